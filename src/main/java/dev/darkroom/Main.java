@@ -1,0 +1,10 @@
+package dev.darkroom;
+
+/** Entry point: the console without arguments, else one of the commands. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.out.println("Darkroom");
+    }
+}

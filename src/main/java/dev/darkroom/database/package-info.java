@@ -1,0 +1,7 @@
+/**
+ * PostgreSQL: the embedded server, the pools, the migrations, the group-commit writer. Imports nothing of ours but logging.
+ */
+@NullMarked
+package dev.darkroom.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * What the engine tells after a commit. Imports nothing of ours but plain records.
+ */
+@NullMarked
+package dev.darkroom.event;
+
+import org.jspecify.annotations.NullMarked;

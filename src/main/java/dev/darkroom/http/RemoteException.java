@@ -1,0 +1,59 @@
+package dev.darkroom.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to a remote service that did not give what was asked. Its message is a sentence without secrets.
+ * {@link #status()} is the service's own status (for Supabase the inner one), 0 when no answer came.
+ */
+public final class RemoteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String service;
+    private final int status;
+    private final String code;
+    private final boolean retryable;
+    private final @Nullable Duration retryAfter;
+
+    public RemoteException(
+            String service,
+            int status,
+            String code,
+            String message,
+            boolean retryable,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        super(Redact.text(message), cause);
+        this.service = service;
+        this.status = status;
+        this.code = code;
+        this.retryable = retryable;
+        this.retryAfter = retryAfter;
+    }
+
+    /** "fal.ai" or "Supabase Storage". */
+    public String service() {
+        return service;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Stable and short, for grouping and logs, such as {@code NoSuchBucket} or {@code content_policy_violation}. */
+    public String code() {
+        return code;
+    }
+
+    /** Whether the same call may succeed later without anyone changing anything. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** How long the service asked to wait, when it did. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

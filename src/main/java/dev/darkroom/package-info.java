@@ -1,0 +1,5 @@
+/** Entry point. */
+@NullMarked
+package dev.darkroom;
+
+import org.jspecify.annotations.NullMarked;
