@@ -1,0 +1,85 @@
+package dev.darkroom.sandbox;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a stand-in can do wrong on purpose. The name in lower case with dashes is what a person writes. */
+public enum Fault {
+    // fal.ai: the job itself, drawn once when it is submitted
+    STUCK_IN_QUEUE(Side.FAL_JOB, "stays IN_QUEUE at position 0"),
+    STUCK_IN_PROGRESS(Side.FAL_JOB, "stays IN_PROGRESS"),
+    SLOW(Side.FAL_JOB, "runs ten times as long"),
+    BACK_TO_QUEUE(Side.FAL_JOB, "falls from IN_PROGRESS back to IN_QUEUE once"),
+    COMPLETED_WITH_ERROR(Side.FAL_JOB, "COMPLETED with error and error_type, result 504"),
+    HIDDEN_REFUSAL(Side.FAL_JOB, "plain COMPLETED, the result is a 422 with a detail list"),
+    HIDDEN_ERROR_TEXT(Side.FAL_JOB, "plain COMPLETED, the result is a 422 with detail as a string"),
+    HIDDEN_SERVER_ERROR(Side.FAL_JOB, "plain COMPLETED, the result is a 500"),
+    NOT_YET(Side.FAL_JOB, "result says 'still in progress' for a moment after COMPLETED"),
+    RESULT_EXPIRED(Side.FAL_JOB, "the result is gone (404) when fetched"),
+    MALFORMED_RESULT(Side.FAL_JOB, "the result is cut JSON, the first time"),
+    UNKNOWN_STATUS(Side.FAL_JOB, "one status answer has a value that does not exist"),
+    HUGE_SEED(Side.FAL_JOB, "the result names a seed above 2^63"),
+    FILE_GONE(Side.FAL_JOB, "one result file answers 404"),
+    FILE_CUT(Side.FAL_JOB, "one result file's connection is cut half way, the first time"),
+    FILE_WRONG_SIZE(Side.FAL_JOB, "one result file is shorter than its file_size says"),
+    NO_CONTENT_TYPE(Side.FAL_JOB, "result files lack content_type and file_size"),
+    // fal.ai: one call
+    SUBMIT_ANSWER_LOST(Side.FAL_SUBMIT, "job accepted, the connection is cut before the answer"),
+    SUBMIT_502(Side.FAL_SUBMIT, "job accepted, the answer is a 502"),
+    SUBMIT_429(Side.FAL_SUBMIT, "429 with Retry-After, nothing accepted"),
+    SUBMIT_503(Side.FAL_SUBMIT, "503, nothing accepted"),
+    ACCOUNT_LOCKED(Side.FAL_SUBMIT, "403 User is locked, nothing accepted"),
+    STATUS_500(Side.FAL_CALL, "a status call answers 500"),
+    CONNECTION_CUT(Side.FAL_CALL, "a status or result call is cut"),
+    MALFORMED_STATUS(Side.FAL_CALL, "a status answer is not JSON"),
+    // Supabase Storage: one call
+    STORAGE_500(Side.STORAGE, "500 Internal"),
+    STORAGE_503(Side.STORAGE, "503 from the gateway, not JSON"),
+    STORAGE_SLOW(Side.STORAGE, "an answer after two seconds"),
+    STORAGE_401(Side.STORAGE, "the key is refused"),
+    UPLOAD_CUT(Side.STORAGE_UPLOAD, "the connection is cut in the middle of an upload, nothing stored"),
+    UPLOAD_ANSWER_LOST(Side.STORAGE_UPLOAD, "stored, the connection is cut before the answer"),
+    TOKEN_EXPIRED(Side.STORAGE_SIGN, "the signed URL handed out has already expired");
+
+    /** Where a fault is drawn. */
+    public enum Side {
+        FAL_JOB,
+        FAL_SUBMIT,
+        FAL_CALL,
+        STORAGE,
+        STORAGE_UPLOAD,
+        STORAGE_SIGN
+    }
+
+    private final Side side;
+    private final String effect;
+
+    Fault(Side side, String effect) {
+        this.side = side;
+        this.effect = effect;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    /** What the caller sees. */
+    public String effect() {
+        return effect;
+    }
+
+    /** As a person writes it: {@code stuck-in-queue}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<Fault> of(String word) {
+        return Arrays.stream(values()).filter(f -> f.word().equals(word)).findFirst();
+    }
+
+    static String words() {
+        return Arrays.stream(values()).map(Fault::word).collect(Collectors.joining(", "));
+    }
+}
