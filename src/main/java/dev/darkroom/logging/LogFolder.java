@@ -1,12 +1,18 @@
 package dev.darkroom.logging;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +39,10 @@ final class LogFolder implements AutoCloseable {
             FileChannel lock = lock(path.resolve(".lock-" + number));
             if (lock != null) {
                 LogFolder folder = new LogFolder(path, number == 1 ? "" : "-" + number, lock);
-                folder.check("backend");
-                folder.check("server");
+                for (String name : List.of("backend", "server")) {
+                    folder.check(name);
+                    folder.finishRotations(name);
+                }
                 return folder;
             }
         }
@@ -62,6 +70,24 @@ final class LogFolder implements AutoCloseable {
         } catch (IOException exception) {
             close();
             throw exception;
+        }
+    }
+
+    /** Compresses what a rotation of an earlier process, ended in the middle, left behind. */
+    void finishRotations(String name) throws IOException {
+        Pattern rotated = Pattern.compile(Pattern.quote(name + suffix) + "\\.\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log");
+        List<Path> left;
+        try (Stream<Path> files = Files.list(path)) {
+            left = files.filter(f -> rotated.matcher(f.getFileName().toString()).matches())
+                    .toList();
+        }
+        for (Path file : left) {
+            Path packed = path.resolve(file.getFileName() + ".gz.part");
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+                Files.copy(file, out);
+            }
+            Files.move(packed, path.resolve(file.getFileName() + ".gz"), StandardCopyOption.REPLACE_EXISTING);
+            Files.delete(file);
         }
     }
 
