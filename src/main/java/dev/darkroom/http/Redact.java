@@ -46,4 +46,8 @@ public final class Redact {
             return MASK;
         });
     }
+
+    public static String url(String url) {
+        return text(url);
+    }
 }
