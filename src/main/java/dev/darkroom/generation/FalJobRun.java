@@ -171,7 +171,7 @@ final class FalJobRun {
                 case FalStatus.InQueue _, FalStatus.InProgress _, FalStatus.Unrecognised _ -> {}
             }
             askToEnd(request, follow);
-            pause(delay.after(since(start)));
+            pause(delay.next(since(start), RANDOM.nextDouble()));
         }
     }
 

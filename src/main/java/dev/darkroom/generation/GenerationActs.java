@@ -4,6 +4,7 @@ import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
+import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.http.Json;
 import dev.darkroom.logging.Category;
@@ -136,11 +137,16 @@ public final class GenerationActs {
                 .one();
         BigDecimal bill = from == RetryPlan.From.SUBMIT
                 ? models.find(generation.model())
-                        .map(model -> model.usd(generation.input()))
+                        .map(model -> bill(model, generation))
                         .orElse(BigDecimal.ZERO)
                 : BigDecimal.ZERO;
         return new RetryPlan(
                 generation.refunded() ? 0 : generation.credits(), toTake, balance, bill, from, generation.lease().epoch());
+    }
+
+    /** The list price of as many units as the user pays for. */
+    private static BigDecimal bill(Model model, Generation generation) {
+        return model.usdPrice().multiply(BigDecimal.valueOf(model.price(generation.input()) / model.credits()));
     }
 
     /** A saved result is stored again, a job that may still be there is asked, and only else a new one is begun. */

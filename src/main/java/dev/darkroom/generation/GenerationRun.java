@@ -124,7 +124,7 @@ final class GenerationRun implements Runnable {
 
     private void store(JsonNode result) {
         CategoryLog.info(Category.STORAGE, Mark.PACKAGE, "Starting storage process for generation {}", generation.id());
-        List<ResultFile> files = ResultFiles.of(result);
+        List<ResultFile> files = ResultFiles.of(result, generation.input());
         if (files.isEmpty()) {
             throw RunFailure.finally_("no_media", "The result of fal.ai names no file.", null);
         }
@@ -246,7 +246,8 @@ final class GenerationRun implements Runnable {
     }
 
     private static FailureKind kind(RemoteException failure) {
-        if (SupabaseStorage.isKeyRefused(failure) || failure.service().equals(FalClient.SERVICE) && failure.status() == 401) {
+        if (SupabaseStorage.isKeyRefused(failure)
+                || Pauses.Service.of(failure.service()) == Pauses.Service.FAL && failure.status() == 401) {
             return FailureKind.ACCOUNT_WIDE;
         }
         return failure.retryable() ? FailureKind.RETRYABLE : FailureKind.FINAL;

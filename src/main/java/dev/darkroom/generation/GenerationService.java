@@ -8,6 +8,8 @@ import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.Mark;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** What people and programs ask for: a new generation. What they do with one that is there stands in {@link GenerationActs}. */
@@ -35,8 +37,11 @@ public final class GenerationService {
      *     a key that was used for another request
      */
     public Creation create(NewGeneration wish) {
-        Model model = models.get(wish.model());
-        model.validate(wish.input());
+        Model model = models.require(wish.model());
+        List<String> wrong = model.validate(wish.input());
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(String.join(" ", wrong));
+        }
         String prompt = model.prompt(wish.input());
         if (prompt.length() > LONGEST_PROMPT) {
             throw new IllegalArgumentException(
@@ -59,7 +64,7 @@ public final class GenerationService {
     private Creation told(NewGeneration wish, long credits, GenerationRepository.Requested requested) {
         return switch (requested.outcome()) {
             case CREATED -> {
-                UUID id = requested.generation();
+                UUID id = Objects.requireNonNull(requested.generation());
                 CategoryLog.info(Category.GENERATION, Mark.SUCCESS, "Credit check passed for user {}", wish.userId());
                 CategoryLog.info(
                         Category.GENERATION,
@@ -72,7 +77,7 @@ public final class GenerationService {
                 events.publish(new EngineEvent.CreditsChanged(wish.userId()));
                 yield new Creation.Created(id, credits, requested.available());
             }
-            case EXISTS -> new Creation.AlreadyThere(requested.generation());
+            case EXISTS -> new Creation.AlreadyThere(Objects.requireNonNull(requested.generation()));
             case CONFLICT ->
                 throw new IllegalArgumentException("The key \"" + wish.idempotencyKey()
                         + "\" was used for another request of " + wish.userId() + "; use a new key.");

@@ -3,7 +3,7 @@ package dev.darkroom.generation;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
-import dev.darkroom.fal.FalClient;
+import dev.darkroom.storage.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,7 +36,7 @@ public final class Pauses {
         STORAGE;
 
         static Service of(String name) {
-            return name.equals(FalClient.SERVICE) ? FAL : STORAGE;
+            return name.equals(SupabaseStorage.SERVICE) ? STORAGE : FAL;
         }
     }
 
