@@ -4,7 +4,8 @@ import java.util.UUID;
 
 /** Something the engine did, told after its commit. Carries keys only: who wants more asks the database. */
 public sealed interface EngineEvent {
-    record GenerationChanged(UUID generation, String userId, String status) implements EngineEvent {}
+    /** {@code what} is the step as the timeline names it. */
+    record GenerationChanged(UUID generation, String userId, String what) implements EngineEvent {}
 
     record CreditsChanged(String userId) implements EngineEvent {}
 

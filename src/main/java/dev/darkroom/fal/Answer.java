@@ -28,7 +28,9 @@ record Answer(int status, Headers headers, String text) {
         }
     }
 
-    @Nullable Duration retryAfter() {
-        return RetryAfter.parse(headers.get("Retry-After"), InstantSource.system()).orElse(null);
+    @Nullable
+    Duration retryAfter() {
+        return RetryAfter.parse(headers.get("Retry-After"), InstantSource.system())
+                .orElse(null);
     }
 }

@@ -23,8 +23,10 @@ public record DataUrl(String contentType, boolean base64, String data) {
     public byte[] bytes() {
         try {
             return base64
-                    ? Base64.getMimeDecoder().decode(data.replace("%2B", "+").replace("%2F", "/").replace("%3D", "="))
-                    : URLDecoder.decode(data.replace("+", "%2B"), StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+                    ? Base64.getMimeDecoder()
+                            .decode(data.replace("%2B", "+").replace("%2F", "/").replace("%3D", "="))
+                    : URLDecoder.decode(data.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
+                            .getBytes(StandardCharsets.ISO_8859_1);
         } catch (IllegalArgumentException exception) {
             throw new IllegalArgumentException("The data inside the result is damaged.", exception);
         }

@@ -21,9 +21,13 @@ record ErrorBody(Optional<String> type, String message, Optional<String> field, 
         List<JsonNode> details = details(body);
         Optional<String> type = Json.text(body, "error_type")
                 .or(() -> answer.header("X-Fal-Error-Type"))
-                .or(() -> details.stream().flatMap(d -> Json.text(d, "type").stream()).findFirst());
+                .or(() -> details.stream()
+                        .flatMap(d -> Json.text(d, "type").stream())
+                        .findFirst());
         boolean signed = type.isPresent() || Retryable.header(answer).isPresent();
-        String message = details.isEmpty() ? plain(answer, body) : details.stream().map(ErrorBody::sentence).collect(Collectors.joining("; "));
+        String message = details.isEmpty()
+                ? plain(answer, body)
+                : details.stream().map(ErrorBody::sentence).collect(Collectors.joining("; "));
         Optional<String> field = details.stream().findFirst().flatMap(ErrorBody::field);
         return new ErrorBody(type, cut(message), field, json.isPresent(), signed);
     }
@@ -41,7 +45,8 @@ record ErrorBody(Optional<String> type, String message, Optional<String> field, 
     }
 
     private static String sentence(JsonNode detail) {
-        String text = Json.text(detail, "msg").or(() -> Json.text(detail, "message")).orElse("no message");
+        String text =
+                Json.text(detail, "msg").or(() -> Json.text(detail, "message")).orElse("no message");
         return field(detail).map(field -> field + ": " + text).orElse(text);
     }
 

@@ -26,7 +26,8 @@ final class FalCalls {
     private static final long LONGEST_ANSWER = 64L * 1024 * 1024;
 
     /** How a POST went: whether a byte may have left, and as much of the answer as came. */
-    record Posted(boolean sent, @Nullable Answer answer, @Nullable IOException failure) {}
+    record Posted(
+            boolean sent, @Nullable Answer answer, @Nullable IOException failure) {}
 
     private final OkHttpClient reader;
     private final OkHttpClient sender;
@@ -98,7 +99,6 @@ final class FalCalls {
         }
         return new Answer(response.code(), response.headers(), body.readString(StandardCharsets.UTF_8));
     }
-
 
     /** Notes the moment from which the server may have seen something. */
     private static final class Sending extends EventListener {

@@ -89,22 +89,7 @@ public final class FalClient {
     public CancelAnswer cancel(FalRequest request) {
         String doing = "cancelling a job";
         Answer answer = calls.put(doing, HttpUrl.get(request.cancelUrl().toString()));
-        String word = answer.json().flatMap(body -> Json.text(body, "status")).orElse("");
-        return switch (word) {
-            case "CANCELLATION_REQUESTED" -> CancelAnswer.REQUESTED;
-            case "ALREADY_COMPLETED" -> CancelAnswer.ALREADY_COMPLETED;
-            case "NOT_FOUND" -> CancelAnswer.NOT_FOUND;
-            default -> switch (answer.status()) {
-                case 200, 204 -> CancelAnswer.REMOVED;
-                case 404 -> CancelAnswer.NOT_FOUND;
-                default -> {
-                    if (answer.good()) {
-                        yield CancelAnswer.REQUESTED;
-                    }
-                    throw ReadFailure.of(answer, doing);
-                }
-            };
-        };
+        return CancelReader.read(answer).orElseThrow(() -> ReadFailure.of(answer, doing));
     }
 
     /**

@@ -47,13 +47,15 @@ final class FalHistory {
 
     private static boolean next(String cursor, Set<String> seen) {
         if (!seen.add(cursor) || seen.size() >= MOST_PAGES) {
-            throw broken("fal.ai's request history does not come to an end; choose a shorter time.", FailureKind.UNKNOWN);
+            throw broken(
+                    "fal.ai's request history does not come to an end; choose a shorter time.", FailureKind.UNKNOWN);
         }
         return true;
     }
 
     private JsonNode page(EndpointId endpoint, Instant from, Instant to, Optional<String> cursor) {
-        HttpUrl.Builder url = HttpUrl.get(settings.apiUrl() + "/models/requests/by-endpoint").newBuilder()
+        HttpUrl.Builder url = HttpUrl.get(settings.apiUrl() + "/models/requests/by-endpoint")
+                .newBuilder()
                 .addQueryParameter("endpoint_id", endpoint.path())
                 .addQueryParameter("start", from.truncatedTo(ChronoUnit.MILLIS).toString())
                 .addQueryParameter("end", to.truncatedTo(ChronoUnit.MILLIS).toString())

@@ -37,9 +37,8 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key) {
      */
     boolean ownHost(HttpUrl url) {
         HttpUrl queue = HttpUrl.get(queueUrl.toString());
-        boolean sameOrigin = url.scheme().equals(queue.scheme())
-                && url.host().equals(queue.host())
-                && url.port() == queue.port();
+        boolean sameOrigin =
+                url.scheme().equals(queue.scheme()) && url.host().equals(queue.host()) && url.port() == queue.port();
         return sameOrigin
                 || (falHost(queue) && falHost(url))
                 || (OutboundUrl.loopback(queue.host()) && OutboundUrl.loopback(url.host()));
@@ -53,12 +52,12 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key) {
         String scheme = address.getScheme();
         boolean web = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
         if (!web || address.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "The " + name + " must be a full web address such as " + example + ", not \"" + Redact.text(address.toString()) + "\".");
+            throw new IllegalArgumentException("The " + name + " must be a full web address such as " + example
+                    + ", not \"" + Redact.text(address.toString()) + "\".");
         }
         if (address.getRawQuery() != null || address.getRawFragment() != null || address.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("The " + name + " must not hold a user, a question mark or a # sign: use "
-                    + example + " or the like.");
+            throw new IllegalArgumentException("The " + name
+                    + " must not hold a user, a question mark or a # sign: use " + example + " or the like.");
         }
         String text = address.toString();
         return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : address;

@@ -18,10 +18,7 @@ public sealed interface FalStatus {
      * platform, often missing for those of the model.
      */
     record Completed(
-            List<FalLog> logs,
-            Optional<Duration> inferenceTime,
-            Optional<String> error,
-            Optional<String> errorType)
+            List<FalLog> logs, Optional<Duration> inferenceTime, Optional<String> error, Optional<String> errorType)
             implements FalStatus {}
 
     /** fal does not know the id: it expired, or it never existed (404). */

@@ -12,7 +12,8 @@ final class InputCheck {
 
     static List<String> of(Model model, JsonNode input) {
         if (!input.isObject()) {
-            return List.of("The input must be a JSON object such as {\"" + model.promptField() + "\":\"a red bicycle\"}.");
+            return List.of(
+                    "The input must be a JSON object such as {\"" + model.promptField() + "\":\"a red bicycle\"}.");
         }
         List<String> problems = new ArrayList<>();
         prompt(model, input.path(model.promptField()), problems);
@@ -48,7 +49,8 @@ final class InputCheck {
     private static void range(String name, Model.Range range, JsonNode value, List<String> problems) {
         boolean given = !value.isMissingNode() && !value.isNull();
         if (given && !(value.isIntegralNumber() && range.holds(value))) {
-            problems.add(name + " must be a whole number from " + range.least() + " to " + range.most() + ", not " + value + ".");
+            problems.add(name + " must be a whole number from " + range.least() + " to " + range.most() + ", not "
+                    + value + ".");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The models that can be ordered, in the order they are offered. */
 public final class ModelCatalog {
@@ -46,7 +47,8 @@ public final class ModelCatalog {
         try {
             return new ModelCatalog(file.toString(), Files.readString(file));
         } catch (IOException exception) {
-            throw new IllegalArgumentException("The file of models cannot be read: " + file + " (" + exception.getMessage() + ").", exception);
+            throw new IllegalArgumentException(
+                    "The file of models cannot be read: " + file + " (" + exception.getMessage() + ").", exception);
         }
     }
 
@@ -69,8 +71,9 @@ public final class ModelCatalog {
 
     /** Throws {@link IllegalArgumentException} with a sentence that names the nearest models. */
     public Model require(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException(
-                "There is no model \"" + name + "\". Did you mean " + String.join(" or ", nearest(name)) + "?"));
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("There is no model \"" + name + "\". Did you mean "
+                        + String.join(" or ", nearest(name)) + "?"));
     }
 
     private List<String> nearest(String name) {
@@ -81,13 +84,18 @@ public final class ModelCatalog {
                 .toList();
     }
 
+    /** A part of the name written right is near, however much is missing. */
     private static int distance(String name, Model model) {
-        String wanted = name.toLowerCase(Locale.ROOT);
+        String wanted = name.strip().toLowerCase(Locale.ROOT);
         String id = model.endpointId();
-        int whole = Spelling.distance(wanted, id);
-        int behindOwner = Spelling.distance(wanted, id.substring(id.indexOf('/') + 1));
-        int named = Spelling.distance(wanted, model.shortName().toLowerCase(Locale.ROOT));
-        return Math.min(whole, Math.min(behindOwner, named));
+        String shortName = model.shortName().toLowerCase(Locale.ROOT);
+        if (!wanted.isEmpty() && (id.contains(wanted) || shortName.contains(wanted))) {
+            return 0;
+        }
+        return Stream.of(id, id.substring(id.indexOf('/') + 1), shortName)
+                .mapToInt(meant -> Spelling.distance(wanted, meant))
+                .min()
+                .orElseThrow();
     }
 
     private static JsonNode entries(String source, String text) {

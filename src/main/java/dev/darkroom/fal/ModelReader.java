@@ -18,14 +18,25 @@ import java.util.stream.Collectors;
 /** Reads one model of the catalog and says in a sentence what is wrong with it. */
 final class ModelReader {
     private static final Set<String> MEMBERS = Set.of(
-            "id", "name", "kind", "credits", "creditUnit", "usd", "usdUnit", "prompt", "usualSeconds", "choices", "ranges",
+            "id",
+            "name",
+            "kind",
+            "credits",
+            "creditUnit",
+            "usd",
+            "usdUnit",
+            "prompt",
+            "usualSeconds",
+            "choices",
+            "ranges",
             "input");
 
     private final String place;
     private final JsonNode entry;
 
     private ModelReader(String source, int number, JsonNode entry) {
-        this.place = source + ", model " + number + Json.text(entry, "id").map(id -> " (" + id + ")").orElse("");
+        this.place = source + ", model " + number
+                + Json.text(entry, "id").map(id -> " (" + id + ")").orElse("");
         this.entry = entry;
     }
 
@@ -35,18 +46,30 @@ final class ModelReader {
 
     private Model model() {
         require(entry.isObject(), "it must be an object in braces");
-        entry.fieldNames().forEachRemaining(name -> require(
-                MEMBERS.contains(name), "\"" + name + "\" is not known; use " + String.join(", ", MEMBERS.stream().sorted().toList())));
+        entry.fieldNames()
+                .forEachRemaining(name -> require(
+                        MEMBERS.contains(name),
+                        "\"" + name + "\" is not known; use "
+                                + String.join(", ", MEMBERS.stream().sorted().toList())));
         return new Model(
                 id(),
                 text("name"),
                 word("kind", MediaKind.class),
-                (int) number("credits", node -> node.canConvertToInt() && node.isIntegralNumber() && node.intValue() > 0, "a whole number above 0").longValue(),
+                (int) number(
+                                "credits",
+                                node -> node.canConvertToInt() && node.isIntegralNumber() && node.intValue() > 0,
+                                "a whole number above 0")
+                        .longValue(),
                 word("creditUnit", CreditUnit.class),
-                number("usd", node -> node.decimalValue().signum() >= 0, "a number from 0"). decimalValue(),
+                number("usd", node -> node.decimalValue().signum() >= 0, "a number from 0")
+                        .decimalValue(),
                 text("usdUnit"),
                 text("prompt"),
-                Duration.ofSeconds(number("usualSeconds", node -> node.canConvertToInt() && node.intValue() > 0, "a number above 0").longValue()),
+                Duration.ofSeconds(number(
+                                "usualSeconds",
+                                node -> node.canConvertToInt() && node.intValue() > 0,
+                                "a number above 0")
+                        .longValue()),
                 choices(),
                 ranges(),
                 input());
@@ -69,9 +92,11 @@ final class ModelReader {
         return Arrays.stream(type.getEnumConstants())
                 .filter(value -> value.name().equalsIgnoreCase(wanted))
                 .findFirst()
-                .orElseThrow(() -> wrong("\"" + name + "\" must be one of " + Arrays.stream(type.getEnumConstants())
-                        .map(value -> value.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                        .collect(Collectors.joining(", "))));
+                .orElseThrow(() -> wrong("\"" + name + "\" must be one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(value ->
+                                        value.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                                .collect(Collectors.joining(", "))));
     }
 
     private JsonNode number(String name, Predicate<JsonNode> good, String what) {
@@ -96,10 +121,14 @@ final class ModelReader {
         entry.path("ranges").properties().forEach(member -> {
             JsonNode ends = member.getValue();
             require(
-                    ends.size() == 2 && ends.path(0).canConvertToLong() && ends.path(1).canConvertToLong()
+                    ends.size() == 2
+                            && ends.path(0).canConvertToLong()
+                            && ends.path(1).canConvertToLong()
                             && ends.path(0).longValue() <= ends.path(1).longValue(),
                     "\"ranges\" of " + member.getKey() + " must be [least, most]");
-            ranges.put(member.getKey(), new Model.Range(ends.path(0).longValue(), ends.path(1).longValue()));
+            ranges.put(
+                    member.getKey(),
+                    new Model.Range(ends.path(0).longValue(), ends.path(1).longValue()));
         });
         return Collections.unmodifiableMap(ranges);
     }

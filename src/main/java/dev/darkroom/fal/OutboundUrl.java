@@ -25,19 +25,25 @@ public final class OutboundUrl {
         boolean allowed = local && loopback(url.host()) || !loopback(url.host()) && !inside(url.host());
         return allowed
                 ? Optional.empty()
-                : Optional.of("The address of a result file points into this machine or its private network (" + url.host()
-                        + "), so it is not opened.");
+                : Optional.of("The address of a result file points into this machine or its private network ("
+                        + url.host() + "), so it is not opened.");
     }
 
     static boolean loopback(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.endsWith(".localhost")
-                || literal(host).filter(address -> address.isLoopbackAddress() || address.isAnyLocalAddress()).isPresent();
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || literal(host)
+                        .filter(address -> address.isLoopbackAddress() || address.isAnyLocalAddress())
+                        .isPresent();
     }
 
     private static boolean inside(String host) {
         return literal(host)
-                .filter(a -> a.isSiteLocalAddress() || a.isLinkLocalAddress() || a.isMulticastAddress() || (a.getAddress()[0] & 0xfe) == 0xfc && a.getAddress().length == 16)
+                .filter(a -> a.isSiteLocalAddress()
+                        || a.isLinkLocalAddress()
+                        || a.isMulticastAddress()
+                        || (a.getAddress()[0] & 0xfe) == 0xfc && a.getAddress().length == 16)
                 .isPresent();
     }
 

@@ -31,8 +31,7 @@ final class ReadFailure {
         String code = error.type().orElse("http_" + answer.status());
         String message = "fal.ai answered " + answer.status() + " while " + doing
                 + (error.message().isEmpty() ? "." : ": " + error.message()) + advice(answer.status());
-        return new RemoteException(
-                FalCalls.SERVICE, answer.status(), code, message, kind, answer.retryAfter(), null);
+        return new RemoteException(FalCalls.SERVICE, answer.status(), code, message, kind, answer.retryAfter(), null);
     }
 
     static RemoteException malformed(Answer answer, String doing) {
@@ -48,8 +47,8 @@ final class ReadFailure {
 
     /** A locked account or a wrong key stops every job; one application that is closed to us stops only its own. */
     static FailureKind refusal(int status, ErrorBody error) {
-        boolean oneModel = status == 403
-                && error.message().toLowerCase(Locale.ROOT).startsWith("cannot access application");
+        boolean oneModel =
+                status == 403 && error.message().toLowerCase(Locale.ROOT).startsWith("cannot access application");
         return oneModel ? FailureKind.FINAL : FailureKind.ACCOUNT_WIDE;
     }
 

@@ -36,7 +36,9 @@ final class ResultFileName {
         String base = name.isEmpty() ? "file" : name;
         boolean extended = base.matches(".*\\.[A-Za-z0-9]{1,5}");
         String extension = contentType.map(EXTENSIONS::get).map(e -> "." + e).orElse("");
-        return extended ? shortened(base, base.substring(base.lastIndexOf('.'))) : shortened(base + extension, extension);
+        return extended
+                ? shortened(base, base.substring(base.lastIndexOf('.')))
+                : shortened(base + extension, extension);
     }
 
     private static String lastPart(String url) {

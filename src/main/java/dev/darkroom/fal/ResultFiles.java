@@ -39,18 +39,22 @@ public final class ResultFiles {
     }
 
     private void visit(JsonNode node) {
-        Json.text(node, "url").map(String::strip).filter(ResultFiles::opens).filter(seen::add).ifPresent(url -> {
-            Optional<String> type = type(node, url);
-            files.add(new ResultFile(
-                    files.size() + 1,
-                    url,
-                    type,
-                    ResultFileName.of(Json.text(node, "file_name"), url, type),
-                    size(node.path("file_size")),
-                    pixels(node.path("width")),
-                    pixels(node.path("height")),
-                    seconds(node.path("duration"))));
-        });
+        Json.text(node, "url")
+                .map(String::strip)
+                .filter(ResultFiles::opens)
+                .filter(seen::add)
+                .ifPresent(url -> {
+                    Optional<String> type = type(node, url);
+                    files.add(new ResultFile(
+                            files.size() + 1,
+                            url,
+                            type,
+                            ResultFileName.of(Json.text(node, "file_name"), url, type),
+                            size(node.path("file_size")),
+                            pixels(node.path("width")),
+                            pixels(node.path("height")),
+                            seconds(node.path("duration"))));
+                });
         node.forEach(this::visit);
     }
 
@@ -69,7 +73,9 @@ public final class ResultFiles {
     }
 
     private static OptionalLong size(JsonNode node) {
-        return node.canConvertToLong() && node.longValue() >= 0 ? OptionalLong.of(node.longValue()) : OptionalLong.empty();
+        return node.canConvertToLong() && node.longValue() >= 0
+                ? OptionalLong.of(node.longValue())
+                : OptionalLong.empty();
     }
 
     private static OptionalInt pixels(JsonNode node) {
@@ -77,6 +83,8 @@ public final class ResultFiles {
     }
 
     private static OptionalDouble seconds(JsonNode node) {
-        return node.isNumber() && node.doubleValue() >= 0 ? OptionalDouble.of(node.doubleValue()) : OptionalDouble.empty();
+        return node.isNumber() && node.doubleValue() >= 0
+                ? OptionalDouble.of(node.doubleValue())
+                : OptionalDouble.empty();
     }
 }

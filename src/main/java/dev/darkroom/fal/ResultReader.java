@@ -41,7 +41,8 @@ final class ResultReader {
 
     private static FalResult ready(Answer answer) {
         JsonNode json = answer.json().orElseThrow(() -> ReadFailure.malformed(answer, DOING));
-        if (answer.status() == 202 && Json.text(json, "status").filter(ResultReader::unfinished).isPresent()) {
+        if (answer.status() == 202
+                && Json.text(json, "status").filter(ResultReader::unfinished).isPresent()) {
             return new FalResult.NotYet();
         }
         return new FalResult.Ready(json, answer.text(), units(answer));

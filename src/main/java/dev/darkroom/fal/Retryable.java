@@ -29,7 +29,9 @@ final class Retryable {
 
     static FailureKind kind(Answer answer, Optional<String> type) {
         // Our own limit for the start has passed: fal does not retry it and neither do we.
-        if (answer.header("X-Fal-Request-Timeout-Type").filter("user"::equalsIgnoreCase).isPresent()) {
+        if (answer.header("X-Fal-Request-Timeout-Type")
+                .filter("user"::equalsIgnoreCase)
+                .isPresent()) {
             return FailureKind.FINAL;
         }
         boolean retryable = header(answer)
@@ -38,12 +40,15 @@ final class Retryable {
     }
 
     static FailureKind kind(int status, Optional<String> type) {
-        return type.filter(RETRYABLE::contains).isPresent() || byStatus(status) ? FailureKind.RETRYABLE : FailureKind.FINAL;
+        return type.filter(RETRYABLE::contains).isPresent() || byStatus(status)
+                ? FailureKind.RETRYABLE
+                : FailureKind.FINAL;
     }
 
     /** What the answer says of itself, in either of the two headers. */
     static Optional<Boolean> header(Answer answer) {
-        return answer.header("X-Fal-Retryable").or(() -> answer.header("X-Fal-Needs-Retry"))
+        return answer.header("X-Fal-Retryable")
+                .or(() -> answer.header("X-Fal-Needs-Retry"))
                 .map(value -> value.toLowerCase(Locale.ROOT))
                 .flatMap(value -> switch (value) {
                     case "true", "1", "yes" -> Optional.of(true);

@@ -15,22 +15,24 @@ final class StatusReader {
     private StatusReader() {}
 
     static FalStatus read(JsonNode body) {
-        String word = Json.text(body, "status").orElseThrow(() -> new RemoteException(
-                FalCalls.SERVICE,
-                200,
-                "malformed",
-                "fal.ai gave a status answer without a status.",
-                FailureKind.RETRYABLE,
-                null,
-                null));
+        String word = Json.text(body, "status")
+                .orElseThrow(() -> new RemoteException(
+                        FalCalls.SERVICE,
+                        200,
+                        "malformed",
+                        "fal.ai gave a status answer without a status.",
+                        FailureKind.RETRYABLE,
+                        null,
+                        null));
         return switch (word) {
             case "IN_QUEUE" -> new FalStatus.InQueue(position(body.path("queue_position")));
             case "IN_PROGRESS" -> new FalStatus.InProgress(logs(body.path("logs")));
-            case "COMPLETED" -> new FalStatus.Completed(
-                    logs(body.path("logs")),
-                    seconds(body.path("metrics").path("inference_time")),
-                    error(body.path("error")),
-                    Json.text(body, "error_type"));
+            case "COMPLETED" ->
+                new FalStatus.Completed(
+                        logs(body.path("logs")),
+                        seconds(body.path("metrics").path("inference_time")),
+                        error(body.path("error")),
+                        Json.text(body, "error_type"));
             case "NOT_FOUND" -> new FalStatus.Gone(word);
             default -> new FalStatus.Unrecognised(word.length() <= 60 ? word : word.substring(0, 60) + "…");
         };
@@ -48,7 +50,9 @@ final class StatusReader {
     }
 
     private static Optional<String> error(JsonNode node) {
-        boolean nothing = node.isMissingNode() || node.isNull() || (node.isTextual() && node.asText().isBlank());
+        boolean nothing = node.isMissingNode()
+                || node.isNull()
+                || (node.isTextual() && node.asText().isBlank());
         return nothing ? Optional.empty() : Optional.of(node.isTextual() ? node.asText() : node.toString());
     }
 

@@ -23,10 +23,14 @@ public record SubmitOptions(
             new SubmitOptions(Priority.NORMAL, Optional.empty(), Optional.empty(), true);
 
     public SubmitOptions {
-        if (startWithin.filter(limit -> limit.compareTo(Duration.ofSeconds(1)) <= 0).isPresent()) {
+        if (startWithin
+                .filter(limit -> limit.compareTo(Duration.ofSeconds(1)) <= 0)
+                .isPresent()) {
             throw new IllegalArgumentException("The time a job may wait for its start must be more than one second.");
         }
-        if (keepFiles.filter(limit -> limit.compareTo(Duration.ofSeconds(1)) < 0).isPresent()) {
+        if (keepFiles
+                .filter(limit -> limit.compareTo(Duration.ofSeconds(1)) < 0)
+                .isPresent()) {
             throw new IllegalArgumentException("The time fal keeps files must be at least one second.");
         }
     }

@@ -49,9 +49,10 @@ final class SubmitOutcome {
             case 301, 307, 308 -> refused(answer, error, FailureKind.ACCOUNT_WIDE);
             case 425, 429 -> refused(answer, error, FailureKind.RETRYABLE);
             case 408, 409, 499 -> unknown(answer, error);
-            default -> answer.status() >= 400 && answer.status() < 500
-                    ? refused(answer, error, FailureKind.FINAL)
-                    : unknown(answer, error);
+            default ->
+                answer.status() >= 400 && answer.status() < 500
+                        ? refused(answer, error, FailureKind.FINAL)
+                        : unknown(answer, error);
         };
     }
 
@@ -75,7 +76,8 @@ final class SubmitOutcome {
 
     private Submission accepted(Answer answer, @Nullable IOException cut) {
         JsonNode body = answer.json().filter(JsonNode::isObject).orElseGet(Json.MAPPER::createObjectNode);
-        Optional<String> id = Json.text(body, "request_id").filter(FalRequest::isId).or(() -> headerId(answer));
+        Optional<String> id =
+                Json.text(body, "request_id").filter(FalRequest::isId).or(() -> headerId(answer));
         if (id.isPresent()) {
             return new Submission.Accepted(FalRequest.returned(settings, endpoint, id.get(), body));
         }

@@ -2,7 +2,11 @@ package dev.darkroom.generation;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.event.EngineEvent;
+import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StorageService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +42,7 @@ public final class Engine implements AutoCloseable {
     private volatile boolean registered;
     private volatile Instant lastBeat = Instant.EPOCH;
     private @Nullable Thread loop;
+    private Events.@Nullable Subscription hearing;
 
     /** What an operator can see and switch. */
     public enum State {
@@ -55,19 +60,28 @@ public final class Engine implements AutoCloseable {
         private volatile boolean set;
     }
 
-    Engine(
+    /** The services that the runs talk to. */
+    public record Parts(FalClient fal, StorageService storage, StorageRepository files, Writer writer) {}
+
+    public Engine(
             EngineSettings settings,
             EngineRegistry registry,
             GenerationRepository generations,
             Pauses pauses,
-            GenerationRun.Parts parts,
+            Parts parts,
             Events events) {
         this.settings = settings;
         this.registry = registry;
         this.generations = generations;
         this.pauses = pauses;
-        this.parts = parts;
         this.events = events;
+        this.parts = new GenerationRun.Parts(
+                parts.fal(),
+                parts.storage(),
+                parts.files(),
+                new RunJournal(parts.writer(), events, actor(id)),
+                pauses,
+                settings);
     }
 
     /** How ledger, timeline and Activity name an engine. */
@@ -95,6 +109,7 @@ public final class Engine implements AutoCloseable {
         if (loop != null) {
             return;
         }
+        hearing = events.subscribe(this::heard);
         state = State.RUNNING;
         loop = Thread.ofVirtual().name("engine-" + id.toString().substring(0, 4)).start(this::loop);
     }
@@ -121,8 +136,21 @@ public final class Engine implements AutoCloseable {
         wake.release();
     }
 
+    private void heard(EngineEvent event) {
+        if (event instanceof EngineEvent.GenerationChanged changed) {
+            switch (changed.what()) {
+                case "CREATED", "RETRY" -> wake();
+                case "CANCEL" -> {
+                    cancel(changed.generation());
+                    wake();
+                }
+                default -> {}
+            }
+        }
+    }
+
     /** A person wants this generation ended; true when it runs here. */
-    boolean cancel(UUID generation) {
+    private boolean cancel(UUID generation) {
         InFlight running = inFlight.get(generation);
         if (running == null) {
             return false;
@@ -170,6 +198,7 @@ public final class Engine implements AutoCloseable {
         }
         registry.beat(id, state, inFlight.size());
         lastBeat = Instant.now();
+        generations.cancelWishes(id).forEach(this::cancel);
         int left = registry.handBack(id, inFlight.keySet());
         int freed = generations.takeBack(settings.silence());
         if (left + freed > 0) {
@@ -230,6 +259,9 @@ public final class Engine implements AutoCloseable {
             state = State.STOPPED;
             running = loop;
             loop = null;
+            if (hearing != null) {
+                hearing.close();
+            }
         }
         if (running == null) {
             return;

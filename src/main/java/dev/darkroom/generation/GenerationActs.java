@@ -38,7 +38,7 @@ public final class GenerationActs {
 
     /** Retries a failed or cancelled generation, or stores again what a partial upload left out, as planned. */
     public Decision retry(UUID id, RetryPlan plan, String reason, String actor) {
-        return act(id, "retry", reason, actor, (handle, generation) -> {
+        return act(id, "RETRY", reason, actor, (handle, generation) -> {
             if (generation.lease().epoch() != plan.epoch() || !generation.status().isFinal()) {
                 return new Decision.Nothing("It has changed since: it is " + generation.status() + " now.");
             }
@@ -68,7 +68,7 @@ public final class GenerationActs {
 
     /** Ends a generation: at once while nothing was sent, else by asking fal.ai first and believing only its end state. */
     public Decision cancel(UUID id, String reason, String actor) {
-        return act(id, "cancel", reason, actor, (handle, generation) -> {
+        return act(id, "CANCEL", reason, actor, (handle, generation) -> {
             if (generation.status().isFinal()) {
                 return new Decision.Nothing("It is " + generation.status() + " already.");
             }

@@ -133,21 +133,15 @@ public final class GenerationRepository {
                 .execute());
     }
 
-    /** Wakes up what waits for a later attempt only because a service was paused. */
-    public int wake(String code) {
-        return database.inTransaction(handle -> handle.createUpdate(
-                        "update generation set next_attempt_at = now() where status = 'PENDING' and error_code = :code")
-                .bind("code", code)
-                .execute());
-    }
-
-    public boolean cancelRequested(UUID id) {
-        return database.inTransaction(handle ->
-                handle.createQuery("select cancel_requested_at is not null from generation where id = :id")
-                        .bind("id", id)
-                        .mapTo(Boolean.class)
-                        .findOne()
-                        .orElse(false));
+    /** What this engine runs and a person, perhaps at another console, wants to end. */
+    List<UUID> cancelWishes(UUID engine) {
+        return database.inTransaction(handle -> handle.createQuery("""
+                        select id from generation
+                        where status = 'PROCESSING' and owner = :engine and cancel_requested_at is not null
+                        """)
+                .bind("engine", engine)
+                .mapTo(UUID.class)
+                .list());
     }
 
     public List<TimelineEvent> timeline(UUID id) {

@@ -65,7 +65,9 @@ public final class Json {
     /** Whether both mean the same: the order of members does not count, numbers compare by value (7 = 7.0 = 70e-1). */
     public static boolean same(JsonNode a, JsonNode b) {
         return a.equals(
-                (x, y) -> x.isNumber() && y.isNumber() ? x.decimalValue().compareTo(y.decimalValue()) : x.equals(y) ? 0 : 1,
+                (x, y) -> x.isNumber() && y.isNumber()
+                        ? x.decimalValue().compareTo(y.decimalValue())
+                        : x.equals(y) ? 0 : 1,
                 b);
     }
 

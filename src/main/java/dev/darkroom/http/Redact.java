@@ -59,7 +59,9 @@ public final class Redact {
     private static String withoutUser(String url) {
         int host = url.indexOf("://") + 3;
         int slash = host < 3 ? -1 : url.indexOf('/', host);
-        int at = host < 3 ? -1 : url.substring(0, slash < 0 ? url.length() : slash).lastIndexOf('@');
+        int at = host < 3
+                ? -1
+                : url.substring(0, slash < 0 ? url.length() : slash).lastIndexOf('@');
         return at < host ? url : url.substring(0, host) + url.substring(at + 1);
     }
 

@@ -41,14 +41,7 @@ public final class RemoteException extends RuntimeException {
             boolean retryable,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        this(
-                service,
-                status,
-                code,
-                message,
-                retryable ? FailureKind.RETRYABLE : FailureKind.FINAL,
-                retryAfter,
-                cause);
+        this(service, status, code, message, retryable ? FailureKind.RETRYABLE : FailureKind.FINAL, retryAfter, cause);
     }
 
     /** "fal.ai" or "Supabase Storage". */

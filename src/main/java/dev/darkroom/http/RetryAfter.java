@@ -16,10 +16,11 @@ public final class RetryAfter {
     /** No service is believed when it asks for more. */
     static final Duration LONGEST = Duration.ofDays(1);
 
-    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ASCTIME =
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter RFC_850 = DateTimeFormatter.ofPattern(
-            "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+                    "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private RetryAfter() {}
 
@@ -33,7 +34,8 @@ public final class RetryAfter {
             // More digits than a long holds still only mean "very long".
             return Optional.of(text.length() > 9 ? LONGEST : shorter(Duration.ofSeconds(Long.parseLong(text))));
         }
-        return date(text).map(then -> Duration.between(clock.instant(), then))
+        return date(text)
+                .map(then -> Duration.between(clock.instant(), then))
                 .map(wait -> wait.isNegative() ? Duration.ZERO : shorter(wait));
     }
 
@@ -42,7 +44,8 @@ public final class RetryAfter {
     }
 
     private static Optional<Instant> date(String text) {
-        for (DateTimeFormatter form : new DateTimeFormatter[] {DateTimeFormatter.RFC_1123_DATE_TIME, RFC_850, ASCTIME}) {
+        for (DateTimeFormatter form :
+                new DateTimeFormatter[] {DateTimeFormatter.RFC_1123_DATE_TIME, RFC_850, ASCTIME}) {
             try {
                 return Optional.of(ZonedDateTime.parse(text, form).toInstant());
             } catch (DateTimeException _) {

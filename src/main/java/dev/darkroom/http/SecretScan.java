@@ -29,16 +29,15 @@ final class SecretScan {
     /** Finds the next secret at or behind {@code from}. */
     boolean next(int from) {
         for (int at = from; at < text.length(); at++) {
-            boolean found =
-                    switch (text.charAt(at)) {
-                        case '=', ':' -> separator(at, 1);
-                        case '%' -> encoded(at);
-                        case ' ', '\t' -> scheme(at, at + 1);
-                        case 'e' -> jwt(at);
-                        case 's' -> supabaseKey(at);
-                        case '-' -> privateKey(at);
-                        default -> false;
-                    };
+            boolean found = switch (text.charAt(at)) {
+                case '=', ':' -> separator(at, 1);
+                case '%' -> encoded(at);
+                case ' ', '\t' -> scheme(at, at + 1);
+                case 'e' -> jwt(at);
+                case 's' -> supabaseKey(at);
+                case '-' -> privateKey(at);
+                default -> false;
+            };
             if (found) {
                 return true;
             }

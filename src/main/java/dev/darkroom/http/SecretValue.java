@@ -6,7 +6,8 @@ import java.util.Set;
 final class SecretValue {
     private static final String ENDS = "\"'&;,<>)}]|`";
     private static final Set<String> HARMLESS = Set.of("null", "none", "undefined", "true", "false", "{", "[", "(");
-    private static final Set<String> PROSE = Set.of("authentication", "authorization", "credentials", "required", "challenge");
+    private static final Set<String> PROSE =
+            Set.of("authentication", "authorization", "credentials", "required", "challenge");
 
     private SecretValue() {}
 
@@ -18,7 +19,9 @@ final class SecretValue {
 
     static int end(String text, int at, boolean percentEncoded) {
         int quote = quote(text, at);
-        return quote < 0 ? plainEnd(text, at, percentEncoded) : quotedEnd(text, quote + 1, text.charAt(quote), quote - at);
+        return quote < 0
+                ? plainEnd(text, at, percentEncoded)
+                : quotedEnd(text, quote + 1, text.charAt(quote), quote - at);
     }
 
     /** Blank or a sign that cannot stand unquoted ends it; in percent-encoded text an encoded {@code &} does. */
@@ -26,7 +29,8 @@ final class SecretValue {
         for (int at = from; at < text.length(); at++) {
             char c = text.charAt(at);
             boolean escapedQuote = c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '"';
-            boolean encodedEnd = c == '%' && percentEncoded && (text.startsWith("%26", at) || text.startsWith("%2526", at));
+            boolean encodedEnd =
+                    c == '%' && percentEncoded && (text.startsWith("%26", at) || text.startsWith("%2526", at));
             if (c <= ' ' || escapedQuote || encodedEnd || ENDS.indexOf(c) >= 0) {
                 return at;
             }
