@@ -38,6 +38,7 @@ final class GenerationsTable {
         this.model = model;
         this.formats = formats;
         table = new KeyedTable<>(feed, line -> line.row().id());
+        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
         Thumbnails thumbnails = new Thumbnails();
         add(0, Columns.state("state", 112, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail), "state");
         add(700, Columns.node("thumbnail", "", 42, line -> line.row().kind().name(), () -> new ThumbnailCell(thumbnails), (cell, line) -> cell.show(line.row(), model.now())), "thumbnail");
@@ -47,8 +48,6 @@ final class GenerationsTable {
         add(620, Columns.number("credits", "credits", 70, line -> Formats.number(line.row().credits())), "credits");
         add(1010, Columns.number("attempt", "attempt", 70, line -> line.row().attempt() + "/" + line.row().maxAttempts()), "attempt");
         add(900, Columns.muted("stage", "stage", 100, line -> Chips.stage(line.row())), "stage");
-        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
-        age.setSortable(true);
         add(0, age, "age");
         add(900, number("duration", 74, line -> line.row().finishedAt() == null && line.row().startedAt() != null, this::duration), "duration");
         add(700, Columns.node("error", "error", 170, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error), "error");
@@ -78,7 +77,7 @@ final class GenerationsTable {
         column.setMinWidth(Math.min(column.getPrefWidth(), 70));
         CheckMenuItem chosen = new CheckMenuItem(title);
         chosen.setSelected(true);
-        chosen.selectedProperty().subscribe(_ -> arrange());
+        chosen.selectedProperty().subscribe((_, _) -> arrange());
         columns.add(new Column(column, from, chosen));
     }
 
