@@ -25,10 +25,13 @@ final class DemoWishes {
 
     private final ModelCatalog models;
     private final SplittableRandom random;
+    private final boolean withRefusals;
+    private int made;
 
-    DemoWishes(ModelCatalog models, SplittableRandom random) {
+    DemoWishes(ModelCatalog models, SplittableRandom random, boolean withRefusals) {
         this.models = models;
         this.random = random;
+        this.withRefusals = withRefusals;
     }
 
     record Wish(String model, ObjectNode input) {}
@@ -47,9 +50,13 @@ final class DemoWishes {
         return new Wish(model.endpointId(), input);
     }
 
+    /** In turn, so that even a short demo shows every kind. */
     private MediaKind kind() {
-        int dice = random.nextInt(10);
-        return dice < 6 ? MediaKind.IMAGE : dice < 8 ? MediaKind.AUDIO : MediaKind.VIDEO;
+        return switch (made++ % 10) {
+            case 2, 6 -> MediaKind.AUDIO;
+            case 4, 8 -> MediaKind.VIDEO;
+            default -> MediaKind.IMAGE;
+        };
     }
 
     private String prompt(Model model) {
@@ -59,7 +66,7 @@ final class DemoWishes {
         if (model.kind() == MediaKind.AUDIO) {
             return pick(SOUNDS);
         }
-        String refused = random.nextInt(25) == 0 ? ", gore and violence" : "";
+        String refused = withRefusals && made % 20 == 6 ? ", full of gore" : "";
         return pick(PLACES) + " " + pick(TIMES) + ", " + pick(STYLES) + refused;
     }
 
