@@ -106,6 +106,16 @@ public final class FalClient {
         return FalRequest.of(settings, new EndpointId(endpointId), requestId);
     }
 
+    /**
+     * A saved job as it is reached today: as saved while its addresses are the queue's own, else by rule, for a stand-in that was
+     * started again on another port or an address that was changed in the settings.
+     */
+    public FalRequest resume(String endpointId, FalRequest saved) {
+        HttpUrl url = HttpUrl.parse(saved.statusUrl().toString());
+        boolean own = url != null && settings.sameService(url);
+        return own ? saved : attach(endpointId, saved.requestId());
+    }
+
     /** What is left of the prepaid credits, in US dollars; only an ADMIN key may ask (else an account-wide refusal is thrown). */
     public Optional<BigDecimal> balance() {
         String doing = "asking for the balance";
