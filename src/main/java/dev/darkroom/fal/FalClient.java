@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.logging.Category;
-import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,16 +61,7 @@ public final class FalClient {
         if (answer.status() == 404) {
             return new FalStatus.Gone(ErrorBody.of(answer).message());
         }
-        FalStatus status = StatusReader.read(ReadFailure.json(answer, doing));
-        if (status instanceof FalStatus.Unrecognised unknown) {
-            CategoryLog.warning(
-                    Category.GENERATION_PROCESSING,
-                    Mark.WARNING,
-                    "fal.ai gave a status that its protocol does not have: \"{}\" (request {}); asking again",
-                    unknown.value(),
-                    request.requestId());
-        }
-        return status;
+        return StatusReader.read(ReadFailure.json(answer, doing));
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.darkroom.logging;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The categories a line of the engine can carry, as they stand in square brackets behind the mark. */
 public enum Category {
@@ -15,6 +18,10 @@ public enum Category {
     DB_UPDATE("DB-UPDATE"),
     DB_STATUS("DB-STATUS");
 
+    static final String LOGGERS = "darkroom.";
+    private static final Map<String, Category> BY_TAG =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Category::tag, Function.identity()));
+
     private final String tag;
 
     Category(String tag) {
@@ -27,6 +34,11 @@ public enum Category {
     }
 
     public static Optional<Category> of(String tag) {
-        return Arrays.stream(values()).filter(c -> c.tag.equals(tag)).findFirst();
+        return Optional.ofNullable(BY_TAG.get(tag));
+    }
+
+    /** The category whose lines a logger writes: {@code darkroom.TAG}. */
+    static Optional<Category> ofLogger(String name) {
+        return name.startsWith(LOGGERS) ? of(name.substring(LOGGERS.length())) : Optional.empty();
     }
 }

@@ -1,11 +1,25 @@
 package dev.darkroom.logging;
 
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Writes one line of the engine's log: mark, category, text. The category decides the logger. */
+/**
+ * Writes one line of the engine's log: mark, category, text. The category decides the logger. In the text each
+ * {@code {}} takes the next argument; it is filled in here, on the caller's thread, so arguments may change afterwards.
+ */
 public final class CategoryLog {
+    private static final Map<Category, Logger> LOGGERS = new EnumMap<>(Arrays.stream(Category.values())
+            .collect(Collectors.toMap(
+                    Function.identity(), category -> LoggerFactory.getLogger(Category.LOGGERS + category.tag()))));
+
     private CategoryLog() {}
 
     public static void info(Category category, Mark mark, String text, Object... arguments) {
@@ -25,13 +39,14 @@ public final class CategoryLog {
             Level level,
             Category category,
             Mark mark,
-            @org.jspecify.annotations.Nullable Throwable cause,
+            @Nullable Throwable cause,
             String text,
-            Object... arguments) {
-        String message = MessageFormatter.arrayFormat(text, arguments).getMessage();
-        LoggerFactory.getLogger("darkroom." + category.tag())
-                .atLevel(level)
-                .setCause(cause)
-                .log(mark.emoji() + " [" + category.tag() + "] " + message);
+            @Nullable Object... arguments) {
+        Logger logger = LOGGERS.get(category);
+        if (logger != null && logger.isEnabledForLevel(level)) {
+            String message = MessageFormatter.basicArrayFormat(text, arguments);
+            logger.atLevel(level).setCause(cause).log(mark.emoji() + " [" + category.tag() + "] " + message);
+        }
+        LogContext.written();
     }
 }

@@ -1,20 +1,24 @@
 package dev.darkroom.logging;
 
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.MDC;
 
-/** What the lines of one thread are about: generation, user, stage, duration. Closing restores what was before. */
+/**
+ * What the lines of one thread are about: generation, user, stage, duration. Closing restores what was before, so
+ * contexts nest. Bound to the thread that opened it; nothing is inherited by threads it starts.
+ */
 public final class LogContext implements AutoCloseable {
     public static final String GENERATION = "generation";
     public static final String USER = "user";
     public static final String STAGE = "stage";
     public static final String DURATION = "duration_ms";
 
-    private final java.util.Map<String, String> before;
+    private final Map<String, String> before;
 
     private LogContext() {
-        var copy = MDC.getCopyOfContextMap();
-        before = copy == null ? java.util.Map.of() : copy;
+        Map<String, String> copy = MDC.getCopyOfContextMap();
+        before = copy == null ? Map.of() : copy;
     }
 
     public static LogContext of(Object generation, String user) {
@@ -24,12 +28,20 @@ public final class LogContext implements AutoCloseable {
         return context;
     }
 
+    /** The stage of all following lines, until another one or the end of this context. */
     public static void stage(String stage) {
         MDC.put(STAGE, stage);
     }
 
+    /** How long the thing took that the next line of {@link CategoryLog} tells about; later lines do not carry it. */
     public static void took(Duration duration) {
         MDC.put(DURATION, Long.toString(duration.toMillis()));
+    }
+
+    static void written() {
+        if (MDC.get(DURATION) != null) {
+            MDC.remove(DURATION);
+        }
     }
 
     @Override

@@ -1,5 +1,11 @@
 package dev.darkroom.logging;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /** The emoji that begins a line and what it means. */
 public enum Mark {
     START("🚀"),
@@ -27,6 +33,10 @@ public enum Mark {
     MEDIA("🖼️"),
     TIME("🕰️");
 
+    private static final Map<String, Mark> BY_EMOJI =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Mark::emoji, Function.identity()));
+    private static final int LONGEST = 3;
+
     private final String emoji;
 
     Mark(String emoji) {
@@ -35,5 +45,16 @@ public enum Mark {
 
     public String emoji() {
         return emoji;
+    }
+
+    /** The mark with exactly this emoji. */
+    public static Optional<Mark> of(String emoji) {
+        return Optional.ofNullable(BY_EMOJI.get(emoji));
+    }
+
+    /** The mark that a message begins with, before its first space. */
+    static Optional<Mark> before(String message) {
+        int space = message.indexOf(' ');
+        return space > 0 && space <= LONGEST ? of(message.substring(0, space)) : Optional.empty();
     }
 }

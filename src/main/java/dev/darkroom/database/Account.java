@@ -1,0 +1,90 @@
+package dev.darkroom.database;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Under which account the server runs. PostgreSQL refuses to run as root; then it goes through {@code unshare -U}, where
+ * root has another name and no rights, or where that is forbidden (some containers) through {@code setpriv} as nobody,
+ * who keeps the one right to read folders below a closed home. The data folder belongs to that account.
+ */
+record Account(List<String> prefix, int owner) {
+    private static final int NOBODY = 65534;
+    private static final int UNKNOWN = -1;
+
+    static final Account AS_IS = new Account(List.of(), UNKNOWN);
+    static final Account NAMESPACE = new Account(List.of("unshare", "-U", "--"), 0);
+    static final Account UNPRIVILEGED = new Account(
+            List.of(
+                    "setpriv",
+                    "--reuid=" + NOBODY,
+                    "--regid=" + NOBODY,
+                    "--clear-groups",
+                    "--inh-caps=-all,+dac_read_search",
+                    "--ambient-caps=-all,+dac_read_search",
+                    "--securebits=+no_setuid_fixup",
+                    "--"),
+            NOBODY);
+
+    /** Finds one that works for whoever this process is: the owner of a file it makes. */
+    static Account forFilesIn(Path folder) throws IOException {
+        Path mine = Files.createTempFile(folder, "owner-", "");
+        boolean root = Platform.current() != Platform.WINDOWS && uid(mine) == 0;
+        Files.delete(mine);
+        if (!root) {
+            return AS_IS;
+        }
+        for (Account account : List.of(NAMESPACE, UNPRIVILEGED)) {
+            if (account.works()) {
+                return account;
+            }
+        }
+        throw new DatabaseException("PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
+                + " start Darkroom as a normal user.");
+    }
+
+    boolean works() {
+        return ChildProcess.works(command(List.of("true")));
+    }
+
+    List<String> command(List<String> command) {
+        List<String> all = new ArrayList<>(prefix);
+        all.addAll(command);
+        return all;
+    }
+
+    /** Hands a folder that another account owned to this one. */
+    void own(Path folder) throws IOException {
+        if (owner == UNKNOWN || uid(folder) == owner) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                return give(file);
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+                return give(folder);
+            }
+        });
+    }
+
+    private FileVisitResult give(Path file) throws IOException {
+        Files.setAttribute(file, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+        return FileVisitResult.CONTINUE;
+    }
+
+    private static int uid(Path file) throws IOException {
+        return (Integer) Files.getAttribute(file, "unix:uid");
+    }
+}

@@ -1,0 +1,92 @@
+package dev.darkroom.database;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an empty database folder: UTF-8, sorting that no system library can change, a password for everybody. */
+final class Cluster {
+    static final String ADMINISTRATOR = "darkroom";
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int PASSWORD_BYTES = 24;
+
+    private final PostgresFolder folder;
+    private final Account account;
+
+    Cluster(PostgresFolder folder, Account account) {
+        this.folder = folder;
+        this.account = account;
+    }
+
+    /** Works in a folder beside and moves it in place at the end, so that a kill half-way leaves nothing that looks like data. */
+    void create(PostgresBinaries binaries, Durability durability) throws IOException {
+        Path unfinished = folder.unfinished();
+        delete(unfinished);
+        Owner.createFolder(unfinished);
+        Path data = Owner.createFolder(unfinished.resolve("data"));
+        // Kept when there is one: the data that was moved away may come back.
+        if (!Files.exists(folder.passwordFile())) {
+            Owner.write(folder.passwordFile(), newPassword() + "\n");
+        }
+        account.own(data);
+        new ChildProcess(initdb(binaries, data, durability), unfinished.resolve("initdb.log"))
+                .run("Creating the database in " + folder.root(), LIMIT);
+        Files.move(data, folder.data(), StandardCopyOption.ATOMIC_MOVE);
+        delete(unfinished);
+    }
+
+    private List<String> initdb(PostgresBinaries binaries, Path data, Durability durability) {
+        List<String> command = new ArrayList<>(account.command(List.of(
+                binaries.program("initdb"),
+                "--pgdata=" + data,
+                "--username=" + ADMINISTRATOR,
+                "--pwfile=" + folder.passwordFile(),
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C")));
+        if (durability == Durability.TESTS) {
+            command.add("--no-sync");
+        }
+        return command;
+    }
+
+    private static String newPassword() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** For what a start left behind; never for data. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure) throws IOException {
+                Files.delete(each);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,130 @@
+package dev.darkroom.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * One PostgreSQL, migrated, with a pool for the engine and a small one for the console's reads. Safe for any thread;
+ * every call blocks, so it belongs on virtual threads. Failures are {@link DatabaseException}s.
+ */
+public final class Database implements AutoCloseable {
+    /** Where all tables live, beside an application's own. */
+    public static final String SCHEMA = "darkroom";
+
+    private final DatabaseSettings settings;
+    private final HikariDataSource enginePool;
+    private final HikariDataSource readPool;
+    private final Jdbi engine;
+    private final Jdbi reader;
+
+    private Database(DatabaseSettings settings) {
+        this.settings = settings;
+        enginePool = Pools.engine(settings);
+        readPool = Pools.console(settings);
+        engine = jdbi(enginePool);
+        reader = jdbi(readPool);
+    }
+
+    /**
+     * Connects, brings the schema up to this program and opens the pools.
+     *
+     * @throws DatabaseException one sentence: not reachable, wrong password, newer than this program, a migration that failed
+     */
+    public static Database open(DatabaseSettings settings) {
+        return open(settings, Migrations.ofDarkroom());
+    }
+
+    static Database open(DatabaseSettings settings, Migrations migrations) {
+        Pools.check(settings);
+        migrations.run(settings);
+        return new Database(settings);
+    }
+
+    /** For a database that is known to be migrated. */
+    static Database migrated(DatabaseSettings settings) {
+        return new Database(settings);
+    }
+
+    /** One transaction of the engine (READ COMMITTED); an exception rolls it back. */
+    public <T> T inTransaction(Function<Handle, T> work) {
+        return guarded(() -> engine.inTransaction(work::apply));
+    }
+
+    public void useTransaction(Consumer<Handle> work) {
+        guarded(() -> {
+            engine.useTransaction(work::accept);
+            return true;
+        });
+    }
+
+    /** A read for the console: from its own few connections, read-only, ended by the server after 10 s. */
+    public <T> T read(Function<Handle, T> query) {
+        return guarded(() -> reader.inTransaction(query::apply));
+    }
+
+    /** How long a connection and one empty question take; throws when the database does not answer. */
+    public Duration ping() {
+        long start = System.nanoTime();
+        read(handle -> handle.createQuery("select 1").mapTo(int.class).one());
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** A new group-commit writer on this database; the caller closes it before the database. */
+    public Writer writer(int lanes) {
+        return new Writer(engine, lanes);
+    }
+
+    /** New wake-ups between processes; the caller closes them before the database. */
+    public Notifications notifications() {
+        return new Notifications(settings);
+    }
+
+    public DatabaseSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        readPool.close();
+        enginePool.close();
+    }
+
+    private static Jdbi jdbi(HikariDataSource pool) {
+        Jdbi jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+        jdbi.registerRowMapper(Database::recordMapper);
+        // Jdbi would write the values into its messages.
+        jdbi.configure(
+                StatementExceptions.class,
+                exceptions ->
+                        exceptions.setMessageRendering(StatementExceptions.MessageRendering.SHORT_STATEMENT));
+        return jdbi;
+    }
+
+    /** Every record is mapped by its constructor: a_column to aColumn. */
+    private static Optional<RowMapper<?>> recordMapper(Type type, ConfigRegistry config) {
+        return type instanceof Class<?> record && record.isRecord()
+                ? Optional.of(ConstructorMapper.of(record))
+                : Optional.empty();
+    }
+
+    private static <T> T guarded(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (JdbiException exception) {
+            throw DatabaseException.of(exception);
+        }
+    }
+}

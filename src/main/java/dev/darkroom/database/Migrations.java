@@ -1,0 +1,129 @@
+package dev.darkroom.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/** Brings the schema up to this program, by the SQL files of a resource folder. */
+final class Migrations {
+    private static final String HISTORY = "migration_history";
+
+    /** Any number that nobody else locks: two programs that start at once migrate one after the other. */
+    private static final long ONE_AT_A_TIME = 0x6461726b726f6f6dL;
+
+    private final List<Migration> files;
+
+    private Migrations(List<Migration> files) {
+        this.files = files;
+    }
+
+    static Migrations ofDarkroom() {
+        return in("/db/migration");
+    }
+
+    /**
+     * Flyway's own search of the class path sees nothing inside a named module, so the files are listed here: from a folder,
+     * a jar or a runtime image.
+     */
+    static Migrations in(String folder) {
+        URL url = Migrations.class.getResource(folder);
+        if (url == null) {
+            throw new DatabaseException("This build of Darkroom has no migrations in " + folder + ".");
+        }
+        try {
+            URI uri = url.toURI();
+            if (uri.getScheme().equals("jar")) {
+                try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                    return new Migrations(list(jar.getPath(folder)));
+                }
+            }
+            return new Migrations(list(Path.of(uri)));
+        } catch (IOException | URISyntaxException exception) {
+            throw new DatabaseException("The migrations of this build of Darkroom cannot be read.", exception);
+        }
+    }
+
+    void run(DatabaseSettings settings) {
+        try (Connection lock = Pools.connect(settings);
+                Statement statement = lock.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + ONE_AT_A_TIME + ")");
+            Flyway flyway = flyway(settings);
+            refuse(settings, flyway);
+            flyway.migrate();
+        } catch (SQLException exception) {
+            throw DatabaseException.of(exception);
+        } catch (FlywayException exception) {
+            throw new DatabaseException(
+                    "The schema of the database at %s could not be brought up to this Darkroom: %s"
+                            .formatted(settings.address(), reason(exception)),
+                    exception);
+        }
+    }
+
+    private Flyway flyway(DatabaseSettings settings) {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(settings.url(), settings.user(), settings.password())
+                .schemas(Database.SCHEMA)
+                .defaultSchema(Database.SCHEMA)
+                .createSchemas(true)
+                .table(HISTORY)
+                .cleanDisabled(true)
+                .resourceProvider(new MigrationResources(files))
+                .javaMigrationClassProvider(List::of)
+                .loggers("slf4j")
+                .load();
+    }
+
+    private static void refuse(DatabaseSettings settings, Flyway flyway) {
+        for (MigrationInfo info : flyway.info().all()) {
+            if (info.getState().isFailed()) {
+                throw new DatabaseException(
+                        "Step %s of the schema of the database at %s failed earlier and was left half done: restore a backup from before it."
+                                .formatted(info.getVersion(), settings.address()));
+            }
+            if (info.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw new DatabaseException(
+                        "The database at %s is newer (step %s) than this Darkroom: start a newer Darkroom."
+                                .formatted(settings.address(), info.getVersion()));
+            }
+        }
+    }
+
+    /** Flyway reports over many lines; the server's own words are enough. */
+    private static String reason(FlywayException exception) {
+        SQLException sql = SqlState.sqlException(exception);
+        String text = sql == null ? exception.getMessage() : sql.getMessage();
+        return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static List<Migration> list(Path folder) throws IOException {
+        List<Migration> result = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                if (file.toString().endsWith(".sql")) {
+                    result.add(new Migration(file.getFileName().toString(), Files.readString(file)));
+                }
+            }
+        } catch (UncheckedIOException exception) {
+            throw exception.getCause();
+        }
+        return result;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.darkroom.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens connections and pools, and says in one sentence why that is not possible. */
+final class Pools {
+    private static final Duration READ_LIMIT = Duration.ofSeconds(10);
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
+    private static final int OLDEST = 15;
+    private static final Map<String, Object> DRIVER = Map.of(
+            "ApplicationName", "darkroom",
+            "tcpKeepAlive", true,
+            "connectTimeout", 10,
+            // The detail of an error holds the values of the row.
+            "logServerErrorDetail", false);
+
+    private Pools() {}
+
+    static HikariDataSource engine(DatabaseSettings settings) {
+        HikariConfig config = config(settings, "engine", settings.poolSize());
+        return new HikariDataSource(config);
+    }
+
+    static HikariDataSource console(DatabaseSettings settings) {
+        HikariConfig config = config(settings, "console", settings.readPoolSize());
+        config.setReadOnly(true);
+        config.setConnectionInitSql(config.getConnectionInitSql()
+                + "; set statement_timeout = %d; set default_transaction_read_only = on".formatted(READ_LIMIT.toMillis()));
+        return new HikariDataSource(config);
+    }
+
+    /** A connection outside of the pools. */
+    static Connection connect(DatabaseSettings settings) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(settings.url());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        for (Map.Entry<String, Object> property : DRIVER.entrySet()) {
+            source.setProperty(property.getKey(), property.getValue().toString());
+        }
+        return source.getConnection();
+    }
+
+    static void check(DatabaseSettings settings) {
+        try (Connection connection = connect(settings)) {
+            int major = connection.getMetaData().getDatabaseMajorVersion();
+            if (major < OLDEST) {
+                throw new DatabaseException("The database at %s is PostgreSQL %d and Darkroom needs %d or newer."
+                        .formatted(settings.address(), major, OLDEST));
+            }
+        } catch (SQLException exception) {
+            throw new DatabaseException(sentence(settings, exception), exception);
+        }
+    }
+
+    private static String sentence(DatabaseSettings settings, SQLException exception) {
+        String address = settings.address();
+        return switch (SqlState.of(exception)) {
+            case SqlState.WRONG_PASSWORD, "28000" ->
+                "The database at %s refused user %s: check user and password of the connection."
+                        .formatted(address, settings.user());
+            case SqlState.NO_SUCH_DATABASE ->
+                "There is no database at %s: check its name at the end of the URL.".formatted(address);
+            case "57P03" -> "The database at %s is starting up or shutting down: try again in a moment.".formatted(address);
+            default ->
+                "The database at %s cannot be reached (%s): check host, port and network."
+                        .formatted(address, exception.getMessage());
+        };
+    }
+
+    private static HikariConfig config(DatabaseSettings settings, String name, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSourceClassName(PGSimpleDataSource.class.getName());
+        config.addDataSourceProperty("URL", settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setSchema(Database.SCHEMA);
+        config.setConnectionInitSql("set timezone to '" + settings.timeZone().replace("'", "") + "'");
+        return config;
+    }
+}

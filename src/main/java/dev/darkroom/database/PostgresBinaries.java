@@ -1,0 +1,89 @@
+package dev.darkroom.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+
+/** PostgreSQL's programs, unpacked once from the jar that came with Darkroom into the user's cache folder. */
+final class PostgresBinaries {
+    /** The major version of the archive in the build; its data folders carry the same number. */
+    static final int MAJOR = 18;
+
+    private static final Duration OTHERS_UNPACK = Duration.ofMinutes(3);
+
+    private final Path home;
+
+    private PostgresBinaries(Path home) {
+        this.home = home;
+    }
+
+    /** The programs below the cache folder; the folder is named after the archive's digest, so a new version never meets an old file. */
+    static synchronized PostgresBinaries in(Path cache, Consumer<String> progress) {
+        try {
+            Path parent = Files.createDirectories(cache.resolve("postgres"));
+            Path home = parent.resolve(MAJOR + "-" + digest());
+            if (!Files.isDirectory(home)) {
+                unpackOnce(parent, home, progress);
+            }
+            return new PostgresBinaries(home);
+        } catch (IOException | UncheckedIOException exception) {
+            throw new DatabaseException(
+                    "PostgreSQL could not be unpacked into %s (%s): make that folder writable, with 100 MB free, or point DARKROOM_HOME elsewhere."
+                            .formatted(cache, exception.getMessage()),
+                    exception);
+        }
+    }
+
+    String program(String name) {
+        return home.resolve("bin").resolve(Platform.program(name)).toString();
+    }
+
+    private static void unpackOnce(Path parent, Path home, Consumer<String> progress) throws IOException {
+        try (ProcessLock lock = ProcessLock.take(parent.resolve("lock"), false, OTHERS_UNPACK)) {
+            if (lock == null) {
+                throw new IOException("another Darkroom has been unpacking for minutes");
+            }
+            if (Files.isDirectory(home)) {
+                return;
+            }
+            progress.accept("Unpacking PostgreSQL");
+            Path unfinished = Files.createTempDirectory(parent, "unfinished-");
+            // Another account may have to run them.
+            Owner.readableByAll(unfinished);
+            try (InputStream archive = open()) {
+                Archive.unpack(archive, unfinished);
+            }
+            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static String digest() throws IOException {
+        try (InputStream archive = open()) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(archive, sha256).transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(sha256.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    /** The archive lies at the root of its jar, in no package, so every class loader finds it, with modules and without. */
+    private static InputStream open() {
+        InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(Platform.archive());
+        if (archive == null) {
+            throw new DatabaseException(
+                    "This build of Darkroom has no PostgreSQL for this machine (%s): use a connection to a server of your own."
+                            .formatted(Platform.archive()));
+        }
+        return archive;
+    }
+}

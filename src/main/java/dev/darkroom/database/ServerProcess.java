@@ -1,0 +1,60 @@
+package dev.darkroom.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The server process that a data folder names, whoever started it. */
+final class ServerProcess {
+    private static final Duration ENDS_BY_ITSELF = Duration.ofSeconds(3);
+    private static final Duration STOP = Duration.ofSeconds(90);
+
+    private final PostgresFolder folder;
+    private final List<String> stop;
+
+    ServerProcess(PostgresFolder folder, Account account, PostgresBinaries binaries) {
+        this.folder = folder;
+        this.stop = account.command(List.of(
+                binaries.program("pg_ctl"), "stop", "-D", folder.data().toString(), "-m", "fast", "-w", "-t", "60"));
+    }
+
+    /** Waits until it has ended because its last user went; one that nobody looks after any more is stopped. */
+    void awaitEnd() throws IOException {
+        if (!Pause.until(() -> running().isEmpty(), ENDS_BY_ITSELF)) {
+            Path words = Files.createTempFile(folder.root(), "stop-", ".log");
+            new ChildProcess(stop, words).run("Stopping the database in " + folder.data(), STOP);
+            Files.delete(words);
+        }
+        forgetReusedNumber();
+    }
+
+    /** The process is ours only if it is a PostgreSQL in this very data folder: process numbers come round again. */
+    private Optional<ProcessHandle> running() {
+        return folder.postmaster()
+                .flatMap(noted -> ProcessHandle.of(noted.pid()))
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isOurs);
+    }
+
+    private boolean isOurs(ProcessHandle process) {
+        Path workingFolder = Path.of("/proc/%d/cwd".formatted(process.pid()));
+        try {
+            return Files.isSameFile(workingFolder, folder.data());
+        } catch (IOException _) {
+            return process.info().commandLine().orElse("").contains(folder.data().toString());
+        }
+    }
+
+    /** PostgreSQL would take another program with the number of a killed server for that server, and refuse to start. */
+    private void forgetReusedNumber() throws IOException {
+        boolean taken = folder.postmaster()
+                .flatMap(noted -> ProcessHandle.of(noted.pid()))
+                .isPresent();
+        if (taken && running().isEmpty()) {
+            Files.deleteIfExists(folder.pidFile());
+        }
+    }
+}

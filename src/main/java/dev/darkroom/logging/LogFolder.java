@@ -1,0 +1,108 @@
+package dev.darkroom.logging;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to write the files of a log folder, held by a lock. Two processes that rotate one file would destroy each
+ * other's lines, so a second one writes {@code backend-2.log} and {@code server-2.log}, and so on.
+ */
+final class LogFolder implements AutoCloseable {
+    private static final int PROCESSES = 64;
+
+    private final Path path;
+    private final String suffix;
+    private final FileChannel lock;
+
+    private LogFolder(Path path, String suffix, FileChannel lock) {
+        this.path = path;
+        this.suffix = suffix;
+        this.lock = lock;
+    }
+
+    /** Makes the folder if it is missing; an exception says what keeps it from being written. */
+    static LogFolder claim(Path path) throws IOException {
+        Files.createDirectories(path);
+        for (int number = 1; number <= PROCESSES; number++) {
+            FileChannel lock = lock(path.resolve(".lock-" + number));
+            if (lock != null) {
+                LogFolder folder = new LogFolder(path, number == 1 ? "" : "-" + number, lock);
+                for (String name : List.of("backend", "server")) {
+                    folder.check(name);
+                    folder.finishRotations(name);
+                }
+                return folder;
+            }
+        }
+        throw new IOException(PROCESSES + " processes already write there");
+    }
+
+    private static @Nullable FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            // Held within this process: as good as held by another one.
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        return lock == null ? null : channel;
+    }
+
+    private void check(String name) throws IOException {
+        try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            channel.size();
+        } catch (IOException exception) {
+            close();
+            throw exception;
+        }
+    }
+
+    /** Compresses what a rotation of an earlier process, ended in the middle, left behind. */
+    void finishRotations(String name) throws IOException {
+        Pattern rotated = Pattern.compile(Pattern.quote(name + suffix) + "\\.\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log");
+        List<Path> left;
+        try (Stream<Path> files = Files.list(path)) {
+            left = files.filter(f -> rotated.matcher(f.getFileName().toString()).matches())
+                    .toList();
+        }
+        for (Path file : left) {
+            Path packed = path.resolve(file.getFileName() + ".gz.part");
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+                Files.copy(file, out);
+            }
+            Files.move(packed, path.resolve(file.getFileName() + ".gz"), StandardCopyOption.REPLACE_EXISTING);
+            Files.delete(file);
+        }
+    }
+
+    Path file(String name) {
+        return path.resolve(name + suffix + ".log");
+    }
+
+    /** The pattern of Logback for what is rotated. */
+    String rotated(String name) {
+        String folder = path.toString().replace("\\", "\\\\").replace("%", "\\%");
+        return folder + "/" + name + suffix + ".%d{yyyy-MM-dd}.%i.log.gz";
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.darkroom.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** What the service accepts as names of objects and buckets, and how they are written into a path. Pure. */
+final class ObjectKeys {
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_/!\\-.*'() &$@=;:+,?]+");
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9_!\\-.*'() &$@=;:+,?]{1,100}");
+    private static final int MAX_KEY_BYTES = 1024;
+    private static final String UNRESERVED = "-._~";
+    /** What JavaScript's encodeURI leaves alone besides, as far as a key may hold it. */
+    private static final String RAW_IN_ENCODE_URI = UNRESERVED + "!*'()&$@=;:+,";
+
+    private ObjectKeys() {}
+
+    /** @throws IllegalArgumentException with a sentence that names the wrong part */
+    static String check(String key) {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("The key of the object is empty.");
+        }
+        if (key.length() > MAX_KEY_BYTES) {
+            throw new IllegalArgumentException("The key of the object is longer than 1024 characters.");
+        }
+        if (!KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException(
+                    "The key \"" + key
+                            + "\" has a character that Supabase Storage refuses; use letters A-Z, digits, \".\", \"_\" and \"-\".");
+        }
+        if (Arrays.stream(key.split("/", -1)).anyMatch(ObjectKeys::isDots)) {
+            throw new IllegalArgumentException("The key \"" + key + "\" has \".\" or \"..\" as a folder.");
+        }
+        return key;
+    }
+
+    /** @throws IllegalArgumentException with a sentence that names the rule */
+    static String checkBucket(String bucket) {
+        if (!BUCKET.matcher(bucket).matches() || !bucket.equals(bucket.strip()) || isDots(bucket)) {
+            throw new IllegalArgumentException("The bucket name \"" + bucket
+                    + "\" is not valid; use 1 to 100 letters A-Z, digits, \".\", \"_\" and \"-\", without \"/\".");
+        }
+        return bucket;
+    }
+
+    /** {@code bucket/key}, every segment fully percent-encoded: right for every route but signing. */
+    static String path(String bucket, String key) {
+        return encode(bucket, UNRESERVED) + "/" + encode(key, UNRESERVED + "/");
+    }
+
+    static String segment(String text) {
+        return encode(text, UNRESERVED);
+    }
+
+    /**
+     * {@code bucket/key} for the routes that sign one object: the server puts the path into the token without decoding
+     * {@code %26 %24 %40 %3D %3B %3A %2B %2C}, so these characters must travel as they are.
+     */
+    static String signingPath(String bucket, String key) {
+        if (bucket.contains("?") || key.contains("?")) {
+            throw new IllegalArgumentException("A key with \"?\" cannot be signed for upload: " + key);
+        }
+        return encode(bucket, RAW_IN_ENCODE_URI) + "/" + encode(key, RAW_IN_ENCODE_URI + "/");
+    }
+
+    static boolean isDots(String segment) {
+        return segment.equals(".") || segment.equals("..");
+    }
+
+    private static String encode(String text, String kept) {
+        StringBuilder encoded = new StringBuilder(text.length() + 16);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (plain || kept.indexOf(c) >= 0) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append("0123456789ABCDEF".charAt(c >> 4)).append("0123456789ABCDEF".charAt(c & 15));
+            }
+        }
+        return encoded.toString();
+    }
+}

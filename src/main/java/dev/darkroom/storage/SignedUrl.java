@@ -1,0 +1,49 @@
+package dev.darkroom.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.Json;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/** A link that opens one object without a key until it expires. Whoever has it can read the object, so it is never shown whole. */
+public record SignedUrl(URI url, Instant expiresAt) {
+
+    /** The same link, saving as a file of that name instead of showing. */
+    public SignedUrl asDownload(String fileName) {
+        return new SignedUrl(URI.create(url + "&download=" + ObjectKeys.segment(fileName)), expiresAt);
+    }
+
+    public boolean isExpired(Instant now) {
+        return !now.isBefore(expiresAt);
+    }
+
+    /** For logs and screens: the address without its token. */
+    public String shown() {
+        String text = url.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query) + "?token=***";
+    }
+
+    @Override
+    public String toString() {
+        return "SignedUrl[" + shown() + ", until " + expiresAt + "]";
+    }
+
+    /** The {@code exp} of a token, for display only: nothing is verified. Empty when there is none or it cannot be read. */
+    public static Optional<Instant> expiryOf(String token) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode claims = Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+            JsonNode exp = claims.path("exp");
+            return exp.isNumber() ? Optional.of(Instant.ofEpochSecond(exp.asLong())) : Optional.empty();
+        } catch (RuntimeException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.darkroom.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * Where one file of a generation lies in the bucket: {@code {user}/{generation}/{n}-{name}}, made of characters that the
+ * service, urls and file systems all accept. Pure.
+ *
+ * <p>The first folder is the user's id, because the usual access rule compares it with the {@code sub} of the user's token.
+ * An id that cannot be a folder is replaced by {@code h_…} and its hash, so that two users never share one.
+ */
+public record StorageKey(String userFolder, String generationId, int number, String name) {
+    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern SAFE_USER = Pattern.compile("[A-Za-z0-9._@:+=-]+");
+    private static final int MAX_SEGMENT = 200;
+    private static final int MAX_EXTENSION = 12;
+    private static final String HASHED = "h_";
+
+    public StorageKey {
+        if (!isSafe(SAFE_USER, userFolder) || !isSafe(SAFE, generationId)) {
+            throw new IllegalArgumentException(
+                    "\"" + userFolder + "/" + generationId + "\" is not a folder for files.");
+        }
+        if (number < 0) {
+            throw new IllegalArgumentException("The number of a file must not be negative: " + number);
+        }
+        name = slug(name, MAX_SEGMENT - 12);
+    }
+
+    /** @param name any file name, as the model's answer or a person gave it */
+    public static StorageKey of(String userId, String generationId, int number, String name) {
+        return new StorageKey(userFolder(userId), generationId, number, name);
+    }
+
+    /** The first folder of everything that belongs to a user. */
+    public static String userFolder(String userId) {
+        if (userId.isBlank()) {
+            throw new IllegalArgumentException("A user id must not be empty.");
+        }
+        if (isSafe(SAFE_USER, userId) && !userId.startsWith(HASHED)) {
+            return userId;
+        }
+        return HASHED + slug(userId, 40) + "_" + hash(userId).substring(0, 24);
+    }
+
+    /** Whether a key lies under the user's folder and nowhere else. */
+    public static boolean belongsTo(String userId, String key) {
+        return key.startsWith(userFolder(userId) + "/")
+                && Arrays.stream(key.split("/", -1)).noneMatch(part -> part.isEmpty() || ObjectKeys.isDots(part));
+    }
+
+    public String text() {
+        return userFolder + "/" + generationId + "/" + number + "-" + name;
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+
+    /** Safe characters only, accents dropped, the extension kept, never empty, never longer than {@code max} bytes. */
+    static String slug(String text, int max) {
+        String last = text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
+        String plain = Normalizer.normalize(last, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}+", "")
+                .replaceAll("[^A-Za-z0-9._-]+", "-")
+                .replaceAll("\\.{2,}", ".")
+                .replaceAll("-*\\.-*", ".")
+                .replaceAll("^[-.]+|[-.]+$", "");
+        if (plain.isEmpty()) {
+            return "file";
+        }
+        if (plain.length() <= max) {
+            return plain;
+        }
+        int dot = plain.lastIndexOf('.');
+        String extension = dot > 0 && plain.length() - dot <= MAX_EXTENSION ? plain.substring(dot) : "";
+        return plain.substring(0, max - extension.length()) + extension;
+    }
+
+    private static boolean isSafe(Pattern pattern, String segment) {
+        return pattern.matcher(segment).matches() && segment.length() <= MAX_SEGMENT && !ObjectKeys.isDots(segment);
+    }
+
+    private static String hash(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}

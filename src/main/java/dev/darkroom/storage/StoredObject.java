@@ -1,0 +1,62 @@
+package dev.darkroom.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * An object as the service describes it. Lists leave {@link #userMetadata()} empty.
+ *
+ * @param key the full key inside the bucket
+ * @param etag without its quotes; the MD5 of the content on some servers only, so never compare it with a hash
+ * @param userMetadata a JSON object, empty when there is none
+ */
+public record StoredObject(
+        String key,
+        String id,
+        long size,
+        String contentType,
+        String cacheControl,
+        String etag,
+        Optional<Instant> createdAt,
+        Optional<Instant> updatedAt,
+        JsonNode userMetadata) {
+
+    /** From the answer of the info route. */
+    static StoredObject ofInfo(JsonNode info) {
+        return new StoredObject(
+                info.path("name").asText(),
+                info.path("id").asText(),
+                info.path("size").asLong(),
+                info.path("content_type").asText(),
+                info.path("cache_control").asText(),
+                info.path("etag").asText().replace("\"", ""),
+                instant(info.path("created_at")),
+                instant(info.path("last_modified")),
+                info.path("metadata"));
+    }
+
+    /** From a line of a list, whose {@code metadata} is the system's. */
+    static StoredObject ofListed(JsonNode line, String key) {
+        JsonNode system = line.path("metadata");
+        return new StoredObject(
+                key,
+                line.path("id").asText(),
+                system.path("size").asLong(),
+                system.path("mimetype").asText(),
+                system.path("cacheControl").asText(),
+                system.path("eTag").asText().replace("\"", ""),
+                instant(line.path("created_at")),
+                instant(line.path("updated_at")),
+                line.path("user_metadata"));
+    }
+
+    static Optional<Instant> instant(JsonNode node) {
+        try {
+            return node.isTextual() ? Optional.of(Instant.parse(node.asText())) : Optional.empty();
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+}

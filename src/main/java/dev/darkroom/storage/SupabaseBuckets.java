@@ -1,0 +1,91 @@
+package dev.darkroom.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.RemoteException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** The calls about whole buckets. They need a service key: a user's key sees no bucket unless a policy allows it. */
+public final class SupabaseBuckets {
+    private final SupabaseCalls calls;
+
+    SupabaseBuckets(SupabaseCalls calls) {
+        this.calls = calls;
+    }
+
+    /** Makes the bucket unless it is there; its rules are left alone then. True when it was made now. */
+    public boolean ensure(String id, Bucket.Rules rules) {
+        rules.checked();
+        if (find(id).isPresent()) {
+            return false;
+        }
+        try {
+            create(id, rules);
+            return true;
+        } catch (RemoteException exception) {
+            if (exception.status() == 409) {
+                return false; // somebody else was faster
+            }
+            throw exception;
+        }
+    }
+
+    public void create(String id, Bucket.Rules rules) {
+        Map<String, Object> body = new LinkedHashMap<>(body(rules.checked()));
+        body.put("id", ObjectKeys.checkBucket(id));
+        body.put("name", id);
+        calls.send("create bucket " + id, "POST", "/bucket", body);
+    }
+
+    public Bucket get(String id) {
+        return Bucket.of(calls.get("read bucket " + id, path(id)));
+    }
+
+    public Optional<Bucket> find(String id) {
+        try {
+            return Optional.of(get(id));
+        } catch (RemoteException exception) {
+            if (exception.status() == 404) {
+                return Optional.empty();
+            }
+            throw exception;
+        }
+    }
+
+    public List<Bucket> list() {
+        JsonNode answer = calls.get("list the buckets", "/bucket?sortColumn=name&sortOrder=asc");
+        return StreamSupport.stream(answer.spliterator(), false).map(Bucket::of).toList();
+    }
+
+    /** Sets all rules of a bucket; what the rules leave empty is cleared. */
+    public void update(String id, Bucket.Rules rules) {
+        calls.send("change bucket " + id, "PUT", path(id), body(rules.checked()));
+    }
+
+    /** Deletes all objects. The hosted service only queues this; it may take a while. */
+    public void empty(String id) {
+        calls.send("empty bucket " + id, "POST", path(id) + "/empty", Map.of());
+    }
+
+    /** The bucket must be empty, else 409 {@code ResourceNotEmpty}. */
+    public void delete(String id) {
+        calls.delete("delete bucket " + id, path(id));
+    }
+
+    private static String path(String id) {
+        return "/bucket/" + ObjectKeys.segment(ObjectKeys.checkBucket(id));
+    }
+
+    private static Map<String, Object> body(Bucket.Rules rules) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("public", rules.isPublic());
+        body.put(
+                "file_size_limit",
+                rules.maxBytes().isPresent() ? rules.maxBytes().getAsLong() : null);
+        body.put("allowed_mime_types", rules.mimeTypes().isEmpty() ? null : rules.mimeTypes());
+        return body;
+    }
+}

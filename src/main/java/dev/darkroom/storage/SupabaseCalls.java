@@ -1,0 +1,106 @@
+package dev.darkroom.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.Json;
+import dev.darkroom.http.RemoteException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/** One HTTP call with both key headers, and what becomes of its answer. Blocks; made for virtual threads. */
+final class SupabaseCalls {
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final OkHttpClient http;
+    private final StorageBase base;
+    private final String key;
+
+    SupabaseCalls(OkHttpClient http, StorageBase base, String key) {
+        this.http = http;
+        this.base = base;
+        this.key = key;
+    }
+
+    SupabaseCalls withKey(String other) {
+        return new SupabaseCalls(http, base, other);
+    }
+
+    /** The address that all paths hang on. */
+    String base() {
+        try {
+            return base.get(key);
+        } catch (IOException exception) {
+            throw SupabaseErrors.network("find the storage", exception);
+        }
+    }
+
+    JsonNode get(String action, String path) {
+        return json(action, request(path).build());
+    }
+
+    JsonNode send(String action, String method, String path, Object body) {
+        return json(action, request(path).method(method, jsonBody(body)).build());
+    }
+
+    /** Without a body: a JSON content type on an empty one would be refused. */
+    JsonNode delete(String action, String path) {
+        return json(action, request(path).delete(RequestBody.EMPTY).build());
+    }
+
+    /** @param path percent-encoded, beginning with a slash */
+    Request.Builder request(String path) {
+        // Gateways look at apikey, the storage server at Authorization; the same key in both works everywhere.
+        return new Request.Builder()
+                .url(base() + path)
+                .header("apikey", key)
+                .header("Authorization", "Bearer " + key)
+                .header("User-Agent", "Darkroom");
+    }
+
+    JsonNode json(String action, Request request) {
+        try (Response response = open(action, request)) {
+            JsonNode answer = Json.MAPPER.readTree(response.body().byteStream());
+            if (answer == null || answer.isMissingNode()) {
+                throw SupabaseErrors.unreadable(action);
+            }
+            return answer;
+        } catch (JsonProcessingException _) {
+            throw SupabaseErrors.unreadable(action);
+        } catch (IOException exception) {
+            throw SupabaseErrors.network(action, exception);
+        }
+    }
+
+    /** A successful answer whose body is still to be read; the caller closes it. */
+    Response open(String action, Request request) {
+        Response response;
+        try {
+            response = http.newCall(request).execute();
+        } catch (IOException exception) {
+            throw SupabaseErrors.network(action, exception);
+        }
+        if (response.isSuccessful()) {
+            return response;
+        }
+        try (response) {
+            throw refused(action, response);
+        }
+    }
+
+    private static RemoteException refused(String action, Response response) {
+        try {
+            return SupabaseErrors.of(action, response);
+        } catch (IOException exception) {
+            return SupabaseErrors.network(action, exception);
+        }
+    }
+
+    static RequestBody jsonBody(Object body) {
+        return RequestBody.create(Json.write(body).getBytes(StandardCharsets.UTF_8), JSON);
+    }
+}

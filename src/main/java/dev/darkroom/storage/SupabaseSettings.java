@@ -1,0 +1,82 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.http.Redact;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/**
+ * Where a Supabase Storage is, with which key it is asked and which bucket is meant.
+ *
+ * <p>How the base address is read: without a path ({@code https://ref.supabase.co}, {@code http://localhost:8000}) the API is
+ * looked for under {@code /storage/v1}, and at the root when the server has no such route. With a path, a lone
+ * {@code /} included, it is taken as it stands: {@code http://127.0.0.1:5000/} is a storage server without a gateway. Only a
+ * hosted project ({@code *.supabase.co}) always gets {@code /storage/v1}.
+ *
+ * @param key a service or user key (a JWT or an {@code sb_secret_…} key); never shown
+ * @param publicBaseUrl what links begin with when others reach the server under another name; read like the base address,
+ *     except that nothing is tried out
+ */
+public record SupabaseSettings(URI baseUrl, String key, String bucket, Optional<URI> publicBaseUrl) {
+    public SupabaseSettings {
+        baseUrl = checkAddress("Supabase URL", baseUrl);
+        key = checkKey(key);
+        ObjectKeys.checkBucket(bucket);
+        publicBaseUrl = publicBaseUrl.map(url -> checkAddress("public Supabase URL", url));
+        Redact.register(key);
+    }
+
+    /** Reads what a person typed; the sentences of the exceptions name what to fix. */
+    public static SupabaseSettings of(String baseUrl, String key, String bucket) {
+        try {
+            return new SupabaseSettings(new URI(baseUrl.strip()), key, bucket, Optional.empty());
+        } catch (URISyntaxException exception) {
+            throw new IllegalArgumentException(
+                    "The Supabase URL is not an address; write it like https://ref.supabase.co.", exception);
+        }
+    }
+
+    public SupabaseSettings withKey(String other) {
+        return new SupabaseSettings(baseUrl, other, bucket, publicBaseUrl);
+    }
+
+    public SupabaseSettings withBucket(String other) {
+        return new SupabaseSettings(baseUrl, key, other, publicBaseUrl);
+    }
+
+    public SupabaseSettings withPublicBaseUrl(URI url) {
+        return new SupabaseSettings(baseUrl, key, bucket, Optional.of(url));
+    }
+
+    @Override
+    public String toString() {
+        return "SupabaseSettings[" + baseUrl + ", key ***, bucket " + bucket
+                + publicBaseUrl.map(url -> ", links " + url).orElse("") + "]";
+    }
+
+    private static URI checkAddress(String what, URI url) {
+        boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        if (!http || url.getHost() == null) {
+            throw new IllegalArgumentException("The " + what
+                    + " must begin with http:// or https:// and name a host, like https://ref.supabase.co.");
+        }
+        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException("The " + what
+                    + " must be a plain address, without a user, \"?\" or \"#\"; the key is set on its own.");
+        }
+        return url;
+    }
+
+    private static String checkKey(String key) {
+        String stripped = key.strip();
+        if (stripped.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The Supabase key is empty; copy the service_role or secret key from the project's API settings.");
+        }
+        if (!stripped.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException(
+                    "The Supabase key contains a blank or a special character; copy it again as one piece.");
+        }
+        return stripped;
+    }
+}

@@ -1,0 +1,269 @@
+package dev.darkroom.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.Http;
+import dev.darkroom.http.RemoteException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/**
+ * The client of Supabase Storage for one bucket with one key. Calls block, are sent once and may come from any thread.
+ * Failures are {@link RemoteException}s with the status and code that the service means (it wraps nearly all in HTTP 400);
+ * bad input is an {@link IllegalArgumentException} before anything is sent.
+ */
+public final class SupabaseStorage {
+    public static final String SERVICE = "Supabase Storage";
+
+    /** What the service takes in one call of signing or deleting. */
+    private static final int BATCH = 1000;
+
+    private final SupabaseSettings settings;
+    private final SupabaseCalls calls;
+
+    public SupabaseStorage(Http http, SupabaseSettings settings) {
+        this(settings, calls(http.client(), settings));
+    }
+
+    private SupabaseStorage(SupabaseSettings settings, SupabaseCalls calls) {
+        this.settings = settings;
+        this.calls = calls;
+    }
+
+    private static SupabaseCalls calls(OkHttpClient http, SupabaseSettings settings) {
+        // The server answers an upload or a copy only after it has written everything.
+        OkHttpClient patient =
+                http.newBuilder().readTimeout(Duration.ofMinutes(2)).build();
+        return new SupabaseCalls(patient, new StorageBase(patient, settings.baseUrl()), settings.key());
+    }
+
+    /** The same bucket through another key, such as the token of a user. */
+    public SupabaseStorage withKey(String key) {
+        SupabaseSettings other = settings.withKey(key);
+        return new SupabaseStorage(other, calls.withKey(other.key()));
+    }
+
+    public SupabaseStorage withBucket(String bucket) {
+        return new SupabaseStorage(settings.withBucket(bucket), calls);
+    }
+
+    public SupabaseSettings settings() {
+        return settings;
+    }
+
+    public String bucket() {
+        return settings.bucket();
+    }
+
+    public SupabaseBuckets buckets() {
+        return new SupabaseBuckets(calls);
+    }
+
+    public SupabaseListing listing() {
+        return new SupabaseListing(calls, bucket());
+    }
+
+    public SupabaseDownloads downloads() {
+        return new SupabaseDownloads(calls, bucket());
+    }
+
+    /** Whether every call will fail until a person corrects the key: pause as a whole instead of failing each job. */
+    public static boolean isKeyRefused(RemoteException exception) {
+        return exception.service().equals(SERVICE) && SupabaseErrors.isKeyRefused(exception);
+    }
+
+    /** Whether an upload was refused because the key is taken, perhaps by an earlier try whose answer was lost. */
+    public static boolean isKeyTaken(RemoteException exception) {
+        return exception.service().equals(SERVICE) && exception.status() == 409;
+    }
+
+    /** Whether the object is not there or not visible to this key. */
+    public static boolean isMissing(RemoteException exception) {
+        return exception.service().equals(SERVICE)
+                && exception.status() == 404
+                && Set.of("NoSuchKey", "not_found").contains(exception.code());
+    }
+
+    /** Sends a file with its length. Without {@code upsert} a taken key is refused, see {@link #isKeyTaken}. */
+    public Uploaded upload(Upload upload) {
+        RequestBody body = RequestBody.create(readable(upload.file()).toFile(), MediaType.get(upload.contentType()));
+        Request.Builder request = calls.request("/object/" + ObjectKeys.path(bucket(), upload.key()))
+                .post(body)
+                .header("Cache-Control", "max-age=" + upload.cacheFor().toSeconds())
+                .header("x-upsert", String.valueOf(upload.upsert()));
+        if (!upload.metadata().isEmpty()) {
+            request.header("x-metadata", upload.metadataHeader());
+        }
+        JsonNode answer = calls.json("store " + upload.key(), request.build());
+        return new Uploaded(upload.key(), answer.path("Id").asText());
+    }
+
+    /** What the service confirmed: the key inside the bucket and the id of the object. */
+    public record Uploaded(String key, String id) {}
+
+    public StoredObject info(String key) {
+        String path = "/object/info/authenticated/" + ObjectKeys.path(bucket(), ObjectKeys.check(key));
+        return StoredObject.ofInfo(calls.get("describe " + key, path));
+    }
+
+    /** Like {@link #info}, empty when the object is missing. (HEAD could not tell missing from a refused key.) */
+    public Optional<StoredObject> find(String key) {
+        try {
+            return Optional.of(info(key));
+        } catch (RemoteException exception) {
+            if (isMissing(exception)) {
+                return Optional.empty();
+            }
+            throw exception;
+        }
+    }
+
+    public boolean exists(String key) {
+        return find(key).isPresent();
+    }
+
+    /** A link to one object, valid for whole seconds, at least one. */
+    public SignedUrl sign(String key, Duration validFor) {
+        SignedUrl signed = sign(List.of(key), validFor).get(key);
+        if (signed == null) {
+            throw new RemoteException(
+                    SERVICE,
+                    404,
+                    "NoSuchKey",
+                    "Supabase Storage could not sign " + key + ": Object not found (404 NoSuchKey).",
+                    false,
+                    null,
+                    null);
+        }
+        return signed;
+    }
+
+    /** Links to many objects in the order asked for; what is missing or not visible is left out. */
+    public Map<String, SignedUrl> sign(Collection<String> keys, Duration validFor) {
+        if (validFor.toSeconds() < 1) {
+            throw new IllegalArgumentException("A signed URL must be valid for at least one second.");
+        }
+        keys.forEach(ObjectKeys::check);
+        Map<String, SignedUrl> links = new LinkedHashMap<>();
+        for (List<String> part : parts(keys)) {
+            Map<String, Object> body = Map.of("expiresIn", validFor.toSeconds(), "paths", part);
+            // Always the batch route: in the other one the path's encoding decides whether the token is any good.
+            JsonNode answer = calls.send(
+                    "sign " + (part.size() == 1 ? part.getFirst() : part.size() + " links"),
+                    "POST",
+                    "/object/sign/" + ObjectKeys.segment(bucket()),
+                    body);
+            Instant fallback = Instant.now().plusSeconds(validFor.toSeconds());
+            for (JsonNode line : answer) {
+                if (line.path("signedURL").isTextual()) {
+                    String key = line.path("path").asText();
+                    links.put(
+                            key,
+                            link("/object/sign/", key, line.path("signedURL").asText(), fallback));
+                }
+            }
+        }
+        return links;
+    }
+
+    /** A link with which anyone may PUT this one object until it expires; the service decides how long. */
+    public SignedUrl signUpload(String key, boolean upsert) {
+        Request request = calls.request(
+                        "/object/upload/sign/" + ObjectKeys.signingPath(bucket(), ObjectKeys.check(key)))
+                .post(SupabaseCalls.jsonBody(Map.of()))
+                .header("x-upsert", String.valueOf(upsert))
+                .build();
+        String url = calls.json("sign an upload of " + key, request).path("url").asText();
+        return link("/object/upload/sign/", key, url, Instant.now().plusSeconds(60));
+    }
+
+    /** The address of an object in a public bucket. */
+    public URI publicUrl(String key) {
+        return URI.create(linkBase() + "/object/public/" + ObjectKeys.path(bucket(), ObjectKeys.check(key)));
+    }
+
+    public void move(String from, String to) {
+        calls.send("move " + from, "POST", "/object/move", fromTo(from, bucket(), to));
+    }
+
+    /** Copies with the metadata; a taken target is refused with 409. */
+    public void copy(String from, String toBucket, String to) {
+        calls.send("copy " + from, "POST", "/object/copy", fromTo(from, toBucket, to));
+    }
+
+    /**
+     * Deletes exactly these keys (a folder's name deletes nothing) and gives back those that were really deleted: the service
+     * says nothing about keys that are missing or that this key may not touch, so compare with what was asked for.
+     */
+    public Set<String> delete(Collection<String> keys) {
+        Set<String> deleted = new LinkedHashSet<>();
+        for (List<String> part : parts(keys)) {
+            JsonNode rows = calls.send(
+                    "delete " + (part.size() == 1 ? part.getFirst() : part.size() + " objects"),
+                    "DELETE",
+                    "/object/" + ObjectKeys.segment(bucket()),
+                    Map.of("prefixes", part));
+            rows.forEach(row -> deleted.add(row.path("name").asText()));
+        }
+        deleted.retainAll(Set.copyOf(keys));
+        return deleted;
+    }
+
+    private Map<String, String> fromTo(String from, String toBucket, String to) {
+        return Map.of(
+                "bucketId",
+                bucket(),
+                "sourceKey",
+                ObjectKeys.check(from),
+                "destinationBucket",
+                ObjectKeys.checkBucket(toBucket),
+                "destinationKey",
+                ObjectKeys.check(to));
+    }
+
+    /** Never the path of the answer, which is decoded text: only its token. */
+    private SignedUrl link(String route, String key, String answer, Instant fallback) {
+        int mark = answer.lastIndexOf("?token=");
+        if (mark < 0) {
+            throw SupabaseErrors.unreadable("sign " + key);
+        }
+        String token = answer.substring(mark + "?token=".length());
+        return new SignedUrl(
+                URI.create(linkBase() + route + ObjectKeys.path(bucket(), key) + "?token=" + ObjectKeys.segment(token)),
+                SignedUrl.expiryOf(token).orElse(fallback));
+    }
+
+    private String linkBase() {
+        return settings.publicBaseUrl().map(StorageBase::asWritten).orElseGet(calls::base);
+    }
+
+    private static List<List<String>> parts(Collection<String> keys) {
+        List<String> all = keys.stream().distinct().toList();
+        return Stream.iterate(0, from -> from < all.size(), from -> from + BATCH)
+                .map(from -> all.subList(from, Math.min(all.size(), from + BATCH)))
+                .toList();
+    }
+
+    private static Path readable(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new UncheckedIOException(new IOException("The file to upload cannot be read: " + file));
+        }
+        return file;
+    }
+}
