@@ -88,7 +88,7 @@ final class DemoCheck {
                 wrong.add(file.path() + (object == null ? " is not in the bucket" : " has another hash than its row"));
             }
         }
-        SignedUrl url = darkroom.files.sign(line.userId(), files.getFirst().path(), Duration.ofMinutes(5));
+        SignedUrl url = darkroom.storage.sign(files.getFirst().path(), Duration.ofMinutes(5));
         if (!opens(darkroom.generations.find(line.id()).orElseThrow().media().url(), url)) {
             wrong.add(line.id() + " has a link that does not open");
         }

@@ -58,7 +58,7 @@ public final class SandboxServices implements AutoCloseable {
         this.folder = folder;
         this.speed = speed;
         this.seed = seed;
-        this.postgres = EmbeddedPostgres.start(folder.resolve("postgres"), cache, Durability.FULL, progress);
+        this.postgres = EmbeddedPostgres.start(folder.resolve("postgres"), cache, Durability.DURABLE, progress);
         try {
             progress.accept("Starting the stand-ins for fal.ai and Supabase Storage");
             lockFile = FileChannel.open(

@@ -74,10 +74,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Demo.Wanted wanted = wanted();
-        Folders folders = Folders.ofUser();
-        try (Logging _ = Sessions.log(folders, !quiet)) {
+        Folders folders = Folders.standard();
+        try (Logging log = Sessions.log(folders, !quiet)) {
             DemoReport report = new Demo(folders.data().resolve("sandbox"), folders.cache()).run(wanted, Sessions::note);
-            Sessions.flush();
+            log.flush();
             System.out.println();
             System.out.print(report.table());
             if (json != null) {
