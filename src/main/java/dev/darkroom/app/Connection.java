@@ -46,7 +46,10 @@ public record Connection(
     }
 
     public Connection {
-        check(NAME.matcher(name).matches(), "name", "must be small letters, digits and hyphens, at most 40: \"" + name + "\"");
+        check(
+                NAME.matcher(name).matches(),
+                "name",
+                "must be small letters, digits and hyphens, at most 40: \"" + name + "\"");
         check(COLOUR.matcher(colour).matches(), "colour", "must look like #3b82f6: \"" + colour + "\"");
         check(!bucket.isBlank(), "bucket", "must not be empty");
         if (kind != Kind.SANDBOX) {

@@ -25,12 +25,15 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
         List<String> missing = new ArrayList<>(NEEDED);
         missing.removeIf(name -> environment.get(name).isPresent());
         if (!missing.isEmpty()) {
-            throw new SettingsException("The connection env needs %s: set %s."
-                    .formatted(String.join(", ", missing), missing.size() == 1 ? "it" : "them"));
+            throw new SettingsException(
+                    "The connection env is incomplete: set %s.".formatted(String.join(", ", missing)));
         }
         DatabaseSettings database = database(environment);
         Secrets secrets = new Secrets(
-                database.user(), database.password(), value(environment, SUPABASE_KEY, ""), value(environment, FAL_KEY, ""));
+                database.user(),
+                database.password(),
+                value(environment, SUPABASE_KEY, ""),
+                value(environment, FAL_KEY, ""));
         return new EnvironmentConnection(connection(environment, database), secrets);
     }
 
@@ -56,10 +59,17 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
                     false,
                     false);
         } catch (IllegalArgumentException exception) {
-            throw new SettingsException("The environment of the connection env cannot be used: "
-                    + String.valueOf(exception.getMessage()).replace("supabaseUrl", SUPABASE_URL).replace("falApiUrl", FAL_API_URL).replace("falUrl", FAL_URL)
-                    + ".");
+            throw new SettingsException(
+                    "The environment of the connection env cannot be used: %s.".formatted(variable(exception)));
         }
+    }
+
+    /** The rule that was broken, told with the variable's name. */
+    private static String variable(IllegalArgumentException exception) {
+        return String.valueOf(exception.getMessage())
+                .replaceFirst("^supabaseUrl", SUPABASE_URL)
+                .replaceFirst("^falUrl", FAL_URL)
+                .replaceFirst("^falApiUrl", FAL_API_URL);
     }
 
     /** People copy addresses with a slash at the end. */

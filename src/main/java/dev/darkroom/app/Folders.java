@@ -18,10 +18,7 @@ public record Folders(Path data, Path config, Path cache, Path logs) {
 
     /** For this process. */
     public static Folders standard() {
-        return of(
-                Environment.ofProcess(),
-                System.getProperty("os.name"),
-                Path.of(System.getProperty("user.home")));
+        return of(Environment.ofProcess(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
     }
 
     static Folders of(Environment environment, String system, Path home) {
@@ -60,8 +57,10 @@ public record Folders(Path data, Path config, Path cache, Path logs) {
                     library.resolve("Logs").resolve(TITLE));
         }
         if (system.contains("win")) {
-            Path roaming = base(environment, "APPDATA", home.resolve("AppData/Roaming")).resolve(TITLE);
-            Path local = base(environment, "LOCALAPPDATA", home.resolve("AppData/Local")).resolve(TITLE);
+            Path roaming = base(environment, "APPDATA", home.resolve("AppData/Roaming"))
+                    .resolve(TITLE);
+            Path local = base(environment, "LOCALAPPDATA", home.resolve("AppData/Local"))
+                    .resolve(TITLE);
             return new Folders(local.resolve("data"), roaming, local.resolve("cache"), local.resolve("logs"));
         }
         return new Folders(

@@ -41,11 +41,14 @@ public record Secrets(
         try {
             return Json.MAPPER.readValue(Files.readString(file), Stored.class).secrets();
         } catch (JsonProcessingException exception) {
-            throw new SettingsException("The secrets in %s are not readable: enter them again in the settings of the connection %s."
-                    .formatted(file, connection));
+            throw new SettingsException(
+                    "The secrets in %s are not readable: enter them again in the settings of the connection %s."
+                            .formatted(file, connection));
         } catch (IOException exception) {
-            throw new SettingsException("The secrets in %s cannot be read (%s): make the file yours again."
-                    .formatted(file, exception.getMessage()), exception);
+            throw new SettingsException(
+                    "The secrets in %s cannot be read (%s): make the file yours again."
+                            .formatted(file, exception.getMessage()),
+                    exception);
         }
     }
 
@@ -54,8 +57,10 @@ public record Secrets(
         try {
             OwnFiles.write(file, Json.write(this));
         } catch (IOException exception) {
-            throw new SettingsException("The secrets cannot be saved to %s (%s): make that folder writable."
-                    .formatted(file, exception.getMessage()), exception);
+            throw new SettingsException(
+                    "The secrets cannot be saved to %s (%s): make that folder writable."
+                            .formatted(file, exception.getMessage()),
+                    exception);
         }
     }
 

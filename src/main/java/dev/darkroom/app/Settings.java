@@ -36,7 +36,8 @@ public record Settings(
         List<String> names = new ArrayList<>();
         for (Connection connection : connections) {
             if (Connection.builtIn(connection.name()).isPresent()) {
-                throw new IllegalArgumentException("connections must not hold one named \"" + connection.name() + "\": it is built in");
+                throw new IllegalArgumentException(
+                        "connections must not hold one named \"" + connection.name() + "\": it is built in");
             }
             if (names.contains(connection.name())) {
                 throw new IllegalArgumentException("connections must not hold two named \"" + connection.name() + "\"");

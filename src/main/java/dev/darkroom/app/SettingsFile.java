@@ -45,14 +45,16 @@ public final class SettingsFile {
     /** By a file beside it and an atomic move. */
     public void save(Settings settings) {
         if (broken) {
-            throw new SettingsException("The settings are not saved because %s could not be read: correct it first."
-                    .formatted(file));
+            throw new SettingsException(
+                    "The settings are not saved because %s could not be read: correct it first.".formatted(file));
         }
         try {
             OwnFiles.write(file, PRETTY.writeValueAsString(tree(settings)) + "\n");
         } catch (IOException exception) {
-            throw new SettingsException("The settings cannot be saved to %s (%s): make that folder writable."
-                    .formatted(file, exception.getMessage()), exception);
+            throw new SettingsException(
+                    "The settings cannot be saved to %s (%s): make that folder writable."
+                            .formatted(file, exception.getMessage()),
+                    exception);
         }
     }
 
@@ -60,20 +62,28 @@ public final class SettingsFile {
         try (JsonParser parser = Json.MAPPER.createParser(Files.readString(file))) {
             JsonNode root = Json.MAPPER.readTree(parser);
             if (root == null || parser.nextToken() != null) {
-                throw new SettingsException("The settings file %s is not one JSON object: correct it, or move it away to begin with the defaults."
-                        .formatted(file));
+                throw new SettingsException(
+                        "The settings file %s is not one JSON object: correct it, or move it away to begin with the defaults."
+                                .formatted(file));
             }
             return root;
         } catch (JsonProcessingException exception) {
-            throw new SettingsException("The settings file %s is not valid JSON at line %d, column %d (%s): correct it, or move it away to begin with the defaults."
-                    .formatted(
-                            file,
-                            exception.getLocation() == null ? 0 : exception.getLocation().getLineNr(),
-                            exception.getLocation() == null ? 0 : exception.getLocation().getColumnNr(),
-                            exception.getOriginalMessage()));
+            throw new SettingsException(
+                    "The settings file %s is not valid JSON at line %d, column %d (%s): correct it, or move it away to begin with the defaults."
+                            .formatted(
+                                    file,
+                                    exception.getLocation() == null
+                                            ? 0
+                                            : exception.getLocation().getLineNr(),
+                                    exception.getLocation() == null
+                                            ? 0
+                                            : exception.getLocation().getColumnNr(),
+                                    exception.getOriginalMessage()));
         } catch (IOException exception) {
-            throw new SettingsException("The settings file %s cannot be read (%s): make it readable."
-                    .formatted(file, exception.getMessage()), exception);
+            throw new SettingsException(
+                    "The settings file %s cannot be read (%s): make it readable."
+                            .formatted(file, exception.getMessage()),
+                    exception);
         }
     }
 
@@ -87,7 +97,9 @@ public final class SettingsFile {
                 keys.flag("railFolded", standard.railFolded()),
                 keys.optional("logFolder"),
                 keys.number("demoRate", standard.demoRate()),
-                keys.objects("connections").stream().map(SettingsFile::connection).toList()));
+                keys.objects("connections").stream()
+                        .map(SettingsFile::connection)
+                        .toList()));
     }
 
     private static @Nullable WindowPlace window(@Nullable SettingsNode keys) {
@@ -104,7 +116,16 @@ public final class SettingsFile {
     }
 
     private static Connection connection(SettingsNode keys) {
-        keys.allow("name", "databaseUrl", "supabaseUrl", "bucket", "falUrl", "falApiUrl", "colour", "readOnly", "runsEngine");
+        keys.allow(
+                "name",
+                "databaseUrl",
+                "supabaseUrl",
+                "bucket",
+                "falUrl",
+                "falApiUrl",
+                "colour",
+                "readOnly",
+                "runsEngine");
         return keys.checked(() -> new Connection(
                 keys.needed("name"),
                 Connection.Kind.CUSTOM,

@@ -47,12 +47,16 @@ final class SettingsNode {
 
     boolean flag(String key, boolean otherwise) {
         JsonNode value = node.get(key);
-        return value == null ? otherwise : expect(value.isBoolean(), key, "true or false", value).asBoolean();
+        return value == null
+                ? otherwise
+                : expect(value.isBoolean(), key, "true or false", value).asBoolean();
     }
 
     double number(String key, double otherwise) {
         JsonNode value = node.get(key);
-        return value == null ? otherwise : expect(value.isNumber(), key, "a number", value).asDouble();
+        return value == null
+                ? otherwise
+                : expect(value.isNumber(), key, "a number", value).asDouble();
     }
 
     String text(String key, String otherwise) {
@@ -63,7 +67,9 @@ final class SettingsNode {
     @Nullable
     String optional(String key) {
         JsonNode value = node.get(key);
-        return value == null ? null : expect(value.isTextual(), key, "a text in quotes", value).asText();
+        return value == null
+                ? null
+                : expect(value.isTextual(), key, "a text in quotes", value).asText();
     }
 
     String needed(String key) {
@@ -108,8 +114,8 @@ final class SettingsNode {
 
     private JsonNode expect(boolean right, String key, String wanted, JsonNode value) {
         if (!right) {
-            throw new SettingsException("In %s \"%s\" must be %s, not %s."
-                    .formatted(file, path(key), wanted, NearestWord.shown(value)));
+            throw new SettingsException(
+                    "In %s \"%s\" must be %s, not %s.".formatted(file, path(key), wanted, NearestWord.shown(value)));
         }
         return value;
     }
