@@ -41,7 +41,8 @@ public record LogRecord(
     private static final String RUN = "run-";
 
     /** Takes the first bytes of a record apart, or all of them. */
-    static LogRecord of(long number, long offset, long length, byte[] bytes, int from, int to) {
+    static LogRecord of(
+            long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
         int shown = Math.min(to, from + MAX_BYTES);
         int newline = Bytes.indexOf(bytes, from, shown, (byte) '\n');
         boolean coloured = Bytes.indexOf(bytes, from, newline, (byte) 0x1b) < newline;
@@ -65,7 +66,7 @@ public record LogRecord(
                 generation(thread),
                 text,
                 newline < shown ? string(bytes, newline + 1, shown) : "",
-                length > shown - from);
+                cut || shown < to);
     }
 
     private static @Nullable String generation(String thread) {

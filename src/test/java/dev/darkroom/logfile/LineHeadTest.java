@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LineHeadTest {
     private static LogRecord record(String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        return LogRecord.of(0, 0, bytes.length, bytes, 0, bytes.length);
+        return LogRecord.of(0, 0, bytes.length, bytes, 0, bytes.length, false);
     }
 
     @ParameterizedTest(name = "{3}")
