@@ -65,19 +65,29 @@ public final class LogsCommand implements Callable<Integer> {
                     + " =CATEGORY is exactly that one, - is none. Repeat it for several.")
     private Set<String> categories = Set.of();
 
-    @Option(names = "--level", paramLabel = "LEVEL", description = "This level or worse: TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL.")
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description = "This level or worse: TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL.")
     private @Nullable String level;
 
-    @Option(names = "--generation", paramLabel = "ID", description = "Records of one generation; its first characters suffice.")
+    @Option(
+            names = "--generation",
+            paramLabel = "ID",
+            description = "Records of one generation; its first characters suffice.")
     private @Nullable String generation;
 
-    @Option(names = "--grep", paramLabel = "REGEX", description = "Records whose text, stack trace included, contains this (Java regular expression).")
+    @Option(
+            names = "--grep",
+            paramLabel = "REGEX",
+            description = "Records whose text, stack trace included, contains this (Java regular expression).")
     private @Nullable String regex;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "This time or later: '2026-11-23', '2026-11-23 13:44:29.123', '13:44' today, or '10m', '2h', '1d' ago.")
+            description =
+                    "This time or later: '2026-11-23', '2026-11-23 13:44:29.123', '13:44' today, or '10m', '2h', '1d' ago.")
     private @Nullable String since;
 
     @Option(names = "--until", paramLabel = "TIME", description = "This time or earlier.")
@@ -89,7 +99,9 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(names = "--stats", description = "Only print how many match per category and level.")
     private boolean stats;
 
-    @Option(names = "--follow", description = "Go on with what is appended, also when the file is rotated or truncated.")
+    @Option(
+            names = "--follow",
+            description = "Go on with what is appended, also when the file is rotated or truncated.")
     private boolean follow;
 
     @Override
@@ -135,8 +147,9 @@ public final class LogsCommand implements Callable<Integer> {
         TimeArgument times = TimeArgument.here();
         LogQuery query = new LogQuery(categories, Set.of(), generation, pattern(), null, null);
         if (level != null) {
-            query = query.atLeast(LogLevel.named(level).orElseThrow(() -> wrong("--level " + level
-                    + " is not a level: take TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL.")));
+            query = query.atLeast(LogLevel.named(level)
+                    .orElseThrow(() -> wrong("--level " + level
+                            + " is not a level: take TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL.")));
         }
         if (since != null) {
             query = query.since(times.read(since).orElseThrow(() -> wrongTime("--since", since)));
@@ -148,13 +161,14 @@ public final class LogsCommand implements Callable<Integer> {
         try {
             return regex == null ? null : Pattern.compile(regex, Pattern.MULTILINE);
         } catch (PatternSyntaxException exception) {
-            throw wrong("--grep " + regex + " is not a regular expression: " + exception.getDescription() + " near position "
-                    + exception.getIndex() + ".");
+            throw wrong("--grep " + regex + " is not a regular expression: " + exception.getDescription()
+                    + " near position " + exception.getIndex() + ".");
         }
     }
 
     private ParameterException wrongTime(String option, @Nullable String value) {
-        return wrong(option + " " + value + " is not a time: write '2026-11-23 13:44:29', '2026-11-23', '13:44' or '10m'.");
+        return wrong(
+                option + " " + value + " is not a time: write '2026-11-23 13:44:29', '2026-11-23', '13:44' or '10m'.");
     }
 
     private ParameterException wrong(String sentence) {

@@ -8,13 +8,22 @@ import java.util.List;
 /** The table of {@code logs --stats}: a row per category, a column per level, sums at the end of both. */
 final class LogsTable {
     private static final List<LogLevel> COLUMNS = List.of(
-            LogLevel.TRACE, LogLevel.DEBUG, LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR, LogLevel.CRITICAL, LogLevel.NONE);
+            LogLevel.TRACE,
+            LogLevel.DEBUG,
+            LogLevel.INFO,
+            LogLevel.WARN,
+            LogLevel.ERROR,
+            LogLevel.CRITICAL,
+            LogLevel.NONE);
     private static final int WIDTH = 10;
 
     private LogsTable() {}
 
     static String of(LogCounts counts) {
-        int first = counts.byCategory().keySet().stream().mapToInt(String::length).max().orElse(0);
+        int first = counts.byCategory().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         String format = "%-" + Math.max(first, "category".length()) + "s";
         StringBuilder table = new StringBuilder(format.formatted("category"));
         COLUMNS.forEach(level -> table.append(cell(level == LogLevel.NONE ? "none" : level.name())));
@@ -22,7 +31,11 @@ final class LogsTable {
         long[] sums = new long[COLUMNS.size() + 1];
         counts.byCategory().forEach((category, byLevel) -> {
             long[] row = new long[sums.length];
-            Arrays.setAll(row, i -> i < COLUMNS.size() ? byLevel[COLUMNS.get(i).ordinal()] : Arrays.stream(byLevel).sum());
+            Arrays.setAll(
+                    row,
+                    i -> i < COLUMNS.size()
+                            ? byLevel[COLUMNS.get(i).ordinal()]
+                            : Arrays.stream(byLevel).sum());
             Arrays.setAll(sums, i -> sums[i] + row[i]);
             row(table, format.formatted(category), row);
         });

@@ -33,7 +33,7 @@ final class Block {
     private final LineHead head = new LineHead();
     private final TagCache tags;
     private final @Nullable Filter filter;
-    private byte[] far = new byte[0];
+    private long end;
     private int available;
 
     Block(Tags tags, @Nullable Filter filter) {
@@ -42,8 +42,9 @@ final class Block {
     }
 
     /** Reads from {@code from} and finds the records; {@code atLine} if a line begins there. */
-    void scan(ByteSource source, long from, long end, boolean atLine, Grouping grouping) throws IOException {
+    void scan(ByteSource source, long from, long to, boolean atLine, Grouping grouping) throws IOException {
         offset = from;
+        end = to;
         int wanted = (int) Math.min(bytes.length, end - from);
         available = source.read(from, bytes, 0, wanted);
         length = Math.min(available, SIZE);
@@ -77,7 +78,8 @@ final class Block {
     }
 
     private void line(ByteSource source, int from, int to, Grouping grouping) throws IOException {
-        boolean timed = to == available && bytes[from] == 0 ? parseBehindHole(source, from) : head.parse(bytes, from, to);
+        boolean timed =
+                to == available && bytes[from] == 0 ? parseBehindHole(source, from) : head.parse(bytes, from, to);
         if (timed) {
             grouping.timed();
             add(from);
@@ -88,20 +90,9 @@ final class Block {
 
     /** A hole of NUL bytes may be longer than what was read ahead. */
     private boolean parseBehindHole(ByteSource source, int from) throws IOException {
-        if (far.length == 0) {
-            far = new byte[LineHead.MAX];
-        }
-        for (long at = offset + from; ; ) {
-            int count = source.read(at, far, 0, far.length);
-            int zeros = 0;
-            while (zeros < count && far[zeros] == 0) {
-                zeros++;
-            }
-            if (count == 0 || zeros == 0 || (zeros < count && count < far.length)) {
-                return head.parse(far, 0, Bytes.indexOf(far, 0, count, (byte) '\n'));
-            }
-            at += zeros;
-        }
+        byte[] line = new byte[LineHead.MAX];
+        int count = source.read(source.skipHole(offset + from, end), line, 0, line.length);
+        return head.parse(line, 0, Bytes.indexOf(line, 0, count, (byte) '\n'));
     }
 
     private void add(int start) {

@@ -124,6 +124,24 @@ final class ByteSource implements AutoCloseable {
         return buffer.position() - at;
     }
 
+    /** The first place in {@code [from, to)} that is not NUL, or {@code to}. */
+    long skipHole(long from, long to) throws IOException {
+        byte[] piece = new byte[BUFFER];
+        for (long at = from; at < to; ) {
+            int count = read(at, piece, 0, (int) Math.min(piece.length, to - at));
+            for (int i = 0; i < count; i++) {
+                if (piece[i] != 0) {
+                    return at + i;
+                }
+            }
+            if (count == 0) {
+                return to;
+            }
+            at += count;
+        }
+        return to;
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

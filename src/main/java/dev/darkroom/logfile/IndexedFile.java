@@ -95,9 +95,12 @@ final class IndexedFile implements AutoCloseable {
     }
 
     LogRecord record(int number) throws IOException {
-        byte[] bytes = bytes(number, LogRecord.MAX_BYTES);
         long from = index.offset(number);
-        return LogRecord.of(number, from, end(number) - from, bytes, 0, bytes.length);
+        long end = end(number);
+        long shown = source().skipHole(from, end);
+        byte[] bytes = new byte[(int) Math.clamp(end - shown, 0, LogRecord.MAX_BYTES)];
+        int count = source().read(shown, bytes, 0, bytes.length);
+        return LogRecord.of(number, from, end - from, bytes, 0, count, shown + count < end);
     }
 
     byte[] bytes(int number, int max) throws IOException {

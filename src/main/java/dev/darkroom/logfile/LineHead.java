@@ -13,6 +13,7 @@ final class LineHead {
     static final int MAX = 2048;
 
     private static final byte ESCAPE = 0x1b;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] DASH = {' ', '-', ' '};
 
     private final Timestamp timestamp = new Timestamp();
@@ -34,10 +35,12 @@ final class LineHead {
 
     /** Reads the line; true if it begins with a time. All fields are set in both cases. */
     boolean parse(byte[] line, int from, int to) {
-        int end = Math.min(to, from + MAX);
-        boolean timed = read(line, from, end);
+        // A hole that a truncation left may stand before the first character.
+        int begin = Bytes.skip(line, from, to, (byte) 0);
+        int end = Math.min(to, begin + MAX);
+        boolean timed = read(line, begin, end);
         if (escapes) {
-            stripped = withoutColours(line, from, end);
+            stripped = withoutColours(line, begin, end);
             timed = read(stripped, 0, stripped.length);
         }
         return timed;
@@ -48,7 +51,7 @@ final class LineHead {
         escapes = false;
         level = LogLevel.NONE;
         threadFrom = threadTo = loggerFrom = loggerTo = 0;
-        int start = skipDamage(from, end);
+        int start = skipByteOrderMark(from, end);
         time = timestamp.parse(line, start, end);
         int rest = time == Timestamp.NONE ? start : timestamp.end();
         message = time == Timestamp.NONE ? plain(rest, end) : fields(rest, end);
@@ -56,14 +59,8 @@ final class LineHead {
         return time != Timestamp.NONE;
     }
 
-    /** NUL bytes (holes that a truncation left) and a byte order mark may stand before the first character. */
-    private int skipDamage(int from, int end) {
-        int i = from;
-        while (i < end && bytes[i] == 0) {
-            i++;
-        }
-        boolean mark = end - i >= 3 && bytes[i] == (byte) 0xEF && bytes[i + 1] == (byte) 0xBB && bytes[i + 2] == (byte) 0xBF;
-        return mark ? i + 3 : i;
+    private int skipByteOrderMark(int from, int end) {
+        return Bytes.startsWith(bytes, from, end, BYTE_ORDER_MARK) ? from + BYTE_ORDER_MARK.length : from;
     }
 
     private int fields(int from, int end) {
@@ -111,7 +108,9 @@ final class LineHead {
 
     /** A thread name may hold brackets: it ends where {@code ] logger - } follows. */
     private int threadAndLogger(int from, int end) {
-        for (int i = Bytes.indexOf(bytes, from, end, (byte) ']'); i < end; i = Bytes.indexOf(bytes, i + 1, end, (byte) ']')) {
+        for (int i = Bytes.indexOf(bytes, from, end, (byte) ']');
+                i < end;
+                i = Bytes.indexOf(bytes, i + 1, end, (byte) ']')) {
             if (i + 2 < end && bytes[i + 1] == ' ') {
                 int logger = level == LogLevel.NONE ? level(i + 2, end) : i + 2;
                 int loggerEnd = Bytes.indexOf(bytes, logger, end, (byte) ' ');
@@ -200,11 +199,7 @@ final class LineHead {
     }
 
     private int skipSpaces(int from, int end) {
-        int i = from;
-        while (i < end && bytes[i] == ' ') {
-            i++;
-        }
-        return i;
+        return Bytes.skip(bytes, from, end, (byte) ' ');
     }
 
     private void noteEscape(int from, int end) {

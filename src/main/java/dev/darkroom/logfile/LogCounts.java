@@ -17,7 +17,9 @@ public record LogCounts(SortedMap<String, long[]> byCategory) {
 
     /** Of this level. */
     public long of(LogLevel level) {
-        return byCategory.values().stream().mapToLong(counts -> counts[level.ordinal()]).sum();
+        return byCategory.values().stream()
+                .mapToLong(counts -> counts[level.ordinal()])
+                .sum();
     }
 
     /** Of exactly this category, {@code -} for records without one. */

@@ -105,7 +105,9 @@ public final class LogFile implements AutoCloseable {
     public List<LogRecord> page(int first, int count) throws IOException {
         IndexedFile now = content;
         List<LogRecord> page = new ArrayList<>();
-        for (int record = first; record < Math.min((long) first + count, now.index().size()); record++) {
+        for (int record = first;
+                record < Math.min((long) first + count, now.index().size());
+                record++) {
             page.add(now.record(record));
         }
         return page;

@@ -41,11 +41,13 @@ public record LogRecord(
     private static final String RUN = "run-";
 
     /** Takes the first bytes of a record apart, or all of them. */
-    static LogRecord of(long number, long offset, long length, byte[] bytes, int from, int to) {
+    static LogRecord of(
+            long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
         int shown = Math.min(to, from + MAX_BYTES);
         int newline = Bytes.indexOf(bytes, from, shown, (byte) '\n');
         boolean coloured = Bytes.indexOf(bytes, from, newline, (byte) 0x1b) < newline;
-        byte[] line = coloured ? LineHead.withoutColours(bytes, from, newline) : Arrays.copyOfRange(bytes, from, newline);
+        byte[] line =
+                coloured ? LineHead.withoutColours(bytes, from, newline) : Arrays.copyOfRange(bytes, from, newline);
         LineHead head = new LineHead();
         head.parse(line, 0, line.length);
         String thread = head.string(head.threadFrom, head.threadTo);
@@ -64,7 +66,7 @@ public record LogRecord(
                 generation(thread),
                 text,
                 newline < shown ? string(bytes, newline + 1, shown) : "",
-                length > shown - from);
+                cut || shown < to);
     }
 
     private static @Nullable String generation(String thread) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -91,7 +90,7 @@ public final class LogTail implements AutoCloseable {
     /** The matching records that came since the last call; a late rest of an earlier one is a record without a head. */
     public List<LogRecord> poll() throws IOException {
         List<LogRecord> records = new ArrayList<>();
-        poll((bytes, from, to, _) -> records.add(LogRecord.of(0, 0, to - from, bytes, from, to)));
+        poll((bytes, from, to, _) -> records.add(LogRecord.of(0, 0, to - from, bytes, from, to, false)));
         return records;
     }
 
@@ -125,7 +124,8 @@ public final class LogTail implements AutoCloseable {
     }
 
     private void handOnLongRecord(Receiver receiver) throws IOException {
-        if (!inLine && end > line) {
+        // Behind a hole of NUL bytes the line is still to begin.
+        if (!inLine && Bytes.skip(held, line, end, (byte) 0) < end) {
             beginLine(line, end, receiver);
             inLine = true;
         }

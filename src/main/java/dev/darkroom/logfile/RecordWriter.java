@@ -50,7 +50,8 @@ public final class RecordWriter {
             source = bytes;
             carry = Filter.NO;
             long size = bytes.size();
-            new RecordScan(bytes, () -> new Block(tags, new Filter(query, tags))).run(0, size, new Grouping(), this::take);
+            new RecordScan(bytes, () -> new Block(tags, new Filter(query, tags)))
+                    .run(0, size, new Grouping(), this::take);
             resolve(size);
             return bytes.damage() == null ? List.of() : List.of(bytes.damage());
         } finally {
