@@ -1,10 +1,12 @@
 package dev.darkroom;
 
+import dev.darkroom.command.RootCommand;
+
 /** Entry point: the console without arguments, else one of the commands. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("Darkroom");
+        System.exit(RootCommand.line().execute(args));
     }
 }
