@@ -10,17 +10,35 @@ import java.util.SplittableRandom;
 /** What demo users wish for: mostly pictures, some sound, some films, now and then something fal.ai refuses. */
 final class DemoWishes {
     private static final List<String> PLACES = List.of(
-            "a lighthouse on a cliff", "a quiet fjord", "terraced rice fields", "a desert canyon", "an old harbour",
-            "a forest clearing", "a snowy mountain pass", "a lake between hills", "the coast of an island", "rolling dunes");
+            "a lighthouse on a cliff",
+            "a quiet fjord",
+            "terraced rice fields",
+            "a desert canyon",
+            "an old harbour",
+            "a forest clearing",
+            "a snowy mountain pass",
+            "a lake between hills",
+            "the coast of an island",
+            "rolling dunes");
     private static final List<String> TIMES = List.of(
-            "at dawn", "at night under stars", "in winter", "in autumn colours", "after the rain", "at sunset", "in morning fog");
-    private static final List<String> STYLES =
-            List.of("as a poster", "in flat colours", "like a woodcut", "wide angle", "minimalist", "with long shadows");
+            "at dawn",
+            "at night under stars",
+            "in winter",
+            "in autumn colours",
+            "after the rain",
+            "at sunset",
+            "in morning fog");
+    private static final List<String> STYLES = List.of(
+            "as a poster", "in flat colours", "like a woodcut", "wide angle", "minimalist", "with long shadows");
     private static final List<String> SOUNDS = List.of(
-            "soft rain on a tin roof", "a slow piano by the sea", "wind in pine trees", "a small town waking up",
+            "soft rain on a tin roof",
+            "a slow piano by the sea",
+            "wind in pine trees",
+            "a small town waking up",
             "distant bells over water");
     private static final List<String> SENTENCES = List.of(
-            "Welcome back. Your pictures are ready.", "The next train leaves from platform four.",
+            "Welcome back. Your pictures are ready.",
+            "The next train leaves from platform four.",
             "Thank you for waiting, we will be with you shortly.");
 
     private final ModelCatalog models;
