@@ -44,18 +44,18 @@ public final class Columns {
     public static <T> TableColumn<T, T> state(
             String title, double width, Function<T, DisplayState> state, Function<T, @Nullable String> detail) {
         Function<T, String> text = row -> state.apply(row).word();
-        return node("state", title, width, text, StateChip::new, (chip, row) ->
-                chip.show(state.apply(row), detail.apply(row)));
+        return node(
+                "state",
+                title,
+                width,
+                text,
+                StateChip::new,
+                (chip, row) -> chip.show(state.apply(row), detail.apply(row)));
     }
 
     /** One node per cell, made once and filled again for each row it shows; {@code text} is for copies and reading aloud. */
     public static <T, N extends Node> TableColumn<T, T> node(
-            String id,
-            String title,
-            double width,
-            Function<T, String> text,
-            Supplier<N> node,
-            BiConsumer<N, T> fill) {
+            String id, String title, double width, Function<T, String> text, Supplier<N> node, BiConsumer<N, T> fill) {
         return column(id, title, width, text, () -> new NodeCell<>(node.get(), text, fill));
     }
 

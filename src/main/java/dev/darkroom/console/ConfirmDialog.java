@@ -113,7 +113,8 @@ public final class ConfirmDialog extends VBox {
         what.setHgrow(Priority.ALWAYS);
         ColumnConstraints before = new ColumnConstraints();
         before.setHalignment(HPos.RIGHT);
-        ColumnConstraints after = new ColumnConstraints(180);
+        before.setMinWidth(80);
+        ColumnConstraints after = new ColumnConstraints(190);
         after.setHalignment(HPos.RIGHT);
         grid.getColumnConstraints().addAll(what, before, after);
         line(grid, 0, head("confirm.costs"), head("confirm.before"), head("confirm.after"));
@@ -123,6 +124,7 @@ public final class ConfirmDialog extends VBox {
             Text remark = new Text(price.remark().isEmpty() ? "" : " (" + price.remark() + ")");
             remark.getStyleClass().add("muted");
             HBox flow = new HBox(value, remark);
+            flow.getStyleClass().add("value");
             flow.setAlignment(Pos.CENTER_RIGHT);
             line(grid, grid.getRowCount(), new Label(price.what()), new Label(price.before()), flow);
         }
@@ -133,7 +135,9 @@ public final class ConfirmDialog extends VBox {
         Region ground = new Region();
         ground.getStyleClass().add(row == 0 ? "head" : "line");
         grid.add(ground, 0, row, 3, 1);
-        grid.addRow(row, what, before, after);
+        grid.add(what, 0, row);
+        grid.add(before, 1, row);
+        grid.add(after, 2, row);
     }
 
     private static Label head(String key) {

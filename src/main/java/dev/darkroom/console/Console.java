@@ -75,8 +75,10 @@ public final class Console {
     private void start() {
         Banner banner = Banner.working(Texts.SHELL.get("starting"));
         shell.banners().show(STARTING, banner);
-        Channel<Step> steps =
-                feed.latest(_ -> STARTING, list -> banner.progress(list.getLast().sentence(), list.getLast().fraction()));
+        Channel<Step> steps = feed.latest(
+                _ -> STARTING,
+                list -> banner.progress(
+                        list.getLast().sentence(), list.getLast().fraction()));
         feed.load(
                 () -> context.start().start((sentence, fraction) -> steps.offer(new Step(sentence, fraction))),
                 parts -> {
@@ -87,8 +89,12 @@ public final class Console {
                 exception -> {
                     steps.close();
                     LOG.error("The console could not start", exception);
-                    shell.banners().show(STARTING, Banner.error(Sentences.of(exception))
-                            .with(new Action(Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, this::start)));
+                    shell.banners()
+                            .show(
+                                    STARTING,
+                                    Banner.error(Sentences.of(exception))
+                                            .with(new Action(
+                                                    Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, this::start)));
                 });
     }
 
@@ -118,13 +124,16 @@ public final class Console {
                 theme.contrastProperty().get(),
                 theme.scaleProperty().get(),
                 context.window().utc(),
-                shell.current().map(dev.darkroom.console.Screen::id).orElse(context.window().screen()));
+                shell.current()
+                        .map(dev.darkroom.console.Screen::id)
+                        .orElse(context.window().screen()));
     }
 
     /** Where it was, when that is still on a screen. */
     private void place(WindowState window) {
         boolean visible = !Double.isNaN(window.x())
-                && !Screen.getScreensForRectangle(window.x(), window.y(), 100, 100).isEmpty();
+                && !Screen.getScreensForRectangle(window.x(), window.y(), 100, 100)
+                        .isEmpty();
         if (visible) {
             stage.setX(window.x());
             stage.setY(window.y());

@@ -52,9 +52,8 @@ public final class KeyedRows<T> {
 
     /** Rows of the next page; those that are already there are left out. */
     public void append(List<T> rows) {
-        List<T> more = rows.stream()
-                .filter(row -> !places.containsKey(id.apply(row)))
-                .toList();
+        List<T> more =
+                rows.stream().filter(row -> !places.containsKey(id.apply(row))).toList();
         items.addAll(more);
         index();
     }

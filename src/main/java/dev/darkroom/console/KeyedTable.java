@@ -58,7 +58,6 @@ public final class KeyedTable<T> extends TableView<T> {
         refreshes = feed.slot();
         setItems(rows.items());
         getStyleClass().addAll("keyed-table", "edge-to-edge");
-        setFixedCellSize(36);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         setRowFactory(_ -> new Row());
@@ -71,7 +70,8 @@ public final class KeyedTable<T> extends TableView<T> {
     private void pill() {
         freshPill.getStyleClass().addAll("pill", Tone.BLUE.style());
         freshPill.setGraphic(Icons.icon(MaterialDesignA.ARROW_UP));
-        freshPill.textProperty()
+        freshPill
+                .textProperty()
                 .bind(rows.freshProperty().map(n -> Texts.SHELL.get("table.new", Formats.number(n.longValue()))));
         freshPill.visibleProperty().bind(rows.freshProperty().greaterThan(0));
         freshPill.managedProperty().bind(freshPill.visibleProperty());
@@ -118,11 +118,14 @@ public final class KeyedTable<T> extends TableView<T> {
     public void reload() {
         refreshes.cancel();
         Pages<T> source = pages;
-        loads.load(() -> source.fetch(null, PAGE), page -> {
-            keepingSelection(() -> rows.replaceAll(page));
-            scrollTo(0);
-            loaded(page.size());
-        }, failure::set);
+        loads.load(
+                () -> source.fetch(null, PAGE),
+                page -> {
+                    keepingSelection(() -> rows.replaceAll(page));
+                    scrollTo(0);
+                    loaded(page.size());
+                },
+                failure::set);
     }
 
     /** Reads again what is loaded. */
@@ -132,11 +135,14 @@ public final class KeyedTable<T> extends TableView<T> {
         }
         Pages<T> source = pages;
         int count = Math.max(PAGE, rows.items().size());
-        refreshes.load(() -> source.fetch(null, count), page -> {
-            keepingSelection(() -> rows.refresh(page, isCalm()));
-            failure.set(null);
-            refresh0();
-        }, failure::set);
+        refreshes.load(
+                () -> source.fetch(null, count),
+                page -> {
+                    keepingSelection(() -> rows.refresh(page, isCalm()));
+                    failure.set(null);
+                    refresh0();
+                },
+                failure::set);
     }
 
     /** Rows that changed or came, newest first. */
@@ -154,7 +160,9 @@ public final class KeyedTable<T> extends TableView<T> {
 
     /** Nobody is reading: at the top, nothing selected. */
     public boolean isCalm() {
-        boolean top = flow == null || flow.getFirstVisibleCell() == null || flow.getFirstVisibleCell().getIndex() == 0;
+        boolean top = flow == null
+                || flow.getFirstVisibleCell() == null
+                || flow.getFirstVisibleCell().getIndex() == 0;
         return top && getSelectionModel().isEmpty();
     }
 
@@ -170,18 +178,26 @@ public final class KeyedTable<T> extends TableView<T> {
         }
         Pages<T> source = pages;
         T last = rows.items().getLast();
-        loads.load(() -> source.fetch(last, PAGE), page -> {
-            rows.append(page);
-            loaded(page.size());
-        }, failure::set);
+        loads.load(
+                () -> source.fetch(last, PAGE),
+                page -> {
+                    rows.append(page);
+                    loaded(page.size());
+                },
+                failure::set);
     }
 
     private void keepingSelection(Runnable change) {
-        List<?> selected = getSelectionModel().getSelectedItems().stream().map(id).toList();
-        Object focused = getSelectionModel().getSelectedItem() == null ? null : id.apply(getSelectionModel().getSelectedItem());
+        List<?> selected =
+                getSelectionModel().getSelectedItems().stream().map(id).toList();
+        Object focused = getSelectionModel().getSelectedItem() == null
+                ? null
+                : id.apply(getSelectionModel().getSelectedItem());
         change.run();
-        int[] places = selected.stream().mapToInt(rows::indexOf).filter(i -> i >= 0).toArray();
-        if (!selected.equals(getSelectionModel().getSelectedItems().stream().map(id).toList())) {
+        int[] places =
+                selected.stream().mapToInt(rows::indexOf).filter(i -> i >= 0).toArray();
+        if (!selected.equals(
+                getSelectionModel().getSelectedItems().stream().map(id).toList())) {
             getSelectionModel().clearSelection();
             if (places.length > 0) {
                 getSelectionModel().selectIndices(places[0], places);
@@ -234,7 +250,10 @@ public final class KeyedTable<T> extends TableView<T> {
     }
 
     private void step(int by, boolean extend) {
-        int index = Math.clamp(getSelectionModel().getSelectedIndex() + (long) by, 0, Math.max(0, rows.items().size() - 1));
+        int index = Math.clamp(
+                getSelectionModel().getSelectedIndex() + (long) by,
+                0,
+                Math.max(0, rows.items().size() - 1));
         if (extend) {
             getSelectionModel().select(index);
         } else {

@@ -53,7 +53,7 @@ final class Palette extends HBox {
         field.setPromptText(Texts.SHELL.get("search.prompt"));
         field.setAccessibleText(Texts.SHELL.get("search.prompt"));
         HBox.setHgrow(field, Priority.ALWAYS);
-        Label hint = new Label(Shortcuts.PALETTE.getDisplayText());
+        Label hint = new Label(Shortcuts.PALETTE.getDisplayText().replace('+', ' '));
         hint.getStyleClass().add("key");
         hint.setMinWidth(Region.USE_PREF_SIZE);
         getChildren().addAll(Icons.icon(MaterialDesignM.MAGNIFY), field, hint);
@@ -114,7 +114,8 @@ final class Palette extends HBox {
 
     private void move(int by, KeyEvent event) {
         int next = list.getSelectionModel().getSelectedIndex() + by;
-        list.getSelectionModel().select(Math.clamp(next, 0, Math.max(0, list.getItems().size() - 1)));
+        list.getSelectionModel()
+                .select(Math.clamp(next, 0, Math.max(0, list.getItems().size() - 1)));
         event.consume();
     }
 
@@ -152,9 +153,11 @@ final class Palette extends HBox {
             return;
         }
         List<Entry> entries = new ArrayList<>();
-        hits.forEach(hit -> entries.add(new Entry(hit.icon(), hit.title(), hit.detail(), () -> go.accept(hit.target()))));
+        hits.forEach(
+                hit -> entries.add(new Entry(hit.icon(), hit.title(), hit.detail(), () -> go.accept(hit.target()))));
         Fuzzy.filter(field.getText(), actions.get(), Action::title)
-                .forEach(action -> entries.add(new Entry(action.icon(), action.title(), action.keyText(), action.run())));
+                .forEach(action ->
+                        entries.add(new Entry(action.icon(), action.title(), action.keyText(), action.run())));
         list.getItems().setAll(entries.subList(0, Math.min(MOST, entries.size())));
         list.getSelectionModel().selectFirst();
         place();

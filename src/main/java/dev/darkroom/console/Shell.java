@@ -65,7 +65,10 @@ public final class Shell extends BorderPane {
     }
 
     private void bind() {
-        rail.foldedProperty().bind(railFolded.or(widthProperty().lessThan(FOLDS_BELOW).and(widthProperty().greaterThan(0))));
+        rail.foldedProperty()
+                .bind(railFolded.or(widthProperty()
+                        .lessThan(FOLDS_BELOW)
+                        .and(widthProperty().greaterThan(0))));
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> pressed(scene, event));
@@ -230,13 +233,21 @@ public final class Shell extends BorderPane {
         Texts texts = Texts.SHELL;
         actions.add(new Action(texts.get("palette"), MaterialDesignM.MAGNIFY, Shortcuts.PALETTE, palette::open));
         actions.add(new Action(
-                texts.get("back"), MaterialDesignA.ARROW_LEFT, Shortcuts.BACK, () -> trail.back().ifPresent(this::go)));
-        actions.add(new Action(texts.get("forward"), MaterialDesignA.ARROW_RIGHT, Shortcuts.FORWARD, () -> trail.forward()
-                .ifPresent(this::go)));
+                texts.get("back"),
+                MaterialDesignA.ARROW_LEFT,
+                Shortcuts.BACK,
+                () -> trail.back().ifPresent(this::go)));
+        actions.add(new Action(
+                texts.get("forward"),
+                MaterialDesignA.ARROW_RIGHT,
+                Shortcuts.FORWARD,
+                () -> trail.forward().ifPresent(this::go)));
         actions.add(new Action(texts.get("rail.fold"), MaterialDesignD.DOCK_LEFT, Shortcuts.FOLD, this::fold));
         actions.add(new Action(texts.get("theme.change"), MaterialDesignT.THEME_LIGHT_DARK, this::changeTheme));
         actions.add(new Action(
-                texts.get("theme.system"), MaterialDesignM.MONITOR, () -> theme.choiceProperty().set(ThemeChoice.SYSTEM)));
+                texts.get("theme.system"),
+                MaterialDesignM.MONITOR,
+                () -> theme.choiceProperty().set(ThemeChoice.SYSTEM)));
         actions.add(new Action(texts.get("keys.title"), MaterialDesignK.KEYBOARD_OUTLINE, Shortcuts.HELP, this::help));
         return actions;
     }

@@ -23,8 +23,7 @@ public final class ViewTabs<V> extends HBox {
         this(views, title, _ -> null);
     }
 
-    public ViewTabs(
-            List<V> views, Function<? super V, String> title, Function<? super V, @Nullable Ikon> icon) {
+    public ViewTabs(List<V> views, Function<? super V, String> title, Function<? super V, @Nullable Ikon> icon) {
         getStyleClass().add("view-tabs");
         selected = new SimpleObjectProperty<>(views.getFirst());
         ToggleGroup group = new ToggleGroup();
