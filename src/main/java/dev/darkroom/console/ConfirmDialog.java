@@ -26,10 +26,12 @@ public final class ConfirmDialog extends VBox {
     private final Button act;
     private final VBox body = new VBox();
     private final HBox foot = new HBox(8);
+    private final Node first;
 
     /** {@code onAct} gets the reason, empty when none was asked for; {@code close} takes the dialog away. */
     public ConfirmDialog(Confirmation question, Consumer<String> onAct, Runnable close) {
         act = new Button(question.act());
+        first = question.reason() ? reason : question.typed().isPresent() ? typed : cancel;
         build(question);
         bind(question);
         cancel.setOnAction(_ -> close.run());
@@ -42,7 +44,7 @@ public final class ConfirmDialog extends VBox {
     private void build(Confirmation question) {
         getStyleClass().add("dialog");
         body.getStyleClass().add("dialog-body");
-        body.getChildren().addAll(title(question), text(question.text()));
+        body.getChildren().add(new VBox(4, title(question), text(question.text())));
         if (!question.prices().isEmpty()) {
             body.getChildren().add(prices(question));
         }
@@ -73,7 +75,7 @@ public final class ConfirmDialog extends VBox {
 
     /** What has the focus first: the field to be filled in, else Cancel. */
     public Node first() {
-        return reason.getScene() != null ? reason : typed.getScene() != null ? typed : cancel;
+        return first;
     }
 
     /** Another way out beside the act, such as "Edit and retry…". */
@@ -83,9 +85,9 @@ public final class ConfirmDialog extends VBox {
     }
 
     private static TextFlow title(Confirmation question) {
-        Text verb = new Text(question.title());
+        Text verb = new Text(question.title() + (question.id().isEmpty() ? "" : " "));
         verb.getStyleClass().add("dialog-title");
-        Text id = new Text(question.id().isEmpty() ? "" : " " + question.id());
+        Text id = new Text(question.id());
         id.getStyleClass().addAll("dialog-title", "mono");
         return new TextFlow(verb, id);
     }

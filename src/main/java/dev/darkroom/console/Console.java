@@ -2,9 +2,10 @@ package dev.darkroom.console;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Screen;
@@ -38,29 +39,39 @@ public final class Console {
 
     /** Opens the window and returns when it was closed. Needs a display. */
     public static void launch(ConsoleContext context) {
-        CountDownLatch closed = new CountDownLatch(1);
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
         Platform.startup(() -> {
-            Stage stage = new Stage();
-            Console console = new Console(context, stage);
-            stage.setOnHidden(_ -> {
-                console.close();
-                closed.countDown();
-            });
-            console.show();
+            try {
+                open(context, closed);
+            } catch (RuntimeException exception) {
+                closed.completeExceptionally(exception); // nobody could close a window that never opened
+            }
         });
         try {
-            closed.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            closed.join();
+        } finally {
+            context.closed().run();
+            Platform.exit();
         }
-        context.closed().run();
-        Platform.exit();
+    }
+
+    private static void open(ConsoleContext context, CompletableFuture<Boolean> closed) {
+        Stage stage = new Stage();
+        Console console = new Console(context, stage);
+        stage.setOnHidden(_ -> {
+            console.close();
+            closed.complete(true);
+        });
+        console.show();
     }
 
     void show() {
         Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> failed(failure));
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
         Scene scene = new Scene(
-                shell.root(), context.window().width(), context.window().height());
+                shell.root(),
+                Math.min(context.window().width(), screen.getWidth()),
+                Math.min(context.window().height(), screen.getHeight()));
         theme.dress(scene);
         stage.setTitle(Texts.SHELL.get("app.title", context.connection().name()));
         stage.getIcons().setAll(icons());
@@ -106,7 +117,7 @@ public final class Console {
         shell.error("unexpected", Texts.SHELL.get("error.unexpected", Sentences.of(failure)));
     }
 
-    private void close() {
+    void close() {
         context.remember().accept(state());
         shell.leave();
         feed.close();

@@ -129,7 +129,7 @@ public final class KeyedTable<T> extends TableView<T> {
     }
 
     /** Reads again what is loaded. */
-    public void refresh() {
+    public void reread() {
         if (loads.isRunning()) {
             return;
         }
@@ -140,7 +140,6 @@ public final class KeyedTable<T> extends TableView<T> {
                 page -> {
                     keepingSelection(() -> rows.refresh(page, isCalm()));
                     failure.set(null);
-                    refresh0();
                 },
                 failure::set);
     }
@@ -206,10 +205,6 @@ public final class KeyedTable<T> extends TableView<T> {
                 getSelectionModel().select(rows.indexOf(focused));
             }
         }
-    }
-
-    private void refresh0() {
-        super.refresh();
     }
 
     private boolean sorted() {
@@ -280,6 +275,7 @@ public final class KeyedTable<T> extends TableView<T> {
 
     private final class Row extends TableRow<T> {
         Row() {
+            rows.goneProperty().subscribe(this::mark);
             setOnMouseClicked(event -> {
                 if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && getItem() != null) {
                     onOpen.accept(getItem());
@@ -290,7 +286,11 @@ public final class KeyedTable<T> extends TableView<T> {
         @Override
         protected void updateItem(T row, boolean empty) {
             super.updateItem(row, empty);
-            pseudoClassStateChanged(GONE, !empty && row != null && rows.isGone(row));
+            mark();
+        }
+
+        private void mark() {
+            pseudoClassStateChanged(GONE, getItem() != null && rows.isGone(getItem()));
         }
     }
 }

@@ -49,7 +49,10 @@ final class TopBar extends HBox {
         act.setMinWidth(USE_PREF_SIZE);
         Button theme = Icons.iconButton(MaterialDesignT.THEME_LIGHT_DARK, Texts.SHELL.get("theme.change"), changeTheme);
         theme.getStyleClass().add("bare");
-        getChildren().addAll(engine, palette, space, act, new HBox(bell, theme));
+        HBox icons = new HBox(bell, theme);
+        icons.setAlignment(Pos.CENTER);
+        icons.setMinWidth(USE_PREF_SIZE);
+        getChildren().addAll(engine, palette, space, act, icons);
     }
 
     void show(Vitals vitals) {
