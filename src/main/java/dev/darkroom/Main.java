@@ -16,11 +16,11 @@ public final class Main {
                     .setUsageHelpWidth(110)
                     .execute(Arrays.copyOfRange(args, 1, args.length)));
         }
-        System.exit(args.length > 0 ? DarkroomCommand.execute(args) : console());
+        System.exit(args.length > 0 ? DarkroomCommand.line().execute(args) : console());
     }
 
     private static int console() {
         System.err.println("There is no display here, so Darkroom runs its demo in the terminal instead of opening the window.");
-        return DarkroomCommand.execute("demo");
+        return DarkroomCommand.line().execute("demo");
     }
 }

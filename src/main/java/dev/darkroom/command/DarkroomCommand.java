@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = DarkroomCommand.Version.class,
         description = "A console for the people who keep a media-generation service running. Without a command: the window.",
-        subcommands = {DemoCommand.class, EngineCommand.class, LogsCommand.class},
+        subcommands = {DemoCommand.class, EngineCommand.class, LogsCommand.class, SandboxCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  darkroom",
@@ -25,15 +25,14 @@ import picocli.CommandLine.Command;
 public final class DarkroomCommand {
     private DarkroomCommand() {}
 
-    /** Runs a command; the exit code. What goes wrong is one sentence on standard error. */
-    public static int execute(String... args) {
+    /** Ready to execute arguments. What goes wrong is one sentence on standard error and exit code 2. */
+    public static CommandLine line() {
         return new CommandLine(new DarkroomCommand())
                 .setUsageHelpWidth(110)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println(command.getColorScheme().errorText(sentence(failure)));
                     return 2;
-                })
-                .execute(args);
+                });
     }
 
     private static String sentence(Exception failure) {

@@ -120,7 +120,7 @@ public final class SandboxCommand implements Callable<Integer> {
             end.await();
         } finally {
             if (data == null) {
-                Folders.delete(folder);
+                ScratchFolder.delete(folder);
             }
             ended.countDown();
         }

@@ -70,7 +70,7 @@ class SandboxCommandTest {
     }
 
     private static String refused(String... options) {
-        CommandLine line = RootCommand.line();
+        CommandLine line = DarkroomCommand.line();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

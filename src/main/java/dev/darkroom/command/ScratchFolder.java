@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Temporary folders of the commands. */
-final class Folders {
-    private Folders() {}
+final class ScratchFolder {
+    private ScratchFolder() {}
 
     static void delete(Path folder) throws IOException {
         List<Path> deepestFirst;
