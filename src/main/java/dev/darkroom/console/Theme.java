@@ -100,7 +100,7 @@ public final class Theme {
         if (contrast.get()) {
             now.add(sheet(name + "-contrast"));
         }
-        for (String part : List.of("base", "frame", "kit")) {
+        for (String part : List.of("base", "frame", "kit", "logs")) {
             now.add(scale.get() == 1 ? sheet(part) : scaled(part));
         }
         now.add(inline(String.format(Locale.ROOT, ".root { -fx-font-size: %.2fpx; }", BASE_SIZE * scale.get())));
