@@ -108,8 +108,7 @@ public final class Database implements AutoCloseable {
         // Jdbi would write the values into its messages.
         jdbi.configure(
                 StatementExceptions.class,
-                exceptions ->
-                        exceptions.setMessageRendering(StatementExceptions.MessageRendering.SHORT_STATEMENT));
+                exceptions -> exceptions.setMessageRendering(StatementExceptions.MessageRendering.SHORT_STATEMENT));
         return jdbi;
     }
 

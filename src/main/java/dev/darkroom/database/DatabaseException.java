@@ -2,6 +2,7 @@ package dev.darkroom.database;
 
 import dev.darkroom.http.Redact;
 import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with the database, as one sentence for a person. Never holds a password or a parameter value. */
@@ -36,12 +37,10 @@ public final class DatabaseException extends RuntimeException {
         }
         SQLException sql = SqlState.sqlException(cause);
         String words = sql == null ? cause.toString() : String.valueOf(sql.getMessage());
-        String state = SqlState.of(cause);
-        return new DatabaseException(
-                SqlState.connectionLost(state)
-                        ? "The connection to the database was lost: " + words
-                        : "The database refused a statement: " + words,
-                cause);
+        if (cause instanceof ConnectionException || SqlState.connectionLost(SqlState.of(cause))) {
+            return lost("The connection to the database was lost: " + words, cause);
+        }
+        return new DatabaseException("The database refused a statement: " + words, cause);
     }
 
     static DatabaseException lost(String message, @Nullable Throwable cause) {

@@ -22,7 +22,8 @@ final class Owner {
 
     /** Written beside and moved in place, so that nobody ever reads half of it or reads it too early. */
     static void write(Path file, String text) throws IOException {
-        Path unfinished = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp", attributes("rw-------"));
+        Path unfinished =
+                Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp", attributes("rw-------"));
         Files.write(unfinished, text.getBytes(StandardCharsets.UTF_8));
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -18,12 +18,11 @@ enum Platform {
 
     /** The archive for this machine, for instance {@code postgres-linux-x86_64.txz}. Only Linux is tested. */
     static String archive() {
-        String system =
-                switch (current()) {
-                    case LINUX -> "linux";
-                    case MACOS -> "darwin";
-                    case WINDOWS -> "windows";
-                };
+        String system = switch (current()) {
+            case LINUX -> "linux";
+            case MACOS -> "darwin";
+            case WINDOWS -> "windows";
+        };
         return "postgres-%s-%s.txz".formatted(system, processor(System.getProperty("os.arch")));
     }
 

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections and pools, and says in one sentence why that is not possible. */
@@ -13,38 +12,39 @@ final class Pools {
     private static final Duration READ_LIMIT = Duration.ofSeconds(10);
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
     private static final int OLDEST = 15;
-    private static final Map<String, Object> DRIVER = Map.of(
-            "ApplicationName", "darkroom",
-            "tcpKeepAlive", true,
-            "connectTimeout", 10,
-            // The detail of an error holds the values of the row.
-            "logServerErrorDetail", false);
+    private static final int CONNECT_SECONDS = 10;
 
     private Pools() {}
 
     static HikariDataSource engine(DatabaseSettings settings) {
-        HikariConfig config = config(settings, "engine", settings.poolSize());
-        return new HikariDataSource(config);
+        return new HikariDataSource(config(settings, "engine", settings.poolSize()));
     }
 
     static HikariDataSource console(DatabaseSettings settings) {
         HikariConfig config = config(settings, "console", settings.readPoolSize());
         config.setReadOnly(true);
         config.setConnectionInitSql(config.getConnectionInitSql()
-                + "; set statement_timeout = %d; set default_transaction_read_only = on".formatted(READ_LIMIT.toMillis()));
+                + "; set statement_timeout = %d; set default_transaction_read_only = on"
+                        .formatted(READ_LIMIT.toMillis()));
         return new HikariDataSource(config);
     }
 
     /** A connection outside of the pools. */
     static Connection connect(DatabaseSettings settings) throws SQLException {
+        return source(settings).getConnection();
+    }
+
+    private static PGSimpleDataSource source(DatabaseSettings settings) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(settings.url());
         source.setUser(settings.user());
         source.setPassword(settings.password());
-        for (Map.Entry<String, Object> property : DRIVER.entrySet()) {
-            source.setProperty(property.getKey(), property.getValue().toString());
-        }
-        return source.getConnection();
+        source.setApplicationName("darkroom");
+        source.setTcpKeepAlive(true);
+        source.setConnectTimeout(CONNECT_SECONDS);
+        // The detail of an error holds the values of the row.
+        source.setLogServerErrorDetail(false);
+        return source;
     }
 
     static void check(DatabaseSettings settings) {
@@ -67,7 +67,8 @@ final class Pools {
                         .formatted(address, settings.user());
             case SqlState.NO_SUCH_DATABASE ->
                 "There is no database at %s: check its name at the end of the URL.".formatted(address);
-            case "57P03" -> "The database at %s is starting up or shutting down: try again in a moment.".formatted(address);
+            case "57P03" ->
+                "The database at %s is starting up or shutting down: try again in a moment.".formatted(address);
             default ->
                 "The database at %s cannot be reached (%s): check host, port and network."
                         .formatted(address, exception.getMessage());
@@ -77,10 +78,7 @@ final class Pools {
     private static HikariConfig config(DatabaseSettings settings, String name, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSourceClassName(PGSimpleDataSource.class.getName());
-        config.addDataSourceProperty("URL", settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
+        config.setDataSource(source(settings));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(2, size));
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());

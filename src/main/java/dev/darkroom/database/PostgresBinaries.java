@@ -29,7 +29,7 @@ final class PostgresBinaries {
     /** The programs below the cache folder; the folder is named after the archive's digest, so a new version never meets an old file. */
     static synchronized PostgresBinaries in(Path cache, Consumer<String> progress) {
         try {
-            Path parent = Files.createDirectories(cache.resolve("postgres"));
+            Path parent = Files.createDirectories(cache.resolve("postgres")).toRealPath();
             Path home = parent.resolve(MAJOR + "-" + digest());
             if (!Files.isDirectory(home)) {
                 unpackOnce(parent, home, progress);

@@ -77,8 +77,9 @@ record PostgresFolder(Path root) {
             throw damaged("its file global/pg_control is missing", null);
         }
         if (!Files.isRegularFile(passwordFile())) {
-            throw new DatabaseException("The password file %s of the database is missing: put it back, or move %s away to begin with an empty database. Nothing was changed."
-                    .formatted(passwordFile(), data()));
+            throw new DatabaseException(
+                    "The password file %s of the database is missing: put it back, or move %s away to begin with an empty database. Nothing was changed."
+                            .formatted(passwordFile(), data()));
         }
     }
 
@@ -108,7 +109,8 @@ record PostgresFolder(Path root) {
         try {
             List<String> lines = Files.readAllLines(pidFile());
             return Optional.of(new Postmaster(
-                    Long.parseLong(lines.get(0).strip()), Integer.parseInt(lines.get(3).strip())));
+                    Long.parseLong(lines.get(0).strip()),
+                    Integer.parseInt(lines.get(3).strip())));
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException exception) {
             return Optional.empty();
         }

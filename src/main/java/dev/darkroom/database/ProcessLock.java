@@ -25,8 +25,8 @@ final class ProcessLock implements AutoCloseable {
 
     /** Waits for the lock; null when others hold it longer than the limit. */
     static @Nullable ProcessLock take(Path file, boolean shared, Duration limit) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         long end = System.nanoTime() + limit.toNanos();
         FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
         while (lock == null && System.nanoTime() < end) {

@@ -53,7 +53,8 @@ final class ServerConnection {
     void createDatabase() throws SQLException, IOException {
         try (Connection connection = open();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
+                ResultSet row =
+                        statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
             if (!row.next()) {
                 statement.execute("create database " + DATABASE);
             }

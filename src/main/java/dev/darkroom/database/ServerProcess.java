@@ -44,7 +44,10 @@ final class ServerProcess {
         try {
             return Files.isSameFile(workingFolder, folder.data());
         } catch (IOException _) {
-            return process.info().commandLine().orElse("").contains(folder.data().toString());
+            return process.info()
+                    .commandLine()
+                    .orElse("")
+                    .contains(folder.data().toString());
         }
     }
 

@@ -64,7 +64,12 @@ final class WriterBatch {
         List<Integer> counts = new ArrayList<>();
         for (Write write : unit.writes()) {
             boolean goesOn = counts.isEmpty() || counts.getFirst() > 0;
-            counts.add(goesOn ? handle.createUpdate(write.sql()).bindMap(write.parameters()).execute() : 0);
+            counts.add(
+                    goesOn
+                            ? handle.createUpdate(write.sql())
+                                    .bindMap(write.parameters())
+                                    .execute()
+                            : 0);
         }
         return List.copyOf(counts);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
@@ -26,7 +27,8 @@ final class WriterLane implements AutoCloseable {
     synchronized CompletableFuture<List<Integer>> submit(List<Write> writes) {
         Unit unit = new Unit(writes, new CompletableFuture<>());
         if (closed) {
-            unit.counts().completeExceptionally(DatabaseException.lost("The writer is closed, nothing was written.", null));
+            unit.counts()
+                    .completeExceptionally(DatabaseException.lost("The writer is closed, nothing was written.", null));
         } else {
             queue.add(unit);
         }
@@ -81,7 +83,7 @@ final class WriterLane implements AutoCloseable {
         try {
             WriterBatch.write(jdbi, batch);
         } catch (JdbiException exception) {
-            if (SqlState.connectionLost(SqlState.of(exception)) || SqlState.of(exception).isEmpty()) {
+            if (noConnection(exception)) {
                 fail(batch, exception);
             } else {
                 batch.forEach(this::writeAlone);
@@ -102,6 +104,10 @@ final class WriterLane implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static boolean noConnection(JdbiException exception) {
+        return exception instanceof ConnectionException || SqlState.connectionLost(SqlState.of(exception));
     }
 
     private static void fail(List<Unit> units, Throwable cause) {

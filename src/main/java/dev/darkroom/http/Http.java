@@ -1,24 +1,31 @@
 package dev.darkroom.http;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 
 /** The one OkHttp client that all services share; each takes its own time limits from it with {@code newBuilder()}. */
 public final class Http implements AutoCloseable {
     private final OkHttpClient client;
+    private final OkHttpClient once;
 
     public Http() {
         // Blocking calls on virtual threads: the dispatcher is not used, the pool only bounds idle connections.
         client = new OkHttpClient.Builder()
-                .dispatcher(new Dispatcher())
-                .connectionPool(new ConnectionPool(64, 1, java.util.concurrent.TimeUnit.MINUTES))
+                .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(60))
                 .writeTimeout(Duration.ofSeconds(60))
                 .retryOnConnectionFailure(false) // a POST must never be sent twice behind our back
                 .followRedirects(false)
+                .followSslRedirects(false)
+                .build();
+        once = client.newBuilder()
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.MINUTES))
+                .protocols(List.of(Protocol.HTTP_1_1))
                 .build();
     }
 
@@ -26,9 +33,20 @@ public final class Http implements AutoCloseable {
         return client;
     }
 
+    /**
+     * For calls that must reach the server at most once and whose loss is costly: a fresh connection each, because one
+     * from the pool may have been closed by the server already, which looks exactly like an answer that was lost. It
+     * speaks HTTP/1.1, where nothing is shared or replayed. The body must be one-shot ({@code isOneShot()}) as well: OkHttp
+     * repeats any other after a 503 with {@code Retry-After: 0}, whatever its settings.
+     */
+    public OkHttpClient once() {
+        return once;
+    }
+
     @Override
     public void close() {
         client.dispatcher().executorService().close();
         client.connectionPool().evictAll();
+        once.connectionPool().evictAll();
     }
 }

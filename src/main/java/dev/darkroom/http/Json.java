@@ -1,18 +1,30 @@
 package dev.darkroom.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The one JSON mapper. Integers of any size stay exact, instants are written as text, unknown members are ignored. */
+/** The one JSON mapper. Numbers of any size stay exact, instants are written as text, unknown members are ignored. */
 public final class Json {
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
@@ -27,12 +39,18 @@ public final class Json {
 
     private Json() {}
 
-    /** Parses text; throws {@link IllegalArgumentException} that says where the text is wrong. */
+    /** Parses one whole document; throws {@link IllegalArgumentException} that says where the text is wrong. */
     public static JsonNode parse(String text) {
         try {
-            return MAPPER.readTree(text);
+            JsonNode node = MAPPER.readTree(text);
+            if (node.isMissingNode()) {
+                throw new IllegalArgumentException("This is not valid JSON: it is empty.");
+            }
+            return node;
         } catch (JsonProcessingException exception) {
-            throw new IllegalArgumentException("This is not valid JSON: " + exception.getOriginalMessage(), exception);
+            throw new IllegalArgumentException(
+                    "This is not valid JSON" + where(exception.getLocation()) + ": " + exception.getOriginalMessage(),
+                    exception);
         }
     }
 
@@ -42,5 +60,41 @@ public final class Json {
         } catch (JsonProcessingException exception) {
             throw new IllegalArgumentException(exception.getOriginalMessage(), exception);
         }
+    }
+
+    /** Whether both mean the same: the order of members does not count, numbers compare by value (7 = 7.0 = 70e-1). */
+    public static boolean same(JsonNode a, JsonNode b) {
+        return a.equals(
+                (x, y) -> x.isNumber() && y.isNumber()
+                        ? x.decimalValue().compareTo(y.decimalValue())
+                        : x.equals(y) ? 0 : 1,
+                b);
+    }
+
+    /** A member that is text and not blank. */
+    public static Optional<String> text(JsonNode node, String member) {
+        return Optional.ofNullable(node.get(member))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(text -> !text.isBlank());
+    }
+
+    /** A member that is an ISO time; one without an offset is taken as UTC. */
+    public static Optional<Instant> instant(JsonNode node, String member) {
+        return text(node, member).flatMap(text -> {
+            try {
+                var time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+                return Optional.of(
+                        time instanceof OffsetDateTime exact
+                                ? exact.toInstant()
+                                : LocalDateTime.from(time).toInstant(ZoneOffset.UTC));
+            } catch (DateTimeException _) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static String where(@Nullable JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 }

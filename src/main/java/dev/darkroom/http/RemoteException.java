@@ -14,8 +14,24 @@ public final class RemoteException extends RuntimeException {
     private final String service;
     private final int status;
     private final String code;
-    private final boolean retryable;
+    private final FailureKind kind;
     private final @Nullable Duration retryAfter;
+
+    public RemoteException(
+            String service,
+            int status,
+            String code,
+            String message,
+            FailureKind kind,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        super(Redact.text(message), cause);
+        this.service = service;
+        this.status = status;
+        this.code = code;
+        this.kind = kind;
+        this.retryAfter = retryAfter;
+    }
 
     public RemoteException(
             String service,
@@ -25,12 +41,7 @@ public final class RemoteException extends RuntimeException {
             boolean retryable,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        super(Redact.text(message), cause);
-        this.service = service;
-        this.status = status;
-        this.code = code;
-        this.retryable = retryable;
-        this.retryAfter = retryAfter;
+        this(service, status, code, message, retryable ? FailureKind.RETRYABLE : FailureKind.FINAL, retryAfter, cause);
     }
 
     /** "fal.ai" or "Supabase Storage". */
@@ -47,9 +58,13 @@ public final class RemoteException extends RuntimeException {
         return code;
     }
 
+    public FailureKind kind() {
+        return kind;
+    }
+
     /** Whether the same call may succeed later without anyone changing anything. */
     public boolean retryable() {
-        return retryable;
+        return kind == FailureKind.RETRYABLE;
     }
 
     /** How long the service asked to wait, when it did. */

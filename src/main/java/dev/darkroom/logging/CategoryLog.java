@@ -22,16 +22,16 @@ public final class CategoryLog {
 
     private CategoryLog() {}
 
-    public static void info(Category category, Mark mark, String text, Object... arguments) {
+    public static void info(Category category, Mark mark, String text, @Nullable Object... arguments) {
         line(Level.INFO, category, mark, null, text, arguments);
     }
 
-    public static void warning(Category category, Mark mark, String text, Object... arguments) {
+    public static void warning(Category category, Mark mark, String text, @Nullable Object... arguments) {
         line(Level.WARN, category, mark, null, text, arguments);
     }
 
     /** An error with its full context: the stack trace goes below the line. */
-    public static void error(Category category, Mark mark, Throwable cause, String text, Object... arguments) {
+    public static void error(Category category, Mark mark, Throwable cause, String text, @Nullable Object... arguments) {
         line(Level.ERROR, category, mark, cause, text, arguments);
     }
 

@@ -34,6 +34,13 @@ public enum Fault {
     STATUS_500(Side.FAL_CALL, "a status call answers 500"),
     CONNECTION_CUT(Side.FAL_CALL, "a status or result call is cut"),
     MALFORMED_STATUS(Side.FAL_CALL, "a status answer is not JSON"),
+    // fal.ai: drawn once per request, felt only where a caller cancels, streams or asks for a call back
+    CANCEL_IGNORED(Side.FAL_CANCEL, "a cancel is accepted, yet the job goes on, finishes and is billed"),
+    STREAM_CUT(Side.FAL_STREAM, "the status stream ends before COMPLETED"),
+    WEBHOOK_TWICE(Side.FAL_WEBHOOK, "the call back comes twice"),
+    WEBHOOK_NEVER(Side.FAL_WEBHOOK, "the call back never comes"),
+    WEBHOOK_NULL_PAYLOAD(Side.FAL_WEBHOOK, "the call back says OK, with payload null and payload_error"),
+    WEBHOOK_BAD_SIGNATURE(Side.FAL_WEBHOOK, "the call back's signature is wrong"),
     // Supabase Storage: one call
     STORAGE_500(Side.STORAGE, "500 Internal"),
     STORAGE_503(Side.STORAGE, "503 from the gateway, not JSON"),
@@ -48,6 +55,9 @@ public enum Fault {
         FAL_JOB,
         FAL_SUBMIT,
         FAL_CALL,
+        FAL_CANCEL,
+        FAL_STREAM,
+        FAL_WEBHOOK,
         STORAGE,
         STORAGE_UPLOAD,
         STORAGE_SIGN
@@ -79,7 +89,7 @@ public enum Fault {
         return Arrays.stream(values()).filter(f -> f.word().equals(word)).findFirst();
     }
 
-    static String words() {
+    public static String words() {
         return Arrays.stream(values()).map(Fault::word).collect(Collectors.joining(", "));
     }
 }

@@ -35,7 +35,9 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        database.close();
-        TestServer.get().drop(database.settings());
+        if (database != null) {
+            database.close();
+            TestServer.get().drop(database.settings());
+        }
     }
 }

@@ -18,8 +18,10 @@ class TestDatabaseTest {
         Instant now = Instant.parse("2026-11-24T10:15:30.123456Z");
         UUID id = UUID.randomUUID();
         DATABASE.get().useTransaction(handle -> {
-            assertThat(handle.createQuery("show timezone").mapTo(String.class).one()).isEqualTo("Asia/Kathmandu");
-            Line line = handle.createQuery("select 7 as small_number, cast(:now as timestamptz) as when_seen, :id as id")
+            assertThat(handle.createQuery("show timezone").mapTo(String.class).one())
+                    .isEqualTo("Asia/Kathmandu");
+            Line line = handle.createQuery(
+                            "select 7 as small_number, cast(:now as timestamptz) as when_seen, :id as id")
                     .bind("now", now)
                     .bind("id", id)
                     .mapTo(Line.class)
@@ -31,8 +33,9 @@ class TestDatabaseTest {
     @Test
     void the_schema_is_there_and_the_search_path_finds_it() {
         String schema = DATABASE.get()
-                .read(handle ->
-                        handle.createQuery("select current_schema()").mapTo(String.class).one());
+                .read(handle -> handle.createQuery("select current_schema()")
+                        .mapTo(String.class)
+                        .one());
         assertThat(schema).isEqualTo("darkroom");
         assertThat(DATABASE.get().ping()).isPositive();
     }

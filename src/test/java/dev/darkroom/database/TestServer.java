@@ -83,7 +83,8 @@ final class TestServer {
         try {
             Files.createDirectories(Path.of("target"));
             try (Stream<Path> files = Files.list(Path.of("target"))) {
-                List<Path> old = files.filter(file -> file.getFileName().toString().matches(FOLDER + "\\d+"))
+                List<Path> old = files.filter(
+                                file -> file.getFileName().toString().matches(FOLDER + "\\d+"))
                         .filter(file -> !isAlive(file))
                         .toList();
                 old.forEach(TestServer::delete);

@@ -1,0 +1,95 @@
+package dev.darkroom.app;
+
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.Writer;
+import dev.darkroom.event.Events;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.Engine;
+import dev.darkroom.generation.EngineRegistry;
+import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.generation.GenerationActs;
+import dev.darkroom.generation.GenerationRepository;
+import dev.darkroom.generation.GenerationService;
+import dev.darkroom.generation.Pauses;
+import dev.darkroom.http.Http;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StorageService;
+import dev.darkroom.storage.SupabaseStorage;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that serves one connection, built once with {@code new} and closed in reverse. The engine waits for {@code start()}. */
+public final class Darkroom implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Darkroom.class);
+    private static final int WRITER_LANES = 2;
+    private static final long LARGEST_FILE = 500L * 1024 * 1024;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    public final Events events = new Events();
+    public final ModelCatalog models;
+    public final Database database;
+    public final Http http;
+    public final FalClient fal;
+    public final SupabaseStorage storage;
+    public final StorageRepository files;
+    public final CreditLedger ledger;
+    public final GenerationRepository generations;
+    public final GenerationService service;
+    public final GenerationActs acts;
+    public final EngineRegistry engines;
+    public final Pauses pauses;
+    public final Engine engine;
+
+    /**
+     * Connects to the database and makes the bucket if it is missing.
+     *
+     * @param temporary folder for files on their way
+     * @throws dev.darkroom.database.DatabaseException when the database cannot be used, in one sentence
+     */
+    public Darkroom(Addresses addresses, EngineSettings settings, Path temporary) {
+        models = ModelCatalog.builtIn();
+        database = closing(Database.open(addresses.database()));
+        try {
+            Writer writer = closing(database.writer(WRITER_LANES));
+            http = closing(new Http());
+            fal = new FalClient(http, addresses.fal());
+            storage = new SupabaseStorage(http, addresses.storage());
+            files = new StorageRepository(database, storage);
+            ledger = new CreditLedger(database, events);
+            generations = new GenerationRepository(database);
+            service = new GenerationService(models, generations, events);
+            acts = new GenerationActs(database, events, models);
+            engines = new EngineRegistry(database);
+            pauses = new Pauses(database, events);
+            StorageService results = new StorageService(http, storage, files, temporary, LARGEST_FILE);
+            engine = closing(new Engine(
+                    settings, engines, generations, pauses, new Engine.Parts(fal, results, files, writer), events));
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        open.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (Exception failure) {
+                LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), failure);
+            }
+        }
+    }
+}

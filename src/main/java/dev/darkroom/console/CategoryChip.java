@@ -1,0 +1,27 @@
+package dev.darkroom.console;
+
+import javafx.scene.control.Label;
+
+/** The category of a log line in its colour. A tag that nobody has heard of keeps one colour of its own. */
+public final class CategoryChip extends Label {
+    private static final Tone[] UNKNOWN = {Tone.PINK, Tone.LIME, Tone.TEAL, Tone.ROSE};
+
+    public CategoryChip(String tag) {
+        super(tag);
+        getStyleClass().setAll("label", "category", tone(tag).style());
+    }
+
+    /** The colour of a tag and of its family. */
+    public static Tone tone(String tag) {
+        if (tag.equals("GENERATION-PROCESSING")) {
+            return Tone.BLUE;
+        }
+        String family = tag.indexOf('-') < 0 ? tag : tag.substring(0, tag.indexOf('-'));
+        return switch (family) {
+            case "GENERATION" -> Tone.VIOLET;
+            case "STORAGE" -> Tone.CYAN;
+            case "DB" -> Tone.BRONZE;
+            default -> UNKNOWN[Math.floorMod(tag.hashCode(), UNKNOWN.length)];
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package dev.darkroom.console;
+
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import org.jspecify.annotations.Nullable;
+
+/** Columns of a {@link KeyedTable}; {@code id} names the column to whoever sorts and to saved settings. */
+public final class Columns {
+    private static final String TEXT = "dev.darkroom.text";
+
+    private Columns() {}
+
+    public static <T> TableColumn<T, T> text(String id, String title, double width, Function<T, String> text) {
+        return column(id, title, width, text, () -> new TextCell<>(text));
+    }
+
+    /** Muted text, for what stands in the second row of importance. */
+    public static <T> TableColumn<T, T> muted(String id, String title, double width, Function<T, String> text) {
+        TableColumn<T, T> column = text(id, title, width, text);
+        column.getStyleClass().add("muted");
+        return column;
+    }
+
+    /** Ids, hashes, times: JetBrains Mono. */
+    public static <T> TableColumn<T, T> mono(String id, String title, double width, Function<T, String> text) {
+        TableColumn<T, T> column = text(id, title, width, text);
+        column.getStyleClass().add("mono");
+        return column;
+    }
+
+    /** Numbers and ages: right-aligned, digits of one width. */
+    public static <T> TableColumn<T, T> number(String id, String title, double width, Function<T, String> text) {
+        TableColumn<T, T> column = text(id, title, width, text);
+        column.getStyleClass().add("number");
+        return column;
+    }
+
+    public static <T> TableColumn<T, T> state(
+            String title, double width, Function<T, DisplayState> state, Function<T, @Nullable String> detail) {
+        Function<T, String> text = row -> state.apply(row).word();
+        return node("state", title, width, text, StateChip::new, (chip, row) ->
+                chip.show(state.apply(row), detail.apply(row)));
+    }
+
+    /** One node per cell, made once and filled again for each row it shows; {@code text} is for copies and reading aloud. */
+    public static <T, N extends Node> TableColumn<T, T> node(
+            String id,
+            String title,
+            double width,
+            Function<T, String> text,
+            Supplier<N> node,
+            BiConsumer<N, T> fill) {
+        return column(id, title, width, text, () -> new NodeCell<>(node.get(), text, fill));
+    }
+
+    /** What a cell of the row says, for copying. */
+    @SuppressWarnings("unchecked")
+    static <T> String textOf(TableColumn<T, ?> column, T row) {
+        return column.getProperties().get(TEXT) instanceof Function<?, ?> text
+                ? String.valueOf(((Function<T, String>) text).apply(row))
+                : "";
+    }
+
+    private static <T> TableColumn<T, T> column(
+            String id, String title, double width, Function<T, String> text, Supplier<TableCell<T, T>> cell) {
+        TableColumn<T, T> column = new TableColumn<>(title);
+        column.setId(id);
+        column.setPrefWidth(width);
+        column.setMinWidth(36);
+        column.getProperties().put(TEXT, text);
+        column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        column.setCellFactory(_ -> cell.get());
+        return column;
+    }
+
+    private static final class TextCell<T> extends TableCell<T, T> {
+        private final Function<T, String> text;
+
+        TextCell(Function<T, String> text) {
+            this.text = text;
+        }
+
+        @Override
+        protected void updateItem(T row, boolean empty) {
+            super.updateItem(row, empty);
+            setText(empty || row == null ? null : text.apply(row));
+        }
+    }
+
+    private static final class NodeCell<T, N extends Node> extends TableCell<T, T> {
+        private final N node;
+        private final Function<T, String> text;
+        private final BiConsumer<N, T> fill;
+
+        NodeCell(N node, Function<T, String> text, BiConsumer<N, T> fill) {
+            this.node = node;
+            this.text = text;
+            this.fill = fill;
+            setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        protected void updateItem(T row, boolean empty) {
+            super.updateItem(row, empty);
+            if (empty || row == null) {
+                setGraphic(null);
+                setAccessibleText(null);
+            } else {
+                fill.accept(node, row);
+                setGraphic(node);
+                setAccessibleText(text.apply(row));
+            }
+        }
+    }
+}

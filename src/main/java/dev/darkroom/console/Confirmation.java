@@ -1,0 +1,58 @@
+package dev.darkroom.console;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is asked before an act that costs or destroys. {@code id} stands behind the verb in the font of ids,
+ * {@code typed} is a text (the count of rows, for a big act on production) that must be typed first.
+ */
+public record Confirmation(
+        String title,
+        String id,
+        String text,
+        List<Price> prices,
+        Optional<String> warning,
+        boolean reason,
+        Optional<String> typed,
+        String act,
+        boolean destroys) {
+
+    /** One line of "What it costs": before, with this act, and a remark in brackets. */
+    public record Price(String what, String before, String after, String remark) {}
+
+    public Confirmation {
+        prices = List.copyOf(prices);
+    }
+
+    /** The verb as title, the exact consequence as text, the verb with its price on the button. */
+    public static Confirmation of(String title, String text, String act) {
+        return new Confirmation(title, "", text, List.of(), Optional.empty(), false, Optional.empty(), act, false);
+    }
+
+    public Confirmation about(String newId) {
+        return new Confirmation(title, newId, text, prices, warning, reason, typed, act, destroys);
+    }
+
+    public Confirmation costs(Price... lines) {
+        return new Confirmation(title, id, text, List.of(lines), warning, reason, typed, act, destroys);
+    }
+
+    public Confirmation warning(String sentence) {
+        return new Confirmation(title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys);
+    }
+
+    /** Asks for a reason, which is kept in Activity; the act waits until one is given. */
+    public Confirmation withReason() {
+        return new Confirmation(title, id, text, prices, warning, true, typed, act, destroys);
+    }
+
+    public Confirmation mustType(String exact) {
+        return new Confirmation(title, id, text, prices, warning, reason, Optional.of(exact), act, destroys);
+    }
+
+    /** The button is red. */
+    public Confirmation destroying() {
+        return new Confirmation(title, id, text, prices, warning, reason, typed, act, true);
+    }
+}

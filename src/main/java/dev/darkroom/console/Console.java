@@ -1,0 +1,141 @@
+package dev.darkroom.console;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The window: opens at once, shows how the rest comes up, and remembers where it was. */
+public final class Console {
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+    private static final String STARTING = "starting";
+
+    private final ConsoleContext context;
+    private final Feed feed = new Feed();
+    private final Theme theme = new Theme();
+    private final Shell shell;
+    private final Stage stage;
+
+    /** On the FX thread. */
+    Console(ConsoleContext context, Stage stage) {
+        this.context = context;
+        this.stage = stage;
+        WindowState window = context.window();
+        theme.choiceProperty().set(window.theme());
+        theme.contrastProperty().set(window.contrast());
+        theme.scaleProperty().set(window.scale());
+        shell = new Shell(context.connection(), feed, theme, window.utc() ? Formats.utc() : Formats.local());
+        shell.railFoldedProperty().set(window.railFolded());
+    }
+
+    /** Opens the window and returns when it was closed. Needs a display. */
+    public static void launch(ConsoleContext context) {
+        CountDownLatch closed = new CountDownLatch(1);
+        Platform.startup(() -> {
+            Stage stage = new Stage();
+            Console console = new Console(context, stage);
+            stage.setOnHidden(_ -> {
+                console.close();
+                closed.countDown();
+            });
+            console.show();
+        });
+        try {
+            closed.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        context.closed().run();
+        Platform.exit();
+    }
+
+    void show() {
+        Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> failed(failure));
+        Scene scene = new Scene(
+                shell.root(), context.window().width(), context.window().height());
+        theme.dress(scene);
+        stage.setTitle(Texts.SHELL.get("app.title", context.connection().name()));
+        stage.getIcons().setAll(icons());
+        stage.setMinWidth(1000);
+        stage.setMinHeight(700);
+        stage.setScene(scene);
+        place(context.window());
+        stage.show();
+        start();
+    }
+
+    private void start() {
+        Banner banner = Banner.working(Texts.SHELL.get("starting"));
+        shell.banners().show(STARTING, banner);
+        Channel<Step> steps =
+                feed.latest(_ -> STARTING, list -> banner.progress(list.getLast().sentence(), list.getLast().fraction()));
+        feed.load(
+                () -> context.start().start((sentence, fraction) -> steps.offer(new Step(sentence, fraction))),
+                parts -> {
+                    steps.close();
+                    shell.banners().remove(STARTING);
+                    shell.attach(parts, context.window().screen());
+                },
+                exception -> {
+                    steps.close();
+                    LOG.error("The console could not start", exception);
+                    shell.banners().show(STARTING, Banner.error(Sentences.of(exception))
+                            .with(new Action(Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, this::start)));
+                });
+    }
+
+    private record Step(String sentence, double fraction) {}
+
+    /** A mistake of ours in the window: told, written down, survived. */
+    private void failed(Throwable failure) {
+        LOG.error("Something went wrong in the window", failure);
+        shell.error("unexpected", Texts.SHELL.get("error.unexpected", Sentences.of(failure)));
+    }
+
+    private void close() {
+        context.remember().accept(state());
+        shell.leave();
+        feed.close();
+    }
+
+    private WindowState state() {
+        return new WindowState(
+                stage.getX(),
+                stage.getY(),
+                stage.getScene().getWidth(),
+                stage.getScene().getHeight(),
+                stage.isMaximized(),
+                shell.railFoldedProperty().get(),
+                theme.choiceProperty().get(),
+                theme.contrastProperty().get(),
+                theme.scaleProperty().get(),
+                context.window().utc(),
+                shell.current().map(dev.darkroom.console.Screen::id).orElse(context.window().screen()));
+    }
+
+    /** Where it was, when that is still on a screen. */
+    private void place(WindowState window) {
+        boolean visible = !Double.isNaN(window.x())
+                && !Screen.getScreensForRectangle(window.x(), window.y(), 100, 100).isEmpty();
+        if (visible) {
+            stage.setX(window.x());
+            stage.setY(window.y());
+        }
+        stage.setMaximized(window.maximized());
+    }
+
+    private static List<Image> icons() {
+        return Stream.of(16, 32, 48, 64, 128, 256)
+                .map(size -> "/icons/darkroom-" + size + ".png")
+                .map(name -> new Image(Objects.requireNonNull(Console.class.getResourceAsStream(name), name)))
+                .toList();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.darkroom.console;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the window gets once everything behind it is up.
+ *
+ * @param screens builds the screens in the order of the rail, on the FX thread
+ * @param vitals asked twice a second on a background thread
+ * @param engine sets the engine's mode, on a background thread; what it throws is shown
+ * @param search the global search
+ */
+public record ConsoleParts(
+        Function<Shell, List<Screen>> screens,
+        Supplier<Vitals> vitals,
+        Consumer<EngineMode> engine,
+        Search search) {}

@@ -1,0 +1,54 @@
+package dev.darkroom.console;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+
+/** What stands where rows would be: nothing yet, nothing matches, or good news. */
+public final class EmptyState extends VBox {
+    private EmptyState(Ikon icon, Tone tone, String title, String detail) {
+        getStyleClass().addAll("empty-state", tone.style());
+        setAlignment(Pos.CENTER);
+        FontIcon picture = Icons.icon(icon);
+        Label head = new Label(title);
+        head.getStyleClass().add("title");
+        Label text = new Label(detail);
+        text.getStyleClass().add("detail");
+        text.setWrapText(true);
+        getChildren().addAll(picture, head, text);
+    }
+
+    /** Nothing is there yet; {@code detail} says what will bring something here. */
+    public static EmptyState nothingYet(String title, String detail) {
+        return new EmptyState(MaterialDesignI.INBOX_OUTLINE, Tone.NEUTRAL, title, detail);
+    }
+
+    /** The filter hides everything; the button takes it away. */
+    public static EmptyState nothingMatches(Runnable clear) {
+        return new EmptyState(
+                        MaterialDesignF.FILTER_OFF_OUTLINE,
+                        Tone.NEUTRAL,
+                        Texts.SHELL.get("empty.matches"),
+                        Texts.SHELL.get("empty.matches.detail"))
+                .with(new Action(Texts.SHELL.get("filter.clear"), MaterialDesignC.CLOSE, clear));
+    }
+
+    /** Nothing is there and that is well: "Nothing is stuck", "Checked 4 s ago". */
+    public static EmptyState goodNews(String title, String detail) {
+        return new EmptyState(MaterialDesignC.CHECK_CIRCLE_OUTLINE, Tone.GREEN, title, detail);
+    }
+
+    /** Adds a button for what is most likely wanted. */
+    public EmptyState with(Action action) {
+        Button button = Icons.button(action.icon(), action.title(), action.run());
+        setMargin(button, new javafx.geometry.Insets(8, 0, 0, 0));
+        getChildren().add(button);
+        return this;
+    }
+}

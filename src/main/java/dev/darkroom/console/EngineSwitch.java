@@ -1,0 +1,72 @@
+package dev.darkroom.console;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/** "Engine running 38 in flight" and the menu that changes it. */
+final class EngineSwitch extends MenuButton {
+    private final Label word = new Label();
+    private final Label load = new Label();
+    private final Map<EngineMode, RadioMenuItem> items = new EnumMap<>(EngineMode.class);
+
+    EngineSwitch(Consumer<EngineMode> change) {
+        getStyleClass().add("engine-switch");
+        load.getStyleClass().add("muted");
+        load.managedProperty().bind(load.textProperty().isNotEmpty());
+        HBox content = new HBox(8, word, load, Icons.icon(MaterialDesignC.CHEVRON_DOWN));
+        content.setAlignment(Pos.CENTER_LEFT);
+        setGraphic(content);
+        ToggleGroup group = new ToggleGroup();
+        for (EngineMode mode : EngineMode.values()) {
+            RadioMenuItem item = new RadioMenuItem(Texts.SHELL.get("engine.set." + mode.name()));
+            item.setToggleGroup(group);
+            item.setOnAction(_ -> change.accept(mode));
+            items.put(mode, item);
+            getItems().add(item);
+        }
+        setVisible(false);
+        managedProperty().bind(visibleProperty());
+    }
+
+    /** Hidden until the engine's state is known. */
+    void show(Vitals vitals) {
+        EngineMode mode = vitals.engine();
+        word.setText(mode.word());
+        word.setGraphic(Icons.icon(icon(mode)));
+        load.setText(
+                mode == EngineMode.OFF && vitals.inFlight() == 0
+                        ? ""
+                        : Texts.SHELL.get("engine.load", Formats.number(vitals.inFlight())));
+        getStyleClass().removeAll(Tone.AMBER.style(), Tone.STONE.style());
+        switch (mode) {
+            case RUNNING -> {}
+            case PAUSED -> getStyleClass().add(Tone.AMBER.style());
+            case OFF -> getStyleClass().add(Tone.STONE.style());
+        }
+        setAccessibleText(word.getText() + " " + load.getText());
+        RadioMenuItem item = items.get(mode);
+        if (item != null) {
+            item.setSelected(true);
+        }
+        setVisible(true);
+    }
+
+    private static Ikon icon(EngineMode mode) {
+        return switch (mode) {
+            case RUNNING -> MaterialDesignE.ENGINE_OUTLINE;
+            case PAUSED -> MaterialDesignP.PAUSE_CIRCLE_OUTLINE;
+            case OFF -> MaterialDesignE.ENGINE_OFF_OUTLINE;
+        };
+    }
+}

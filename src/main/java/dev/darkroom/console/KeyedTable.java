@@ -1,0 +1,277 @@
+package dev.darkroom.console;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
+import javafx.scene.control.IndexedCell;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+
+/**
+ * A table over a bounded stretch of rows that are fetched by key: the next page comes when the reader nears the end.
+ * Rows keep their place and the selection its row while values change; see {@link KeyedRows}.
+ */
+public final class KeyedTable<T> extends TableView<T> {
+    public static final int PAGE = 200;
+    /** A person who scrolled this far wants a filter; a table that holds more gets slow to scroll. */
+    public static final int MOST = 5000;
+
+    private static final PseudoClass GONE = PseudoClass.getPseudoClass("gone");
+    private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
+
+    private final Function<? super T, ?> id;
+    private final KeyedRows<T> rows;
+    private final Slot loads;
+    private final Slot refreshes;
+    private final ReadOnlyBooleanWrapper complete = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+    private final Button freshPill = new Button();
+    private Pages<T> pages = (_, _) -> List.of();
+    private Consumer<T> onOpen = _ -> {};
+    private BiConsumer<String, Boolean> onSort = (_, _) -> {};
+    private @Nullable VirtualFlow<?> flow;
+
+    public KeyedTable(Feed feed, Function<? super T, ?> id) {
+        this.id = id;
+        rows = new KeyedRows<>(id);
+        loads = feed.slot();
+        refreshes = feed.slot();
+        setItems(rows.items());
+        getStyleClass().addAll("keyed-table", "edge-to-edge");
+        setFixedCellSize(36);
+        setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        setRowFactory(_ -> new Row());
+        setSortPolicy(_ -> sorted());
+        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        skinProperty().subscribe(this::watchScrolling);
+        pill();
+    }
+
+    private void pill() {
+        freshPill.getStyleClass().addAll("pill", Tone.BLUE.style());
+        freshPill.setGraphic(Icons.icon(MaterialDesignA.ARROW_UP));
+        freshPill.textProperty()
+                .bind(rows.freshProperty().map(n -> Texts.SHELL.get("table.new", Formats.number(n.longValue()))));
+        freshPill.visibleProperty().bind(rows.freshProperty().greaterThan(0));
+        freshPill.managedProperty().bind(freshPill.visibleProperty());
+        freshPill.setOnAction(_ -> reload());
+    }
+
+    /** "37 new": belongs into the header of the screen; a click lets them in. */
+    public Button freshPill() {
+        return freshPill;
+    }
+
+    public KeyedRows<T> rows() {
+        return rows;
+    }
+
+    /** Whether the last row there is has been loaded. */
+    public ReadOnlyBooleanProperty completeProperty() {
+        return complete.getReadOnlyProperty();
+    }
+
+    /** What the last fetch failed with, null when it went well; show it as a banner. */
+    public ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /** Enter or a double click on a row. */
+    public void onOpen(Consumer<T> handler) {
+        onOpen = handler;
+    }
+
+    /** A click on a column's head: the column's id, and whether upwards. The rows are then expected in a new order. */
+    public void onSort(BiConsumer<String, Boolean> handler) {
+        onSort = handler;
+    }
+
+    /** Takes rows from somewhere else from now on, from the first one. */
+    public void show(Pages<T> source) {
+        pages = source;
+        getSelectionModel().clearSelection();
+        reload();
+    }
+
+    /** From the first row again; the selection stays when its rows are still there. */
+    public void reload() {
+        refreshes.cancel();
+        Pages<T> source = pages;
+        loads.load(() -> source.fetch(null, PAGE), page -> {
+            keepingSelection(() -> rows.replaceAll(page));
+            scrollTo(0);
+            loaded(page.size());
+        }, failure::set);
+    }
+
+    /** Reads again what is loaded. */
+    public void refresh() {
+        if (loads.isRunning()) {
+            return;
+        }
+        Pages<T> source = pages;
+        int count = Math.max(PAGE, rows.items().size());
+        refreshes.load(() -> source.fetch(null, count), page -> {
+            keepingSelection(() -> rows.refresh(page, isCalm()));
+            failure.set(null);
+            refresh0();
+        }, failure::set);
+    }
+
+    /** Rows that changed or came, newest first. */
+    public void offer(List<T> changed) {
+        keepingSelection(() -> rows.offer(changed, isCalm()));
+    }
+
+    public void select(Object rowId) {
+        int index = rows.indexOf(rowId);
+        if (index >= 0) {
+            getSelectionModel().clearAndSelect(index);
+            scrollTo(Math.max(0, index - 3));
+        }
+    }
+
+    /** Nobody is reading: at the top, nothing selected. */
+    public boolean isCalm() {
+        boolean top = flow == null || flow.getFirstVisibleCell() == null || flow.getFirstVisibleCell().getIndex() == 0;
+        return top && getSelectionModel().isEmpty();
+    }
+
+    private void loaded(int count) {
+        complete.set(count < PAGE);
+        failure.set(null);
+    }
+
+    private void more() {
+        int size = rows.items().size();
+        if (complete.get() || loads.isRunning() || size == 0 || size >= MOST) {
+            return;
+        }
+        Pages<T> source = pages;
+        T last = rows.items().getLast();
+        loads.load(() -> source.fetch(last, PAGE), page -> {
+            rows.append(page);
+            loaded(page.size());
+        }, failure::set);
+    }
+
+    private void keepingSelection(Runnable change) {
+        List<?> selected = getSelectionModel().getSelectedItems().stream().map(id).toList();
+        Object focused = getSelectionModel().getSelectedItem() == null ? null : id.apply(getSelectionModel().getSelectedItem());
+        change.run();
+        int[] places = selected.stream().mapToInt(rows::indexOf).filter(i -> i >= 0).toArray();
+        if (!selected.equals(getSelectionModel().getSelectedItems().stream().map(id).toList())) {
+            getSelectionModel().clearSelection();
+            if (places.length > 0) {
+                getSelectionModel().selectIndices(places[0], places);
+            }
+            if (focused != null && rows.indexOf(focused) >= 0) {
+                getSelectionModel().select(rows.indexOf(focused));
+            }
+        }
+    }
+
+    private void refresh0() {
+        super.refresh();
+    }
+
+    private boolean sorted() {
+        if (!getSortOrder().isEmpty()) {
+            TableColumn<T, ?> column = getSortOrder().getFirst();
+            onSort.accept(column.getId(), column.getSortType() == TableColumn.SortType.ASCENDING);
+        }
+        return true;
+    }
+
+    private void watchScrolling() {
+        flow = lookup(".virtual-flow") instanceof VirtualFlow<?> found ? found : null;
+        if (flow != null && flow.lookup(".scroll-bar:vertical") instanceof ScrollBar bar) {
+            bar.valueProperty().subscribe(this::nearEnd);
+        }
+    }
+
+    private void nearEnd() {
+        IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
+        if (last != null && last.getIndex() > rows.items().size() - PAGE / 4) {
+            more();
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (COPY.match(event)) {
+            copy();
+            event.consume();
+        } else if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        } else if (event.getCode() == KeyCode.ENTER && getSelectionModel().getSelectedItem() != null) {
+            onOpen.accept(getSelectionModel().getSelectedItem());
+            event.consume();
+        } else if (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K) {
+            step(event.getCode() == KeyCode.J ? 1 : -1, event.isShiftDown());
+            event.consume();
+        }
+    }
+
+    private void step(int by, boolean extend) {
+        int index = Math.clamp(getSelectionModel().getSelectedIndex() + (long) by, 0, Math.max(0, rows.items().size() - 1));
+        if (extend) {
+            getSelectionModel().select(index);
+        } else {
+            getSelectionModel().clearAndSelect(index);
+        }
+        IndexedCell<?> first = flow == null ? null : flow.getFirstVisibleCell();
+        IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
+        if (first != null && last != null && (index <= first.getIndex() || index >= last.getIndex())) {
+            scrollTo(by > 0 ? index - (last.getIndex() - first.getIndex()) + 2 : index);
+        }
+    }
+
+    /** The selected rows with a head, as tab-separated text. */
+    private void copy() {
+        List<TableColumn<T, ?>> columns = List.copyOf(getVisibleLeafColumns());
+        String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
+        String body = getSelectionModel().getSelectedItems().stream()
+                .map(row -> columns.stream().map(c -> Columns.textOf(c, row)).collect(Collectors.joining("\t")))
+                .collect(Collectors.joining("\n"));
+        ClipboardContent content = new ClipboardContent();
+        content.putString(head + "\n" + body);
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    private final class Row extends TableRow<T> {
+        Row() {
+            setOnMouseClicked(event -> {
+                if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && getItem() != null) {
+                    onOpen.accept(getItem());
+                }
+            });
+        }
+
+        @Override
+        protected void updateItem(T row, boolean empty) {
+            super.updateItem(row, empty);
+            pseudoClassStateChanged(GONE, !empty && row != null && rows.isGone(row));
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.darkroom.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+
+/** The frame around the screens, and the services it has for them: jumping, dialogs, toasts, errors. FX thread only. */
+public final class Shell extends BorderPane {
+    private static final double FOLDS_BELOW = 1200;
+    private static final Duration PULSE = Duration.ofMillis(500);
+
+    private final Feed feed;
+    private final Theme theme;
+    private final Formats formats;
+    private final Overlays overlays = new Overlays(this);
+    private final Banners banners = new Banners();
+    private final StackPane content = new StackPane();
+    private final StatusBar status = new StatusBar();
+    private final BooleanProperty railFolded = new SimpleBooleanProperty();
+    private final Trail trail = new Trail();
+    private final NoticeBell bell;
+    private final Palette palette;
+    private final Rail rail;
+    private final TopBar top;
+    private final List<Screen> screens = new ArrayList<>();
+    private Consumer<EngineMode> changeEngine = _ -> {};
+    private @Nullable Screen current;
+
+    public Shell(ConnectionBadge connection, Feed feed, Theme theme, Formats formats) {
+        this.feed = feed;
+        this.theme = theme;
+        this.formats = formats;
+        bell = new NoticeBell(formats);
+        palette = new Palette(feed, this::allActions, this::open);
+        rail = new Rail(screen -> open(Target.screen(screen.id())), this::fold);
+        top = new TopBar(connection, palette, bell, mode -> changeEngine.accept(mode), this::changeTheme);
+        build();
+        bind();
+    }
+
+    private void build() {
+        getStyleClass().add("shell");
+        content.getStyleClass().add("content");
+        VBox.setVgrow(content, Priority.ALWAYS);
+        setLeft(rail);
+        setCenter(new VBox(top, banners, content, status));
+        setFocusTraversable(true);
+    }
+
+    private void bind() {
+        rail.foldedProperty().bind(railFolded.or(widthProperty().lessThan(FOLDS_BELOW).and(widthProperty().greaterThan(0))));
+        sceneProperty().subscribe(scene -> {
+            if (scene != null) {
+                scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> pressed(scene, event));
+                scene.addEventFilter(KeyEvent.KEY_TYPED, event -> typed(scene, event));
+            }
+        });
+    }
+
+    /** The root for the scene: the frame with what lies over it. */
+    public Overlays root() {
+        return overlays;
+    }
+
+    /** The parts that came up after the window: screens, engine, search. Opens the first screen or {@code first}. */
+    public void attach(ConsoleParts parts, String first) {
+        screens.clear();
+        screens.addAll(parts.screens().apply(this));
+        rail.show(screens);
+        palette.search(parts.search());
+        top.act(screens.stream().flatMap(s -> s.topAction().stream()).findFirst());
+        changeEngine = mode -> feed.load(
+                () -> {
+                    parts.engine().accept(mode);
+                    return parts.vitals().get();
+                },
+                this::show,
+                exception -> error("engine", Sentences.of(exception)));
+        feed.every(PULSE, parts.vitals()::get, this::show);
+        screens.stream()
+                .filter(screen -> screen.id().equals(first))
+                .findFirst()
+                .or(() -> screens.stream().findFirst())
+                .ifPresent(screen -> open(Target.screen(screen.id())));
+    }
+
+    private void show(Vitals vitals) {
+        top.show(vitals);
+        status.show(vitals);
+    }
+
+    /** Jumps to a screen and what it should show there; unknown screens are ignored. */
+    public void open(Target target) {
+        trail.go(target);
+        go(target);
+    }
+
+    private void go(Target target) {
+        screens.stream().filter(s -> s.id().equals(target.screen())).findFirst().ifPresent(screen -> {
+            enter(screen);
+            if (!target.what().isEmpty()) {
+                screen.open(target.what());
+            }
+        });
+    }
+
+    private void enter(Screen screen) {
+        if (screen == current) {
+            return;
+        }
+        if (current != null) {
+            current.hidden();
+        }
+        current = screen;
+        content.getChildren().setAll(screen.node());
+        rail.select(screen);
+        status.follow(screen.status());
+        screen.shown();
+    }
+
+    /** The screen that is shown, if any is. */
+    public Optional<Screen> current() {
+        return Optional.ofNullable(current);
+    }
+
+    /** Leaves the screen, so that everything it opened is closed. */
+    public void leave() {
+        if (current != null) {
+            current.hidden();
+            current = null;
+        }
+    }
+
+    public Overlays overlays() {
+        return overlays;
+    }
+
+    public Feed feed() {
+        return feed;
+    }
+
+    public Theme theme() {
+        return theme;
+    }
+
+    public Formats formats() {
+        return formats;
+    }
+
+    /** Whether the user folded the rail; it also folds by itself in a narrow window. */
+    public BooleanProperty railFoldedProperty() {
+        return railFolded;
+    }
+
+    /** Tells something in passing; it stays readable under the bell. */
+    public void toast(Notice.Kind kind, String text) {
+        Notice notice = new Notice(Instant.now(), kind, text);
+        bell.add(notice);
+        Toast[] toast = new Toast[1];
+        toast[0] = new Toast(notice, () -> overlays.dismiss(toast[0]));
+        overlays.toast(toast[0]);
+    }
+
+    /** A failure of the whole window as a banner; one per {@code key}, the newer sentence replaces the older. */
+    public void error(String key, String sentence) {
+        banners.show(key, Banner.error(sentence).closable(() -> banners.remove(key)));
+    }
+
+    public void noError(String key) {
+        banners.remove(key);
+    }
+
+    public Banners banners() {
+        return banners;
+    }
+
+    private void fold() {
+        railFolded.set(!railFolded.get());
+    }
+
+    /** From what is seen now to the other one. */
+    private void changeTheme() {
+        theme.choiceProperty().set(theme.darkProperty().get() ? ThemeChoice.LIGHT : ThemeChoice.DARK);
+    }
+
+    private void help() {
+        String title = current == null ? "" : current.title();
+        List<Action> own = current == null ? List.of() : current.actions();
+        KeyHelp help = new KeyHelp(frameActions(), title, own, overlays::close);
+        overlays.open(help, help.first());
+    }
+
+    private List<Action> allActions() {
+        List<Action> all = new ArrayList<>();
+        screens.forEach(screen -> screen.topAction().ifPresent(all::add));
+        if (current != null) {
+            all.addAll(current.actions());
+        }
+        all.addAll(frameActions());
+        return all;
+    }
+
+    private List<Action> frameActions() {
+        List<Action> actions = new ArrayList<>();
+        for (int place = 0; place < screens.size(); place++) {
+            Screen screen = screens.get(place);
+            actions.add(new Action(
+                    screen.title(),
+                    screen.icon(),
+                    Shortcuts.screen(place).orElse(null),
+                    () -> open(Target.screen(screen.id()))));
+        }
+        Texts texts = Texts.SHELL;
+        actions.add(new Action(texts.get("palette"), MaterialDesignM.MAGNIFY, Shortcuts.PALETTE, palette::open));
+        actions.add(new Action(
+                texts.get("back"), MaterialDesignA.ARROW_LEFT, Shortcuts.BACK, () -> trail.back().ifPresent(this::go)));
+        actions.add(new Action(texts.get("forward"), MaterialDesignA.ARROW_RIGHT, Shortcuts.FORWARD, () -> trail.forward()
+                .ifPresent(this::go)));
+        actions.add(new Action(texts.get("rail.fold"), MaterialDesignD.DOCK_LEFT, Shortcuts.FOLD, this::fold));
+        actions.add(new Action(texts.get("theme.change"), MaterialDesignT.THEME_LIGHT_DARK, this::changeTheme));
+        actions.add(new Action(
+                texts.get("theme.system"), MaterialDesignM.MONITOR, () -> theme.choiceProperty().set(ThemeChoice.SYSTEM)));
+        actions.add(new Action(texts.get("keys.title"), MaterialDesignK.KEYBOARD_OUTLINE, Shortcuts.HELP, this::help));
+        return actions;
+    }
+
+    private void pressed(Scene scene, KeyEvent event) {
+        if (!overlays.isOpen()) {
+            Shortcuts.dispatch(scene, event, allActions());
+        }
+    }
+
+    private void typed(Scene scene, KeyEvent event) {
+        if (!overlays.isOpen() && Shortcuts.asksForHelp(scene, event)) {
+            event.consume();
+            help();
+        }
+    }
+}

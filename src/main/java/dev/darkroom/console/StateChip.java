@@ -1,0 +1,17 @@
+package dev.darkroom.console;
+
+import org.jspecify.annotations.Nullable;
+
+/** The state of a generation as icon, word and colour. */
+public final class StateChip extends Chip {
+    public StateChip() {}
+
+    public StateChip(DisplayState state) {
+        show(state, null);
+    }
+
+    /** {@code detail} stands behind the word, as in "Retrying 2/5". */
+    public void show(DisplayState state, @Nullable String detail) {
+        show(state.icon(), detail == null ? state.word() : state.word() + " " + detail, state.tone());
+    }
+}

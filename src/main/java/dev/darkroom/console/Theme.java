@@ -1,0 +1,124 @@
+package dev.darkroom.console;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import javafx.application.Application;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.scene.Scene;
+import javafx.scene.text.Font;
+
+/** Light or dark, contrast and size of text, for every scene that is dressed by it. FX thread only. */
+public final class Theme {
+    private static final String FONTS = "/com/formdev/flatlaf/fonts/";
+    private static final double BASE_SIZE = 13;
+
+    private final ObjectProperty<ThemeChoice> choice = new SimpleObjectProperty<>(ThemeChoice.SYSTEM);
+    private final BooleanProperty contrast = new SimpleBooleanProperty();
+    private final DoubleProperty scale = new SimpleDoubleProperty(1);
+    private final BooleanBinding dark;
+    private final ObservableList<String> sheets = FXCollections.observableArrayList();
+
+    public Theme() {
+        for (String font : List.of(
+                "roboto/Roboto-Regular.ttf",
+                "roboto/Roboto-Medium.ttf",
+                "roboto/Roboto-Bold.ttf",
+                "jetbrains_mono/JetBrainsMono-Regular.ttf",
+                "jetbrains_mono/JetBrainsMono-Bold.ttf")) {
+            load(font);
+        }
+        var system = Platform.getPreferences().colorSchemeProperty();
+        dark = Bindings.createBooleanBinding(
+                () -> choice.get() == ThemeChoice.DARK
+                        || choice.get() == ThemeChoice.SYSTEM && system.get() == ColorScheme.DARK,
+                choice,
+                system);
+        dark.subscribe(this::refresh);
+        contrast.subscribe(this::refresh);
+        scale.subscribe(this::refresh);
+        refresh();
+    }
+
+    /** Keeps the scene, and every popup it opens, in the colours and size chosen. */
+    public void dress(Scene scene) {
+        Bindings.bindContent(scene.getStylesheets(), sheets);
+    }
+
+    public ObjectProperty<ThemeChoice> choiceProperty() {
+        return choice;
+    }
+
+    /** Stronger lines and no muted text. */
+    public BooleanProperty contrastProperty() {
+        return contrast;
+    }
+
+    /** Size of text, 1 = 13 px. */
+    public DoubleProperty scaleProperty() {
+        return scale;
+    }
+
+    public BooleanBinding darkProperty() {
+        return dark;
+    }
+
+    /** The colours of now, for canvases; listen to {@link #darkProperty()} to draw again. */
+    public Tokens tokens() {
+        return dark.get() ? Tokens.DARK : Tokens.LIGHT;
+    }
+
+    private void refresh() {
+        Application.setUserAgentStylesheet(
+                dark.get() ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
+        String name = dark.get() ? "dark" : "light";
+        List<String> now = new ArrayList<>(List.of(sheet(name)));
+        if (contrast.get()) {
+            now.add(sheet(name + "-contrast"));
+        }
+        now.addAll(List.of(sheet("base"), sheet("frame"), sheet("kit"), size()));
+        sheets.setAll(now);
+    }
+
+    /** The one value that is no constant: all other sizes of text are given in em of it. */
+    private String size() {
+        String css = String.format(Locale.ROOT, ".root { -fx-font-size: %.2fpx; }", BASE_SIZE * scale.get());
+        return "data:text/css;base64,"
+                + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String sheet(String name) {
+        URL url = Theme.class.getResource("/css/" + name + ".css");
+        return Objects.requireNonNull(url, name).toExternalForm();
+    }
+
+    private static void load(String font) {
+        try (InputStream stream = Theme.class.getResourceAsStream(FONTS + font)) {
+            if (stream == null || Font.loadFont(stream, BASE_SIZE) == null) {
+                throw new IllegalStateException("The font " + font + " is missing in this build.");
+            }
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+}

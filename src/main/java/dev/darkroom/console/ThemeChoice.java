@@ -1,0 +1,12 @@
+package dev.darkroom.console;
+
+/** What a person chose: a fixed theme or whatever the system shows. */
+public enum ThemeChoice {
+    SYSTEM,
+    LIGHT,
+    DARK;
+
+    public String word() {
+        return Texts.SHELL.get("theme." + name());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.darkroom.credit;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One line of the ledger. Lines are never changed: a mistake is answered by another line. */
+public record CreditTransaction(
+        long id,
+        String userId,
+        long version,
+        Kind kind,
+        long amount,
+        long balanceAfter,
+        @Nullable UUID generation,
+        @Nullable Integer charge,
+        String reason,
+        String actor,
+        @Nullable Long reverses,
+        Instant createdAt) {
+
+    /** Why credits moved. */
+    public enum Kind {
+        DEDUCT,
+        REFUND,
+        GRANT,
+        ADJUST
+    }
+}

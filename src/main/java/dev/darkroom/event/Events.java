@@ -1,0 +1,37 @@
+package dev.darkroom.event;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publish and subscribe within one process. Called on the publisher's thread, so a subscriber only takes note. */
+public final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final List<Consumer<EngineEvent>> subscribers = new CopyOnWriteArrayList<>();
+
+    public void publish(EngineEvent event) {
+        for (Consumer<EngineEvent> subscriber : subscribers) {
+            try {
+                subscriber.accept(event);
+            } catch (RuntimeException exception) {
+                LOG.error("A subscriber failed on {}", event, exception);
+            }
+        }
+    }
+
+    /** Closing what is returned ends the subscription. */
+    public Subscription subscribe(Consumer<EngineEvent> subscriber) {
+        subscribers.add(subscriber);
+        return () -> subscribers.remove(subscriber);
+    }
+
+    /** An {@link AutoCloseable} whose close throws nothing. */
+    @FunctionalInterface
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

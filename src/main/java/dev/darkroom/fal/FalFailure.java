@@ -1,0 +1,65 @@
+package dev.darkroom.fal;
+
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.Redact;
+import java.util.Optional;
+
+/**
+ * Why a job failed, as told by its result. {@code kind}: RETRYABLE = a new job with the same input may succeed. {@code type} is
+ * fal's own word or {@code http_422} and the like. {@code message} is fal's text, {@code field} the input it is about
+ * ({@code prompt}, {@code loras.0.path}), {@code sentence} is for the user. {@code raw} is the body without secrets, cut at
+ * {@value #RAW_LIMIT} characters.
+ */
+public record FalFailure(
+        FailureKind kind,
+        String type,
+        int httpStatus,
+        String message,
+        Optional<String> field,
+        String sentence,
+        String raw) {
+    static final int RAW_LIMIT = 8_000;
+
+    static FalFailure of(Answer answer, ErrorBody error) {
+        String type = error.type().orElse("http_" + answer.status());
+        return new FalFailure(
+                Retryable.kind(answer, error.type()),
+                type,
+                answer.status(),
+                Redact.text(error.message()),
+                error.field(),
+                FailureSentence.of(type, answer.status(), error),
+                bounded(Redact.text(answer.text())));
+    }
+
+    /** The failure that a status named, for a job whose result then told nothing. Empty when the status named none. */
+    public static Optional<FalFailure> of(FalStatus.Completed status) {
+        if (status.error().isEmpty() && status.errorType().isEmpty()) {
+            return Optional.empty();
+        }
+        String message = Redact.text(status.error().orElse(""));
+        String type = status.errorType().orElse("unknown_error");
+        ErrorBody error = new ErrorBody(status.errorType(), message, Optional.empty(), true, true);
+        return Optional.of(new FalFailure(
+                Retryable.kind(0, status.errorType()),
+                type,
+                0,
+                message,
+                Optional.empty(),
+                FailureSentence.of(type, 0, error),
+                bounded(message)));
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= RAW_LIMIT ? text : text.substring(0, RAW_LIMIT) + "…";
+    }
+
+    public boolean retryable() {
+        return kind == FailureKind.RETRYABLE;
+    }
+
+    /** The job ended because it was cancelled. */
+    public boolean cancelled() {
+        return type.equals("client_cancelled");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.darkroom.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.Json;
+import dev.darkroom.http.RemoteException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import okhttp3.HttpUrl;
+
+/** Searches the request history of the Platform API, page by page. */
+final class FalHistory {
+    private static final String DOING = "reading the request history";
+    /** 100,000 requests: a window that holds more is too wide to search. */
+    private static final int MOST_PAGES = 1_000;
+
+    private final FalSettings settings;
+    private final FalCalls calls;
+
+    FalHistory(FalSettings settings, FalCalls calls) {
+        this.settings = settings;
+        this.calls = calls;
+    }
+
+    List<HistoryMatch> find(EndpointId endpoint, JsonNode input, Instant from, Instant to) {
+        List<HistoryMatch> matches = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        Set<String> cursors = new HashSet<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            JsonNode page = page(endpoint, from, to, cursor);
+            for (JsonNode row : page.path("items")) {
+                Optional<HistoryMatch> match = match(endpoint, input, row);
+                // A row that moves between pages while we read is still one request.
+                match.filter(m -> ids.add(m.request().requestId())).ifPresent(matches::add);
+            }
+            cursor = page.path("has_more").asBoolean(true) ? Json.text(page, "next_cursor") : Optional.empty();
+        } while (cursor.isPresent() && next(cursor.get(), cursors));
+        return List.copyOf(matches);
+    }
+
+    private static boolean next(String cursor, Set<String> seen) {
+        if (!seen.add(cursor) || seen.size() >= MOST_PAGES) {
+            throw broken(
+                    "fal.ai's request history does not come to an end; choose a shorter time.", FailureKind.UNKNOWN);
+        }
+        return true;
+    }
+
+    private JsonNode page(EndpointId endpoint, Instant from, Instant to, Optional<String> cursor) {
+        HttpUrl.Builder url = HttpUrl.get(settings.apiUrl() + "/models/requests/by-endpoint")
+                .newBuilder()
+                .addQueryParameter("endpoint_id", endpoint.path())
+                .addQueryParameter("start", from.truncatedTo(ChronoUnit.MILLIS).toString())
+                .addQueryParameter("end", to.truncatedTo(ChronoUnit.MILLIS).toString())
+                .addQueryParameter("expand", "payloads")
+                .addQueryParameter("limit", "100");
+        cursor.ifPresent(c -> url.addQueryParameter("cursor", c));
+        JsonNode page = ReadFailure.json(calls.get(DOING, url.build()), DOING);
+        if (!page.path("items").isArray()) {
+            throw broken("fal.ai's request history has no list of items.", FailureKind.RETRYABLE);
+        }
+        return page;
+    }
+
+    private Optional<HistoryMatch> match(EndpointId endpoint, JsonNode input, JsonNode row) {
+        JsonNode sent = row.path("json_input");
+        Optional<String> id = Json.text(row, "request_id").filter(FalRequest::isId);
+        if (id.isEmpty() || !Json.same(sent.isTextual() ? parsed(sent) : sent, input)) {
+            return Optional.empty();
+        }
+        JsonNode code = row.path("status_code");
+        return Optional.of(new HistoryMatch(
+                FalRequest.of(settings, endpoint, id.get()),
+                Json.instant(row, "sent_at"),
+                Json.instant(row, "ended_at"),
+                code.canConvertToInt() ? OptionalInt.of(code.intValue()) : OptionalInt.empty()));
+    }
+
+    private static JsonNode parsed(JsonNode text) {
+        try {
+            return Json.parse(text.textValue());
+        } catch (IllegalArgumentException _) {
+            return text;
+        }
+    }
+
+    private static RemoteException broken(String message, FailureKind kind) {
+        return new RemoteException(FalCalls.SERVICE, 200, "malformed", message, kind, null, null);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.darkroom.fal;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** One line that the model wrote while it ran. {@code level} is such as INFO or STDERR, empty when none was given. */
+public record FalLog(String message, Optional<Instant> timestamp, String level, String source) {}

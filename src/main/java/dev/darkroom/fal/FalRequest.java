@@ -1,0 +1,44 @@
+package dev.darkroom.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.Json;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/** One job at fal.ai: its id and the three addresses it is followed at, as the submit answer gave them. */
+public record FalRequest(String requestId, URI statusUrl, URI responseUrl, URI cancelUrl) {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,200}");
+
+    /** The addresses by rule, for a job whose submit answer was lost and whose id was found in another way. */
+    static FalRequest of(FalSettings settings, EndpointId endpoint, String requestId) {
+        if (!isId(requestId)) {
+            throw new IllegalArgumentException("\"" + requestId + "\" is not the id of a fal request: one looks like "
+                    + "019e8887-52ac-7f31-88fc-1ed35f2bc8bb.");
+        }
+        String base = settings.queueUrl() + "/" + endpoint.app() + "/requests/" + requestId;
+        return new FalRequest(requestId, URI.create(base + "/status"), URI.create(base), URI.create(base + "/cancel"));
+    }
+
+    /** The addresses that the answer names; by rule for one that is missing, unreadable or of a host that must not see the key. */
+    static FalRequest returned(FalSettings settings, EndpointId endpoint, String requestId, JsonNode body) {
+        FalRequest rule = of(settings, endpoint, requestId);
+        return new FalRequest(
+                requestId,
+                named(settings, body, "status_url").orElse(rule.statusUrl),
+                named(settings, body, "response_url").orElse(rule.responseUrl),
+                named(settings, body, "cancel_url").orElse(rule.cancelUrl));
+    }
+
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    private static Optional<URI> named(FalSettings settings, JsonNode body, String member) {
+        return Json.text(body, member)
+                .map(HttpUrl::parse)
+                .filter(settings::ownHost)
+                .map(HttpUrl::uri);
+    }
+}

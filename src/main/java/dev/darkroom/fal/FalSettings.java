@@ -1,0 +1,70 @@
+package dev.darkroom.fal;
+
+import dev.darkroom.http.Redact;
+import java.net.URI;
+import okhttp3.HttpUrl;
+
+/** Where fal.ai is and the key that opens it. The key is never part of {@link #toString()} or of any log line. */
+public record FalSettings(URI queueUrl, URI apiUrl, String key) {
+    public static final URI QUEUE = URI.create("https://queue.fal.run");
+    public static final URI API = URI.create("https://api.fal.ai/v1");
+
+    /** Throws {@link IllegalArgumentException} with a sentence that names the setting and the fix. */
+    public FalSettings {
+        queueUrl = address("fal queue address", queueUrl, QUEUE);
+        apiUrl = address("fal API address", apiUrl, API);
+        key = key.strip();
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The fal key is missing: set FAL_KEY to the key shown at fal.ai/dashboard/keys, in the form id:secret.");
+        }
+        // Also keeps line ends out of the header.
+        if (!key.matches("[\\x21-\\x39\\x3b-\\x7e]+:[\\x21-\\x7e]+")) {
+            throw new IllegalArgumentException(
+                    "The fal key has the wrong form: it must be id:secret, without spaces (two parts joined by one colon).");
+        }
+        Redact.register(key);
+        Redact.register(key.substring(key.indexOf(':') + 1));
+    }
+
+    public FalSettings(String key) {
+        this(QUEUE, API, key);
+    }
+
+    /**
+     * Whether the key may be sent there: the queue's own origin, another of fal's hosts when the queue is one, or another port of
+     * this machine when the queue is on it.
+     */
+    boolean ownHost(HttpUrl url) {
+        HttpUrl queue = HttpUrl.get(queueUrl.toString());
+        boolean sameOrigin =
+                url.scheme().equals(queue.scheme()) && url.host().equals(queue.host()) && url.port() == queue.port();
+        return sameOrigin
+                || (falHost(queue) && falHost(url))
+                || (OutboundUrl.loopback(queue.host()) && OutboundUrl.loopback(url.host()));
+    }
+
+    private static boolean falHost(HttpUrl url) {
+        return url.isHttps() && url.host().matches("(.+\\.)?(fal\\.run|falrun\\.com)");
+    }
+
+    private static URI address(String name, URI address, URI example) {
+        String scheme = address.getScheme();
+        boolean web = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+        if (!web || address.getHost() == null) {
+            throw new IllegalArgumentException("The " + name + " must be a full web address such as " + example
+                    + ", not \"" + Redact.text(address.toString()) + "\".");
+        }
+        if (address.getRawQuery() != null || address.getRawFragment() != null || address.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("The " + name
+                    + " must not hold a user, a question mark or a # sign: use " + example + " or the like.");
+        }
+        String text = address.toString();
+        return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : address;
+    }
+
+    @Override
+    public String toString() {
+        return "FalSettings[queueUrl=" + queueUrl + ", apiUrl=" + apiUrl + ", key=***]";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.darkroom.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.RemoteException;
+import java.util.Locale;
+
+/** The exceptions of calls that only read (and of cancel): nothing is started by them, so most may simply be asked again. */
+final class ReadFailure {
+    private ReadFailure() {}
+
+    /** The object that a good answer holds, or the exception for any other. */
+    static JsonNode json(Answer answer, String doing) {
+        if (!answer.good()) {
+            throw of(answer, doing);
+        }
+        return answer.json().filter(JsonNode::isObject).orElseThrow(() -> malformed(answer, doing));
+    }
+
+    static RemoteException of(Answer answer, String doing) {
+        ErrorBody error = ErrorBody.of(answer);
+        FailureKind kind = switch (answer.status()) {
+            case 401, 402, 403, 407 -> refusal(answer.status(), error);
+            case 408, 425, 429 -> FailureKind.RETRYABLE;
+            default -> answer.status() >= 500 || answer.status() < 400 ? FailureKind.RETRYABLE : FailureKind.UNKNOWN;
+        };
+        return exception(answer, error, doing, kind);
+    }
+
+    static RemoteException exception(Answer answer, ErrorBody error, String doing, FailureKind kind) {
+        String code = error.type().orElse("http_" + answer.status());
+        String message = "fal.ai answered " + answer.status() + " while " + doing
+                + (error.message().isEmpty() ? "." : ": " + error.message()) + advice(answer.status());
+        return new RemoteException(FalCalls.SERVICE, answer.status(), code, message, kind, answer.retryAfter(), null);
+    }
+
+    static RemoteException malformed(Answer answer, String doing) {
+        return new RemoteException(
+                FalCalls.SERVICE,
+                answer.status(),
+                "malformed",
+                "fal.ai gave an answer that is not what its protocol says while " + doing + ".",
+                FailureKind.RETRYABLE,
+                null,
+                null);
+    }
+
+    /** A locked account or a wrong key stops every job; one application that is closed to us stops only its own. */
+    static FailureKind refusal(int status, ErrorBody error) {
+        boolean oneModel =
+                status == 403 && error.message().toLowerCase(Locale.ROOT).startsWith("cannot access application");
+        return oneModel ? FailureKind.FINAL : FailureKind.ACCOUNT_WIDE;
+    }
+
+    private static String advice(int status) {
+        return switch (status) {
+            case 401 -> " Check the fal key.";
+            case 301, 302, 303, 307, 308 -> " It points to another address: check the fal address in the settings.";
+            default -> "";
+        };
+    }
+}

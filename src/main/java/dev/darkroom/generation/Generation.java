@@ -1,0 +1,80 @@
+package dev.darkroom.generation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.fal.MediaKind;
+import java.net.URI;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the table {@code generation}, as it was read. */
+public record Generation(
+        UUID id,
+        String userId,
+        String model,
+        MediaKind kind,
+        ObjectNode input,
+        String prompt,
+        long credits,
+        int priority,
+        GenerationStatus status,
+        @Nullable Stage stage,
+        @Nullable Hold hold,
+        int attempt,
+        int maxAttempts,
+        Instant nextAttemptAt,
+        Lease lease,
+        int charge,
+        boolean refunded,
+        FalJob fal,
+        @Nullable JsonNode result,
+        Media media,
+        @Nullable Failure failure,
+        @Nullable Instant cancelRequestedAt,
+        @Nullable String cancelReason,
+        String createdBy,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        Instant updatedAt,
+        @Nullable Instant finishedAt) {
+
+    /** The right to write: which engine, until when, and the number that every write of its run must carry. */
+    public record Lease(@Nullable UUID owner, @Nullable Instant until, long epoch) {}
+
+    /** What is known of the job at fal.ai. */
+    public record FalJob(
+            @Nullable Instant submitStartedAt,
+            @Nullable Instant submittedAt,
+            @Nullable FalRequest request,
+            @Nullable String status,
+            @Nullable Integer queuePosition,
+            @Nullable Instant startedAt,
+            @Nullable Instant changedAt,
+            @Nullable Instant renderedAt) {
+
+        /** Sent, and no answer is known: it must not be sent again blindly. */
+        public boolean submitUnknown() {
+            return submitStartedAt != null && request == null;
+        }
+    }
+
+    /** What is stored: the path is the truth, the url a cache of it with an end. */
+    public record Media(
+            @Nullable Integer filesExpected,
+            int filesStored,
+            long bytesStored,
+            @Nullable String path,
+            @Nullable URI url,
+            @Nullable Instant urlExpiresAt,
+            @Nullable String warning) {}
+
+    /** Why it failed, or why its last attempt did. */
+    public record Failure(String kind, String code, String message, @Nullable String detail) {}
+
+    /** The first eight characters, as people say it. */
+    public String shortId() {
+        return id.toString().substring(0, 8);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.darkroom.generation;
+
+/** Where a generation stands, as the outside world sees it. */
+public enum GenerationStatus {
+    PENDING,
+    PROCESSING,
+    COMPLETED,
+    FAILED,
+    CANCELLED;
+
+    public boolean isFinal() {
+        return switch (this) {
+            case PENDING, PROCESSING -> false;
+            case COMPLETED, FAILED, CANCELLED -> true;
+        };
+    }
+}

@@ -1,0 +1,7 @@
+package dev.darkroom.generation;
+
+/** Why no engine may go on with a waiting generation until a person has decided. */
+public enum Hold {
+    /** Sent to fal.ai, the answer was lost, and its request history does not show the input. */
+    SUBMIT_UNKNOWN
+}

@@ -1,0 +1,19 @@
+package dev.darkroom.generation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish for a generation.
+ *
+ * @param idempotencyKey the same key twice gives the same generation; null when the caller has none
+ * @param actor who asks, as Activity and the ledger name them
+ */
+public record NewGeneration(
+        String userId, String model, ObjectNode input, @Nullable String idempotencyKey, String actor, int maxAttempts) {
+    public static final int DEFAULT_ATTEMPTS = 5;
+
+    public NewGeneration(String userId, String model, ObjectNode input, String actor) {
+        this(userId, model, input, null, actor, DEFAULT_ATTEMPTS);
+    }
+}

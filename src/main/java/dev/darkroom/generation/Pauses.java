@@ -1,0 +1,118 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.Events;
+import dev.darkroom.storage.SupabaseStorage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Services that refuse everything at the moment: fal.ai's account is locked, or a key is not accepted. All engines of a
+ * database see the same pauses; one generation at a time is let through as a probe, and the first success ends the pause.
+ */
+public final class Pauses {
+    private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
+    private static final Duration PROBE_AFTER = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final Events events;
+    private final Set<Service> seen = ConcurrentHashMap.newKeySet();
+
+    public Pauses(Database database, Events events) {
+        this.database = database;
+        this.events = events;
+    }
+
+    /** What can be paused. */
+    public enum Service {
+        FAL,
+        STORAGE;
+
+        static Service of(String name) {
+            return name.equals(SupabaseStorage.SERVICE) ? STORAGE : FAL;
+        }
+    }
+
+    /** A pause that is in force; {@code nextProbe} is when one generation may try again. */
+    public record Pause(Service service, String reason, Instant since, Instant nextProbe) {}
+
+    /** Begins or prolongs a pause; gives the time at which a probe may be sent. */
+    Instant begin(Service service, String reason) {
+        OffsetDateTime probe = database.inTransaction(handle -> handle.createQuery("""
+                        insert into pause (service, reason, next_probe)
+                        values (:service, :reason, clock_timestamp() + make_interval(secs => :after))
+                        on conflict (service) do update set reason = excluded.reason, next_probe = excluded.next_probe
+                        returning next_probe
+                        """)
+                .bind("service", service)
+                .bind("reason", reason)
+                .bind("after", PROBE_AFTER.toSeconds())
+                .mapTo(OffsetDateTime.class)
+                .one());
+        if (seen.add(service)) {
+            LOG.warn("⚠️ {} refuses everything, submitting is paused as a whole: {}", service, reason);
+            events.publish(new EngineEvent.PauseChanged(service.name()));
+        }
+        return probe.toInstant();
+    }
+
+    /** A success: the cause is gone, and what waited goes on at once. */
+    void over(Service service) {
+        if (!seen.remove(service)) {
+            return;
+        }
+        database.inTransaction(handle -> {
+            handle.createUpdate("delete from pause where service = :service")
+                    .bind("service", service)
+                    .execute();
+            return handle.createUpdate("""
+                            update generation set next_attempt_at = now()
+                            where status = 'PENDING' and hold is null and next_attempt_at > now()
+                              and id in (select generation_id from timeline_event
+                                         where kind = 'HANDED_BACK' and at > now() - interval '1 day')
+                            """)
+                    .execute();
+        });
+        LOG.info("✅ {} answers again, submitting goes on", service);
+        events.publish(new EngineEvent.PauseChanged(service.name()));
+    }
+
+    /** All pauses in force, asked of the database. */
+    public List<Pause> current() {
+        List<Pause> pauses = database.inTransaction(
+                handle -> handle.createQuery("select service, reason, since, next_probe from pause")
+                        .map((row, _) -> new Pause(
+                                Service.valueOf(row.getString("service")),
+                                row.getString("reason"),
+                                row.getObject("since", OffsetDateTime.class).toInstant(),
+                                row.getObject("next_probe", OffsetDateTime.class).toInstant()))
+                        .list());
+        for (Service service : Service.values()) {
+            if (pauses.stream().anyMatch(pause -> pause.service() == service)) {
+                seen.add(service);
+            } else {
+                seen.remove(service);
+            }
+        }
+        return pauses;
+    }
+
+    /** Whether this engine may send the one probe that is due; only one engine is told yes. */
+    boolean takeProbe(Service service) {
+        return database.inTransaction(handle -> handle.createUpdate("""
+                                update pause set next_probe = clock_timestamp() + make_interval(secs => :after)
+                                where service = :service and next_probe <= clock_timestamp()
+                                """)
+                        .bind("service", service)
+                        .bind("after", PROBE_AFTER.toSeconds())
+                        .execute())
+                == 1;
+    }
+}

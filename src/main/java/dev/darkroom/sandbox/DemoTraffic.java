@@ -1,0 +1,113 @@
+package dev.darkroom.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.generation.Creation;
+import dev.darkroom.generation.GenerationService;
+import dev.darkroom.generation.NewGeneration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes believable work: several users, models and media kinds, at a rate that can be changed while it runs. What goes
+ * wrong is up to the stand-ins' faults, but for a refused prompt now and then and one user who is always short of credits.
+ */
+public final class DemoTraffic implements AutoCloseable {
+    public static final String ACTOR = "demo traffic";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoTraffic.class);
+    private static final long FULL_PURSE = 5_000;
+    private static final String SHORT_OF_CREDITS = "omar.n";
+    private static final List<String> USERS =
+            List.of("ana.kovac", "ben.o", "j.svensson", "li.wei", "mia.r", "priya.s", "t.mbeki", SHORT_OF_CREDITS);
+
+    private final GenerationService service;
+    private final CreditLedger ledger;
+    private final DemoWishes wishes;
+    private volatile double perMinute;
+    private @Nullable Thread thread;
+
+    public DemoTraffic(GenerationService service, CreditLedger ledger, long seed) {
+        this.service = service;
+        this.ledger = ledger;
+        this.wishes = new DemoWishes(service.models(), new SplittableRandom(seed));
+    }
+
+    /** Gives every demo user an account; once a user has one, only an empty purse is filled again. */
+    public void fillPurses() {
+        for (String user : USERS) {
+            long wanted = user.equals(SHORT_OF_CREDITS) ? 60 : FULL_PURSE;
+            long has = ledger.balance(user).orElse(0);
+            if (has < wanted / 5) {
+                ledger.grant(user, wanted - has, "demo purse", ACTOR);
+            }
+        }
+    }
+
+    /** One wish of one of the users, and what became of it. */
+    public Creation one() {
+        String user = USERS.get(wishes.random().nextInt(USERS.size()));
+        return wish(user);
+    }
+
+    private Creation wish(String user) {
+        DemoWishes.Wish wish = wishes.next();
+        ObjectNode input = wish.input();
+        return service.create(new NewGeneration(user, wish.model(), input, ACTOR));
+    }
+
+    /** Generations a minute; 0 pauses the traffic. */
+    public void rate(double generationsPerMinute) {
+        if (generationsPerMinute < 0 || generationsPerMinute > 60_000) {
+            throw new IllegalArgumentException("The rate must be between 0 and 60,000 generations a minute.");
+        }
+        perMinute = generationsPerMinute;
+        Thread running = thread;
+        if (running != null) {
+            LockSupport.unpark(running);
+        }
+    }
+
+    public double rate() {
+        return perMinute;
+    }
+
+    public synchronized void start(double generationsPerMinute) {
+        rate(generationsPerMinute);
+        if (thread == null) {
+            thread = Thread.ofVirtual().name("demo-traffic").start(this::loop);
+        }
+    }
+
+    private void loop() {
+        while (!Thread.currentThread().isInterrupted()) {
+            double rate = perMinute;
+            if (rate <= 0) {
+                LockSupport.parkNanos(1_000_000_000L);
+                continue;
+            }
+            try {
+                if (wishes.random().nextInt(20) == 0) {
+                    fillPurses();
+                }
+                one();
+            } catch (RuntimeException failure) {
+                LOG.warn("The demo traffic could not make a wish: {}", failure.getMessage());
+            }
+            long mean = (long) (60e9 / rate);
+            LockSupport.parkNanos(mean / 2 + wishes.random().nextLong(mean + 1));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (thread != null) {
+            thread.interrupt();
+            thread = null;
+        }
+    }
+}

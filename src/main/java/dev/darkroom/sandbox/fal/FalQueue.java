@@ -1,0 +1,205 @@
+package dev.darkroom.sandbox.fal;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Every request that was ever accepted. Time moves on when anybody asks, and by a thread of its own so that jobs also
+ * end when nobody does. Safe for any thread.
+ */
+final class FalQueue implements AutoCloseable {
+    private final Guard guard = new Guard();
+    private final Map<String, Job> jobs = new LinkedHashMap<>();
+    private final Map<String, Integer> seen = new HashMap<>();
+    private final InstantSource clock;
+    private final Pace pace;
+    private final Shelf shelf;
+    private final Runners runners;
+    private final Consumer<Job> ended;
+    private Journal journal = Journal.none();
+    private boolean closed;
+
+    /** @param ended is told of every job that has ended, under the lock: it must be quick */
+    FalQueue(InstantSource clock, Pace pace, int concurrency, Production production, Shelf shelf, Consumer<Job> ended) {
+        this.clock = clock;
+        this.pace = pace;
+        this.shelf = shelf;
+        this.ended = ended;
+        this.runners = new Runners(guard, clock, pace, concurrency, production, shelf, this::told);
+    }
+
+    /** Puts back what a journal tells. Only before {@link #start}. */
+    void restore(Journal.Line line) {
+        if (line.accepted() != null) {
+            Submission past = line.accepted();
+            count(past.endpoint(), Canonical.text(past.input()));
+            Models.find(past.endpointId()).ifPresent(model -> add(new Job(past, model)));
+        } else if (line.started() != null) {
+            Journal.Started past = line.started();
+            restored(past.id()).ifPresent(job -> job.startedAt = past.at());
+        } else if (line.ended() != null) {
+            Journal.Ended past = line.ended();
+            restored(past.id()).ifPresent(job -> {
+                runners.withdraw(job);
+                job.state = Job.State.ENDED;
+                job.endedAt = past.at();
+                job.cancelled = past.cancelled();
+                job.outcome = past.outcome();
+                past.outcome().files().forEach(shelf::put);
+            });
+        } else if (line.uploaded() != null) {
+            shelf.put(line.uploaded());
+        } else if (line.forgotten() != null) {
+            restored(line.forgotten()).ifPresent(this::strip);
+        }
+    }
+
+    /** From now on everything is written to the journal, and time begins to move. */
+    void start(Journal kept) {
+        journal = kept;
+        Thread.ofVirtual().name("fal-stand-in-queue").start(this::live);
+    }
+
+    /** How many submits of this input came before this one. */
+    int count(String endpoint, String canonicalInput) {
+        return guard.locked(() -> seen.merge(endpoint + "\n" + canonicalInput, 1, Integer::sum) - 1);
+    }
+
+    void accept(Submission submission, Model model) {
+        guard.locked(() -> {
+            journal.write(Journal.Line.of(submission));
+            Job job = new Job(submission, model);
+            add(job);
+            guard.changed();
+            return job;
+        });
+    }
+
+    /** What the function says of the job as it is now; empty when it is unknown or its result has expired. */
+    <T> Optional<T> read(String id, Function<Job, T> function) {
+        return guard.locked(() -> {
+            runners.advance();
+            Job job = jobs.get(id);
+            return job == null || expired(job) ? Optional.empty() : Optional.of(function.apply(job));
+        });
+    }
+
+    <T> List<T> readAll(Function<Job, T> function) {
+        return guard.locked(() -> {
+            runners.advance();
+            return jobs.values().stream().map(function).toList();
+        });
+    }
+
+    /** How many wait before this one. To be called within {@link #read}. */
+    int position(Job job) {
+        return runners.position(job);
+    }
+
+    long waiting(String endpoint) {
+        return guard.locked(() -> {
+            runners.advance();
+            return runners.waiting(endpoint);
+        });
+    }
+
+    CancelAnswer cancel(String id) {
+        return read(id, runners::cancel).orElse(CancelAnswer.NOT_FOUND);
+    }
+
+    /** Takes input, output and files of a finished job away for good, and names the files. */
+    Optional<List<StoredFile>> forget(String id) {
+        return guard.locked(
+                () -> Optional.ofNullable(jobs.get(id)).filter(Job::ended).map(job -> {
+                    journal.write(Journal.Line.forgotten(id));
+                    return strip(job);
+                }));
+    }
+
+    void uploaded(StoredFile file) {
+        journal.write(Journal.Line.of(file));
+        shelf.put(file);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    boolean isOpen() {
+        return guard.locked(() -> !closed);
+    }
+
+    @Override
+    public void close() throws IOException {
+        guard.locked(() -> {
+            closed = true;
+            guard.changed();
+            return closed;
+        });
+        runners.close();
+        journal.close();
+    }
+
+    private void add(Job job) {
+        jobs.put(job.id(), job);
+        runners.add(job);
+    }
+
+    private Optional<Job> restored(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    private void told(Job job, Journal.Line line) {
+        journal.write(line);
+        if (job.ended()) {
+            ended.accept(job);
+        }
+    }
+
+    private boolean expired(Job job) {
+        Outcome outcome = job.outcome;
+        if (job.endedAt == null || outcome == null) {
+            return false;
+        }
+        boolean expired = !clock.instant().isBefore(job.endedAt.plus(pace.resultLife(outcome)));
+        if (expired && outcome.length() > History.LARGEST_KEPT) {
+            job.outcome = outcome.withoutBody();
+        }
+        return expired;
+    }
+
+    private List<StoredFile> strip(Job job) {
+        Outcome outcome = Objects.requireNonNull(job.outcome);
+        shelf.remove(outcome.files());
+        job.forgotten = true;
+        job.outcome = outcome.withoutBody().withFiles(List.of());
+        return outcome.files();
+    }
+
+    private void live() {
+        try {
+            while (isOpen()) {
+                guard.locked(() -> {
+                    runners.advance();
+                    return closed;
+                });
+                guard.nap(() -> closed || runners.busy());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.darkroom.sandbox.fal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A job as the submit and status calls describe it. To be used while the queue is locked. */
+final class JobView {
+    private final String address;
+    private final FalQueue queue;
+
+    JobView(String address, FalQueue queue) {
+        this.address = address;
+        this.queue = queue;
+    }
+
+    ObjectNode accepted(Submission submission) {
+        ObjectNode body = head("IN_QUEUE", submission);
+        body.putNull("logs");
+        body.set("metrics", Answer.object());
+        return body.put("queue_position", 0);
+    }
+
+    /** @param fromLog how many log lines the caller has already; negative when it wants none */
+    ObjectNode status(Job job, int fromLog) {
+        ObjectNode body = head(word(job), job.submission);
+        if (fromLog < 0 || job.state == Job.State.WAITING) {
+            body.putNull("logs");
+        } else {
+            body.set("logs", logs(job, fromLog));
+        }
+        ObjectNode metrics = Answer.object();
+        if (job.ended() && job.startedAt != null) {
+            metrics.put("inference_time", Making.seconds(job.ran(queue.now())));
+        }
+        body.set("metrics", metrics);
+        if (job.state == Job.State.WAITING) {
+            body.put("queue_position", queue.position(job));
+        }
+        if (job.outcome != null && job.outcome.errorType() != null) {
+            body.put("error", job.outcome.error()).put("error_type", job.outcome.errorType());
+        }
+        return body;
+    }
+
+    int logCount(Job job) {
+        return lines(job).size();
+    }
+
+    private static String word(Job job) {
+        return switch (job.state) {
+            case WAITING -> "IN_QUEUE";
+            case RUNNING -> "IN_PROGRESS";
+            case ENDED -> "COMPLETED";
+        };
+    }
+
+    private ObjectNode head(String status, Submission submission) {
+        String own = address + "/" + submission.endpointId().app() + "/requests/" + submission.id();
+        return Answer.object()
+                .put("status", status)
+                .put("request_id", submission.id())
+                .put("response_url", own)
+                .put("status_url", own + "/status")
+                .put("cancel_url", own + "/cancel");
+    }
+
+    private ArrayNode logs(Job job, int from) {
+        ArrayNode logs = Json.MAPPER.createArrayNode();
+        lines(job).stream()
+                .skip(from)
+                .forEach(line -> logs.addObject()
+                        .put("message", line.text())
+                        .put("level", line.level())
+                        .put("source", "USER")
+                        .put("timestamp", line.at().toString()));
+        return logs;
+    }
+
+    private record Said(Instant at, String level, String text) {}
+
+    /** What the runner has said by now; nothing is stored, it follows from the times. */
+    private List<Said> lines(Job job) {
+        List<Said> lines = new ArrayList<>();
+        if (job.startedAt == null || job.due == null) {
+            return lines;
+        }
+        Duration run = Duration.between(job.startedAt, job.due);
+        lines.add(new Said(job.startedAt, "INFO", "Running " + job.submission.endpoint()));
+        for (int quarter = 1; quarter <= 4; quarter++) {
+            Instant at = job.startedAt.plus(run.multipliedBy(quarter).dividedBy(5));
+            lines.add(new Said(at, "STDERR", quarter * 25 + "%|" + "#".repeat(quarter * 3) + " ".repeat(12 - quarter * 3) + "|"));
+        }
+        if (job.endedAt != null && job.outcome != null) {
+            boolean good = job.outcome.status() < 400;
+            String last = good ? "Finished, " + job.outcome.files().size() + " file(s)" : "Failed with " + job.outcome.status();
+            lines.add(new Said(job.endedAt, good ? "INFO" : "ERROR", last));
+        }
+        Instant now = job.endedAt == null ? queue.now() : job.endedAt;
+        return lines.stream().filter(line -> !line.at().isAfter(now)).toList();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.darkroom.sandbox.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.Json;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long files live, in seconds, and what strangers get: {@code allow}, {@code forbid} or {@code hide}. Null = the
+ * account's default.
+ */
+record Lifecycle(@Nullable Long seconds, boolean forEver, @Nullable String access) {
+    static final Lifecycle USUAL = new Lifecycle(null, false, null);
+
+    /** From the JSON of the header; anything that cannot be understood counts as not given. */
+    static Lifecycle of(@Nullable String header) {
+        if (header == null) {
+            return USUAL;
+        }
+        try {
+            JsonNode wish = Json.parse(header);
+            JsonNode seconds = wish.path("expiration_duration_seconds");
+            JsonNode access = wish.path("initial_acl").path("default");
+            return new Lifecycle(
+                    seconds.isNumber() ? seconds.longValue() : null,
+                    seconds.isNull(),
+                    access.isTextual() ? access.textValue() : null);
+        } catch (IllegalArgumentException _) {
+            return USUAL;
+        }
+    }
+
+    @Nullable Instant end(Instant from, Duration usual) {
+        if (forEver) {
+            return null;
+        }
+        return from.plus(seconds == null ? usual : Duration.ofSeconds(seconds));
+    }
+
+    String reach() {
+        return access == null ? "allow" : access;
+    }
+}

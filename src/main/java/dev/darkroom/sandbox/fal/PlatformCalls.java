@@ -1,0 +1,239 @@
+package dev.darkroom.sandbox.fal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The Platform API below {@code /v1}: history, money, prices. */
+final class PlatformCalls {
+    private static final int MOST_IDS = 50;
+    private static final int LARGEST_PAGE = 100;
+    private static final BigDecimal DEPOSIT = new BigDecimal(1000);
+
+    private final Keys keys;
+    private final FalQueue queue;
+    private final String address;
+
+    PlatformCalls(Keys keys, FalQueue queue, String address) {
+        this.keys = keys;
+        this.queue = queue;
+        this.address = address;
+    }
+
+    /** Segments without the {@code v1}. */
+    Answer answer(Exchange exchange, List<String> segments) {
+        String path = String.join("/", segments);
+        if (path.equals("meta")) {
+            return meta();
+        }
+        if (!keys.knows(exchange.header("Authorization"))) {
+            return error(401, "authorization_error", "Authentication required");
+        }
+        boolean payloads = segments.size() == 4 && path.startsWith("models/requests/") && path.endsWith("/payloads");
+        if (payloads) {
+            return exchange.is("DELETE") ? forget(segments.get(2)) : wrongMethod();
+        }
+        if (!exchange.is("GET")) {
+            return wrongMethod();
+        }
+        return switch (path) {
+            case "models/requests/by-endpoint" -> byEndpoint(exchange);
+            case "models/requests/search" -> search(exchange);
+            case "models/billing-events" -> billingEvents(exchange);
+            case "models/usage" -> usage(exchange);
+            case "models/pricing" -> pricing(exchange);
+            case "account/billing" -> account(exchange);
+            default -> error(404, "not_found", "There is no such call");
+        };
+    }
+
+    static Answer meta() {
+        ObjectNode body = Answer.object();
+        body.putArray("webhook_ip_ranges").add("127.0.0.0/8");
+        return Answer.json(200, body);
+    }
+
+    private Answer byEndpoint(Exchange exchange) {
+        List<String> endpoints = exchange.queries("endpoint_id");
+        if (endpoints.isEmpty() || endpoints.size() > MOST_IDS) {
+            return error(400, "validation_error", "endpoint_id must name 1 to 50 endpoints");
+        }
+        String id = exchange.query("request_id");
+        Window window = Window.of(exchange, queue.now(), id == null ? Duration.ofDays(1) : Duration.ofDays(90));
+        boolean longest = "duration".equals(exchange.query("sort_by"));
+        List<History> rows = History.of(queue).stream()
+                .filter(row -> endpoints.contains(row.submission().endpoint()))
+                .filter(row -> id == null || row.submission().id().equals(id))
+                .filter(row -> row.has(exchange.query("status")))
+                .filter(row -> window.touches(row.submission().sentAt(), row.endedAt()))
+                .sorted(longest ? History.LONGEST_FIRST : History.NEWEST_FIRST)
+                .toList();
+        boolean payloads = exchange.queries("expand").contains("payloads");
+        return Pages.of(exchange, rows, LARGEST_PAGE, "items", row -> row.row(payloads, address));
+    }
+
+    private Answer search(Exchange exchange) {
+        List<String> endpoints = exchange.queries("endpoint_id");
+        List<History> rows = History.of(queue).stream()
+                .filter(row -> endpoints.isEmpty() || endpoints.contains(row.submission().endpoint()))
+                .sorted(Comparator.comparing((History row) -> row.submission().id()).reversed())
+                .toList();
+        return Pages.of(exchange, rows, LARGEST_PAGE, "results", row -> row.row(true, address));
+    }
+
+    private Answer billingEvents(Exchange exchange) {
+        List<String> ids = exchange.queries("request_id");
+        if (ids.size() > MOST_IDS) {
+            return error(400, "validation_error", "request_id must name at most 50 requests");
+        }
+        List<History> rows = billed(exchange).stream()
+                .filter(row -> ids.isEmpty() || ids.contains(row.submission().id()))
+                .sorted(History.NEWEST_FIRST)
+                .toList();
+        return Pages.of(exchange, rows, 10_000, "billing_events", History::billing);
+    }
+
+    private List<History> billed(Exchange exchange) {
+        List<String> endpoints = exchange.queries("endpoint_id");
+        Window window = Window.of(exchange, queue.now(), Duration.ofDays(1));
+        return History.of(queue).stream()
+                .filter(History::billed)
+                .filter(row -> endpoints.isEmpty() || endpoints.contains(row.submission().endpoint()))
+                .filter(row -> window.holds(row.endedAt()))
+                .toList();
+    }
+
+    private Answer usage(Exchange exchange) {
+        List<String> expand = exchange.queries("expand");
+        if (!expand.contains("summary") && !expand.contains("time_series")) {
+            return error(400, "validation_error", "expand must contain time_series or summary");
+        }
+        List<History> rows = billed(exchange);
+        ObjectNode body = Answer.object();
+        if (expand.contains("time_series")) {
+            ArrayNode series = body.putArray("time_series");
+            Map<Instant, List<History>> hours = rows.stream()
+                    .collect(Collectors.groupingBy(
+                            row -> row.endedAt().truncatedTo(ChronoUnit.HOURS), TreeMap::new, Collectors.toList()));
+            hours.forEach((hour, some) -> series.addObject().put("bucket", hour.toString()).set("results", sums(some)));
+        }
+        if (expand.contains("summary")) {
+            body.set("summary", sums(rows));
+        }
+        return Answer.json(200, body.putNull("next_cursor").put("has_more", false));
+    }
+
+    private static ArrayNode sums(List<History> rows) {
+        Map<String, List<History>> groups = rows.stream()
+                .collect(Collectors.groupingBy(row -> row.submission().endpoint(), TreeMap::new, Collectors.toList()));
+        ArrayNode sums = Json.MAPPER.createArrayNode();
+        groups.forEach((endpoint, some) -> {
+            Price price = some.getFirst().model().price();
+            BigDecimal total = sum(some, row -> row.outcome().usd());
+            sums.addObject()
+                    .put("endpoint_id", endpoint)
+                    .put("unit", price.unit())
+                    .put("quantity", sum(some, row -> row.outcome().units()))
+                    .put("unit_price", price.usd())
+                    .put("percent_discount", 0)
+                    .put("cost_subtotal", total)
+                    .put("cost_discount", 0)
+                    .put("cost_total", total)
+                    .put("cost", total)
+                    .put("currency", "USD");
+        });
+        return sums;
+    }
+
+    private static BigDecimal sum(List<History> rows, Function<History, BigDecimal> amount) {
+        return Price.tidy(rows.stream().map(amount).reduce(BigDecimal.ZERO, BigDecimal::add));
+    }
+
+    private static Answer pricing(Exchange exchange) {
+        List<String> endpoints = exchange.queries("endpoint_id");
+        ObjectNode body = Answer.object();
+        ArrayNode prices = body.putArray("prices");
+        for (Model model : Models.all()) {
+            if (endpoints.isEmpty() || endpoints.contains(model.id().text())) {
+                prices.addObject()
+                        .put("endpoint_id", model.id().text())
+                        .put("unit_price", model.price().usd())
+                        .put("unit", model.price().unit())
+                        .put("currency", "USD");
+            }
+        }
+        return Answer.json(200, body.putNull("next_cursor").put("has_more", false));
+    }
+
+    private Answer account(Exchange exchange) {
+        ObjectNode body = Answer.object().put("username", "sandbox");
+        if (exchange.queries("expand").contains("credits")) {
+            BigDecimal left = DEPOSIT.subtract(sum(History.of(queue), row -> row.outcome().usd()));
+            body.set("credits", Answer.object().put("current_balance", left).put("currency", "USD"));
+        }
+        return Answer.json(200, body);
+    }
+
+    private Answer forget(String id) {
+        Optional<List<StoredFile>> files = queue.forget(id);
+        if (files.isEmpty()) {
+            return error(404, "not_found", "There is no finished request with this id");
+        }
+        ObjectNode body = Answer.object();
+        ArrayNode results = body.putArray("cdn_delete_results");
+        files.get().forEach(file -> results.addObject()
+                .put("link", address + "/files/" + file.path())
+                .putNull("exception"));
+        return Answer.json(200, body);
+    }
+
+    private static Answer wrongMethod() {
+        return error(405, "method_not_allowed", "Method Not Allowed");
+    }
+
+    static Answer.Body error(int status, String type, String message) {
+        ObjectNode error = Answer.object().put("type", type).put("message", message);
+        return Answer.json(status, Answer.object().set("error", error));
+    }
+
+    /** From start to end, the end not included. */
+    private record Window(Instant start, Instant end) {
+        static Window of(Exchange exchange, Instant now, Duration usual) {
+            Instant end = time(exchange, "end").orElse(now.plusMillis(1));
+            return new Window(time(exchange, "start").orElse(end.minus(usual)), end);
+        }
+
+        boolean holds(Instant time) {
+            return !time.isBefore(start) && time.isBefore(end);
+        }
+
+        boolean touches(Instant from, Instant to) {
+            return from.isBefore(end) && !to.isBefore(start);
+        }
+
+        private static Optional<Instant> time(Exchange exchange, String name) {
+            String text = exchange.query(name);
+            if (text == null || text.isBlank()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+            } catch (DateTimeParseException _) {
+                throw new Refusal(error(400, "validation_error", name + " must be a time such as 2026-11-24T12:00:00Z"));
+            }
+        }
+    }
+}

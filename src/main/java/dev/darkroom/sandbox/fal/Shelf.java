@@ -1,0 +1,82 @@
+package dev.darkroom.sandbox.fal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** The files that can be downloaded, on disk below one folder. Safe for any thread. */
+final class Shelf {
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final Path folder;
+    private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
+    private final Set<String> cut = ConcurrentHashMap.newKeySet();
+
+    Shelf(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A path that nobody can guess, as fal.ai's file host gives them. */
+    static String newPath(RandomGenerator random, String name) {
+        StringBuilder token = new StringBuilder("b/").append(String.format("%08x", random.nextInt())).append('/');
+        for (int n = 0; n < 21; n++) {
+            token.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return token.append('_').append(name).toString();
+    }
+
+    /** Where the bytes lie; the folder exists afterwards. */
+    Path place(String path) {
+        try {
+            Path place = folder.resolve(path);
+            Files.createDirectories(place.getParent());
+            return place;
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    void put(StoredFile file) {
+        if (file.cut()) {
+            cut.add(file.path());
+        }
+        files.put(file.path(), file);
+    }
+
+    Optional<StoredFile> find(String path, Instant now) {
+        StoredFile file = files.get(path);
+        if (file == null || file.gone()) {
+            return Optional.empty();
+        }
+        if (file.endsAt() != null && !now.isBefore(file.endsAt())) {
+            remove(List.of(file));
+            return Optional.empty();
+        }
+        return Optional.of(file);
+    }
+
+    /** True the first time for a file whose download shall break off. */
+    boolean breaksOff(StoredFile file) {
+        return cut.remove(file.path());
+    }
+
+    /** Also deletes the bytes. */
+    void remove(List<StoredFile> some) {
+        for (StoredFile file : some) {
+            files.remove(file.path());
+            try {
+                Files.deleteIfExists(folder.resolve(file.path()));
+            } catch (IOException exception) {
+                throw new UncheckedIOException(exception);
+            }
+        }
+    }
+}

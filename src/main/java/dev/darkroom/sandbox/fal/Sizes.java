@@ -1,0 +1,64 @@
+package dev.darkroom.sandbox.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/** Pixels for the words in which models speak of sizes. */
+record Sizes(int width, int height) {
+    private static final Map<String, Sizes> NAMED = Map.of(
+            "square_hd", new Sizes(1024, 1024),
+            "square", new Sizes(512, 512),
+            "portrait_4_3", new Sizes(768, 1024),
+            "portrait_16_9", new Sizes(576, 1024),
+            "landscape_4_3", new Sizes(1024, 768),
+            "landscape_16_9", new Sizes(1024, 576));
+
+    private static final Map<String, Sizes> RATIOS = Map.of(
+            "21:9", new Sizes(1536, 672),
+            "16:9", new Sizes(1344, 768),
+            "3:2", new Sizes(1248, 832),
+            "4:3", new Sizes(1184, 864),
+            "5:4", new Sizes(1152, 896),
+            "4:5", new Sizes(896, 1152),
+            "3:4", new Sizes(864, 1184),
+            "2:3", new Sizes(832, 1248),
+            "9:16", new Sizes(768, 1344));
+
+    static List<String> names() {
+        return List.of("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9");
+    }
+
+    static String[] ratios() {
+        return new String[] {"21:9", "1:1", "4:3", "3:2", "2:3", "5:4", "4:5", "3:4", "16:9", "9:16"};
+    }
+
+    /** From {@code image_size}, already checked; the default is the model's. */
+    static Sizes ofPicture(JsonNode size, String usual) {
+        return size.isObject()
+                ? new Sizes(size.get("width").asInt(), size.get("height").asInt())
+                : NAMED.getOrDefault(size.asText(usual), NAMED.getOrDefault(usual, new Sizes(1024, 1024)));
+    }
+
+    static Sizes ofRatio(String ratio) {
+        return RATIOS.getOrDefault(ratio, new Sizes(1024, 1024));
+    }
+
+    /** Small on purpose, and multiples of 16 as the encoder needs them. */
+    static Sizes ofFilm(String ratio) {
+        return switch (ratio) {
+            case "9:16" -> new Sizes(272, 480);
+            case "1:1" -> new Sizes(272, 272);
+            default -> new Sizes(480, 272);
+        };
+    }
+
+    Sizes scaled(double scale) {
+        return new Sizes((int) Math.max(1, Math.round(width * scale)), (int) Math.max(1, Math.round(height * scale)));
+    }
+
+    /** Whole megapixels, rounded up, as the price list counts. */
+    int megapixels() {
+        return Math.toIntExact(Math.ceilDiv((long) width * height, 1L << 20));
+    }
+}

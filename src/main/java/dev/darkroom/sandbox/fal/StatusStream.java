@@ -1,0 +1,74 @@
+package dev.darkroom.sandbox.fal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.Fault;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Server-sent events: one whenever the status or the log has changed, the last one when it is COMPLETED. */
+final class StatusStream implements Answer.Feed {
+    private static final Duration LOOK = Duration.ofMillis(40);
+    private static final int LOOKS_WITHOUT_NEWS = 250;
+
+    private final FalQueue queue;
+    private final JobView view;
+    private final String id;
+    private final boolean logs;
+    private int told;
+    private String last = "";
+
+    StatusStream(FalQueue queue, JobView view, String id, boolean logs) {
+        this.queue = queue;
+        this.view = view;
+        this.id = id;
+        this.logs = logs;
+    }
+
+    private record Look(ObjectNode status, int logCount, boolean ended, boolean cut) {
+        boolean is(String word) {
+            return status.path("status").asText().equals(word);
+        }
+    }
+
+    @Override
+    public void write(OutputStream out) throws IOException, InterruptedException {
+        int quiet = 0;
+        while (queue.isOpen()) {
+            Optional<Look> look = queue.read(id, this::look);
+            if (look.isEmpty()) {
+                return;
+            }
+            String event = event(look.get());
+            quiet = event == null ? quiet + 1 : 0;
+            if (event != null || quiet >= LOOKS_WITHOUT_NEWS) {
+                out.write((event == null ? ": still here\n\n" : event).getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                quiet = 0;
+            }
+            if (look.get().ended() || (look.get().cut() && look.get().is("IN_PROGRESS"))) {
+                return;
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    private Look look(Job job) {
+        return new Look(
+                view.status(job, logs ? told : -1), view.logCount(job), job.ended(), job.has(Fault.STREAM_CUT));
+    }
+
+    private @Nullable String event(Look look) {
+        String key = look.status().path("status").asText() + look.status().path("queue_position") + look.logCount();
+        if (key.equals(last)) {
+            return null;
+        }
+        last = key;
+        told = look.logCount();
+        return "data: " + Json.write(look.status()) + "\n\n";
+    }
+}

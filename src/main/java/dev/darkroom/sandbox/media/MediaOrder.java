@@ -1,0 +1,32 @@
+package dev.darkroom.sandbox.media;
+
+import java.util.HexFormat;
+
+/**
+ * What one file shall be. Width and height are pixels (0 for sound), seconds is 0 for pictures; a blackened picture is
+ * what a safety filter leaves.
+ */
+public record MediaOrder(
+        MediaFormat format, String prompt, String seed, int width, int height, double seconds, boolean blackened) {
+
+    public static MediaOrder picture(MediaFormat format, String prompt, String seed, int width, int height) {
+        return new MediaOrder(format, prompt, seed, width, height, 0, false);
+    }
+
+    public static MediaOrder film(String prompt, String seed, int width, int height, double seconds) {
+        return new MediaOrder(MediaFormat.MP4, prompt, seed, width, height, seconds, false);
+    }
+
+    public static MediaOrder sound(String prompt, String seed, double seconds) {
+        return new MediaOrder(MediaFormat.WAV, prompt, seed, 0, 0, seconds, false);
+    }
+
+    public MediaOrder blacken() {
+        return new MediaOrder(format, prompt, seed, width, height, seconds, true);
+    }
+
+    /** The same for the same order, different for any other. */
+    String fingerprint() {
+        return HexFormat.of().formatHex(Chance.sha256(toString()), 0, 16);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.darkroom.sandbox.storage;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what the router answers. */
+final class Answering extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+    private final Router router;
+
+    Answering(Router router) {
+        this.router = router;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Reply reply;
+        try {
+            reply = router.answer(request);
+        } catch (RuntimeException exception) {
+            LOG.debug("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), exception);
+            reply = ApiError.internal().reply();
+        }
+        if (reply == null) {
+            callback.failed(new EOFException("cut on purpose"));
+            return true;
+        }
+        LOG.debug("{} {} {}", request.getMethod(), request.getHttpURI().getPath(), reply.status());
+        try {
+            write(request.getMethod().equals("HEAD"), reply, response);
+            callback.succeeded();
+        } catch (IOException exception) {
+            callback.failed(exception);
+        }
+        return true;
+    }
+
+    private static void write(boolean head, Reply reply, Response response) throws IOException {
+        response.setStatus(reply.status());
+        reply.headers().forEach(response.getHeaders()::put);
+        if (reply.status() == 431) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        switch (reply.body()) {
+            case Reply.Body.Bytes(byte[] bytes) -> {
+                boolean failed = head && reply.status() >= 400;
+                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, failed ? 0 : bytes.length);
+                if (!head) {
+                    send(response, bytes);
+                }
+            }
+            case Reply.Body.FilePart part -> {
+                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, part.length());
+                if (!head) {
+                    send(response, part);
+                }
+            }
+            case Reply.Body.None() -> {
+                if (reply.status() != 304) {
+                    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+                }
+            }
+        }
+    }
+
+    private static void send(Response response, byte[] bytes) throws IOException {
+        try (OutputStream out = Content.Sink.asOutputStream(response)) {
+            out.write(bytes);
+        }
+    }
+
+    private static void send(Response response, Reply.Body.FilePart part) throws IOException {
+        try (FileChannel channel = FileChannel.open(part.file(), StandardOpenOption.READ);
+                InputStream in = Channels.newInputStream(channel.position(part.from()));
+                OutputStream out = Content.Sink.asOutputStream(response)) {
+            byte[] buffer = new byte[64 * 1024];
+            for (long left = part.length(); left > 0; ) {
+                int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (n < 0) {
+                    throw new EOFException("the file is shorter than its row says");
+                }
+                out.write(buffer, 0, n);
+                left -= n;
+            }
+        }
+    }
+}

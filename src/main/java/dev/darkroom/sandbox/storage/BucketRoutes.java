@@ -1,0 +1,150 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.storage.Route.Auth;
+import dev.darkroom.sandbox.storage.Route.Body;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The calls about whole buckets. */
+final class BucketRoutes {
+    private static final Schema.Members RULES = Schema.ANYTHING
+            .with("public", Schema.FLAG)
+            .with("file_size_limit", new Schema.Size())
+            .with("allowed_mime_types", new Schema.OrNull(new Schema.Texts(0, Integer.MAX_VALUE)));
+    private static final Schema NEW = RULES.with("name", Schema.TEXT)
+            .with("id", Schema.TEXT)
+            .with("type", Schema.oneOf("STANDARD", "ANALYTICS", "VECTOR"))
+            .require("name");
+    private static final Schema CHANGE = RULES.requireOneOf("public", "file_size_limit", "allowed_mime_types");
+    private static final Schema LIST = Schema.ANYTHING
+            .with("limit", new Schema.Whole(1))
+            .with("offset", new Schema.Whole(0))
+            .with("sortColumn", Schema.oneOf("id", "name", "created_at", "updated_at"))
+            .with("sortOrder", Schema.oneOf("asc", "desc"))
+            .with("search", Schema.TEXT);
+
+    private final ObjectStore store;
+    private final Access access;
+    private final Limits limits;
+
+    BucketRoutes(ObjectStore store, Limits limits) {
+        this.store = store;
+        this.access = new Access(store);
+        this.limits = limits;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("POST", "/bucket", Auth.REQUIRED, Body.JSON, this::create)
+                        .checking(NEW),
+                Route.get("/bucket", Auth.REQUIRED, this::list).query(LIST),
+                Route.get("/bucket/:bucket", Auth.REQUIRED, this::read),
+                Route.of("PUT", "/bucket/:bucket", Auth.REQUIRED, Body.JSON, this::change)
+                        .checking(CHANGE),
+                Route.of("DELETE", "/bucket/:bucket", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::delete),
+                Route.of("POST", "/bucket/:bucket/empty", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::empty));
+    }
+
+    private Reply create(Call call) {
+        JsonNode body = call.body();
+        String name = body.path("name").asText();
+        String id = body.path("id").asText().isEmpty() ? name : body.path("id").asText();
+        Names.checkNewBucket(name);
+        Names.checkNewBucket(id);
+        Long size = limits.bucketSize(body.path("file_size_limit"));
+        List<String> types = types(body.path("allowed_mime_types"));
+        if (!call.caller().isService()) {
+            throw ApiError.rowSecurity();
+        }
+        boolean taken = store.buckets().stream()
+                .anyMatch(row -> row.id().equals(id) || row.name().equals(name));
+        if (taken) {
+            throw ApiError.bucketExists();
+        }
+        Instant now = Instant.now();
+        String type = body.path("type").asText("STANDARD");
+        store.save(new BucketRow(
+                id, name, call.caller().sub(), body.path("public").asBoolean(), type, size, types, now, now));
+        return Reply.ok(Json.MAPPER.createObjectNode().put("name", name));
+    }
+
+    private Reply list(Call call) {
+        Comparator<BucketRow> order = switch (call.query("sortColumn").orElse("")) {
+            case "id" -> Comparator.comparing(BucketRow::id);
+            case "name" -> Comparator.comparing(BucketRow::name);
+            case "updated_at" -> Comparator.comparing(BucketRow::updatedAt);
+            default -> Comparator.comparing(BucketRow::createdAt);
+        };
+        boolean down = call.query("sortOrder").equals(Optional.of("desc"));
+        Stream<BucketRow> rows = store.buckets().stream()
+                .filter(_ -> call.caller().isService())
+                .filter(row -> row.contains(call.query("search").orElse("")))
+                .sorted(down ? order.reversed() : order)
+                .skip(call.query("offset").map(Long::parseLong).orElse(0L))
+                .limit(call.query("limit").map(Long::parseLong).orElse(Long.MAX_VALUE));
+        ArrayNode answer = Json.MAPPER.createArrayNode();
+        rows.forEach(row -> answer.add(row.json(true)));
+        return Reply.ok(answer);
+    }
+
+    private Reply read(Call call) {
+        return Reply.ok(access.bucket(call.caller(), call.bucket()).json(false));
+    }
+
+    private Reply change(Call call) {
+        JsonNode body = call.body();
+        Names.checkBucket(call.bucket());
+        Long size = limits.bucketSize(body.path("file_size_limit"));
+        List<String> types = types(body.path("allowed_mime_types"));
+        BucketRow row = access.bucket(call.caller(), call.bucket());
+        store.save(new BucketRow(
+                row.id(),
+                row.name(),
+                row.ownerId(),
+                body.path("public").asBoolean(row.isPublic()),
+                row.type(),
+                body.has("file_size_limit") ? size : row.sizeLimit(),
+                body.has("allowed_mime_types") ? types : row.mimeTypes(),
+                row.createdAt(),
+                Instant.now()));
+        return Reply.message("Successfully updated");
+    }
+
+    private Reply delete(Call call) {
+        BucketRow row = access.bucket(call.caller(), call.bucket());
+        if (!store.objects(row.id()).isEmpty()) {
+            throw ApiError.bucketNotEmpty();
+        }
+        store.remove(row);
+        return Reply.message("Successfully deleted");
+    }
+
+    private Reply empty(Call call) {
+        if (!call.caller().isService()) {
+            throw ApiError.wrongRole();
+        }
+        BucketRow row = access.bucket(call.caller(), call.bucket());
+        store.objects(row.id()).values().forEach(store::remove);
+        return Reply.message("Empty bucket has been queued. Completion may take up to an hour.");
+    }
+
+    private static @Nullable List<String> types(JsonNode list) {
+        if (!list.isArray()) {
+            return null;
+        }
+        List<String> types = StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .filter(type -> !type.isEmpty())
+                .toList();
+        MimeTypes.checkList(types);
+        return types;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A bucket as it is kept. */
+record BucketRow(
+        String id,
+        String name,
+        @Nullable String ownerId,
+        boolean isPublic,
+        String type,
+        @Nullable Long sizeLimit,
+        @Nullable List<String> mimeTypes,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** The list shows the type, the single bucket does not. */
+    ObjectNode json(boolean withType) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("id", id).put("name", name).put("owner", Rows.owner(ownerId)).put("public", isPublic);
+        if (withType) {
+            json.put("type", type);
+        }
+        json.put("file_size_limit", sizeLimit);
+        json.set("allowed_mime_types", Json.MAPPER.valueToTree(mimeTypes));
+        return json.put("created_at", Rows.time(createdAt)).put("updated_at", Rows.time(updatedAt));
+    }
+
+    @JsonIgnore
+    List<String> allowed() {
+        return mimeTypes == null ? List.of() : mimeTypes;
+    }
+
+    boolean contains(String text) {
+        return name.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+    }
+}

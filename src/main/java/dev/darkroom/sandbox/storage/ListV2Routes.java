@@ -1,0 +1,153 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.storage.Route.Auth;
+import dev.darkroom.sandbox.storage.Route.Body;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The newer list: full keys in byte order or by time, page by page through a cursor, folders apart. */
+final class ListV2Routes {
+    private static final int MAX_LIMIT = 1000;
+    private static final Schema LIST = Schema.ANYTHING
+            .with("prefix", Schema.TEXT)
+            .with("limit", new Schema.Whole(1))
+            .with("cursor", Schema.TEXT)
+            .with("with_delimiter", Schema.FLAG)
+            .with(
+                    "sortBy",
+                    Schema.ANYTHING
+                            .with("column", Schema.oneOf("name", "updated_at", "created_at"))
+                            .with("order", Schema.oneOf("asc", "desc"))
+                            .require("column"));
+
+    private final ObjectStore store;
+
+    ListV2Routes(ObjectStore store) {
+        this.store = store;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.of("POST", "/object/list-v2/:bucket", Auth.REQUIRED, Body.JSON, this::list)
+                .checking(LIST));
+    }
+
+    /** A folder has no row; its name ends with a slash. */
+    private record Entry(String name, @Nullable ObjectRow row) {
+        static Entry of(ObjectRow row) {
+            return new Entry(row.name(), row);
+        }
+
+        ObjectNode json(boolean withKey) {
+            ObjectNode json = row == null ? folder(name) : row.listed(name);
+            return withKey ? json.put("key", Names.last(name)) : json;
+        }
+
+        private static ObjectNode folder(String name) {
+            ObjectNode json = Json.MAPPER.createObjectNode().put("name", name);
+            Stream.of("id", "updated_at", "created_at", "last_accessed_at", "metadata")
+                    .forEach(json::putNull);
+            return json;
+        }
+    }
+
+    private Reply list(Call call) {
+        Names.checkBucket(call.bucket());
+        JsonNode body = call.body();
+        Cursor asked = Cursor.of(body);
+        boolean delimited = body.path("with_delimiter").asBoolean();
+        int limit = (int) Math.min(body.path("limit").asLong(MAX_LIMIT), MAX_LIMIT);
+        List<Entry> entries =
+                asked.byTime() ? byTime(call, asked, delimited, limit + 1) : byName(call, asked, delimited, limit + 1);
+        boolean more = entries.size() > limit;
+        ObjectNode answer = Json.MAPPER.createObjectNode().put("hasNext", more);
+        ArrayNode folders = Json.MAPPER.createArrayNode();
+        ArrayNode objects = Json.MAPPER.createArrayNode();
+        for (Entry entry : more ? entries.subList(0, limit) : entries) {
+            (entry.row() == null ? folders : objects).add(entry.json(delimited));
+        }
+        if (more) {
+            Entry last = entries.get(limit - 1);
+            answer.put("nextCursor", asked.after(last.name(), last.row()).text())
+                    .put("nextCursorKey", last.name());
+        }
+        answer.set("folders", folders);
+        answer.set("objects", objects);
+        return Reply.ok(answer);
+    }
+
+    /** Walks the index in its order; a folder costs one step, however much lies in it. */
+    private List<Entry> byName(Call call, Cursor asked, boolean delimited, int most) {
+        String prefix = call.body().path("prefix").asText();
+        NavigableMap<String, ObjectRow> rows = store.objects(call.bucket());
+        List<Entry> found = new ArrayList<>();
+        String at = asked.down() ? startDown(rows, prefix, asked) : startUp(rows, prefix, asked.name(), delimited);
+        while (at != null && at.startsWith(prefix) && found.size() < most) {
+            int slash = delimited ? at.indexOf('/', prefix.length()) : -1;
+            String name = slash < 0 ? at : at.substring(0, slash + 1);
+            ObjectRow row = rows.get(at);
+            if (row != null && call.caller().mayTouch(at)) {
+                found.add(new Entry(name, slash < 0 ? row : null));
+            }
+            at = asked.down() ? rows.lowerKey(name) : rows.ceilingKey(slash < 0 ? name + "\0" : behind(name));
+        }
+        return found;
+    }
+
+    private static @Nullable String startUp(
+            NavigableMap<String, ObjectRow> rows, String prefix, String after, boolean delimited) {
+        if (after.isEmpty()) {
+            return rows.ceilingKey(prefix);
+        }
+        return delimited && after.endsWith("/") ? rows.ceilingKey(behind(after)) : rows.higherKey(after);
+    }
+
+    private static @Nullable String startDown(NavigableMap<String, ObjectRow> rows, String prefix, Cursor asked) {
+        if (!asked.name().isEmpty()) {
+            return rows.lowerKey(asked.name());
+        }
+        return prefix.isEmpty() ? rows.isEmpty() ? null : rows.lastKey() : rows.lowerKey(behind(prefix));
+    }
+
+    /** The first text that does not begin with this one. */
+    private static String behind(String text) {
+        return text.substring(0, text.length() - 1) + (char) (text.charAt(text.length() - 1) + 1);
+    }
+
+    private List<Entry> byTime(Call call, Cursor asked, boolean delimited, int most) {
+        String prefix = call.body().path("prefix").asText();
+        Comparator<ObjectRow> up = Comparator.comparing(asked::timeOf);
+        Comparator<ObjectRow> order = up.thenComparing(ObjectRow::name);
+        Set<String> folders = new LinkedHashSet<>();
+        List<ObjectRow> rows = new ArrayList<>();
+        for (ObjectRow row : store.objects(call.bucket()).tailMap(prefix).values()) {
+            if (!row.name().startsWith(prefix)) {
+                break;
+            }
+            int slash = delimited ? row.name().indexOf('/', prefix.length()) : -1;
+            if (slash >= 0 && call.caller().mayTouch(row.name())) {
+                folders.add(row.name().substring(0, slash + 1));
+            } else if (call.caller().mayTouch(row.name())) {
+                rows.add(row);
+            }
+        }
+        rows.sort(asked.down() ? order.reversed() : order);
+        Stream<Entry> all = Stream.concat(
+                folders.stream().map(name -> new Entry(name, null)),
+                rows.stream().map(Entry::of));
+        Instant time = asked.time();
+        return all.filter(entry -> asked.isBehind(entry.name(), entry.row(), time))
+                .limit(most)
+                .toList();
+    }
+}

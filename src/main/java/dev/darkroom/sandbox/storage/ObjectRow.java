@@ -1,0 +1,77 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object as it is kept. Its bytes lie in a file named after the version.
+ *
+ * @param md5 hexadecimal; with quotes around it, it is the ETag
+ * @param userMetadata what the uploader said about it
+ */
+record ObjectRow(
+        String id,
+        String bucketId,
+        String name,
+        @Nullable String ownerId,
+        String version,
+        Instant createdAt,
+        Instant updatedAt,
+        long size,
+        String md5,
+        String mimeType,
+        String cacheControl,
+        @Nullable String robotsTag,
+        Instant lastModified,
+        JsonNode userMetadata) {
+
+    String etag() {
+        return "\"" + md5 + "\"";
+    }
+
+    /** The whole row, as deleting and copying give it back. */
+    ObjectNode json() {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("name", name).put("bucket_id", bucketId);
+        json.put("owner", Rows.owner(ownerId)).put("owner_id", ownerId == null ? "" : ownerId);
+        json.put("version", version);
+        times(json);
+        json.set("metadata", metadata());
+        json.set("user_metadata", userMetadata);
+        return json;
+    }
+
+    /** A line of a list; {@code shown} is the name that this list gives it. */
+    ObjectNode listed(String shown) {
+        ObjectNode json = Json.MAPPER.createObjectNode().put("name", shown);
+        times(json);
+        json.set("metadata", metadata());
+        return json;
+    }
+
+    ObjectNode info() {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("id", id).put("name", name).put("version", version).put("bucket_id", bucketId);
+        json.put("size", size).put("content_type", mimeType).put("cache_control", cacheControl);
+        json.put("etag", etag());
+        json.set("metadata", userMetadata);
+        return json.put("last_modified", Rows.time(updatedAt)).put("created_at", Rows.time(createdAt));
+    }
+
+    private void times(ObjectNode json) {
+        json.put("id", id).put("updated_at", Rows.time(updatedAt));
+        json.put("created_at", Rows.time(createdAt)).put("last_accessed_at", Rows.time(createdAt));
+    }
+
+    private ObjectNode metadata() {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("eTag", etag()).put("size", size).put("mimetype", mimeType).put("cacheControl", cacheControl);
+        json.put("lastModified", Rows.time(lastModified))
+                .put("contentLength", size)
+                .put("httpStatusCode", 200);
+        return robotsTag == null ? json : json.put("xRobotsTag", robotsTag);
+    }
+}

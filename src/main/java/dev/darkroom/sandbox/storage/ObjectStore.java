@@ -1,0 +1,212 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows in memory, their journal and the bytes on disk. Bytes are complete in their place before the row that names
+ * them is written, and removed only after it is gone; what a crash leaves over is cleared at the next start. Readers never
+ * wait; writers take turns.
+ */
+public final class ObjectStore implements AutoCloseable {
+    private static final String BUCKET = "bucket";
+    private static final String NO_BUCKET = "bucketDeleted";
+    private static final String OBJECT = "object";
+    private static final String NO_OBJECT = "objectDeleted";
+
+    private final Path content;
+    private final Path incoming;
+    private final Journal journal;
+    private final Map<String, BucketRow> buckets = new ConcurrentSkipListMap<>();
+    private final Map<String, NavigableMap<String, ObjectRow>> objects = new ConcurrentHashMap<>();
+
+    public ObjectStore(Path root) {
+        try {
+            content = Files.createDirectories(root.resolve("content"));
+            incoming = Files.createDirectories(root.resolve("incoming"));
+            journal = new Journal(root);
+            journal.replay(this::read);
+            journal.rewrite(Stream.concat(
+                    buckets.values().stream().map(row -> Journal.entry(BUCKET, row)),
+                    all().map(row -> Journal.entry(OBJECT, row))));
+            clearLeftovers();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(
+                    new IOException("The storage folder " + root + " cannot be used: " + exception.getMessage()));
+        }
+    }
+
+    /** Stored objects of all buckets. */
+    public long count() {
+        return objects.values().stream().mapToLong(Map::size).sum();
+    }
+
+    public long bytes() {
+        return all().mapToLong(ObjectRow::size).sum();
+    }
+
+    /** The keys of a bucket in order; empty when there is no such bucket. */
+    public List<String> keys(String bucket) {
+        return List.copyOf(objects(bucket).keySet());
+    }
+
+    /** The file that holds an object's bytes. */
+    public Optional<Path> file(String bucket, String key) {
+        return object(bucket, key).map(this::file);
+    }
+
+    Collection<BucketRow> buckets() {
+        return buckets.values();
+    }
+
+    Optional<BucketRow> bucket(String id) {
+        return Optional.ofNullable(buckets.get(id));
+    }
+
+    NavigableMap<String, ObjectRow> objects(String bucket) {
+        return objects.getOrDefault(bucket, new ConcurrentSkipListMap<>());
+    }
+
+    Optional<ObjectRow> object(String bucket, String key) {
+        return Optional.ofNullable(objects(bucket).get(key));
+    }
+
+    Path file(ObjectRow row) {
+        return place(row.version());
+    }
+
+    /** A file of its own for bytes that are still coming. */
+    Path newFile() throws IOException {
+        return Files.createTempFile(incoming, "part", "");
+    }
+
+    Path incoming() {
+        return incoming;
+    }
+
+    /** Brings complete bytes to their place; {@link #save} then makes them visible. */
+    void keep(Path part, String version) throws IOException {
+        Path place = place(version);
+        Files.createDirectories(place.resolveSibling(""));
+        Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void copyBytes(String fromVersion, String toVersion) throws IOException {
+        Path part = newFile();
+        Files.copy(place(fromVersion), part, StandardCopyOption.REPLACE_EXISTING);
+        keep(part, toVersion);
+    }
+
+    synchronized void save(BucketRow row) {
+        journal.append(BUCKET, row);
+        buckets.put(row.id(), row);
+    }
+
+    synchronized void remove(BucketRow row) {
+        journal.append(NO_BUCKET, row.id());
+        buckets.remove(row.id());
+        objects.remove(row.id());
+    }
+
+    /** Puts the row in, in place of the one under its key, whose bytes go when it had others. */
+    synchronized void save(ObjectRow row) {
+        journal.append(OBJECT, row);
+        ObjectRow before = rows(row.bucketId()).put(row.name(), row);
+        if (before != null && !before.version().equals(row.version())) {
+            discard(before);
+        }
+    }
+
+    /** Gives a row another key; the bytes stay where they are. */
+    synchronized void rename(ObjectRow from, ObjectRow to) {
+        journal.append(OBJECT, to);
+        journal.append(NO_OBJECT, from);
+        rows(to.bucketId()).put(to.name(), to);
+        rows(from.bucketId()).remove(from.name());
+    }
+
+    /** False when it was gone already. */
+    synchronized boolean remove(ObjectRow row) {
+        ObjectRow removed = rows(row.bucketId()).get(row.name());
+        if (removed == null) {
+            return false;
+        }
+        journal.append(NO_OBJECT, removed);
+        rows(row.bucketId()).remove(row.name());
+        discard(removed);
+        return true;
+    }
+
+    private NavigableMap<String, ObjectRow> rows(String bucket) {
+        return objects.computeIfAbsent(bucket, _ -> new ConcurrentSkipListMap<>());
+    }
+
+    private Stream<ObjectRow> all() {
+        return objects.values().stream().flatMap(rows -> rows.values().stream());
+    }
+
+    private Path place(String version) {
+        return content.resolve(version.substring(0, 2)).resolve(version);
+    }
+
+    private void discard(ObjectRow row) {
+        try {
+            Files.deleteIfExists(file(row));
+        } catch (IOException _) {
+            // Somebody may still be reading it; the next start clears it.
+        }
+    }
+
+    private void read(String word, JsonNode value) {
+        switch (word) {
+            case BUCKET -> {
+                BucketRow row = Json.MAPPER.convertValue(value, BucketRow.class);
+                buckets.put(row.id(), row);
+            }
+            case NO_BUCKET -> {
+                buckets.remove(value.asText());
+                objects.remove(value.asText());
+            }
+            case OBJECT -> {
+                ObjectRow row = Json.MAPPER.convertValue(value, ObjectRow.class);
+                rows(row.bucketId()).put(row.name(), row);
+            }
+            case NO_OBJECT ->
+                rows(value.path("bucketId").asText()).remove(value.path("name").asText());
+            default -> throw new IllegalStateException("The rows of the storage sandbox know no \"" + word + "\".");
+        }
+    }
+
+    private void clearLeftovers() throws IOException {
+        Set<String> kept = all().map(ObjectRow::version).collect(Collectors.toSet());
+        try (Stream<Path> files = Stream.concat(Files.walk(content), Files.walk(incoming))) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                @Nullable Path name = file.getFileName();
+                if (name != null && !kept.contains(name.toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

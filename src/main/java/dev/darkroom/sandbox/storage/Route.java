@@ -1,0 +1,84 @@
+package dev.darkroom.sandbox.storage;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the server's route table.
+ *
+ * @param path such as {@code /object/sign/:bucket/*}: at most one named part, and a rest at the end that may be empty
+ * @param query what the query must be like, checked after the body
+ */
+record Route(
+        Set<String> methods,
+        String path,
+        Auth auth,
+        Body body,
+        @Nullable Schema schema,
+        @Nullable Schema query,
+        Function<Call, Reply> handler) {
+
+    enum Auth {
+        NONE,
+        /** A bad token counts as none. */
+        OPTIONAL,
+        REQUIRED
+    }
+
+    enum Body {
+        NONE,
+        JSON,
+        /** JSON whose type may be announced without any. */
+        JSON_OR_EMPTY,
+        FILE
+    }
+
+    record Match(String bucket, String rest) {}
+
+    static Route get(String path, Auth auth, Function<Call, Reply> handler) {
+        return new Route(Set.of("GET", "HEAD"), path, auth, Body.NONE, null, null, handler);
+    }
+
+    static Route of(String method, String path, Auth auth, Body body, Function<Call, Reply> handler) {
+        return new Route(Set.of(method), path, auth, body, null, null, handler);
+    }
+
+    Route checking(Schema schema) {
+        return new Route(methods, path, auth, body, schema, query, handler);
+    }
+
+    Route query(Schema schema) {
+        return new Route(methods, path, auth, body, this.schema, schema, handler);
+    }
+
+    /** @param raw the path as it came; parts are cut before they are decoded, so that {@code %2F} is part of a name */
+    Optional<Match> match(String method, String raw) throws Uris.Malformed {
+        if (!methods.contains(method)) {
+            return Optional.empty();
+        }
+        String bucket = "";
+        int at = 0;
+        for (String part : path.substring(1).split("/")) {
+            if (at >= raw.length() || raw.charAt(at) != '/') {
+                return Optional.empty();
+            }
+            if (part.equals("*")) {
+                return Optional.of(new Match(bucket, Uris.decodeComponent(raw.substring(at + 1))));
+            }
+            int end = raw.indexOf('/', at + 1);
+            String segment = raw.substring(at + 1, end < 0 ? raw.length() : end);
+            if (part.startsWith(":")) {
+                if (segment.isEmpty()) {
+                    return Optional.empty();
+                }
+                bucket = Uris.decodeComponent(segment);
+            } else if (!part.equals(segment)) {
+                return Optional.empty();
+            }
+            at += 1 + segment.length();
+        }
+        return at == raw.length() ? Optional.of(new Match(bucket, "")) : Optional.empty();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the route of a request and does what the server does before a route runs, in its order: body, query, key. */
+final class Router {
+    static final int MAX_HEADERS = 16 * 1024;
+    private static final int MAX_JSON = 1024 * 1024;
+    private static final String PREFIX = "/storage/v1";
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH", "DELETE");
+
+    private final List<Route> routes;
+    private final Keys keys;
+    private final FaultSource faults;
+
+    Router(List<Route> routes, Keys keys, FaultSource faults) {
+        this.routes = List.copyOf(routes);
+        this.keys = keys;
+        this.faults = faults;
+    }
+
+    /** Null when the connection was cut on purpose and there is nobody left to answer. */
+    @Nullable
+    Reply answer(Request request) {
+        String url = below(request.getHttpURI().getPathQuery());
+        try {
+            String path = url.replaceFirst("\\?.*", "");
+            Uris.decodeUri(path);
+            for (Route route : routes) {
+                Optional<Route.Match> match = route.match(request.getMethod(), path);
+                if (match.isPresent()) {
+                    return run(route, new Call(request, url, match.get()));
+                }
+            }
+            return noRoute(request.getMethod(), url);
+        } catch (Uris.Malformed _) {
+            return Reply.badUrl(url);
+        }
+    }
+
+    private static String below(String url) {
+        if (url.equals(PREFIX) || url.startsWith(PREFIX + "/") || url.startsWith(PREFIX + "?")) {
+            String rest = url.substring(PREFIX.length());
+            return rest.startsWith("/") ? rest : "/" + rest;
+        }
+        return url;
+    }
+
+    private static Reply noRoute(String method, String url) {
+        boolean ours = url.startsWith("/object") || url.startsWith("/bucket");
+        return ours
+                ? ApiError.noRoute(method, url).reply()
+                : Reply.framework(404, "Not Found", "Route " + method + ":" + url + " not found");
+    }
+
+    private @Nullable Reply run(Route route, Call call) {
+        if (call.headerSize() > MAX_HEADERS) {
+            return Reply.framework(431, "Request Header Fields Too Large", "Exceeded maximum allowed HTTP header size");
+        }
+        try {
+            Reply reply = faults.before(call, route).orElseGet(() -> guarded(route, call));
+            if (reply.status() >= 400) {
+                call.drain();
+            }
+            return reply;
+        } catch (FaultSource.Cut _) {
+            return null;
+        }
+    }
+
+    private Reply guarded(Route route, Call call) {
+        try {
+            return checkedAndRun(route, call);
+        } catch (ApiError error) {
+            return error.reply();
+        }
+    }
+
+    private Reply checkedAndRun(Route route, Call call) {
+        JsonNode body = readBody(route, call);
+        if (route.schema() != null) {
+            call.body(route.schema().check("body", body));
+        }
+        if (route.query() != null) {
+            route.query().check("querystring", queryObject(call));
+        }
+        call.caller(keys.callerOf(call, route.auth()));
+        return route.handler().apply(call);
+    }
+
+    private static JsonNode readBody(Route route, Call call) {
+        Optional<String> type = call.header("content-type");
+        if (type.isEmpty() || !WITH_BODY.contains(call.method())) {
+            return Schema.none();
+        }
+        if (!type.get().contains("/")) {
+            throw ApiError.contentType();
+        }
+        boolean json = type.get()
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst(";.*", "")
+                .strip()
+                .equals("application/json");
+        return json && route.body() != Route.Body.FILE ? readJson(route, call) : Schema.none();
+    }
+
+    private static JsonNode readJson(Route route, Call call) {
+        byte[] bytes;
+        try {
+            bytes = call.stream().readNBytes(MAX_JSON + 1);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+        if (bytes.length > MAX_JSON) {
+            throw ApiError.bodyTooLarge();
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.isEmpty()) {
+            if (route.body() == Route.Body.JSON_OR_EMPTY) {
+                return Schema.none();
+            }
+            throw ApiError.jsonBody("Body cannot be empty when content-type is set to 'application/json'");
+        }
+        try {
+            return Json.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw ApiError.jsonBody("Body is not valid JSON but content-type is set to 'application/json'");
+        }
+    }
+
+    /** A name that is given twice is a list, as the schema then sees it. */
+    private static ObjectNode queryObject(Call call) {
+        ObjectNode query = Json.MAPPER.createObjectNode();
+        call.query().forEach((name, values) -> {
+            if (values.size() == 1) {
+                query.put(name, values.getFirst());
+            } else {
+                ArrayNode list = query.putArray(name);
+                values.forEach(list::add);
+            }
+        });
+        return query;
+    }
+}

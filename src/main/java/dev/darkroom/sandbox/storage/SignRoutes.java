@@ -1,0 +1,103 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.storage.Route.Auth;
+import dev.darkroom.sandbox.storage.Route.Body;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes signed URLs. Images are not rendered here, so {@code transform} is accepted and has no effect. */
+final class SignRoutes {
+    private static final Schema.Members EXPIRY = Schema.ANYTHING
+            .with("expiresIn", new Schema.Whole(1))
+            .with("transform", Schema.ANYTHING)
+            .require("expiresIn");
+    private static final Schema BATCH =
+            EXPIRY.with("paths", new Schema.Texts(1, 1000)).require("expiresIn", "paths");
+    /** Beyond, the time in milliseconds is no whole number in JavaScript any more. */
+    private static final long MAX_EXPIRY = ((1L << 53) - 1) / 1000;
+    /** As on the hosted service; the caller cannot choose. */
+    private static final long UPLOAD_LIFE = 7200;
+
+    private final ObjectStore store;
+    private final Access access;
+    private final Signatures signatures;
+    private final FaultSource faults;
+
+    SignRoutes(ObjectStore store, Signatures signatures, FaultSource faults) {
+        this.store = store;
+        this.access = new Access(store);
+        this.signatures = signatures;
+        this.faults = faults;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("POST", "/object/sign/:bucket", Auth.REQUIRED, Body.JSON, this::batch)
+                        .checking(BATCH),
+                Route.of("POST", "/object/sign/:bucket/*", Auth.REQUIRED, Body.JSON, this::single)
+                        .checking(EXPIRY),
+                Route.of("POST", "/object/upload/sign/:bucket/*", Auth.REQUIRED, Body.JSON, this::upload));
+    }
+
+    /**
+     * The token is made from the path as it was sent, in which some escapes stay: a key that came fully encoded gets a
+     * token that opens nothing. The original does the same.
+     */
+    private Reply single(Call call) {
+        Names.checkBucket(call.bucket());
+        Names.checkKey(call.key());
+        access.visible(call.caller(), call.bucket(), call.key());
+        long life = life(call);
+        try {
+            String path = Uris.decodeUri(call.rawPath().substring("/object/sign/".length()));
+            String url = "/object/sign/" + path + "?token=" + signatures.download(path, life);
+            return Reply.ok(Json.MAPPER.createObjectNode().put("signedURL", url));
+        } catch (Uris.Malformed exception) {
+            throw new IllegalStateException("the router lets no malformed path through", exception);
+        }
+    }
+
+    private Reply batch(Call call) {
+        Names.checkBucket(call.bucket());
+        long life = life(call);
+        ArrayNode answer = Json.MAPPER.createArrayNode();
+        for (JsonNode path : call.body().path("paths")) {
+            String key = path.asText();
+            boolean seen = store.object(call.bucket(), key)
+                    .filter(_ -> call.caller().mayTouch(key))
+                    .isPresent();
+            ObjectNode line = answer.addObject();
+            line.put("error", seen ? null : "Either the object does not exist or you do not have access to it");
+            line.put("path", key).put("signedURL", seen ? url(call.bucket() + "/" + key, life) : null);
+        }
+        return Reply.ok(answer);
+    }
+
+    private Reply upload(Call call) {
+        Names.checkBucket(call.bucket());
+        boolean upsert = call.header("x-upsert").equals(Optional.of("true"));
+        access.checkCreate(call.caller(), call.bucket(), call.key(), upsert);
+        String path = call.bucket() + "/" + call.key();
+        String token = signatures.upload(path, call.caller().sub(), upsert, UPLOAD_LIFE);
+        return Reply.ok(Json.MAPPER
+                .createObjectNode()
+                .put("url", "/object/upload/sign/" + path + "?token=" + token)
+                .put("token", token));
+    }
+
+    private String url(String path, long life) {
+        return "/object/sign/" + path + "?token=" + signatures.download(path, life);
+    }
+
+    private long life(Call call) {
+        long life = call.body().path("expiresIn").asLong();
+        if (life > MAX_EXPIRY - signatures.now()) {
+            throw ApiError.parameter("expiresIn");
+        }
+        return faults.expiresAtOnce(call) ? -1 : life;
+    }
+}

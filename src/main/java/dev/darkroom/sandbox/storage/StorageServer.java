@@ -1,0 +1,109 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.storage.Route.Auth;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP server: loopback only, one virtual thread for each request. */
+public final class StorageServer implements AutoCloseable {
+    private static final long IDLE_MILLIS = 120_000; // longer than clients keep a connection, so that they close first
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    public StorageServer(
+            int port,
+            ObjectStore store,
+            Tokens tokens,
+            Optional<String> secretKey,
+            Optional<String> publishableKey,
+            Limits limits,
+            FaultSource faults) {
+        QueuedThreadPool threads = new QueuedThreadPool(16, 2);
+        threads.setName("storage-sandbox");
+        threads.setDaemon(true);
+        threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server = new Server(threads);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+        server.setErrorHandler(new FrameworkErrors());
+        Keys keys = new Keys(tokens, secretKey, publishableKey);
+        server.setHandler(new Answering(new Router(routes(store, tokens, limits, faults), keys, faults)));
+    }
+
+    private static HttpConfiguration configuration() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setRequestHeaderSize(4 * Router.MAX_HEADERS); // the router counts as the original does
+        configuration.setUriCompliance(new UriCompliance("anything", EnumSet.allOf(UriCompliance.Violation.class)));
+        configuration.setHttpCompliance(HttpCompliance.RFC7230_LEGACY);
+        return configuration;
+    }
+
+    private static List<Route> routes(ObjectStore store, Tokens tokens, Limits limits, FaultSource faults) {
+        Signatures signatures = new Signatures(tokens);
+        ObjectNode health = Json.MAPPER.createObjectNode().put("healthy", true);
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.get("/status", Auth.NONE, _ -> Reply.empty(200)));
+        routes.add(Route.get("/version", Auth.NONE, _ -> Reply.text(200, "text/plain; charset=utf-8", "sandbox")));
+        routes.add(Route.get("/health", Auth.REQUIRED, _ -> Reply.ok(health)));
+        routes.addAll(new BucketRoutes(store, limits).routes());
+        routes.addAll(new ListRoutes(store).routes());
+        routes.addAll(new ListV2Routes(store).routes());
+        routes.addAll(new SignRoutes(store, signatures, faults).routes());
+        routes.addAll(new ChangeRoutes(store).routes());
+        routes.addAll(new ReadRoutes(store, signatures).routes());
+        routes.addAll(new UploadRoutes(store, signatures, limits, faults).routes());
+        return routes;
+    }
+
+    /** @throws UncheckedIOException with a sentence when the port is taken */
+    public void start() {
+        try {
+            server.start();
+        } catch (IOException exception) {
+            stop();
+            throw new UncheckedIOException(new IOException(
+                    "The storage sandbox cannot listen on 127.0.0.1:" + connector.getPort()
+                            + "; another program uses that port, choose another or 0 for any.",
+                    exception));
+        } catch (Exception exception) {
+            stop();
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    private void stop() {
+        try {
+            server.stop();
+        } catch (Exception exception) {
+            throw new IllegalStateException("The storage sandbox does not stop.", exception);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The parts of {@link dev.darkroom.sandbox.StorageSandbox}: a Supabase Storage server for one machine. A request goes
+ * {@code StorageServer → Router → …Routes → ObjectStore}; every answer is a {@code Reply}, every refusal an
+ * {@code ApiError}. Imports http.Json and nothing else of ours but the faults.
+ *
+ * <p>Left out: resumable uploads and image rendering (their routes do not exist, {@code transform} is ignored when
+ * signing), the S3 protocol, analytics and vector buckets. Better than the original on purpose: the size limit also
+ * holds for bodies without a length, and descending lists are complete.
+ */
+@NullMarked
+package dev.darkroom.sandbox.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.fal.ResultFile;
+import dev.darkroom.http.Redact;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.Retry;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.Mark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One file of a result on its way into the bucket: download, validate, hash, path, upload, metadata row. */
+final class FileUpload {
+    private final SupabaseStorage storage;
+    private final StorageRepository repository;
+    private final ResultDownload download;
+    private final Retry retry;
+    private final StorageService.Owner owner;
+    private final ResultFile file;
+
+    FileUpload(
+            SupabaseStorage storage,
+            StorageRepository repository,
+            ResultDownload download,
+            Retry retry,
+            StorageService.Owner owner,
+            ResultFile file) {
+        this.storage = storage;
+        this.repository = repository;
+        this.download = download;
+        this.retry = retry;
+        this.owner = owner;
+        this.file = file;
+    }
+
+    /** Counts from 0, as the path does; the result counts from 1. */
+    int number() {
+        return file.position() - 1;
+    }
+
+    /** @param before what is known of this position from an earlier attempt */
+    StoredFile store(@Nullable StoredFile before) {
+        if (before != null && isThere(before)) {
+            CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "Already stored with the same hash: {}", before.path());
+            return before;
+        }
+        CategoryLog.info(
+                Category.STORAGE_UPLOAD, Mark.DOWNLOAD, "Downloading file from external URL: {}", Redact.url(file.url()));
+        ResultDownload.Downloaded downloaded = retry.call(() -> download.download(file));
+        try {
+            return upload(downloaded);
+        } finally {
+            delete(downloaded);
+        }
+    }
+
+    private StoredFile upload(ResultDownload.Downloaded downloaded) {
+        CategoryLog.info(Category.STORAGE_FILE, Mark.UPLOAD, "Starting file upload for user {}", owner.userId());
+        String type = validatedType(downloaded);
+        CategoryLog.info(
+                Category.STORAGE_FILE,
+                Mark.INSPECT,
+                "Upload details: filename={}, size={}, type={}, bucket={}",
+                file.fileName(),
+                downloaded.bytes(),
+                type,
+                storage.bucket());
+        CategoryLog.info(
+                Category.STORAGE_FILE, Mark.SUCCESS, "File validation passed: {}, {} bytes", type, downloaded.bytes());
+        CategoryLog.info(Category.STORAGE_FILE, Mark.INSPECT, "Calculated file hash: {}", downloaded.sha256());
+        StorageKey key = key(type);
+        CategoryLog.info(Category.STORAGE_FILE, Mark.PATH, "Generated secure file path: {}", key);
+        CategoryLog.info(Category.STORAGE_FILE, Mark.CLOUD, "Uploading to Supabase Storage repository");
+        retry.call(() -> send(key, downloaded, type));
+        CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
+        StoredFile stored = row(StoredFile.State.STORED, key, type, downloaded, null);
+        CategoryLog.info(Category.STORAGE_FILE, Mark.NOTE, "File metadata created: ID={}", stored.id());
+        return stored;
+    }
+
+    /** A taken key is ours from an earlier try whose answer was lost, unless the size says otherwise. */
+    private String send(StorageKey key, ResultDownload.Downloaded downloaded, String type) {
+        Upload upload = Upload.of(key, downloaded.file(), type)
+                .withMetadata(Map.of("sha256", downloaded.sha256(), "name", file.fileName()));
+        try {
+            return storage.upload(upload).id();
+        } catch (RemoteException refused) {
+            if (!SupabaseStorage.isKeyTaken(refused)) {
+                throw refused;
+            }
+            boolean same = storage.find(key.text())
+                    .filter(object -> object.size() == downloaded.bytes())
+                    .filter(object -> object.userMetadata()
+                            .path("sha256")
+                            .asText(downloaded.sha256())
+                            .equals(downloaded.sha256()))
+                    .isPresent();
+            return same ? "" : storage.upload(upload.withUpsert()).id();
+        }
+    }
+
+    /** Remembers that the file belongs to the result but is not there, unless it had been stored before. */
+    void missing(RemoteException cause) {
+        row(StoredFile.State.MISSING, key(file.contentType().orElse("")), null, null, cause.getMessage());
+    }
+
+    private boolean isThere(StoredFile before) {
+        return before.state() == StoredFile.State.STORED
+                && retry.call(() -> storage.find(before.path()))
+                        .filter(object -> Long.valueOf(object.size()).equals(before.bytes()))
+                        .isPresent();
+    }
+
+    /** By content, not by header; an empty file or a page of text in place of media is refused. */
+    private String validatedType(ResultDownload.Downloaded downloaded) {
+        if (downloaded.bytes() == 0) {
+            throw invalid("empty_file", file.fileName() + " is empty.");
+        }
+        try {
+            Optional<String> real = MediaType.of(downloaded.file());
+            String said = MediaType.plain(file.contentType().orElse(downloaded.contentType()));
+            String type = real.orElse(said == null ? "application/octet-stream" : said);
+            if (real.isEmpty() && (type.equals("text/html") || isMedia(type))) {
+                throw invalid("not_media", file.fileName() + " says it is " + type + " but its content is not.");
+            }
+            return type;
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    private static boolean isMedia(String type) {
+        return type.startsWith("image/") && !type.equals("image/svg+xml")
+                || type.equals("video/mp4")
+                || type.equals("audio/wav");
+    }
+
+    private StorageKey key(String type) {
+        String name = file.fileName();
+        String ending = MediaType.ending(type);
+        if (!ending.isEmpty() && name.indexOf('.') < 0) {
+            name += ending;
+        }
+        return StorageKey.of(owner.userId(), owner.generation().toString(), number(), name);
+    }
+
+    private StoredFile row(
+            StoredFile.State state,
+            StorageKey key,
+            @Nullable String type,
+            ResultDownload.@Nullable Downloaded downloaded,
+            @Nullable String error) {
+        StoredFile row = new StoredFile(
+                UUID.randomUUID(),
+                owner.generation(),
+                owner.userId(),
+                number(),
+                state,
+                file.fileName(),
+                Redact.text(file.inline() ? "data:" : file.url()),
+                storage.bucket(),
+                key.text(),
+                type,
+                downloaded == null ? null : downloaded.bytes(),
+                downloaded == null ? null : downloaded.sha256(),
+                file.width().isPresent() ? file.width().getAsInt() : null,
+                file.height().isPresent() ? file.height().getAsInt() : null,
+                file.duration().isPresent() ? file.duration().getAsDouble() : null,
+                error,
+                Instant.now(),
+                Instant.now());
+        return row.withId(repository.save(row, owner.epoch()));
+    }
+
+    private static void delete(ResultDownload.Downloaded downloaded) {
+        try {
+            Files.deleteIfExists(downloaded.file());
+        } catch (IOException exception) {
+            CategoryLog.warning(
+                    Category.STORAGE_FILE, Mark.WARNING, "A temporary file could not be deleted: {}", exception.getMessage());
+        }
+    }
+
+    private static RemoteException invalid(String code, String message) {
+        return new RemoteException(ResultDownload.SERVICE, 0, code, message, false, null, null);
+    }
+}

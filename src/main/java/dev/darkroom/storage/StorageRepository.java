@@ -1,0 +1,133 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.database.StaleWriteException;
+import dev.darkroom.http.Redact;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.Mark;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table {@code stored_file}: who owns which path, what is known of it, and signed URLs for it. */
+public final class StorageRepository {
+    /** How often a link that is already over when it arrives is asked for again. */
+    private static final int TRIES = 3;
+
+    private final Database database;
+    private final SupabaseStorage storage;
+
+    public StorageRepository(Database database, SupabaseStorage storage) {
+        this.database = database;
+        this.storage = storage;
+    }
+
+    /**
+     * Writes the row of one file position; the same position again replaces what was known of it. Gives the row's id.
+     *
+     * @throws StaleWriteException when the generation is no longer run number {@code epoch}'s to write
+     */
+    UUID save(StoredFile file, long epoch) {
+        Optional<UUID> id = database.inTransaction(handle -> handle.createQuery("""
+                        insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path,
+                                                 content_type, bytes, sha256, width, height, seconds, error)
+                        select :id, g.id, :position, :state, :name, :source, :bucket, :path, :type,
+                               cast(:bytes as bigint), :sha256, cast(:width as integer), cast(:height as integer),
+                               cast(:seconds as double precision), :error
+                        from generation g where g.id = :generation and g.epoch = :epoch and g.status = 'PROCESSING'
+                        on conflict (generation_id, position) do update set
+                          state = excluded.state, name = excluded.name, source_url = excluded.source_url,
+                          bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,
+                          bytes = excluded.bytes, sha256 = excluded.sha256, width = excluded.width,
+                          height = excluded.height, seconds = excluded.seconds, error = excluded.error,
+                          updated_at = clock_timestamp()
+                        returning id
+                        """)
+                .bind("id", file.id())
+                .bind("generation", file.generation())
+                .bind("position", file.position())
+                .bind("state", file.state())
+                .bind("name", file.name())
+                .bind("source", file.sourceUrl())
+                .bind("bucket", file.bucket())
+                .bind("path", file.path())
+                .bind("type", file.contentType())
+                .bind("bytes", file.bytes())
+                .bind("sha256", file.sha256())
+                .bind("width", file.width())
+                .bind("height", file.height())
+                .bind("seconds", file.seconds())
+                .bind("error", file.error())
+                .bind("epoch", epoch)
+                .mapTo(UUID.class)
+                .findOne());
+        return id.orElseThrow(() -> new StaleWriteException(
+                "Generation " + file.generation() + " is no longer run " + epoch + "'s to write."));
+    }
+
+    /** All files of a generation in the order of the result. */
+    public List<StoredFile> ofGeneration(UUID generation) {
+        return database.read(handle -> handle.createQuery("""
+                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+                        where f.generation_id = :generation order by f.position
+                        """)
+                .bind("generation", generation)
+                .map(new StoredFileMapper())
+                .list());
+    }
+
+    public Optional<StoredFile> find(UUID id) {
+        return database.read(handle -> handle.createQuery("""
+                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+                        where f.id = :id
+                        """)
+                .bind("id", id)
+                .map(new StoredFileMapper())
+                .findOne());
+    }
+
+    /**
+     * A link to a file that the user owns.
+     *
+     * @throws IllegalArgumentException when the path does not belong to the user
+     * @throws dev.darkroom.http.RemoteException when the service refuses or does not answer
+     */
+    public SignedUrl sign(String userId, String path, Duration validFor) {
+        CategoryLog.info(Category.STORAGE_URL, Mark.LINK, "Creating signed URL for file access");
+        CategoryLog.info(Category.STORAGE_URL, Mark.INSPECT, "Checking file path ownership");
+        if (!StorageKey.belongsTo(userId, path)) {
+            CategoryLog.warning(
+                    Category.STORAGE_URL, Mark.ERROR, "File ownership not verified: {} is not a path of {}", path, userId);
+            throw new IllegalArgumentException("The file " + path + " does not belong to " + userId + ".");
+        }
+        CategoryLog.info(Category.STORAGE_URL, Mark.SUCCESS, "File ownership verified");
+        SignedUrl signed = fresh(path, validFor);
+        CategoryLog.info(
+                Category.STORAGE_URL, Mark.LINK, "URL: {}", Redact.url(signed.url().toString()));
+        CategoryLog.info(Category.STORAGE_URL, Mark.EXPIRY, "Expires at: {}", signed.expiresAt());
+        return signed;
+    }
+
+    private SignedUrl fresh(String path, Duration validFor) {
+        SignedUrl signed = storage.sign(path, validFor);
+        for (int attempt = 1; attempt < TRIES && signed.isExpired(Instant.now()); attempt++) {
+            CategoryLog.warning(
+                    Category.STORAGE_URL, Mark.WARNING, "The signed URL had already expired at {}, asking again", signed.expiresAt());
+            signed = storage.sign(path, validFor);
+        }
+        if (signed.isExpired(Instant.now())) {
+            throw new dev.darkroom.http.RemoteException(
+                    SupabaseStorage.SERVICE,
+                    0,
+                    "LinkExpired",
+                    "Supabase Storage signs links that have already expired; check the clocks of both machines.",
+                    true,
+                    null,
+                    null);
+        }
+        return signed;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.fal.ResultFile;
+import dev.darkroom.http.Http;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.Retry;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.Mark;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Brings the files of one result into storage. What is there already with the right hash is not sent again. */
+public final class StorageService {
+    private final SupabaseStorage storage;
+    private final StorageRepository repository;
+    private final ResultDownload download;
+    private final Retry retry = new Retry(3, Duration.ofMillis(500), Duration.ofSeconds(5));
+
+    /**
+     * @param folder for files on their way
+     * @param limit bytes of the largest file that is taken
+     */
+    public StorageService(Http http, SupabaseStorage storage, StorageRepository repository, Path folder, long limit) {
+        this.storage = storage;
+        this.repository = repository;
+        this.download = new ResultDownload(http, folder, limit);
+    }
+
+    /** Whose files these are, and the run that may write about them. */
+    public record Owner(UUID generation, String userId, long epoch) {}
+
+    /** What became of the batch. */
+    public record Batch(List<StoredFile> stored, List<Missing> missing) {
+        public long bytes() {
+            return stored.stream()
+                    .map(StoredFile::bytes)
+                    .filter(java.util.Objects::nonNull)
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+
+        public int total() {
+            return stored.size() + missing.size();
+        }
+
+        /** A sentence naming each missing file and why, for the row and the log. */
+        public String missingSentence() {
+            return missing.stream()
+                    .map(m -> m.name() + " (" + m.cause().getMessage() + ")")
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    public record Missing(String name, RemoteException cause) {}
+
+    /**
+     * Stores each file on its own: one that fails does not keep the others. An account-wide refusal ends the batch.
+     *
+     * @throws RemoteException when the key is refused, because then nothing can be stored
+     */
+    public Batch store(Owner owner, List<ResultFile> files) {
+        CategoryLog.info(Category.STORAGE_UPLOAD, Mark.PACKAGE, "Starting upload of generation results");
+        Map<Integer, StoredFile> before = repository.ofGeneration(owner.generation()).stream()
+                .collect(Collectors.toMap(StoredFile::position, Function.identity()));
+        List<StoredFile> stored = new ArrayList<>();
+        List<Missing> missing = new ArrayList<>();
+        for (ResultFile file : files) {
+            CategoryLog.info(Category.STORAGE_UPLOAD, Mark.FILE, "Processing file {}/{}", file.position(), files.size());
+            FileUpload upload = new FileUpload(storage, repository, download, retry, owner, file);
+            try {
+                stored.add(upload.store(before.get(upload.number())));
+            } catch (RemoteException failure) {
+                if (SupabaseStorage.isKeyRefused(failure)) {
+                    throw failure;
+                }
+                CategoryLog.error(
+                        Category.STORAGE_UPLOAD, Mark.ERROR, failure, "File {}/{} failed: {}", file.position(), files.size(), failure.getMessage());
+                upload.missing(failure);
+                missing.add(new Missing(upload.number() + "-" + file.fileName(), failure));
+            }
+        }
+        Batch batch = new Batch(List.copyOf(stored), List.copyOf(missing));
+        CategoryLog.info(
+                Category.STORAGE_UPLOAD, Mark.DONE, "Upload process completed: {}/{} files", stored.size(), files.size());
+        if (!missing.isEmpty() && !stored.isEmpty()) {
+            CategoryLog.warning(
+                    Category.STORAGE_UPLOAD,
+                    Mark.WARNING,
+                    "Partial upload success: {}/{} files, missing {}",
+                    stored.size(),
+                    files.size(),
+                    batch.missingSentence());
+        }
+        return batch;
+    }
+}

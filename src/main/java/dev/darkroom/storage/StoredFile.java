@@ -1,0 +1,56 @@
+package dev.darkroom.storage;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the table {@code stored_file}: a file of a generation, stored or known to be missing. */
+public record StoredFile(
+        UUID id,
+        UUID generation,
+        String userId,
+        int position,
+        State state,
+        String name,
+        String sourceUrl,
+        String bucket,
+        String path,
+        @Nullable String contentType,
+        @Nullable Long bytes,
+        @Nullable String sha256,
+        @Nullable Integer width,
+        @Nullable Integer height,
+        @Nullable Double seconds,
+        @Nullable String error,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    StoredFile withId(UUID other) {
+        return new StoredFile(
+                other,
+                generation,
+                userId,
+                position,
+                state,
+                name,
+                sourceUrl,
+                bucket,
+                path,
+                contentType,
+                bytes,
+                sha256,
+                width,
+                height,
+                seconds,
+                error,
+                createdAt,
+                updatedAt);
+    }
+
+    /** Whether the object is there. */
+    public enum State {
+        STORED,
+        /** Belongs to the result but could not be stored; {@link #error()} says why. */
+        MISSING
+    }
+}

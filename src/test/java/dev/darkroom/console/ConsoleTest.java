@@ -1,0 +1,184 @@
+package dev.darkroom.console;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.layout.Region;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.testfx.api.FxRobot;
+
+/**
+ * What a test of something visible begins with: a toolkit without a display, a dressed window of any size, a robot for
+ * mouse and keys, waiting for conditions, and pictures in {@code target/screenshots}.
+ */
+public abstract class ConsoleTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static boolean started;
+
+    protected final FxRobot robot = new FxRobot();
+    private @Nullable Feed feed;
+    private @Nullable Theme theme;
+    private @Nullable Stage stage;
+
+    @BeforeAll
+    static synchronized void startToolkit() {
+        if (!started) {
+            started = true;
+            Platform.setImplicitExit(false);
+            Platform.startup(() -> {});
+        }
+    }
+
+    @BeforeEach
+    void openFeed() {
+        feed = new Feed();
+        theme = fx(() -> {
+            Theme fresh = new Theme();
+            fresh.choiceProperty().set(ThemeChoice.LIGHT);
+            return fresh;
+        });
+    }
+
+    @AfterEach
+    void closeWindow() {
+        fx(() -> {
+            if (stage != null) {
+                stage.close();
+            }
+            return null;
+        });
+        feed().close();
+    }
+
+    protected final Feed feed() {
+        return java.util.Objects.requireNonNull(feed);
+    }
+
+    protected final Theme theme() {
+        return java.util.Objects.requireNonNull(theme);
+    }
+
+    /** A shell on the sandbox in a window of this size; add screens with {@link Shell#attach}. */
+    protected final Shell showShell(double width, double height) {
+        Shell[] shell = new Shell[1];
+        show(
+                () -> {
+                    ConnectionBadge sandbox = new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false);
+                    shell[0] = new Shell(sandbox, feed(), theme(), Formats.utc());
+                    return shell[0].root();
+                },
+                width,
+                height);
+        return shell[0];
+    }
+
+    /** Shows a node in a window of this size, which may be larger than the screen. */
+    protected final Scene show(Supplier<? extends Parent> root, double width, double height) {
+        return fx(() -> {
+            Parent node = root.get();
+            if (node instanceof Region region) {
+                region.setMinSize(width, height);
+                region.setMaxSize(width, height);
+            }
+            Scene scene = new Scene(node, width, height);
+            theme().dress(scene);
+            Stage window = new Stage();
+            window.setX(0);
+            window.setY(0);
+            window.setScene(scene);
+            window.show();
+            window.toFront();
+            window.requestFocus();
+            stage = window;
+            return scene;
+        });
+    }
+
+    /** Both themes in turn: {@code name-light.png} and {@code name-dark.png}. */
+    protected final void pictures(String name) {
+        for (ThemeChoice choice : new ThemeChoice[] {ThemeChoice.LIGHT, ThemeChoice.DARK}) {
+            fx(() -> {
+                theme().choiceProperty().set(choice);
+                return null;
+            });
+            picture(name + "-" + choice.name().toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    /** Saves what the window shows now. */
+    protected final Path picture(String name) {
+        settle();
+        return Pictures.save(fx(() -> scene().snapshot(null)), name);
+    }
+
+    protected final Scene scene() {
+        return java.util.Objects.requireNonNull(stage, "show something first").getScene();
+    }
+
+    /** Lets layout and pending events run: two pulses. */
+    protected final void settle() {
+        for (int pulse = 0; pulse < 2; pulse++) {
+            CompletableFuture<Boolean> passed = new CompletableFuture<>();
+            fx(() -> {
+                Scene scene = scene();
+                Runnable[] once = new Runnable[1];
+                once[0] = () -> {
+                    scene.removePostLayoutPulseListener(once[0]);
+                    passed.complete(true);
+                };
+                scene.addPostLayoutPulseListener(once[0]);
+                Platform.requestNextPulse();
+                return null;
+            });
+            get(passed);
+        }
+    }
+
+    /** Runs on the FX thread and hands the result over. */
+    protected static <T extends @Nullable Object> T fx(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Platform.runLater(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception | AssertionError failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return get(result);
+    }
+
+    /** Waits until this is so on the FX thread. */
+    protected static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!fx(condition::getAsBoolean)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("This did not come true within 20 s: " + what);
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private static <T extends @Nullable Object> T get(CompletableFuture<T> result) {
+        try {
+            return result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException exception) {
+            throw new AssertionError(exception.getCause());
+        } catch (TimeoutException | InterruptedException exception) {
+            throw new AssertionError("The FX thread did not answer", exception);
+        }
+    }
+}

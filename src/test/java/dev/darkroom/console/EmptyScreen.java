@@ -1,0 +1,38 @@
+package dev.darkroom.console;
+
+import javafx.scene.Node;
+import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.Ikon;
+
+/** A screen with nothing on it, to fill the rail of the demo. */
+final class EmptyScreen extends Screen {
+    private final StackPane node = new StackPane(EmptyState.nothingYet("Nothing here yet", "Rows appear when the engine has done something."));
+    private final boolean lower;
+    int shown;
+    int hidden;
+
+    EmptyScreen(String id, String title, Ikon icon, boolean lower) {
+        super(id, title, icon);
+        this.lower = lower;
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public boolean lower() {
+        return lower;
+    }
+
+    @Override
+    public void shown() {
+        shown++;
+    }
+
+    @Override
+    public void hidden() {
+        hidden++;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.darkroom.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.Mark;
+import javafx.geometry.Insets;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.junit.jupiter.api.Test;
+
+/** Draws the kit in both themes, to be looked at, and checks what can be checked without eyes. */
+class GalleryTest extends ConsoleTest {
+    @Test
+    void the_shell_with_an_inspector() {
+        Shell shell = showShell(1440, 900);
+        fx(() -> {
+            shell.attach(ConsoleDemo.parts(), "generations");
+            return null;
+        });
+        DemoScreen screen = (DemoScreen) fx(() -> shell.current().orElseThrow());
+        await("rows", () -> !screen.table.getItems().isEmpty());
+        await("engine", () -> scene().lookup(".engine-switch").isVisible());
+        fx(() -> {
+            screen.table.getSelectionModel().select(4);
+            screen.inspect(screen.table.getItems().get(4));
+            screen.table.offer(java.util.stream.IntStream.range(0, 37)
+                    .mapToObj(i -> new DemoScreen.Row("new" + i, DisplayState.WAITING, "", "", 1, java.time.Duration.ZERO, ""))
+                    .toList());
+            return null;
+        });
+        pictures("shell");
+        fx(() -> {
+            screen.retry();
+            return null;
+        });
+        pictures("shell-confirm");
+        fx(() -> {
+            shell.overlays().close();
+            shell.toast(Notice.Kind.DONE, "Retrying 60cc9f3d");
+            shell.toast(Notice.Kind.ERROR, "Supabase Storage refused the key of connection \"sandbox\".");
+            shell.banners().show("x", Banner.working("Starting PostgreSQL\u2026"));
+            shell.error("y", "fal.ai answers 403: User is locked. Submitting is paused.");
+            return null;
+        });
+        pictures("shell-banners");
+        assertThat(fx(() -> screen.table.freshPill().getText())).isEqualTo("37 new");
+    }
+
+    @Test
+    void the_small_window_folds_the_rail() {
+        Shell shell = showShell(1000, 700);
+        fx(() -> {
+            shell.attach(ConsoleDemo.parts(), "generations");
+            return null;
+        });
+        await("engine", () -> scene().lookup(".engine-switch").isVisible());
+        pictures("shell-small");
+        assertThat(fx(() -> scene().lookup(".rail").getLayoutBounds().getWidth())).isEqualTo(52);
+    }
+
+    @Test
+    void every_part_of_the_kit() {
+        show(GalleryTest::gallery, 1000, 900);
+        pictures("kit");
+        fx(() -> {
+            theme().contrastProperty().set(true);
+            theme().scaleProperty().set(1.3);
+            return null;
+        });
+        pictures("kit-contrast-large");
+    }
+
+    private static VBox gallery() {
+        FlowPane states = flow();
+        for (DisplayState state : DisplayState.values()) {
+            states.getChildren().add(new StateChip(state));
+        }
+        FlowPane tags = flow();
+        for (Category category : Category.values()) {
+            tags.getChildren().add(new CategoryChip(category.tag()));
+        }
+        tags.getChildren().addAll(new CategoryChip("BILLING"), new CategoryChip("AUTH"), new CategoryChip("WEBHOOK-IN"));
+        FlowPane marks = flow();
+        for (Mark mark : Mark.values()) {
+            marks.getChildren().add(new Label(mark.name(), MarkIcon.of(mark)));
+        }
+        VBox all = new VBox(12, new PageHeader("Kit").caption("everything"), states, tags, marks, buttons(), fields());
+        all.getChildren().addAll(
+                Banner.error("PostgreSQL does not answer on port 5433."),
+                Banner.warning("2-ridge.png is missing."),
+                Banner.working("Exporting 1,204 rows\u2026"),
+                new HBox(EmptyState.nothingMatches(() -> {}), EmptyState.nothingYet("No files yet", "Files appear when a generation is stored."), EmptyState.goodNews("Nothing is stuck", "Checked 4 s ago")));
+        all.setPadding(new Insets(16));
+        return all;
+    }
+
+    private static HBox buttons() {
+        Button filled = new Button("Recover");
+        filled.getStyleClass().add("filled");
+        Button danger = new Button("Delete 3 files");
+        danger.getStyleClass().addAll("filled", "danger");
+        Button disabled = new Button("Refund");
+        disabled.setDisable(true);
+        javafx.scene.control.ToggleButton on = new javafx.scene.control.ToggleButton("1 h");
+        on.setSelected(true);
+        return new HBox(8, filled, danger, new Button("Plain"), disabled, on, new javafx.scene.control.ToggleButton("24 h"), new CopyButton("Copy", () -> ""), new CheckBox("Check"), new Aperture(32));
+    }
+
+    private static HBox fields() {
+        ComboBox<String> combo = new ComboBox<>();
+        combo.getItems().addAll("1 hour", "1 day");
+        combo.getSelectionModel().selectFirst();
+        TextArea area = new TextArea("A prompt");
+        area.setPrefSize(200, 60);
+        return new HBox(8, new TextField("text"), combo, area, new ProgressBar(0.4));
+    }
+
+    private static FlowPane flow() {
+        return new FlowPane(10, 6);
+    }
+}

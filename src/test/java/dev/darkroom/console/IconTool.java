@@ -1,0 +1,38 @@
+package dev.darkroom.console;
+
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.image.Image;
+import javafx.scene.paint.Color;
+
+/** Draws the mark of Darkroom into {@code src/main/resources/icons}; run it again when {@link Aperture} changes. */
+final class IconTool {
+    static final int[] SIZES = {16, 32, 48, 64, 128, 256, 512};
+
+    private IconTool() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        Platform.startup(() -> {
+            for (int size : SIZES) {
+                Pictures.write(draw(size), Path.of("src/main/resources/icons/darkroom-" + size + ".png"));
+            }
+            done.countDown();
+        });
+        done.await();
+        Platform.exit();
+    }
+
+    /** On the FX thread. */
+    static Image draw(int size) {
+        Aperture mark = new Aperture(size);
+        Scene scene = new Scene(mark, size, size, Color.TRANSPARENT);
+        SnapshotParameters clear = new SnapshotParameters();
+        clear.setFill(Color.TRANSPARENT);
+        clear.setViewport(new javafx.geometry.Rectangle2D(0, 0, size, size));
+        return scene.getRoot().snapshot(clear, null);
+    }
+}

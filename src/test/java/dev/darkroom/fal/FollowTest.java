@@ -1,0 +1,274 @@
+package dev.darkroom.fal;
+
+import static dev.darkroom.http.ScriptedServer.reply;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.Http;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.ScriptedServer;
+import dev.darkroom.http.ScriptedServer.Reply;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Status, result and cancel of a job against servers that keep the protocol and servers that do not. */
+class FollowTest {
+    private final Http http = new Http();
+
+    @AfterEach
+    void close() {
+        http.close();
+    }
+
+    @Test
+    void asks_at_the_returned_address_with_key_and_logs() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(202, "{\"status\":\"IN_QUEUE\",\"queue_position\":3}"))) {
+            assertThat(client(server).status(job(server), true)).isEqualTo(new FalStatus.InQueue(OptionalInt.of(3)));
+            client(server).status(job(server), false);
+            assertThat(server.received()).map(ScriptedServer.Received::path).containsExactly("/s?logs=1", "/s?logs=0");
+            assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Key kid:secret-of-test");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            200 | {"status":"IN_QUEUE"}                                             | InQueue[position=OptionalInt.empty]
+            200 | {"status":"IN_QUEUE","queue_position":null}                       | InQueue[position=OptionalInt.empty]
+            202 | {"status":"IN_QUEUE","queue_position":12654}                      | InQueue[position=OptionalInt[12654]]
+            202 | {"status":"IN_PROGRESS","logs":null}                              | InProgress[logs=[]]
+            200 | {"status":"IN_PROGRESS"}                                          | InProgress[logs=[]]
+            202 | {"status":"COMPLETED","logs":null,"metrics":null}                 | Completed[logs=[], inferenceTime=Optional.empty, error=Optional.empty, errorType=Optional.empty]
+            200 | {"status":"COMPLETED","metrics":{"inference_time":126.701406955719}} | Completed[logs=[], inferenceTime=Optional[PT2M6.701406956S], error=Optional.empty, errorType=Optional.empty]
+            200 | {"status":"COMPLETED","error":"broke","error_type":"runner_disconnected"} | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[broke], errorType=Optional[runner_disconnected]]
+            200 | {"status":"COMPLETED","error":{"msg":"x"}}                        | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[{"msg":"x"}], errorType=Optional.empty]
+            200 | {"status":"HIBERNATING"}                                          | Unrecognised[value=HIBERNATING]
+            404 | {"status":"NOT_FOUND"}                                            | Gone[detail=NOT_FOUND]
+            404 | <html>nothing</html>                                              | Gone[detail=]
+            """)
+    void reads_every_status(int code, String body, String status) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(code, body))) {
+            assertThat(client(server).status(job(server), true)).hasToString(status);
+        }
+    }
+
+    @Test
+    void reads_logs_in_both_shapes() throws IOException {
+        String body = """
+                {"status":"IN_PROGRESS","logs":[
+                  {"message":"step 1","timestamp":"2026-11-23T13:44:29.5","level":"INFO","source":"USER"},
+                  {"message":"step 2","timestamp":"2026-11-23T13:44:30Z","labels":{"level":"STDERR","source":"USER"}},
+                  {"message":"step 3"}]}""";
+        try (ScriptedServer server = new ScriptedServer(reply(202, body))) {
+            assertThat(client(server).status(job(server), true))
+                    .isEqualTo(new FalStatus.InProgress(List.of(
+                            new FalLog(
+                                    "step 1", Optional.of(Instant.parse("2026-11-23T13:44:29.500Z")), "INFO", "USER"),
+                            new FalLog("step 2", Optional.of(Instant.parse("2026-11-23T13:44:30Z")), "STDERR", "USER"),
+                            new FalLog("step 3", Optional.empty(), "", ""))));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            302, RETRYABLE
+            307, RETRYABLE
+            400, UNKNOWN
+            401, ACCOUNT_WIDE
+            403, ACCOUNT_WIDE
+            405, UNKNOWN
+            408, RETRYABLE
+            429, RETRYABLE
+            500, RETRYABLE
+            502, RETRYABLE
+            503, RETRYABLE
+            504, RETRYABLE
+            """)
+    void a_bad_code_is_thrown_with_what_it_means(int code, FailureKind kind) throws IOException {
+        Reply reply = reply(code, "{\"detail\":\"because\"}", "Location: /elsewhere", "Retry-After: 9");
+        try (ScriptedServer server = new ScriptedServer(reply)) {
+            RemoteException thrown = thrown(() -> client(server).status(job(server), true));
+            assertThat(thrown.kind()).isEqualTo(kind);
+            assertThat(thrown.status()).isEqualTo(code);
+            assertThat(thrown.retryAfter()).contains(Duration.ofSeconds(9));
+            assertThat(thrown.getMessage()).contains(code + " while asking for the status of a job: because");
+            assertThat(server.only().path())
+                    .as("no redirect is followed with the key")
+                    .isEqualTo("/s?logs=1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not json", "{\"status\":", "[]", "{}", "{\"status\":7}", "{\"status\":null}"})
+    void a_malformed_status_is_retryable(String body) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(200, body))) {
+            RemoteException thrown = thrown(() -> client(server).status(job(server), true));
+            assertThat(thrown.retryable()).isTrue();
+            assertThat(thrown.code()).isEqualTo("malformed");
+        }
+    }
+
+    @Test
+    void an_answer_cut_anywhere_is_retryable() throws IOException {
+        Reply whole = reply(200, "{\"status\":\"COMPLETED\",\"logs\":null}");
+        for (int length = 0; length < whole.bytes().length; length += 11) {
+            try (ScriptedServer server = new ScriptedServer(whole.cutAt(length))) {
+                assertThat(thrown(() -> client(server).status(job(server), true))
+                                .retryable())
+                        .isTrue();
+                assertThat(thrown(() -> client(server).result(job(server))).retryable())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_connection_that_went_stale_in_the_pool_is_no_error() throws IOException {
+        Reply liar = reply(200, "{\"status\":\"IN_PROGRESS\"}").then(Reply.After.CLOSE);
+        try (ScriptedServer server = new ScriptedServer(liar)) {
+            FalClient client = client(server);
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.status(job(server), false)).isEqualTo(new FalStatus.InProgress(List.of()));
+            }
+        }
+    }
+
+    @Test
+    void a_result_keeps_its_exact_text_and_numbers_of_any_size() throws IOException {
+        String raw = "{ \"seed\":15860307465884635512, \"scale\": 3.50, \"images\":[] }";
+        try (ScriptedServer server = new ScriptedServer(reply(200, raw, "X-Fal-Billable-Units: 1.25"))) {
+            FalResult.Ready ready = (FalResult.Ready) client(server).result(job(server));
+            assertThat(ready.raw()).isEqualTo(raw);
+            assertThat(ready.json().get("seed").bigIntegerValue()).isEqualTo(new BigInteger("15860307465884635512"));
+            assertThat(ready.json().get("scale").decimalValue()).isEqualTo(new BigDecimal("3.50"));
+            assertThat(ready.billableUnits()).contains(new BigDecimal("1.25"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            200 | {"images":[]}                                                  | Ready
+            200 | {"status":"IN_QUEUE"}                                          | Ready
+            202 | {"status":"IN_PROGRESS"}                                       | NotYet
+            400 | {"detail":"Request is still in progress"}                      | NotYet
+            400 | {"detail":"request is STILL IN PROGRESS."}                     | NotYet
+            400 | {"detail":"Bad","error_type":"bad_request"}                    | Failed
+            404 | {"status":"NOT_FOUND"}                                         | Gone
+            404 | {"detail":"Request not found"}                                 | Gone
+            404 |                                                                | Gone
+            404 | {"detail":[{"loc":["body","image_url"],"msg":"x","type":"file_download_error"}]} | Failed
+            410 |                                                                | Gone
+            422 | {"detail":[{"loc":["body","prompt"],"msg":"Field required","type":"missing"}]}   | Failed
+            422 | {"detail":"no"}                                                | Failed
+            422 | not json                                                       | Failed
+            499 | {"detail":"Cancelled","error_type":"client_cancelled"}         | Failed
+            500 | {"detail":[{"msg":"x","type":"internal_server_error"}]}        | Failed
+            504 | {"detail":"Request timed out","error_type":"request_timeout"}  | Failed
+            403 | {"detail":"no","error_type":"runner_server_error"}             | Failed
+            400 | <html>bad request</html>                                       | UNKNOWN
+            401 | {"detail":"No user found for Key ID and Secret"}               | ACCOUNT_WIDE
+            403 | {"detail":"User is locked. Reason: Exhausted balance."}        | ACCOUNT_WIDE
+            405 | {"detail":"Method Not Allowed"}                                | UNKNOWN
+            429 | {"detail":"slow down"}                                         | RETRYABLE
+            500 | {"detail":"Internal Server Error"}                             | RETRYABLE
+            500 |                                                                | RETRYABLE
+            502 | <html>bad gateway</html>                                       | RETRYABLE
+            503 | upstream connect error                                         | RETRYABLE
+            200 | {"images":[{"url":"htt                                         | RETRYABLE
+            200 |                                                                | RETRYABLE
+            """)
+    void a_result_is_judged_by_code_and_body(int code, String body, String outcome) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(code, body == null ? "" : body))) {
+            String seen;
+            try {
+                seen = client(server).result(job(server)).getClass().getSimpleName();
+            } catch (RemoteException exception) {
+                seen = exception.kind().name();
+            }
+            assertThat(seen).isEqualTo(outcome);
+        }
+    }
+
+    @Test
+    void an_answer_without_end_is_refused_before_it_fills_the_memory() throws IOException {
+        Reply endless = new Reply(
+                ("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(65 * 1024 * 1024))
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                Reply.After.CLOSE);
+        try (ScriptedServer server = new ScriptedServer(endless)) {
+            assertThat(thrown(() -> client(server).result(job(server))).code()).isEqualTo("broken_answer");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            202 | {"status":"CANCELLATION_REQUESTED"} | REQUESTED
+            200 | {"status":"CANCELLATION_REQUESTED"} | REQUESTED
+            202 |                                     | REQUESTED
+            200 | {"status":"OK"}                     | REMOVED
+            200 | {"success":true}                    | REMOVED
+            200 |                                     | REMOVED
+            200 | {"success":false}                   | REQUESTED
+            400 | {"status":"ALREADY_COMPLETED"}      | ALREADY_COMPLETED
+            404 | {"status":"NOT_FOUND"}              | NOT_FOUND
+            404 |                                     | NOT_FOUND
+            """)
+    void cancel_says_what_is_known(int code, String body, CancelAnswer answer) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(code, body == null ? "" : body))) {
+            assertThat(client(server).cancel(job(server))).isEqualTo(answer);
+            assertThat(server.only().method()).isEqualTo("PUT");
+            assertThat(server.only().path()).isEqualTo("/c");
+            assertThat(server.only().headers()).containsEntry("content-length", "0");
+        }
+    }
+
+    @Test
+    void a_cancel_that_the_service_could_not_take_is_thrown() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(400, "{\"detail\":\"odd\"}"), reply(503, ""))) {
+            assertThat(thrown(() -> client(server).cancel(job(server))).kind()).isEqualTo(FailureKind.UNKNOWN);
+            assertThat(thrown(() -> client(server).cancel(job(server))).retryable())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void no_message_and_no_text_holds_the_key() throws IOException {
+        String echo = "{\"detail\":\"Key kid:secret-of-test is not valid\"}";
+        try (ScriptedServer server = new ScriptedServer(reply(401, echo), reply(422, echo))) {
+            assertThatThrownBy(() -> client(server).status(job(server), true))
+                    .hasMessageContaining("Check the fal key")
+                    .hasMessageNotContaining("secret-of-test");
+            assertThat(client(server).result(job(server)).toString()).doesNotContain("secret-of-test");
+            assertThat(client(server).settings().toString()).doesNotContain("secret-of-test");
+        }
+    }
+
+    private FalClient client(ScriptedServer server) {
+        return new FalClient(
+                http, new FalSettings(server.uri(), server.uri(), "kid:secret-of-test"), Duration.ofSeconds(10));
+    }
+
+    private static FalRequest job(ScriptedServer server) {
+        return new FalRequest(
+                "id",
+                server.uri().resolve("/s"),
+                server.uri().resolve("/r"),
+                server.uri().resolve("/c"));
+    }
+
+    private static RemoteException thrown(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        return catchThrowableOfType(RemoteException.class, call);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.darkroom.fal;
+
+import static dev.darkroom.http.ScriptedServer.reply;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.Http;
+import dev.darkroom.http.Json;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.ScriptedServer;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+    private static final JsonNode INPUT = Json.parse("{\"prompt\":\"x\",\"seed\":15860307465884635512,\"scale\":3.5}");
+    private static final Instant FROM = Instant.parse("2026-11-23T10:00:00.123456Z");
+    private static final Instant TO = Instant.parse("2026-11-23T11:00:00Z");
+
+    private final Http http = new Http();
+
+    @AfterEach
+    void close() {
+        http.close();
+    }
+
+    @Test
+    void finds_every_request_with_the_very_same_input_across_pages() throws IOException {
+        String first = """
+                {"items":[
+                  {"request_id":"one","endpoint_id":"fal-ai/flux/dev","sent_at":"2026-11-23T10:05:00Z","ended_at":null,"status_code":null,
+                   "json_input":{"scale":3.50,"seed":15860307465884635512,"prompt":"x"}},
+                  {"request_id":"other-seed","json_input":{"prompt":"x","seed":15860307465884635136,"scale":3.5}},
+                  {"request_id":"hidden","json_input":null},
+                  {"request_id":"bare"}],
+                 "next_cursor":"p 2&x","has_more":true}""";
+        String second = """
+                {"items":[
+                  {"request_id":"two","sent_at":"2026-11-23T10:06:00Z","ended_at":"2026-11-23T10:07:00Z","status_code":200,
+                   "json_input":"{\\"prompt\\":\\"x\\",\\"seed\\":15860307465884635512,\\"scale\\":3.5}"},
+                  {"request_id":"one","json_input":{"scale":3.50,"seed":15860307465884635512,"prompt":"x"}},
+                  {"json_input":{"scale":3.50,"seed":15860307465884635512,"prompt":"x"}}],
+                 "next_cursor":null,"has_more":false}""";
+        try (ScriptedServer server = new ScriptedServer(reply(200, first), reply(200, second))) {
+            List<HistoryMatch> matches = client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO);
+
+            assertThat(matches).map(match -> match.request().requestId()).containsExactly("one", "two");
+            assertThat(matches).map(HistoryMatch::statusCode).containsExactly(OptionalInt.empty(), OptionalInt.of(200));
+            assertThat(matches.getFirst().sentAt()).contains(Instant.parse("2026-11-23T10:05:00Z"));
+            assertThat(matches.getFirst().request().responseUrl())
+                    .isEqualTo(URI.create(server.uri() + "/fal-ai/flux/requests/one"));
+            assertThat(server.received())
+                    .map(ScriptedServer.Received::path)
+                    .containsExactly(
+                            "/v1/models/requests/by-endpoint?endpoint_id=fal-ai%2Fflux%2Fdev&start=2026-11-23T10%3A00%3A00.123Z"
+                                    + "&end=2026-11-23T11%3A00%3A00Z&expand=payloads&limit=100",
+                            "/v1/models/requests/by-endpoint?endpoint_id=fal-ai%2Fflux%2Fdev&start=2026-11-23T10%3A00%3A00.123Z"
+                                    + "&end=2026-11-23T11%3A00%3A00Z&expand=payloads&limit=100&cursor=p%202%26x");
+            assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Key kid:secret-of-test");
+        }
+    }
+
+    @Test
+    void a_history_that_goes_round_in_circles_is_left() throws IOException {
+        String page = "{\"items\":[],\"next_cursor\":\"again\",\"has_more\":true}";
+        try (ScriptedServer server = new ScriptedServer(reply(200, page))) {
+            assertThatThrownBy(() -> client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("does not come to an end");
+            assertThat(server.received()).hasSize(2);
+        }
+    }
+
+    @Test
+    void an_answer_that_is_no_history_is_never_taken_for_an_empty_one() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(200, "{}"), reply(200, "[]"), reply(500, ""))) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO))
+                        .isInstanceOfSatisfying(
+                                RemoteException.class,
+                                e -> assertThat(e.retryable()).isTrue());
+            }
+        }
+    }
+
+    @Test
+    void reads_the_balance_and_says_when_the_key_may_not() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(
+                reply(200, "{\"username\":\"me\",\"credits\":{\"current_balance\":24.50,\"currency\":\"USD\"}}"),
+                reply(200, "{\"username\":\"me\"}"),
+                reply(403, "{\"error\":{\"type\":\"authorization_error\",\"message\":\"Admin API key required\"}}"))) {
+            FalClient client = client(server);
+            assertThat(client.balance()).contains(new BigDecimal("24.50"));
+            assertThat(client.balance()).isEmpty();
+            assertThatThrownBy(client::balance).hasMessageContaining("Admin API key required");
+        }
+    }
+
+    private FalClient client(ScriptedServer server) {
+        return new FalClient(
+                http, new FalSettings(server.uri(), URI.create(server.uri() + "/v1/"), "kid:secret-of-test"));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.darkroom.fal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.http.Redact;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamesAndAddressesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "fal-ai/flux/dev, fal-ai/flux",
+        "fal-ai/fast-sdxl, fal-ai/fast-sdxl",
+        "fal-ai/kling-video/v2.5-turbo/pro/text-to-video, fal-ai/kling-video",
+        "workflows/me/flow, workflows/me/flow",
+        "workflows/me/flow/sub, workflows/me/flow",
+        "comfy/me/graph/a/b, comfy/me/graph",
+        "12345-app, 12345/app"
+    })
+    void a_job_is_followed_under_its_application(String endpoint, String app) {
+        assertThat(new EndpointId(endpoint).app()).isEqualTo(app);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "flux",
+                "fal-ai/",
+                "/flux",
+                "fal-ai//dev",
+                "fal-ai/../admin",
+                "fal-ai/a b",
+                "fal-ai/a?x",
+                "workflows/me",
+                "https://x/y"
+            })
+    void what_cannot_be_a_model_is_refused(String endpoint) {
+        assertThatThrownBy(() -> new EndpointId(endpoint))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must look like fal-ai/flux/dev");
+    }
+
+    @Test
+    void settings_never_show_the_key_and_make_it_unspeakable() {
+        FalSettings settings = new FalSettings("  my-key-id:my-key-secret  ");
+        assertThat(settings.toString())
+                .isEqualTo("FalSettings[queueUrl=https://queue.fal.run, apiUrl=https://api.fal.ai/v1, key=***]");
+        assertThat(settings.key()).isEqualTo("my-key-id:my-key-secret");
+        assertThat(Redact.text("it was my-key-secret")).isEqualTo("it was ***");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-colon", "a:", ":b", "a b:c", "a:b\r\nX-Evil: 1", "schlüssel:x"})
+    void a_key_of_the_wrong_form_is_refused_without_showing_it(String key) {
+        assertThatThrownBy(() -> new FalSettings(key))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be id:secret")
+                .hasMessageNotContaining(key);
+    }
+
+    @Test
+    void a_missing_key_and_bad_addresses_are_told_with_the_fix() {
+        assertThatThrownBy(() -> new FalSettings(" ")).hasMessageContaining("FAL_KEY");
+        for (String address : new String[] {
+            "queue.fal.run",
+            "ftp://queue.fal.run",
+            "https://",
+            "https:///x",
+            "https://u:p@queue.fal.run",
+            "https://queue.fal.run?x=1"
+        }) {
+            assertThatThrownBy(() -> new FalSettings(
+                            URI.create(address.equals("https://") ? "https:x" : address), FalSettings.API, "a:b"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("The fal queue address must");
+        }
+        assertThat(new FalSettings(URI.create("https://proxy/fal//"), FalSettings.API, "a:b").queueUrl())
+                .isEqualTo(URI.create("https://proxy/fal"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://queue.fal.run, https://queue.fal.run/x, true",
+        "https://queue.fal.run, https://queue.falrun.com/x, true",
+        "https://queue.fal.run, http://queue.fal.run/x, false",
+        "https://queue.fal.run, https://queue.fal.run.evil.example/x, false",
+        "https://queue.fal.run, https://evilfal.run/x, false",
+        "https://queue.fal.run, http://127.0.0.1/x, false",
+        "http://127.0.0.1:8000, http://localhost:8000/x, true",
+        "http://127.0.0.1:8000, https://queue.fal.run/x, false",
+        "https://proxy.example, https://proxy.example/x, true",
+        "https://proxy.example, https://proxy.example:444/x, false"
+    })
+    void the_key_goes_to_its_own_host_only(URI queue, String url, boolean own) {
+        assertThat(new FalSettings(queue, FalSettings.API, "a:b").ownHost(okhttp3.HttpUrl.get(url)))
+                .isEqualTo(own);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://v3b.fal.media/files/x.png, true, true",
+        "http://cdn.example/x.png, true, true",
+        "https://8.8.8.8/x.png, true, true",
+        "http://127.0.0.1:9000/x.png, false, true",
+        "http://localhost/x.png, false, true",
+        "http://[::1]/x.png, false, true",
+        "http://127.1/x.png, false, true",
+        "http://2130706433/x.png, false, true",
+        "http://0.0.0.0/x.png, false, true",
+        "http://[::ffff:127.0.0.1]/x.png, false, true",
+        "http://10.0.0.1/x.png, false, false",
+        "http://192.168.1.1/x.png, false, false",
+        "http://169.254.169.254/latest/meta-data, false, false",
+        "http://[fd00::1]/x.png, false, false",
+        "file:///etc/passwd, false, false",
+        "ftp://v3b.fal.media/x.png, false, false",
+        "javascript:alert(1), false, false"
+    })
+    void a_result_file_is_opened_only_where_it_may_lie(String url, boolean real, boolean local) {
+        assertThat(new OutboundUrl(new FalSettings("a:b")).refusal(url).isEmpty())
+                .isEqualTo(real);
+        assertThat(new OutboundUrl(new FalSettings(URI.create("http://localhost:1"), FalSettings.API, "a:b"))
+                        .refusal(url)
+                        .isEmpty())
+                .isEqualTo(local);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IMAGE, 0, 0, 400",
+        "IMAGE, 0, 0.5, 500",
+        "IMAGE, 9999, 1, 600",
+        "IMAGE, 20000, 0.5, 1000",
+        "IMAGE, 100000, 0.5, 5000",
+        "IMAGE, 9000000, 0.5, 5000",
+        "AUDIO, 9000000, 0, 4000",
+        "VIDEO, 100000, 0.5, 5000",
+        "VIDEO, 9000000, 0.5, 10000"
+    })
+    void waits_grow_with_the_age_of_the_job(MediaKind kind, long elapsed, double random, long millis) {
+        assertThat(PollDelay.of(kind).next(java.time.Duration.ofMillis(elapsed), random))
+                .hasMillis(millis);
+    }
+}
