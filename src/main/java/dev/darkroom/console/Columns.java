@@ -1,13 +1,19 @@
 package dev.darkroom.console;
 
+import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of a {@link KeyedTable}; {@code id} names the column to whoever sorts and to saved settings. */
@@ -41,21 +47,41 @@ public final class Columns {
         return column;
     }
 
+    /** The time of day in the zone of {@code formats}, the whole moment on hover. */
+    public static <T> TableColumn<T, T> time(
+            String id, String title, double width, Function<T, Instant> time, Formats formats) {
+        TableColumn<T, T> column =
+                node(id, title, width, row -> formats.absolute(time.apply(row)), Label::new, (label, row) -> {
+                    label.setText(formats.time(time.apply(row)));
+                    label.setTooltip(new Tooltip(formats.absolute(time.apply(row))));
+                });
+        column.getStyleClass().addAll("mono", "muted");
+        return column;
+    }
+
+    /** Text that is asked for again whenever {@code tick} changes, in the rows that are seen; right-aligned. */
+    public static <T> TableColumn<T, T> ticking(
+            String id, String title, double width, Function<T, String> text, ObservableValue<?> tick) {
+        TableColumn<T, T> column = column(id, title, width, text, () -> new TickingCell<>(text, tick));
+        column.getStyleClass().add("number");
+        return column;
+    }
+
     public static <T> TableColumn<T, T> state(
             String title, double width, Function<T, DisplayState> state, Function<T, @Nullable String> detail) {
         Function<T, String> text = row -> state.apply(row).word();
-        return node("state", title, width, text, StateChip::new, (chip, row) ->
-                chip.show(state.apply(row), detail.apply(row)));
+        return node(
+                "state",
+                title,
+                width,
+                text,
+                StateChip::new,
+                (chip, row) -> chip.show(state.apply(row), detail.apply(row)));
     }
 
     /** One node per cell, made once and filled again for each row it shows; {@code text} is for copies and reading aloud. */
     public static <T, N extends Node> TableColumn<T, T> node(
-            String id,
-            String title,
-            double width,
-            Function<T, String> text,
-            Supplier<N> node,
-            BiConsumer<N, T> fill) {
+            String id, String title, double width, Function<T, String> text, Supplier<N> node, BiConsumer<N, T> fill) {
         return column(id, title, width, text, () -> new NodeCell<>(node.get(), text, fill));
     }
 
@@ -77,6 +103,27 @@ public final class Columns {
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(_ -> cell.get());
         return column;
+    }
+
+    private static final class TickingCell<T> extends TableCell<T, T> {
+        private final Function<T, String> text;
+        /** Kept by the cell alone, so that a cell that is thrown away stops listening. */
+        private final InvalidationListener ticked = _ -> show();
+
+        TickingCell(Function<T, String> text, ObservableValue<?> tick) {
+            this.text = text;
+            tick.addListener(new WeakInvalidationListener(ticked));
+        }
+
+        @Override
+        protected void updateItem(T row, boolean empty) {
+            super.updateItem(row, empty);
+            show();
+        }
+
+        private void show() {
+            setText(isEmpty() || getItem() == null ? null : text.apply(getItem()));
+        }
     }
 
     private static final class TextCell<T> extends TableCell<T, T> {

@@ -24,10 +24,10 @@ public final class Feed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final long BEAT_MILLIS = 100;
 
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("feed").factory());
-    private final ExecutorService background =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("console-", 0).factory());
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("feed").factory());
+    private final ExecutorService background = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("console-", 0).factory());
     private final List<Channel<?>> channels = new CopyOnWriteArrayList<>();
     private final AtomicBoolean handingOver = new AtomicBoolean();
 

@@ -58,7 +58,6 @@ public final class KeyedTable<T> extends TableView<T> {
         refreshes = feed.slot();
         setItems(rows.items());
         getStyleClass().addAll("keyed-table", "edge-to-edge");
-        setFixedCellSize(36);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         setRowFactory(_ -> new Row());
@@ -71,7 +70,8 @@ public final class KeyedTable<T> extends TableView<T> {
     private void pill() {
         freshPill.getStyleClass().addAll("pill", Tone.BLUE.style());
         freshPill.setGraphic(Icons.icon(MaterialDesignA.ARROW_UP));
-        freshPill.textProperty()
+        freshPill
+                .textProperty()
                 .bind(rows.freshProperty().map(n -> Texts.SHELL.get("table.new", Formats.number(n.longValue()))));
         freshPill.visibleProperty().bind(rows.freshProperty().greaterThan(0));
         freshPill.managedProperty().bind(freshPill.visibleProperty());
@@ -118,25 +118,30 @@ public final class KeyedTable<T> extends TableView<T> {
     public void reload() {
         refreshes.cancel();
         Pages<T> source = pages;
-        loads.load(() -> source.fetch(null, PAGE), page -> {
-            keepingSelection(() -> rows.replaceAll(page));
-            scrollTo(0);
-            loaded(page.size());
-        }, failure::set);
+        loads.load(
+                () -> source.fetch(null, PAGE),
+                page -> {
+                    keepingSelection(() -> rows.replaceAll(page));
+                    scrollTo(0);
+                    loaded(page.size());
+                },
+                failure::set);
     }
 
     /** Reads again what is loaded. */
-    public void refresh() {
+    public void reread() {
         if (loads.isRunning()) {
             return;
         }
         Pages<T> source = pages;
         int count = Math.max(PAGE, rows.items().size());
-        refreshes.load(() -> source.fetch(null, count), page -> {
-            keepingSelection(() -> rows.refresh(page, isCalm()));
-            failure.set(null);
-            refresh0();
-        }, failure::set);
+        refreshes.load(
+                () -> source.fetch(null, count),
+                page -> {
+                    keepingSelection(() -> rows.refresh(page, isCalm()));
+                    failure.set(null);
+                },
+                failure::set);
     }
 
     /** Rows that changed or came, newest first. */
@@ -154,7 +159,9 @@ public final class KeyedTable<T> extends TableView<T> {
 
     /** Nobody is reading: at the top, nothing selected. */
     public boolean isCalm() {
-        boolean top = flow == null || flow.getFirstVisibleCell() == null || flow.getFirstVisibleCell().getIndex() == 0;
+        boolean top = flow == null
+                || flow.getFirstVisibleCell() == null
+                || flow.getFirstVisibleCell().getIndex() == 0;
         return top && getSelectionModel().isEmpty();
     }
 
@@ -170,18 +177,26 @@ public final class KeyedTable<T> extends TableView<T> {
         }
         Pages<T> source = pages;
         T last = rows.items().getLast();
-        loads.load(() -> source.fetch(last, PAGE), page -> {
-            rows.append(page);
-            loaded(page.size());
-        }, failure::set);
+        loads.load(
+                () -> source.fetch(last, PAGE),
+                page -> {
+                    rows.append(page);
+                    loaded(page.size());
+                },
+                failure::set);
     }
 
     private void keepingSelection(Runnable change) {
-        List<?> selected = getSelectionModel().getSelectedItems().stream().map(id).toList();
-        Object focused = getSelectionModel().getSelectedItem() == null ? null : id.apply(getSelectionModel().getSelectedItem());
+        List<?> selected =
+                getSelectionModel().getSelectedItems().stream().map(id).toList();
+        Object focused = getSelectionModel().getSelectedItem() == null
+                ? null
+                : id.apply(getSelectionModel().getSelectedItem());
         change.run();
-        int[] places = selected.stream().mapToInt(rows::indexOf).filter(i -> i >= 0).toArray();
-        if (!selected.equals(getSelectionModel().getSelectedItems().stream().map(id).toList())) {
+        int[] places =
+                selected.stream().mapToInt(rows::indexOf).filter(i -> i >= 0).toArray();
+        if (!selected.equals(
+                getSelectionModel().getSelectedItems().stream().map(id).toList())) {
             getSelectionModel().clearSelection();
             if (places.length > 0) {
                 getSelectionModel().selectIndices(places[0], places);
@@ -190,10 +205,6 @@ public final class KeyedTable<T> extends TableView<T> {
                 getSelectionModel().select(rows.indexOf(focused));
             }
         }
-    }
-
-    private void refresh0() {
-        super.refresh();
     }
 
     private boolean sorted() {
@@ -234,7 +245,10 @@ public final class KeyedTable<T> extends TableView<T> {
     }
 
     private void step(int by, boolean extend) {
-        int index = Math.clamp(getSelectionModel().getSelectedIndex() + (long) by, 0, Math.max(0, rows.items().size() - 1));
+        int index = Math.clamp(
+                getSelectionModel().getSelectedIndex() + (long) by,
+                0,
+                Math.max(0, rows.items().size() - 1));
         if (extend) {
             getSelectionModel().select(index);
         } else {
@@ -261,6 +275,7 @@ public final class KeyedTable<T> extends TableView<T> {
 
     private final class Row extends TableRow<T> {
         Row() {
+            rows.goneProperty().subscribe(this::mark);
             setOnMouseClicked(event -> {
                 if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && getItem() != null) {
                     onOpen.accept(getItem());
@@ -271,7 +286,11 @@ public final class KeyedTable<T> extends TableView<T> {
         @Override
         protected void updateItem(T row, boolean empty) {
             super.updateItem(row, empty);
-            pseudoClassStateChanged(GONE, !empty && row != null && rows.isGone(row));
+            mark();
+        }
+
+        private void mark() {
+            pseudoClassStateChanged(GONE, getItem() != null && rows.isGone(getItem()));
         }
     }
 }
