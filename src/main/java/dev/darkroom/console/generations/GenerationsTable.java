@@ -39,6 +39,8 @@ final class GenerationsTable {
         this.formats = formats;
         table = new KeyedTable<>(feed, line -> line.row().id());
         Thumbnails thumbnails = new Thumbnails();
+        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
+        age.setSortable(true);
         add(0, Columns.state("state", 112, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail), "state");
         add(700, Columns.node("thumbnail", "", 42, line -> line.row().kind().name(), () -> new ThumbnailCell(thumbnails), (cell, line) -> cell.show(line.row(), model.now())), "thumbnail");
         add(0, Columns.mono("id", "id", 80, line -> line.row().shortId()), "id");
@@ -47,8 +49,6 @@ final class GenerationsTable {
         add(620, Columns.number("credits", "credits", 70, line -> Formats.number(line.row().credits())), "credits");
         add(1010, Columns.number("attempt", "attempt", 70, line -> line.row().attempt() + "/" + line.row().maxAttempts()), "attempt");
         add(900, Columns.muted("stage", "stage", 100, line -> Chips.stage(line.row())), "stage");
-        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
-        age.setSortable(true);
         add(0, age, "age");
         add(900, number("duration", 74, line -> line.row().finishedAt() == null && line.row().startedAt() != null, this::duration), "duration");
         add(700, Columns.node("error", "error", 170, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error), "error");
