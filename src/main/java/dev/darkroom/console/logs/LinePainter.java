@@ -29,9 +29,9 @@ final class LinePainter {
     private static final int TRACE_LINES = 3;
     private static final int LONGEST = 400;
     private static final double TIME = 12;
-    private static final double LEVEL = 105;
-    private static final double ICON = 158;
-    private static final double CATEGORY = 180;
+    private static final double LEVEL = 114;
+    private static final double ICON = 168;
+    private static final double CATEGORY = 190;
     private static final double GAP = 12;
 
     private final Canvas canvas;
@@ -169,7 +169,7 @@ final class LinePainter {
         g.setFont(small);
         g.setFill(tokens.text(tone));
         g.fillText(tag, CATEGORY + 6, y + LINE / 2);
-        return Math.max(CATEGORY + 160, CATEGORY + width + GAP);
+        return Math.max(CATEGORY + 172, CATEGORY + width + GAP);
     }
 
     private void text(GraphicsContext g, String text, double x, Color colour) {
