@@ -75,7 +75,7 @@ final class GenerationsTable {
         if (fixed) {
             column.setMaxWidth(column.getPrefWidth() * 1.25);
         }
-        column.setMinWidth(Math.min(column.getPrefWidth(), 70));
+        column.setMinWidth(fixed ? column.getPrefWidth() : Math.min(column.getPrefWidth(), 70));
         CheckMenuItem chosen = new CheckMenuItem(title);
         chosen.setSelected(true);
         chosen.selectedProperty().subscribe(_ -> arrange());

@@ -2,6 +2,7 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.CategoryChip;
 import dev.darkroom.console.Formats;
+import dev.darkroom.console.Tone;
 import dev.darkroom.logfile.LogLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ final class Facets extends ScrollPane {
             }
         }
         if (known.contains("-")) {
-            wanted.add(row("-", LogsScreen.TEXTS.get("facets.none"), Set.of("-"), "neutral", look.categories().of("-"), 0));
+            wanted.add(row("-", LogsScreen.TEXTS.get("facets.none"), Set.of("-"), Tone.NEUTRAL.style(), look.categories().of("-"), 0));
         }
         if (!categories.getChildren().equals(wanted)) {
             categories.getChildren().setAll(wanted);

@@ -3,6 +3,7 @@ package dev.darkroom.console.logs;
 import dev.darkroom.console.CategoryChip;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.Tone;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ final class RecordDrawer extends VBox {
 
     private static void level(HBox chips, LogLevel level) {
         if (level.compareTo(LogLevel.WARN) >= 0) {
-            Label chip = new Label(level == LogLevel.WARN ? "Warning" : "Error");
-            chip.getStyleClass().addAll("chip", level == LogLevel.WARN ? "amber" : "red");
+            Label chip = new Label(LogsScreen.TEXTS.get(level == LogLevel.WARN ? "drawer.warning" : "drawer.error"));
+            chip.getStyleClass().addAll("chip", (level == LogLevel.WARN ? Tone.AMBER : Tone.RED).style());
             chips.getChildren().add(chip);
         }
     }
