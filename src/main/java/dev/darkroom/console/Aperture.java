@@ -12,10 +12,10 @@ public final class Aperture extends Group {
     private static final Color ROUND = Color.web("#C2410C");
     private static final int BLADES = 6;
     /** Shares of the round's radius. */
-    private static final double OUTER = 0.72;
+    private static final double OUTER = 0.77;
 
-    private static final double OPENING = 0.30;
-    private static final double GAP = 0.11;
+    private static final double OPENING = 0.31;
+    private static final double GAP = 0.10;
 
     /** {@code size} is the diameter in px. */
     public Aperture(double size) {

@@ -8,6 +8,10 @@ import javafx.scene.layout.VBox;
 public final class Banners extends VBox {
     private final Map<String, Banner> shown = new LinkedHashMap<>();
 
+    Banners() {
+        getStyleClass().add("window-banners");
+    }
+
     public void show(String key, Banner banner) {
         shown.put(key, banner);
         getChildren().setAll(shown.values());

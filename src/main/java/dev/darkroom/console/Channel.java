@@ -22,11 +22,7 @@ public final class Channel<T> implements AutoCloseable {
     private long dropped;
     private boolean closed;
 
-    Channel(
-            Function<? super T, ?> id,
-            int bound,
-            Consumer<? super Batch<T>> receiver,
-            Consumer<Channel<?>> onClose) {
+    Channel(Function<? super T, ?> id, int bound, Consumer<? super Batch<T>> receiver, Consumer<Channel<?>> onClose) {
         this.id = id;
         this.bound = bound;
         this.receiver = receiver;

@@ -26,10 +26,12 @@ public final class ConfirmDialog extends VBox {
     private final Button act;
     private final VBox body = new VBox();
     private final HBox foot = new HBox(8);
+    private final Node first;
 
     /** {@code onAct} gets the reason, empty when none was asked for; {@code close} takes the dialog away. */
     public ConfirmDialog(Confirmation question, Consumer<String> onAct, Runnable close) {
         act = new Button(question.act());
+        first = question.reason() ? reason : question.typed().isPresent() ? typed : cancel;
         build(question);
         bind(question);
         cancel.setOnAction(_ -> close.run());
@@ -42,7 +44,7 @@ public final class ConfirmDialog extends VBox {
     private void build(Confirmation question) {
         getStyleClass().add("dialog");
         body.getStyleClass().add("dialog-body");
-        body.getChildren().addAll(title(question), text(question.text()));
+        body.getChildren().add(new VBox(4, title(question), text(question.text())));
         if (!question.prices().isEmpty()) {
             body.getChildren().add(prices(question));
         }
@@ -73,7 +75,7 @@ public final class ConfirmDialog extends VBox {
 
     /** What has the focus first: the field to be filled in, else Cancel. */
     public Node first() {
-        return reason.getScene() != null ? reason : typed.getScene() != null ? typed : cancel;
+        return first;
     }
 
     /** Another way out beside the act, such as "Edit and retry…". */
@@ -83,9 +85,9 @@ public final class ConfirmDialog extends VBox {
     }
 
     private static TextFlow title(Confirmation question) {
-        Text verb = new Text(question.title());
+        Text verb = new Text(question.title() + (question.id().isEmpty() ? "" : " "));
         verb.getStyleClass().add("dialog-title");
-        Text id = new Text(question.id().isEmpty() ? "" : " " + question.id());
+        Text id = new Text(question.id());
         id.getStyleClass().addAll("dialog-title", "mono");
         return new TextFlow(verb, id);
     }
@@ -113,7 +115,8 @@ public final class ConfirmDialog extends VBox {
         what.setHgrow(Priority.ALWAYS);
         ColumnConstraints before = new ColumnConstraints();
         before.setHalignment(HPos.RIGHT);
-        ColumnConstraints after = new ColumnConstraints(180);
+        before.setMinWidth(80);
+        ColumnConstraints after = new ColumnConstraints(190);
         after.setHalignment(HPos.RIGHT);
         grid.getColumnConstraints().addAll(what, before, after);
         line(grid, 0, head("confirm.costs"), head("confirm.before"), head("confirm.after"));
@@ -123,6 +126,7 @@ public final class ConfirmDialog extends VBox {
             Text remark = new Text(price.remark().isEmpty() ? "" : " (" + price.remark() + ")");
             remark.getStyleClass().add("muted");
             HBox flow = new HBox(value, remark);
+            flow.getStyleClass().add("value");
             flow.setAlignment(Pos.CENTER_RIGHT);
             line(grid, grid.getRowCount(), new Label(price.what()), new Label(price.before()), flow);
         }
@@ -133,7 +137,9 @@ public final class ConfirmDialog extends VBox {
         Region ground = new Region();
         ground.getStyleClass().add(row == 0 ? "head" : "line");
         grid.add(ground, 0, row, 3, 1);
-        grid.addRow(row, what, before, after);
+        grid.add(what, 0, row);
+        grid.add(before, 1, row);
+        grid.add(after, 2, row);
     }
 
     private static Label head(String key) {

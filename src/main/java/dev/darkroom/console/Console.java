@@ -2,9 +2,10 @@ package dev.darkroom.console;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Screen;
@@ -38,29 +39,39 @@ public final class Console {
 
     /** Opens the window and returns when it was closed. Needs a display. */
     public static void launch(ConsoleContext context) {
-        CountDownLatch closed = new CountDownLatch(1);
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
         Platform.startup(() -> {
-            Stage stage = new Stage();
-            Console console = new Console(context, stage);
-            stage.setOnHidden(_ -> {
-                console.close();
-                closed.countDown();
-            });
-            console.show();
+            try {
+                open(context, closed);
+            } catch (RuntimeException exception) {
+                closed.completeExceptionally(exception); // nobody could close a window that never opened
+            }
         });
         try {
-            closed.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            closed.join();
+        } finally {
+            context.closed().run();
+            Platform.exit();
         }
-        context.closed().run();
-        Platform.exit();
+    }
+
+    private static void open(ConsoleContext context, CompletableFuture<Boolean> closed) {
+        Stage stage = new Stage();
+        Console console = new Console(context, stage);
+        stage.setOnHidden(_ -> {
+            console.close();
+            closed.complete(true);
+        });
+        console.show();
     }
 
     void show() {
         Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> failed(failure));
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
         Scene scene = new Scene(
-                shell.root(), context.window().width(), context.window().height());
+                shell.root(),
+                Math.min(context.window().width(), screen.getWidth()),
+                Math.min(context.window().height(), screen.getHeight()));
         theme.dress(scene);
         stage.setTitle(Texts.SHELL.get("app.title", context.connection().name()));
         stage.getIcons().setAll(icons());
@@ -75,8 +86,10 @@ public final class Console {
     private void start() {
         Banner banner = Banner.working(Texts.SHELL.get("starting"));
         shell.banners().show(STARTING, banner);
-        Channel<Step> steps =
-                feed.latest(_ -> STARTING, list -> banner.progress(list.getLast().sentence(), list.getLast().fraction()));
+        Channel<Step> steps = feed.latest(
+                _ -> STARTING,
+                list -> banner.progress(
+                        list.getLast().sentence(), list.getLast().fraction()));
         feed.load(
                 () -> context.start().start((sentence, fraction) -> steps.offer(new Step(sentence, fraction))),
                 parts -> {
@@ -87,8 +100,12 @@ public final class Console {
                 exception -> {
                     steps.close();
                     LOG.error("The console could not start", exception);
-                    shell.banners().show(STARTING, Banner.error(Sentences.of(exception))
-                            .with(new Action(Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, this::start)));
+                    shell.banners()
+                            .show(
+                                    STARTING,
+                                    Banner.error(Sentences.of(exception))
+                                            .with(new Action(
+                                                    Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, this::start)));
                 });
     }
 
@@ -100,7 +117,7 @@ public final class Console {
         shell.error("unexpected", Texts.SHELL.get("error.unexpected", Sentences.of(failure)));
     }
 
-    private void close() {
+    void close() {
         context.remember().accept(state());
         shell.leave();
         feed.close();
@@ -118,13 +135,16 @@ public final class Console {
                 theme.contrastProperty().get(),
                 theme.scaleProperty().get(),
                 context.window().utc(),
-                shell.current().map(dev.darkroom.console.Screen::id).orElse(context.window().screen()));
+                shell.current()
+                        .map(dev.darkroom.console.Screen::id)
+                        .orElse(context.window().screen()));
     }
 
     /** Where it was, when that is still on a screen. */
     private void place(WindowState window) {
         boolean visible = !Double.isNaN(window.x())
-                && !Screen.getScreensForRectangle(window.x(), window.y(), 100, 100).isEmpty();
+                && !Screen.getScreensForRectangle(window.x(), window.y(), 100, 100)
+                        .isEmpty();
         if (visible) {
             stage.setX(window.x());
             stage.setY(window.y());

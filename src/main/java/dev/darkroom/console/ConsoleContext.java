@@ -12,11 +12,7 @@ import java.util.function.Consumer;
  * @param closed called on the calling thread of {@link Console#launch} after the window was closed
  */
 public record ConsoleContext(
-        ConnectionBadge connection,
-        WindowState window,
-        Consumer<WindowState> remember,
-        Start start,
-        Runnable closed) {
+        ConnectionBadge connection, WindowState window, Consumer<WindowState> remember, Start start, Runnable closed) {
 
     /** The slow part of starting, on a background thread. What it throws is shown as a sentence, with a way to try again. */
     @FunctionalInterface

@@ -14,7 +14,4 @@ import java.util.function.Supplier;
  * @param search the global search
  */
 public record ConsoleParts(
-        Function<Shell, List<Screen>> screens,
-        Supplier<Vitals> vitals,
-        Consumer<EngineMode> engine,
-        Search search) {}
+        Function<Shell, List<Screen>> screens, Supplier<Vitals> vitals, Consumer<EngineMode> engine, Search search) {}

@@ -22,6 +22,7 @@ final class EngineSwitch extends MenuButton {
 
     EngineSwitch(Consumer<EngineMode> change) {
         getStyleClass().add("engine-switch");
+        word.getStyleClass().add("word");
         load.getStyleClass().add("muted");
         load.managedProperty().bind(load.textProperty().isNotEmpty());
         HBox content = new HBox(8, word, load, Icons.icon(MaterialDesignC.CHEVRON_DOWN));

@@ -120,7 +120,8 @@ public final class FilterBar extends HBox {
         boolean open = text.chars().filter(c -> c == '"').count() % 2 == 1;
         return !open
                 && field.getCaretPosition() == text.length()
-                && FilterText.parse(text).terms().stream().anyMatch(t -> !t.isWord() && !t.value().isEmpty());
+                && FilterText.parse(text).terms().stream()
+                        .anyMatch(t -> !t.isWord() && !t.value().isEmpty());
     }
 
     private void copy() {
@@ -131,8 +132,8 @@ public final class FilterBar extends HBox {
 
     private boolean pasteFilter() {
         String text = Clipboard.getSystemClipboard().getString();
-        boolean chipsInside = text != null
-                && FilterText.parse(text).terms().stream().anyMatch(t -> !t.isWord());
+        boolean chipsInside =
+                text != null && FilterText.parse(text).terms().stream().anyMatch(t -> !t.isWord());
         if (chipsInside) {
             add(FilterText.parse(text));
         }

@@ -101,7 +101,8 @@ public record FilterText(List<FilterTerm> terms) {
         /** A key is letters, digits, dots and underscores before a colon; urls keep their colon. */
         private @Nullable String key() {
             int end = at;
-            while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || "._".indexOf(text.charAt(end)) >= 0)) {
+            while (end < text.length()
+                    && (Character.isLetterOrDigit(text.charAt(end)) || "._".indexOf(text.charAt(end)) >= 0)) {
                 end++;
             }
             boolean url = text.startsWith("://", end);

@@ -89,8 +89,8 @@ public record Formats(InstantSource clock, ZoneId zone) {
             value /= 1000;
             unit++;
         }
-        return (unit == 0 || Math.abs(value) >= 100 ? number(Math.round(value)) : "%.1f".formatted(value))
-                + " " + UNITS[unit];
+        return (unit == 0 || Math.abs(value) >= 100 ? number(Math.round(value)) : "%.1f".formatted(value)) + " "
+                + UNITS[unit];
     }
 
     /** {@code 318,420}. */

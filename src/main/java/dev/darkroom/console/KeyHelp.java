@@ -52,7 +52,8 @@ final class KeyHelp extends VBox {
                         Map.entry("Shift", "keys.extend"),
                         Map.entry("Enter", "keys.open"),
                         Map.entry("Esc", "keys.close"),
-                        Map.entry("Ctrl+C", "keys.copy"))
+                        Map.entry("Ctrl+C", "keys.copy"),
+                        Map.entry("/", "keys.filter"))
                 .forEach(entry -> line(grid, entry.getKey(), Texts.SHELL.get(entry.getValue())));
         return grid;
     }

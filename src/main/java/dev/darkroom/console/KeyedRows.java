@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -21,7 +24,7 @@ public final class KeyedRows<T> {
     private final ObservableList<T> items = FXCollections.observableArrayList();
     private final Map<Object, Integer> places = new HashMap<>();
     private final Set<Object> waiting = new HashSet<>();
-    private final Set<Object> gone = new HashSet<>();
+    private final ReadOnlyObjectWrapper<Set<Object>> gone = new ReadOnlyObjectWrapper<>(Set.of());
     private final ReadOnlyIntegerWrapper fresh = new ReadOnlyIntegerWrapper();
 
     public KeyedRows(Function<? super T, ?> id) {
@@ -39,12 +42,17 @@ public final class KeyedRows<T> {
 
     /** Whether the last refresh did not find this row any more. */
     public boolean isGone(T row) {
-        return gone.contains(id.apply(row));
+        return gone.get().contains(id.apply(row));
+    }
+
+    /** The ids of the rows that the last refresh did not find. */
+    public ReadOnlyObjectProperty<Set<Object>> goneProperty() {
+        return gone.getReadOnlyProperty();
     }
 
     public void replaceAll(List<T> rows) {
         waiting.clear();
-        gone.clear();
+        gone.set(Set.of());
         fresh.set(0);
         items.setAll(rows);
         index();
@@ -52,9 +60,8 @@ public final class KeyedRows<T> {
 
     /** Rows of the next page; those that are already there are left out. */
     public void append(List<T> rows) {
-        List<T> more = rows.stream()
-                .filter(row -> !places.containsKey(id.apply(row)))
-                .toList();
+        List<T> more =
+                rows.stream().filter(row -> !places.containsKey(id.apply(row))).toList();
         items.addAll(more);
         index();
     }
@@ -86,15 +93,15 @@ public final class KeyedRows<T> {
                 items.setAll(rows);
                 index();
             }
-            gone.clear();
+            gone.set(Set.of());
             waiting.clear();
             fresh.set(0);
             return;
         }
         Set<Object> found = new HashSet<>();
         rows.forEach(row -> found.add(id.apply(row)));
-        gone.clear();
-        places.keySet().stream().filter(known -> !found.contains(known)).forEach(gone::add);
+        gone.set(
+                places.keySet().stream().filter(known -> !found.contains(known)).collect(Collectors.toSet()));
         offer(rows, false);
     }
 

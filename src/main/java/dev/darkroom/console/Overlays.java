@@ -14,6 +14,7 @@ public final class Overlays extends StackPane {
     private final StackPane dimmed = new StackPane();
     private final VBox toasts = new VBox(8);
     private @Nullable Node before;
+    private @Nullable Node first;
 
     public Overlays(Node content) {
         dimmed.getStyleClass().add("dimmed");
@@ -36,13 +37,14 @@ public final class Overlays extends StackPane {
         });
     }
 
-    /** Shows a dialog and gives the focus to {@code first}; what had it gets it back afterwards. */
-    public void open(Region dialog, Node first) {
+    /** Shows a dialog and gives the focus to {@code focused}; what had it gets it back afterwards. */
+    public void open(Region dialog, Node focused) {
+        first = focused;
         before = getScene() == null ? null : getScene().getFocusOwner();
         dialog.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         dimmed.getChildren().setAll(dialog);
         dimmed.setVisible(true);
-        first.requestFocus();
+        focused.requestFocus();
     }
 
     public void close() {
@@ -79,10 +81,10 @@ public final class Overlays extends StackPane {
         if (!isOpen() || owner == null || isInside(owner)) {
             return;
         }
-        dimmed.lookupAll(".button, .text-field").stream()
-                .filter(node -> node.isFocusTraversable() && !node.isDisabled())
-                .findFirst()
-                .ifPresent(Node::requestFocus);
+        Node back = first;
+        if (back != null) {
+            back.requestFocus();
+        }
     }
 
     private boolean isInside(Node node) {

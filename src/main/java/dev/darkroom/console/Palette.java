@@ -17,6 +17,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.stage.Popup;
+import javafx.stage.PopupWindow;
 import javafx.util.Duration;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
@@ -53,7 +54,7 @@ final class Palette extends HBox {
         field.setPromptText(Texts.SHELL.get("search.prompt"));
         field.setAccessibleText(Texts.SHELL.get("search.prompt"));
         HBox.setHgrow(field, Priority.ALWAYS);
-        Label hint = new Label(Shortcuts.PALETTE.getDisplayText());
+        Label hint = new Label(Shortcuts.PALETTE.getDisplayText().replace('+', ' '));
         hint.getStyleClass().add("key");
         hint.setMinWidth(Region.USE_PREF_SIZE);
         getChildren().addAll(Icons.icon(MaterialDesignM.MAGNIFY), field, hint);
@@ -63,6 +64,7 @@ final class Palette extends HBox {
         list.setCellFactory(_ -> new Cell());
         popup.getContent().add(list);
         popup.setAutoHide(true);
+        popup.setAnchorLocation(PopupWindow.AnchorLocation.CONTENT_TOP_LEFT);
     }
 
     private void bind() {
@@ -114,7 +116,8 @@ final class Palette extends HBox {
 
     private void move(int by, KeyEvent event) {
         int next = list.getSelectionModel().getSelectedIndex() + by;
-        list.getSelectionModel().select(Math.clamp(next, 0, Math.max(0, list.getItems().size() - 1)));
+        list.getSelectionModel()
+                .select(Math.clamp(next, 0, Math.max(0, list.getItems().size() - 1)));
         event.consume();
     }
 
@@ -152,12 +155,21 @@ final class Palette extends HBox {
             return;
         }
         List<Entry> entries = new ArrayList<>();
-        hits.forEach(hit -> entries.add(new Entry(hit.icon(), hit.title(), hit.detail(), () -> go.accept(hit.target()))));
-        Fuzzy.filter(field.getText(), actions.get(), Action::title)
-                .forEach(action -> entries.add(new Entry(action.icon(), action.title(), action.keyText(), action.run())));
+        hits.forEach(
+                hit -> entries.add(new Entry(hit.icon(), hit.title(), hit.detail(), () -> go.accept(hit.target()))));
+        Fuzzy.filter(field.getText(), others(), Action::title)
+                .forEach(action ->
+                        entries.add(new Entry(action.icon(), action.title(), action.keyText(), action.run())));
         list.getItems().setAll(entries.subList(0, Math.min(MOST, entries.size())));
         list.getSelectionModel().selectFirst();
         place();
+    }
+
+    /** Every action but the one that opens this list. */
+    private List<Action> others() {
+        return actions.get().stream()
+                .filter(action -> action.key() != Shortcuts.PALETTE)
+                .toList();
     }
 
     private void place() {

@@ -15,7 +15,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /** The left rail: one entry per screen, 200 px wide, 52 when folded to icons. */
 final class Rail extends VBox {
@@ -40,8 +39,9 @@ final class Rail extends VBox {
         brand.setOnAction(_ -> fold.run());
         brand.setAccessibleText(Texts.SHELL.get("rail.fold"));
         brand.setTooltip(new Tooltip(Texts.SHELL.get("rail.fold") + "  " + Shortcuts.FOLD.getDisplayText()));
-        brand.contentDisplayProperty()
-                .bind(folded.map(f -> f ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
+        brand.contentDisplayProperty().bind(folded.map(f -> f ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
+        upper.getStyleClass().add("rail-entries");
+        lower.getStyleClass().add("rail-entries");
         Region space = new Region();
         setVgrow(space, Priority.ALWAYS);
         getChildren().addAll(brand, upper, space, lower);

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
@@ -25,6 +28,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 public final class Shell extends BorderPane {
     private static final double FOLDS_BELOW = 1200;
     private static final Duration PULSE = Duration.ofMillis(500);
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Feed feed;
     private final Theme theme;
@@ -34,6 +38,7 @@ public final class Shell extends BorderPane {
     private final StackPane content = new StackPane();
     private final StatusBar status = new StatusBar();
     private final BooleanProperty railFolded = new SimpleBooleanProperty();
+    private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
     private final Trail trail = new Trail();
     private final NoticeBell bell;
     private final Palette palette;
@@ -58,6 +63,7 @@ public final class Shell extends BorderPane {
     private void build() {
         getStyleClass().add("shell");
         content.getStyleClass().add("content");
+        content.getChildren().add(new Aperture(64)); // until the first screen is there
         VBox.setVgrow(content, Priority.ALWAYS);
         setLeft(rail);
         setCenter(new VBox(top, banners, content, status));
@@ -65,7 +71,10 @@ public final class Shell extends BorderPane {
     }
 
     private void bind() {
-        rail.foldedProperty().bind(railFolded.or(widthProperty().lessThan(FOLDS_BELOW).and(widthProperty().greaterThan(0))));
+        rail.foldedProperty()
+                .bind(railFolded.or(widthProperty()
+                        .lessThan(FOLDS_BELOW)
+                        .and(widthProperty().greaterThan(0))));
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> pressed(scene, event));
@@ -94,6 +103,7 @@ public final class Shell extends BorderPane {
                 this::show,
                 exception -> error("engine", Sentences.of(exception)));
         feed.every(PULSE, parts.vitals()::get, this::show);
+        feed.every(SECOND, System::currentTimeMillis, tick::set);
         screens.stream()
                 .filter(screen -> screen.id().equals(first))
                 .findFirst()
@@ -164,6 +174,11 @@ public final class Shell extends BorderPane {
         return formats;
     }
 
+    /** Changes once a second, for {@link Columns#ticking} and other running times. */
+    public ReadOnlyLongProperty tickProperty() {
+        return tick.getReadOnlyProperty();
+    }
+
     /** Whether the user folded the rail; it also folds by itself in a narrow window. */
     public BooleanProperty railFoldedProperty() {
         return railFolded;
@@ -230,13 +245,21 @@ public final class Shell extends BorderPane {
         Texts texts = Texts.SHELL;
         actions.add(new Action(texts.get("palette"), MaterialDesignM.MAGNIFY, Shortcuts.PALETTE, palette::open));
         actions.add(new Action(
-                texts.get("back"), MaterialDesignA.ARROW_LEFT, Shortcuts.BACK, () -> trail.back().ifPresent(this::go)));
-        actions.add(new Action(texts.get("forward"), MaterialDesignA.ARROW_RIGHT, Shortcuts.FORWARD, () -> trail.forward()
-                .ifPresent(this::go)));
+                texts.get("back"),
+                MaterialDesignA.ARROW_LEFT,
+                Shortcuts.BACK,
+                () -> trail.back().ifPresent(this::go)));
+        actions.add(new Action(
+                texts.get("forward"),
+                MaterialDesignA.ARROW_RIGHT,
+                Shortcuts.FORWARD,
+                () -> trail.forward().ifPresent(this::go)));
         actions.add(new Action(texts.get("rail.fold"), MaterialDesignD.DOCK_LEFT, Shortcuts.FOLD, this::fold));
         actions.add(new Action(texts.get("theme.change"), MaterialDesignT.THEME_LIGHT_DARK, this::changeTheme));
         actions.add(new Action(
-                texts.get("theme.system"), MaterialDesignM.MONITOR, () -> theme.choiceProperty().set(ThemeChoice.SYSTEM)));
+                texts.get("theme.system"),
+                MaterialDesignM.MONITOR,
+                () -> theme.choiceProperty().set(ThemeChoice.SYSTEM)));
         actions.add(new Action(texts.get("keys.title"), MaterialDesignK.KEYBOARD_OUTLINE, Shortcuts.HELP, this::help));
         return actions;
     }
@@ -247,10 +270,18 @@ public final class Shell extends BorderPane {
         }
     }
 
+    /** These two sit on different keys of different keyboards, so the typed character decides. */
     private void typed(Scene scene, KeyEvent event) {
-        if (!overlays.isOpen() && Shortcuts.asksForHelp(scene, event)) {
-            event.consume();
-            help();
+        if (overlays.isOpen() || scene.getFocusOwner() instanceof TextInputControl) {
+            return;
         }
+        switch (event.getCharacter()) {
+            case "?" -> help();
+            case "/" -> current().ifPresent(Screen::filter);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
     }
 }

@@ -41,11 +41,6 @@ final class Shortcuts {
         }
     }
 
-    /** The question mark sits on different keys of different keyboards, so the typed character decides. */
-    static boolean asksForHelp(Scene scene, KeyEvent typed) {
-        return typed.getCharacter().equals("?") && !(scene.getFocusOwner() instanceof TextInputControl);
-    }
-
     private static boolean isBare(KeyCombination key) {
         boolean function = key instanceof KeyCodeCombination code
                 && (code.getCode().isFunctionKey() || code.getCode() == KeyCode.ESCAPE);

@@ -5,6 +5,7 @@ import atlantafx.base.theme.PrimerLight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
@@ -32,6 +35,7 @@ import javafx.scene.text.Font;
 public final class Theme {
     private static final String FONTS = "/com/formdev/flatlaf/fonts/";
     private static final double BASE_SIZE = 13;
+    private static final Pattern PIXELS = Pattern.compile("(\\d+(?:\\.\\d+)?)px");
 
     private final ObjectProperty<ThemeChoice> choice = new SimpleObjectProperty<>(ThemeChoice.SYSTEM);
     private final BooleanProperty contrast = new SimpleBooleanProperty();
@@ -44,8 +48,7 @@ public final class Theme {
                 "roboto/Roboto-Regular.ttf",
                 "roboto/Roboto-Medium.ttf",
                 "roboto/Roboto-Bold.ttf",
-                "jetbrains_mono/JetBrainsMono-Regular.ttf",
-                "jetbrains_mono/JetBrainsMono-Bold.ttf")) {
+                "jetbrains_mono/JetBrainsMono-Regular.ttf")) {
             load(font);
         }
         var system = Platform.getPreferences().colorSchemeProperty();
@@ -90,21 +93,36 @@ public final class Theme {
 
     private void refresh() {
         Application.setUserAgentStylesheet(
-                dark.get() ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
+                dark.get() ? new PrimerDark().getUserAgentStylesheetBSS() : new PrimerLight().getUserAgentStylesheetBSS());
         String name = dark.get() ? "dark" : "light";
         List<String> now = new ArrayList<>(List.of(sheet(name)));
         if (contrast.get()) {
             now.add(sheet(name + "-contrast"));
         }
-        now.addAll(List.of(sheet("base"), sheet("frame"), sheet("kit"), size()));
+        for (String part : List.of("base", "frame", "kit", "logs")) {
+            now.add(scale.get() == 1 ? sheet(part) : scaled(part));
+        }
+        now.add(inline(String.format(Locale.ROOT, ".root { -fx-font-size: %.2fpx; }", BASE_SIZE * scale.get())));
         sheets.setAll(now);
     }
 
-    /** The one value that is no constant: all other sizes of text are given in em of it. */
-    private String size() {
-        String css = String.format(Locale.ROOT, ".root { -fx-font-size: %.2fpx; }", BASE_SIZE * scale.get());
-        return "data:text/css;base64,"
-                + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.US_ASCII));
+    /** Text is sized in em, so it follows the root by itself; heights and gaps must follow it. Hair lines stay thin. */
+    private String scaled(String name) {
+        try (InputStream stream = URI.create(sheet(name)).toURL().openStream()) {
+            String css = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return inline(PIXELS.matcher(css).replaceAll(this::scaled));
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    private String scaled(MatchResult pixels) {
+        double value = Double.parseDouble(pixels.group(1));
+        return String.format(Locale.ROOT, "%.2fpx", value <= 2 ? value : value * scale.get());
+    }
+
+    private static String inline(String css) {
+        return "data:text/css;base64," + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String sheet(String name) {

@@ -21,6 +21,7 @@ public final class Toast extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         Label text = new Label(notice.text());
         text.setWrapText(true);
+        text.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(text, Priority.ALWAYS);
         Button close = Icons.iconButton(MaterialDesignC.CLOSE, Texts.SHELL.get("close"), onGone);
         close.getStyleClass().add("bare");

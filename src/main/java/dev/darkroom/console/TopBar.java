@@ -29,9 +29,11 @@ final class TopBar extends HBox {
         engine = new EngineSwitch(changeEngine);
         getStyleClass().add("top-bar");
         setAlignment(Pos.CENTER_LEFT);
-        Chip name = new Chip(icon(connection.kind()), connection.name(), connection.kind().tone());
+        Chip name = new Chip(
+                icon(connection.kind()), connection.name(), connection.kind().tone());
         name.getStyleClass().add("connection");
-        name.setTooltip(new Tooltip(Texts.SHELL.get("connection." + connection.kind().name())));
+        name.setTooltip(
+                new Tooltip(Texts.SHELL.get("connection." + connection.kind().name())));
         name.setMinWidth(USE_PREF_SIZE);
         getChildren().add(name);
         if (connection.readOnly()) {
@@ -45,10 +47,12 @@ final class TopBar extends HBox {
         setHgrow(space, Priority.ALWAYS);
         act.setAlignment(Pos.CENTER_RIGHT);
         act.setMinWidth(USE_PREF_SIZE);
-        Button theme = Icons.iconButton(
-                MaterialDesignT.THEME_LIGHT_DARK, Texts.SHELL.get("theme.change"), changeTheme);
+        Button theme = Icons.iconButton(MaterialDesignT.THEME_LIGHT_DARK, Texts.SHELL.get("theme.change"), changeTheme);
         theme.getStyleClass().add("bare");
-        getChildren().addAll(engine, palette, space, act, bell, theme);
+        HBox icons = new HBox(bell, theme);
+        icons.setAlignment(Pos.CENTER);
+        icons.setMinWidth(USE_PREF_SIZE);
+        getChildren().addAll(engine, palette, space, act, icons);
     }
 
     void show(Vitals vitals) {

@@ -23,8 +23,7 @@ public final class ViewTabs<V> extends HBox {
         this(views, title, _ -> null);
     }
 
-    public ViewTabs(
-            List<V> views, Function<? super V, String> title, Function<? super V, @Nullable Ikon> icon) {
+    public ViewTabs(List<V> views, Function<? super V, String> title, Function<? super V, @Nullable Ikon> icon) {
         getStyleClass().add("view-tabs");
         selected = new SimpleObjectProperty<>(views.getFirst());
         ToggleGroup group = new ToggleGroup();
@@ -55,9 +54,11 @@ public final class ViewTabs<V> extends HBox {
         tab.getStyleClass().setAll("tab-button");
         tab.accessibleTextProperty()
                 .bind(count.textProperty().map(text -> text.isEmpty() ? title : title + " " + text));
-        tab.setOnAction(_ -> {
-            tab.setSelected(true); // a second click must not leave no tab chosen
-            selected.set(view);
+        tab.setOnAction(_ -> tab.setSelected(true)); // a second click must not leave no tab chosen
+        tab.selectedProperty().subscribe(chosen -> {
+            if (chosen) {
+                selected.set(view);
+            }
         });
         return tab;
     }

@@ -17,8 +17,8 @@ public record WindowState(
         boolean utc,
         String screen) {
     /** The place is chosen by the system. */
-    public static final WindowState FIRST = new WindowState(
-            Double.NaN, Double.NaN, 1440, 900, false, false, ThemeChoice.SYSTEM, false, 1, false, "");
+    public static final WindowState FIRST =
+            new WindowState(Double.NaN, Double.NaN, 1440, 900, false, false, ThemeChoice.SYSTEM, false, 1, false, "");
 
     public WindowState {
         width = Math.max(1000, width);

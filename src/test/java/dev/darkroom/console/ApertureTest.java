@@ -16,10 +16,14 @@ class ApertureTest extends ConsoleTest {
             double difference = 0;
             for (int x = 0; x < size; x++) {
                 for (int y = 0; y < size; y++) {
-                    difference += distance(drawn.getPixelReader().getColor(x, y), saved.getPixelReader().getColor(x, y));
+                    difference += distance(
+                            drawn.getPixelReader().getColor(x, y),
+                            saved.getPixelReader().getColor(x, y));
                 }
             }
-            assertThat(difference / size / size).as("size " + size + ": run IconTool").isLessThan(0.01);
+            assertThat(difference / size / size)
+                    .as("size " + size + ": run IconTool")
+                    .isLessThan(0.01);
         }
     }
 
@@ -28,7 +32,9 @@ class ApertureTest extends ConsoleTest {
         Image mark = fx(() -> IconTool.draw(256));
         assertThat(mark.getPixelReader().getColor(128, 128)).as("opening").isEqualTo(Color.web("#C2410C"));
         assertThat(mark.getPixelReader().getColor(128, 10)).as("rim").isEqualTo(Color.web("#C2410C"));
-        assertThat(mark.getPixelReader().getColor(2, 2).getOpacity()).as("corner").isZero();
+        assertThat(mark.getPixelReader().getColor(2, 2).getOpacity())
+                .as("corner")
+                .isZero();
         long white = 0;
         for (int x = 0; x < 256; x++) {
             for (int y = 0; y < 256; y++) {

@@ -31,7 +31,8 @@ final class ConsoleDemo {
                 ConsoleDemo::screens,
                 () -> new Vitals(mode.get(), 38, "PostgreSQL 18, embedded", 0),
                 mode::set,
-                text -> List.of(new Search.Hit(MaterialDesignV.VIEW_DASHBOARD_OUTLINE, text, "generation", Target.screen("generations"))));
+                text -> List.of(new Search.Hit(
+                        MaterialDesignV.VIEW_DASHBOARD_OUTLINE, text, "generation", Target.screen("generations"))));
     }
 
     static List<Screen> screens(Shell shell) {

@@ -11,10 +11,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.geometry.Point2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.image.Image;
 import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,7 +129,27 @@ public abstract class ConsoleTest {
     /** Saves what the window shows now. */
     protected final Path picture(String name) {
         settle();
-        return Pictures.save(fx(() -> scene().snapshot(null)), name);
+        return Pictures.save(fx(this::composed), name);
+    }
+
+    /** The window with the menus and lists that hang over it. */
+    private Image composed() {
+        Scene scene = scene();
+        Canvas canvas = new Canvas(scene.getWidth(), scene.getHeight());
+        canvas.getGraphicsContext2D().drawImage(scene.snapshot(null), 0, 0);
+        SnapshotParameters clear = new SnapshotParameters();
+        clear.setFill(Color.TRANSPARENT);
+        for (Window window : Window.getWindows()) {
+            if (window instanceof PopupWindow popup && popup.isShowing()) {
+                Image image = popup.getScene().getRoot().snapshot(clear, null);
+                Point2D at = new Point2D(popup.getX(), popup.getY())
+                        .subtract(
+                                scene.getWindow().getX() + scene.getX(),
+                                scene.getWindow().getY() + scene.getY());
+                canvas.getGraphicsContext2D().drawImage(image, at.getX(), at.getY());
+            }
+        }
+        return canvas.snapshot(null, null);
     }
 
     protected final Scene scene() {

@@ -20,9 +20,13 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** A screen with invented rows, to look at the kit as a whole. */
 final class DemoScreen extends Screen {
-    private static final String[] MODELS = {"flux-pro/v1.1", "kling-video/v2", "flux/dev", "flux/schnell", "stable-audio"};
+    private static final String[] MODELS = {
+        "flux-pro/v1.1", "kling-video/v2", "flux/dev", "flux/schnell", "stable-audio"
+    };
     private static final String[] USERS = {"ana.kovac", "li.wei", "omar.n", "mia.r", "j.svensson", "ben.o", "priya.s"};
-    private static final String[] ERRORS = {"fal.ai silent for 14 min", "answer to submit lost", "storage 503, attempt 5"};
+    private static final String[] ERRORS = {
+        "fal.ai silent for 14 min", "answer to submit lost", "storage 503, attempt 5"
+    };
 
     record Row(String id, DisplayState state, String model, String user, int credits, Duration age, String error) {}
 
@@ -49,19 +53,23 @@ final class DemoScreen extends Screen {
 
     private static KeyedTable<Row> table(Feed feed) {
         KeyedTable<Row> table = new KeyedTable<>(feed, Row::id);
-        table.getColumns().add(Columns.state("State", 118, Row::state, r -> r.state() == DisplayState.RETRYING ? "2/5" : null));
+        table.getColumns()
+                .add(Columns.state("State", 118, Row::state, r -> r.state() == DisplayState.RETRYING ? "2/5" : null));
         table.getColumns().add(Columns.mono("id", "Id", 82, Row::id));
         table.getColumns().add(Columns.text("model", "Model", 128, Row::model));
         table.getColumns().add(Columns.text("user", "User", 100, Row::user));
         table.getColumns().add(Columns.number("credits", "Credits", 76, r -> Formats.number(r.credits())));
         table.getColumns().add(Columns.number("age", "Age", 64, r -> Formats.age(r.age())));
-        table.getColumns().add(Columns.muted("error", "Error", 170, Row::error));
+        table.getColumns().add(Columns.toned("error", "Error", 170, Row::error, DemoScreen::tone));
         return table;
     }
 
     private void build() {
         Button export = Icons.button(MaterialDesignE.EXPORT_VARIANT, "Export", () -> {});
-        PageHeader header = new PageHeader("Generations").caption("live").beside(table.freshPill()).actions(export);
+        PageHeader header = new PageHeader("Generations")
+                .caption("live")
+                .beside(table.freshPill())
+                .actions(export);
         ViewTabs<String> tabs = new ViewTabs<>(
                 List.of("Needs attention", "In flight", "Waiting", "Failed", "Completed", "All"), s -> s);
         tabs.count("Needs attention", "7");
@@ -76,13 +84,22 @@ final class DemoScreen extends Screen {
         node.getChildren().addAll(header, tabs, tools, split);
         VBox.setVgrow(split, Priority.ALWAYS);
         table.onOpen(this::inspect);
-        table.show((after, limit) -> IntStream.range(0, limit).mapToObj(i -> row(after, i)).toList());
+        table.show((after, limit) ->
+                IntStream.range(0, limit).mapToObj(i -> row(after, i)).toList());
+    }
+
+    private static Tone tone(Row row) {
+        return row.state() == DisplayState.STUCK || row.state() == DisplayState.FAILED
+                ? row.state().tone()
+                : null;
     }
 
     private static Row row(Row after, int i) {
         int n = i + (after == null ? 0 : Integer.parseInt(after.id(), 16) / 7919 + 1);
-        DisplayState state = DisplayState.values()[(n * 5 + n / 3) % 8];
-        String error = state == DisplayState.STUCK ? ERRORS[n % 3] : state == DisplayState.FAILED ? "content policy: prompt refused" : "";
+        DisplayState state = DisplayState.values()[(n * 7 + 4) % 8];
+        String error = state == DisplayState.STUCK
+                ? ERRORS[n % 3]
+                : state == DisplayState.FAILED ? "content policy: prompt refused" : "";
         return new Row(
                 "%08x".formatted(n * 7919),
                 state,
@@ -98,7 +115,10 @@ final class DemoScreen extends Screen {
         id.getStyleClass().add("inspector-id");
         HBox title = new HBox(8, id, new CopyButton("Copy id", row::id), new StateChip(row.state()));
         title.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-        split.open(title, new VBox(diagnosis(), acts(), new StackPane(EmptyState.goodNews("Nothing is stuck", "Checked 4 s ago"))),
+        split.open(
+                title,
+                new VBox(
+                        diagnosis(), acts(), new StackPane(EmptyState.goodNews("Nothing is stuck", "Checked 4 s ago"))),
                 Icons.iconButton(MaterialDesignP.PIN_OUTLINE, "Pin", () -> {}),
                 Icons.iconButton(MaterialDesignO.OPEN_IN_NEW, "Own window", () -> {}));
     }
@@ -106,7 +126,8 @@ final class DemoScreen extends Screen {
     private static Node diagnosis() {
         Label title = new Label("fal.ai went silent 14 minutes ago", Icons.icon(DisplayState.STUCK.icon()));
         title.getStyleClass().add("title");
-        Label text = new Label("Running for 16:42, usual for flux-pro/v1.1 is 0:38 (p99 1:11). The engine is alive and asks every 5 s. 40 credits are held.");
+        Label text = new Label(
+                "Running for 16:42, usual for flux-pro/v1.1 is 0:38 (p99 1:11). The engine is alive and asks every 5 s. 40 credits are held.");
         text.setWrapText(true);
         Button recover = Icons.button(MaterialDesignL.LIFEBUOY, "Recover", () -> {});
         recover.getStyleClass().add("filled");
@@ -123,7 +144,8 @@ final class DemoScreen extends Screen {
     private Node acts() {
         Button refund = Icons.button(MaterialDesignC.CASH_REFUND, "Refund", () -> {});
         refund.setDisable(true);
-        HBox acts = new HBox(8,
+        HBox acts = new HBox(
+                8,
                 Icons.button(MaterialDesignR.REFRESH, "Retry\u2026", this::retry),
                 Icons.button(MaterialDesignC.CANCEL, "Cancel\u2026", () -> {}),
                 refund);
@@ -132,7 +154,10 @@ final class DemoScreen extends Screen {
     }
 
     void retry() {
-        Confirmation question = Confirmation.of("Retry generation", "It failed 22 seconds after submit: content policy, prompt refused. Its 25 credits were refunded at 13:51:07.", "Retry for 25 credits")
+        Confirmation question = Confirmation.of(
+                        "Retry generation",
+                        "It failed 22 seconds after submit: content policy, prompt refused. Its 25 credits were refunded at 13:51:07.",
+                        "Retry for 25 credits")
                 .about("60cc9f3d")
                 .costs(
                         new Confirmation.Price("Credits of t.mbeki", "310", "285", "25 deducted"),
@@ -140,7 +165,8 @@ final class DemoScreen extends Screen {
                         new Confirmation.Price("Starts again from", "", "submit, seed 81723 kept", ""))
                 .warning("The same prompt was refused before. Edit and retry is more likely to help.")
                 .withReason();
-        ConfirmDialog dialog = new ConfirmDialog(question, _ -> shell.toast(Notice.Kind.DONE, "Retrying 60cc9f3d"), shell.overlays()::close);
+        ConfirmDialog dialog = new ConfirmDialog(
+                question, _ -> shell.toast(Notice.Kind.DONE, "Retrying 60cc9f3d"), shell.overlays()::close);
         dialog.instead(new Button("Edit and retry\u2026"));
         shell.overlays().open(dialog);
     }
@@ -152,6 +178,9 @@ final class DemoScreen extends Screen {
 
     @Override
     public java.util.Optional<Action> topAction() {
-        return java.util.Optional.of(new Action("New generation", MaterialDesignP.PLUS, () -> shell.toast(Notice.Kind.INFORMATION, "Not in this demo")));
+        return java.util.Optional.of(new Action(
+                "New generation",
+                MaterialDesignP.PLUS,
+                () -> shell.toast(Notice.Kind.INFORMATION, "Not in this demo")));
     }
 }

@@ -6,7 +6,8 @@ import org.kordamp.ikonli.Ikon;
 
 /** A screen with nothing on it, to fill the rail of the demo. */
 final class EmptyScreen extends Screen {
-    private final StackPane node = new StackPane(EmptyState.nothingYet("Nothing here yet", "Rows appear when the engine has done something."));
+    private final StackPane node =
+            new StackPane(EmptyState.nothingYet("Nothing here yet", "Rows appear when the engine has done something."));
     private final boolean lower;
     int shown;
     int hidden;

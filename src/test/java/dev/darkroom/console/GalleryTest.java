@@ -33,7 +33,8 @@ class GalleryTest extends ConsoleTest {
             screen.table.getSelectionModel().select(4);
             screen.inspect(screen.table.getItems().get(4));
             screen.table.offer(java.util.stream.IntStream.range(0, 37)
-                    .mapToObj(i -> new DemoScreen.Row("new" + i, DisplayState.WAITING, "", "", 1, java.time.Duration.ZERO, ""))
+                    .mapToObj(i ->
+                            new DemoScreen.Row("new" + i, DisplayState.WAITING, "", "", 1, java.time.Duration.ZERO, ""))
                     .toList());
             return null;
         });
@@ -64,7 +65,8 @@ class GalleryTest extends ConsoleTest {
         });
         await("engine", () -> scene().lookup(".engine-switch").isVisible());
         pictures("shell-small");
-        assertThat(fx(() -> scene().lookup(".rail").getLayoutBounds().getWidth())).isEqualTo(52);
+        assertThat(fx(() -> scene().lookup(".rail").getLayoutBounds().getWidth()))
+                .isEqualTo(52);
     }
 
     @Test
@@ -88,17 +90,22 @@ class GalleryTest extends ConsoleTest {
         for (Category category : Category.values()) {
             tags.getChildren().add(new CategoryChip(category.tag()));
         }
-        tags.getChildren().addAll(new CategoryChip("BILLING"), new CategoryChip("AUTH"), new CategoryChip("WEBHOOK-IN"));
+        tags.getChildren()
+                .addAll(new CategoryChip("BILLING"), new CategoryChip("AUTH"), new CategoryChip("WEBHOOK-IN"));
         FlowPane marks = flow();
         for (Mark mark : Mark.values()) {
             marks.getChildren().add(new Label(mark.name(), MarkIcon.of(mark)));
         }
         VBox all = new VBox(12, new PageHeader("Kit").caption("everything"), states, tags, marks, buttons(), fields());
-        all.getChildren().addAll(
-                Banner.error("PostgreSQL does not answer on port 5433."),
-                Banner.warning("2-ridge.png is missing."),
-                Banner.working("Exporting 1,204 rows\u2026"),
-                new HBox(EmptyState.nothingMatches(() -> {}), EmptyState.nothingYet("No files yet", "Files appear when a generation is stored."), EmptyState.goodNews("Nothing is stuck", "Checked 4 s ago")));
+        all.getChildren()
+                .addAll(
+                        Banner.error("PostgreSQL does not answer on port 5433."),
+                        Banner.warning("2-ridge.png is missing."),
+                        Banner.working("Exporting 1,204 rows\u2026"),
+                        new HBox(
+                                EmptyState.nothingMatches(() -> {}),
+                                EmptyState.nothingYet("No files yet", "Files appear when a generation is stored."),
+                                EmptyState.goodNews("Nothing is stuck", "Checked 4 s ago")));
         all.setPadding(new Insets(16));
         return all;
     }
@@ -112,7 +119,17 @@ class GalleryTest extends ConsoleTest {
         disabled.setDisable(true);
         javafx.scene.control.ToggleButton on = new javafx.scene.control.ToggleButton("1 h");
         on.setSelected(true);
-        return new HBox(8, filled, danger, new Button("Plain"), disabled, on, new javafx.scene.control.ToggleButton("24 h"), new CopyButton("Copy", () -> ""), new CheckBox("Check"), new Aperture(32));
+        return new HBox(
+                8,
+                filled,
+                danger,
+                new Button("Plain"),
+                disabled,
+                on,
+                new javafx.scene.control.ToggleButton("24 h"),
+                new CopyButton("Copy", () -> ""),
+                new CheckBox("Check"),
+                new Aperture(32));
     }
 
     private static HBox fields() {

@@ -40,6 +40,8 @@ final class GenerationsTable {
         table = new KeyedTable<>(feed, line -> line.row().id());
         age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
         Thumbnails thumbnails = new Thumbnails();
+        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
+        age.setSortable(true);
         add(0, Columns.state("state", 112, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail), "state");
         add(700, Columns.node("thumbnail", "", 42, line -> line.row().kind().name(), () -> new ThumbnailCell(thumbnails), (cell, line) -> cell.show(line.row(), model.now())), "thumbnail");
         add(0, Columns.mono("id", "id", 80, line -> line.row().shortId()), "id");
@@ -74,7 +76,7 @@ final class GenerationsTable {
         if (fixed) {
             column.setMaxWidth(column.getPrefWidth() * 1.25);
         }
-        column.setMinWidth(Math.min(column.getPrefWidth(), 70));
+        column.setMinWidth(fixed ? column.getPrefWidth() : Math.min(column.getPrefWidth(), 70));
         CheckMenuItem chosen = new CheckMenuItem(title);
         chosen.setSelected(true);
         chosen.selectedProperty().subscribe((_, _) -> arrange());

@@ -282,7 +282,7 @@ public final class GenerationsView extends Screen {
 
     private void pulse() {
         model.count();
-        table.refresh();
+        table.reread();
         Dossier open = dossiers.dossierProperty().get();
         if (open != null && !open.generation().status().isFinal()) {
             dossiers.refresh();
