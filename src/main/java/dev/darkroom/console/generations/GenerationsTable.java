@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -27,7 +29,7 @@ final class GenerationsTable {
     private final KeyedTable<Line> table;
     private final GenerationsModel model;
     private final Formats formats;
-    private final List<Live> live = new ArrayList<>();
+    private final IntegerProperty seconds = new SimpleIntegerProperty();
     private final List<Column> columns = new ArrayList<>();
     private final TableColumn<Line, Line> age;
 
@@ -38,10 +40,8 @@ final class GenerationsTable {
         this.model = model;
         this.formats = formats;
         table = new KeyedTable<>(feed, line -> line.row().id());
-        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
+        age = ticking("age", 64, this::age);
         Thumbnails thumbnails = new Thumbnails();
-        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
-        age.setSortable(true);
         add(0, Columns.state("state", 112, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail), "state");
         add(700, Columns.node("thumbnail", "", 42, line -> line.row().kind().name(), () -> new ThumbnailCell(thumbnails), (cell, line) -> cell.show(line.row(), model.now())), "thumbnail");
         add(0, Columns.mono("id", "id", 80, line -> line.row().shortId()), "id");
@@ -51,7 +51,7 @@ final class GenerationsTable {
         add(1010, Columns.number("attempt", "attempt", 70, line -> line.row().attempt() + "/" + line.row().maxAttempts()), "attempt");
         add(900, Columns.muted("stage", "stage", 100, line -> Chips.stage(line.row())), "stage");
         add(0, age, "age");
-        add(900, number("duration", 74, line -> line.row().finishedAt() == null && line.row().startedAt() != null, this::duration), "duration");
+        add(900, ticking("duration", 74, this::duration), "duration");
         add(700, Columns.node("error", "error", 170, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error), "error");
         add(1100, Columns.number("updated", "updated", 84, line -> formats.time(line.row().updatedAt())), "updated");
         table.setColumnResizePolicy(KeyedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
@@ -112,7 +112,7 @@ final class GenerationsTable {
 
     /** Once a second: only what is on the screen is told anew. */
     void tick() {
-        live.forEach(Live::tell);
+        seconds.set(seconds.get() + 1);
     }
 
     private static TableColumn<Line, Line> text(String id, double width, Function<Line, String> text) {
@@ -122,16 +122,8 @@ final class GenerationsTable {
         });
     }
 
-    private TableColumn<Line, Line> number(String id, double width, Function<Line, Boolean> runs, Function<Line, String> text) {
-        TableColumn<Line, Line> column = Columns.node(id, id, width, text, () -> live(runs, text), Live::show);
-        column.getStyleClass().add("number");
-        return column;
-    }
-
-    private Live live(Function<Line, Boolean> runs, Function<Line, String> text) {
-        Live cell = new Live(runs, text);
-        live.add(cell);
-        return cell;
+    private TableColumn<Line, Line> ticking(String id, double width, Function<Line, String> text) {
+        return Columns.ticking(id, id, width, text, seconds);
     }
 
     private static @Nullable String detail(Line line) {
@@ -154,28 +146,5 @@ final class GenerationsTable {
         label.setTooltip(line.diagnosis().brief().isEmpty() ? null : new Tooltip(line.diagnosis().sentence()));
         boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.diagnosis().needsAttention();
         label.getStyleClass().setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : Tone.NEUTRAL).style());
-    }
-
-    /** A time that goes on while its row is not over; one per visible row. */
-    private static final class Live extends Label {
-        private final Function<Line, Boolean> runs;
-        private final Function<Line, String> text;
-        private @Nullable Line line;
-
-        Live(Function<Line, Boolean> runs, Function<Line, String> text) {
-            this.runs = runs;
-            this.text = text;
-        }
-
-        void show(Line shown) {
-            line = shown;
-            setText(text.apply(shown));
-        }
-
-        void tell() {
-            if (line != null && getScene() != null && runs.apply(line)) {
-                setText(text.apply(line));
-            }
-        }
     }
 }

@@ -102,7 +102,7 @@ public final class GenerationsView extends Screen {
         table = columns.table();
         tabs = new ViewTabs<>(List.of(GenerationView.values()), view -> Words.get("view." + view.name()));
         filter = new FilterBar(keys());
-        split = new SideInspector(table, 0.62);
+        split = new SideInspector(table, 0.59);
         Questions questions = new Questions(shell.formats(), models);
         GenerationActions actions = new GenerationActions(shell, model, dossiers, questions, this::editAndRetry);
         dossier = new DossierView(dossiers, actions, jumps, shell.formats());
@@ -141,21 +141,20 @@ public final class GenerationsView extends Screen {
         PageHeader header = new PageHeader(Words.get("title")).caption(Words.get("live")).beside(table.freshPill());
         VBox.setVgrow(split, Priority.ALWAYS);
         node.getChildren()
-                .setAll(header, tabs, tools, problem, new ErrorBanner(failure, this::again), split);
+                .setAll(header, tabs, tools, problem, new ErrorBanner(failure, this::again), table.limit(), split);
         seconds.setCycleCount(Animation.INDEFINITE);
     }
 
     private void bind() {
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
         model.filterProperty().bindBidirectional(filter.filterProperty());
-        model.viewProperty().subscribe(_ -> list());
-        model.filterProperty().subscribe(_ -> list());
-        model.oldestFirstProperty().subscribe(_ -> list());
+        model.viewProperty().subscribe((_, _) -> chosen());
+        model.filterProperty().subscribe((_, _) -> chosen());
+        model.oldestFirstProperty().subscribe((_, _) -> list());
+        list();
         model.countsProperty().subscribe(this::counted);
-        model.lastReadProperty().subscribe(_ -> {
-            table.setPlaceholder(empty());
-            tellStatus();
-        });
+        model.lastReadProperty().subscribe(_ -> tellStatus());
+        table.empty(this::empty);
         table.onOpen(line -> inspect(line.row().id()));
         table.getSelectionModel().selectedItemProperty().subscribe(line -> {
             if (line != null && split.openProperty().get()) {
@@ -256,10 +255,15 @@ public final class GenerationsView extends Screen {
         }
     }
 
+    /** From now on the view is the person's own choice. */
+    private void chosen() {
+        first = false;
+        list();
+    }
+
     /** From the first row again: the view, the filter or the order is another one. */
     private void list() {
         problem.setText(String.join(" ", model.filterProblems()));
-        table.setPlaceholder(Sections.nothing(Words.get("loading")));
         table.show(model.pages());
     }
 
@@ -291,9 +295,6 @@ public final class GenerationsView extends Screen {
 
     private void second() {
         columns.tick();
-        if (table.getItems().isEmpty() && model.filterProperty().get().isEmpty()) {
-            table.setPlaceholder(empty());
-        }
         tellStatus();
     }
 
@@ -308,7 +309,6 @@ public final class GenerationsView extends Screen {
                 model.viewProperty().set(GenerationView.ATTENTION);
             }
         }
-        table.setPlaceholder(empty());
         tellStatus();
     }
 
@@ -324,6 +324,9 @@ public final class GenerationsView extends Screen {
     }
 
     private Node empty() {
+        if (failure.get() != null) {
+            return Sections.nothing("");
+        }
         if (!model.filterProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(filter::clear);
         }
