@@ -19,6 +19,7 @@ open module dev.darkroom {
     requires com.zaxxer.hikari;
     requires org.jdbi.v3.core;
     requires org.jdbi.v3.postgres;
+    requires io.leangen.geantyref; // Jdbi needs it but is not a module itself and cannot say so
     requires flyway.core;
     requires org.slf4j;
     requires ch.qos.logback.classic;

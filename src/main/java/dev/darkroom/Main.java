@@ -1,10 +1,30 @@
 package dev.darkroom;
 
+import dev.darkroom.app.DesktopCheck;
+import dev.darkroom.command.DarkroomCommand;
+import dev.darkroom.command.LogsCommand;
+import java.util.Arrays;
+import picocli.CommandLine;
+
 /** Entry point: the console without arguments, else one of the commands. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("Darkroom");
+        if (args.length > 0 && args[0].equals("logs")) {
+            // By itself, so that nothing is loaded that reading a file does not need.
+            System.exit(new CommandLine(new LogsCommand())
+                    .setUsageHelpWidth(110)
+                    .execute(Arrays.copyOfRange(args, 1, args.length)));
+        }
+        System.exit(args.length > 0 ? DarkroomCommand.line().execute(args) : console());
+    }
+
+    private static int console() {
+        if (DesktopCheck.hasDisplay()) {
+            return DarkroomCommand.line().execute("console");
+        }
+        System.err.println("There is no display here, so Darkroom runs its demo in the terminal instead of opening the window.");
+        return DarkroomCommand.line().execute("demo");
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The command line. Imports app.
+ * The command line. Imports app and, for the stand-ins alone, sandbox.
  */
 @NullMarked
 package dev.darkroom.command;

@@ -105,10 +105,10 @@ public final class Database implements AutoCloseable {
     private static Jdbi jdbi(HikariDataSource pool) {
         Jdbi jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
         jdbi.registerRowMapper(Database::recordMapper);
-        // Jdbi would write the values into its messages.
+        // Jdbi would write the statement and its values into its messages.
         jdbi.configure(
                 StatementExceptions.class,
-                exceptions -> exceptions.setMessageRendering(StatementExceptions.MessageRendering.SHORT_STATEMENT));
+                exceptions -> exceptions.setMessageRendering(StatementExceptions.MessageRendering.NONE));
         return jdbi;
     }
 

@@ -47,6 +47,10 @@ final class Migrations {
         if (url == null) {
             throw new DatabaseException("This build of Darkroom has no migrations in " + folder + ".");
         }
+        return at(url, folder);
+    }
+
+    static Migrations at(URL url, String folder) {
         try {
             URI uri = url.toURI();
             if (uri.getScheme().equals("jar")) {

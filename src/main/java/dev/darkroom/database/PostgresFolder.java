@@ -146,5 +146,12 @@ record PostgresFolder(Path root) {
         }
     }
 
+    /** When no server uses them any more; a closed database holds nothing that a backup could stumble over. */
+    void deleteRuns() throws IOException {
+        for (Path run : runs()) {
+            Cluster.delete(run);
+        }
+    }
+
     record Postmaster(long pid, int port) {}
 }

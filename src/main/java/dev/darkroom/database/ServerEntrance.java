@@ -55,6 +55,7 @@ final class ServerEntrance {
             ticket.supervisor().close();
             if (last) {
                 process.awaitEnd();
+                folder.deleteRuns();
             }
         }
     }

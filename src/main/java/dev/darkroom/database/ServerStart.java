@@ -3,7 +3,6 @@ package dev.darkroom.database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,9 +28,7 @@ final class ServerStart {
     }
 
     Supervisor start() throws IOException {
-        for (Path old : folder.runs()) {
-            Cluster.delete(old);
-        }
+        folder.deleteRuns();
         for (int attempt = 1; ; attempt++) {
             int port = freePort(attempt == 1 ? folder.lastPort() : 0);
             ServerLog log = new ServerLog(folder);

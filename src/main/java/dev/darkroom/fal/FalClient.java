@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.logging.Category;
-import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,16 +61,7 @@ public final class FalClient {
         if (answer.status() == 404) {
             return new FalStatus.Gone(ErrorBody.of(answer).message());
         }
-        FalStatus status = StatusReader.read(ReadFailure.json(answer, doing));
-        if (status instanceof FalStatus.Unrecognised unknown) {
-            CategoryLog.warning(
-                    Category.GENERATION_PROCESSING,
-                    Mark.WARNING,
-                    "fal.ai gave a status that its protocol does not have: \"{}\" (request {}); asking again",
-                    unknown.value(),
-                    request.requestId());
-        }
-        return status;
+        return StatusReader.read(ReadFailure.json(answer, doing));
     }
 
     /**
@@ -104,6 +92,16 @@ public final class FalClient {
     /** The request of a known id, its addresses built by rule. Throws {@link IllegalArgumentException} when the id cannot be one. */
     public FalRequest attach(String endpointId, String requestId) {
         return FalRequest.of(settings, new EndpointId(endpointId), requestId);
+    }
+
+    /**
+     * A saved job as it is reached today: as saved while its addresses are the queue's own, else by rule, for a stand-in that was
+     * started again on another port or an address that was changed in the settings.
+     */
+    public FalRequest resume(String endpointId, FalRequest saved) {
+        HttpUrl url = HttpUrl.parse(saved.statusUrl().toString());
+        boolean own = url != null && settings.sameService(url);
+        return own ? saved : attach(endpointId, saved.requestId());
     }
 
     /** What is left of the prepaid credits, in US dollars; only an ADMIN key may ask (else an account-wide refusal is thrown). */

@@ -31,17 +31,21 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key) {
         this(QUEUE, API, key);
     }
 
-    /**
-     * Whether the key may be sent there: the queue's own origin, another of fal's hosts when the queue is one, or another port of
-     * this machine when the queue is on it.
-     */
+    /** Whether the key may be sent there: to the queue itself, or to another port of this machine when the queue is on it. */
     boolean ownHost(HttpUrl url) {
-        HttpUrl queue = HttpUrl.get(queueUrl.toString());
+        return sameService(url) || (OutboundUrl.loopback(queue().host()) && OutboundUrl.loopback(url.host()));
+    }
+
+    /** The queue's own origin, or another of fal's hosts when the queue is one. */
+    boolean sameService(HttpUrl url) {
+        HttpUrl queue = queue();
         boolean sameOrigin =
                 url.scheme().equals(queue.scheme()) && url.host().equals(queue.host()) && url.port() == queue.port();
-        return sameOrigin
-                || (falHost(queue) && falHost(url))
-                || (OutboundUrl.loopback(queue.host()) && OutboundUrl.loopback(url.host()));
+        return sameOrigin || (falHost(queue) && falHost(url));
+    }
+
+    private HttpUrl queue() {
+        return HttpUrl.get(queueUrl.toString());
     }
 
     private static boolean falHost(HttpUrl url) {

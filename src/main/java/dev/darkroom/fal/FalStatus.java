@@ -24,7 +24,7 @@ public sealed interface FalStatus {
     /** fal does not know the id: it expired, or it never existed (404). */
     record Gone(String detail) implements FalStatus {}
 
-    /** A word that the protocol does not have: not final, keep asking. */
+    /** A word that the protocol does not have: not final, keep asking, and warn once. */
     record Unrecognised(String value) implements FalStatus {}
 
     /** The word of the protocol, for a log line or a cell. */

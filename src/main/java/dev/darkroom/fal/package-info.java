@@ -1,5 +1,6 @@
 /**
- * The client of fal.ai's queue: submit once, follow, fetch, cancel, look up. Imports http and logging only.
+ * The client of fal.ai's queue: submit once, follow, fetch, cancel, look up; the models that can be ordered and their prices.
+ * Imports http only.
  */
 @NullMarked
 package dev.darkroom.fal;

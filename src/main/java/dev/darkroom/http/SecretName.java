@@ -35,6 +35,7 @@ enum SecretName {
             "signingkey",
             "webhooksignature",
             "xsignature");
+    private static final String LAST_LETTERS = "degntyDEGNTY";
     private static final Set<String> SHORT = Set.of("pwd", "jwt", "sig", "signature");
 
     /** Reads the name that ends at {@code end}, in quotes or not: {@code "api_key"}, {@code \"token\"}, {@code FAL_KEY}. */
@@ -49,6 +50,10 @@ enum SecretName {
                 last--;
             }
         }
+        // Nearly every colon and equals sign of a log stands behind something else, so ask the last letter first.
+        if (last == 0 || LAST_LETTERS.indexOf(text.charAt(last - 1)) < 0) {
+            return NONE;
+        }
         int first = last;
         while (first > 0 && last - first < LONGEST && SecretValue.wordChar(text.charAt(first - 1))) {
             first--;
@@ -57,9 +62,6 @@ enum SecretName {
     }
 
     private static SecretName of(String word) {
-        if (word.length() < 3) {
-            return NONE;
-        }
         String name = word.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
         if (name.endsWith("authorization")) {
             return AUTHORIZATION;
@@ -70,6 +72,11 @@ enum SecretName {
         if (SHORT.contains(name)) {
             return ONLY_WITH_EQUALS;
         }
-        return SECRETS.stream().anyMatch(name::endsWith) ? VALUE : NONE;
+        for (String secret : SECRETS) {
+            if (name.endsWith(secret)) {
+                return VALUE;
+            }
+        }
+        return NONE;
     }
 }

@@ -61,7 +61,7 @@ final class SecretScan {
     }
 
     private boolean separator(int at, int length) {
-        if (text.startsWith("://", at)) {
+        if (length == 1 && text.startsWith("://", at)) {
             return userInfo(at + 3);
         }
         SecretName name = SecretName.before(text, at);
@@ -127,7 +127,9 @@ final class SecretScan {
 
     /** {@code Bearer x}, {@code Basic x}, {@code Key id:secret} wherever they stand. */
     private boolean scheme(int blank, int value) {
-        if (!word("bearer", blank) && !word("basic", blank) && !word("key", blank)) {
+        char lastLetter = blank == 0 ? ' ' : text.charAt(blank - 1);
+        if ("rcyRCY".indexOf(lastLetter) < 0
+                || !word("bearer", blank) && !word("basic", blank) && !word("key", blank)) {
             return false;
         }
         int first = skipBlanks(value);

@@ -1,5 +1,10 @@
 /**
- * The reading side of the log: any file. Imports nothing of ours but logging's categories and marks.
+ * The reading side of the log: any file of any size, without a mapping (a mapped log that is truncated ends the JVM).
+ *
+ * <p>{@link LogFile} is what to open: records by number, selections and counts for a {@link LogQuery}. {@link RecordScan}
+ * is the one pass below it and below the {@code logs} command: {@link Block}s of bytes, lines found eight bytes at a
+ * time, each first line read by {@link LineHead}. {@link LogTail} follows a file that is written. Text is damaged, long
+ * and hostile until proven otherwise. Imports nothing of ours but the marks of logging, and never Logback.
  */
 @NullMarked
 package dev.darkroom.logfile;

@@ -7,6 +7,7 @@ import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.NewGeneration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,10 +18,8 @@ import org.slf4j.LoggerFactory;
  * wrong is up to the stand-ins' faults, but for a refused prompt now and then and one user who is always short of credits.
  */
 public final class DemoTraffic implements AutoCloseable {
-    public static final String ACTOR = "demo traffic";
-
     private static final Logger LOG = LoggerFactory.getLogger(DemoTraffic.class);
-    private static final long FULL_PURSE = 5_000;
+    private static final long FULL_PURSE = 20_000;
     private static final String SHORT_OF_CREDITS = "omar.n";
     private static final List<String> USERS =
             List.of("ana.kovac", "ben.o", "j.svensson", "li.wei", "mia.r", "priya.s", "t.mbeki", SHORT_OF_CREDITS);
@@ -28,13 +27,34 @@ public final class DemoTraffic implements AutoCloseable {
     private final GenerationService service;
     private final CreditLedger ledger;
     private final DemoWishes wishes;
+    private final String actor = "demo-" + UUID.randomUUID().toString().substring(0, 8);
     private volatile double perMinute;
     private @Nullable Thread thread;
 
-    public DemoTraffic(GenerationService service, CreditLedger ledger, long seed) {
+    /** @param withRefusals whether users also wish for what fal.ai refuses */
+    public DemoTraffic(GenerationService service, CreditLedger ledger, long seed, boolean withRefusals) {
         this.service = service;
         this.ledger = ledger;
-        this.wishes = new DemoWishes(service.models(), new SplittableRandom(seed));
+        this.wishes = new DemoWishes(service.models(), new SplittableRandom(seed), withRefusals);
+    }
+
+    /** Who the ledger and the timeline say has asked. */
+    public String actor() {
+        return actor;
+    }
+
+    /** As many wishes as wanted, as fast as they are taken; how many were refused for want of credits. */
+    public int make(int count) {
+        int refused = 0;
+        for (int i = 0; i < count; i++) {
+            if (i % 50 == 49) {
+                fillPurses();
+            }
+            if (one() instanceof Creation.Refused) {
+                refused++;
+            }
+        }
+        return refused;
     }
 
     /** Gives every demo user an account; once a user has one, only an empty purse is filled again. */
@@ -43,7 +63,7 @@ public final class DemoTraffic implements AutoCloseable {
             long wanted = user.equals(SHORT_OF_CREDITS) ? 60 : FULL_PURSE;
             long has = ledger.balance(user).orElse(0);
             if (has < wanted / 5) {
-                ledger.grant(user, wanted - has, "demo purse", ACTOR);
+                ledger.grant(user, wanted - has, "demo purse", actor);
             }
         }
     }
@@ -57,7 +77,7 @@ public final class DemoTraffic implements AutoCloseable {
     private Creation wish(String user) {
         DemoWishes.Wish wish = wishes.next();
         ObjectNode input = wish.input();
-        return service.create(new NewGeneration(user, wish.model(), input, ACTOR));
+        return service.create(new NewGeneration(user, wish.model(), input, actor));
     }
 
     /** Generations a minute; 0 pauses the traffic. */

@@ -10,25 +10,46 @@ import java.util.SplittableRandom;
 /** What demo users wish for: mostly pictures, some sound, some films, now and then something fal.ai refuses. */
 final class DemoWishes {
     private static final List<String> PLACES = List.of(
-            "a lighthouse on a cliff", "a quiet fjord", "terraced rice fields", "a desert canyon", "an old harbour",
-            "a forest clearing", "a snowy mountain pass", "a lake between hills", "the coast of an island", "rolling dunes");
+            "a lighthouse on a cliff",
+            "a quiet fjord",
+            "terraced rice fields",
+            "a desert canyon",
+            "an old harbour",
+            "a forest clearing",
+            "a snowy mountain pass",
+            "a lake between hills",
+            "the coast of an island",
+            "rolling dunes");
     private static final List<String> TIMES = List.of(
-            "at dawn", "at night under stars", "in winter", "in autumn colours", "after the rain", "at sunset", "in morning fog");
-    private static final List<String> STYLES =
-            List.of("as a poster", "in flat colours", "like a woodcut", "wide angle", "minimalist", "with long shadows");
+            "at dawn",
+            "at night under stars",
+            "in winter",
+            "in autumn colours",
+            "after the rain",
+            "at sunset",
+            "in morning fog");
+    private static final List<String> STYLES = List.of(
+            "as a poster", "in flat colours", "like a woodcut", "wide angle", "minimalist", "with long shadows");
     private static final List<String> SOUNDS = List.of(
-            "soft rain on a tin roof", "a slow piano by the sea", "wind in pine trees", "a small town waking up",
+            "soft rain on a tin roof",
+            "a slow piano by the sea",
+            "wind in pine trees",
+            "a small town waking up",
             "distant bells over water");
     private static final List<String> SENTENCES = List.of(
-            "Welcome back. Your pictures are ready.", "The next train leaves from platform four.",
+            "Welcome back. Your pictures are ready.",
+            "The next train leaves from platform four.",
             "Thank you for waiting, we will be with you shortly.");
 
     private final ModelCatalog models;
     private final SplittableRandom random;
+    private final boolean withRefusals;
+    private int made;
 
-    DemoWishes(ModelCatalog models, SplittableRandom random) {
+    DemoWishes(ModelCatalog models, SplittableRandom random, boolean withRefusals) {
         this.models = models;
         this.random = random;
+        this.withRefusals = withRefusals;
     }
 
     record Wish(String model, ObjectNode input) {}
@@ -47,9 +68,13 @@ final class DemoWishes {
         return new Wish(model.endpointId(), input);
     }
 
+    /** In turn, so that even a short demo shows every kind. */
     private MediaKind kind() {
-        int dice = random.nextInt(10);
-        return dice < 6 ? MediaKind.IMAGE : dice < 8 ? MediaKind.AUDIO : MediaKind.VIDEO;
+        return switch (made++ % 10) {
+            case 2, 6 -> MediaKind.AUDIO;
+            case 4, 8 -> MediaKind.VIDEO;
+            default -> MediaKind.IMAGE;
+        };
     }
 
     private String prompt(Model model) {
@@ -59,7 +84,7 @@ final class DemoWishes {
         if (model.kind() == MediaKind.AUDIO) {
             return pick(SOUNDS);
         }
-        String refused = random.nextInt(25) == 0 ? ", gore and violence" : "";
+        String refused = withRefusals && made % 20 == 6 ? ", full of gore" : "";
         return pick(PLACES) + " " + pick(TIMES) + ", " + pick(STYLES) + refused;
     }
 

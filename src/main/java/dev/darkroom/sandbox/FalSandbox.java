@@ -26,7 +26,8 @@ public final class FalSandbox implements AutoCloseable {
         try {
             return new FalSandbox(settings, new FalServer(settings));
         } catch (IOException exception) {
-            throw new UncheckedIOException("The folder of the fal.ai stand-in cannot be used: " + exception.getMessage(), exception);
+            throw new UncheckedIOException(
+                    "The folder of the fal.ai stand-in cannot be used: " + exception.getMessage(), exception);
         }
     }
 

@@ -52,7 +52,8 @@ public record FalSettings(
     }
 
     public FalSettings withKey(String value) {
-        return new FalSettings(port, value, seed, speed, concurrency, faults, lifetimes, pictureScale, directory, clock);
+        return new FalSettings(
+                port, value, seed, speed, concurrency, faults, lifetimes, pictureScale, directory, clock);
     }
 
     public FalSettings withSeed(long value) {

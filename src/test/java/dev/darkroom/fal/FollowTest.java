@@ -255,6 +255,16 @@ class FollowTest {
         }
     }
 
+    @Test
+    void a_saved_job_is_reached_where_the_queue_is_today() throws IOException {
+        try (ScriptedServer before = new ScriptedServer(reply(200, "{}"));
+                ScriptedServer now = new ScriptedServer(reply(200, "{}"))) {
+            FalClient client = client(now);
+            assertThat(client.resume("fal-ai/flux/dev", job(now))).isEqualTo(job(now));
+            assertThat(client.resume("fal-ai/flux/dev", job(before))).isEqualTo(client.attach("fal-ai/flux/dev", "id"));
+        }
+    }
+
     private FalClient client(ScriptedServer server) {
         return new FalClient(
                 http, new FalSettings(server.uri(), server.uri(), "kid:secret-of-test"), Duration.ofSeconds(10));

@@ -12,7 +12,8 @@ final class Account {
         lock = reason;
     }
 
-    @Nullable String lock() {
+    @Nullable
+    String lock() {
         return lock;
     }
 

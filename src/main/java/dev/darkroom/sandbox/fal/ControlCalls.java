@@ -51,6 +51,7 @@ final class ControlCalls {
     }
 
     private Answer state() {
-        return Answer.json(200, Answer.object().put("locked", account.lock() != null).put("reason", account.lock()));
+        return Answer.json(
+                200, Answer.object().put("locked", account.lock() != null).put("reason", account.lock()));
     }
 }

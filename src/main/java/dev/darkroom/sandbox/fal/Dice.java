@@ -62,9 +62,14 @@ final class Dice {
 
     private static Set<Fault> words(String text) {
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
-        for (String word : text.split(",")) {
-            faults.add(Fault.of(word.strip()).orElseThrow(() -> new Refusal(Answer.detail(
-                    400, "\"" + word.strip() + "\" is not a fault of the stand-in; use some of: " + Fault.words()))));
+        for (String part : text.split(",")) {
+            String word = part.strip();
+            if (!word.isEmpty() && !word.equals("none")) {
+                faults.add(Fault.of(word)
+                        .orElseThrow(() -> new Refusal(Answer.detail(
+                                400,
+                                "\"" + word + "\" is not a fault of the stand-in; use some of: " + Fault.words()))));
+            }
         }
         return faults;
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -56,11 +57,13 @@ final class Exchange {
         return Arrays.stream(path.split("/")).skip(1).toList();
     }
 
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         return request.getHeaders().get(name);
     }
 
-    @Nullable String query(String name) {
+    @Nullable
+    String query(String name) {
         return query.getValue(name);
     }
 
@@ -161,6 +164,6 @@ final class Exchange {
 
     private void cut() {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
-        callback.failed(new IOException("cut on purpose"));
+        callback.failed(new EofException("cut on purpose")); // an exception that Jetty does not log
     }
 }

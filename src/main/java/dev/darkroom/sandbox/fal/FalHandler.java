@@ -51,7 +51,11 @@ final class FalHandler extends Handler.Abstract {
         } catch (Refusal refusal) {
             answer = refusal.answer();
         } catch (IOException | RuntimeException exception) {
-            LOG.error("The fal.ai stand-in failed at {} {}", request.getMethod(), request.getHttpURI().getPath(), exception);
+            LOG.error(
+                    "The fal.ai stand-in failed at {} {}",
+                    request.getMethod(),
+                    request.getHttpURI().getPath(),
+                    exception);
             answer = Answer.detail(500, "Internal Server Error");
         }
         exchange.send(answer);
@@ -67,7 +71,9 @@ final class FalHandler extends Handler.Abstract {
             case "v1" -> platform.answer(exchange, segments.subList(1, segments.size()));
             case "sandbox" -> control.answer(exchange, segments.subList(1, segments.size()));
             case "files" ->
-                path.equals("files/upload") ? uploads.direct(exchange) : files.answer(exchange, path.substring(5).replaceFirst("^/", ""));
+                path.equals("files/upload")
+                        ? uploads.direct(exchange)
+                        : files.answer(exchange, path.substring(5).replaceFirst("^/", ""));
             case "storage" -> uploads.prepare(exchange, segments);
             case "upload" -> uploads.receive(exchange, segments);
             default -> queue(exchange, segments);

@@ -74,13 +74,14 @@ final class FalQueue implements AutoCloseable {
         return guard.locked(() -> seen.merge(endpoint + "\n" + canonicalInput, 1, Integer::sum) - 1);
     }
 
-    void accept(Submission submission, Model model) {
-        guard.locked(() -> {
+    /** Gives the number of jobs that wait before it. */
+    int accept(Submission submission, Model model) {
+        return guard.locked(() -> {
             journal.write(Journal.Line.of(submission));
             Job job = new Job(submission, model);
             add(job);
             guard.changed();
-            return job;
+            return runners.position(job);
         });
     }
 

@@ -7,6 +7,8 @@ import dev.darkroom.sandbox.media.Studio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -39,19 +41,21 @@ public final class FalServer implements AutoCloseable {
      */
     public FalServer(FalSettings settings) throws IOException {
         this.temporary = settings.directory() == null;
-        this.folder = temporary ? Files.createTempDirectory("darkroom-fal") : Objects.requireNonNull(settings.directory());
+        this.folder =
+                temporary ? Files.createTempDirectory("darkroom-fal") : Objects.requireNonNull(settings.directory());
         Path films = Files.createDirectories(folder.resolve("films"));
         Pace pace = new Pace(settings.seed(), settings.speed(), settings.lifetimes());
         Shelf shelf = new Shelf(folder.resolve("files"));
         WebhookKey webhookKey = new WebhookKey(settings.seed());
         this.dice = new Dice(settings.seed(), settings.faults());
-        this.webhooks = new Webhooks(webhookKey, settings.clock(), pace);
+        InstantSource clock = () -> settings.clock().instant().truncatedTo(ChronoUnit.MILLIS); // as fal.ai writes times
+        this.webhooks = new Webhooks(webhookKey, clock, pace);
         Production production = new Production(new Studio(films), shelf, settings.seed(), settings.pictureScale());
         this.server = new Server(threads());
         this.connector = listen(settings.port());
         this.address = "http://" + HOST + ":" + connector.getLocalPort();
         this.queue = new FalQueue(
-                settings.clock(), pace, settings.concurrency(), production, shelf, job -> webhooks.ended(job, address));
+                clock, pace, settings.concurrency(), production, shelf, job -> webhooks.ended(job, address));
         queue.start(Journal.open(folder.resolve("journal.jsonl"), queue::restore));
         Keys keys = new Keys(settings.key());
         JobView view = new JobView(address, queue);
@@ -118,7 +122,8 @@ public final class FalServer implements AutoCloseable {
             return found;
         } catch (IOException exception) {
             throw new IllegalStateException(
-                    "Port " + port + " on " + HOST + " cannot be used for the fal.ai stand-in: it is already taken. Choose another port.",
+                    "Port " + port + " on " + HOST
+                            + " cannot be used for the fal.ai stand-in: it is already taken. Choose another port.",
                     exception);
         }
     }
@@ -127,7 +132,8 @@ public final class FalServer implements AutoCloseable {
         try {
             server.start();
         } catch (Exception exception) {
-            throw new IllegalStateException("The fal.ai stand-in could not be started: " + exception.getMessage(), exception);
+            throw new IllegalStateException(
+                    "The fal.ai stand-in could not be started: " + exception.getMessage(), exception);
         }
     }
 
@@ -136,7 +142,8 @@ public final class FalServer implements AutoCloseable {
             server.setStopTimeout(0);
             server.stop();
         } catch (Exception exception) {
-            throw new IllegalStateException("The fal.ai stand-in could not be stopped: " + exception.getMessage(), exception);
+            throw new IllegalStateException(
+                    "The fal.ai stand-in could not be stopped: " + exception.getMessage(), exception);
         }
     }
 

@@ -68,17 +68,21 @@ record Field(String name, Type type, boolean required, double least, double most
 
     private Optional<ObjectNode> wrongType(boolean right, String noun, JsonNode value) {
         String code = noun.equals("boolean") ? "bool_type" : noun.equals("integer") ? "int_type" : noun + "_type";
-        return right ? Optional.empty() : Optional.of(Detail.plain(code, "Input should be a valid " + noun, value, name));
+        return right
+                ? Optional.empty()
+                : Optional.of(Detail.plain(code, "Input should be a valid " + noun, value, name));
     }
 
     private Optional<ObjectNode> range(BigDecimal number, JsonNode value) {
         if (number.doubleValue() < least) {
             ObjectNode context = Answer.object().put("ge", plain(least));
-            return Optional.of(Detail.of("greater_than_equal", "Input should be at least " + plain(least), value, context, name));
+            return Optional.of(
+                    Detail.of("greater_than_equal", "Input should be at least " + plain(least), value, context, name));
         }
         if (number.doubleValue() > most) {
             ObjectNode context = Answer.object().put("le", plain(most));
-            return Optional.of(Detail.of("less_than_equal", "Input should be at most " + plain(most), value, context, name));
+            return Optional.of(
+                    Detail.of("less_than_equal", "Input should be at most " + plain(most), value, context, name));
         }
         return Optional.empty();
     }
@@ -90,7 +94,8 @@ record Field(String name, Type type, boolean required, double least, double most
         ArrayNode expected = Json.MAPPER.createArrayNode();
         options.forEach(expected::add);
         ObjectNode context = Answer.object().set("expected", expected);
-        return Optional.of(Detail.of("one_of", "Input should be one of " + String.join(", ", options), value, context, name));
+        return Optional.of(
+                Detail.of("one_of", "Input should be one of " + String.join(", ", options), value, context, name));
     }
 
     private Optional<ObjectNode> sides(JsonNode value) {

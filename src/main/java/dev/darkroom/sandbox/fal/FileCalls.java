@@ -64,7 +64,8 @@ final class FileCalls {
     /** First and last byte, null when there is no such part. */
     private static long @Nullable [] range(String header, long size) {
         Matcher matcher = RANGE.matcher(header);
-        if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+        if (!matcher.matches()
+                || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
             return null;
         }
         if (matcher.group(1).isEmpty()) {

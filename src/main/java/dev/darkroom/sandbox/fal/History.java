@@ -21,8 +21,9 @@ record History(
     /** Longer results never reach the history. */
     static final int LARGEST_KEPT = 1_000_000;
 
-    static final Comparator<History> NEWEST_FIRST =
-            Comparator.comparing(History::endedAt).thenComparing(row -> row.submission().id()).reversed();
+    static final Comparator<History> NEWEST_FIRST = Comparator.comparing(History::endedAt)
+            .thenComparing(row -> row.submission().id())
+            .reversed();
 
     static final Comparator<History> LONGEST_FIRST =
             Comparator.comparingDouble(History::seconds).reversed().thenComparing(NEWEST_FIRST);

@@ -20,11 +20,22 @@ final class Job {
 
     State state = State.WAITING;
     Instant readyAt;
-    @Nullable Instant startedAt;
-    @Nullable Instant due;
-    @Nullable Instant endedAt;
-    @Nullable Outcome made;
-    @Nullable Outcome outcome;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant due;
+
+    @Nullable
+    Instant endedAt;
+
+    @Nullable
+    Outcome made;
+
+    @Nullable
+    Outcome outcome;
+
     boolean making;
     boolean cancelAsked;
     boolean cancelled;

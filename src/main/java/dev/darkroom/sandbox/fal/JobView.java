@@ -18,11 +18,11 @@ final class JobView {
         this.queue = queue;
     }
 
-    ObjectNode accepted(Submission submission) {
+    ObjectNode accepted(Submission submission, int position) {
         ObjectNode body = head("IN_QUEUE", submission);
         body.putNull("logs");
         body.set("metrics", Answer.object());
-        return body.put("queue_position", 0);
+        return body.put("queue_position", position);
     }
 
     /** @param fromLog how many log lines the caller has already; negative when it wants none */
@@ -93,11 +93,14 @@ final class JobView {
         lines.add(new Said(job.startedAt, "INFO", "Running " + job.submission.endpoint()));
         for (int quarter = 1; quarter <= 4; quarter++) {
             Instant at = job.startedAt.plus(run.multipliedBy(quarter).dividedBy(5));
-            lines.add(new Said(at, "STDERR", quarter * 25 + "%|" + "#".repeat(quarter * 3) + " ".repeat(12 - quarter * 3) + "|"));
+            lines.add(new Said(
+                    at, "STDERR", quarter * 25 + "%|" + "#".repeat(quarter * 3) + " ".repeat(12 - quarter * 3) + "|"));
         }
         if (job.endedAt != null && job.outcome != null) {
             boolean good = job.outcome.status() < 400;
-            String last = good ? "Finished, " + job.outcome.files().size() + " file(s)" : "Failed with " + job.outcome.status();
+            String last = good
+                    ? "Finished, " + job.outcome.files().size() + " file(s)"
+                    : "Failed with " + job.outcome.status();
             lines.add(new Said(job.endedAt, good ? "INFO" : "ERROR", last));
         }
         Instant now = job.endedAt == null ? queue.now() : job.endedAt;

@@ -29,9 +29,10 @@ final class Keys {
 
     void checkKey(String header) {
         String given = header.strip();
-        if (!given.toLowerCase(Locale.ROOT).startsWith("key ") || !given.substring(4).strip().matches("[^:\\s]+:[^:\\s]+")) {
-            throw new Refusal(Answer.detail(
-                    401, "Invalid Key Authorization header format. Expected '<key_id>:<key_secret>'."));
+        if (!given.toLowerCase(Locale.ROOT).startsWith("key ")
+                || !given.substring(4).strip().matches("[^:\\s]+:[^:\\s]+")) {
+            throw new Refusal(
+                    Answer.detail(401, "Invalid Key Authorization header format. Expected '<key_id>:<key_secret>'."));
         }
         if (!given.substring(4).strip().equals(key)) {
             throw new Refusal(Answer.detail(401, "No user found for Key ID and Secret"));
@@ -54,6 +55,8 @@ final class Keys {
     }
 
     boolean knowsToken(@Nullable String header) {
-        return header != null && header.startsWith("Bearer ") && tokens.contains(header.substring(7).strip());
+        return header != null
+                && header.startsWith("Bearer ")
+                && tokens.contains(header.substring(7).strip());
     }
 }

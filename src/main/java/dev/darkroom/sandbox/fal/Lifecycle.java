@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How long files live, in seconds, and what strangers get: {@code allow}, {@code forbid} or {@code hide}. Null = the
  * account's default.
  */
-record Lifecycle(@Nullable Long seconds, boolean forEver, @Nullable String access) {
+record Lifecycle(
+        @Nullable Long seconds, boolean forEver, @Nullable String access) {
     static final Lifecycle USUAL = new Lifecycle(null, false, null);
 
     /** From the JSON of the header; anything that cannot be understood counts as not given. */
@@ -31,7 +32,8 @@ record Lifecycle(@Nullable Long seconds, boolean forEver, @Nullable String acces
         }
     }
 
-    @Nullable Instant end(Instant from, Duration usual) {
+    @Nullable
+    Instant end(Instant from, Duration usual) {
         if (forEver) {
             return null;
         }

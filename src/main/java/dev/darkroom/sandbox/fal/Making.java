@@ -51,9 +51,11 @@ final class Making {
 
     private Outcome diffusion() throws IOException {
         boolean sdxl = job.model.id().text().equals("fal-ai/fast-sdxl");
-        boolean unsafe = Policy.isUnsafe(prompt) && input.path("enable_safety_checker").asBoolean(true);
+        boolean unsafe =
+                Policy.isUnsafe(prompt) && input.path("enable_safety_checker").asBoolean(true);
         Sizes size = Sizes.ofPicture(input.path("image_size"), sdxl ? "square_hd" : "landscape_4_3");
-        MediaFormat format = format(input.path(sdxl ? "format" : "output_format").asText("jpeg"));
+        MediaFormat format =
+                format(input.path(sdxl ? "format" : "output_format").asText("jpeg"));
         ArrayNode images = Json.MAPPER.createArrayNode();
         ArrayNode unsafeConcepts = Json.MAPPER.createArrayNode();
         Sizes pixels = size.scaled(pictureScale);
@@ -87,7 +89,9 @@ final class Making {
     }
 
     private Outcome film() throws IOException {
-        String usual = job.model.id().text().contains("veo") ? "8s" : job.model.id().text().contains("hailuo") ? "6" : "5";
+        String usual = job.model.id().text().contains("veo")
+                ? "8s"
+                : job.model.id().text().contains("hailuo") ? "6" : "5";
         int seconds = Integer.parseInt(input.path("duration").asText(usual).replace("s", ""));
         Sizes size = Sizes.ofFilm(input.path("aspect_ratio").asText("16:9"));
         MediaOrder order = MediaOrder.film(prompt, seed.toString(), size.width(), size.height(), seconds);

@@ -30,7 +30,8 @@ record Pace(long seed, double speed, double lifetimes) {
 
     /** Up to a quarter more or less than usual for the model. */
     Duration run(Submission submission, Model model) {
-        double luck = 0.75 + 0.5 * Chance.of("pace", String.valueOf(seed), submission.id()).nextDouble();
+        double luck = 0.75
+                + 0.5 * Chance.of("pace", String.valueOf(seed), submission.id()).nextDouble();
         double slowness = submission.has(Fault.SLOW) ? SLOWNESS : 1;
         return faster(Duration.ofNanos((long) (model.run().toNanos() * luck * slowness)));
     }

@@ -13,7 +13,8 @@ final class Pages {
 
     private Pages() {}
 
-    static Answer of(Exchange exchange, List<History> rows, int largest, String name, Function<History, ObjectNode> row) {
+    static Answer of(
+            Exchange exchange, List<History> rows, int largest, String name, Function<History, ObjectNode> row) {
         int limit = limit(exchange, largest);
         int from = from(exchange, rows);
         int to = Math.min(rows.size(), from + limit);

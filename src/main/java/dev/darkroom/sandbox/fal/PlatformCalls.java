@@ -88,8 +88,10 @@ final class PlatformCalls {
     private Answer search(Exchange exchange) {
         List<String> endpoints = exchange.queries("endpoint_id");
         List<History> rows = History.of(queue).stream()
-                .filter(row -> endpoints.isEmpty() || endpoints.contains(row.submission().endpoint()))
-                .sorted(Comparator.comparing((History row) -> row.submission().id()).reversed())
+                .filter(row -> endpoints.isEmpty()
+                        || endpoints.contains(row.submission().endpoint()))
+                .sorted(Comparator.comparing((History row) -> row.submission().id())
+                        .reversed())
                 .toList();
         return Pages.of(exchange, rows, LARGEST_PAGE, "results", row -> row.row(true, address));
     }
@@ -111,7 +113,8 @@ final class PlatformCalls {
         Window window = Window.of(exchange, queue.now(), Duration.ofDays(1));
         return History.of(queue).stream()
                 .filter(History::billed)
-                .filter(row -> endpoints.isEmpty() || endpoints.contains(row.submission().endpoint()))
+                .filter(row -> endpoints.isEmpty()
+                        || endpoints.contains(row.submission().endpoint()))
                 .filter(row -> window.holds(row.endedAt()))
                 .toList();
     }
@@ -128,7 +131,8 @@ final class PlatformCalls {
             Map<Instant, List<History>> hours = rows.stream()
                     .collect(Collectors.groupingBy(
                             row -> row.endedAt().truncatedTo(ChronoUnit.HOURS), TreeMap::new, Collectors.toList()));
-            hours.forEach((hour, some) -> series.addObject().put("bucket", hour.toString()).set("results", sums(some)));
+            hours.forEach((hour, some) ->
+                    series.addObject().put("bucket", hour.toString()).set("results", sums(some)));
         }
         if (expand.contains("summary")) {
             body.set("summary", sums(rows));
@@ -181,7 +185,8 @@ final class PlatformCalls {
     private Answer account(Exchange exchange) {
         ObjectNode body = Answer.object().put("username", "sandbox");
         if (exchange.queries("expand").contains("credits")) {
-            BigDecimal left = DEPOSIT.subtract(sum(History.of(queue), row -> row.outcome().usd()));
+            BigDecimal left =
+                    DEPOSIT.subtract(sum(History.of(queue), row -> row.outcome().usd()));
             body.set("credits", Answer.object().put("current_balance", left).put("currency", "USD"));
         }
         return Answer.json(200, body);
@@ -194,9 +199,10 @@ final class PlatformCalls {
         }
         ObjectNode body = Answer.object();
         ArrayNode results = body.putArray("cdn_delete_results");
-        files.get().forEach(file -> results.addObject()
-                .put("link", address + "/files/" + file.path())
-                .putNull("exception"));
+        files.get()
+                .forEach(file -> results.addObject()
+                        .put("link", address + "/files/" + file.path())
+                        .putNull("exception"));
         return Answer.json(200, body);
     }
 
@@ -232,7 +238,8 @@ final class PlatformCalls {
             try {
                 return Optional.of(OffsetDateTime.parse(text).toInstant());
             } catch (DateTimeParseException _) {
-                throw new Refusal(error(400, "validation_error", name + " must be a time such as 2026-11-24T12:00:00Z"));
+                throw new Refusal(
+                        error(400, "validation_error", name + " must be a time such as 2026-11-24T12:00:00Z"));
             }
         }
     }

@@ -38,7 +38,7 @@ final class QueueCalls {
 
     Answer cancel(EndpointId endpoint, String id) {
         boolean known = queue.read(id, job -> belongs(job, endpoint)).orElse(false);
-        return (known ? queue.cancel(id) : CancelAnswer.NOT_FOUND).answer();
+        return (known ? queue.cancel(id) : CancelAnswer.NOT_FOUND).answer().with("x-fal-request-id", id);
     }
 
     Answer stream(Exchange exchange, EndpointId endpoint, String id) {
@@ -93,8 +93,11 @@ final class QueueCalls {
     private Optional<Fault> callFault(Job job, Set<Fault> asked, boolean status) {
         job.calls++;
         return Dice.of(asked, Fault.Side.FAL_CALL)
-                .or(() -> Dice.of(job.pending, Fault.Side.FAL_CALL).filter(f -> fits(f, status)).filter(job::strikes))
-                .or(() -> dice.draw(Fault.Side.FAL_CALL, job.id(), String.valueOf(job.calls)).filter(f -> fits(f, status)));
+                .or(() -> Dice.of(job.pending, Fault.Side.FAL_CALL)
+                        .filter(f -> fits(f, status))
+                        .filter(job::strikes))
+                .or(() -> dice.draw(Fault.Side.FAL_CALL, job.id(), String.valueOf(job.calls))
+                        .filter(f -> fits(f, status)));
     }
 
     private static boolean fits(Fault fault, boolean status) {
@@ -123,6 +126,7 @@ final class QueueCalls {
     }
 
     private static Answer resultNotFound() {
-        return Answer.json(404, Answer.object().put("detail", "Request not found").put("status", "NOT_FOUND"));
+        return Answer.json(
+                404, Answer.object().put("detail", "Request not found").put("status", "NOT_FOUND"));
     }
 }

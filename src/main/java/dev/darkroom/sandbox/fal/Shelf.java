@@ -26,7 +26,9 @@ final class Shelf {
 
     /** A path that nobody can guess, as fal.ai's file host gives them. */
     static String newPath(RandomGenerator random, String name) {
-        StringBuilder token = new StringBuilder("b/").append(String.format("%08x", random.nextInt())).append('/');
+        StringBuilder token = new StringBuilder("b/")
+                .append(String.format("%08x", random.nextInt()))
+                .append('/');
         for (int n = 0; n < 21; n++) {
             token.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }

@@ -58,8 +58,7 @@ final class StatusStream implements Answer.Feed {
     }
 
     private Look look(Job job) {
-        return new Look(
-                view.status(job, logs ? told : -1), view.logCount(job), job.ended(), job.has(Fault.STREAM_CUT));
+        return new Look(view.status(job, logs ? told : -1), view.logCount(job), job.ended(), job.has(Fault.STREAM_CUT));
     }
 
     private @Nullable String event(Look look) {

@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param cut the first download breaks off half way
  */
 record StoredFile(
-        String path, String contentType, long size, @Nullable Instant endsAt, String access, boolean gone, boolean cut) {
+        String path,
+        String contentType,
+        long size,
+        @Nullable Instant endsAt,
+        String access,
+        boolean gone,
+        boolean cut) {
 
     StoredFile until(@Nullable Instant end) {
         return new StoredFile(path, contentType, size, end, access, gone, cut);

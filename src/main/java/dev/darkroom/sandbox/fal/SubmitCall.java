@@ -45,9 +45,10 @@ final class SubmitCall {
         }
         asked.addAll(wished);
         Submission submission = submission(exchange, endpoint, input, seen, faults(asked, endpoint, canonical, seen));
-        queue.accept(submission, model);
+        int position = queue.accept(submission, model);
         return fault.flatMap(SubmitCall::lost)
-                .orElseGet(() -> Answer.json(200, view.accepted(submission)).with("x-fal-request-id", submission.id()));
+                .orElseGet(() -> Answer.json(200, view.accepted(submission, position))
+                        .with("x-fal-request-id", submission.id()));
     }
 
     private Submission submission(Exchange exchange, EndpointId endpoint, JsonNode input, int seen, Set<Fault> faults) {
@@ -70,10 +71,11 @@ final class SubmitCall {
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
         faults.addAll(asked);
         faults.removeIf(fault -> fault.side() == Fault.Side.FAL_SUBMIT);
-        for (Fault.Side side : EnumSet.of(
-                Fault.Side.FAL_JOB, Fault.Side.FAL_CANCEL, Fault.Side.FAL_STREAM, Fault.Side.FAL_WEBHOOK)) {
+        for (Fault.Side side :
+                EnumSet.of(Fault.Side.FAL_JOB, Fault.Side.FAL_CANCEL, Fault.Side.FAL_STREAM, Fault.Side.FAL_WEBHOOK)) {
             if (Dice.of(asked, side).isEmpty()) {
-                dice.draw(side, endpoint.text(), canonical, String.valueOf(seen)).ifPresent(faults::add);
+                dice.draw(side, endpoint.text(), canonical, String.valueOf(seen))
+                        .ifPresent(faults::add);
             }
         }
         return faults;
@@ -91,7 +93,8 @@ final class SubmitCall {
 
     private static Optional<Answer> refusal(Fault fault) {
         return switch (fault) {
-            case SUBMIT_429 -> Optional.of(Answer.detail(429, "Too many requests").with("Retry-After", "1"));
+            case SUBMIT_429 ->
+                Optional.of(Answer.detail(429, "Too many requests").with("Retry-After", "1"));
             case SUBMIT_503 -> Optional.of(Answer.gateway(503, "Service Temporarily Unavailable"));
             case ACCOUNT_LOCKED -> Optional.of(Account.refusal(Account.USUAL_REASON));
             default -> Optional.empty();

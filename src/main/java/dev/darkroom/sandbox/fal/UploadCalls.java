@@ -61,7 +61,8 @@ final class UploadCalls {
             String missing = type.isTextual() ? "file_name" : "content_type";
             return Answer.json(422, Detail.list(Detail.plain("missing", "Field required", wish, missing)));
         }
-        Expected upload = expect(name.textValue(), type.textValue(), Lifecycle.of(exchange.header("X-Fal-Object-Lifecycle")));
+        Expected upload =
+                expect(name.textValue(), type.textValue(), Lifecycle.of(exchange.header("X-Fal-Object-Lifecycle")));
         return Answer.json(
                 200,
                 Answer.object()
@@ -117,14 +118,16 @@ final class UploadCalls {
             Files.copy(in, place, StandardCopyOption.REPLACE_EXISTING);
         }
         String tag = Long.toHexString(Files.size(place)) + "-" + number;
-        return Answer.json(200, Answer.object().put("partNumber", Integer.parseInt(number)).put("etag", tag));
+        return Answer.json(
+                200, Answer.object().put("partNumber", Integer.parseInt(number)).put("etag", tag));
     }
 
     private Answer complete(Exchange exchange, Expected upload) throws IOException {
         Path whole = shelf.place(upload.path());
         try (OutputStream out = Files.newOutputStream(whole)) {
             for (JsonNode part : exchange.json().path("parts")) {
-                Path place = shelf.place(upload.path() + ".part" + part.path("partNumber").asInt());
+                Path place = shelf.place(
+                        upload.path() + ".part" + part.path("partNumber").asInt());
                 if (!Files.exists(place)) {
                     return Answer.detail(400, "Part " + part.path("partNumber") + " was not uploaded");
                 }

@@ -50,7 +50,8 @@ final class WebhookKey {
     /** Hexadecimal signature of request id, user id, time stamp and the hash of the body, a line each. */
     String sign(String requestId, String userId, String timestamp, byte[] body) {
         try {
-            String text = String.join("\n", requestId, userId, timestamp, HexFormat.of().formatHex(Chance.sha256(body)));
+            String text = String.join(
+                    "\n", requestId, userId, timestamp, HexFormat.of().formatHex(Chance.sha256(body)));
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(pair.getPrivate());
             signature.update(text.getBytes(StandardCharsets.UTF_8));

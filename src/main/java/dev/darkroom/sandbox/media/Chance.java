@@ -11,7 +11,8 @@ public final class Chance {
     private Chance() {}
 
     public static SplittableRandom of(String... words) {
-        return new SplittableRandom(ByteBuffer.wrap(sha256(String.join("\u0000", words))).getLong());
+        return new SplittableRandom(
+                ByteBuffer.wrap(sha256(String.join("\u0000", words))).getLong());
     }
 
     public static byte[] sha256(String text) {

@@ -35,7 +35,9 @@ record Ground(Scene scene) {
     private void ridge(Graphics2D g, Ridge ridge, double nearness, int width, int height, double pan) {
         Color colour = scene.palette().ridge(nearness);
         float crest = (float) ((ridge.base() - ridge.height() * 1.4) * height);
-        Color top = scene.theme() == Theme.SNOW ? Color.WHITE : Palette.blend(colour, scene.palette().disc(), 0.16);
+        Color top = scene.theme() == Theme.SNOW
+                ? Color.WHITE
+                : Palette.blend(colour, scene.palette().disc(), 0.16);
         Path2D area = ridge.below(width, height, pan);
         g.setPaint(new GradientPaint(0, crest, top, 0, (float) (ridge.base() * height), colour));
         g.fill(area);

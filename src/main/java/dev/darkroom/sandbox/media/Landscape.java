@@ -73,7 +73,8 @@ final class Landscape {
         for (int n = 0; n < 110; n++) {
             double size = height * (0.0015 + 0.004 * Math.pow(Chance.at(scene.seed() + 21, n), 3));
             double fall = (Chance.at(scene.seed() + 22, n) + (snow ? phase : 1 - phase)) % 1.0;
-            double x = Chance.at(scene.seed() + 23, n) * width + Math.sin(2 * Math.PI * (phase + n * 0.1)) * height * 0.01;
+            double x =
+                    Chance.at(scene.seed() + 23, n) * width + Math.sin(2 * Math.PI * (phase + n * 0.1)) * height * 0.01;
             g.setColor(Palette.veil(colour, snow ? 0.75 : 0.3 + 0.6 * fall));
             Sky.dot(g, x, fall * height, size);
         }

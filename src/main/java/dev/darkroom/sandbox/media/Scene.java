@@ -6,7 +6,14 @@ import java.util.SplittableRandom;
 
 /** What a prompt and a seed look like, before a size is known. Lengths are shares of the picture's height. */
 record Scene(
-        long seed, Theme theme, Palette palette, double discX, double discY, double disc, double shore, List<Ridge> ridges) {
+        long seed,
+        Theme theme,
+        Palette palette,
+        double discX,
+        double discY,
+        double disc,
+        double shore,
+        List<Ridge> ridges) {
 
     static Scene of(String prompt, String seed) {
         SplittableRandom random = Chance.of("scene", prompt, seed);

@@ -40,11 +40,9 @@ record Sky(Scene scene) {
         double y = scene.discY() * height - Math.cos(2 * Math.PI * phase) * height * 0.03;
         double radius = scene.disc() * height;
         float reach = (float) (radius * 4);
-        g.setPaint(new RadialGradientPaint(
-                new Point2D.Double(x, y),
-                reach,
-                new float[] {0f, 0.3f, 1f},
-                new Color[] {Palette.veil(colour, 0.55), Palette.veil(colour, 0.28), Palette.veil(colour, 0)}));
+        g.setPaint(new RadialGradientPaint(new Point2D.Double(x, y), reach, new float[] {0f, 0.3f, 1f}, new Color[] {
+            Palette.veil(colour, 0.55), Palette.veil(colour, 0.28), Palette.veil(colour, 0)
+        }));
         g.fill(new Ellipse2D.Double(x - reach, y - reach, 2 * reach, 2 * reach));
         g.setColor(colour);
         dot(g, x, y, radius);

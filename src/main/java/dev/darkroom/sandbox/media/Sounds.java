@@ -39,7 +39,11 @@ final class Sounds {
         int step = random.nextInt(PENTATONIC.length);
         for (double time = 0; time * RATE < samples.length; time += beat * (1 + random.nextInt(3))) {
             step = Math.clamp(step + random.nextInt(5) - 2, 0, PENTATONIC.length - 1);
-            pluck(samples, (int) (time * RATE), root * Math.pow(2, PENTATONIC[step] / 12.0), 0.18 + 0.08 * random.nextDouble());
+            pluck(
+                    samples,
+                    (int) (time * RATE),
+                    root * Math.pow(2, PENTATONIC[step] / 12.0),
+                    0.18 + 0.08 * random.nextDouble());
         }
     }
 
@@ -50,7 +54,8 @@ final class Sounds {
         for (int n = 0; n < length; n++) {
             double attack = Math.min(1, n / 400.0);
             double decay = Math.exp(-3.2 * n / RATE);
-            double wave = Math.sin(turn * n) + 0.35 * decay * Math.sin(2 * turn * n) + 0.15 * decay * Math.sin(3 * turn * n);
+            double wave =
+                    Math.sin(turn * n) + 0.35 * decay * Math.sin(2 * turn * n) + 0.15 * decay * Math.sin(3 * turn * n);
             samples[from + n] += (float) (loud * attack * decay * wave);
         }
     }
@@ -59,7 +64,12 @@ final class Sounds {
         int bytes = samples.length * 2;
         ByteBuffer out = ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
         out.put(ascii("RIFF")).putInt(HEADER - 8 + bytes).put(ascii("WAVEfmt ")).putInt(16);
-        out.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(RATE * 2).putShort((short) 2).putShort((short) 16);
+        out.putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(RATE)
+                .putInt(RATE * 2)
+                .putShort((short) 2)
+                .putShort((short) 16);
         out.put(ascii("data")).putInt(bytes);
         int fade = Math.min(samples.length, RATE / 2);
         for (int n = 0; n < samples.length; n++) {

@@ -16,8 +16,7 @@ public final class Studio {
     private static final int KEPT_FILMS = 64;
 
     private final Path cache;
-    private final Semaphore processors =
-            new Semaphore(Runtime.getRuntime().availableProcessors());
+    private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors());
     private final LinkedHashMap<String, Path> films = new LinkedHashMap<>();
 
     static {

@@ -1,0 +1,105 @@
+package dev.darkroom.app;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A named profile: which database, storage and model service belong together. Holds no secret, see {@link Secrets}.
+ *
+ * @param databaseUrl {@code postgresql://host:port/database}, without user and password; empty for the sandbox
+ * @param supabaseUrl of the project, {@code https://....supabase.co}; empty for the sandbox
+ * @param bucket where results are stored
+ * @param falUrl of the queue
+ * @param falApiUrl of the Platform API
+ * @param colour shown in the top bar, {@code #rrggbb}
+ * @param readOnly the console changes nothing
+ * @param runsEngine this console works on generations too
+ */
+public record Connection(
+        String name,
+        Kind kind,
+        String databaseUrl,
+        String supabaseUrl,
+        String bucket,
+        String falUrl,
+        String falApiUrl,
+        String colour,
+        boolean readOnly,
+        boolean runsEngine) {
+    public static final String SANDBOX = "sandbox";
+    public static final String ENV = "env";
+    public static final String FAL_URL = "https://queue.fal.run";
+    public static final String FAL_API_URL = "https://api.fal.ai";
+    public static final String BUCKET = "generations";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+    private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
+
+    /** Where a profile comes from. */
+    public enum Kind {
+        /** Built in: everything runs in this process or beside it. */
+        SANDBOX,
+        /** From the environment variables. */
+        ENV,
+        /** Saved in the settings. */
+        CUSTOM
+    }
+
+    public Connection {
+        check(
+                NAME.matcher(name).matches(),
+                "name",
+                "must be small letters, digits and hyphens, at most 40: \"" + name + "\"");
+        check(COLOUR.matcher(colour).matches(), "colour", "must look like #3b82f6: \"" + colour + "\"");
+        check(!bucket.isBlank(), "bucket", "must not be empty");
+        if (kind != Kind.SANDBOX) {
+            databaseAddress(databaseUrl);
+            webAddress("supabaseUrl", supabaseUrl);
+            webAddress("falUrl", falUrl);
+            webAddress("falApiUrl", falApiUrl);
+        }
+        check(!(readOnly && runsEngine), "runsEngine", "cannot be true for a read-only connection");
+    }
+
+    /** The built-in one, whose addresses are known only once its stand-ins run. */
+    public static Connection sandbox() {
+        return new Connection(SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true);
+    }
+
+    /** Once the stand-ins run. */
+    public Connection at(String supabase, String fal, String falApi) {
+        return new Connection(name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine);
+    }
+
+    public boolean isSandbox() {
+        return kind == Kind.SANDBOX;
+    }
+
+    private static void databaseAddress(String url) {
+        String rest = url.replaceFirst("^jdbc:", "");
+        check(
+                rest.startsWith("postgresql://") || rest.startsWith("postgres://"),
+                "databaseUrl",
+                "must begin with postgresql://");
+        check(
+                !rest.matches("[^/]+//[^/]*@.*") && !rest.matches(".*[?&](user|password)=.*"),
+                "databaseUrl",
+                "must not hold user or password: they belong to the secrets of the connection");
+    }
+
+    private static void webAddress(String key, String url) {
+        check(url.matches("https?://[^/\\s@]+(/\\S*)?"), key, "must be an http or https address: \"" + url + "\"");
+        check(!url.endsWith("/"), key, "must not end with a slash: \"" + url + "\"");
+    }
+
+    private static void check(boolean holds, String key, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + " " + rule);
+        }
+    }
+
+    /** Its name when it is not one that a person may give to a profile of their own. */
+    static Optional<String> builtIn(String name) {
+        return name.equals(SANDBOX) || name.equals(ENV) ? Optional.of(name) : Optional.empty();
+    }
+}

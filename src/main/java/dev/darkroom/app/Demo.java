@@ -1,0 +1,75 @@
+package dev.darkroom.app;
+
+import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.sandbox.DemoTraffic;
+import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.storage.Bucket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** A number of generations through the whole flow on the sandbox, counted and checked against every side at the end. */
+public final class Demo {
+    private static final Duration LOOK = Duration.ofMillis(300);
+
+    private final Path folder;
+    private final Path cache;
+
+    /** @param folder of the sandbox; what a demo makes stays there and can be looked at in the console */
+    public Demo(Path folder, Path cache) {
+        this.folder = folder;
+        this.cache = cache;
+    }
+
+    /**
+     * @param count generations that are asked for
+     * @param parallel in flight at most
+     * @param patience how long the whole may take before what is open is reported as it is
+     */
+    public record Wanted(int count, int parallel, Faults faults, double speed, long seed, Duration patience) {}
+
+    public DemoReport run(Wanted wanted, Consumer<String> progress) {
+        try (SandboxServices services = new SandboxServices(folder, cache, wanted.speed(), wanted.seed(), progress)) {
+            FalSandbox fal = services.fal().orElseThrow(() -> new IllegalStateException(
+                    "Another Darkroom is open on the sandbox in " + folder + "; close it, or set DARKROOM_HOME to another folder."));
+            StorageSandbox storage = services.storage().orElseThrow();
+            try (Darkroom darkroom = new Darkroom(
+                    services.addresses(), EngineSettings.sandbox(wanted.parallel()), folder.resolve("temporary"))) {
+                darkroom.storage.buckets().ensure(SandboxServices.BUCKET, Bucket.Rules.PRIVATE);
+                services.faults(wanted.faults());
+                return run(wanted, darkroom, fal, storage);
+            }
+        }
+    }
+
+    private static DemoReport run(Wanted wanted, Darkroom darkroom, FalSandbox fal, StorageSandbox storage) {
+        DemoTraffic traffic = new DemoTraffic(
+                darkroom.service, darkroom.ledger, wanted.seed(), !wanted.faults().rates().isEmpty());
+        int acceptedBefore = fal.books().entries().size();
+        Instant start = Instant.now();
+        traffic.fillPurses();
+        darkroom.engine.start();
+        int refused = traffic.make(wanted.count());
+        DemoCount count = new DemoCount(darkroom.database, traffic.actor());
+        while (count.open() > 0 && Instant.now().isBefore(start.plus(wanted.patience()))) {
+            rest();
+        }
+        Duration wall = Duration.between(start, Instant.now());
+        // The stand-ins fail on purpose no longer: what follows only looks.
+        fal.faults(Faults.NONE);
+        storage.setFaults(Faults.NONE);
+        return DemoReport.of(wanted.count(), refused, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
+    }
+
+    private static void rest() {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The demo was stopped.");
+        }
+    }
+}

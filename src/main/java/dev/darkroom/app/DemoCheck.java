@@ -1,0 +1,139 @@
+package dev.darkroom.app;
+
+import dev.darkroom.sandbox.Books;
+import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Holds what the database says of a demo run against the stand-ins' own books and the bytes they keep. */
+final class DemoCheck {
+    private final Darkroom darkroom;
+    private final StorageSandbox storage;
+    private final List<Books.Entry> accepted;
+
+    DemoCheck(Darkroom darkroom, StorageSandbox storage, FalSandbox fal, int acceptedBefore) {
+        this.darkroom = darkroom;
+        this.storage = storage;
+        List<Books.Entry> all = fal.books().entries();
+        this.accepted = all.subList(acceptedBefore, all.size());
+    }
+
+    /**
+     * What the stand-in of fal.ai wrote down by itself.
+     *
+     * @param credits the prices of the generations whose request it delivered and would have billed
+     * @param billedButRefunded delivered, but the user did not get it and was given the credits back
+     */
+    record FromBooks(int accepted, int billed, int acceptedTwice, int paidTwice, long credits, int billedButRefunded) {}
+
+    FromBooks books(List<DemoCount.Line> lines) {
+        Map<String, Books.Entry> byRequest =
+                accepted.stream().collect(Collectors.toMap(Books.Entry::requestId, Function.identity()));
+        Books books = new Books(accepted);
+        long credits = 0;
+        int billedButRefunded = 0;
+        for (DemoCount.Line line : lines) {
+            Books.Entry entry = byRequest.get(line.request());
+            if (entry == null || entry.usd().signum() <= 0) {
+                continue;
+            }
+            if (line.refunded()) {
+                billedButRefunded++;
+            } else {
+                credits += line.credits();
+            }
+        }
+        int billed = (int) accepted.stream().filter(entry -> entry.usd().signum() > 0).count();
+        return new FromBooks(
+                accepted.size(), billed, books.acceptedTwice().size(), books.paidTwice().size(), credits, billedButRefunded);
+    }
+
+    /** What is wrong with completed generations, a sentence each: file missing, hash different, link that does not open. */
+    List<String> wrong(List<DemoCount.Line> lines) {
+        return lines.stream()
+                .filter(line -> line.status().equals("COMPLETED"))
+                .flatMap(line -> wrong(line).stream())
+                .toList();
+    }
+
+    private List<String> wrong(DemoCount.Line line) {
+        List<StoredFile> files = darkroom.files.ofGeneration(line.id()).stream()
+                .filter(file -> file.state() == StoredFile.State.STORED)
+                .toList();
+        if (files.isEmpty()) {
+            return List.of(line.id() + " is completed without a file");
+        }
+        List<String> wrong = new java.util.ArrayList<>();
+        for (StoredFile file : files) {
+            Path object = storage.file(file.bucket(), file.path()).orElse(null);
+            if (object == null || !sha256(object).equals(file.sha256())) {
+                wrong.add(file.path() + (object == null ? " is not in the bucket" : " has another hash than its row"));
+            }
+        }
+        SignedUrl url = darkroom.storage.sign(files.getFirst().path(), Duration.ofMinutes(5));
+        if (!opens(darkroom.generations.find(line.id()).orElseThrow().media().url(), url)) {
+            wrong.add(line.id() + " has a link that does not open");
+        }
+        return wrong;
+    }
+
+    /** The link that was saved, or, when that is over, the one it is renewed with. */
+    private static boolean opens(java.net.@org.jspecify.annotations.Nullable URI saved, SignedUrl renewed) {
+        return saved != null && status(saved) == 200 && status(renewed.url()) == 200;
+    }
+
+    private static int status(java.net.URI url) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+            connection.setRequestMethod("GET");
+            try (InputStream body = connection.getInputStream()) {
+                body.skip(Long.MAX_VALUE);
+                return connection.getResponseCode();
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    /** Objects below the users of this run that no row knows. */
+    int strays(List<DemoCount.Line> lines) {
+        Set<String> ids = lines.stream().map(line -> line.id().toString()).collect(Collectors.toSet());
+        Set<String> known = new HashSet<>();
+        lines.forEach(line -> darkroom.files.ofGeneration(line.id()).forEach(file -> known.add(file.path())));
+        return (int) storage.keys(SandboxServices.BUCKET).stream()
+                .filter(key -> ids.contains(key.split("/")[1]) && !known.contains(key))
+                .count();
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        } catch (NoSuchAlgorithmException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}

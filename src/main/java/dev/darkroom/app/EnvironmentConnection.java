@@ -1,0 +1,83 @@
+package dev.darkroom.app;
+
+import dev.darkroom.database.DatabaseSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The connection {@code env}: its addresses and secrets from environment variables. */
+public record EnvironmentConnection(Connection connection, Secrets secrets) {
+    static final String DATABASE_URL = "DARKROOM_DATABASE_URL";
+    static final String SUPABASE_URL = "DARKROOM_SUPABASE_URL";
+    static final String SUPABASE_KEY = "DARKROOM_SUPABASE_KEY";
+    static final String BUCKET = "DARKROOM_BUCKET";
+    static final String FAL_KEY = "FAL_KEY";
+    static final String FAL_URL = "DARKROOM_FAL_URL";
+    static final String FAL_API_URL = "DARKROOM_FAL_API_URL";
+
+    private static final List<String> NEEDED = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY, FAL_KEY);
+
+    /**
+     * Reads them.
+     *
+     * @throws SettingsException one sentence that names every variable that is missing, or the one that is wrong
+     */
+    public static EnvironmentConnection of(Environment environment) {
+        List<String> missing = new ArrayList<>(NEEDED);
+        missing.removeIf(name -> environment.get(name).isPresent());
+        if (!missing.isEmpty()) {
+            throw new SettingsException(
+                    "The connection env is incomplete: set %s.".formatted(String.join(", ", missing)));
+        }
+        DatabaseSettings database = database(environment);
+        Secrets secrets = new Secrets(
+                database.user(),
+                database.password(),
+                value(environment, SUPABASE_KEY, ""),
+                value(environment, FAL_KEY, ""));
+        return new EnvironmentConnection(connection(environment, database), secrets);
+    }
+
+    private static DatabaseSettings database(Environment environment) {
+        try {
+            return DatabaseSettings.of(value(environment, DATABASE_URL, ""));
+        } catch (IllegalArgumentException exception) {
+            throw new SettingsException(DATABASE_URL + " cannot be used: " + exception.getMessage());
+        }
+    }
+
+    private static Connection connection(Environment environment, DatabaseSettings database) {
+        try {
+            return new Connection(
+                    Connection.ENV,
+                    Connection.Kind.ENV,
+                    database.url(),
+                    address(environment, SUPABASE_URL, ""),
+                    value(environment, BUCKET, Connection.BUCKET),
+                    address(environment, FAL_URL, Connection.FAL_URL),
+                    address(environment, FAL_API_URL, Connection.FAL_API_URL),
+                    "#f59e0b",
+                    false,
+                    false);
+        } catch (IllegalArgumentException exception) {
+            throw new SettingsException(
+                    "The environment of the connection env cannot be used: %s.".formatted(variable(exception)));
+        }
+    }
+
+    /** The rule that was broken, told with the variable's name. */
+    private static String variable(IllegalArgumentException exception) {
+        return String.valueOf(exception.getMessage())
+                .replaceFirst("^supabaseUrl", SUPABASE_URL)
+                .replaceFirst("^falUrl", FAL_URL)
+                .replaceFirst("^falApiUrl", FAL_API_URL);
+    }
+
+    /** People copy addresses with a slash at the end. */
+    private static String address(Environment environment, String name, String otherwise) {
+        return value(environment, name, otherwise).replaceFirst("/+$", "");
+    }
+
+    private static String value(Environment environment, String name, String otherwise) {
+        return environment.get(name).orElse(otherwise);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.darkroom.app;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Where Darkroom keeps what, by the habits of the platform; {@code DARKROOM_HOME} puts all of it under one folder. Nothing
+ * is created here. The places of macOS and Windows are untested.
+ *
+ * @param data the embedded database and the files of the sandbox; to be backed up
+ * @param config settings and secrets
+ * @param cache what can be made again at any time
+ * @param logs log files, unless the settings name another folder
+ */
+public record Folders(Path data, Path config, Path cache, Path logs) {
+    private static final String NAME = "darkroom";
+    private static final String TITLE = "Darkroom";
+
+    /** For this process. */
+    public static Folders standard() {
+        return of(Environment.ofProcess(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+    }
+
+    static Folders of(Environment environment, String system, Path home) {
+        return environment
+                .get("DARKROOM_HOME")
+                .map(folder -> below(Path.of(folder).toAbsolutePath().normalize()))
+                .orElseGet(() -> ofPlatform(environment, system.toLowerCase(Locale.ROOT), home));
+    }
+
+    /** The embedded database of a connection. */
+    public Path database(String connection) {
+        return data.resolve("postgres-" + connection);
+    }
+
+    public Path settingsFile() {
+        return config.resolve("settings.json");
+    }
+
+    public Path secretsFile(String connection) {
+        return config.resolve("secrets").resolve(connection + ".json");
+    }
+
+    private static Folders below(Path folder) {
+        return new Folders(
+                folder.resolve("data"), folder.resolve("config"), folder.resolve("cache"), folder.resolve("logs"));
+    }
+
+    private static Folders ofPlatform(Environment environment, String system, Path home) {
+        if (system.contains("mac")) {
+            Path library = home.resolve("Library");
+            Path support = library.resolve("Application Support").resolve(TITLE);
+            return new Folders(
+                    support.resolve("data"),
+                    support.resolve("config"),
+                    library.resolve("Caches").resolve(TITLE),
+                    library.resolve("Logs").resolve(TITLE));
+        }
+        if (system.contains("win")) {
+            Path roaming = base(environment, "APPDATA", home.resolve("AppData/Roaming"))
+                    .resolve(TITLE);
+            Path local = base(environment, "LOCALAPPDATA", home.resolve("AppData/Local"))
+                    .resolve(TITLE);
+            return new Folders(local.resolve("data"), roaming, local.resolve("cache"), local.resolve("logs"));
+        }
+        return new Folders(
+                base(environment, "XDG_DATA_HOME", home.resolve(".local/share")).resolve(NAME),
+                base(environment, "XDG_CONFIG_HOME", home.resolve(".config")).resolve(NAME),
+                base(environment, "XDG_CACHE_HOME", home.resolve(".cache")).resolve(NAME),
+                base(environment, "XDG_STATE_HOME", home.resolve(".local/state"))
+                        .resolve(NAME)
+                        .resolve("logs"));
+    }
+
+    /** A relative path in such a variable is to be ignored (XDG Base Directory Specification). */
+    private static Path base(Environment environment, String variable, Path otherwise) {
+        return environment.get(variable).map(Path::of).filter(Path::isAbsolute).orElse(otherwise);
+    }
+}

@@ -1,0 +1,226 @@
+package dev.darkroom.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.Durability;
+import dev.darkroom.database.EmbeddedPostgres;
+import dev.darkroom.fal.FalSettings;
+import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.storage.SupabaseSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the sandbox connection stands on: the embedded database and the two stand-ins, all below one folder. The first
+ * process of a user runs the stand-ins, others use them; when that process ends, one of the others takes them over on
+ * the same ports, because rows and links name these.
+ */
+public final class SandboxServices implements AutoCloseable {
+    public static final String BUCKET = "generations";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxServices.class);
+    private static final Duration TAKE_OVER = Duration.ofSeconds(2);
+    private static final int TRIES = 50;
+
+    private final Path folder;
+    private final double speed;
+    private final long seed;
+    private final EmbeddedPostgres postgres;
+    private final FileChannel lockFile;
+    private @Nullable FileLock lock;
+    private @Nullable FalSandbox fal;
+    private @Nullable StorageSandbox storage;
+    private Faults faults = Faults.NONE;
+    private @Nullable Thread watch;
+
+    /**
+     * @param speed how many times faster than the real models the stand-in of fal.ai works
+     * @throws DatabaseException when the embedded database cannot be started, in one sentence
+     */
+    public SandboxServices(Path folder, Path cache, double speed, long seed, Consumer<String> progress) {
+        this.folder = folder;
+        this.speed = speed;
+        this.seed = seed;
+        this.postgres = EmbeddedPostgres.start(folder.resolve("postgres"), cache, Durability.DURABLE, progress);
+        try {
+            progress.accept("Starting the stand-ins for fal.ai and Supabase Storage");
+            lockFile = FileChannel.open(
+                    folder.resolve("sandbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!takeOver()) {
+                awaitOther();
+                watch = Thread.ofVirtual().name("sandbox-watch").start(this::watch);
+            }
+        } catch (IOException exception) {
+            postgres.close();
+            throw new UncheckedIOException("The sandbox folder " + folder + " cannot be used: " + exception.getMessage(), exception);
+        } catch (RuntimeException exception) {
+            close();
+            throw exception;
+        }
+    }
+
+    /** Where everything is; stays true for as long as this is open. */
+    public Addresses addresses() {
+        JsonNode ports = ports().orElseThrow();
+        String url = "http://127.0.0.1:" + ports.path("fal").asInt();
+        StorageSandbox minting = storage;
+        String key = minting != null ? minting.serviceKey() : ports.path("service_key").asText();
+        return new Addresses(
+                postgres.settings(),
+                new FalSettings(URI.create(url), URI.create(url + "/v1"), dev.darkroom.sandbox.FalSettings.SANDBOX_KEY),
+                SupabaseSettings.of("http://127.0.0.1:" + ports.path("storage").asInt() + "/storage/v1", key, BUCKET));
+    }
+
+    /** The stand-in of fal.ai when it runs in this process. */
+    public synchronized Optional<FalSandbox> fal() {
+        return Optional.ofNullable(fal);
+    }
+
+    /** The stand-in of Supabase Storage when it runs in this process. */
+    public synchronized Optional<StorageSandbox> storage() {
+        return Optional.ofNullable(storage);
+    }
+
+    /** How often the stand-ins of this process fail from now on. */
+    public synchronized void faults(Faults rates) {
+        faults = rates;
+        if (fal != null) {
+            fal.faults(rates);
+        }
+        if (storage != null) {
+            storage.setFaults(rates);
+        }
+    }
+
+    /** As a person writes it. */
+    public synchronized String faultsText() {
+        return faults.text();
+    }
+
+    private synchronized boolean takeOver() throws IOException {
+        if (lock == null) {
+            lock = lockFile.tryLock();
+        }
+        if (lock == null) {
+            return false;
+        }
+        int falPort = ports().map(p -> p.path("fal").asInt()).orElse(0);
+        int storagePort = ports().map(p -> p.path("storage").asInt()).orElse(0);
+        fal = startFal(falPort);
+        storage = startStorage(storagePort);
+        faults(faults);
+        remember();
+        return true;
+    }
+
+    private FalSandbox startFal(int port) {
+        var settings = dev.darkroom.sandbox.FalSettings.usual()
+                .withSpeed(speed)
+                .withSeed(seed)
+                .withPictureScale(0.75)
+                .withDirectory(folder.resolve("fal"));
+        try {
+            return FalSandbox.start(settings.withPort(port));
+        } catch (RuntimeException taken) {
+            LOG.warn("Port {} of the fal.ai stand-in is taken by another program, using another one", port);
+            return FalSandbox.start(settings.withPort(0));
+        }
+    }
+
+    private StorageSandbox startStorage(int port) {
+        try {
+            return StorageSandbox.in(folder.resolve("storage")).seed(seed).port(port).start();
+        } catch (RuntimeException taken) {
+            LOG.warn("Port {} of the Supabase Storage stand-in is taken by another program, using another one", port);
+            return StorageSandbox.in(folder.resolve("storage")).seed(seed).start();
+        }
+    }
+
+    private void remember() throws IOException {
+        Path file = folder.resolve("sandbox.json");
+        Path part = folder.resolve("sandbox.json.part");
+        Files.writeString(
+                part,
+                Json.write(Map.of(
+                        "fal", URI.create(fal().orElseThrow().url()).getPort(),
+                        "storage", storage().orElseThrow().url().getPort(),
+                        "service_key", storage().orElseThrow().serviceKey())));
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Optional<JsonNode> ports() {
+        try {
+            return Optional.of(Json.parse(Files.readString(folder.resolve("sandbox.json"))));
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void awaitOther() throws IOException {
+        for (int i = 0; i < TRIES && ports().isEmpty(); i++) {
+            rest(Duration.ofMillis(100));
+        }
+        if (ports().isEmpty()) {
+            throw new IOException("another process holds it but does not say on which ports it serves");
+        }
+    }
+
+    private void watch() {
+        while (!Thread.currentThread().isInterrupted() && rest(TAKE_OVER)) {
+            try {
+                if (takeOver()) {
+                    LOG.info("The process that ran the stand-ins has ended; this one goes on with them");
+                    return;
+                }
+            } catch (IOException | RuntimeException exception) {
+                LOG.warn("The stand-ins could not be taken over: {}", exception.getMessage());
+            }
+        }
+    }
+
+    private static boolean rest(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (watch != null) {
+            watch.interrupt();
+        }
+        if (storage != null) {
+            storage.close();
+        }
+        if (fal != null) {
+            fal.close();
+        }
+        try {
+            lockFile.close();
+        } catch (IOException exception) {
+            LOG.warn("The sandbox lock could not be released: {}", exception.getMessage());
+        }
+        postgres.close();
+    }
+}

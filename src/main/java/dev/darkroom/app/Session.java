@@ -1,0 +1,80 @@
+package dev.darkroom.app;
+
+import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.storage.Bucket;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An open connection: its Darkroom and, for the sandbox, what that stands on. */
+public final class Session implements AutoCloseable {
+    /** The stand-in's films take a few seconds instead of minutes. */
+    static final double CONSOLE_SPEED = 12;
+
+    private static final int SANDBOX_CAPACITY = 40;
+
+    private final Connection connection;
+    private final @Nullable SandboxServices sandbox;
+    private final Darkroom darkroom;
+
+    private Session(Connection connection, @Nullable SandboxServices sandbox, Darkroom darkroom) {
+        this.connection = connection;
+        this.sandbox = sandbox;
+        this.darkroom = darkroom;
+    }
+
+    /** Opens it, telling in a few words what takes time. Failures are exceptions with one sentence. */
+    public static Session open(Connections.Chosen chosen, Folders folders, Consumer<String> progress) {
+        return chosen.connection().isSandbox()
+                ? openSandbox(chosen.connection(), folders, progress)
+                : openServices(chosen, folders, progress);
+    }
+
+    private static Session openSandbox(Connection connection, Folders folders, Consumer<String> progress) {
+        SandboxServices services = new SandboxServices(
+                folders.data().resolve("sandbox"), folders.cache(), CONSOLE_SPEED, System.nanoTime(), progress);
+        try {
+            progress.accept("Opening the database");
+            Darkroom darkroom = new Darkroom(
+                    services.addresses(),
+                    EngineSettings.sandbox(SANDBOX_CAPACITY),
+                    folders.cache().resolve("results"));
+            darkroom.storage.buckets().ensure(SandboxServices.BUCKET, Bucket.Rules.PRIVATE);
+            return new Session(connection, services, darkroom);
+        } catch (RuntimeException failure) {
+            services.close();
+            throw failure;
+        }
+    }
+
+    private static Session openServices(Connections.Chosen chosen, Folders folders, Consumer<String> progress) {
+        progress.accept("Connecting to the database of " + chosen.connection().name());
+        return new Session(
+                chosen.connection(),
+                null,
+                new Darkroom(
+                        Connections.addresses(chosen),
+                        EngineSettings.DEFAULT,
+                        folders.cache().resolve("results")));
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public Darkroom darkroom() {
+        return darkroom;
+    }
+
+    public Optional<SandboxServices> sandbox() {
+        return Optional.ofNullable(sandbox);
+    }
+
+    @Override
+    public void close() {
+        darkroom.close();
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

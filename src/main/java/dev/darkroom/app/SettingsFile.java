@@ -1,0 +1,162 @@
+package dev.darkroom.app;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code settings.json}: every key is optional, an unknown one is refused by name, and a file that could not be read is never
+ * written over.
+ */
+public final class SettingsFile {
+    private static final ObjectWriter PRETTY = Json.MAPPER.writerWithDefaultPrettyPrinter();
+
+    private final Path file;
+    private boolean broken;
+
+    public SettingsFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The settings, or the defaults when there is no file.
+     *
+     * @throws SettingsException one sentence that names file, key and fix
+     */
+    public Settings load() {
+        if (!Files.exists(file)) {
+            return Settings.DEFAULT;
+        }
+        broken = true;
+        Settings settings = read(parse());
+        broken = false;
+        return settings;
+    }
+
+    /** By a file beside it and an atomic move. */
+    public void save(Settings settings) {
+        if (broken) {
+            throw new SettingsException(
+                    "The settings are not saved because %s could not be read: correct it first.".formatted(file));
+        }
+        try {
+            OwnFiles.write(file, PRETTY.writeValueAsString(tree(settings)) + "\n");
+        } catch (IOException exception) {
+            throw new SettingsException(
+                    "The settings cannot be saved to %s (%s): make that folder writable."
+                            .formatted(file, exception.getMessage()),
+                    exception);
+        }
+    }
+
+    private JsonNode parse() {
+        try (JsonParser parser = Json.MAPPER.createParser(Files.readString(file))) {
+            JsonNode root = Json.MAPPER.readTree(parser);
+            if (root == null || parser.nextToken() != null) {
+                throw new SettingsException(
+                        "The settings file %s is not one JSON object: correct it, or move it away to begin with the defaults."
+                                .formatted(file));
+            }
+            return root;
+        } catch (JsonProcessingException exception) {
+            throw new SettingsException(
+                    "The settings file %s is not valid JSON at line %d, column %d (%s): correct it, or move it away to begin with the defaults."
+                            .formatted(
+                                    file,
+                                    exception.getLocation() == null
+                                            ? 0
+                                            : exception.getLocation().getLineNr(),
+                                    exception.getLocation() == null
+                                            ? 0
+                                            : exception.getLocation().getColumnNr(),
+                                    exception.getOriginalMessage()));
+        } catch (IOException exception) {
+            throw new SettingsException(
+                    "The settings file %s cannot be read (%s): make it readable."
+                            .formatted(file, exception.getMessage()),
+                    exception);
+        }
+    }
+
+    private Settings read(JsonNode root) {
+        SettingsNode keys = new SettingsNode(file, "", root);
+        keys.allow("theme", "window", "railFolded", "logFolder", "demoRate", "connections");
+        Settings standard = Settings.DEFAULT;
+        return keys.checked(() -> new Settings(
+                keys.choice("theme", Theme.class, standard.theme()),
+                window(keys.object("window")),
+                keys.flag("railFolded", standard.railFolded()),
+                keys.optional("logFolder"),
+                keys.number("demoRate", standard.demoRate()),
+                keys.objects("connections").stream()
+                        .map(SettingsFile::connection)
+                        .toList()));
+    }
+
+    private static @Nullable WindowPlace window(@Nullable SettingsNode keys) {
+        if (keys == null) {
+            return null;
+        }
+        keys.allow("x", "y", "width", "height", "maximized");
+        return keys.checked(() -> new WindowPlace(
+                keys.number("x", 0),
+                keys.number("y", 0),
+                keys.number("width", WindowPlace.LEAST_WIDTH),
+                keys.number("height", WindowPlace.LEAST_HEIGHT),
+                keys.flag("maximized", false)));
+    }
+
+    private static Connection connection(SettingsNode keys) {
+        keys.allow(
+                "name",
+                "databaseUrl",
+                "supabaseUrl",
+                "bucket",
+                "falUrl",
+                "falApiUrl",
+                "colour",
+                "readOnly",
+                "runsEngine");
+        return keys.checked(() -> new Connection(
+                keys.needed("name"),
+                Connection.Kind.CUSTOM,
+                keys.needed("databaseUrl"),
+                keys.needed("supabaseUrl"),
+                keys.text("bucket", Connection.BUCKET),
+                keys.text("falUrl", Connection.FAL_URL),
+                keys.text("falApiUrl", Connection.FAL_API_URL),
+                keys.text("colour", "#3b82f6"),
+                keys.flag("readOnly", false),
+                keys.flag("runsEngine", false)));
+    }
+
+    private static ObjectNode tree(Settings settings) {
+        ObjectNode root = Json.MAPPER.createObjectNode();
+        root.put("theme", settings.theme().name().toLowerCase(java.util.Locale.ROOT));
+        WindowPlace window = settings.window();
+        if (window != null) {
+            root.set("window", Json.MAPPER.valueToTree(window));
+        }
+        root.put("railFolded", settings.railFolded());
+        if (settings.logFolder() != null) {
+            root.put("logFolder", settings.logFolder());
+        }
+        root.put("demoRate", settings.demoRate());
+        ArrayNode connections = root.putArray("connections");
+        for (Connection connection : settings.connections()) {
+            ObjectNode node = Json.MAPPER.valueToTree(connection);
+            node.remove(List.of("kind", "sandbox"));
+            connections.add(node);
+        }
+        return root;
+    }
+}

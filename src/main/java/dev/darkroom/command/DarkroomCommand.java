@@ -1,0 +1,58 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.SettingsException;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.http.Redact;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root of the command line; without a command Darkroom opens its console. */
+@Command(
+        name = "darkroom",
+        mixinStandardHelpOptions = true,
+        versionProvider = DarkroomCommand.Version.class,
+        description = "A console for the people who keep a media-generation service running. Without a command: the window.",
+        subcommands = {ConsoleCommand.class, DemoCommand.class, EngineCommand.class, LogsCommand.class, SandboxCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  darkroom",
+            "  darkroom demo --count 50",
+            "  darkroom logs backend.log --category STORAGE --level WARNING",
+            "  darkroom sandbox --fal-port 7001 --storage-port 7002"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the answer is no (see the command)", "2:a mistake in the command or a failure, said in one sentence"})
+public final class DarkroomCommand {
+    private DarkroomCommand() {}
+
+    /** Ready to execute arguments. What goes wrong is one sentence on standard error and exit code 2. */
+    public static CommandLine line() {
+        return new CommandLine(new DarkroomCommand())
+                .setUsageHelpWidth(110)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    command.getErr().println(command.getColorScheme().errorText(sentence(failure)));
+                    return 2;
+                });
+    }
+
+    private static String sentence(Exception failure) {
+        String message = failure.getMessage();
+        boolean forPeople = failure instanceof SettingsException
+                || failure instanceof DatabaseException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException
+                || failure instanceof java.io.UncheckedIOException;
+        return Redact.text(forPeople && message != null ? message : "Darkroom failed: " + failure);
+    }
+
+    /** The version of the module. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var descriptor = DarkroomCommand.class.getModule().getDescriptor();
+            return new String[] {
+                "Darkroom " + (descriptor == null ? "" : descriptor.rawVersion().orElse(""))
+            };
+        }
+    }
+}

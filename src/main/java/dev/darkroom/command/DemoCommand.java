@@ -1,0 +1,114 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.Demo;
+import dev.darkroom.app.DemoReport;
+import dev.darkroom.app.Folders;
+import dev.darkroom.logging.Logging;
+import dev.darkroom.sandbox.Faults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole flow in a terminal: coloured log, then a table. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Runs generations through the whole flow on the sandbox and prints what became of them.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  darkroom demo",
+            "  darkroom demo --count 200 --parallel 50 --json out.json",
+            "  darkroom demo --count 50 --faults file-gone=0.2,storage-500=0.1",
+            "  darkroom demo --faults none"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all sides agree",
+            "1:something does not agree or has not ended; the table says what",
+            "2:the command was wrong or the sandbox could not be started"
+        })
+public final class DemoCommand implements Callable<Integer> {
+    /** Some of most faults, so that a few generations fail and most survive. */
+    private static final String SOME_FAULTS = "all=0.01,hidden-refusal=0.06,file-gone=0.04";
+
+    @Option(names = "--count", defaultValue = "24", paramLabel = "N", description = "generations to ask for (default ${DEFAULT-VALUE})")
+    int count;
+
+    @Option(names = "--parallel", defaultValue = "16", paramLabel = "K", description = "in flight at most (default ${DEFAULT-VALUE})")
+    int parallel;
+
+    @Option(
+            names = "--faults",
+            defaultValue = SOME_FAULTS,
+            paramLabel = "SPEC",
+            description = "how often the stand-ins fail: none, all, all=0.05, or fault=rate,... (default ${DEFAULT-VALUE})")
+    String faults = SOME_FAULTS;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the sums to this file")
+    @Nullable Path json;
+
+    @Option(
+            names = "--speed",
+            defaultValue = "40",
+            paramLabel = "X",
+            description = "how many times faster than the real models (default ${DEFAULT-VALUE})")
+    double speed;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "decides about all that is left to chance (default ${DEFAULT-VALUE})")
+    long seed;
+
+    @Option(names = "--quiet", description = "no log lines in the terminal")
+    boolean quiet;
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Demo.Wanted wanted = wanted();
+        Folders folders = Folders.standard();
+        try (Logging log = Sessions.log(folders, !quiet)) {
+            DemoReport report = new Demo(folders.data().resolve("sandbox"), folders.cache()).run(wanted, Sessions::note);
+            log.flush();
+            System.out.println();
+            System.out.print(report.table());
+            if (json != null) {
+                Files.writeString(json, report.json() + "\n");
+            }
+            return report.agrees() ? 0 : 1;
+        }
+    }
+
+    private Demo.Wanted wanted() {
+        require(count >= 1 && count <= 1_000_000, "--count must be between 1 and 1,000,000.");
+        require(parallel >= 1 && parallel <= 10_000, "--parallel must be between 1 and 10,000.");
+        require(speed > 0 && speed <= 10_000, "--speed must be above 0 and at most 10,000.");
+        if (json != null) {
+            Path folder = json.toAbsolutePath().getParent();
+            require(folder != null && Files.isDirectory(folder), "The folder of --json does not exist: " + folder);
+        }
+        try {
+            return new Demo.Wanted(count, parallel, Faults.parse(faults), speed, seed, Duration.ofMinutes(5).plusSeconds(count));
+        } catch (IllegalArgumentException exception) {
+            throw wrong("--faults: " + exception.getMessage());
+        }
+    }
+
+    private void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw wrong(sentence);
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), sentence);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.Connection;
+import dev.darkroom.app.Connections;
+import dev.darkroom.app.Environment;
+import dev.darkroom.app.Folders;
+import dev.darkroom.app.Session;
+import dev.darkroom.app.SettingsFile;
+import dev.darkroom.logging.Logging;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A worker without a window. */
+@Command(
+        name = "engine",
+        mixinStandardHelpOptions = true,
+        description = "Works on the generations of a connection until it is stopped (Ctrl+C, SIGTERM).",
+        footerHeading = "%nExamples:%n",
+        footer = {"  darkroom engine", "  darkroom engine --connection env"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:stopped, everything finished or handed over", "2:the connection cannot be used; the sentence says why"})
+public final class EngineCommand implements Callable<Integer> {
+    @Option(
+            names = "--connection",
+            defaultValue = Connection.SANDBOX,
+            paramLabel = "NAME",
+            description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
+    String connection = Connection.SANDBOX;
+
+    @Option(
+            names = "--drain",
+            defaultValue = "20",
+            paramLabel = "SECONDS",
+            description = "when stopped, wait this long for what is in flight; the rest is handed over (default ${DEFAULT-VALUE})")
+    int drain;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Folders folders = Folders.standard();
+        Connections connections = new Connections(
+                folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
+        Connections.Chosen chosen = connections.choose(connection);
+        try (Logging _ = Sessions.log(folders, true);
+                Session session = Session.open(chosen, folders, Sessions::note)) {
+            CountDownLatch stop = new CountDownLatch(1);
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped), "engine-stop"));
+            session.darkroom().engine.start();
+            stop.await();
+            session.darkroom().engine.drain(Duration.ofSeconds(Math.max(0, drain)));
+            session.close();
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    /** The signal arrives here: the main thread closes everything while this one keeps the process alive. */
+    private static void stop(CountDownLatch stop, CountDownLatch stopped) {
+        stop.countDown();
+        try {
+            stopped.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.darkroom.command;
+
+import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.FalSettings;
+import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.StorageSandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the stand-ins for fal.ai and Supabase Storage for any client, until the process is told to end. */
+@Command(
+        name = "sandbox",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        description =
+                "Runs stand-ins for fal.ai and Supabase Storage on 127.0.0.1 and prints one line when both answer:%n"
+                        + "ready fal=URL storage=URL service_key=JWT",
+        footer = {
+            "",
+            "Examples:",
+            "  darkroom sandbox --fal-port 8080 --storage-port 8081 --speed 20",
+            "  darkroom sandbox --faults file-gone=0.1,storage-500=0.02 --data ./sandbox",
+            "",
+            "While it runs: GET /sandbox/books and POST /sandbox/faults, /sandbox/lock, /sandbox/unlock on the fal port.",
+            "Ends on SIGTERM or Ctrl-C. Exit code 2: a port, the folder or an option cannot be used."
+        })
+public final class SandboxCommand implements Callable<Integer> {
+    private static final int CANNOT = 2;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--fal-port", paramLabel = "PORT", description = "port of the fal.ai stand-in, 0 takes a free one")
+    private int falPort;
+
+    @Option(
+            names = "--storage-port",
+            paramLabel = "PORT",
+            description = "port of the storage stand-in, 0 takes a free one")
+    private int storagePort;
+
+    @Option(
+            names = "--jwt-secret",
+            paramLabel = "SECRET",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "signs and checks storage tokens, at least 32 characters; without it the well-known demo secret")
+    private String jwtSecret = StorageSandbox.DEMO_SECRET;
+
+    @Option(names = "--fal-key", paramLabel = "ID:SECRET", description = "the key that the fal.ai stand-in accepts")
+    private String falKey = FalSettings.SANDBOX_KEY;
+
+    @Option(names = "--seed", paramLabel = "N", description = "decides about everything left to chance")
+    private long seed = 1;
+
+    @Option(names = "--speed", paramLabel = "X", description = "how many times as fast as the real models")
+    private double speed = 1;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "SPEC",
+            description = "none, all, all=0.05 or words such as slow=0.1,file-cut=0.2")
+    private String faults = "none";
+
+    @Option(names = "--data", paramLabel = "DIR", description = "keep files and books there; else they go when it ends")
+    private @Nullable Path data;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            run();
+            return 0;
+        } catch (IllegalArgumentException | IllegalStateException exception) {
+            return cannot(exception.getMessage());
+        } catch (UncheckedIOException exception) {
+            return cannot(Objects.requireNonNull(exception.getCause()).getMessage());
+        } catch (IOException exception) {
+            return cannot("The folder " + data + " cannot be used: " + exception.getMessage());
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        Faults rates = Faults.parse(faults);
+        Path folder = data == null ? Files.createTempDirectory("darkroom-sandbox") : Files.createDirectories(data);
+        FalSettings settings = FalSettings.usual()
+                .withPort(falPort)
+                .withKey(falKey)
+                .withSeed(seed)
+                .withSpeed(speed)
+                .withFaults(rates)
+                .withDirectory(Files.createDirectories(folder.resolve("fal")));
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (FalSandbox fal = FalSandbox.start(settings);
+                StorageSandbox storage = StorageSandbox.in(folder.resolve("storage"))
+                        .port(storagePort)
+                        .secret(jwtSecret)
+                        .seed(seed)
+                        .faults(rates)
+                        .start()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(end, ended), "sandbox-end"));
+            spec.commandLine()
+                    .getOut()
+                    .println("ready fal=" + fal.url() + " storage=" + storage.url() + " service_key="
+                            + storage.serviceKey());
+            spec.commandLine().getOut().flush();
+            end.await();
+        } finally {
+            if (data == null) {
+                ScratchFolder.delete(folder);
+            }
+            ended.countDown();
+        }
+    }
+
+    /** The JVM stays until everything is closed. */
+    private static void stop(CountDownLatch end, CountDownLatch ended) {
+        end.countDown();
+        try {
+            ended.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int cannot(@Nullable String sentence) {
+        spec.commandLine().getErr().println(sentence);
+        return CANNOT;
+    }
+}

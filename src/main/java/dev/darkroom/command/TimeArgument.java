@@ -1,0 +1,55 @@
+package dev.darkroom.command;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a time as people write it, relative to now: a date, a date and time as in the log or in ISO form (with an offset
+ * it is moved to the zone of this machine), a time of today, or how long ago.
+ */
+record TimeArgument(LocalDateTime now, ZoneId zone) {
+    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+
+    static TimeArgument here() {
+        return new TimeArgument(LocalDateTime.now(), ZoneId.systemDefault());
+    }
+
+    Optional<LocalDateTime> read(String text) {
+        String iso = text.strip().replace(' ', 'T').replace(',', '.');
+        Matcher ago = AGO.matcher(iso);
+        try {
+            if (ago.matches()) {
+                return Optional.of(now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2))));
+            }
+            if (!iso.contains("-")) {
+                return Optional.of(now.toLocalDate().atTime(LocalTime.parse(iso)));
+            }
+            if (!iso.contains("T")) {
+                return Optional.of(LocalDate.parse(iso).atStartOfDay());
+            }
+            return Optional.of(
+                    iso.matches(".*(Z|[+-]\\d\\d:?\\d\\d)")
+                            ? OffsetDateTime.parse(iso).atZoneSameInstant(zone).toLocalDateTime()
+                            : LocalDateTime.parse(iso));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration duration(long count, String unit) {
+        return switch (unit) {
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+}

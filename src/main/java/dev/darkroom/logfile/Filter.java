@@ -1,0 +1,110 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link LogQuery} made ready: most records are decided by a number for level and category and by their time, the rest
+ * by their bytes. Used by one thread.
+ */
+final class Filter {
+    static final byte NO = 1;
+    static final byte YES = 2;
+
+    /** The bytes of the record decide. */
+    static final byte READ = 3;
+
+    private final LogQuery query;
+    private final CategoryFilter categories;
+    private final Tags tags;
+    private final byte[] byState = new byte[1 << 16];
+    private final long since;
+    private final long until;
+    private final List<TextSearch> searches = new ArrayList<>();
+    private final LineHead head = new LineHead();
+
+    Filter(LogQuery query, Tags tags) {
+        this.query = query;
+        this.tags = tags;
+        categories = new CategoryFilter(query.categories());
+        since = limit(query.since(), Long.MIN_VALUE);
+        until = limit(query.until(), Long.MAX_VALUE);
+        if (query.text() != null) {
+            searches.add(TextSearch.of(query.text()));
+        }
+        if (query.generation() != null) {
+            searches.add(new GenerationSearch(query.generation()));
+        }
+    }
+
+    private static long limit(@Nullable LocalDateTime time, long none) {
+        return time == null ? none : Timestamp.millis(time);
+    }
+
+    byte decide(short state, long time) {
+        byte known = byState[state & 0xFFFF];
+        if (known == 0) {
+            known = decide(state);
+            byState[state & 0xFFFF] = known;
+        }
+        if (known != NO && (since != Long.MIN_VALUE || until != Long.MAX_VALUE)) {
+            return time == Timestamp.NONE || time < since || time > until ? NO : known;
+        }
+        return known;
+    }
+
+    private byte decide(short state) {
+        LogLevel level = LogLevel.at(state & 7);
+        if (!query.levels().isEmpty() && !query.levels().contains(level)) {
+            return NO;
+        }
+        int tag = (state & 0xFFFF) >>> 3;
+        if (tag == Tags.OTHER && !query.categories().isEmpty()) {
+            return READ;
+        }
+        if (tag != Tags.OTHER && !categories.accepts(tags.name(tag))) {
+            return NO;
+        }
+        return searches.isEmpty() ? YES : READ;
+    }
+
+    /** Decides by the bytes of a whole record. */
+    boolean matches(byte[] bytes, int from, int to) {
+        if (!matchesCategory(bytes, from, to)) {
+            return false;
+        }
+        for (TextSearch search : searches) {
+            if (!search.find(bytes, from, to)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The same for a record of any length. */
+    boolean matches(ByteSource source, long from, long to) throws IOException {
+        byte[] begin = new byte[(int) Math.min(LineHead.MAX, to - from)];
+        int count = source.read(from, begin, 0, begin.length);
+        if (!matchesCategory(begin, 0, count)) {
+            return false;
+        }
+        for (TextSearch search : searches) {
+            if (!search.find(source, from, to)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean matchesCategory(byte[] bytes, int from, int to) {
+        if (query.categories().isEmpty()) {
+            return true;
+        }
+        head.parse(bytes, from, Bytes.indexOf(bytes, from, to, (byte) '\n'));
+        String tag = head.tag();
+        return categories.accepts(tag == null ? "" : tag);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.darkroom.logfile;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Looks for the id of a generation: written out, or as the thread {@code run-8f3c1a2e} of its run, which carries the first
+ * eight characters.
+ */
+final class GenerationSearch extends TextSearch {
+    private static final int SHORT_ID = 8;
+
+    private final byte[] id;
+    private final byte[] run;
+
+    GenerationSearch(String id) {
+        this.id = id.getBytes(StandardCharsets.UTF_8);
+        run = ("run-" + id.substring(0, Math.min(SHORT_ID, id.length()))).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    boolean find(byte[] bytes, int from, int to) {
+        return findWord(bytes, from, to, run) || findWord(bytes, from, to, id);
+    }
+
+    private static boolean findWord(byte[] bytes, int from, int to, byte[] word) {
+        for (int at = Bytes.indexOf(bytes, from, to, word); at >= 0; at = Bytes.indexOf(bytes, at + 1, to, word)) {
+            int end = at + word.length;
+            if ((at == from || !isWord(bytes[at - 1])) && (end == to || !isWord(bytes[end]))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWord(byte b) {
+        return (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+    }
+}

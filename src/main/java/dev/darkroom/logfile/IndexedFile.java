@@ -1,0 +1,117 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
+
+/** One content that a name stood for, and the index of its records; grows with the file, by one thread at a time. */
+final class IndexedFile implements AutoCloseable {
+    private final Tags tags = new Tags();
+    private final RecordIndex index = new RecordIndex();
+    private final FollowedFile file;
+    private volatile long indexed;
+    private long lastLine;
+    private boolean recordBeginsThere;
+    private Grouping grouping = new Grouping();
+
+    private IndexedFile(FollowedFile file) {
+        this.file = file;
+    }
+
+    static IndexedFile open(Path path) throws IOException {
+        return new IndexedFile(FollowedFile.open(path));
+    }
+
+    ByteSource source() {
+        return file.source();
+    }
+
+    Tags tags() {
+        return tags;
+    }
+
+    RecordIndex index() {
+        return index;
+    }
+
+    long indexed() {
+        return indexed;
+    }
+
+    boolean outdated() throws IOException {
+        return file.truncated() || file.replaced();
+    }
+
+    /** Reads what is new, beginning with the last line, which may have been half a line; true if there was anything. */
+    boolean grow(LongConsumer progress) throws IOException {
+        long size = source().size();
+        if (size <= indexed) {
+            return false;
+        }
+        if (recordBeginsThere) {
+            index.removeLast();
+        }
+        new RecordScan(source(), () -> new Block(tags, null)).run(lastLine, size, grouping, block -> {
+            take(block);
+            progress.accept(indexed);
+        });
+        file.readTo(indexed);
+        return true;
+    }
+
+    private void take(Block block) {
+        for (int i = 0; i < block.records; i++) {
+            index.add(block.offset + block.starts[i], block.times[i], block.states[i]);
+        }
+        if (block.lastLine >= 0) {
+            lastLine = block.offset + block.lastLine;
+            recordBeginsThere = block.records > 0 && block.starts[block.records - 1] == block.lastLine;
+            grouping = block.beforeLastLine.copy();
+        }
+        indexed = block.offset + block.length;
+    }
+
+    void select(LogQuery query, IntConsumer matching) throws IOException {
+        Filter filter = new Filter(query, tags);
+        int count = index.size();
+        for (int record = 0; record < count; record++) {
+            byte decision = filter.decide(index.state(record), time(record));
+            if (decision == Filter.YES
+                    || (decision == Filter.READ && filter.matches(source(), index.offset(record), end(record)))) {
+                matching.accept(record);
+            }
+        }
+    }
+
+    private long time(int record) throws IOException {
+        long time = index.time(record);
+        return time == RecordIndex.UNKNOWN ? Timestamp.millisOf(record(record).time()) : time;
+    }
+
+    private long end(int record) {
+        return record + 1 < index.size() ? index.offset(record + 1) : indexed;
+    }
+
+    LogRecord record(int number) throws IOException {
+        long from = index.offset(number);
+        long end = end(number);
+        long shown = source().skipHole(from, end);
+        byte[] bytes = new byte[(int) Math.clamp(end - shown, 0, LogRecord.MAX_BYTES)];
+        int count = source().read(shown, bytes, 0, bytes.length);
+        return LogRecord.of(number, from, end - from, bytes, 0, count, shown + count < end);
+    }
+
+    byte[] bytes(int number, int max) throws IOException {
+        long from = index.offset(number);
+        byte[] bytes = new byte[(int) Math.clamp(end(number) - from, 0, max)];
+        int count = source().read(from, bytes, 0, bytes.length);
+        return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.darkroom.logfile;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How many records there are per category and level.
+ *
+ * @param byCategory the counts in the order of {@link LogLevel}; the category of records without one is {@code -}
+ */
+public record LogCounts(SortedMap<String, long[]> byCategory) {
+    /** All of them. */
+    public long total() {
+        return byCategory.values().stream().mapToLong(LogCounts::sum).sum();
+    }
+
+    /** Of this level. */
+    public long of(LogLevel level) {
+        return byCategory.values().stream()
+                .mapToLong(counts -> counts[level.ordinal()])
+                .sum();
+    }
+
+    /** Of exactly this category, {@code -} for records without one. */
+    public long of(String category) {
+        long[] counts = byCategory.get(category);
+        return counts == null ? 0 : sum(counts);
+    }
+
+    static long sum(long[] counts) {
+        long sum = 0;
+        for (long count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    /** Adds up the states of records. Used by one thread. */
+    static final class Sum {
+        private final long[] byState = new long[1 << 16];
+
+        void add(short state) {
+            byState[state & 0xFFFF]++;
+        }
+
+        LogCounts counts(Tags tags) {
+            SortedMap<String, long[]> result = new TreeMap<>();
+            for (int state = 0; state < byState.length; state++) {
+                if (byState[state] > 0) {
+                    int tag = state >>> 3;
+                    String name = tag == Tags.NONE ? "-" : tag == Tags.OTHER ? "…" : tags.name(tag);
+                    long[] counts = result.computeIfAbsent(name, _ -> new long[LogLevel.values().length]);
+                    counts[state & 7] += byState[state];
+                }
+            }
+            return new LogCounts(result);
+        }
+    }
+
+    static LogCounts empty() {
+        return new LogCounts(new TreeMap<>(Map.of()));
+    }
+}

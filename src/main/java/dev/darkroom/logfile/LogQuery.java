@@ -1,0 +1,66 @@
+package dev.darkroom.logfile;
+
+import java.time.LocalDateTime;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records are wanted; all conditions must hold.
+ *
+ * @param categories as in {@code --category}: {@code STORAGE} with its family, {@code =STORAGE} alone, {@code -} for
+ *     records without one; several are alternatives, none is no condition
+ * @param levels none is no condition
+ * @param generation a whole generation id, or its first characters
+ * @param text found anywhere in the record, its stack trace included
+ * @param since this time or later, as written in the file; records without a time do not match
+ * @param until this time or earlier
+ */
+public record LogQuery(
+        Set<String> categories,
+        Set<LogLevel> levels,
+        @Nullable String generation,
+        @Nullable Pattern text,
+        @Nullable LocalDateTime since,
+        @Nullable LocalDateTime until) {
+    public static final LogQuery ALL = new LogQuery(Set.of(), Set.of(), null, null, null, null);
+
+    public LogQuery {
+        categories = Set.copyOf(categories);
+        levels = Set.copyOf(levels);
+    }
+
+    /** Also this category. */
+    public LogQuery category(String category) {
+        Set<String> more = new LinkedHashSet<>(categories);
+        more.add(category);
+        return new LogQuery(more, levels, generation, text, since, until);
+    }
+
+    public LogQuery levels(Set<LogLevel> wanted) {
+        return new LogQuery(categories, wanted, generation, text, since, until);
+    }
+
+    /** This level or worse. */
+    public LogQuery atLeast(LogLevel level) {
+        return levels(EnumSet.range(level, LogLevel.CRITICAL));
+    }
+
+    public LogQuery generation(String id) {
+        return new LogQuery(categories, levels, id, text, since, until);
+    }
+
+    public LogQuery text(Pattern pattern) {
+        return new LogQuery(categories, levels, generation, pattern, since, until);
+    }
+
+    public LogQuery since(LocalDateTime time) {
+        return new LogQuery(categories, levels, generation, text, time, until);
+    }
+
+    public LogQuery until(LocalDateTime time) {
+        return new LogQuery(categories, levels, generation, text, since, time);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Follows a log that is written: what is there, then what is appended, through truncation, rotation by rename, deletion
+ * and re-creation; each record once. Whoever owns it calls {@link #poll} again and again, some times a second, from one
+ * thread. A record is handed on when the next one begins, or when nothing came between two calls; a line is held back
+ * until its newline comes or its file ends for good.
+ */
+public final class LogTail implements AutoCloseable {
+    /** A record of more bytes is handed on in pieces. */
+    private static final int MAX_HELD = 4 << 20;
+
+    private static final int READ = 256 << 10;
+
+    /** Takes a matching record, or what follows of the one handed on before. */
+    public interface Receiver {
+        /** The bytes are only valid during the call; {@code begins} is false for the rest of an earlier record. */
+        void take(byte[] bytes, int from, int to, boolean begins) throws IOException;
+    }
+
+    private final Path path;
+    private final Tags tags = new Tags();
+    private final TagCache cache = new TagCache(tags);
+    private final Filter filter;
+    private final LineHead head = new LineHead();
+    private Grouping grouping = new Grouping();
+    private FollowedFile file;
+
+    /** Whole lines of the current record, then the beginning of a line. */
+    private byte[] held = new byte[READ];
+
+    private int start;
+    private int line;
+    private int end;
+    private boolean inLine;
+    private boolean begins;
+    private short state;
+    private long time = Timestamp.NONE;
+    private byte decision = Filter.NO;
+    private boolean decided;
+    private long found;
+
+    private LogTail(Path path, LogQuery query) throws IOException {
+        this.path = path;
+        filter = new Filter(query, tags);
+        file = FollowedFile.open(path);
+    }
+
+    /**
+     * Begins with the first record of the file.
+     *
+     * @throws IOException with a sentence that names the file
+     */
+    public static LogTail of(Path path, LogQuery query) throws IOException {
+        return new LogTail(path, query);
+    }
+
+    /** Hands on what came since the last call; gives the number of records that began. */
+    public long poll(Receiver receiver) throws IOException {
+        found = 0;
+        if (file.truncated()) {
+            finishFile(receiver);
+            file.restart();
+        }
+        boolean quiet = !drain(receiver);
+        if (file.replaced()) {
+            // The writer has moved on, so what is read now from the old file is all there will ever be.
+            drain(receiver);
+            finishFile(receiver);
+            file.close();
+            file = FollowedFile.open(path);
+            drain(receiver);
+        } else if (quiet) {
+            handOn(line, receiver);
+        }
+        return found;
+    }
+
+    /** Writes the matching records that came since the last call; gives their number. */
+    public long poll(OutputStream out) throws IOException {
+        return poll((bytes, from, to, _) -> out.write(bytes, from, to - from));
+    }
+
+    /** The matching records that came since the last call; a late rest of an earlier one is a record without a head. */
+    public List<LogRecord> poll() throws IOException {
+        List<LogRecord> records = new ArrayList<>();
+        poll((bytes, from, to, _) -> records.add(LogRecord.of(0, 0, to - from, bytes, from, to, false)));
+        return records;
+    }
+
+    private boolean drain(Receiver receiver) throws IOException {
+        boolean any = false;
+        while (true) {
+            makeRoom(receiver);
+            int count = file.read(held, end, held.length - end);
+            if (count == 0) {
+                return any;
+            }
+            any = true;
+            end += count;
+            lines(receiver);
+        }
+    }
+
+    private void makeRoom(Receiver receiver) throws IOException {
+        if (held.length - end >= READ / 2) {
+            return;
+        }
+        if (start == 0 && held.length >= MAX_HELD) {
+            handOnLongRecord(receiver);
+        }
+        byte[] room = end - start > held.length / 2 ? new byte[held.length * 2] : held;
+        System.arraycopy(held, start, room, 0, end - start);
+        held = room;
+        line -= start;
+        end -= start;
+        start = 0;
+    }
+
+    private void handOnLongRecord(Receiver receiver) throws IOException {
+        // Behind a hole of NUL bytes the line is still to begin.
+        if (!inLine && Bytes.skip(held, line, end, (byte) 0) < end) {
+            beginLine(line, end, receiver);
+            inLine = true;
+        }
+        line = end;
+        handOn(end, receiver);
+    }
+
+    private void lines(Receiver receiver) throws IOException {
+        for (int to = newline(); to < end; to = newline()) {
+            if (!inLine) {
+                beginLine(line, to, receiver);
+            }
+            inLine = false;
+            line = to + 1;
+        }
+    }
+
+    private int newline() {
+        return Bytes.indexOf(held, line, end, (byte) '\n');
+    }
+
+    private void beginLine(int from, int to, Receiver receiver) throws IOException {
+        boolean timed = head.parse(held, from, to);
+        if (timed) {
+            grouping.timed();
+        }
+        if (!timed && !grouping.begins(held, from, to)) {
+            return;
+        }
+        int tag = head.tagFrom < 0 ? Tags.NONE : cache.number(head.bytes, head.tagFrom, head.tagTo);
+        short newState = (short) (tag << 3 | head.level.ordinal());
+        long newTime = head.time;
+        handOn(from, receiver);
+        state = newState;
+        time = newTime;
+        begins = true;
+        decided = false;
+    }
+
+    /** Hands on the record, or the rest of it, that ends before {@code to}, and forgets its bytes. */
+    private void handOn(int to, Receiver receiver) throws IOException {
+        if (to == start) {
+            return;
+        }
+        if (!decided) {
+            decision = filter.decide(state, time);
+            if (decision == Filter.READ) {
+                decision = filter.matches(held, start, to) ? Filter.YES : Filter.NO;
+            }
+            decided = true;
+        }
+        if (decision == Filter.YES) {
+            found += begins ? 1 : 0;
+            receiver.take(held, start, to, begins);
+        }
+        begins = false;
+        start = to;
+    }
+
+    /** The file will not grow any more: its last line is whole, its last record too. */
+    private void finishFile(Receiver receiver) throws IOException {
+        if (end > line && !inLine) {
+            beginLine(line, end, receiver);
+        }
+        inLine = false;
+        line = end;
+        handOn(end, receiver);
+        grouping = grouping.isTimed() ? grouping : new Grouping();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * The one pass over a file: blocks are read and scanned by as many threads as there are cores, and handed on in order on
+ * the caller's thread. Until the first time of the file is seen lines depend on those before them, so that part is
+ * scanned by the caller alone.
+ */
+final class RecordScan {
+    private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+    private static final long WORTH_THREADS = 8L * Block.SIZE;
+
+    private final ByteSource source;
+    private final Supplier<Block> blocks;
+
+    /** Takes the blocks of a pass in order; the block is reused afterwards. */
+    interface Consumer {
+        void accept(Block block) throws IOException;
+    }
+
+    RecordScan(ByteSource source, Supplier<Block> blocks) {
+        this.source = source;
+        this.blocks = blocks;
+    }
+
+    /** Scans from the beginning of a line to {@code to}; {@code grouping} is carried on. */
+    void run(long from, long to, Grouping grouping, Consumer consumer) throws IOException {
+        Block block = blocks.get();
+        long at = from;
+        while (at < to && (!grouping.isTimed() || to - at < WORTH_THREADS || THREADS == 1)) {
+            block.scan(source, at, to, at == from, grouping);
+            if (block.length == 0) {
+                return;
+            }
+            consumer.accept(block);
+            at += block.length;
+        }
+        if (at < to) {
+            runParallel(block, at, to, at == from, grouping, consumer);
+        }
+    }
+
+    private void runParallel(Block spare, long from, long to, boolean atLine, Grouping grouping, Consumer consumer)
+            throws IOException {
+        Deque<Future<Block>> running = new ArrayDeque<>();
+        long next = from;
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS, daemon())) {
+            try {
+                for (int i = 0; i < 2 * THREADS && next < to; i++, next += Block.SIZE) {
+                    Block block = i == 0 ? spare : blocks.get();
+                    running.add(threads.submit(scan(block, next, to, atLine && next == from, grouping)));
+                }
+                while (!running.isEmpty()) {
+                    Block done = done(running.remove());
+                    consumer.accept(done);
+                    if (next < to) {
+                        running.add(threads.submit(scan(done, next, to, false, grouping)));
+                        next += Block.SIZE;
+                    }
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    private Callable<Block> scan(Block block, long from, long to, boolean atLine, Grouping grouping) {
+        return () -> {
+            block.scan(source, from, to, atLine, grouping.copy());
+            return block;
+        };
+    }
+
+    private static Block done(Future<Block> future) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException exception) {
+            if (exception.getCause() instanceof IOException failed) {
+                throw failed;
+            }
+            if (exception.getCause() instanceof UncheckedIOException failed) {
+                throw failed.getCause();
+            }
+            throw new IllegalStateException(exception.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static java.util.concurrent.ThreadFactory daemon() {
+        return Thread.ofPlatform().name("log-scan-", 1).daemon().factory();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the matching records of whole files in one pass, with no index and in bounded memory, and writes them byte for
+ * byte where wanted.
+ */
+public final class RecordWriter {
+    private static final int COPY = 1 << 16;
+
+    private final LogQuery query;
+    private final @Nullable OutputStream out;
+    private final Tags tags = new Tags();
+    private final Filter filter;
+    private final LogCounts.Sum sum = new LogCounts.Sum();
+    private long count;
+    private @Nullable ByteSource source;
+    private byte carry = Filter.NO;
+    private long open;
+    private short openState;
+
+    /** Without an output the records are only counted. */
+    public RecordWriter(LogQuery query, @Nullable OutputStream out) {
+        this.query = query;
+        this.out = out;
+        filter = new Filter(query, tags);
+    }
+
+    /** Matching records of all files so far. */
+    public long count() {
+        return count;
+    }
+
+    public LogCounts counts() {
+        return sum.counts(tags);
+    }
+
+    /**
+     * Goes through one file; gives a sentence if only a part of it could be read.
+     *
+     * @throws IOException with a sentence that names the file, or from the output
+     */
+    public List<String> read(Path file) throws IOException {
+        try (ByteSource bytes = ByteSource.open(file)) {
+            source = bytes;
+            carry = Filter.NO;
+            long size = bytes.size();
+            new RecordScan(bytes, () -> new Block(tags, new Filter(query, tags)))
+                    .run(0, size, new Grouping(), this::take);
+            resolve(size);
+            return bytes.damage() == null ? List.of() : List.of(bytes.damage());
+        } finally {
+            source = null;
+        }
+    }
+
+    private void take(Block block) throws IOException {
+        int first = block.records > 0 ? Math.min(block.starts[0], block.length) : block.length;
+        if (carry == Filter.YES) {
+            write(block, 0, first);
+        }
+        if (block.records == 0) {
+            return;
+        }
+        resolve(block.offset + block.starts[0]);
+        records(block);
+        int last = block.records - 1;
+        carry = block.decisions[last];
+        open = block.offset + block.starts[last];
+        openState = block.states[last];
+    }
+
+    private void records(Block block) throws IOException {
+        int from = -1;
+        for (int i = 0; i < block.records; i++) {
+            boolean yes = block.decisions[i] == Filter.YES;
+            if (yes) {
+                count++;
+                sum.add(block.states[i]);
+            }
+            if (yes && from < 0) {
+                from = block.starts[i];
+            } else if (!yes && from >= 0) {
+                write(block, from, block.starts[i]);
+                from = -1;
+            }
+        }
+        if (from >= 0) {
+            write(block, from, block.length);
+        }
+    }
+
+    private void write(Block block, int from, int to) throws IOException {
+        if (out != null && to > from) {
+            out.write(block.bytes, from, to - from);
+        }
+    }
+
+    /** Decides the record that was not whole in its block, now that its end is known. */
+    private void resolve(long end) throws IOException {
+        if (carry == Filter.READ && source != null && filter.matches(source, open, end)) {
+            count++;
+            sum.add(openState);
+            copy(source, open, end);
+        }
+        carry = Filter.NO;
+    }
+
+    private void copy(ByteSource from, long begin, long end) throws IOException {
+        if (out == null) {
+            return;
+        }
+        byte[] buffer = new byte[COPY];
+        for (long at = begin; at < end; ) {
+            int part = from.read(at, buffer, 0, (int) Math.min(buffer.length, end - at));
+            if (part == 0) {
+                return;
+            }
+            out.write(buffer, 0, part);
+            at += part;
+        }
+    }
+}

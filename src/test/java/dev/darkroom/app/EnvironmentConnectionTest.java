@@ -1,0 +1,55 @@
+package dev.darkroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentConnectionTest {
+    private static final Map<String, String> COMPLETE = Map.of(
+            "DARKROOM_DATABASE_URL", "postgresql://ada:pass-word-3@db.example.co:5432/postgres",
+            "DARKROOM_SUPABASE_URL", "https://abc.supabase.co/",
+            "DARKROOM_SUPABASE_KEY", "service-key-3",
+            "FAL_KEY", "id-3:secret-3");
+
+    @Test
+    void it_is_complete_with_four_variables() {
+        EnvironmentConnection env = EnvironmentConnection.of(new Environment(COMPLETE));
+        assertThat(env.connection())
+                .returns("jdbc:postgresql://db.example.co:5432/postgres", Connection::databaseUrl)
+                .returns("https://abc.supabase.co", Connection::supabaseUrl)
+                .returns("generations", Connection::bucket)
+                .returns("https://queue.fal.run", Connection::falUrl)
+                .returns("https://api.fal.ai", Connection::falApiUrl);
+        assertThat(env.secrets()).isEqualTo(new Secrets("ada", "pass-word-3", "service-key-3", "id-3:secret-3"));
+        assertThat(env.toString()).doesNotContain("pass-word-3", "service-key-3", "secret-3");
+    }
+
+    @Test
+    void all_that_are_missing_are_named_at_once() {
+        assertThatThrownBy(() -> EnvironmentConnection.of(
+                        new Environment(Map.of("FAL_KEY", "id:secret", "DARKROOM_SUPABASE_KEY", " "))))
+                .hasMessage(
+                        "The connection env is incomplete: set DARKROOM_DATABASE_URL, DARKROOM_SUPABASE_URL, DARKROOM_SUPABASE_KEY.");
+        assertThatThrownBy(() -> EnvironmentConnection.of(with("FAL_KEY", "")))
+                .hasMessage("The connection env is incomplete: set FAL_KEY.");
+    }
+
+    @Test
+    void a_wrong_one_is_named_without_its_secret() {
+        assertThatThrownBy(
+                        () -> EnvironmentConnection.of(with("DARKROOM_DATABASE_URL", "mysql://ada:hidden-4@host/app")))
+                .hasMessageStartingWith("DARKROOM_DATABASE_URL cannot be used")
+                .hasMessageNotContaining("hidden-4");
+        assertThatThrownBy(() -> EnvironmentConnection.of(with("DARKROOM_FAL_URL", "queue.fal.run")))
+                .hasMessageContaining("DARKROOM_FAL_URL must be an http or https address");
+    }
+
+    private static Environment with(String name, String value) {
+        Map<String, String> variables = new HashMap<>(COMPLETE);
+        variables.put(name, value);
+        return new Environment(variables);
+    }
+}

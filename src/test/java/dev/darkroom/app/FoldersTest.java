@@ -1,0 +1,47 @@
+package dev.darkroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FoldersTest {
+    private static final Path HOME = Path.of("/home/ada");
+
+    @Test
+    void linux_follows_the_xdg_folders() {
+        assertThat(folders("Linux", Map.of()))
+                .isEqualTo(new Folders(
+                        HOME.resolve(".local/share/darkroom"),
+                        HOME.resolve(".config/darkroom"),
+                        HOME.resolve(".cache/darkroom"),
+                        HOME.resolve(".local/state/darkroom/logs")));
+        assertThat(folders("Linux", Map.of("XDG_DATA_HOME", "/data", "XDG_CONFIG_HOME", "relative")))
+                .returns(Path.of("/data/darkroom"), Folders::data)
+                .returns(HOME.resolve(".config/darkroom"), Folders::config);
+    }
+
+    @Test
+    void macos_and_windows_have_places_of_their_own() {
+        assertThat(folders("Mac OS X", Map.of()).logs()).isEqualTo(HOME.resolve("Library/Logs/Darkroom"));
+        assertThat(folders("Windows 11", Map.of()).config()).isEqualTo(HOME.resolve("AppData/Roaming/Darkroom"));
+        assertThat(folders("Windows 11", Map.of("LOCALAPPDATA", "/local")).data())
+                .isEqualTo(Path.of("/local/Darkroom/data"));
+    }
+
+    @Test
+    void one_variable_puts_everything_under_one_folder() {
+        Folders folders = folders("Linux", Map.of("DARKROOM_HOME", "/srv/darkroom", "XDG_DATA_HOME", "/data"));
+        Path home = Path.of("/srv/darkroom");
+        assertThat(folders)
+                .isEqualTo(new Folders(
+                        home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs")));
+        assertThat(folders.settingsFile()).isEqualTo(home.resolve("config/settings.json"));
+        assertThat(folders.database("sandbox")).isEqualTo(home.resolve("data/postgres-sandbox"));
+    }
+
+    private static Folders folders(String system, Map<String, String> variables) {
+        return Folders.of(new Environment(variables), system, HOME);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.darkroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsFileTest {
+    @TempDir
+    Path folder;
+
+    private static final Connection PROFILE = new Connection(
+            "staging",
+            Connection.Kind.CUSTOM,
+            "postgresql://db.example.co:5432/postgres",
+            "https://abc.supabase.co",
+            "results",
+            Connection.FAL_URL,
+            Connection.FAL_API_URL,
+            "#22c55e",
+            true,
+            false);
+
+    @Test
+    void without_a_file_the_defaults_hold_and_none_is_made() {
+        assertThat(file().load()).isEqualTo(Settings.DEFAULT);
+        assertThat(path()).doesNotExist();
+    }
+
+    @Test
+    void what_is_saved_is_loaded_again() {
+        Settings settings = Settings.DEFAULT
+                .withTheme(Theme.DARK)
+                .withWindow(new WindowPlace(-20, 30, 1280, 800, true))
+                .withRailFolded(true)
+                .withLogFolder("/var/log/darkroom")
+                .withDemoRate(12.5)
+                .withConnections(List.of(PROFILE));
+        file().save(settings);
+        assertThat(file().load()).isEqualTo(settings);
+    }
+
+    @Test
+    void saving_leaves_one_file_that_only_its_owner_reads() throws IOException {
+        file().save(Settings.DEFAULT);
+        file().save(Settings.DEFAULT.withRailFolded(true));
+        try (Stream<Path> files = Files.list(path().getParent())) {
+            assertThat(files).containsExactly(path());
+        }
+        assertThat(Files.getPosixFilePermissions(path())).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
+            {"colours": 1}                             | the key "colours" is unknown: it can be theme, window, railFolded, logFolder, demoRate, connections.
+            {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
+            {"theme": true}                            | "theme" must be a text in quotes, not true.
+            {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".
+            {"railFolded": null}                       | "railFolded" must be true or false, not null.
+            {"demoRate": "fast"}                       | "demoRate" must be a number, not "fast".
+            {"demoRate": -1}                           | demoRate must be from 0 to 600 generations a minute: -1.0.
+            {"window": {"width": 200, "height": 900}}  | window: must be at least 1000 wide and 700 high.
+            {"window": {"widht": 2000}}                | the key "window.widht" is unknown: did you mean "width"?
+            {"window": []}                             | "window" must be an object in braces, not [].
+            {"connections": {}}                        | "connections" must be a list in brackets, not {}.
+            {"connections": [{"nmae": "a"}]}           | the key "connections[0].nmae" is unknown: did you mean "name"?
+            {"connections": [{"name": "a"}]}           | the key "connections[0].databaseUrl" is missing.
+            {"logFolder": ""}                          | logFolder must not be empty
+            []                                         | the whole must be an object in braces, not [].
+            {"theme": "dark",}                         | is not valid JSON at line 1, column 18
+            {"theme": "dark"} {}                       | is not one JSON object
+            {                                          | is not valid JSON at line 1
+            """)
+    void a_mistake_is_told_with_file_key_and_fix_and_the_file_is_never_overwritten(String text, String sentence)
+            throws IOException {
+        Files.createDirectories(path().getParent());
+        Files.writeString(path(), text);
+        SettingsFile file = file();
+        assertThatThrownBy(file::load)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(path().toString())
+                .hasMessageContaining(sentence);
+        assertThatThrownBy(() -> file.save(Settings.DEFAULT)).hasMessageContaining("correct it first");
+        assertThat(path()).hasContent(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sandbox | postgresql://h/d    | https://a.co  | connections must not hold one named "sandbox": it is built in
+            Prod    | postgresql://h/d    | https://a.co  | name must be small letters
+            prod    | mysql://h/d         | https://a.co  | databaseUrl must begin with postgresql://
+            prod    | postgresql://u:p@h/d | https://a.co | databaseUrl must not hold user or password
+            prod    | postgresql://h/d    | a.co          | supabaseUrl must be an http or https address
+            prod    | postgresql://h/d    | https://a.co/ | supabaseUrl must not end with a slash
+            """)
+    void a_profile_that_cannot_work_is_refused(String name, String database, String supabase, String sentence)
+            throws IOException {
+        Files.createDirectories(path().getParent());
+        Files.writeString(
+                path(),
+                "{\"connections\": [{\"name\": \"%s\", \"databaseUrl\": \"%s\", \"supabaseUrl\": \"%s\"}]}"
+                        .formatted(name, database, supabase));
+        assertThatThrownBy(() -> file().load()).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_is_named() throws IOException {
+        Path blocked = Files.createFile(folder.resolve("blocked"));
+        SettingsFile file = new SettingsFile(blocked.resolve("settings.json"));
+        assertThatThrownBy(() -> file.save(Settings.DEFAULT))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(blocked.resolve("settings.json").toString())
+                .hasMessageContaining("make that folder writable");
+    }
+
+    private Path path() {
+        return folder.resolve("config").resolve("settings.json");
+    }
+
+    private SettingsFile file() {
+        return new SettingsFile(path());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.darkroom.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @Test
+    void the_console_can_only_read_and_not_for_long() {
+        assertThatThrownBy(() -> DATABASE.get().read(handle -> handle.execute("create table x ()")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("read-only");
+        String limit = DATABASE.get()
+                .read(handle -> handle.createQuery("show statement_timeout")
+                        .mapTo(String.class)
+                        .one());
+        assertThat(limit).isEqualTo("10s");
+    }
+
+    @Test
+    void a_transaction_that_fails_leaves_nothing() {
+        DATABASE.get().useTransaction(handle -> handle.execute("create table once (id int primary key)"));
+        assertThatThrownBy(() -> DATABASE.get().useTransaction(handle -> {
+                    handle.execute("insert into once values (1)");
+                    handle.execute("insert into once values (1)");
+                }))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        failure -> assertThat(failure.state()).isEqualTo(SqlState.UNIQUE_VIOLATION));
+        int rows = DATABASE.get()
+                .read(handle -> handle.createQuery("select count(*) from once")
+                        .mapTo(int.class)
+                        .one());
+        assertThat(rows).isZero();
+    }
+
+    @Test
+    void no_message_in_the_chain_holds_a_value() {
+        assertThatThrownBy(() -> DATABASE.get()
+                        .useTransaction(handle -> handle.createUpdate("insert into nowhere values (:a)")
+                                .bind("a", "a private prompt")
+                                .execute()))
+                .satisfies(failure -> {
+                    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                        assertThat(cause.toString()).doesNotContain("a private prompt");
+                    }
+                });
+    }
+
+    @Test
+    void a_database_that_cannot_be_used_is_told_in_a_sentence() {
+        DatabaseSettings right = DATABASE.settings();
+        DatabaseSettings wrongPassword = new DatabaseSettings(right.url(), right.user(), "wrong-one", 2, 1, "UTC");
+        assertThatThrownBy(() -> Database.open(wrongPassword))
+                .hasMessage("The database at %s refused user darkroom: check user and password of the connection."
+                        .formatted(right.address()));
+        DatabaseSettings missing =
+                DatabaseSettings.of(right.url().replaceFirst("/[^/]+$", "/nowhere"), right.user(), right.password());
+        assertThatThrownBy(() -> Database.open(missing)).hasMessageContaining("check its name at the end of the URL");
+        assertThatThrownBy(() -> Database.open(DatabaseSettings.of("postgresql://me:secret-7@127.0.0.1:1/none")))
+                .hasMessageContaining("127.0.0.1:1/none cannot be reached")
+                .hasMessageNotContaining("secret-7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, true",
+        "57P01, true",
+        "57P03, true",
+        "40001, true",
+        "40P01, true",
+        "55P03, true",
+        "57014, true",
+        "23505, false",
+        "23514, false",
+        "42601, false",
+        "28P01, false",
+        "'', false"
+    })
+    void errors_are_sorted_by_whether_trying_again_helps(String state, boolean retryable) {
+        assertThat(SqlState.retryable(state)).isEqualTo(retryable);
+    }
+}

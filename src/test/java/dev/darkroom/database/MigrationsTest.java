@@ -1,0 +1,122 @@
+package dev.darkroom.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationsTest {
+    private DatabaseSettings settings;
+
+    @BeforeEach
+    void makeDatabase() {
+        settings = TestServer.get().emptyDatabase();
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        TestServer.get().drop(settings);
+    }
+
+    @Test
+    void everything_goes_into_the_schema_darkroom_and_nothing_into_public() throws Exception {
+        Migrations.in("/db/two-steps").run(settings);
+        assertThat(tables("darkroom")).isEqualTo("first,migration_history,second");
+        assertThat(tables("public")).isNull();
+    }
+
+    @Test
+    void a_newer_database_is_refused_and_left_alone() throws Exception {
+        Migrations.in("/db/two-steps").run(settings);
+        assertThatThrownBy(() -> Migrations.in("/db/one-step").run(settings))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessage("The database at %s is newer (step 2) than this Darkroom: start a newer Darkroom."
+                        .formatted(settings.address()));
+        Migrations.in("/db/two-steps").run(settings);
+    }
+
+    @Test
+    void a_step_that_fails_is_told_and_can_be_tried_again() throws Exception {
+        assertThatThrownBy(() -> Migrations.in("/db/broken-step").run(settings))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining(settings.address())
+                .hasMessageContaining("relation \"nowhere\" does not exist");
+        assertThat(tables("darkroom")).isEqualTo("first,migration_history");
+        Migrations.in("/db/two-steps").run(settings);
+    }
+
+    @Test
+    void a_step_that_was_left_half_done_is_refused() throws Exception {
+        Migrations.in("/db/two-steps").run(settings);
+        EmbeddedPostgresTest.ask(
+                settings,
+                "update darkroom.migration_history set success = false where version = '2' returning version");
+        assertThatThrownBy(() -> Migrations.in("/db/two-steps").run(settings))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("Step 2")
+                .hasMessageContaining("restore a backup");
+    }
+
+    @Test
+    void a_step_that_was_changed_afterwards_is_refused() throws Exception {
+        Migrations.in("/db/two-steps").run(settings);
+        EmbeddedPostgresTest.ask(
+                settings, "update darkroom.migration_history set checksum = 1 where version = '2' returning version");
+        assertThatThrownBy(() -> Migrations.in("/db/two-steps").run(settings))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("checksum");
+    }
+
+    @Test
+    void programs_that_start_at_once_migrate_one_after_the_other() throws Exception {
+        try (var programs = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> runs = IntStream.range(0, 4)
+                    .<Future<?>>mapToObj(_ ->
+                            programs.submit(() -> Migrations.in("/db/two-steps").run(settings)))
+                    .toList();
+            for (Future<?> run : runs) {
+                run.get();
+            }
+        }
+        assertThat(tables("darkroom")).isEqualTo("first,migration_history,second");
+    }
+
+    @Test
+    void they_are_found_inside_a_jar(@TempDir Path folder) throws Exception {
+        Path jar = folder.resolve("steps.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            add(out, "steps/", "");
+            add(out, "steps/V1__first.sql", "create table from_a_jar ();");
+        }
+        Migrations.at(URI.create("jar:" + jar.toUri() + "!/steps").toURL(), "/steps")
+                .run(settings);
+        assertThat(tables("darkroom")).isEqualTo("from_a_jar,migration_history");
+    }
+
+    private static void add(JarOutputStream jar, String name, String text) throws IOException {
+        jar.putNextEntry(new JarEntry(name));
+        jar.write(text.getBytes(StandardCharsets.UTF_8));
+        jar.closeEntry();
+    }
+
+    private String tables(String schema) throws Exception {
+        return EmbeddedPostgresTest.ask(
+                settings,
+                "select string_agg(tablename, ',' order by tablename) from pg_tables where schemaname = '%s'"
+                        .formatted(schema));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.darkroom.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Database folders for tests, copied from one that was made once; and a look at the processes that use them. */
+final class ServerFolders {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final Path parent;
+
+    ServerFolders(Path parent) {
+        this.parent = parent;
+        start(parent.resolve("made-once")).close();
+    }
+
+    static EmbeddedPostgres start(Path folder) {
+        return EmbeddedPostgres.start(folder, TestServer.CACHE, Durability.TESTS, _ -> {});
+    }
+
+    /** A database that was used and closed before. */
+    Path copy(String name) throws IOException {
+        Path source = parent.resolve("made-once");
+        Path target = parent.resolve(name);
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(source.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return target;
+    }
+
+    static Optional<ProcessHandle> postmaster(Path folder) {
+        return new PostgresFolder(folder)
+                .postmaster()
+                .flatMap(noted -> ProcessHandle.of(noted.pid()))
+                .filter(ProcessHandle::isAlive);
+    }
+
+    /** Every process that names the folder in its command: the server and the shell that looks after it. */
+    static List<ProcessHandle> processesOf(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+                .toList();
+    }
+
+    static boolean allGone(Path folder) {
+        return Pause.until(() -> processesOf(folder).isEmpty(), LONG);
+    }
+
+    static boolean becomes(java.util.function.BooleanSupplier condition) {
+        return Pause.until(condition, LONG);
+    }
+
+    static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(folder::relativize).map(Path::toString).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.sandbox.Fault;
+import dev.darkroom.storage.StoredFile;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The whole life of a generation on the stand-ins: each media kind, each fault, and what is left of it everywhere. */
+class GenerationFlowTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static Rig rig;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig(DATABASE.settings(), Rig.impatient());
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.assertNoMismatch();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            fal-ai/flux/schnell,                                     image/jpeg
+            fal-ai/nano-banana,                                      image/png
+            fal-ai/kling-video/v2.5-turbo/pro/text-to-video,         video/mp4
+            fal-ai/stable-audio,                                     audio/wav
+            fal-ai/elevenlabs/tts/multilingual-v2,                   audio/wav
+            """)
+    void each_kind_of_media_is_paid_rendered_stored_and_signed(String model, String type) throws Exception {
+        UUID id = rig.ask(model, "a lighthouse at dawn");
+
+        Generation done = rig.await(id);
+
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(done.media().warning()).isNull();
+        assertThat(rig.darkroom.files.ofGeneration(id)).singleElement().satisfies(file -> {
+            assertThat(file.contentType()).isEqualTo(type);
+            assertThat(file.path()).startsWith(Rig.USER + "/" + id + "/0-");
+        });
+        rig.assertStored(done);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+        assertThat(rig.darkroom.generations.timeline(id))
+                .extracting(TimelineEvent::kind)
+                .containsSubsequence(
+                        "CREATED", "CLAIMED", "SUBMITTING", "SUBMITTED", "RENDERED", "STORING", "STORED", "COMPLETED");
+    }
+
+    @Test
+    void several_pictures_are_all_stored() throws Exception {
+        UUID id = rig.created(new NewGeneration(
+                Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"four harbours\",\"num_images\":4}"), "test"));
+
+        Generation done = rig.await(id);
+
+        assertThat(done.media().filesStored()).isEqualTo(4);
+        assertThat(rig.darkroom.files.ofGeneration(id))
+                .extracting(StoredFile::position)
+                .containsExactly(0, 1, 2, 3);
+        rig.assertStored(done);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {
+                "SLOW", "BACK_TO_QUEUE", "NOT_YET", "MALFORMED_RESULT", "UNKNOWN_STATUS", "HUGE_SEED", "FILE_CUT",
+                "NO_CONTENT_TYPE", "SUBMIT_ANSWER_LOST", "SUBMIT_502", "STATUS_500", "CONNECTION_CUT", "MALFORMED_STATUS"
+            })
+    void what_passes_is_survived_and_paid_once(Fault fault) throws Exception {
+        UUID id = rig.ask(Rig.PICTURE, "survives " + fault.word(), fault);
+
+        Generation done = rig.await(id);
+
+        assertThat(done.status()).as(fault.effect()).isEqualTo(GenerationStatus.COMPLETED);
+        rig.assertStored(done);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+        assertThat(acceptedFor(done)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            STUCK_IN_QUEUE,       timed_out
+            STUCK_IN_PROGRESS,    timed_out
+            HIDDEN_REFUSAL,       content_policy_violation
+            HIDDEN_ERROR_TEXT,    http_422
+            RESULT_EXPIRED,       result_gone
+            FILE_GONE,            file_gone
+            FILE_WRONG_SIZE,      wrong_size
+            """)
+    void what_cannot_be_mended_fails_with_its_cause_and_a_refund(Fault fault, String code) {
+        UUID id = rig.ask(Rig.PICTURE, "fails by " + fault.word(), fault);
+
+        Generation failed = rig.await(id);
+
+        assertThat(failed.status()).as(fault.effect()).isEqualTo(GenerationStatus.FAILED);
+        assertThat(failed.failure().code()).isEqualTo(code);
+        assertThat(failed.failure().message()).isNotBlank();
+        assertThat(failed.failure().detail()).contains("at ");
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+        assertThat(acceptedFor(failed)).isEqualTo(1);
+    }
+
+    private static List<Kind> kinds(UUID id) {
+        return rig.darkroom.ledger.ofGeneration(id).stream()
+                .map(CreditTransaction::kind)
+                .toList();
+    }
+
+    /** How many requests with this input, its seed included, the stand-in's books know. */
+    private static long acceptedFor(Generation generation) {
+        String prompt = generation.prompt();
+        return rig.fal.books().entries().stream()
+                .filter(entry -> entry.input().contains("\"" + prompt + "\""))
+                .count();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.darkroom.sandbox;
+
+import static dev.darkroom.sandbox.FalCaller.FLUX;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a restart of the stand-in must not change. */
+class FalRestartTest {
+    @TempDir
+    Path folder;
+
+    private final HandClock clock = new HandClock();
+
+    private FalSandbox start(int port) {
+        return FalSandbox.start(FalSettings.usual()
+                .withPort(port)
+                .withClock(clock)
+                .withPictureScale(0.1)
+                .withDirectory(folder));
+    }
+
+    @Test
+    void books_results_files_and_waiting_requests_survive() {
+        JsonNode done;
+        JsonNode waiting;
+        Books before;
+        byte[] picture;
+        String fileAddress;
+        int port;
+        try (FalSandbox sandbox = start(0);
+                FalCaller fal = new FalCaller(sandbox)) {
+            port = URI.create(sandbox.url()).getPort();
+            done = fal.accepted(FLUX, "{\"prompt\":\"done\"}");
+            clock.move(Duration.ofSeconds(1));
+            fal.status(done);
+            clock.move(Duration.ofSeconds(5));
+            fileAddress = fal.finished(done).json().at("/images/0/url").asText();
+            picture = fal.get(fileAddress).bytes();
+            waiting = fal.accepted(FLUX, "{\"prompt\":\"waiting\"}");
+            before = sandbox.books();
+        }
+
+        try (FalSandbox sandbox = start(port);
+                FalCaller fal = new FalCaller(sandbox)) {
+            assertThat(sandbox.books()).isEqualTo(before);
+            assertThat(fal.result(done).json().at("/images/0/url").asText()).isEqualTo(fileAddress);
+            assertThat(fal.get(fileAddress).bytes()).isEqualTo(picture);
+            assertThat(fal.is(waiting, "IN_QUEUE")).isTrue();
+
+            clock.move(Duration.ofSeconds(1));
+            fal.status(waiting);
+            clock.move(Duration.ofSeconds(5));
+            assertThat(fal.finished(waiting).status()).isEqualTo(200);
+            assertThat(sandbox.books().entries()).hasSize(2);
+        }
+    }
+
+    @Test
+    void on_another_port_the_results_name_the_new_address() {
+        JsonNode done;
+        try (FalSandbox sandbox = start(0);
+                FalCaller fal = new FalCaller(sandbox)) {
+            done = fal.accepted(FLUX, "{\"prompt\":\"done\"}");
+            clock.move(Duration.ofSeconds(1));
+            fal.status(done);
+            clock.move(Duration.ofSeconds(5));
+            fal.finished(done);
+        }
+
+        try (FalSandbox sandbox = start(0);
+                FalCaller fal = new FalCaller(sandbox)) {
+            JsonNode result = fal.get(
+                            "/fal-ai/flux/requests/" + done.get("request_id").asText())
+                    .json();
+            assertThat(result.at("/images/0/url").asText()).startsWith(sandbox.url() + "/files/");
+            assertThat(fal.get(result.at("/images/0/url").asText()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void half_a_line_at_the_end_of_the_journal_does_no_harm() throws IOException {
+        try (FalSandbox sandbox = start(0);
+                FalCaller fal = new FalCaller(sandbox)) {
+            fal.accepted(FLUX, "{\"prompt\":\"1\"}");
+        }
+        Files.writeString(folder.resolve("journal.jsonl"), "{\"accepted\":{\"id\":\"01", StandardOpenOption.APPEND);
+
+        try (FalSandbox sandbox = start(0);
+                FalCaller fal = new FalCaller(sandbox)) {
+            fal.accepted(FLUX, "{\"prompt\":\"2\"}");
+        }
+        try (FalSandbox sandbox = start(0)) {
+            assertThat(sandbox.books().entries()).hasSize(2);
+        }
+    }
+}
