@@ -21,7 +21,7 @@ final class Lives {
         if (OFFERED.contains(life)) {
             return TEXTS.get("life." + OFFERED.indexOf(life));
         }
-        return life.toHours() == 0
+        return life.toMinutes() % 60 != 0
                 ? TEXTS.get("life.minutes", life.toMinutes())
                 : life.toHours() % 24 == 0
                         ? TEXTS.get("life.days", life.toDays())

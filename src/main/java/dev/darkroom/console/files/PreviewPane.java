@@ -77,11 +77,11 @@ final class PreviewPane extends VBox {
         } else if (preview == null) {
             getChildren().setAll(waiting());
         } else {
-            show(preview);
+            ready(preview);
         }
     }
 
-    private void show(Preview preview) {
+    private void ready(Preview preview) {
         switch (preview) {
             case Preview.Picture picture -> picture(picture.file());
             case Preview.Video video -> video(video);
