@@ -1,0 +1,175 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.sandbox.Fault;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What people ask for and do: wishes, refusals, cancel, retry, twice the same. */
+class ActsTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static Rig rig;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig(DATABASE.settings(), Rig.impatient());
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.assertNoMismatch();
+    }
+
+    @Test
+    void too_few_credits_write_nothing_at_all() {
+        rig.darkroom.ledger.grant("poor", 3, "three", "test");
+
+        Creation creation = rig.darkroom.service.create(
+                new NewGeneration("poor", Rig.FILM, rig.input("{\"prompt\":\"too dear\"}"), "test"));
+
+        assertThat(creation)
+                .isInstanceOfSatisfying(
+                        Creation.Refused.class, refused -> assertThat(refused.available()).isEqualTo(3));
+        assertThat(rig.darkroom.ledger.balance("poor")).hasValue(3);
+        assertThat(count("select count(*) from generation where user_id = 'poor'")).isZero();
+        assertThat(count("select count(*) from credit_transaction where user_id = 'poor'")).isOne();
+    }
+
+    @Test
+    void the_same_key_twice_is_one_generation_and_another_wish_under_it_is_refused() {
+        NewGeneration wish = keyed("{\"prompt\":\"once only\"}");
+
+        UUID first = rig.created(wish);
+
+        assertThat(rig.darkroom.service.create(wish)).isEqualTo(new Creation.AlreadyThere(first));
+        assertThatThrownBy(() -> rig.darkroom.service.create(keyed("{\"prompt\":\"something else\"}")))
+                .hasMessageContaining("key \"order-1\"");
+        assertThat(rig.await(first).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(kinds(first)).containsExactly(Kind.DEDUCT);
+    }
+
+    private static NewGeneration keyed(String input) {
+        return new NewGeneration(Rig.USER, Rig.PICTURE, rig.input(input), "order-1", "test", 5);
+    }
+
+    @Test
+    void bad_wishes_get_a_sentence_and_cost_nothing() {
+        long before = rig.darkroom.ledger.balance(Rig.USER).orElseThrow();
+
+        assertThatThrownBy(() -> wish(Rig.USER, Rig.PICTURE, "{\"prompt\":\"  \"}")).hasMessageContaining("prompt");
+        assertThatThrownBy(() -> wish(Rig.USER, "fal-ai/flux/schnel", "{\"prompt\":\"x\"}"))
+                .hasMessageContaining("Did you mean fal-ai/flux/schnell");
+        assertThatThrownBy(() -> wish("nobody", Rig.PICTURE, "{\"prompt\":\"x\"}")).hasMessageContaining("no account");
+        assertThatThrownBy(() -> rig.darkroom.ledger.grant(Rig.USER, -5, "x", "test")).hasMessageContaining("more than 0");
+        assertThatThrownBy(() -> rig.darkroom.ledger.grant(Rig.USER, 5, " ", "test")).hasMessageContaining("reason");
+        assertThatThrownBy(() -> rig.darkroom.ledger.adjust(Rig.USER, -10_000_000, "x", "test"))
+                .hasMessageContaining("below zero");
+
+        assertThat(rig.darkroom.ledger.balance(Rig.USER)).hasValue(before);
+    }
+
+    private static Creation wish(String user, String model, String input) {
+        return rig.darkroom.service.create(new NewGeneration(user, model, rig.input(input), "test"));
+    }
+
+    @Test
+    void a_running_job_is_cancelled_at_fal_first_and_refunded_once() {
+        UUID id = rig.ask(Rig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
+        rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+
+        assertThat(rig.darkroom.acts.cancel(id, "user asked", "kim")).isInstanceOf(Decision.Done.class);
+
+        Generation ended = rig.await(id);
+        assertThat(ended.status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+        assertThat(rig.darkroom.acts.cancel(id, "again", "kim"))
+                .isInstanceOfSatisfying(
+                        Decision.Nothing.class, nothing -> assertThat(nothing.why()).contains("CANCELLED"));
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void a_retry_of_a_refunded_generation_deducts_again_and_a_second_click_does_nothing() throws Exception {
+        UUID id = rig.ask(Rig.PICTURE, "second time lucky", Fault.RESULT_EXPIRED);
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.FAILED);
+        clearFault(id);
+        RetryPlan plan = rig.darkroom.acts.planRetry(id);
+        assertThat(plan.creditsToTake()).isPositive();
+        assertThat(plan.from()).isEqualTo(RetryPlan.From.SUBMIT);
+
+        assertThat(rig.darkroom.acts.retry(id, plan, "ticket 1", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(rig.darkroom.acts.retry(id, plan, "ticket 1", "kim")).isInstanceOf(Decision.Nothing.class);
+
+        Generation done = rig.await(id);
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        rig.assertStored(done);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
+        assertThat(count("select count(*) from operator_action where generation_id = '" + id + "'")).isEqualTo(2);
+    }
+
+    /** The fault is part of the input; without it the same wish succeeds. */
+    private static void clearFault(UUID id) {
+        rig.darkroom.database.useTransaction(handle -> handle.execute(
+                "update generation set input = input - 'sandbox_fault' where id = '" + id + "'"));
+    }
+
+    @Test
+    void a_locked_account_pauses_submitting_and_fails_nothing() {
+        rig.fal.lock("Exhausted balance");
+        List<UUID> ids = List.of(
+                rig.ask(Rig.PICTURE, "locked 1"), rig.ask(Rig.PICTURE, "locked 2"), rig.ask(Rig.PICTURE, "locked 3"));
+        rig.await(ids.getFirst(), _ -> !rig.darkroom.pauses.current().isEmpty());
+        assertThat(rig.darkroom.pauses.current())
+                .singleElement()
+                .satisfies(pause -> assertThat(pause.reason()).contains("locked"));
+
+        rig.fal.unlock();
+
+        for (UUID id : ids) {
+            assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+            assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+        }
+        assertThat(rig.darkroom.pauses.current()).isEmpty();
+    }
+
+    @Test
+    void the_ledger_cannot_be_changed_and_no_balance_goes_below_zero() {
+        assertThatThrownBy(() -> rig.darkroom.database.useTransaction(
+                        handle -> handle.execute("update credit_transaction set amount = 1")))
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> rig.darkroom.database.useTransaction(
+                        handle -> handle.execute("delete from credit_transaction")))
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> rig.darkroom.database.useTransaction(
+                        handle -> handle.execute("update account set balance = -1")))
+                .hasMessageContaining("balance_is_never_negative");
+    }
+
+    private static List<Kind> kinds(UUID id) {
+        return rig.darkroom.ledger.ofGeneration(id).stream()
+                .map(CreditTransaction::kind)
+                .toList();
+    }
+
+    private static long count(String sql) {
+        return rig.darkroom.database.<Long>read(
+                handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+}

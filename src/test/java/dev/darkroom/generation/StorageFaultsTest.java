@@ -1,0 +1,106 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.Faults;
+import dev.darkroom.storage.StoredFile;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Supabase Storage can do wrong while results are on their way into it. */
+class StorageFaultsTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static Rig rig;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig(DATABASE.settings(), Rig.impatient());
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.storage.setFaults(Faults.NONE);
+        rig.assertNoMismatch();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            storage-500=0.4
+            storage-503=0.4
+            upload-cut=0.5
+            upload-answer-lost=0.5
+            token-expired=0.4
+            storage-slow=0.3
+            """)
+    void storage_that_fails_now_and_then_is_survived(String faults) throws Exception {
+        rig.storage.setFaults(Faults.parse(faults));
+        UUID id = rig.created(new NewGeneration(
+                Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"through trouble\",\"num_images\":3}"), "test"));
+
+        Generation done = rig.await(id);
+
+        rig.storage.setFaults(Faults.NONE);
+        assertThat(done.status()).as(faults).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(done.media().filesStored()).isEqualTo(3);
+        rig.assertStored(done);
+        assertThat(rig.darkroom.ledger.ofGeneration(id))
+                .extracting(CreditTransaction::kind)
+                .containsExactly(Kind.DEDUCT);
+        assertThat(rig.storage.keys("generations").stream().filter(key -> key.contains(id.toString())))
+                .hasSize(3);
+    }
+
+    @Test
+    void a_refused_key_pauses_everything_and_fails_nothing() {
+        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_401, 1));
+        UUID id = rig.ask(Rig.PICTURE, "the key is refused");
+        rig.await(id, _ -> !rig.darkroom.pauses.current().isEmpty());
+
+        rig.storage.setFaults(Faults.NONE);
+
+        Generation done = rig.await(id);
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.darkroom.pauses.current()).isEmpty();
+    }
+
+    @Test
+    void a_lost_file_leaves_a_warning_that_names_it_and_is_repaired_by_a_retry_that_costs_nothing() {
+        UUID id = rig.created(new NewGeneration(
+                Rig.USER,
+                Rig.PICTURE,
+                rig.input("{\"prompt\":\"one is lost\",\"num_images\":3,\"sandbox_fault\":\"file-gone\"}"),
+                "test"));
+
+        Generation done = rig.await(id);
+
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        StoredFile missing = rig.darkroom.files.ofGeneration(id).stream()
+                .filter(file -> file.state() == StoredFile.State.MISSING)
+                .findFirst()
+                .orElseThrow();
+        assertThat(done.media().warning())
+                .contains("2 of 3 files")
+                .contains(missing.position() + "-" + missing.name())
+                .contains("gone");
+        RetryPlan plan = rig.darkroom.acts.planRetry(id);
+        assertThat(plan.from()).isEqualTo(RetryPlan.From.STORE);
+        assertThat(plan.creditsToTake()).isZero();
+    }
+}
