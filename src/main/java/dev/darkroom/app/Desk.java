@@ -9,6 +9,8 @@ import dev.darkroom.console.Screen;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.Target;
 import dev.darkroom.console.Vitals;
+import dev.darkroom.console.credits.CreditsModel;
+import dev.darkroom.console.credits.CreditsScreen;
 import dev.darkroom.console.generations.DossierModel;
 import dev.darkroom.console.generations.DossierReader;
 import dev.darkroom.console.generations.GenerationsModel;
@@ -19,6 +21,8 @@ import dev.darkroom.console.logs.LogsModel;
 import dev.darkroom.console.logs.LogsScreen;
 import dev.darkroom.console.settings.SettingsModel;
 import dev.darkroom.console.settings.SettingsScreen;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.Limits;
@@ -88,29 +92,45 @@ public final class Desk {
     }
 
     private List<Screen> screens(Shell shell, Session opened, @Nullable DemoTraffic demo) {
-        return List.of(generations(shell, opened), logs(shell), settings(shell, opened, demo));
+        return List.of(
+                generations(shell, opened), credits(shell, opened), logs(shell), settings(shell, opened, demo));
     }
 
     private Screen generations(Shell shell, Session opened) {
         Darkroom darkroom = opened.darkroom();
         Feed feed = shell.feed();
-        String actor = System.getProperty("user.name", "operator");
         GenerationQueries queries = queries(opened);
         return new GenerationsView(
                 shell,
-                new GenerationsModel(queries, darkroom.acts, actor, background, feed::fx, InstantSource.system()),
+                new GenerationsModel(queries, darkroom.acts, actor(), background, feed::fx, InstantSource.system()),
                 new DossierModel(
                         new DossierReader(darkroom.generations, queries, darkroom.ledger, darkroom.files, this::lines),
                         background,
                         feed::fx),
                 () -> new NewGenerationModel(
-                        darkroom.service, darkroom.ledger, queries, actor, background, feed::fx),
+                        darkroom.service, darkroom.ledger, queries, actor(), background, feed::fx),
                 darkroom.models,
                 darkroom.events,
                 new Jumps(
                         id -> shell.open(new Target(LogsScreen.ID, id.toString())),
-                        user -> shell.open(new Target("credits", user)),
+                        user -> shell.open(new Target(CreditsScreen.ID, user)),
                         file -> shell.open(new Target("files", file.toString()))));
+    }
+
+    private Screen credits(Shell shell, Session opened) {
+        Darkroom darkroom = opened.darkroom();
+        return new CreditsScreen(
+                shell,
+                new CreditsModel(
+                        new CreditQueries(darkroom.database), darkroom.ledger, shell.feed(), shell.formats(), actor()),
+                new LedgerExport(new CreditQueries(darkroom.database)),
+                id -> shell.open(new Target(GenerationsView.ID, id.toString())),
+                opened.connection().readOnly());
+    }
+
+    /** Who acts, as ledger and Activity name them. */
+    private static String actor() {
+        return System.getProperty("user.name", "operator");
     }
 
     private List<LogLine> lines(UUID generation) {
