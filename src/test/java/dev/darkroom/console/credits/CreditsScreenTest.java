@@ -65,7 +65,7 @@ class CreditsScreenTest extends ConsoleTest {
         assertThat(fx(() -> model.summaryProperty().get().balance())).isEqualTo(310);
 
         fx(() -> {
-            ((Hyperlink) scene().lookupAll(".ledger .hyperlink").stream()
+            ((Hyperlink) scene().getRoot().lookupAll(".ledger .hyperlink").stream()
                             .filter(node -> node.isVisible())
                             .findFirst()
                             .orElseThrow())
@@ -225,7 +225,7 @@ class CreditsScreenTest extends ConsoleTest {
     }
 
     private List<javafx.scene.control.TextField> fields() {
-        return scene().lookupAll(".move-form .text-field").stream()
+        return scene().getRoot().lookupAll(".move-form .text-field").stream()
                 .map(javafx.scene.control.TextField.class::cast)
                 .toList();
     }
