@@ -11,6 +11,9 @@ import dev.darkroom.console.Target;
 import dev.darkroom.console.Vitals;
 import dev.darkroom.console.credits.CreditsModel;
 import dev.darkroom.console.credits.CreditsScreen;
+import dev.darkroom.console.files.FilesModel;
+import dev.darkroom.console.files.FilesScreen;
+import dev.darkroom.console.files.PreviewModel;
 import dev.darkroom.console.generations.DossierModel;
 import dev.darkroom.console.generations.DossierReader;
 import dev.darkroom.console.generations.GenerationsModel;
@@ -29,6 +32,9 @@ import dev.darkroom.generation.Limits;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Logging;
 import dev.darkroom.sandbox.DemoTraffic;
+import dev.darkroom.storage.FileCache;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.Previews;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The console on one connection: opens it behind the window that already shows, builds the screens, closes everything. */
 public final class Desk {
+    private static final long PREVIEW_CACHE = 500L * 1024 * 1024;
+
     private final Connections.Chosen chosen;
     private final Folders folders;
     private final Logging logging;
@@ -93,7 +101,11 @@ public final class Desk {
 
     private List<Screen> screens(Shell shell, Session opened, @Nullable DemoTraffic demo) {
         return List.of(
-                generations(shell, opened), credits(shell, opened), logs(shell), settings(shell, opened, demo));
+                generations(shell, opened),
+                credits(shell, opened),
+                files(shell, opened),
+                logs(shell),
+                settings(shell, opened, demo));
     }
 
     private Screen generations(Shell shell, Session opened) {
@@ -114,7 +126,7 @@ public final class Desk {
                 new Jumps(
                         id -> shell.open(new Target(LogsScreen.ID, id.toString())),
                         user -> shell.open(new Target(CreditsScreen.ID, user)),
-                        file -> shell.open(new Target("files", file.toString()))));
+                        file -> shell.open(new Target(FilesScreen.ID, file.toString()))));
     }
 
     private Screen credits(Shell shell, Session opened) {
@@ -126,6 +138,19 @@ public final class Desk {
                 new LedgerExport(new CreditQueries(darkroom.database)),
                 id -> shell.open(new Target(GenerationsView.ID, id.toString())),
                 opened.connection().readOnly());
+    }
+
+    private Screen files(Shell shell, Session opened) {
+        Darkroom darkroom = opened.darkroom();
+        Previews previews = new Previews(
+                darkroom.http, darkroom.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
+        return new FilesScreen(
+                shell,
+                new FilesModel(new FileQueries(darkroom.database), shell.feed(), shell.formats()),
+                new PreviewModel(darkroom.files, previews, shell.feed(), InstantSource.system()),
+                previews.thumbnails(),
+                darkroom.storage.bucket(),
+                id -> shell.open(new Target(GenerationsView.ID, id.toString())));
     }
 
     /** Who acts, as ledger and Activity name them. */

@@ -50,10 +50,10 @@ final class PreviewPane extends VBox {
         this.openOutside = openOutside;
         pictures = feed.slot();
         getStyleClass().add("preview-pane");
-        model.fileProperty().subscribe(this::show);
-        model.previewProperty().subscribe(this::show);
-        model.previewFailureProperty().subscribe(this::show);
-        model.linkFailureProperty().subscribe(this::show);
+        model.fileProperty().subscribe(() -> show());
+        model.previewProperty().subscribe(() -> show());
+        model.previewFailureProperty().subscribe(() -> show());
+        model.linkFailureProperty().subscribe(() -> show());
     }
 
     private void show() {
