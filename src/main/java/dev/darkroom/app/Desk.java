@@ -65,6 +65,8 @@ public final class Desk {
 
     /** Shows the window and returns when it was closed and everything behind it has ended. */
     public void run() {
+        // Told to end from outside, the window does not close by itself.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "desk-close"));
         Console.launch(new ConsoleContext(
                 memory.badge(chosen.connection()), memory.window(), memory::remember, this::start, this::close));
     }

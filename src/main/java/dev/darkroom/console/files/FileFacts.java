@@ -25,13 +25,11 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 final class FileFacts extends GridPane {
     private static final Texts TEXTS = Texts.of("files");
 
-    private final PreviewModel model;
     private final Formats formats;
     private final Consumer<UUID> openGeneration;
     private final Label verdict = new Label();
 
     FileFacts(PreviewModel model, Formats formats, Consumer<UUID> openGeneration) {
-        this.model = model;
         this.formats = formats;
         this.openGeneration = openGeneration;
         getStyleClass().add("facts");

@@ -145,10 +145,12 @@ final class NewGenerationForm extends VBox {
         return box;
     }
 
-    private static Region number(Model.Range range, StringProperty text) {
+    private static Region number(Model.@Nullable Range range, StringProperty text) {
         TextField field = new TextField();
         field.textProperty().bindBidirectional(text);
-        field.setPromptText(range.least() + " \u2013 " + range.most());
+        if (range != null) {
+            field.setPromptText(range.least() + " \u2013 " + range.most());
+        }
         return field;
     }
 
