@@ -1,5 +1,6 @@
 package dev.darkroom;
 
+import dev.darkroom.app.DesktopCheck;
 import dev.darkroom.command.DarkroomCommand;
 import dev.darkroom.command.LogsCommand;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ public final class Main {
     }
 
     private static int console() {
+        if (DesktopCheck.hasDisplay()) {
+            return DarkroomCommand.line().execute("console");
+        }
         System.err.println("There is no display here, so Darkroom runs its demo in the terminal instead of opening the window.");
         return DarkroomCommand.line().execute("demo");
     }

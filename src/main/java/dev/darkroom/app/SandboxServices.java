@@ -109,6 +109,11 @@ public final class SandboxServices implements AutoCloseable {
         }
     }
 
+    /** As a person writes it. */
+    public synchronized String faultsText() {
+        return faults.text();
+    }
+
     private synchronized boolean takeOver() throws IOException {
         if (lock == null) {
             lock = lockFile.tryLock();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** An open connection: its Darkroom and, for the sandbox, what that stands on. */
 public final class Session implements AutoCloseable {
     /** The stand-in's films take a few seconds instead of minutes. */
-    private static final double CONSOLE_SPEED = 12;
+    static final double CONSOLE_SPEED = 12;
 
     private static final int SANDBOX_CAPACITY = 40;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = DarkroomCommand.Version.class,
         description = "A console for the people who keep a media-generation service running. Without a command: the window.",
-        subcommands = {DemoCommand.class, EngineCommand.class, LogsCommand.class, SandboxCommand.class},
+        subcommands = {ConsoleCommand.class, DemoCommand.class, EngineCommand.class, LogsCommand.class, SandboxCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  darkroom",

@@ -2,13 +2,11 @@ package dev.darkroom.console;
 
 import java.time.Instant;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javafx.beans.InvalidationListener;
-import javafx.beans.WeakInvalidationListener;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -23,7 +21,7 @@ public final class Columns {
     private Columns() {}
 
     public static <T> TableColumn<T, T> text(String id, String title, double width, Function<T, String> text) {
-        return column(id, title, width, text, () -> new TextCell<>(text));
+        return column(id, title, width, text, () -> new Cells.OfText<>(text));
     }
 
     /** Muted text, for what stands in the second row of importance. */
@@ -47,6 +45,20 @@ public final class Columns {
         return column;
     }
 
+    /** Text in the colour of a tone, such as the error of a row that is stuck; no tone is plain text. */
+    public static <T> TableColumn<T, T> toned(
+            String id, String title, double width, Function<T, String> text, Function<T, @Nullable Tone> tone) {
+        return column(id, title, width, text, () -> new Cells.Toned<>(text, tone));
+    }
+
+    /** An id that leads somewhere; an empty text is no link. */
+    public static <T> TableColumn<T, T> link(
+            String id, String title, double width, Function<T, String> text, Consumer<T> open) {
+        TableColumn<T, T> column = column(id, title, width, text, () -> new Cells.Link<>(text, open));
+        column.getStyleClass().add("mono");
+        return column;
+    }
+
     /** The time of day in the zone of {@code formats}, the whole moment on hover. */
     public static <T> TableColumn<T, T> time(
             String id, String title, double width, Function<T, Instant> time, Formats formats) {
@@ -62,14 +74,14 @@ public final class Columns {
     /** Text that is asked for again whenever {@code tick} changes, in the rows that are seen; right-aligned. */
     public static <T> TableColumn<T, T> ticking(
             String id, String title, double width, Function<T, String> text, ObservableValue<?> tick) {
-        TableColumn<T, T> column = column(id, title, width, text, () -> new TickingCell<>(text, tick));
+        TableColumn<T, T> column = column(id, title, width, text, () -> new Cells.Ticking<>(text, tick));
         column.getStyleClass().add("number");
         return column;
     }
 
     public static <T> TableColumn<T, T> state(
             String title, double width, Function<T, DisplayState> state, Function<T, @Nullable String> detail) {
-        Function<T, String> text = row -> state.apply(row).word();
+        Function<T, String> text = row -> StateChip.words(state.apply(row), detail.apply(row));
         return node(
                 "state",
                 title,
@@ -82,7 +94,7 @@ public final class Columns {
     /** One node per cell, made once and filled again for each row it shows; {@code text} is for copies and reading aloud. */
     public static <T, N extends Node> TableColumn<T, T> node(
             String id, String title, double width, Function<T, String> text, Supplier<N> node, BiConsumer<N, T> fill) {
-        return column(id, title, width, text, () -> new NodeCell<>(node.get(), text, fill));
+        return column(id, title, width, text, () -> new Cells.OfNode<>(node.get(), text, fill));
     }
 
     /** What a cell of the row says, for copying. */
@@ -103,66 +115,5 @@ public final class Columns {
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(_ -> cell.get());
         return column;
-    }
-
-    private static final class TickingCell<T> extends TableCell<T, T> {
-        private final Function<T, String> text;
-        /** Kept by the cell alone, so that a cell that is thrown away stops listening. */
-        private final InvalidationListener ticked = _ -> show();
-
-        TickingCell(Function<T, String> text, ObservableValue<?> tick) {
-            this.text = text;
-            tick.addListener(new WeakInvalidationListener(ticked));
-        }
-
-        @Override
-        protected void updateItem(T row, boolean empty) {
-            super.updateItem(row, empty);
-            show();
-        }
-
-        private void show() {
-            setText(isEmpty() || getItem() == null ? null : text.apply(getItem()));
-        }
-    }
-
-    private static final class TextCell<T> extends TableCell<T, T> {
-        private final Function<T, String> text;
-
-        TextCell(Function<T, String> text) {
-            this.text = text;
-        }
-
-        @Override
-        protected void updateItem(T row, boolean empty) {
-            super.updateItem(row, empty);
-            setText(empty || row == null ? null : text.apply(row));
-        }
-    }
-
-    private static final class NodeCell<T, N extends Node> extends TableCell<T, T> {
-        private final N node;
-        private final Function<T, String> text;
-        private final BiConsumer<N, T> fill;
-
-        NodeCell(N node, Function<T, String> text, BiConsumer<N, T> fill) {
-            this.node = node;
-            this.text = text;
-            this.fill = fill;
-            setAlignment(Pos.CENTER_LEFT);
-        }
-
-        @Override
-        protected void updateItem(T row, boolean empty) {
-            super.updateItem(row, empty);
-            if (empty || row == null) {
-                setGraphic(null);
-                setAccessibleText(null);
-            } else {
-                fill.accept(node, row);
-                setGraphic(node);
-                setAccessibleText(text.apply(row));
-            }
-        }
     }
 }

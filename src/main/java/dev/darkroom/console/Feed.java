@@ -68,6 +68,10 @@ public final class Feed implements AutoCloseable {
     /** Runs the work on a virtual thread and hands its result, or what went wrong, to the FX thread. */
     public <T> Loading load(Callable<T> work, Consumer<? super T> onFx, Consumer<? super Exception> onError) {
         Loading loading = new Loading();
+        if (background.isShutdown()) {
+            loading.cancel(); // the window is closing: nobody waits for an answer any more
+            return loading;
+        }
         loading.started(background.submit(() -> {
             try {
                 T result = work.call();

@@ -4,12 +4,17 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ScrollBar;
@@ -18,12 +23,8 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.skin.VirtualFlow;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
@@ -37,17 +38,18 @@ public final class KeyedTable<T> extends TableView<T> {
     public static final int MOST = 5000;
 
     private static final PseudoClass GONE = PseudoClass.getPseudoClass("gone");
-    private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
 
     private final Function<? super T, ?> id;
     private final KeyedRows<T> rows;
     private final Slot loads;
     private final Slot refreshes;
     private final ReadOnlyBooleanWrapper complete = new ReadOnlyBooleanWrapper();
+    private final BooleanProperty limited = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
     private final Button freshPill = new Button();
     private Pages<T> pages = (_, _) -> List.of();
     private Consumer<T> onOpen = _ -> {};
+    private Supplier<? extends Node> empty = Region::new;
     private BiConsumer<String, Boolean> onSort = (_, _) -> {};
     private @Nullable VirtualFlow<?> flow;
 
@@ -62,7 +64,8 @@ public final class KeyedTable<T> extends TableView<T> {
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         setRowFactory(_ -> new Row());
         setSortPolicy(_ -> sorted());
-        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        setPlaceholder(new Region());
+        TableKeys.install(this, row -> onOpen.accept(row));
         skinProperty().subscribe(this::watchScrolling);
         pill();
     }
@@ -97,12 +100,27 @@ public final class KeyedTable<T> extends TableView<T> {
         return failure.getReadOnlyProperty();
     }
 
+    /** What stands in the table when a fetch brought nothing; asked each time, and never shown before the first answer. */
+    public void empty(Supplier<? extends Node> state) {
+        empty = state;
+    }
+
+    /** Says, once that is so, that the table holds no more rows than these. */
+    public Banner limit() {
+        Banner banner = Banner.warning(Texts.SHELL.get("table.limit", Formats.number(MOST)));
+        banner.visibleProperty().bind(limited);
+        return banner;
+    }
+
     /** Enter or a double click on a row. */
     public void onOpen(Consumer<T> handler) {
         onOpen = handler;
     }
 
-    /** A click on a column's head: the column's id, and whether upwards. The rows are then expected in a new order. */
+    /**
+     * A click on a column's head: the column's id, and whether upwards; an empty id when the order is given up. The rows
+     * are then expected in the new order, see {@link #show}.
+     */
     public void onSort(BiConsumer<String, Boolean> handler) {
         onSort = handler;
     }
@@ -123,7 +141,7 @@ public final class KeyedTable<T> extends TableView<T> {
                 page -> {
                     keepingSelection(() -> rows.replaceAll(page));
                     scrollTo(0);
-                    loaded(page.size());
+                    loaded(page.size(), PAGE);
                 },
                 failure::set);
     }
@@ -139,7 +157,7 @@ public final class KeyedTable<T> extends TableView<T> {
                 () -> source.fetch(null, count),
                 page -> {
                     keepingSelection(() -> rows.refresh(page, isCalm()));
-                    failure.set(null);
+                    loaded(page.size(), count);
                 },
                 failure::set);
     }
@@ -165,9 +183,13 @@ public final class KeyedTable<T> extends TableView<T> {
         return top && getSelectionModel().isEmpty();
     }
 
-    private void loaded(int count) {
-        complete.set(count < PAGE);
+    private void loaded(int count, int asked) {
+        complete.set(count < asked);
+        limited.set(count == asked && rows.items().size() >= MOST);
         failure.set(null);
+        if (rows.items().isEmpty()) {
+            setPlaceholder(empty.get());
+        }
     }
 
     private void more() {
@@ -181,7 +203,7 @@ public final class KeyedTable<T> extends TableView<T> {
                 () -> source.fetch(last, PAGE),
                 page -> {
                     rows.append(page);
-                    loaded(page.size());
+                    loaded(page.size(), PAGE);
                 },
                 failure::set);
     }
@@ -208,7 +230,9 @@ public final class KeyedTable<T> extends TableView<T> {
     }
 
     private boolean sorted() {
-        if (!getSortOrder().isEmpty()) {
+        if (getSortOrder().isEmpty()) {
+            onSort.accept("", false);
+        } else {
             TableColumn<T, ?> column = getSortOrder().getFirst();
             onSort.accept(column.getId(), column.getSortType() == TableColumn.SortType.ASCENDING);
         }
@@ -229,53 +253,12 @@ public final class KeyedTable<T> extends TableView<T> {
         }
     }
 
-    private void key(KeyEvent event) {
-        if (COPY.match(event)) {
-            copy();
-            event.consume();
-        } else if (event.isShortcutDown() || event.isAltDown()) {
-            return;
-        } else if (event.getCode() == KeyCode.ENTER && getSelectionModel().getSelectedItem() != null) {
-            onOpen.accept(getSelectionModel().getSelectedItem());
-            event.consume();
-        } else if (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K) {
-            step(event.getCode() == KeyCode.J ? 1 : -1, event.isShiftDown());
-            event.consume();
-        }
-    }
-
-    private void step(int by, boolean extend) {
-        int index = Math.clamp(
-                getSelectionModel().getSelectedIndex() + (long) by,
-                0,
-                Math.max(0, rows.items().size() - 1));
-        if (extend) {
-            getSelectionModel().select(index);
-        } else {
-            getSelectionModel().clearAndSelect(index);
-        }
-        IndexedCell<?> first = flow == null ? null : flow.getFirstVisibleCell();
-        IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
-        if (first != null && last != null && (index <= first.getIndex() || index >= last.getIndex())) {
-            scrollTo(by > 0 ? index - (last.getIndex() - first.getIndex()) + 2 : index);
-        }
-    }
-
-    /** The selected rows with a head, as tab-separated text. */
-    private void copy() {
-        List<TableColumn<T, ?>> columns = List.copyOf(getVisibleLeafColumns());
-        String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
-        String body = getSelectionModel().getSelectedItems().stream()
-                .map(row -> columns.stream().map(c -> Columns.textOf(c, row)).collect(Collectors.joining("\t")))
-                .collect(Collectors.joining("\n"));
-        ClipboardContent content = new ClipboardContent();
-        content.putString(head + "\n" + body);
-        Clipboard.getSystemClipboard().setContent(content);
-    }
-
     private final class Row extends TableRow<T> {
+        /** Kept by the row alone, so that a row that is thrown away stops listening. */
+        private final InvalidationListener changed = _ -> mark();
+
         Row() {
-            rows.goneProperty().subscribe(this::mark);
+            rows.goneProperty().addListener(new WeakInvalidationListener(changed));
             setOnMouseClicked(event -> {
                 if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && getItem() != null) {
                     onOpen.accept(getItem());

@@ -157,12 +157,19 @@ final class Palette extends HBox {
         List<Entry> entries = new ArrayList<>();
         hits.forEach(
                 hit -> entries.add(new Entry(hit.icon(), hit.title(), hit.detail(), () -> go.accept(hit.target()))));
-        Fuzzy.filter(field.getText(), actions.get(), Action::title)
+        Fuzzy.filter(field.getText(), others(), Action::title)
                 .forEach(action ->
                         entries.add(new Entry(action.icon(), action.title(), action.keyText(), action.run())));
         list.getItems().setAll(entries.subList(0, Math.min(MOST, entries.size())));
         list.getSelectionModel().selectFirst();
         place();
+    }
+
+    /** Every action but the one that opens this list. */
+    private List<Action> others() {
+        return actions.get().stream()
+                .filter(action -> action.key() != Shortcuts.PALETTE)
+                .toList();
     }
 
     private void place() {

@@ -63,6 +63,7 @@ public final class Shell extends BorderPane {
     private void build() {
         getStyleClass().add("shell");
         content.getStyleClass().add("content");
+        content.getChildren().add(new Aperture(64)); // until the first screen is there
         VBox.setVgrow(content, Priority.ALWAYS);
         setLeft(rail);
         setCenter(new VBox(top, banners, content, status));

@@ -12,6 +12,10 @@ public final class StateChip extends Chip {
 
     /** {@code detail} stands behind the word, as in "Retrying 2/5". */
     public void show(DisplayState state, @Nullable String detail) {
-        show(state.icon(), detail == null ? state.word() : state.word() + " " + detail, state.tone());
+        show(state.icon(), words(state, detail), state.tone());
+    }
+
+    static String words(DisplayState state, @Nullable String detail) {
+        return detail == null ? state.word() : state.word() + " " + detail;
     }
 }

@@ -48,8 +48,7 @@ public final class Theme {
                 "roboto/Roboto-Regular.ttf",
                 "roboto/Roboto-Medium.ttf",
                 "roboto/Roboto-Bold.ttf",
-                "jetbrains_mono/JetBrainsMono-Regular.ttf",
-                "jetbrains_mono/JetBrainsMono-Bold.ttf")) {
+                "jetbrains_mono/JetBrainsMono-Regular.ttf")) {
             load(font);
         }
         var system = Platform.getPreferences().colorSchemeProperty();
@@ -94,13 +93,13 @@ public final class Theme {
 
     private void refresh() {
         Application.setUserAgentStylesheet(
-                dark.get() ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
+                dark.get() ? new PrimerDark().getUserAgentStylesheetBSS() : new PrimerLight().getUserAgentStylesheetBSS());
         String name = dark.get() ? "dark" : "light";
         List<String> now = new ArrayList<>(List.of(sheet(name)));
         if (contrast.get()) {
             now.add(sheet(name + "-contrast"));
         }
-        for (String part : List.of("base", "frame", "kit")) {
+        for (String part : List.of("base", "frame", "kit", "logs")) {
             now.add(scale.get() == 1 ? sheet(part) : scaled(part));
         }
         now.add(inline(String.format(Locale.ROOT, ".root { -fx-font-size: %.2fpx; }", BASE_SIZE * scale.get())));

@@ -3,6 +3,7 @@ package dev.darkroom.generation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.CancelAnswer;
 import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalFailure;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalResult;
 import dev.darkroom.fal.FalStatus;
@@ -10,7 +11,6 @@ import dev.darkroom.fal.HistoryMatch;
 import dev.darkroom.fal.PollDelay;
 import dev.darkroom.fal.Submission;
 import dev.darkroom.fal.SubmitOptions;
-import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.Retry;
@@ -63,7 +63,7 @@ final class FalJobRun {
     FalRequest request() {
         FalRequest known = generation.fal().request();
         if (known != null) {
-            return known;
+            return fal.resume(generation.model(), known);
         }
         if (generation.fal().submitUnknown()) {
             return lookUp(generation.input(), null);
@@ -85,7 +85,7 @@ final class FalJobRun {
                 yield accepted.request();
             }
             case Submission.Refused refused ->
-                throw RunFailure.of(kind(refused.failure()), refused.failure(), RunJournal.Restart.NOT_SENT);
+                throw RunFailure.of(refused.failure().kind(), refused.failure(), RunJournal.Restart.NOT_SENT);
             case Submission.Unknown unknown -> {
                 CategoryLog.warning(
                         Category.GENERATION_PROCESSING,
@@ -95,13 +95,6 @@ final class FalJobRun {
                 yield lookUp(input, unknown);
             }
         };
-    }
-
-    private static FailureKind kind(RemoteException failure) {
-        if (failure.status() == 401 || failure.status() == 403) {
-            return FailureKind.ACCOUNT_WIDE;
-        }
-        return failure.retryable() ? FailureKind.RETRYABLE : FailureKind.FINAL;
     }
 
     /** The seed makes the input unique, so that a lost job can be told from any other with the same prompt. */
@@ -161,8 +154,8 @@ final class FalJobRun {
             FalStatus status = retry.call(() -> fal.status(request, false));
             note(status, follow);
             switch (status) {
-                case FalStatus.Completed _ -> {
-                    FalResult.Ready ready = fetch(request, start);
+                case FalStatus.Completed completed -> {
+                    FalResult.Ready ready = fetch(request, completed, start);
                     if (ready != null) {
                         return ready;
                     }
@@ -184,8 +177,8 @@ final class FalJobRun {
     }
 
     /** Null when fal.ai says, as it sometimes does for a moment, that it is not there yet. */
-    private FalResult.@Nullable Ready fetch(FalRequest request, Instant start) {
-        return switch (retry.call(() -> fal.result(request))) {
+    private FalResult.@Nullable Ready fetch(FalRequest request, FalStatus.Completed completed, Instant start) {
+        return switch (result(request, completed)) {
             case FalResult.Ready ready -> {
                 CategoryLog.info(
                         Category.GENERATION_PROCESSING, Mark.ANSWER, "FAL.ai result received: status=COMPLETED, {} ms", since(start).toMillis());
@@ -214,6 +207,17 @@ final class FalJobRun {
                         "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
                         null);
         };
+    }
+
+    /** When the result cannot be fetched but the status said that the job failed, that is the answer. */
+    private FalResult result(FalRequest request, FalStatus.Completed completed) {
+        try {
+            return retry.call(() -> fal.result(request));
+        } catch (RemoteException unanswered) {
+            return FalFailure.of(completed)
+                    .<FalResult>map(FalResult.Failed::new)
+                    .orElseThrow(() -> unanswered);
+        }
     }
 
     /** What was told last, so that only news is written. */

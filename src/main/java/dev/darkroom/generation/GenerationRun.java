@@ -246,11 +246,7 @@ final class GenerationRun implements Runnable {
     }
 
     private static FailureKind kind(RemoteException failure) {
-        if (SupabaseStorage.isKeyRefused(failure)
-                || Pauses.Service.of(failure.service()) == Pauses.Service.FAL && failure.status() == 401) {
-            return FailureKind.ACCOUNT_WIDE;
-        }
-        return failure.retryable() ? FailureKind.RETRYABLE : FailureKind.FINAL;
+        return SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
     }
 
     private void guarded(Runnable ending) {

@@ -9,6 +9,11 @@ public final class LogSelection {
 
     LogSelection() {}
 
+    /** Without any record. */
+    public static LogSelection none() {
+        return new LogSelection();
+    }
+
     void add(int record) {
         if (size == records.length) {
             records = Arrays.copyOf(records, size + Math.max(size >> 1, 1024));

@@ -49,6 +49,10 @@ public final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> i
         LockSupport.unpark(writer);
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
     /** Returns when every line that was put before is handed to the operating system. */
     void flush() {
         writing.lock();

@@ -145,6 +145,11 @@ public final class Logging implements AutoCloseable {
         return Optional.ofNullable(folder).map(f -> f.file("server"));
     }
 
+    /** Lines that wait for the files. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
     /** Returns when every line written before is in the files. */
     public void flush() {
         queue.flush();

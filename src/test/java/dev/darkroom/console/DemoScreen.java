@@ -60,7 +60,7 @@ final class DemoScreen extends Screen {
         table.getColumns().add(Columns.text("user", "User", 100, Row::user));
         table.getColumns().add(Columns.number("credits", "Credits", 76, r -> Formats.number(r.credits())));
         table.getColumns().add(Columns.number("age", "Age", 64, r -> Formats.age(r.age())));
-        table.getColumns().add(Columns.muted("error", "Error", 170, Row::error));
+        table.getColumns().add(Columns.toned("error", "Error", 170, Row::error, DemoScreen::tone));
         return table;
     }
 
@@ -88,9 +88,15 @@ final class DemoScreen extends Screen {
                 IntStream.range(0, limit).mapToObj(i -> row(after, i)).toList());
     }
 
+    private static Tone tone(Row row) {
+        return row.state() == DisplayState.STUCK || row.state() == DisplayState.FAILED
+                ? row.state().tone()
+                : null;
+    }
+
     private static Row row(Row after, int i) {
         int n = i + (after == null ? 0 : Integer.parseInt(after.id(), 16) / 7919 + 1);
-        DisplayState state = DisplayState.values()[(n * 5 + n / 3) % 8];
+        DisplayState state = DisplayState.values()[(n * 7 + 4) % 8];
         String error = state == DisplayState.STUCK
                 ? ERRORS[n % 3]
                 : state == DisplayState.FAILED ? "content policy: prompt refused" : "";

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -36,7 +37,7 @@ final class Answering extends Handler.Abstract {
             reply = ApiError.internal().reply();
         }
         if (reply == null) {
-            callback.failed(new EOFException("cut on purpose"));
+            callback.failed(new EofException("cut on purpose"));
             return true;
         }
         LOG.debug("{} {} {}", request.getMethod(), request.getHttpURI().getPath(), reply.status());

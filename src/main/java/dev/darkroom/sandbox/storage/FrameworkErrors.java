@@ -1,25 +1,44 @@
 package dev.darkroom.sandbox.storage;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What is too broken to reach the router: headers without end, lines that are not HTTP. */
+/** What is too broken to reach the router: paths that cannot be decoded, headers without end, lines that are not HTTP. */
 final class FrameworkErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        boolean headers = response.getStatus() == 431;
-        ObjectNode body = Json.MAPPER.createObjectNode();
-        body.put("error", headers ? "Request Header Fields Too Large" : "Bad Request");
-        body.put("message", headers ? "Exceeded maximum allowed HTTP header size" : "Client Error");
-        body.put("statusCode", response.getStatus());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Reply.JSON_TYPE);
-        response.write(true, ByteBuffer.wrap(Json.write(body).getBytes(StandardCharsets.UTF_8)), callback);
+        Reply reply = reply(request, response.getStatus());
+        response.setStatus(reply.status());
+        reply.headers().forEach(response.getHeaders()::put);
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        ByteBuffer body = reply.body() instanceof Reply.Body.Bytes(byte[] bytes)
+                ? ByteBuffer.wrap(bytes)
+                : ByteBuffer.allocate(0);
+        response.write(true, body, callback);
         return true;
+    }
+
+    private static Reply reply(Request request, int status) {
+        if (status == 431) {
+            return Router.headersTooLarge();
+        }
+        EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+        if (connection instanceof FirstLine line && !isReadable(line.target())) {
+            return Reply.badUrl(Router.below(line.target()));
+        }
+        return Reply.framework(status, "Bad Request", "Client Error");
+    }
+
+    private static boolean isReadable(String target) {
+        try {
+            Uris.decodeUri(target.replaceFirst("\\?.*", ""));
+            return true;
+        } catch (Uris.Malformed _) {
+            return false;
+        }
     }
 }

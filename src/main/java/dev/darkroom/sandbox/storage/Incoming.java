@@ -72,7 +72,7 @@ record Incoming(
                         .map(Incoming::parsed)
                         .orElse(Schema.none()),
                 file.getLength(),
-                Content.Source.asInputStream(file.newContentSource()),
+                Content.Source.asInputStream(file.createContentSource()),
                 parts);
     }
 

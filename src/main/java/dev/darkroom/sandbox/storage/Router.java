@@ -38,6 +38,7 @@ final class Router {
         try {
             String path = url.replaceFirst("\\?.*", "");
             Uris.decodeUri(path);
+            path = path.equals("/bucket/") ? "/bucket" : path; // the only place where a slash behind counts nothing
             for (Route route : routes) {
                 Optional<Route.Match> match = route.match(request.getMethod(), path);
                 if (match.isPresent()) {
@@ -50,7 +51,11 @@ final class Router {
         }
     }
 
-    private static String below(String url) {
+    static Reply headersTooLarge() {
+        return Reply.framework(431, "Request Header Fields Too Large", "Exceeded maximum allowed HTTP header size");
+    }
+
+    static String below(String url) {
         if (url.equals(PREFIX) || url.startsWith(PREFIX + "/") || url.startsWith(PREFIX + "?")) {
             String rest = url.substring(PREFIX.length());
             return rest.startsWith("/") ? rest : "/" + rest;
@@ -67,7 +72,7 @@ final class Router {
 
     private @Nullable Reply run(Route route, Call call) {
         if (call.headerSize() > MAX_HEADERS) {
-            return Reply.framework(431, "Request Header Fields Too Large", "Exceeded maximum allowed HTTP header size");
+            return headersTooLarge();
         }
         try {
             Reply reply = faults.before(call, route).orElseGet(() -> guarded(route, call));

@@ -38,7 +38,7 @@ public final class StorageServer implements AutoCloseable {
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector = FirstLine.connector(server, new HttpConnectionFactory(configuration()));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);

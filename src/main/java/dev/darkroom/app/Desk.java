@@ -1,0 +1,191 @@
+package dev.darkroom.app;
+
+import dev.darkroom.console.Console;
+import dev.darkroom.console.ConsoleContext;
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.Screen;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.Target;
+import dev.darkroom.console.Vitals;
+import dev.darkroom.console.generations.DossierModel;
+import dev.darkroom.console.generations.DossierReader;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.GenerationsView;
+import dev.darkroom.console.generations.Jumps;
+import dev.darkroom.console.generations.NewGenerationModel;
+import dev.darkroom.console.logs.LogsModel;
+import dev.darkroom.console.logs.LogsScreen;
+import dev.darkroom.console.settings.SettingsModel;
+import dev.darkroom.console.settings.SettingsScreen;
+import dev.darkroom.generation.Engine;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.Limits;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.Logging;
+import dev.darkroom.sandbox.DemoTraffic;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The console on one connection: opens it behind the window that already shows, builds the screens, closes everything. */
+public final class Desk {
+    private final Connections.Chosen chosen;
+    private final Folders folders;
+    private final Logging logging;
+    private final WindowMemory memory;
+    private final Executor background = Executors.newVirtualThreadPerTaskExecutor();
+    private @Nullable Session session;
+    private @Nullable DemoTraffic traffic;
+
+    public Desk(Connections.Chosen chosen, Folders folders, Logging logging, SettingsFile settings) {
+        this.chosen = chosen;
+        this.folders = folders;
+        this.logging = logging;
+        this.memory = new WindowMemory(settings);
+    }
+
+    /** Shows the window and returns when it was closed and everything behind it has ended. */
+    public void run() {
+        Console.launch(new ConsoleContext(
+                memory.badge(chosen.connection()), memory.window(), memory::remember, this::start, this::close));
+    }
+
+    private synchronized ConsoleParts start(ConsoleContext.Progress progress) {
+        close(); // what a start that failed half way has left
+        Session opened = Session.open(chosen, folders, sentence -> progress.step(sentence, -1));
+        session = opened;
+        Darkroom darkroom = opened.darkroom();
+        if (chosen.connection().runsEngine()) {
+            darkroom.engine.start();
+        }
+        DemoTraffic demo = opened.sandbox().isPresent() ? demo(darkroom) : null;
+        traffic = demo;
+        return new ConsoleParts(
+                shell -> screens(shell, opened, demo),
+                () -> vitals(opened),
+                mode -> switchTo(darkroom.engine, mode),
+                new GlobalSearch(queries(opened), darkroom.database));
+    }
+
+    private DemoTraffic demo(Darkroom darkroom) {
+        DemoTraffic demo = new DemoTraffic(darkroom.service, darkroom.ledger, System.nanoTime(), true);
+        demo.fillPurses();
+        demo.start(memory.settings().demoRate());
+        return demo;
+    }
+
+    private GenerationQueries queries(Session opened) {
+        double speed = opened.sandbox().isPresent() ? Session.CONSOLE_SPEED : 1;
+        return new GenerationQueries(
+                opened.darkroom().database, Limits.of(opened.darkroom().models, speed));
+    }
+
+    private List<Screen> screens(Shell shell, Session opened, @Nullable DemoTraffic demo) {
+        return List.of(generations(shell, opened), logs(shell), settings(shell, opened, demo));
+    }
+
+    private Screen generations(Shell shell, Session opened) {
+        Darkroom darkroom = opened.darkroom();
+        Feed feed = shell.feed();
+        String actor = System.getProperty("user.name", "operator");
+        GenerationQueries queries = queries(opened);
+        return new GenerationsView(
+                shell,
+                new GenerationsModel(queries, darkroom.acts, actor, background, feed::fx, InstantSource.system()),
+                new DossierModel(
+                        new DossierReader(darkroom.generations, queries, darkroom.ledger, darkroom.files, this::lines),
+                        background,
+                        feed::fx),
+                () -> new NewGenerationModel(
+                        darkroom.service, darkroom.ledger, queries, actor, background, feed::fx),
+                darkroom.models,
+                darkroom.events,
+                new Jumps(
+                        id -> shell.open(new Target(LogsScreen.ID, id.toString())),
+                        user -> shell.open(new Target("credits", user)),
+                        file -> shell.open(new Target("files", file.toString()))));
+    }
+
+    private List<LogLine> lines(UUID generation) {
+        String id = generation.toString();
+        return logging.live().lines(line -> id.equals(line.generation()));
+    }
+
+    private Screen logs(Shell shell) {
+        List<Path> live = Stream.of(logging.backendFile(), logging.serverFile())
+                .flatMap(java.util.Optional::stream)
+                .toList();
+        return new LogsScreen(
+                new LogsModel(shell.feed(), live),
+                shell.theme(),
+                id -> shell.open(new Target(GenerationsView.ID, id)));
+    }
+
+    private Screen settings(Shell shell, Session opened, @Nullable DemoTraffic demo) {
+        SettingsModel.Sandbox sandbox = demo == null
+                ? null
+                : new SettingsModel.Sandbox(
+                        demo::rate,
+                        rate -> {
+                            demo.rate(rate);
+                            memory.demoRate(rate);
+                        },
+                        () -> opened.sandbox().orElseThrow().faultsText(),
+                        text -> opened.sandbox().orElseThrow().faults(dev.darkroom.sandbox.Faults.parse(text)));
+        return new SettingsScreen(
+                new SettingsModel(
+                        List.of(
+                                new SettingsModel.Place("data", folders.data()),
+                                new SettingsModel.Place("settings", folders.settingsFile()),
+                                new SettingsModel.Place("logs", folders.logs())),
+                        sandbox),
+                shell.theme(),
+                shell.feed());
+    }
+
+    private Vitals vitals(Session opened) {
+        Engine engine = opened.darkroom().engine;
+        String kind = opened.sandbox().isPresent() ? "PostgreSQL 18, embedded" : "PostgreSQL";
+        return new Vitals(mode(engine.state()), engine.inFlight(), kind, logging.waiting());
+    }
+
+    private static EngineMode mode(Engine.State state) {
+        return switch (state) {
+            case RUNNING -> EngineMode.RUNNING;
+            case PAUSED -> EngineMode.PAUSED;
+            case DRAINING, STOPPED -> EngineMode.OFF;
+        };
+    }
+
+    private static void switchTo(Engine engine, EngineMode mode) {
+        switch (mode) {
+            case RUNNING -> {
+                engine.start();
+                engine.resume();
+            }
+            case PAUSED -> {
+                engine.start();
+                engine.pause();
+            }
+            case OFF -> engine.close();
+        }
+    }
+
+    private synchronized void close() {
+        if (traffic != null) {
+            traffic.close();
+            traffic = null;
+        }
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+}

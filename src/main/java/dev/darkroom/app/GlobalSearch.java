@@ -1,0 +1,66 @@
+package dev.darkroom.app;
+
+import dev.darkroom.console.Search;
+import dev.darkroom.console.Target;
+import dev.darkroom.database.Database;
+import dev.darkroom.generation.GenerationFilter;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+
+/** From any id, user, url or request id to the thing itself. */
+final class GlobalSearch implements Search {
+    private static final int MOST = 8;
+    private static final Pattern ID_IN_URL = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    private final GenerationQueries generations;
+    private final Database database;
+
+    GlobalSearch(GenerationQueries generations, Database database) {
+        this.generations = generations;
+        this.database = database;
+    }
+
+    @Override
+    public List<Hit> find(String text) {
+        String wanted = text.strip();
+        if (wanted.length() < 2) {
+            return List.of();
+        }
+        List<Hit> hits = new ArrayList<>(users(wanted));
+        GenerationFilter filter = GenerationFilter.of(GenerationView.ALL).withText(inUrl(wanted));
+        generations.page(filter, false, null, MOST).lines().forEach(line -> hits.add(hit(line.row())));
+        return hits;
+    }
+
+    /** A link to a file names the generation in its path. */
+    private static String inUrl(String text) {
+        Matcher matcher = ID_IN_URL.matcher(text);
+        return text.contains("/") && matcher.find() ? matcher.group() : text;
+    }
+
+    private static Hit hit(GenerationRow row) {
+        return new Hit(
+                MaterialDesignI.IMAGE_OUTLINE,
+                row.id().toString(),
+                row.userId() + " · " + row.model(),
+                new Target("generations", row.id().toString()));
+    }
+
+    private List<Hit> users(String text) {
+        return database.read(handle -> handle.createQuery(
+                                "select user_id from account where user_id >= :text and user_id < :text || chr(1114111) order by user_id limit 3")
+                        .bind("text", text)
+                        .mapTo(String.class)
+                        .list())
+                .stream()
+                .map(user -> new Hit(MaterialDesignA.ACCOUNT_OUTLINE, user, "", new Target("credits", user)))
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.Connection;
+import dev.darkroom.app.Connections;
+import dev.darkroom.app.Desk;
+import dev.darkroom.app.Environment;
+import dev.darkroom.app.Folders;
+import dev.darkroom.app.SettingsFile;
+import dev.darkroom.logging.Logging;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The window; the same as Darkroom without a command, but for the connection. */
+@Command(
+        name = "console",
+        mixinStandardHelpOptions = true,
+        description = "Opens the window on a connection.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  darkroom console", "  darkroom console --connection env"})
+public final class ConsoleCommand implements Callable<Integer> {
+    @Option(
+            names = "--connection",
+            defaultValue = Connection.SANDBOX,
+            paramLabel = "NAME",
+            description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
+    String connection = Connection.SANDBOX;
+
+    @Override
+    public Integer call() {
+        Folders folders = Folders.standard();
+        SettingsFile settings = new SettingsFile(folders.settingsFile());
+        Connections.Chosen chosen =
+                new Connections(folders, settings.load(), Environment.ofProcess()).choose(connection);
+        try (Logging logging = Sessions.log(folders, false)) {
+            new Desk(chosen, folders, logging, settings).run();
+        }
+        return 0;
+    }
+}

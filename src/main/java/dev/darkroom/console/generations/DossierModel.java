@@ -1,0 +1,90 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.generation.Generation;
+import dev.darkroom.storage.SignedUrl;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The one generation that is looked at. Answers about another one that come late are dropped. FX thread. */
+public final class DossierModel {
+    private final DossierReader reader;
+    private final Executor background;
+    private final Executor fx;
+    private final Latest reading;
+    private final Latest signing;
+    private final ReadOnlyObjectWrapper<@Nullable UUID> open = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Dossier> dossier = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+
+    public DossierModel(DossierReader reader, Executor background, Executor fx) {
+        this.reader = reader;
+        this.background = background;
+        this.fx = fx;
+        reading = new Latest(background, fx);
+        signing = new Latest(background, fx);
+    }
+
+    ReadOnlyObjectProperty<@Nullable UUID> openProperty() {
+        return open.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<@Nullable Dossier> dossierProperty() {
+        return dossier.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    boolean isOpen(UUID id) {
+        return id.equals(open.get());
+    }
+
+    void open(UUID id) {
+        if (!isOpen(id)) {
+            signing.forget();
+            open.set(id);
+        }
+        refresh();
+    }
+
+    /** Reads it again; what is shown stays until the answer is there. */
+    void refresh() {
+        UUID id = open.get();
+        if (id != null) {
+            reading.ask(
+                    () -> reader.read(id),
+                    read -> {
+                        failure.set(null);
+                        dossier.set(read);
+                    },
+                    failure::set);
+        }
+    }
+
+    void close() {
+        reading.forget();
+        signing.forget();
+        open.set(null);
+        dossier.set(null);
+        failure.set(null);
+    }
+
+    /** Links for the previews, by file. */
+    void links(Dossier of, Consumer<Map<UUID, String>> onLinks, Consumer<Exception> onFailure) {
+        signing.ask(() -> reader.links(of), onLinks, onFailure);
+    }
+
+    /** A new link to its first file. */
+    void newLink(Generation generation, Consumer<SignedUrl> onLink, Consumer<Exception> onFailure) {
+        String path = generation.media().path();
+        if (path != null) {
+            new Latest(background, fx).ask(() -> reader.sign(generation.userId(), path), onLink, onFailure);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.GenerationRepository;
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.Situation;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StoredFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Reads everything about one generation; every call blocks. {@code log} gives its lines, oldest first. */
+public final class DossierReader {
+    static final Duration LINK_LIFE = Duration.ofHours(1);
+    private static final int MOST_LINES = 1_000;
+
+    private final GenerationRepository generations;
+    private final GenerationQueries queries;
+    private final CreditLedger ledger;
+    private final StorageRepository files;
+    private final Function<UUID, List<LogLine>> log;
+
+    public DossierReader(
+            GenerationRepository generations,
+            GenerationQueries queries,
+            CreditLedger ledger,
+            StorageRepository files,
+            Function<UUID, List<LogLine>> log) {
+        this.generations = generations;
+        this.queries = queries;
+        this.ledger = ledger;
+        this.files = files;
+        this.log = log;
+    }
+
+    Dossier read(UUID id) {
+        Generation generation = generations
+                .find(id)
+                .orElseThrow(() -> new IllegalArgumentException(Words.get("dossier.unknown", id.toString())));
+        Situation situation = queries.situation();
+        List<LogLine> lines = log.apply(id);
+        return new Dossier(
+                generation,
+                Diagnosis.of(GenerationRow.of(generation), situation, queries.limits()),
+                generations.timeline(id),
+                ledger.ofGeneration(id),
+                files.ofGeneration(id),
+                lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()),
+                situation.now());
+    }
+
+    /** A link to each stored file: the saved one while it lives, else a new one. */
+    Map<UUID, String> links(Dossier dossier) {
+        Map<UUID, String> links = new HashMap<>();
+        for (StoredFile file : dossier.files()) {
+            if (file.state() == StoredFile.State.STORED) {
+                links.put(file.id(), link(dossier, file));
+            }
+        }
+        return links;
+    }
+
+    private String link(Dossier dossier, StoredFile file) {
+        Generation.Media media = dossier.generation().media();
+        Instant expires = media.urlExpiresAt();
+        boolean saved = media.url() != null
+                && file.path().equals(media.path())
+                && expires != null
+                && expires.isAfter(dossier.readAt().plusSeconds(60));
+        return saved ? String.valueOf(media.url()) : sign(dossier.generation().userId(), file.path()).url().toString();
+    }
+
+    SignedUrl sign(String userId, String path) {
+        return files.sign(userId, path, LINK_LIFE);
+    }
+}

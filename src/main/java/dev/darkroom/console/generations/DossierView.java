@@ -1,0 +1,193 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.ErrorBanner;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.StateChip;
+import dev.darkroom.console.ViewTabs;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.http.Json;
+import dev.darkroom.http.Redact;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+
+/** The inspector of one generation: what is the matter, what can be done, and all that is known, in tabs. */
+final class DossierView extends VBox {
+    private final DossierModel model;
+    private final GenerationActions actions;
+    private final Jumps jumps;
+    private final Label id = new Label();
+    private final StateChip chip = new StateChip();
+    private final HBox title = new HBox(8);
+    private final DiagnosisCard card;
+    private final Button retry;
+    private final Button cancel;
+    private final HBox retryHolder = new HBox();
+    private final HBox cancelHolder = new HBox();
+    private final ViewTabs<Tab> tabs = new ViewTabs<>(List.of(Tab.values()), tab -> Words.get("tab." + tab.name()));
+    private final Map<Tab, DossierTab> contents = new EnumMap<>(Tab.class);
+    private final StackPane content = new StackPane();
+    private @Nullable Dossier shown;
+
+    enum Tab {
+        TIMELINE,
+        INPUT,
+        OUTPUT,
+        CREDITS,
+        FILES,
+        LOGS,
+        ERRORS
+    }
+
+    DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats) {
+        this.model = model;
+        this.actions = actions;
+        this.jumps = jumps;
+        card = new DiagnosisCard(actions);
+        retry = Icons.button(MaterialDesignR.REFRESH, Words.get("act.retry"), () -> onShown(actions::retry));
+        cancel = Icons.button(MaterialDesignC.CANCEL, Words.get("act.cancel"), () -> onShown(actions::cancel));
+        contents.put(Tab.TIMELINE, new TimelineTab(formats));
+        contents.put(Tab.INPUT, new JsonTab());
+        contents.put(Tab.OUTPUT, new OutputTab(model, jumps.openFile()));
+        contents.put(Tab.CREDITS, new CreditsTab(formats, jumps.openUser()));
+        contents.put(Tab.FILES, new FilesTab(jumps.openFile()));
+        contents.put(Tab.LOGS, new LogsTab(formats, jumps.openLogs()));
+        contents.put(Tab.ERRORS, new ErrorsTab());
+        layoutParts();
+        model.dossierProperty().subscribe(this::show);
+        model.openProperty().subscribe(this::another);
+        tabs.selectedProperty().subscribe(_ -> showTab());
+    }
+
+    private void layoutParts() {
+        getStyleClass().add("dossier");
+        id.getStyleClass().add("inspector-id");
+        title.setAlignment(Pos.CENTER_LEFT);
+        title.getChildren().setAll(id, new CopyButton(Words.get("act.copy.id"), this::wholeId), chip);
+        retryHolder.getChildren().setAll(retry);
+        cancelHolder.getChildren().setAll(cancel);
+        HBox buttons = new HBox(6, retryHolder, cancelHolder, menu());
+        buttons.getStyleClass().add("dossier-acts");
+        VBox.setVgrow(content, Priority.ALWAYS);
+        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, buttons, tabs, content);
+        card.setVisible(false);
+    }
+
+    private MenuButton menu() {
+        MenuButton menu = Icons.named(new MenuButton(null, Icons.icon(MaterialDesignD.DOTS_HORIZONTAL)), Words.get("act.more"));
+        menu.getStyleClass().add("icon-menu");
+        menu.getItems().setAll(
+                item("act.copy.id", () -> CopyButton.copy(wholeId())),
+                item("act.copy.json", () -> onShown(g -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(g))))),
+                item("act.copy.curl", () -> onShown(g -> CopyButton.copy(curl(g)))),
+                item("act.logs", () -> onShown(g -> jumps.openLogs().accept(g.id()))),
+                item("act.user", () -> onShown(g -> jumps.openUser().accept(g.userId()))));
+        return menu;
+    }
+
+    private static MenuItem item(String key, Runnable run) {
+        MenuItem item = new MenuItem(Words.get(key));
+        item.setOnAction(_ -> run.run());
+        return item;
+    }
+
+    /** What stands in the head of the inspector. */
+    Node title() {
+        return title;
+    }
+
+    ViewTabs<Tab> tabs() {
+        return tabs;
+    }
+
+    private String wholeId() {
+        UUID open = model.openProperty().get();
+        return open == null ? "" : open.toString();
+    }
+
+    private void another(@Nullable UUID open) {
+        if (open != null) {
+            id.setText(Formats.shortId(open));
+            id.setTooltip(new Tooltip(open.toString()));
+            boolean same = shown != null && shown.generation().id().equals(open);
+            chip.setVisible(same);
+            retry.setDisable(!same);
+            cancel.setDisable(!same);
+            card.setDisable(!same);
+        }
+    }
+
+    private void show(@Nullable Dossier dossier) {
+        shown = dossier;
+        if (dossier == null) {
+            return;
+        }
+        Generation generation = dossier.generation();
+        chip.setVisible(true);
+        chip.show(
+                Chips.state(dossier.diagnosis().state()),
+                Chips.detail(dossier.diagnosis().state(), generation.attempt(), generation.maxAttempts()));
+        card.setVisible(true);
+        card.setDisable(false);
+        card.show(dossier.diagnosis(), generation);
+        allow(retry, retryHolder, GenerationActions.noRetry(generation));
+        allow(cancel, cancelHolder, GenerationActions.noCancel(generation));
+        showTab();
+    }
+
+    /** A disabled button has no tooltip in JavaFX, so what holds it says why. */
+    private static void allow(Button button, HBox holder, Optional<String> reason) {
+        button.setDisable(reason.isPresent());
+        button.setAccessibleHelp(reason.orElse(null));
+        Tooltip.uninstall(holder, (Tooltip) holder.getProperties().get("reason"));
+        reason.ifPresent(text -> {
+            Tooltip tip = new Tooltip(text);
+            holder.getProperties().put("reason", tip);
+            Tooltip.install(holder, tip);
+        });
+    }
+
+    private void showTab() {
+        DossierTab tab = contents.get(tabs.selected());
+        if (tab != null) {
+            if (shown != null) {
+                tab.show(shown);
+            }
+            content.getChildren().setAll(tab.node());
+        }
+    }
+
+    private void onShown(java.util.function.Consumer<Generation> act) {
+        if (shown != null) {
+            act.accept(shown.generation());
+        }
+    }
+
+    /** The submit as a person would send it by hand; the key stays a variable of the shell. */
+    static String curl(Generation generation) {
+        String body = Redact.text(Json.write(generation.input())).replace("'", "'\\''");
+        return "curl -X POST 'https://queue.fal.run/" + generation.model() + "' \\\n"
+                + "  -H \"Authorization: Key $FAL_KEY\" \\\n"
+                + "  -H 'Content-Type: application/json' \\\n"
+                + "  -d '" + body + "'";
+    }
+}

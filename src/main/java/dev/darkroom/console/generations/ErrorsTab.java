@@ -1,0 +1,63 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.CopyButton;
+import dev.darkroom.generation.Generation;
+import java.util.Objects;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** Why it failed, or why its last attempt did: the sentence, the code, and the whole cause. */
+final class ErrorsTab implements DossierTab {
+    private final Label message = new Label();
+    private final Label code = Sections.mono("");
+    private final TextArea detail = Sections.code();
+    private final VBox error;
+    private final StackPane node = new StackPane();
+
+    ErrorsTab() {
+        message.setWrapText(true);
+        message.setMinHeight(Region.USE_PREF_SIZE);
+        message.getStyleClass().add("error-text");
+        code.getStyleClass().add("muted");
+        error = new VBox(
+                Sections.head(Words.get("errors.message"), new CopyButton(Words.get("errors.copy"), this::all)),
+                message,
+                code,
+                Sections.head(Words.get("errors.detail")),
+                detail);
+        error.getStyleClass().add("tab-body");
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void show(Dossier dossier) {
+        Generation.Failure failure = dossier.generation().failure();
+        if (failure == null) {
+            VBox none = new VBox(Sections.nothing(Words.get("errors.none")));
+            none.getStyleClass().add("tab-body");
+            node.getChildren().setAll(none);
+            return;
+        }
+        message.setText(failure.message());
+        code.setText(failure.code() + " \u00b7 " + failure.kind());
+        String text = Objects.requireNonNullElse(failure.detail(), Words.get("errors.nodetail"));
+        if (!text.equals(detail.getText())) {
+            detail.setText(text);
+        }
+        if (node.getChildren().isEmpty() || node.getChildren().getFirst() != error) {
+            node.getChildren().setAll(error);
+        }
+    }
+
+    private String all() {
+        return message.getText() + "\n" + code.getText() + "\n\n" + detail.getText();
+    }
+}

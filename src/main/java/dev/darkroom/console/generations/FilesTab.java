@@ -1,0 +1,85 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import dev.darkroom.storage.StoredFile;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
+
+/** What lies in the storage for it, and what should and does not. */
+final class FilesTab implements DossierTab {
+    private final Consumer<UUID> openFile;
+    private final VBox body = new VBox();
+    private final Node node;
+    private List<StoredFile> shown = List.of();
+
+    FilesTab(Consumer<UUID> openFile) {
+        this.openFile = openFile;
+        body.getStyleClass().add("tab-body");
+        node = Sections.scroll(body);
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void show(Dossier dossier) {
+        if (dossier.files().isEmpty()) {
+            shown = List.of();
+            body.getChildren().setAll(Sections.nothing(Words.get("files.none")));
+        } else if (!dossier.files().equals(shown)) {
+            shown = dossier.files();
+            body.getChildren().setAll(shown.stream().map(this::entry).toList());
+        }
+    }
+
+    private VBox entry(StoredFile file) {
+        Label name = new Label(file.name());
+        name.getStyleClass().add("medium");
+        name.setMinWidth(60);
+        HBox head = Sections.head(
+                "",
+                new CopyButton(Words.get("files.copy.path"), file::path),
+                Icons.button(MaterialDesignO.OPEN_IN_NEW, Words.get("files.open"), () -> openFile.accept(file.id())));
+        head.getChildren().set(0, name);
+        VBox entry = new VBox(2, head);
+        if (file.state() == StoredFile.State.MISSING) {
+            Label why = new Label(Words.get("files.missing", Objects.requireNonNullElse(file.error(), "")));
+            why.getStyleClass().add("error-text");
+            why.setWrapText(true);
+            entry.getChildren().add(why);
+        } else {
+            entry.getChildren().add(Sections.muted(file.contentType() + ", " + OutputTab.size(file)));
+        }
+        entry.getChildren().addAll(fact("files.path", file.path()), fact("files.hash", Objects.requireNonNullElse(file.sha256(), "")));
+        entry.getStyleClass().add("file-entry");
+        return entry;
+    }
+
+    private static HBox fact(String key, String value) {
+        Label name = Sections.muted(Words.get(key));
+        name.setMinWidth(52);
+        Label text = Sections.mono(Formats.middle(value, 200));
+        text.setTextOverrun(javafx.scene.control.OverrunStyle.CENTER_ELLIPSIS);
+        text.setTooltip(new Tooltip(value));
+        HBox.setHgrow(text, Priority.ALWAYS);
+        HBox line = new HBox(8, name, text);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.setVisible(!value.isEmpty());
+        line.setManaged(!value.isEmpty());
+        return line;
+    }
+}

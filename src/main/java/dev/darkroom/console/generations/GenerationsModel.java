@@ -1,0 +1,161 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.FilterText;
+import dev.darkroom.console.Pages;
+import dev.darkroom.generation.Decision;
+import dev.darkroom.generation.GenerationActs;
+import dev.darkroom.generation.GenerationPage;
+import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.GenerationView;
+import dev.darkroom.generation.RetryPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the list of generations shows and what can be done with one. Properties belong to the FX thread; questions go to
+ * {@code background} and their answers come back through {@code fx}.
+ */
+public final class GenerationsModel {
+    private final GenerationQueries queries;
+    private final GenerationActs acts;
+    private final String actor;
+    private final Executor background;
+    private final Executor fx;
+    private final InstantSource clock;
+    private final Latest counting;
+    private final Latest changes;
+    private final ObjectProperty<GenerationView> view = new SimpleObjectProperty<>(GenerationView.ALL);
+    private final BooleanProperty oldestFirst = new SimpleBooleanProperty(GenerationView.ALL.oldestFirst());
+    private final ObjectProperty<FilterText> filter = new SimpleObjectProperty<>(FilterText.EMPTY);
+    private final ReadOnlyObjectWrapper<GenerationQueries.Counts> counts =
+            new ReadOnlyObjectWrapper<>(new GenerationQueries.Counts(Map.of(), 0));
+    private final ReadOnlyObjectWrapper<@Nullable Exception> countFailure = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Read> lastRead = new ReadOnlyObjectWrapper<>();
+    private volatile Duration offset = Duration.ZERO;
+
+    /** How the last page was read. */
+    public record Read(Instant at, Duration took, boolean searchStopped) {}
+
+    private record Counted(GenerationQueries.Counts counts, Instant databaseTime) {}
+
+    /** {@code actor} is who acts, as ledger and Activity name them. */
+    public GenerationsModel(
+            GenerationQueries queries,
+            GenerationActs acts,
+            String actor,
+            Executor background,
+            Executor fx,
+            InstantSource clock) {
+        this.queries = queries;
+        this.acts = acts;
+        this.actor = actor;
+        this.background = background;
+        this.fx = fx;
+        this.clock = clock;
+        counting = new Latest(background, fx);
+        changes = new Latest(background, fx);
+        view.subscribe(chosen -> oldestFirst.set(chosen.oldestFirst()));
+    }
+
+    public ObjectProperty<GenerationView> viewProperty() {
+        return view;
+    }
+
+    /** Follows the view until it is set to something else. */
+    public BooleanProperty oldestFirstProperty() {
+        return oldestFirst;
+    }
+
+    public ObjectProperty<FilterText> filterProperty() {
+        return filter;
+    }
+
+    public ReadOnlyObjectProperty<GenerationQueries.Counts> countsProperty() {
+        return counts.getReadOnlyProperty();
+    }
+
+    /** Why the last counts did not come, null when they did. */
+    public ReadOnlyObjectProperty<@Nullable Exception> countFailureProperty() {
+        return countFailure.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable Read> lastReadProperty() {
+        return lastRead.getReadOnlyProperty();
+    }
+
+    /** What the filter says that cannot be meant. */
+    public List<String> filterProblems() {
+        return FilterReading.of(view.get(), filter.get()).problems();
+    }
+
+    /** The time of the database, by which ages are told. */
+    public Instant now() {
+        return clock.instant().plus(offset);
+    }
+
+    /** The rows for the view, the filter and the order of this moment; later changes need new pages. */
+    public Pages<Line> pages() {
+        var wanted = FilterReading.of(view.get(), filter.get()).filter();
+        boolean ascending = oldestFirst.get();
+        return (after, limit) -> {
+            GenerationPage page =
+                    queries.page(wanted, ascending, after == null ? null : after.row().key(), limit);
+            boolean stopped = page.end() == GenerationPage.End.SEARCH_STOPPED;
+            fx.execute(() -> lastRead.set(new Read(clock.instant(), page.took(), stopped)));
+            return page.lines();
+        };
+    }
+
+    public void count() {
+        counting.ask(
+                () -> new Counted(queries.counts(), queries.situation().now()),
+                counted -> {
+                    offset = Duration.between(clock.instant(), counted.databaseTime());
+                    counts.set(counted.counts());
+                    countFailure.set(null);
+                },
+                countFailure::set);
+    }
+
+    /** Reads rows that are shown and were changed; when more changes come in between, only the latest are told. */
+    public void read(Collection<UUID> ids, Consumer<List<Line>> onRows) {
+        if (!ids.isEmpty()) {
+            List<UUID> wanted = List.copyOf(ids);
+            changes.ask(() -> queries.rows(wanted), onRows, _ -> {});
+        }
+    }
+
+    /** What a retry would cost; {@code onFailure} says why there is none. */
+    public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
+        ask(() -> acts.planRetry(id), onPlan, onFailure);
+    }
+
+    public void retry(UUID id, RetryPlan plan, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+        ask(() -> acts.retry(id, plan, reason, actor), onDone, onFailure);
+    }
+
+    public void cancel(UUID id, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+        ask(() -> acts.cancel(id, reason, actor), onDone, onFailure);
+    }
+
+    /** Every act is told about, whatever was asked meanwhile. */
+    private <T> void ask(Callable<T> question, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
+        new Latest(background, fx).ask(question, onAnswer, onFailure);
+    }
+}

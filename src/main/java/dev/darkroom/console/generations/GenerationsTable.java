@@ -1,0 +1,180 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.Columns;
+import dev.darkroom.console.DisplayState;
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.Tone;
+import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of the list: which there are, what they say, and which stay when there is little room. */
+final class GenerationsTable {
+    private final KeyedTable<Line> table;
+    private final GenerationsModel model;
+    private final Formats formats;
+    private final List<Live> live = new ArrayList<>();
+    private final List<Column> columns = new ArrayList<>();
+    private final TableColumn<Line, Line> age;
+
+    /** A column is shown when the table is at least so wide and the user has not hidden it. */
+    private record Column(TableColumn<Line, Line> column, double from, CheckMenuItem chosen) {}
+
+    GenerationsTable(Feed feed, GenerationsModel model, Formats formats) {
+        this.model = model;
+        this.formats = formats;
+        table = new KeyedTable<>(feed, line -> line.row().id());
+        Thumbnails thumbnails = new Thumbnails();
+        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
+        age.setSortable(true);
+        add(0, Columns.state("state", 112, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail), "state");
+        add(700, Columns.node("thumbnail", "", 42, line -> line.row().kind().name(), () -> new ThumbnailCell(thumbnails), (cell, line) -> cell.show(line.row(), model.now())), "thumbnail");
+        add(0, Columns.mono("id", "id", 80, line -> line.row().shortId()), "id");
+        add(0, text("model", 130, line -> Words.model(line.row().model())), "model");
+        add(0, text("user", 100, line -> line.row().userId()), "user");
+        add(620, Columns.number("credits", "credits", 70, line -> Formats.number(line.row().credits())), "credits");
+        add(1010, Columns.number("attempt", "attempt", 70, line -> line.row().attempt() + "/" + line.row().maxAttempts()), "attempt");
+        add(900, Columns.muted("stage", "stage", 100, line -> Chips.stage(line.row())), "stage");
+        add(0, age, "age");
+        add(900, number("duration", 74, line -> line.row().finishedAt() == null && line.row().startedAt() != null, this::duration), "duration");
+        add(700, Columns.node("error", "error", 170, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error), "error");
+        add(1100, Columns.number("updated", "updated", 84, line -> formats.time(line.row().updatedAt())), "updated");
+        table.setColumnResizePolicy(KeyedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
+        table.widthProperty().subscribe(_ -> arrange());
+        model.oldestFirstProperty().subscribe(this::sorted);
+        table.onSort((column, ascending) -> {
+            if (column.equals("age")) {
+                model.oldestFirstProperty().set(!ascending);
+            }
+        });
+    }
+
+    KeyedTable<Line> table() {
+        return table;
+    }
+
+    private void add(double from, TableColumn<Line, Line> column, String key) {
+        String title = Words.get("column." + key);
+        column.setText(column.getId().equals("thumbnail") ? "" : title);
+        column.setSortable(column.getId().equals("age"));
+        boolean fixed = Set.of("state", "thumbnail", "id", "credits", "attempt", "age", "duration", "updated").contains(key);
+        if (fixed) {
+            column.setMaxWidth(column.getPrefWidth() * 1.25);
+        }
+        column.setMinWidth(fixed ? column.getPrefWidth() : Math.min(column.getPrefWidth(), 70));
+        CheckMenuItem chosen = new CheckMenuItem(title);
+        chosen.setSelected(true);
+        chosen.selectedProperty().subscribe(_ -> arrange());
+        columns.add(new Column(column, from, chosen));
+    }
+
+    /** The choice of columns. */
+    void fill(MenuButton menu) {
+        columns.stream()
+                .filter(c -> !c.column().getId().equals("state"))
+                .forEach(c -> menu.getItems().add(c.chosen()));
+    }
+
+    private void arrange() {
+        double width = table.getWidth();
+        List<TableColumn<Line, Line>> wanted = columns.stream()
+                .filter(c -> c.chosen().isSelected() && width >= c.from())
+                .map(Column::column)
+                .toList();
+        if (!wanted.equals(table.getColumns())) {
+            table.getColumns().setAll(wanted);
+            sorted(model.oldestFirstProperty().get());
+        }
+    }
+
+    /** The greatest age is the oldest. */
+    private void sorted(boolean oldestFirst) {
+        age.setSortType(oldestFirst ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
+        if (!table.getSortOrder().equals(List.of(age)) && table.getColumns().contains(age)) {
+            table.getSortOrder().setAll(List.of(age));
+        }
+    }
+
+    /** Once a second: only what is on the screen is told anew. */
+    void tick() {
+        live.forEach(Live::tell);
+    }
+
+    private static TableColumn<Line, Line> text(String id, double width, Function<Line, String> text) {
+        return Columns.node(id, id, width, text, Label::new, (label, line) -> {
+            label.setText(text.apply(line));
+            label.setTooltip(new Tooltip(text.apply(line)));
+        });
+    }
+
+    private TableColumn<Line, Line> number(String id, double width, Function<Line, Boolean> runs, Function<Line, String> text) {
+        TableColumn<Line, Line> column = Columns.node(id, id, width, text, () -> live(runs, text), Live::show);
+        column.getStyleClass().add("number");
+        return column;
+    }
+
+    private Live live(Function<Line, Boolean> runs, Function<Line, String> text) {
+        Live cell = new Live(runs, text);
+        live.add(cell);
+        return cell;
+    }
+
+    private static @Nullable String detail(Line line) {
+        return Chips.detail(line.diagnosis().state(), line.row().attempt(), line.row().maxAttempts());
+    }
+
+    private String age(Line line) {
+        return Formats.age(Duration.between(line.row().createdAt(), model.now()));
+    }
+
+    private String duration(Line line) {
+        GenerationRow row = line.row();
+        Instant end = Objects.requireNonNullElseGet(row.finishedAt(), model::now);
+        return row.startedAt() == null ? "" : Formats.age(Duration.between(row.startedAt(), end));
+    }
+
+    private static void error(Label label, Line line) {
+        DisplayState state = Chips.state(line.diagnosis().state());
+        label.setText(Formats.firstLine(line.diagnosis().brief()));
+        label.setTooltip(line.diagnosis().brief().isEmpty() ? null : new Tooltip(line.diagnosis().sentence()));
+        boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.diagnosis().needsAttention();
+        label.getStyleClass().setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : Tone.NEUTRAL).style());
+    }
+
+    /** A time that goes on while its row is not over; one per visible row. */
+    private static final class Live extends Label {
+        private final Function<Line, Boolean> runs;
+        private final Function<Line, String> text;
+        private @Nullable Line line;
+
+        Live(Function<Line, Boolean> runs, Function<Line, String> text) {
+            this.runs = runs;
+            this.text = text;
+        }
+
+        void show(Line shown) {
+            line = shown;
+            setText(text.apply(shown));
+        }
+
+        void tell() {
+            if (line != null && getScene() != null && runs.apply(line)) {
+                setText(text.apply(line));
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.Banner;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.Sentences;
+import dev.darkroom.fal.Model;
+import dev.darkroom.generation.Creation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.StringProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** Collects the wish for a new generation; the price and what is wrong are told while one types. */
+final class NewGenerationForm extends VBox {
+    private final NewGenerationModel model;
+    private final Consumer<UUID> onCreated;
+    private final Runnable close;
+    private final ComboBox<Model> models = new ComboBox<>();
+    private final ComboBox<String> user = new ComboBox<>();
+    private final TextArea prompt = new TextArea();
+    private final TextField seed = new TextField();
+    private final FlowPane members = new FlowPane(12, 8);
+    private final Map<String, Label> problems = new LinkedHashMap<>();
+    private final Label price = new Label();
+    private final StackPane told = new StackPane();
+    private final Button create = new Button();
+    private boolean touched;
+
+    NewGenerationForm(NewGenerationModel model, Consumer<UUID> onCreated, Runnable close) {
+        this.model = model;
+        this.onCreated = onCreated;
+        this.close = close;
+        getStylesheets().add(GenerationsView.STYLE);
+        getStyleClass().addAll("dialog", "new-generation");
+        build();
+        bind();
+    }
+
+    /** What has the focus first: the first thing that is missing. */
+    Node first() {
+        return model.userProperty().get().isEmpty() ? user.getEditor() : prompt;
+    }
+
+    private void build() {
+        Label title = new Label(Words.get("new.title"));
+        title.getStyleClass().add("dialog-title");
+        models.setMaxWidth(Double.MAX_VALUE);
+        models.getItems().setAll(model.catalog().models());
+        models.setCellFactory(_ -> new ModelCell());
+        models.setButtonCell(new ModelCell());
+        models.setVisibleRowCount(12);
+        user.setEditable(true);
+        user.setMaxWidth(Double.MAX_VALUE);
+        user.setPromptText(Words.get("new.user.prompt"));
+        prompt.setWrapText(true);
+        prompt.setPrefRowCount(4);
+        prompt.setPromptText(Words.get("new.prompt.prompt"));
+        seed.setPromptText(Words.get("new.seed.prompt"));
+        told.managedProperty().bind(told.visibleProperty());
+        told.setVisible(false);
+        VBox body = new VBox(
+                title,
+                field(NewGenerationModel.WHOLE, Words.get("new.model"), models),
+                field(NewGenerationModel.USER, Words.get("new.user"), user),
+                field("prompt", Words.get("new.prompt"), prompt),
+                members,
+                told);
+        body.getStyleClass().add("dialog-body");
+        Button cancel = new Button(Words.get("new.cancel"));
+        cancel.setCancelButton(true);
+        cancel.setOnAction(_ -> close.run());
+        create.getStyleClass().addAll("filled", "create");
+        create.setMinWidth(Region.USE_PREF_SIZE);
+        create.setOnAction(_ -> send());
+        price.setWrapText(true);
+        HBox.setHgrow(price, Priority.ALWAYS);
+        price.setMaxWidth(Double.MAX_VALUE);
+        HBox foot = new HBox(8, price, cancel, create);
+        foot.setAlignment(Pos.CENTER_RIGHT);
+        foot.getStyleClass().add("dialog-foot");
+        getChildren().setAll(body, foot);
+    }
+
+    private void bind() {
+        models.valueProperty().bindBidirectional(model.modelProperty());
+        user.getEditor().textProperty().bindBidirectional(model.userProperty());
+        prompt.textProperty().bindBidirectional(model.promptProperty());
+        seed.textProperty().bindBidirectional(model.seedProperty());
+        user.setOnShowing(_ -> model.suggestUsers("", found -> user.getItems().setAll(found)));
+        model.suggestUsers("", found -> user.getItems().setAll(found));
+        model.modelProperty().subscribe(_ -> fields());
+        model.problemsProperty().subscribe(this::tell);
+        model.priceProperty().subscribe(_ -> money());
+        model.balanceProperty().subscribe(_ -> money());
+        List.of(prompt.focusedProperty(), user.getEditor().focusedProperty())
+                .forEach(focus -> focus.subscribe((before, now) -> {
+                    if (before && !now) {
+                        touched = true;
+                        tell(model.problemsProperty().get());
+                    }
+                }));
+        create.disableProperty()
+                .bind(model.busyProperty().or(Bindings.createBooleanBinding(
+                        () -> !model.problemsProperty().get().isEmpty(), model.problemsProperty())));
+    }
+
+    /** The members of the chosen model: a choice where it has a fixed set, else a number with its range. */
+    private void fields() {
+        problems.keySet().removeIf(name -> !List.of(NewGenerationModel.WHOLE, NewGenerationModel.USER, "prompt").contains(name));
+        members.getChildren().clear();
+        Model chosen = model.modelProperty().get();
+        model.members().forEach((name, text) -> {
+            List<String> choices = chosen.choices().getOrDefault(name, List.of());
+            Region field = choices.isEmpty() ? number(chosen.ranges().get(name), text) : choice(choices, text);
+            members.getChildren().add(small(name, Words.TEXTS.find("member." + name).orElse(name.replace('_', ' ')), field));
+        });
+        members.getChildren().add(small(NewGenerationModel.SEED, Words.get("new.seed"), seed));
+        tell(model.problemsProperty().get());
+    }
+
+    private static Region choice(List<String> choices, StringProperty text) {
+        ComboBox<String> box = new ComboBox<>();
+        box.getItems().setAll(choices);
+        box.valueProperty().bindBidirectional(text);
+        box.setMaxWidth(Double.MAX_VALUE);
+        return box;
+    }
+
+    private static Region number(Model.Range range, StringProperty text) {
+        TextField field = new TextField();
+        field.textProperty().bindBidirectional(text);
+        field.setPromptText(range.least() + " \u2013 " + range.most());
+        return field;
+    }
+
+    private VBox small(String name, String title, Region field) {
+        VBox box = field(name, title, field);
+        box.setPrefWidth(152);
+        box.setMaxWidth(152);
+        return box;
+    }
+
+    private VBox field(String name, String title, Node field) {
+        Label word = new Label(title);
+        word.getStyleClass().add("field-name");
+        word.setLabelFor(field);
+        field.setAccessibleText(title);
+        Label problem = new Label();
+        problem.getStyleClass().add("problem");
+        problem.setWrapText(true);
+        problem.setMinHeight(Region.USE_PREF_SIZE);
+        problem.managedProperty().bind(problem.visibleProperty());
+        problem.setVisible(false);
+        problems.put(name, problem);
+        return new VBox(4, word, field, problem);
+    }
+
+    /** What is still empty is not called wrong before one has been there. */
+    private void tell(Map<String, String> sentences) {
+        problems.forEach((name, label) -> {
+            String key = name.equals("prompt") ? model.modelProperty().get().promptField() : name;
+            String sentence = sentences.getOrDefault(key, "");
+            boolean empty = name.equals("prompt") && prompt.getText().isBlank()
+                    || name.equals(NewGenerationModel.USER) && model.userProperty().get().isBlank();
+            label.setText(sentence);
+            label.setVisible(!sentence.isEmpty() && (touched || !empty));
+        });
+    }
+
+    private void money() {
+        OptionalLong costs = model.priceProperty().get();
+        NewGenerationModel.Balance balance = model.balanceProperty().get();
+        price.getStyleClass().setAll("label", "muted");
+        if (costs.isEmpty()) {
+            price.setText("");
+            create.setText(Words.get("new.create.plain"));
+            return;
+        }
+        long credits = costs.getAsLong();
+        create.setText(Words.get("new.create", Formats.number(credits), credits));
+        if (!balance.known()) {
+            price.setText("");
+        } else if (balance.credits() < credits) {
+            price.setText(Words.get("new.short", balance.user(), Formats.number(balance.credits()), Formats.number(credits)));
+            price.getStyleClass().setAll("label", "error-text");
+        } else {
+            price.setText(Words.get("new.balance", balance.user(), Formats.number(balance.credits()), Formats.number(balance.credits() - credits)));
+        }
+    }
+
+    private void send() {
+        touched = true;
+        told.setVisible(false);
+        model.create(
+                creation -> {
+                    switch (creation) {
+                        case Creation.Created created -> done(created.generation());
+                        case Creation.AlreadyThere there -> done(there.generation());
+                        case Creation.Refused refused ->
+                            say(Words.get("new.refused", Formats.number(refused.needed()), Formats.number(refused.available())));
+                    }
+                },
+                failure -> say(Sentences.of(failure)));
+    }
+
+    private void done(UUID id) {
+        close.run();
+        onCreated.accept(id);
+    }
+
+    private void say(String sentence) {
+        told.getChildren().setAll(Banner.error(sentence));
+        told.setVisible(true);
+    }
+
+    /** A model with the icon of its kind and what one unit costs. */
+    private static final class ModelCell extends ListCell<Model> {
+        @Override
+        protected void updateItem(Model item, boolean empty) {
+            super.updateItem(item, empty);
+            if (empty || item == null) {
+                setGraphic(null);
+                return;
+            }
+            Label name = new Label(item.shortName());
+            Label endpoint = new Label(Words.model(item.endpointId()));
+            endpoint.getStyleClass().add("muted");
+            HBox.setHgrow(endpoint, Priority.ALWAYS);
+            endpoint.setMaxWidth(Double.MAX_VALUE);
+            name.setMinWidth(USE_PREF_SIZE);
+            endpoint.setMinWidth(20);
+            Label costs = new Label(Words.get("unit." + item.creditUnit().name(), Formats.number(item.credits()), item.credits()));
+            costs.getStyleClass().add("muted");
+            costs.setMinWidth(USE_PREF_SIZE);
+            HBox line = new HBox(8, Icons.icon(Words.icon(item.kind())), name, endpoint, costs);
+            line.setAlignment(Pos.CENTER_LEFT);
+            line.setPrefWidth(0);
+            setGraphic(line);
+            setAccessibleText(item.shortName() + ", " + costs.getText());
+        }
+    }
+}

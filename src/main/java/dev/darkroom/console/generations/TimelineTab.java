@@ -1,0 +1,117 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.Tone;
+import dev.darkroom.generation.TimelineEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+
+/** The lanes above, what happened below, newest first. */
+final class TimelineTab implements DossierTab {
+    private static final int MOST = 200;
+
+    private final Formats formats;
+    private final LanesView lanes;
+    private final VBox events = new VBox();
+    private final ScrollPane scroll;
+    private List<TimelineEvent> shown = List.of();
+
+    TimelineTab(Formats formats) {
+        this.formats = formats;
+        lanes = new LanesView(formats);
+        events.getStyleClass().add("events");
+        VBox all = new VBox(lanes, events);
+        all.getStyleClass().add("tab-body");
+        scroll = Sections.scroll(all);
+    }
+
+    @Override
+    public Node node() {
+        return scroll;
+    }
+
+    @Override
+    public void show(Dossier dossier) {
+        lanes.show(Lanes.of(dossier));
+        if (!dossier.timeline().equals(shown)) {
+            shown = dossier.timeline();
+            Instant begin = dossier.generation().createdAt();
+            events.getChildren()
+                    .setAll(shown.reversed().stream().limit(MOST).map(event -> line(event, begin)).toList());
+        }
+    }
+
+    private HBox line(TimelineEvent event, Instant begin) {
+        Label time = new Label(formats.time(event.at()));
+        time.getStyleClass().addAll("mono", "muted");
+        time.setMinWidth(HBox.USE_PREF_SIZE);
+        time.setTooltip(new Tooltip(formats.absolute(event.at())));
+        FontIcon icon = Icons.icon(icon(event));
+        icon.getStyleClass().addAll("mark", tone(event).style());
+        Label text = new Label(event.text());
+        text.setTooltip(new Tooltip(event.text() + " \u00b7 " + event.actor()));
+        HBox.setHgrow(text, Priority.ALWAYS);
+        text.setMaxWidth(Double.MAX_VALUE);
+        text.setMinWidth(40);
+        Label after = new Label(after(Duration.between(begin, event.at())));
+        after.getStyleClass().addAll("muted", "after");
+        after.setMinWidth(HBox.USE_PREF_SIZE);
+        HBox line = new HBox(8, time, icon, text, after);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("event");
+        return line;
+    }
+
+    private static String after(Duration time) {
+        return time.toSeconds() < 1 ? "0:00" : "+" + Formats.age(time);
+    }
+
+    private static Ikon icon(TimelineEvent event) {
+        return switch (event.kind()) {
+            case "CREATED" -> MaterialDesignP.PLUS_CIRCLE_OUTLINE;
+            case "DEDUCT", "REFUND" -> MaterialDesignC.CREDIT_CARD_OUTLINE;
+            case "CLAIMED" -> MaterialDesignR.ROCKET_LAUNCH_OUTLINE;
+            case "SUBMITTING", "SUBMITTED" -> MaterialDesignR.ROBOT_OUTLINE;
+            case "IN_PROGRESS" -> MaterialDesignP.PLAY_CIRCLE_OUTLINE;
+            case "RENDERED" -> MaterialDesignT.TARGET;
+            case "STORING", "STORED" -> MaterialDesignA.ARROW_UP_CIRCLE_OUTLINE;
+            case "COMPLETED" -> MaterialDesignC.CHECK_CIRCLE_OUTLINE;
+            case "FAILED" -> MaterialDesignC.CLOSE_CIRCLE_OUTLINE;
+            case "CANCELLED", "CANCEL_ASKED" -> MaterialDesignC.CANCEL;
+            case "HELD" -> MaterialDesignH.HAND_BACK_RIGHT_OUTLINE;
+            default -> MaterialDesignS.SYNC;
+        };
+    }
+
+    /** Colour only where it tells something. */
+    private static Tone tone(TimelineEvent event) {
+        return switch (event.kind()) {
+            case "COMPLETED", "REFUND" -> Tone.GREEN;
+            case "FAILED" -> Tone.RED;
+            case "RETRY", "HANDED_BACK", "CANCEL_ASKED" -> Tone.AMBER;
+            case "TAKEN_BACK", "HELD" -> Tone.ORANGE;
+            case "SUBMITTED", "IN_PROGRESS", "RENDERED" -> Tone.BLUE;
+            case "STORING", "STORED" -> Tone.CYAN;
+            default -> Tone.NEUTRAL;
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.Texts;
+import dev.darkroom.fal.MediaKind;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
+
+/** The words of this screen, and how it names models and kinds of media. */
+final class Words {
+    static final Texts TEXTS = Texts.of("generations");
+
+    private Words() {}
+
+    static String get(String key, Object... arguments) {
+        return TEXTS.get(key, arguments);
+    }
+
+    /** Without the owner, as people say it: {@code flux-pro/v1.1}. */
+    static String model(String endpoint) {
+        return endpoint.startsWith("fal-ai/") ? endpoint.substring("fal-ai/".length()) : endpoint;
+    }
+
+    static Ikon icon(MediaKind kind) {
+        return switch (kind) {
+            case IMAGE -> MaterialDesignI.IMAGE_OUTLINE;
+            case VIDEO -> MaterialDesignM.MOVIE_OPEN_OUTLINE;
+            case AUDIO -> MaterialDesignW.WAVEFORM;
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.logfile.LogRecord;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which generation a record is about: the whole id when its text names it, else the beginning that its thread names. */
+final class GenerationIds {
+    private static final Pattern ID =
+            Pattern.compile("\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
+
+    private GenerationIds() {}
+
+    /** Empty when the record tells of none. */
+    static String in(LogRecord record) {
+        Matcher matcher = ID.matcher(record.text());
+        while (matcher.find()) {
+            // A file's own id stands in such lines too.
+            if (!record.text().contains("ID=" + matcher.group())) {
+                return matcher.group();
+            }
+        }
+        String fromThread = record.generation();
+        return fromThread == null ? "" : fromThread;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import java.util.function.Consumer;
+import java.util.regex.PatternSyntaxException;
+import javafx.animation.PauseTransition;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+
+/** The search field: what is looked for, how often it is there, to the next and the previous one, only what matches. */
+final class LogSearch extends HBox {
+    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
+
+    private final LogsModel model;
+    private final TextField field = new TextField();
+    private final Label count = new Label();
+    private final ToggleButton regex = new ToggleButton(".*");
+    private final ToggleButton only = new ToggleButton(LogsScreen.TEXTS.get("search.only"), Icons.icon(MaterialDesignF.FILTER_OUTLINE));
+    private final PauseTransition typing = new PauseTransition(Duration.millis(200));
+    private Consumer<Boolean> jump = _ -> {};
+
+    LogSearch(LogsModel model) {
+        super(12);
+        this.model = model;
+        build();
+        bind();
+    }
+
+    private void build() {
+        setAlignment(Pos.CENTER_LEFT);
+        field.setPromptText(LogsScreen.TEXTS.get("search.prompt"));
+        field.getStyleClass().add("bare");
+        field.setPrefColumnCount(18);
+        count.getStyleClass().add("muted");
+        count.setMinWidth(USE_PREF_SIZE);
+        regex.getStyleClass().add("mono");
+        regex.setTooltip(new Tooltip(LogsScreen.TEXTS.get("search.regex")));
+        regex.setAccessibleText(LogsScreen.TEXTS.get("search.regex"));
+        only.getStyleClass().add("bare");
+        Button previous = Icons.iconButton(MaterialDesignC.CHEVRON_UP, LogsScreen.TEXTS.get("search.previous"), () -> jump.accept(false));
+        Button next = Icons.iconButton(MaterialDesignC.CHEVRON_DOWN, LogsScreen.TEXTS.get("search.next"), () -> jump.accept(true));
+        previous.getStyleClass().add("bare");
+        next.getStyleClass().add("bare");
+        HBox box = new HBox(4, Icons.icon(MaterialDesignM.MAGNIFY), field, count, previous, next, regex);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.getStyleClass().addAll("field-box", "log-search");
+        HBox.setHgrow(field, Priority.ALWAYS);
+        getChildren().addAll(box, only);
+    }
+
+    private void bind() {
+        field.textProperty().subscribe(_ -> typing.playFromStart());
+        typing.setOnFinished(_ -> ask());
+        regex.setOnAction(_ -> ask());
+        only.setOnAction(_ -> model.wish(model.wishProperty().get().onlyMatches(only.isSelected())));
+        field.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                jump.accept(!event.isShiftDown());
+                event.consume();
+            } else if (event.getCode() == KeyCode.ESCAPE && !field.getText().isEmpty()) {
+                clear();
+                event.consume();
+            }
+        });
+        model.lookProperty().subscribe(this::show);
+        model.selectedProperty().subscribe(() -> show(model.lookProperty().get()));
+    }
+
+    private void ask() {
+        Wish wanted = model.wishProperty().get().search(field.getText(), regex.isSelected());
+        try {
+            wanted.pattern();
+            field.pseudoClassStateChanged(WRONG, false);
+            model.wish(wanted);
+        } catch (PatternSyntaxException exception) {
+            field.pseudoClassStateChanged(WRONG, true);
+            count.setText(LogsScreen.TEXTS.get("search.wrong", exception.getDescription()));
+        }
+    }
+
+    private void show(@Nullable Look look) {
+        if (look == null || look.matches() == null) {
+            count.setText("");
+            return;
+        }
+        int of = look.matches().size();
+        int at = look.matches().placeOf(Math.max(0, model.selectedProperty().get()));
+        boolean on = model.selectedProperty().get() >= 0 && at < of && look.matches().record(at) == model.selectedProperty().get();
+        count.setText(on
+                ? LogsScreen.TEXTS.get("search.of", Formats.number(at + 1), Formats.number(of))
+                : LogsScreen.TEXTS.get("search.count", Formats.number(of)));
+    }
+
+    /** Called with true for the next match, false for the previous one. */
+    void onJump(Consumer<Boolean> receiver) {
+        jump = receiver;
+    }
+
+    void focus() {
+        field.requestFocus();
+        field.selectAll();
+    }
+
+    void clear() {
+        field.clear();
+        only.setSelected(false);
+        typing.stop();
+        model.wish(model.wishProperty().get().search("", regex.isSelected()).onlyMatches(false));
+    }
+}

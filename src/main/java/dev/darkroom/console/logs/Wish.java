@@ -1,0 +1,110 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.logfile.LogLevel;
+import dev.darkroom.logfile.LogQuery;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wants to see of a log.
+ *
+ * @param hidden categories that are switched off, {@code -} for lines without one
+ * @param hiddenLevels levels that are switched off
+ * @param generation only lines of this one, empty for all
+ * @param search what is looked for, empty for nothing
+ * @param regex whether the search is a regular expression
+ * @param onlyMatches whether lines without a match are left out
+ */
+public record Wish(
+        Set<String> hidden,
+        Set<LogLevel> hiddenLevels,
+        String generation,
+        String search,
+        boolean regex,
+        boolean onlyMatches) {
+    public static final Wish ALL = new Wish(Set.of(), Set.of(), "", "", false, false);
+
+    public Wish {
+        hidden = Set.copyOf(hidden);
+        hiddenLevels = Set.copyOf(hiddenLevels);
+    }
+
+    Wish hidden(Set<String> categories) {
+        return new Wish(categories, hiddenLevels, generation, search, regex, onlyMatches);
+    }
+
+    Wish hiddenLevels(Set<LogLevel> levels) {
+        return new Wish(hidden, levels, generation, search, regex, onlyMatches);
+    }
+
+    Wish generation(String id) {
+        return new Wish(hidden, hiddenLevels, id, search, regex, onlyMatches);
+    }
+
+    Wish search(String text, boolean asRegex) {
+        return new Wish(hidden, hiddenLevels, generation, text, asRegex, onlyMatches);
+    }
+
+    Wish onlyMatches(boolean only) {
+        return new Wish(hidden, hiddenLevels, generation, search, regex, only);
+    }
+
+    /** Whether anything is left out. */
+    boolean narrows() {
+        return !hidden.isEmpty() || !hiddenLevels.isEmpty() || !generation.isEmpty() || (onlyMatches && !search.isEmpty());
+    }
+
+    /** Null when nothing is looked for. @throws PatternSyntaxException when the expression is wrong */
+    @Nullable Pattern pattern() {
+        if (search.isEmpty()) {
+            return null;
+        }
+        return Pattern.compile(search, regex ? Pattern.CASE_INSENSITIVE : Pattern.CASE_INSENSITIVE | Pattern.LITERAL);
+    }
+
+    /** All conditions but that of the category facet, whose counts follow the others. */
+    LogQuery withoutCategories() {
+        return narrowed(LogQuery.ALL).levels(levels());
+    }
+
+    /** All conditions but that of the level facet. {@code known} are the categories of the file. */
+    LogQuery withoutLevels(Set<String> known) {
+        return categories(narrowed(LogQuery.ALL), known);
+    }
+
+    LogQuery query(Set<String> known) {
+        return categories(withoutCategories(), known);
+    }
+
+    private LogQuery narrowed(LogQuery query) {
+        LogQuery narrowed = generation.isEmpty() ? query : query.generation(generation);
+        Pattern pattern = onlyMatches ? pattern() : null;
+        return pattern == null ? narrowed : narrowed.text(pattern);
+    }
+
+    private LogQuery categories(LogQuery query, Set<String> known) {
+        if (hidden.isEmpty()) {
+            return query;
+        }
+        LogQuery narrowed = query;
+        for (String category : known) {
+            if (!hidden.contains(category)) {
+                narrowed = narrowed.category(category.equals("-") ? category : "=" + category);
+            }
+        }
+        // Everything switched off means nothing to see, not everything.
+        return narrowed.categories().isEmpty() ? narrowed.category("=nothing at all") : narrowed;
+    }
+
+    private Set<LogLevel> levels() {
+        if (hiddenLevels.isEmpty()) {
+            return Set.of();
+        }
+        Set<LogLevel> shown = new LinkedHashSet<>(Set.of(LogLevel.values()));
+        shown.removeAll(hiddenLevels);
+        return shown;
+    }
+}

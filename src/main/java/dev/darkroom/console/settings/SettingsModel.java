@@ -1,0 +1,30 @@
+package dev.darkroom.console.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be set and seen.
+ *
+ * @param places where things are kept
+ * @param sandbox null on a connection to real services
+ */
+public record SettingsModel(List<Place> places, @Nullable Sandbox sandbox) {
+
+    /** @param name the word under which the texts know it */
+    public record Place(String name, Path path) {}
+
+    /**
+     * The traffic and the faults of the sandbox.
+     *
+     * @param setRate generations a minute, 0 to 600; may write a file
+     * @param setFaults throws {@link IllegalArgumentException} with a sentence when the text is wrong
+     */
+    public record Sandbox(
+            DoubleSupplier rate, DoubleConsumer setRate, Supplier<String> faults, Consumer<String> setFaults) {}
+}

@@ -1,0 +1,174 @@
+package dev.darkroom.console.settings;
+
+import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.PageHeader;
+import dev.darkroom.console.Screen;
+import dev.darkroom.console.Sentences;
+import dev.darkroom.console.Texts;
+import dev.darkroom.console.Theme;
+import dev.darkroom.console.ThemeChoice;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/** Settings, in cards, each of which takes effect at once. */
+public final class SettingsScreen extends Screen {
+    private static final Texts TEXTS = Texts.of("settings");
+    private static final double FASTEST = 600;
+
+    private final SettingsModel model;
+    private final Theme theme;
+    private final Feed feed;
+    private final VBox root = new VBox();
+
+    public SettingsScreen(SettingsModel model, Theme theme, Feed feed) {
+        super("settings", TEXTS.get("title"), MaterialDesignC.COG_OUTLINE);
+        this.model = model;
+        this.theme = theme;
+        this.feed = feed;
+        layout();
+    }
+
+    private void layout() {
+        VBox cards = new VBox(16, looks());
+        if (model.sandbox() != null) {
+            cards.getChildren().add(sandbox(model.sandbox()));
+        }
+        cards.getChildren().add(places());
+        cards.getStyleClass().add("settings-cards");
+        ScrollPane scroll = new ScrollPane(cards);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("edge-to-edge");
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        root.getChildren().addAll(new PageHeader(title()), scroll);
+    }
+
+    private Node looks() {
+        ChoiceBox<ThemeChoice> choice = new ChoiceBox<>();
+        choice.getItems().setAll(ThemeChoice.values());
+        choice.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(ThemeChoice value) {
+                return value == null ? "" : TEXTS.get("theme." + value.name());
+            }
+
+            @Override
+            public ThemeChoice fromString(String text) {
+                throw new UnsupportedOperationException("chosen from a list, never typed");
+            }
+        });
+        choice.valueProperty().bindBidirectional(theme.choiceProperty());
+        CheckBox contrast = new CheckBox(TEXTS.get("contrast"));
+        contrast.selectedProperty().bindBidirectional(theme.contrastProperty());
+        Slider scale = new Slider(0.8, 2, 1);
+        scale.setMajorTickUnit(0.2);
+        scale.setBlockIncrement(0.1);
+        scale.setPrefWidth(240);
+        scale.setValue(theme.scaleProperty().get());
+        Label percent = new Label();
+        percent.textProperty().bind(scale.valueProperty().map(value -> Math.round(value.doubleValue() * 100) + " %"));
+        // Only when let go: the slider itself grows with the text.
+        scale.valueChangingProperty().subscribe(changing -> {
+            if (!changing) {
+                theme.scaleProperty().set(Math.round(scale.getValue() * 10) / 10.0);
+            }
+        });
+        return card("looks", line("theme", choice), line("scale", scale, percent), contrast);
+    }
+
+    private Node sandbox(SettingsModel.Sandbox sandbox) {
+        Slider rate = new Slider(0, FASTEST, sandbox.rate().getAsDouble());
+        rate.setPrefWidth(240);
+        Label perMinute = new Label();
+        perMinute.textProperty().bind(rate.valueProperty().map(value -> rateText(value.doubleValue())));
+        rate.valueProperty().subscribe(_ -> {
+            double wanted = Math.round(rate.getValue());
+            feed.load(
+                    () -> {
+                        sandbox.setRate().accept(wanted);
+                        return wanted;
+                    },
+                    _ -> {},
+                    _ -> {});
+        });
+        TextField faults = new TextField(sandbox.faults().get());
+        faults.setPromptText("file-gone=0.1,storage-500=0.02");
+        faults.getStyleClass().add("mono");
+        HBox.setHgrow(faults, Priority.ALWAYS);
+        Label said = new Label();
+        said.setWrapText(true);
+        Button apply = Icons.button(MaterialDesignC.CHECK, TEXTS.get("apply"), () -> apply(sandbox, faults, said));
+        faults.setOnAction(_ -> apply.fire());
+        return card("sandbox", line("rate", rate, perMinute), line("faults", faults, apply), said);
+    }
+
+    private static String rateText(double rate) {
+        return rate < 0.5 ? TEXTS.get("rate.off") : TEXTS.get("rate.value", Math.round(rate));
+    }
+
+    private static void apply(SettingsModel.Sandbox sandbox, TextField faults, Label said) {
+        said.getStyleClass().removeAll("danger-text", "muted");
+        try {
+            sandbox.setFaults().accept(faults.getText());
+            faults.setText(sandbox.faults().get());
+            said.getStyleClass().add("muted");
+            said.setText(TEXTS.get("faults.set"));
+        } catch (IllegalArgumentException exception) {
+            said.getStyleClass().add("danger-text");
+            said.setText(Sentences.of(exception));
+        }
+    }
+
+    private Node places() {
+        VBox lines = new VBox(8);
+        for (SettingsModel.Place place : model.places()) {
+            Label path = new Label(place.path().toString());
+            path.getStyleClass().add("mono");
+            lines.getChildren().add(line("place." + place.name(), path, new CopyButton(TEXTS.get("place." + place.name()), () -> place.path().toString())));
+        }
+        return card("places", lines);
+    }
+
+    private static HBox line(String key, Node... nodes) {
+        Label name = new Label(TEXTS.get(key));
+        name.getStyleClass().add("muted");
+        name.setMinWidth(150);
+        HBox line = new HBox(12, name);
+        line.getChildren().addAll(nodes);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private static VBox card(String key, Node... nodes) {
+        Label title = new Label(TEXTS.get("card." + key));
+        title.getStyleClass().add("title");
+        VBox card = new VBox(12, title);
+        card.getChildren().addAll(nodes);
+        card.getStyleClass().add("card");
+        card.setMaxWidth(760);
+        return card;
+    }
+
+    @Override
+    public Node node() {
+        return root;
+    }
+
+    @Override
+    public boolean lower() {
+        return true;
+    }
+}

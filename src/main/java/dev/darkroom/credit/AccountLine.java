@@ -1,0 +1,12 @@
+package dev.darkroom.credit;
+
+import java.time.Instant;
+
+/**
+ * An account as lists show it.
+ *
+ * @param held credits of generations that have not ended yet
+ * @param drifts the balance or the version is not that of the account's last line; the whole chain is checked by {@link
+ *     CreditQueries#summary(String)}
+ */
+public record AccountLine(String userId, long balance, long held, Instant lastActivity, boolean drifts) {}

@@ -1,0 +1,144 @@
+package dev.darkroom.credit;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.database.Where;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** What the console asks about credits. All of it blocks, and comes in pages by key or counted up to a limit. */
+public final class CreditQueries {
+    private static final CreditLedger.LineMapper LINE = new CreditLedger.LineMapper();
+
+    private final Database database;
+
+    public CreditQueries(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Accounts whose id contains {@code search}, by id.
+     *
+     * @param after the last account of the page before, null for the first page
+     */
+    public List<AccountLine> accounts(String search, @Nullable String after, int limit) {
+        Where where = new Where();
+        if (!search.isBlank()) {
+            where.and("user_id ilike :search", "search", Where.containing(search.strip()));
+        }
+        if (after != null) {
+            where.and("user_id > :after", "after", after);
+        }
+        return database.read(handle -> where.bind(handle.createQuery("""
+                        with page as (
+                          select * from account %s order by user_id limit :limit),
+                        open as (
+                          select user_id, sum(credits)::bigint as credits from generation
+                          where status in ('PENDING', 'PROCESSING') and user_id in (select user_id from page)
+                          group by user_id)
+                        select p.user_id, p.balance, coalesce(o.credits, 0) as held,
+                               coalesce(l.created_at, p.updated_at) as last_activity,
+                               p.balance <> coalesce(l.balance_after, 0) or p.version <> coalesce(l.version, 0) as drifts
+                        from page p
+                        left join open o on o.user_id = p.user_id
+                        left join lateral (
+                          select * from credit_transaction t where t.user_id = p.user_id
+                          order by t.version desc limit 1) l on true
+                        order by p.user_id
+                        """.formatted(where.sql())))
+                .bind("limit", limit)
+                .mapTo(AccountLine.class)
+                .list());
+    }
+
+    /** Accounts and cheap drift marks, counted among the first {@code bound} accounts. */
+    public AccountTotals totals(int bound) {
+        return database.read(handle -> handle.createQuery("""
+                        select count(*) as accounts,
+                               count(*) filter (where a.balance <> coalesce(l.balance_after, 0)
+                                                   or a.version <> coalesce(l.version, 0)) as drifting
+                        from (select * from account order by user_id limit :bound) a
+                        left join lateral (
+                          select * from credit_transaction t where t.user_id = a.user_id
+                          order by t.version desc limit 1) l on true
+                        """)
+                .bind("bound", bound)
+                .mapTo(AccountTotals.class)
+                .one());
+    }
+
+    /** Everything about one account, its whole chain of lines included. Empty when there is no such account. */
+    public Optional<CreditSummary> summary(String user) {
+        return database.read(handle -> handle.createQuery(SummarySql.OF_ONE)
+                .bind("user", user)
+                .mapTo(CreditSummary.class)
+                .findOne());
+    }
+
+    /** All accounts together. */
+    public CreditSummary summary() {
+        return database.read(handle ->
+                handle.createQuery(SummarySql.OF_ALL).mapTo(CreditSummary.class).one());
+    }
+
+    /**
+     * Lines, newest first.
+     *
+     * @param before the last line of the page before, null for the first page
+     */
+    public List<LedgerLine> ledger(LedgerFilter filter, @Nullable Long before, int limit) {
+        Where where = filter.where();
+        if (before != null) {
+            where.and("t.id < :before", "before", before);
+        }
+        return database.read(handle -> where.bind(handle.createQuery("""
+                        select t.*, r.created_at as reverses_at, b.id as reversed_by, b.created_at as reversed_at
+                        from (select t.* from credit_transaction t %s order by t.id desc limit :limit) t
+                        left join credit_transaction r on r.id = t.reverses
+                        left join lateral (
+                          select id, created_at from credit_transaction x where x.reverses = t.id
+                          order by x.id limit 1) b on true
+                        order by t.id desc
+                        """.formatted(where.sql())))
+                .bind("limit", limit)
+                .map(CreditQueries::line)
+                .list());
+    }
+
+    /** How many lines the filter lets through, counted up to {@code bound}. */
+    public long count(LedgerFilter filter, long bound) {
+        Where where = filter.where();
+        return database.read(handle -> where.bind(handle.createQuery(
+                        "select count(*) from (select from credit_transaction t %s limit :bound) t"
+                                .formatted(where.sql())))
+                .bind("bound", bound)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** The id of the newest line, 0 when there is none: cheap enough to ask each second. */
+    public long newestLine() {
+        return database.read(handle -> handle.createQuery("select coalesce(max(id), 0) from credit_transaction")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static LedgerLine line(ResultSet row, StatementContext context) throws SQLException {
+        CreditTransaction line = LINE.map(row, context);
+        OffsetDateTime reversesAt = row.getObject("reverses_at", OffsetDateTime.class);
+        OffsetDateTime reversedAt = row.getObject("reversed_at", OffsetDateTime.class);
+        Long reverses = line.reverses();
+        return new LedgerLine(
+                line,
+                reverses == null || reversesAt == null
+                        ? Optional.empty()
+                        : Optional.of(new LedgerLine.Link(reverses, reversesAt.toInstant())),
+                reversedAt == null
+                        ? Optional.empty()
+                        : Optional.of(new LedgerLine.Link(row.getLong("reversed_by"), reversedAt.toInstant())));
+    }
+}

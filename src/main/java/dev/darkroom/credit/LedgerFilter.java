@@ -1,0 +1,86 @@
+package dev.darkroom.credit;
+
+import dev.darkroom.database.UuidRange;
+import dev.darkroom.database.Where;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which lines of the ledger are wanted.
+ *
+ * @param kinds empty = all
+ * @param atLeast credits, without their sign
+ * @param atMost credits, without their sign
+ * @param actor a part of the name of who moved the credits
+ * @param reason a part of the reason
+ * @param from the first moment that counts
+ * @param until the first moment that does not count any more
+ */
+public record LedgerFilter(
+        LedgerView view,
+        Optional<String> user,
+        Set<CreditTransaction.Kind> kinds,
+        Optional<Long> atLeast,
+        Optional<Long> atMost,
+        Optional<UuidRange> generation,
+        Optional<String> actor,
+        Optional<String> reason,
+        Optional<Instant> from,
+        Optional<Instant> until) {
+    public static final LedgerFilter ALL = of(LedgerView.LEDGER);
+
+    public LedgerFilter {
+        kinds = Set.copyOf(kinds);
+    }
+
+    public static LedgerFilter of(LedgerView view) {
+        return new LedgerFilter(
+                view,
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public static LedgerFilter ofUser(String user) {
+        return ALL.withUser(user);
+    }
+
+    public LedgerFilter withView(LedgerView other) {
+        return new LedgerFilter(other, user, kinds, atLeast, atMost, generation, actor, reason, from, until);
+    }
+
+    public LedgerFilter withUser(String other) {
+        return new LedgerFilter(
+                view, Optional.of(other), kinds, atLeast, atMost, generation, actor, reason, from, until);
+    }
+
+    /** The conditions on a line {@code t}. */
+    Where where() {
+        Where where = new Where();
+        if (!view.condition().isEmpty()) {
+            where.and(view.condition());
+        }
+        user.ifPresent(value -> where.and("t.user_id = :user", "user", value));
+        if (!kinds.isEmpty()) {
+            // Written out, not bound: the planner must see that a partial index fits.
+            where.and(kinds.stream().map(Enum::name).collect(Collectors.joining("', '", "t.kind in ('", "')")));
+        }
+        atLeast.ifPresent(value -> where.and("abs(t.amount) >= :atLeast", "atLeast", value));
+        atMost.ifPresent(value -> where.and("abs(t.amount) <= :atMost", "atMost", value));
+        generation.ifPresent(range -> where.and("t.generation_id >= :firstId", "firstId", range.first())
+                .and("t.generation_id <= :lastId", "lastId", range.last()));
+        actor.ifPresent(value -> where.and("t.actor ilike :actor", "actor", Where.containing(value)));
+        reason.ifPresent(value -> where.and("t.reason ilike :reason", "reason", Where.containing(value)));
+        from.ifPresent(value -> where.and("t.created_at >= :from", "from", value));
+        until.ifPresent(value -> where.and("t.created_at < :until", "until", value));
+        return where;
+    }
+}

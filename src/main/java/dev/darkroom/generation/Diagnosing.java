@@ -1,0 +1,296 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.generation.Diagnosis.Cause;
+import dev.darkroom.generation.Diagnosis.SafeAct;
+import dev.darkroom.generation.Diagnosis.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One diagnosis in the making: rules from the most certain to the least. */
+final class Diagnosing {
+    private static final String KEEPS_ASKING = " The engine is alive and keeps asking.";
+
+    private final GenerationRow row;
+    private final Situation situation;
+    private final Limits limits;
+
+    Diagnosing(GenerationRow row, Situation situation, Limits limits) {
+        this.row = row;
+        this.situation = situation;
+        this.limits = limits;
+    }
+
+    Diagnosis diagnosis() {
+        return switch (row.status()) {
+            case PENDING -> pending();
+            case PROCESSING -> processing();
+            case COMPLETED -> new EndDiagnosing(row, situation).completed();
+            case FAILED -> new EndDiagnosing(row, situation).failed();
+            case CANCELLED -> new EndDiagnosing(row, situation).cancelled();
+        };
+    }
+
+    private Diagnosis pending() {
+        if (row.hold() == Hold.SUBMIT_UNKNOWN) {
+            return submitUnknown();
+        }
+        if (unwatched()) {
+            return resultInDanger("Nobody follows it: it waits for its next attempt.");
+        }
+        return row.failure() == null ? waiting() : retrying(row.failure());
+    }
+
+    private Diagnosis submitUnknown() {
+        String since = Diagnosis.clock(since(Objects.requireNonNullElse(row.job().submitStartedAt(), row.updatedAt())));
+        return new Diagnosis(
+                State.STUCK,
+                Cause.SUBMIT_UNKNOWN,
+                "The answer to the submit was lost",
+                "answer to submit lost",
+                "Sent to fal.ai " + since + " ago; no answer came, and its history does not tell which request it is."
+                        + " It is not sent again by itself, because that could be paid twice." + held(),
+                SafeAct.CANCEL,
+                "gives the credits back; fal.ai may still bill one run");
+    }
+
+    private Diagnosis retrying(Generation.Failure failure) {
+        String next = nextTry();
+        if (stored() && row.attempt() >= limits.uploads()) {
+            return uploadFailing(failure, next);
+        }
+        return new Diagnosis(
+                State.RETRYING,
+                null,
+                "Attempt " + row.attempt() + " failed, " + next,
+                code(failure) + ", " + next,
+                failure.message() + " Attempt " + (row.attempt() + 1) + " of " + row.maxAttempts() + " goes on from "
+                        + stageWords() + "." + held(),
+                SafeAct.NONE,
+                "nothing to do: after " + row.maxAttempts() + " attempts it fails and is refunded");
+    }
+
+    private Diagnosis uploadFailing(Generation.Failure failure, String next) {
+        return new Diagnosis(
+                State.STUCK,
+                Cause.UPLOAD_FAILING,
+                "Storing has failed " + row.attempt() + " times",
+                "storing failed, attempt " + row.attempt() + "/" + row.maxAttempts(),
+                failure.message() + " Rendered " + Diagnosis.clock(since(rendered())) + " ago, usually stored at the first try; "
+                        + next + "." + held(),
+                SafeAct.NONE,
+                "the result is kept, fal.ai is not paid again");
+    }
+
+    private String nextTry() {
+        Duration left = Duration.between(situation.now(), row.nextAttemptAt());
+        return left.isPositive() ? "next try in " + Diagnosis.rough(left) : "next try as soon as an engine is free";
+    }
+
+    private Diagnosis waiting() {
+        List<Situation.EngineBeat> alive = situation.alive(limits.silence());
+        String age = Diagnosis.clock(since(row.createdAt()));
+        if (row.cancelRequestedAt() != null) {
+            return calm(State.WAITING, "Cancel asked", "It ends as soon as an engine has asked fal.ai." + held());
+        }
+        if (!situation.pauses().isEmpty()) {
+            Pauses.Pause pause = situation.pauses().getFirst();
+            return calm(
+                    State.WAITING,
+                    "Waits for " + (pause.service() == Pauses.Service.FAL ? "fal.ai" : "the storage"),
+                    "All work waits since " + Diagnosis.clock(since(pause.since())) + ": " + pause.reason()
+                            + " One generation at a time tries whether that is over." + held());
+        }
+        if (alive.isEmpty()) {
+            return calm(
+                    State.WAITING,
+                    "No engine is running",
+                    "It waits since " + age + " and nobody is there to take it: start an engine." + held());
+        }
+        int places = alive.stream().mapToInt(Situation.EngineBeat::capacity).sum();
+        int taken = alive.stream().mapToInt(Situation.EngineBeat::inFlight).sum();
+        boolean paused = alive.stream().noneMatch(engine -> engine.state() == Engine.State.RUNNING);
+        return calm(
+                State.WAITING,
+                paused ? "All engines are paused" : "Waits for a free place",
+                "It waits since " + age + "; " + taken + " of " + places + " places are taken on " + engines(alive.size())
+                        + (paused ? ", and none takes anything new: let one go on." : ".") + held());
+    }
+
+    private Diagnosis processing() {
+        UUID owner = Objects.requireNonNull(row.lease().owner());
+        Situation.@Nullable EngineBeat engine = situation.engine(owner).orElse(null);
+        boolean gone = engine == null || !situation.isAlive(engine, limits.silence());
+        if (gone && unwatched()) {
+            return resultInDanger("Nobody follows it: " + Engine.actor(owner) + " went silent.");
+        }
+        if (gone || leaseEnded()) {
+            return workerGone(owner, engine, gone);
+        }
+        return switch (Objects.requireNonNull(row.stage())) {
+            case SUBMITTING -> submitting();
+            case SUBMITTED -> "IN_PROGRESS".equals(row.job().status()) ? running() : queued();
+            case RENDERED, STORING, SIGNING -> storing();
+        };
+    }
+
+    private boolean leaseEnded() {
+        return row.lease().until() != null && row.lease().until().isBefore(situation.now());
+    }
+
+    private Diagnosis workerGone(UUID owner, Situation.@Nullable EngineBeat engine, boolean gone) {
+        String name = Engine.actor(owner);
+        Instant heard = engine == null || !gone ? row.updatedAt() : engine.heartbeatAt();
+        boolean others = !situation.alive(limits.silence()).isEmpty();
+        String silent = Diagnosis.rough(since(heard));
+        return new Diagnosis(
+                State.STUCK,
+                Cause.WORKER_GONE,
+                gone ? name + " went silent " + silent + " ago" : "The run went silent " + silent + " ago",
+                gone ? "engine silent for " + silent : "run silent for " + silent,
+                (gone
+                                ? "It had come to " + stageWords() + "; an engine is given up after "
+                                        + Diagnosis.clock(limits.silence()) + " of silence."
+                                : name + " is alive, but this run has written nothing and its lease has ended.")
+                        + (others
+                                ? " A living engine takes it over and goes on from there."
+                                : " No other engine is alive: start one, it goes on from there.")
+                        + held(),
+                SafeAct.NONE,
+                others ? "nothing to do: it is taken over within seconds" : "nothing is sent or paid again");
+    }
+
+    private Diagnosis submitting() {
+        Instant sent = row.job().submitStartedAt();
+        return sent == null
+                ? calm(State.AT_FAL, "About to be sent to fal.ai", "The seed is saved and nothing was sent yet." + held())
+                : calm(
+                        State.AT_FAL,
+                        "Being sent to fal.ai",
+                        "Sent " + Diagnosis.clock(since(sent)) + " ago, no answer yet; if it is lost, fal.ai's history is asked." + held());
+    }
+
+    private Diagnosis queued() {
+        Duration time = since(Objects.requireNonNullElse(row.job().submittedAt(), row.updatedAt()));
+        String place = row.job().queuePosition() == null ? "" : " at place " + row.job().queuePosition();
+        if (time.compareTo(limits.limit(row.model())) <= 0) {
+            return calm(
+                    State.AT_FAL,
+                    "In fal.ai's queue" + place,
+                    "Waits there since " + Diagnosis.clock(time) + usual() + "." + held());
+        }
+        return slow(
+                Cause.QUEUE_TOO_LONG,
+                "In fal.ai's queue for " + Diagnosis.rough(time),
+                "in fal.ai queue for " + Diagnosis.rough(time),
+                "Waits there" + place + " since " + Diagnosis.clock(time));
+    }
+
+    private Diagnosis running() {
+        Duration time = since(Objects.requireNonNullElse(row.job().startedAt(), row.updatedAt()));
+        if (time.compareTo(limits.limit(row.model())) <= 0) {
+            return calm(State.AT_FAL, "Running at fal.ai", "Runs since " + Diagnosis.clock(time) + usual() + "." + held());
+        }
+        Duration silent = since(Objects.requireNonNullElse(row.job().changedAt(), row.updatedAt()));
+        return slow(
+                Cause.RUN_TOO_LONG,
+                "fal.ai went silent " + Diagnosis.rough(silent) + " ago",
+                "fal.ai silent for " + Diagnosis.rough(silent),
+                "Running for " + Diagnosis.clock(time));
+    }
+
+    private Diagnosis slow(Cause cause, String title, String brief, String since) {
+        boolean asked = row.cancelRequestedAt() != null;
+        return new Diagnosis(
+                State.STUCK,
+                cause,
+                title,
+                brief,
+                since + usual() + "; the limit is " + Diagnosis.clock(limits.limit(row.model())) + "." + KEEPS_ASKING + held(),
+                asked ? SafeAct.NONE : SafeAct.CANCEL,
+                asked ? "fal.ai was asked to cancel; its end state is awaited" : "asks fal.ai first; the credits come back when it has ended");
+    }
+
+    private Diagnosis storing() {
+        if (row.attempt() > limits.uploads() && row.failure() != null) {
+            return uploadFailing(row.failure(), "trying again now");
+        }
+        if (since(rendered()).compareTo(limits.unstored()) > 0) {
+            return resultInDanger("It is not in the storage yet.");
+        }
+        String files = row.media().filesExpected() == null ? "" : " " + row.media().filesExpected() + " file(s) expected.";
+        return calm(
+                State.STORING,
+                row.stage() == Stage.SIGNING ? "Signing the link" : "Storing the result",
+                "Rendered " + Diagnosis.clock(since(rendered())) + " ago." + files + held());
+    }
+
+    /** At fal.ai, and nobody has looked for so long that the result may be gone when somebody does. */
+    private boolean unwatched() {
+        boolean atFal = row.job().requestId() != null && row.job().renderedAt() == null;
+        return atFal && since(row.updatedAt()).compareTo(limits.unasked()) > 0;
+    }
+
+    private Diagnosis resultInDanger(String why) {
+        return new Diagnosis(
+                State.STUCK,
+                Cause.RESULT_EXPIRING,
+                "The result may be lost soon",
+                "result may be lost soon",
+                why + " Last asked " + Diagnosis.clock(since(row.updatedAt())) + " ago; fal.ai keeps a result for one hour"
+                        + " for sure and its files for seven days." + held(),
+                SafeAct.NONE,
+                situation.alive(limits.silence()).isEmpty() ? "start an engine: it asks at once" : "a living engine asks next");
+    }
+
+    private Diagnosis calm(State state, String title, String sentence) {
+        return new Diagnosis(state, null, title, "", sentence, SafeAct.NONE, "");
+    }
+
+    private boolean stored() {
+        return row.stage() == Stage.RENDERED || row.stage() == Stage.STORING || row.stage() == Stage.SIGNING;
+    }
+
+    private Instant rendered() {
+        return Objects.requireNonNullElse(row.job().renderedAt(), row.updatedAt());
+    }
+
+    private String usual() {
+        return ", usual for " + shortModel() + " is " + Diagnosis.clock(limits.usual().apply(row.model()));
+    }
+
+    private String shortModel() {
+        return row.model().substring(row.model().indexOf('/') + 1);
+    }
+
+    private String held() {
+        return row.refunded() ? "" : " " + row.credits() + (row.credits() == 1 ? " credit is held." : " credits are held.");
+    }
+
+    private String stageWords() {
+        return row.stage() == null
+                ? "the start"
+                : switch (row.stage()) {
+                    case SUBMITTING -> "the submit";
+                    case SUBMITTED -> "the request at fal.ai";
+                    case RENDERED, STORING -> "the saved result";
+                    case SIGNING -> "the stored files";
+                };
+    }
+
+    private static String code(Generation.Failure failure) {
+        String first = failure.message().lines().findFirst().orElse(failure.code());
+        return first.length() <= 60 ? first : failure.code();
+    }
+
+    private static String engines(int count) {
+        return count + (count == 1 ? " engine" : " engines");
+    }
+
+    private Duration since(Instant instant) {
+        return Duration.between(instant, situation.now());
+    }
+}

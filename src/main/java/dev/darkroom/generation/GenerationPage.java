@@ -1,0 +1,28 @@
+package dev.darkroom.generation;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A stretch of a list.
+ *
+ * @param more whether further rows may follow
+ * @param end why it ends where it does
+ * @param took how long the database was busy with it
+ */
+public record GenerationPage(List<Line> lines, boolean more, End end, Duration took) {
+    public GenerationPage {
+        lines = List.copyOf(lines);
+    }
+
+    /** A row with its diagnosis at the time it was read. */
+    public record Line(GenerationRow row, Diagnosis diagnosis) {}
+
+    /** Why no more rows are in it. */
+    public enum End {
+        /** As many as were asked for, or there are no more. */
+        REACHED,
+        /** Words cannot be looked up, only looked for: the time for that was over. Narrowing the filter helps. */
+        SEARCH_STOPPED
+    }
+}

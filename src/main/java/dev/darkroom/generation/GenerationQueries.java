@@ -1,0 +1,127 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.generation.GenerationPage.Line;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lists of generations ask. Pages by key, in both directions; every question has a bound in rows or in time, also
+ * at millions of rows. Uses the console's own connections; every call blocks.
+ */
+public final class GenerationQueries {
+    /** Counts stop here: "10,000+". */
+    public static final int COUNT_LIMIT = 10_000;
+
+    private static final int MOST_BY_ID = 5_000;
+    private static final String COUNTS = """
+            select (select count(*) from (select from generation where status = 'PROCESSING' limit :limit) x) as in_flight,
+                   (select count(*) from (select from generation where status = 'PENDING' limit :limit) x) as waiting,
+                   (select count(*) from (select from generation where status = 'FAILED' limit :limit) x) as failed,
+                   (select count(*) from (select from generation where status = 'COMPLETED' limit :limit) x) as completed,
+                   (select count(*) from (select from generation limit :limit) x) as every_one,
+                   (select reltuples::bigint from pg_class where oid = 'generation'::regclass) as estimate
+            """;
+
+    private final Database database;
+    private final Limits limits;
+
+    public GenerationQueries(Database database, Limits limits) {
+        this.database = database;
+        this.limits = limits;
+    }
+
+    /** How many there are in each view, at most {@link #COUNT_LIMIT}, and about how many in all. */
+    public record Counts(Map<GenerationView, Long> byView, long estimate) {
+        public long of(GenerationView view) {
+            return byView.getOrDefault(view, 0L);
+        }
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** The rows behind {@code after} in the given order; from the first one when it is null. */
+    public GenerationPage page(GenerationFilter filter, boolean oldestFirst, GenerationRow.@Nullable Key after, int limit) {
+        Situation situation = situation();
+        return database.read(handle ->
+                new GenerationWalk(handle, filter, limits, situation).rows(oldestFirst, after, limit));
+    }
+
+    /** The rows just in front of {@code before}, in the given order. */
+    public GenerationPage pageBefore(GenerationFilter filter, boolean oldestFirst, GenerationRow.Key before, int limit) {
+        GenerationPage reverse = page(filter, !oldestFirst, before, limit);
+        return new GenerationPage(reverse.lines().reversed(), reverse.more(), reverse.end(), reverse.took());
+    }
+
+    /** These rows as they are now, those that exist, in no order. */
+    public List<Line> rows(Collection<UUID> ids) {
+        Situation situation = situation();
+        List<GenerationRow> rows = database.read(handle -> handle.createQuery(
+                        "select " + GenerationRowMapper.COLUMNS + " from generation g where g.id = any(:ids)")
+                .bind("ids", ids.stream().limit(MOST_BY_ID).toArray(UUID[]::new))
+                .map(new GenerationRowMapper())
+                .list());
+        return rows.stream().map(row -> new Line(row, Diagnosis.of(row, situation, limits))).toList();
+    }
+
+    public Diagnosis diagnose(Generation generation) {
+        return Diagnosis.of(GenerationRow.of(generation), situation(), limits);
+    }
+
+    /** The database's clock, the engines heard within a day, and the pauses. */
+    public Situation situation() {
+        return database.read(handle -> new Situation(
+                handle.createQuery("select clock_timestamp()")
+                        .mapTo(OffsetDateTime.class)
+                        .one()
+                        .toInstant(),
+                handle.createQuery("""
+                                select id, host, state, capacity, in_flight, heartbeat_at from engine
+                                where heartbeat_at > now() - interval '1 day' order by heartbeat_at desc limit 500
+                                """)
+                        .map((row, _) -> new Situation.EngineBeat(
+                                row.getObject("id", UUID.class),
+                                row.getString("host"),
+                                Engine.State.valueOf(row.getString("state")),
+                                row.getInt("capacity"),
+                                row.getInt("in_flight"),
+                                row.getObject("heartbeat_at", OffsetDateTime.class).toInstant()))
+                        .list(),
+                handle.createQuery("select service, reason, since, next_probe from pause order by since")
+                        .map((row, _) -> new Pauses.Pause(
+                                Pauses.Service.valueOf(row.getString("service")),
+                                row.getString("reason"),
+                                row.getObject("since", OffsetDateTime.class).toInstant(),
+                                row.getObject("next_probe", OffsetDateTime.class).toInstant()))
+                        .list()));
+    }
+
+    public Counts counts() {
+        long attention = page(GenerationFilter.of(GenerationView.ATTENTION), true, null, COUNT_LIMIT)
+                .lines()
+                .size();
+        return database.read(handle -> handle.createQuery(COUNTS)
+                .bind("limit", COUNT_LIMIT)
+                .map((row, _) -> new Counts(
+                        Map.of(
+                                GenerationView.ATTENTION, attention,
+                                GenerationView.IN_FLIGHT, row.getLong("in_flight"),
+                                GenerationView.WAITING, row.getLong("waiting"),
+                                GenerationView.FAILED, row.getLong("failed"),
+                                GenerationView.COMPLETED, row.getLong("completed"),
+                                GenerationView.ALL, row.getLong("every_one")),
+                        Math.max(row.getLong("every_one"), row.getLong("estimate"))))
+                .one());
+    }
+
+    /** Users whose name holds this text, the exact one first; for suggestions. */
+    public List<String> users(String part, int most) {
+        return database.read(handle -> Names.users(handle, part, most));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.fal.MediaKind;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a list shows of a generation: everything but its input, its result and the detail of its error. */
+public record GenerationRow(
+        UUID id,
+        String userId,
+        String model,
+        MediaKind kind,
+        long credits,
+        GenerationStatus status,
+        @Nullable Stage stage,
+        @Nullable Hold hold,
+        int attempt,
+        int maxAttempts,
+        Instant nextAttemptAt,
+        Generation.Lease lease,
+        boolean refunded,
+        Job job,
+        Generation.Media media,
+        Generation.@Nullable Failure failure,
+        @Nullable Instant cancelRequestedAt,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        Instant updatedAt,
+        @Nullable Instant finishedAt) {
+
+    /** The times of the job at fal.ai. */
+    public record Job(
+            @Nullable String requestId,
+            @Nullable Instant submitStartedAt,
+            @Nullable Instant submittedAt,
+            @Nullable String status,
+            @Nullable Integer queuePosition,
+            @Nullable Instant startedAt,
+            @Nullable Instant changedAt,
+            @Nullable Instant renderedAt) {}
+
+    public static GenerationRow of(Generation full) {
+        Generation.FalJob fal = full.fal();
+        return new GenerationRow(
+                full.id(),
+                full.userId(),
+                full.model(),
+                full.kind(),
+                full.credits(),
+                full.status(),
+                full.stage(),
+                full.hold(),
+                full.attempt(),
+                full.maxAttempts(),
+                full.nextAttemptAt(),
+                full.lease(),
+                full.refunded(),
+                new Job(
+                        fal.request() == null ? null : fal.request().requestId(),
+                        fal.submitStartedAt(),
+                        fal.submittedAt(),
+                        fal.status(),
+                        fal.queuePosition(),
+                        fal.startedAt(),
+                        fal.changedAt(),
+                        fal.renderedAt()),
+                full.media(),
+                full.failure(),
+                full.cancelRequestedAt(),
+                full.createdAt(),
+                full.startedAt(),
+                full.updatedAt(),
+                full.finishedAt());
+    }
+
+    public String shortId() {
+        return id.toString().substring(0, 8);
+    }
+
+    /** Its place in every list. */
+    public Key key() {
+        return new Key(createdAt, id);
+    }
+
+    /** Where a page begins or ends. */
+    public record Key(Instant createdAt, UUID id) {}
+}

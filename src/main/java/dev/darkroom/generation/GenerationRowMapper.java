@@ -1,0 +1,98 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.fal.MediaKind;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the columns of a list. */
+final class GenerationRowMapper implements RowMapper<GenerationRow> {
+    static final String COLUMNS = """
+            g.id, g.user_id, g.model, g.kind, g.credits, g.status, g.stage, g.hold, g.attempt, g.max_attempts,
+            g.next_attempt_at, g.owner, g.lease_until, g.epoch, g.refunded, g.request_id, g.submit_started_at,
+            g.submitted_at, g.fal_status, g.queue_position, g.fal_started_at, g.fal_changed_at, g.rendered_at,
+            g.files_expected, g.files_stored, g.bytes_stored, g.media_path, g.media_url, g.media_url_expires_at,
+            g.warning, g.error_kind, g.error_code, left(g.error, 500) as error, g.cancel_requested_at, g.created_at,
+            g.started_at, g.updated_at, g.finished_at
+            """;
+
+    @Override
+    public GenerationRow map(ResultSet row, StatementContext context) throws SQLException {
+        String stage = row.getString("stage");
+        String hold = row.getString("hold");
+        return new GenerationRow(
+                row.getObject("id", UUID.class),
+                row.getString("user_id"),
+                row.getString("model"),
+                MediaKind.valueOf(row.getString("kind")),
+                row.getLong("credits"),
+                GenerationStatus.valueOf(row.getString("status")),
+                stage == null ? null : Stage.valueOf(stage),
+                hold == null ? null : Hold.valueOf(hold),
+                row.getInt("attempt"),
+                row.getInt("max_attempts"),
+                known(row, "next_attempt_at"),
+                new Generation.Lease(
+                        row.getObject("owner", UUID.class), instant(row, "lease_until"), row.getLong("epoch")),
+                row.getBoolean("refunded"),
+                job(row),
+                media(row),
+                failure(row),
+                instant(row, "cancel_requested_at"),
+                known(row, "created_at"),
+                instant(row, "started_at"),
+                known(row, "updated_at"),
+                instant(row, "finished_at"));
+    }
+
+    private static GenerationRow.Job job(ResultSet row) throws SQLException {
+        return new GenerationRow.Job(
+                row.getString("request_id"),
+                instant(row, "submit_started_at"),
+                instant(row, "submitted_at"),
+                row.getString("fal_status"),
+                (Integer) row.getObject("queue_position"),
+                instant(row, "fal_started_at"),
+                instant(row, "fal_changed_at"),
+                instant(row, "rendered_at"));
+    }
+
+    private static Generation.Media media(ResultSet row) throws SQLException {
+        String url = row.getString("media_url");
+        return new Generation.Media(
+                (Integer) row.getObject("files_expected"),
+                row.getInt("files_stored"),
+                row.getLong("bytes_stored"),
+                row.getString("media_path"),
+                url == null ? null : URI.create(url),
+                instant(row, "media_url_expires_at"),
+                row.getString("warning"));
+    }
+
+    private static Generation.@Nullable Failure failure(ResultSet row) throws SQLException {
+        String message = row.getString("error");
+        return message == null
+                ? null
+                : new Generation.Failure(text(row, "error_kind"), text(row, "error_code"), message, null);
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? "" : text;
+    }
+
+    private static Instant known(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.darkroom.generation;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL of one stretch of a list. Each source below walks one index in the order of the list and stops after the
+ * wanted number of rows, so a stretch costs the same among a thousand rows and among millions. What people typed is
+ * only ever bound.
+ */
+final class GenerationSelect {
+    /** Word by word the predicate of the index {@code generation_attention}. */
+    static final String ATTENTION = """
+            (hold is not null
+             or (status = 'PENDING' and error is not null)
+             or (status = 'COMPLETED' and (media_url is null or media_path is null))
+             or (status in ('FAILED', 'CANCELLED') and not refunded))""";
+
+    private static final String PROCESSING = "status = 'PROCESSING'";
+
+    private final GenerationFilter filter;
+    private final Resolved resolved;
+    private final boolean ascending;
+    private final Map<String, Object> values = new HashMap<>();
+
+    /** What the names in a filter mean in this database; null = not narrowed. */
+    record Resolved(@Nullable List<String> users, @Nullable List<String> models, TextMeaning text) {
+        boolean isImpossible() {
+            return users != null && users.isEmpty() || models != null && models.isEmpty();
+        }
+    }
+
+    GenerationSelect(GenerationFilter filter, Resolved resolved, boolean ascending) {
+        this.filter = filter;
+        this.resolved = resolved;
+        this.ascending = ascending;
+    }
+
+    /** Whether the words that are looked for can only be found by reading row after row. */
+    boolean isSearch() {
+        return resolved.text() instanceof TextMeaning.Words || !filter.error().isEmpty();
+    }
+
+    /** Up to {@code :limit} rows behind {@code after}. */
+    String page(GenerationRow.@Nullable Key after) {
+        return "select * from (" + union(GenerationRowMapper.COLUMNS, after) + ") g order by " + order("g") + " limit :limit";
+    }
+
+    /**
+     * Looks through the next {@code :chunk} rows for the words. Every line carries how many rows were looked at and the
+     * last of them; there is one line without a row when none was found.
+     */
+    String search(GenerationRow.@Nullable Key after) {
+        String hit = "g.id, g.created_at, (" + words() + ") as hit";
+        return "with scanned as materialized (select * from (" + union(hit, after).replace(":limit", ":chunk") + ") s order by "
+                + order("s") + " limit :chunk), "
+                + "last as (select s.id as last_id, s.created_at as last_at, (select count(*) from scanned) as looked from scanned s order by "
+                + reversed("s") + " limit 1) "
+                + "select last.*, f.* from last left join lateral (select " + GenerationRowMapper.COLUMNS
+                + " from scanned s join generation g on g.id = s.id where s.hit order by " + order("s")
+                + " limit :limit) f on true order by " + order("f");
+    }
+
+    Query bind(Query query) {
+        values.forEach(query::bind);
+        return query;
+    }
+
+    private String union(String columns, GenerationRow.@Nullable Key after) {
+        String where = where(after);
+        return sources().stream()
+                .map(source -> "(select " + columns + " from " + source.formatted(where) + " order by " + order("g") + " limit :limit)")
+                .collect(Collectors.joining(" union "));
+    }
+
+    /** Each reads rows named {@code g} by one index; {@code %s} is for the conditions they share. */
+    private List<String> sources() {
+        boolean few = filter.view() == GenerationView.ATTENTION
+                || filter.view() == GenerationView.IN_FLIGHT
+                || filter.view() == GenerationView.WAITING;
+        if (!few && resolved.users() != null) {
+            return List.of(each("user_id", "users", resolved.users()));
+        }
+        if (!few && resolved.models() != null) {
+            return List.of(each("model", "models", resolved.models()));
+        }
+        return predicates().stream().map(p -> "generation g where " + p + " and %s").toList();
+    }
+
+    /** The newest (or oldest) of each, so that the order comes from an index and not from a sort of all. */
+    private String each(String column, String name, List<String> wanted) {
+        values.put(name, wanted.toArray(String[]::new));
+        String narrowed = "(" + String.join(" or ", predicates()) + ")";
+        return "unnest(cast(:" + name + " as text[])) as d(wanted) cross join lateral (select * from generation g where g." + column
+                + " = d.wanted and " + narrowed + " and %s order by " + order("g") + " limit :limit) g";
+    }
+
+    /** Disjoint or not: together they hold everything that the view and the states could show. */
+    private List<String> predicates() {
+        return switch (filter.view()) {
+            case ATTENTION -> List.of(PROCESSING, ATTENTION);
+            case IN_FLIGHT -> List.of(PROCESSING);
+            case WAITING -> List.of("status = 'PENDING'");
+            case FAILED -> List.of("status = 'FAILED'");
+            case COMPLETED -> List.of("status = 'COMPLETED'");
+            case ALL -> filter.states().isEmpty() ? List.of("true") : ofStates(filter.states());
+        };
+    }
+
+    private static List<String> ofStates(Set<Diagnosis.State> states) {
+        Set<GenerationStatus> statuses = EnumSet.noneOf(GenerationStatus.class);
+        for (Diagnosis.State state : states) {
+            statuses.add(switch (state) {
+                case WAITING, RETRYING -> GenerationStatus.PENDING;
+                case AT_FAL, STORING, STUCK -> GenerationStatus.PROCESSING;
+                case COMPLETED -> GenerationStatus.COMPLETED;
+                case FAILED -> GenerationStatus.FAILED;
+                case CANCELLED -> GenerationStatus.CANCELLED;
+            });
+        }
+        List<String> predicates = new ArrayList<>();
+        statuses.forEach(status -> predicates.add("status = '" + status + "'"));
+        if (states.contains(Diagnosis.State.STUCK)) {
+            predicates.add(ATTENTION);
+        }
+        return predicates;
+    }
+
+    private String where(GenerationRow.@Nullable Key after) {
+        List<String> all = new ArrayList<>();
+        if (after != null) {
+            all.add("(g.created_at, g.id) " + (ascending ? ">" : "<") + " (:after_at, :after_id)");
+            values.put("after_at", time(after.createdAt()));
+            values.put("after_id", after.id());
+        }
+        in(all, "user_id", "only_users", resolved.users());
+        in(all, "model", "only_models", resolved.models());
+        if (!filter.kinds().isEmpty()) {
+            in(all, "kind", "kinds", filter.kinds().stream().map(Enum::name).toList());
+        }
+        // PostgreSQL's clock, so that an age means the same here as in the column
+        bound(all, "created_at <= now() - make_interval(secs => :older)", "older", filter.olderThan());
+        bound(all, "created_at >= now() - make_interval(secs => :younger)", "younger", filter.youngerThan());
+        switch (resolved.text()) {
+            case TextMeaning.Ids ids -> {
+                all.add("g.id between :first_id and :last_id");
+                values.put("first_id", ids.first());
+                values.put("last_id", ids.last());
+            }
+            case TextMeaning.Request request -> {
+                all.add("g.request_id = :request");
+                values.put("request", request.id());
+            }
+            case TextMeaning.Words _, TextMeaning.Nothing _ -> {}
+        }
+        return all.isEmpty() ? "true" : String.join(" and ", all);
+    }
+
+    private void in(List<String> all, String column, String name, @Nullable List<String> wanted) {
+        if (wanted != null) {
+            all.add("g." + column + " = any(cast(:" + name + " as text[]))");
+            values.put(name, wanted.toArray(String[]::new));
+        }
+    }
+
+    private void bound(List<String> all, String condition, String name, java.time.@Nullable Duration age) {
+        if (age != null) {
+            all.add("g." + condition);
+            values.put(name, age.toMillis() / 1000.0);
+        }
+    }
+
+    private String words() {
+        List<String> all = new ArrayList<>();
+        if (resolved.text() instanceof TextMeaning.Words words) {
+            for (String word : words.words()) {
+                String name = "word" + all.size();
+                all.add("(g.prompt ilike :" + name + " or g.error ilike :" + name + " or g.user_id ilike :" + name + ")");
+                values.put(name, TextMeaning.pattern(word));
+            }
+        }
+        if (!filter.error().isEmpty()) {
+            all.add("coalesce(g.error ilike :error or g.error_code ilike :error, false)");
+            values.put("error", TextMeaning.pattern(filter.error()));
+        }
+        return "coalesce(" + String.join(" and ", all) + ", false)";
+    }
+
+    private String order(String name) {
+        String direction = ascending ? "" : " desc";
+        return name + ".created_at" + direction + ", " + name + ".id" + direction;
+    }
+
+    private String reversed(String name) {
+        String direction = ascending ? " desc" : "";
+        return name + ".created_at" + direction + ", " + name + ".id" + direction;
+    }
+
+    static OffsetDateTime time(java.time.Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.darkroom.generation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a diagnosis must know besides the row: the database's clock, the engines and the pauses. */
+public record Situation(Instant now, List<EngineBeat> engines, List<Pauses.Pause> pauses) {
+    public Situation {
+        engines = List.copyOf(engines);
+        pauses = List.copyOf(pauses);
+    }
+
+    /** An engine and when it was last heard. */
+    public record EngineBeat(
+            UUID id, String host, Engine.State state, int capacity, int inFlight, Instant heartbeatAt) {
+        public String name() {
+            return Engine.actor(id);
+        }
+    }
+
+    public Situation at(Instant later) {
+        return new Situation(later, engines, pauses);
+    }
+
+    Optional<EngineBeat> engine(UUID id) {
+        return engines.stream().filter(engine -> engine.id().equals(id)).findFirst();
+    }
+
+    boolean isAlive(EngineBeat engine, Duration silence) {
+        return engine.state() != Engine.State.STOPPED
+                && Duration.between(engine.heartbeatAt(), now).compareTo(silence) <= 0;
+    }
+
+    List<EngineBeat> alive(Duration silence) {
+        return engines.stream().filter(engine -> isAlive(engine, silence)).toList();
+    }
+}

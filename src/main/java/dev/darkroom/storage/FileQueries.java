@@ -1,0 +1,74 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.database.Where;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the console asks about stored files, in pages by key or counted up to a limit. Blocks. */
+public final class FileQueries {
+    private final Database database;
+
+    public FileQueries(Database database) {
+        this.database = database;
+    }
+
+    /** How many files a filter lets through and what they weigh, counted up to a limit. */
+    public record Totals(long files, long bytes) {}
+
+    /**
+     * Files in the order of the filter's view.
+     *
+     * @param after the last file of the page before, null for the first page
+     */
+    public List<StoredFile> files(FileFilter filter, @Nullable StoredFile after, int limit) {
+        Where where = filter.where();
+        if (after != null) {
+            where.and(filter.view().behind(), "id", after.id());
+            switch (filter.view()) {
+                case NEWEST, MISSING -> where.and("true", "createdAt", after.createdAt());
+                case LARGEST -> where.and("true", "bytes", Optional.ofNullable(after.bytes()).orElse(0L));
+            }
+        }
+        return database.read(handle -> where.bind(handle.createQuery("""
+                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+                        %s order by %s limit :limit
+                        """.formatted(where.sql(), filter.view().order())))
+                .bind("limit", limit)
+                .map(new StoredFileMapper())
+                .list());
+    }
+
+    /** Counted among the first {@code bound} files that are found. */
+    public Totals totals(FileFilter filter, int bound) {
+        Where where = filter.where();
+        return database.read(handle -> where.bind(handle.createQuery("""
+                        select count(*) as files, coalesce(sum(bytes), 0)::bigint as bytes
+                        from (select f.bytes from stored_file f join generation g on g.id = f.generation_id
+                              %s limit :bound) f
+                        """.formatted(where.sql())))
+                .bind("bound", bound)
+                .mapTo(Totals.class)
+                .one());
+    }
+
+    public Optional<StoredFile> find(UUID id) {
+        return database.read(handle -> handle.createQuery("""
+                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+                        where f.id = :id
+                        """)
+                .bind("id", id)
+                .map(new StoredFileMapper())
+                .findOne());
+    }
+
+    /** The newest file there is: cheap enough to ask each second. */
+    public Optional<UUID> newest() {
+        return database.read(handle -> handle.createQuery(
+                        "select id from stored_file order by created_at desc, id desc limit 1")
+                .mapTo(UUID.class)
+                .findOne());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.darkroom.storage;
+
+import java.nio.file.Path;
+
+/** What a card shows of a file. */
+public sealed interface Thumbnail {
+    /** A small PNG: the picture itself or the first one of a video. */
+    record Picture(Path png) implements Thumbnail {}
+
+    record Sound(Waveform waveform) implements Thumbnail {}
+
+    /** Nothing to be drawn; the card shows the kind of file instead. */
+    record Plain() implements Thumbnail {}
+}

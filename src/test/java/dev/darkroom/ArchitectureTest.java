@@ -1,0 +1,128 @@
+package dev.darkroom;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The rules that keep the tree guessable, each with its reason. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.darkroom";
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+
+    @Test
+    void nothing_but_the_console_knows_the_toolkit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javafx..")
+                .because("engines run without a window and must not need JavaFX")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_screens_do_not_know_each_other() {
+        slices().matching(ROOT + ".console.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .because("a screen is changed without reading another; jumps go through whoever builds them")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_console_asks_services_and_never_the_database_or_the_network_itself() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("okhttp3..", "org.jdbi..", "java.sql..", "org.eclipse.jetty..")
+                .because("data flows from command to service to repository to event to model to view")
+                .check(CLASSES);
+    }
+
+    @Test
+    void models_are_tested_without_the_toolkit() {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Model")
+                .and()
+                .resideInAPackage(ROOT + ".console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javafx.scene..", "javafx.stage..")
+                .because("a model holds properties and acts, no nodes")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_foundations_know_nothing_of_what_stands_on_them() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".http", ROOT + ".logging", ROOT + ".logfile", ROOT + ".database", ROOT + ".event")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
+                        .and(resideOutsideOfPackages(
+                                ROOT + ".http", ROOT + ".logging", ROOT + ".logfile", ROOT + ".database", ROOT + ".event")))
+                .because("they are shared by everything and must be usable alone")
+                .check(CLASSES);
+    }
+
+    @Test
+    void clients_of_remote_services_know_no_database() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".fal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".database..", "org.jdbi..", "java.sql..")
+                .because("a client can be held against the real service alone")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_engine_does_not_know_its_stand_ins() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".generation..", ROOT + ".credit..", ROOT + ".fal..", ROOT + ".storage..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".sandbox..", ROOT + ".app..", ROOT + ".command..", ROOT + ".console..")
+                .because("only addresses and keys differ between the sandbox and the real services")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_commands_and_main_know_the_app() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".app..")
+                .should()
+                .onlyBeAccessed()
+                .byAnyPackage(ROOT + ".app..", ROOT + ".command..", ROOT)
+                .because("only app builds things, and nothing that is built may ask for its builder")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_fx_thread_is_reached_through_the_feed_alone() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".console.Feed")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".console.Shell")
+                .should()
+                .callMethod(javafx.application.Platform.class, "runLater", Runnable.class)
+                .because("events arrive in batches: a runLater for each line makes a click wait")
+                .check(CLASSES);
+    }
+}

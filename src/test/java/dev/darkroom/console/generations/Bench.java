@@ -1,0 +1,63 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.Database;
+import dev.darkroom.event.Events;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.GenerationActs;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.GenerationRepository;
+import dev.darkroom.generation.GenerationService;
+import dev.darkroom.generation.Limits;
+import dev.darkroom.http.Http;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.SupabaseSettings;
+import dev.darkroom.storage.SupabaseStorage;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** The real parts behind the screen, on a test database; nobody answers for the storage. */
+final class Bench implements AutoCloseable {
+    final Database database;
+    final Events events = new Events();
+    final ModelCatalog models = ModelCatalog.builtIn();
+    final GenerationQueries queries;
+    final CreditLedger ledger;
+    final GenerationRepository generations;
+    final GenerationService service;
+    final GenerationActs acts;
+    private final Http http = new Http();
+    private final StorageRepository files;
+
+    Bench(Database database) {
+        this.database = database;
+        queries = new GenerationQueries(database, Limits.of(models, 1));
+        ledger = new CreditLedger(database, events);
+        generations = new GenerationRepository(database);
+        service = new GenerationService(models, generations, events);
+        acts = new GenerationActs(database, events, models);
+        files = new StorageRepository(
+                database, new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media")));
+    }
+
+    GenerationsModel list(Executor background, Executor fx) {
+        return new GenerationsModel(queries, acts, "tester", background, fx, InstantSource.system());
+    }
+
+    DossierModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
+        return new DossierModel(new DossierReader(generations, queries, ledger, files, log), background, fx);
+    }
+
+    NewGenerationModel wish(Executor background, Executor fx) {
+        return new NewGenerationModel(service, ledger, queries, "tester", background, fx);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

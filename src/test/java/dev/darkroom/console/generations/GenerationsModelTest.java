@@ -1,0 +1,217 @@
+package dev.darkroom.console.generations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.FilterText;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.fal.MediaKind;
+import dev.darkroom.generation.Decision;
+import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationFilter;
+import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.GenerationView;
+import dev.darkroom.generation.RetryPlan;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.Stage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The models alone: no toolkit, both executors run at once. */
+class GenerationsModelTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final String FAILED = "status = 'FAILED', finished_at = now(), refunded = true, attempt = 1,"
+            + " error = 'The prompt was refused.', error_kind = 'FINAL', error_code = 'content_policy_violation'";
+
+    private static Bench bench;
+    private static UUID waiting;
+    private static UUID running;
+    private static UUID refused;
+
+    @BeforeAll
+    static void seed() {
+        bench = new Bench(DATABASE.get());
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).engines().users("ana", "ben");
+        waiting = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(9), "");
+        running = seed.one("ben", "fal-ai/flux/dev", 4, Duration.ofSeconds(20), SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED));
+        refused = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(50), FAILED);
+        DATABASE.get().useTransaction(handle -> handle.createQuery("select refund_charge('ana', :id, 1, 4, 'refused', 'engine')")
+                .bind("id", refused)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @AfterAll
+    static void close() {
+        bench.close();
+    }
+
+    private static GenerationsModel model() {
+        return bench.list(Runnable::run, Runnable::run);
+    }
+
+    private static List<UUID> ids(GenerationsModel model) throws Exception {
+        return model.pages().fetch(null, 50).stream().map(line -> line.row().id()).toList();
+    }
+
+    @Test
+    void a_view_brings_its_rows_in_its_order() throws Exception {
+        GenerationsModel model = model();
+        assertThat(ids(model)).startsWith(waiting, running);
+        model.oldestFirstProperty().set(true);
+        assertThat(ids(model)).endsWith(running, waiting);
+        model.viewProperty().set(GenerationView.IN_FLIGHT);
+        assertThat(ids(model)).containsExactly(running);
+        assertThat(model.oldestFirstProperty().get()).isTrue();
+        assertThat(model.lastReadProperty().get()).isNotNull();
+        model.viewProperty().set(GenerationView.FAILED);
+        assertThat(model.oldestFirstProperty().get()).isFalse();
+    }
+
+    @Test
+    void chips_narrow_the_rows() throws Exception {
+        GenerationsModel model = model();
+        model.filterProperty().set(FilterText.parse("user:ben status:at-fal"));
+        assertThat(ids(model)).containsExactly(running);
+        model.filterProperty().set(FilterText.parse("user:ben -status:at-fal"));
+        assertThat(ids(model)).isEmpty();
+    }
+
+    @Test
+    void what_a_filter_cannot_mean_is_said_and_left_out() {
+        FilterReading reading = FilterReading.of(
+                GenerationView.ALL,
+                FilterText.parse("status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron"));
+        assertThat(reading.problems()).hasSize(5).allMatch(problem -> problem.endsWith("."));
+        GenerationFilter filter = reading.filter();
+        assertThat(filter.states()).isEqualTo(Set.of(Diagnosis.State.AT_FAL));
+        assertThat(filter.kinds()).isEqualTo(Set.of(MediaKind.VIDEO));
+        assertThat(filter.olderThan()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(filter.text()).isEqualTo("heron");
+        assertThat(filter.users()).isEmpty();
+    }
+
+    @Test
+    void counts_and_changed_rows_are_read() {
+        GenerationsModel model = model();
+        model.count();
+        assertThat(model.countsProperty().get().of(GenerationView.IN_FLIGHT)).isEqualTo(1);
+        assertThat(Duration.between(model.now(), java.time.Instant.now()).abs()).isLessThan(Duration.ofMinutes(1));
+        List<Line> read = new ArrayList<>();
+        model.read(List.of(running, UUID.randomUUID()), read::addAll);
+        assertThat(read).singleElement().satisfies(line -> assertThat(line.diagnosis().state()).isEqualTo(Diagnosis.State.AT_FAL));
+    }
+
+    @Test
+    void a_retry_is_planned_priced_and_done_once() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("cleo");
+        UUID id = seed.one("cleo", "fal-ai/flux/dev", 4, Duration.ofSeconds(50), FAILED + ", " + SeededGenerations.request());
+        DATABASE.get().useTransaction(handle -> handle.createQuery("select refund_charge('cleo', :id, 1, 4, 'refused', 'engine')")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .one());
+        GenerationsModel model = model();
+        List<RetryPlan> plans = new ArrayList<>();
+        List<Decision> decisions = new ArrayList<>();
+        List<Exception> failures = new ArrayList<>();
+        model.planRetry(id, plans::add, failures::add);
+        Generation generation = bench.generations.find(id).orElseThrow();
+        var question = new Questions(dev.darkroom.console.Formats.utc(), bench.models).retry(generation, plans.getFirst());
+        assertThat(question.act()).isEqualTo("Retry for 4 credits");
+        assertThat(question.prices())
+                .extracting(price -> price.before() + " / " + price.after() + " / " + price.remark())
+                .containsExactly("5,000 / 4,996 / 4 deducted", "$0.025 / $0.050 / one more run", " / submit, seed 81723 kept / ");
+        assertThat(question.warning()).hasValueSatisfying(text -> assertThat(text).contains("refused before"));
+
+        model.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
+        model.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
+        assertThat(decisions).first().isInstanceOf(Decision.Done.class);
+        assertThat(decisions).last().isInstanceOf(Decision.Nothing.class);
+        assertThat(bench.ledger.balance("cleo")).hasValue(4996);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void a_cancel_gives_the_credits_back_and_what_cannot_be_done_is_said() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("dora");
+        UUID id = seed.one("dora", "fal-ai/flux/dev", 4, Duration.ofSeconds(3), "");
+        Generation before = bench.generations.find(id).orElseThrow();
+        assertThat(GenerationActions.noRetry(before)).isPresent();
+        assertThat(GenerationActions.noCancel(before)).isEmpty();
+        assertThat(new Questions(dev.darkroom.console.Formats.utc(), bench.models).cancel(before).text()).contains("ends at once");
+        List<Exception> failures = new ArrayList<>();
+        model().cancel(id, "a mistake", _ -> {}, failures::add);
+        Generation after = bench.generations.find(id).orElseThrow();
+        assertThat(after.status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(bench.ledger.balance("dora")).hasValue(5000);
+        assertThat(GenerationActions.noCancel(after)).isPresent();
+        model().planRetry(UUID.randomUUID(), _ -> {}, failures::add);
+        assertThat(failures).singleElement().satisfies(failure -> assertThat(failure).hasMessageContaining("There is no generation"));
+    }
+
+    @Test
+    void a_late_answer_about_another_generation_is_dropped() {
+        Deque<Runnable> later = new ArrayDeque<>();
+        DossierModel model = bench.dossiers(_ -> List.of(), later::add, Runnable::run);
+        model.open(waiting);
+        model.open(running);
+        later.removeLast().run();
+        later.removeLast().run();
+        assertThat(model.dossierProperty().get()).isNotNull();
+        assertThat(model.dossierProperty().get().generation().id()).isEqualTo(running);
+        assertThat(model.dossierProperty().get().timeline()).isNotEmpty();
+        assertThat(model.dossierProperty().get().ledger()).hasSize(1);
+        model.close();
+        model.open(UUID.randomUUID());
+        later.removeLast().run();
+        assertThat(model.failureProperty().get()).hasMessageContaining("There is no generation");
+    }
+
+    @Test
+    void a_wish_tells_its_price_its_problems_and_the_balance_as_it_is_typed() {
+        NewGenerationModel wish = bench.wish(Runnable::run, Runnable::run);
+        assertThat(wish.problemsProperty().get()).containsOnlyKeys("prompt", "user");
+        wish.modelProperty().set(bench.models.require("fal-ai/flux/dev"));
+        wish.promptProperty().set("a heron at dawn");
+        wish.userProperty().set("nobody");
+        assertThat(wish.problemsProperty().get().get("user")).contains("no account");
+        wish.userProperty().set("ben");
+        assertThat(wish.balanceProperty().get().credits()).isEqualTo(4996);
+        assertThat(wish.priceProperty().get()).hasValue(4);
+        wish.members().get("num_images").set("3");
+        assertThat(wish.priceProperty().get()).hasValue(12);
+        wish.members().get("num_images").set("9");
+        assertThat(wish.problemsProperty().get()).containsOnlyKeys("num_images");
+        wish.members().get("num_images").set("2");
+        wish.seedProperty().set("17");
+        assertThat(wish.problemsProperty().get()).isEmpty();
+        assertThat(wish.input().path("num_images").isIntegralNumber()).isTrue();
+        assertThat(wish.input().path("seed").asInt()).isEqualTo(17);
+    }
+
+    @Test
+    void a_wish_that_costs_too_much_is_refused_with_what_is_missing() {
+        new SeededGenerations(DATABASE.get()).users("poor");
+        bench.ledger.adjust("poor", -4999, "a test", "tester");
+        NewGenerationModel wish = bench.wish(Runnable::run, Runnable::run);
+        wish.fill(bench.generations.find(refused).orElseThrow());
+        assertThat(wish.promptProperty().get()).isEqualTo("a heron at dawn");
+        assertThat(wish.seedProperty().get()).isEqualTo("81723");
+        wish.userProperty().set("poor");
+        List<Object> told = new ArrayList<>();
+        wish.create(told::add, told::add);
+        assertThat(told).containsExactly(new dev.darkroom.generation.Creation.Refused(4, 1));
+    }
+}

@@ -1,0 +1,384 @@
+package dev.darkroom.console.generations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.FilterText;
+import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.Target;
+import dev.darkroom.console.Vitals;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.GenerationView;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.Mark;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.event.Level;
+
+/** One walk through the screen with real rows behind it; leaves pictures in both themes and both sizes. */
+class GenerationsViewTest extends ConsoleTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @RegisterExtension
+    static final TestDatabase EMPTY = new TestDatabase();
+
+    private static final List<String> JUMPS = new ArrayList<>();
+    private static PictureServer pictures;
+    private static ShownGenerations rows;
+    private static Bench bench;
+    private static Bench empty;
+    private Shell shell;
+    private GenerationsModel model;
+
+    @BeforeAll
+    static void seed() {
+        pictures = new PictureServer();
+        bench = new Bench(DATABASE.get());
+        empty = new Bench(EMPTY.get());
+        rows = new ShownGenerations(DATABASE.get(), pictures);
+        rows.write();
+    }
+
+    @AfterAll
+    static void close() {
+        pictures.close();
+        bench.close();
+        empty.close();
+    }
+
+    private void open(Bench on, double width, double height) {
+        shell = showShell(width, height);
+        Executor background = Executors.newVirtualThreadPerTaskExecutor();
+        fx(() -> {
+            model = on.list(background, feed()::fx);
+            DossierModel dossiers = on.dossiers(GenerationsViewTest::log, background, feed()::fx);
+            Jumps jumps = new Jumps(id -> JUMPS.add("logs " + id), user -> JUMPS.add("user " + user), file -> JUMPS.add("file " + file));
+            shell.attach(
+                    new ConsoleParts(
+                            s -> List.of(new GenerationsView(
+                                    s, model, dossiers, () -> on.wish(background, feed()::fx), on.models, on.events, jumps)),
+                            () -> new Vitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
+                            _ -> {},
+                            _ -> List.of()),
+                    "");
+            return null;
+        });
+    }
+
+    private static List<LogLine> log(UUID id) {
+        Instant begin = Instant.now().minusSeconds(1000);
+        return List.of(
+                line(begin, Level.INFO, Category.GENERATION, Mark.INSPECT, "Starting credit check for user ana.kovac", ""),
+                line(begin.plusMillis(20), Level.INFO, Category.GENERATION, Mark.CREDITS, "Successfully deducted 4 credits", ""),
+                line(begin.plusMillis(31), Level.INFO, Category.DB_CREATE, Mark.SUCCESS, "Generation created successfully: " + id, ""),
+                line(begin.plusSeconds(1), Level.INFO, Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service", ""),
+                line(begin.plusSeconds(300), Level.WARN, Category.GENERATION_PROCESSING, Mark.WARNING, "No change at fal.ai for 300 s", ""),
+                line(begin.plusSeconds(700), Level.ERROR, Category.STORAGE_UPLOAD, Mark.ERROR, "Supabase Storage answered 503", ""));
+    }
+
+    private static LogLine line(Instant at, Level level, Category category, Mark mark, String text, String trace) {
+        return new LogLine(at, level, category, mark, "run-8f3c1a2e", "engine", text, trace, null, null, null, null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private KeyedTable<Line> table() {
+        return (KeyedTable<Line>) scene().lookup(".keyed-table");
+    }
+
+    private boolean shows(String text) {
+        return scene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Label label && label.getText() != null && label.getText().contains(text) && isSeen(node));
+    }
+
+    private static boolean isSeen(Node node) {
+        for (Node up = node; up != null; up = up.getParent()) {
+            if (!up.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void view(GenerationView view, int least) {
+        fx(() -> {
+            model.viewProperty().set(view);
+            return null;
+        });
+        await("rows of " + view, () -> table().getItems().size() >= least);
+    }
+
+    private void inspect(UUID id) {
+        fx(() -> {
+            table().requestFocus();
+            table().select(id);
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
+        await("the inspector of " + id, () -> scene().lookup(".diagnosis") != null
+                && isSeen(scene().lookup(".diagnosis"))
+                && shows(id.toString().substring(0, 8))
+                && !scene().lookup(".diagnosis").isDisabled());
+    }
+
+    private void tab(DossierView.Tab tab) {
+        fx(() -> {
+            var buttons = scene().lookup(".dossier .view-tabs").lookupAll(".tab-button");
+            ((ToggleButton) buttons.toArray()[tab.ordinal()]).fire();
+            return null;
+        });
+        settle();
+    }
+
+    private Button button(String text) {
+        return scene().getRoot().lookupAll(".button").stream()
+                .filter(node -> node instanceof Button button && text.equals(button.getText()) && isSeen(node))
+                .map(Button.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no button " + text));
+    }
+
+    private void press(String text) {
+        fx(() -> {
+            button(text).fire();
+            return null;
+        });
+        settle();
+    }
+
+    @Test
+    void what_needs_attention_is_shown_first_and_every_row_says_how_it_stands() {
+        open(bench, 1440, 900);
+        await("the first view", () -> model.viewProperty().get() == GenerationView.ATTENTION && table().getItems().size() == 3);
+        assertThat(fx(() -> table().getItems().getFirst().row().id())).isEqualTo(rows.silent);
+        picture("generations-attention-light");
+        view(GenerationView.ALL, 25);
+        await("pictures", () -> scene().getRoot().lookupAll(".thumbnail ImageView").size() > 5);
+        pictures("generations-list");
+    }
+
+    @Test
+    void the_inspector_tells_everything_about_one_generation() {
+        open(bench, 1440, 900);
+        view(GenerationView.ALL, 25);
+        fx(() -> {
+            model.oldestFirstProperty().set(false);
+            model.filterProperty().set(FilterText.parse("age:<70m"));
+            return null;
+        });
+        await("the filter", () -> table().getItems().size() < 25 && table().getItems().size() > 10);
+        inspect(rows.silent);
+        await("the diagnosis", () -> shows("fal.ai went silent"));
+        pictures("generations-inspector");
+        fx(() -> {
+            theme().choiceProperty().set(dev.darkroom.console.ThemeChoice.LIGHT);
+            return null;
+        });
+        for (DossierView.Tab tab : Set.of(DossierView.Tab.INPUT, DossierView.Tab.CREDITS, DossierView.Tab.LOGS)) {
+            tab(tab);
+            picture("generations-tab-" + tab.name().toLowerCase(java.util.Locale.ROOT));
+        }
+        inspect(rows.completed);
+        tab(DossierView.Tab.OUTPUT);
+        await("a preview", () -> scene().lookup(".preview ImageView") != null);
+        picture("generations-tab-output");
+        tab(DossierView.Tab.FILES);
+        picture("generations-tab-files");
+        press("Open");
+        assertThat(JUMPS).anyMatch(jump -> jump.startsWith("file "));
+        inspect(rows.failed);
+        tab(DossierView.Tab.ERRORS);
+        picture("generations-tab-errors");
+        tab(DossierView.Tab.TIMELINE);
+        picture("generations-failed");
+        robot.type(KeyCode.DOWN);
+        await("the next one", () -> !shows("60cc9f3d") || table().getSelectionModel().getSelectedItem().row().id() != rows.failed);
+        robot.type(KeyCode.ESCAPE);
+        await("the inspector is closed", () -> scene().lookup(".dossier") == null);
+    }
+
+    @Test
+    void a_retry_says_its_price_asks_for_a_reason_and_is_told_when_done() {
+        open(bench, 1440, 900);
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("kim");
+        UUID id = seed.one("kim", ShownGenerations.DEV, 4, Duration.ofSeconds(70), "status = 'FAILED', attempt = 1, finished_at = now(), refunded = true, "
+                + SeededGenerations.request() + ", error_kind = 'FINAL', error_code = 'content_policy_violation', error = 'fal.ai refused the prompt: content policy.'");
+        DATABASE.get().useTransaction(handle -> handle.createQuery("select refund_charge('kim', :id, 1, 4, 'refused', 'engine')")
+                .bind("id", id).mapTo(Long.class).one());
+        view(GenerationView.FAILED, 2);
+        inspect(id);
+        fx(() -> {
+            ((Button) scene().lookup(".safe-act")).fire();
+            return null;
+        });
+        await("the dialog", () -> scene().lookup(".dialog") != null);
+        Button act = fx(() -> button("Retry for 4 credits"));
+        assertThat(fx(act::isDisabled)).isTrue();
+        fx(() -> {
+            ((TextField) scene().lookup(".dialog .text-field")).setText("user asked by mail, ticket 4471");
+            return null;
+        });
+        assertThat(fx(act::isDisabled)).isFalse();
+        pictures("generations-retry");
+        fx(() -> {
+            act.fire();
+            return null;
+        });
+        await("the retry", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.PENDING);
+        await("the toast", () -> shows("Retrying from submit"));
+
+        fx(() -> {
+            theme().choiceProperty().set(dev.darkroom.console.ThemeChoice.LIGHT);
+            return null;
+        });
+        await("it may be cancelled", () -> !button("Cancel\u2026").isDisabled());
+        press("Cancel\u2026");
+        picture("generations-cancel-light");
+        fx(() -> {
+            ((TextField) scene().lookup(".dialog .text-field")).setText("not needed");
+            button("Cancel the generation").fire();
+            return null;
+        });
+        await("the cancel", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.CANCELLED);
+        assertThat(bench.ledger.balance("kim")).hasValue(5000);
+    }
+
+    @Test
+    void changes_arrive_by_themselves_and_move_nothing_that_is_read() {
+        open(bench, 1440, 900);
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("zoe");
+        UUID watched = seed.one("zoe", ShownGenerations.SCHNELL, 1, Duration.ofSeconds(5), "");
+        view(GenerationView.ALL, 25);
+        await("the row", () -> table().rows().indexOf(watched) >= 0);
+        fx(() -> {
+            table().requestFocus();
+            table().select(watched);
+            return null;
+        });
+        int place = fx(() -> table().rows().indexOf(watched));
+        UUID other = seed.one("zoe", ShownGenerations.SCHNELL, 1, Duration.ZERO, "");
+        DATABASE.get().useTransaction(handle -> handle.createUpdate("update generation set status = 'FAILED', error = 'gone', finished_at = now() where id = :id")
+                .bind("id", watched).execute());
+        bench.events.publish(new EngineEvent.GenerationChanged(watched, "zoe", "FAILED"));
+        await("the change", () -> table().getItems().get(place).row().status() == GenerationStatus.FAILED);
+        await("the new one is counted", () -> table().rows().freshProperty().get() >= 1);
+        assertThat(fx(() -> table().rows().indexOf(watched))).isEqualTo(place);
+        assertThat(fx(() -> table().rows().indexOf(other))).isEqualTo(-1);
+        picture("generations-new-rows-light");
+        DATABASE.get().useTransaction(handle -> handle.createUpdate("update generation set refunded = true where id = :id").bind("id", watched).execute());
+    }
+
+    @Test
+    void the_form_says_what_is_wrong_and_what_it_costs() {
+        open(bench, 1440, 900);
+        view(GenerationView.ALL, 25);
+        press("New generation");
+        await("the form", () -> scene().lookup(".new-generation") != null);
+        fx(() -> {
+            scene().lookup(".new-generation .text-area").requestFocus();
+            return null;
+        });
+        settle();
+        fx(() -> {
+            scene().lookup(".new-generation .combo-box").requestFocus();
+            return null;
+        });
+        await("what is missing", () -> shows("The prompt is empty") && shows("Say which user pays"));
+        picture("generations-new-wrong-light");
+        fx(() -> {
+            var fields = scene().lookup(".new-generation").lookupAll(".combo-box .text-field");
+            ((TextField) fields.iterator().next()).setText("mia.r");
+            ((javafx.scene.control.TextArea) scene().lookup(".new-generation .text-area")).setText("A heron at dawn over a still lake, film grain");
+            return null;
+        });
+        await("the balance", () -> shows("Balance of mia.r"));
+        pictures("generations-new");
+        int before = bench.queries.page(dev.darkroom.generation.GenerationFilter.of(GenerationView.WAITING), true, null, 200).lines().size();
+        fx(() -> {
+            ((Button) scene().lookup(".new-generation .create")).fire();
+            return null;
+        });
+        await("it is created", () -> bench.queries.page(dev.darkroom.generation.GenerationFilter.of(GenerationView.WAITING), true, null, 200).lines().size() == before + 1);
+        await("its inspector", () -> scene().lookup(".dossier") != null && scene().lookup(".new-generation") == null);
+    }
+
+    @Test
+    void a_small_window_keeps_what_matters() {
+        open(bench, 1000, 700);
+        view(GenerationView.ALL, 25);
+        pictures("generations-small");
+        inspect(rows.silent);
+        await("the diagnosis", () -> shows("fal.ai went silent"));
+        pictures("generations-small-inspector");
+    }
+
+    @Test
+    void nothing_yet_nothing_matches_and_good_news_are_told_apart() {
+        open(empty, 1440, 900);
+        await("nothing yet", () -> shows("No generation yet"));
+        pictures("generations-empty");
+        new SeededGenerations(EMPTY.get()).users("ana").one("ana", ShownGenerations.DEV, 4, Duration.ofSeconds(5), "");
+        view(GenerationView.ATTENTION, 0);
+        await("good news", () -> shows("Nothing is stuck"));
+        picture("generations-good-news-light");
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:nobody colour:red"));
+            return null;
+        });
+        await("nothing matches", () -> shows("Nothing matches") && shows("There is no filter"));
+        picture("generations-no-match-light");
+    }
+
+    @Test
+    void a_database_that_does_not_answer_is_a_banner_and_the_screen_stays_usable() {
+        Database closed = Database.open(EMPTY.settings());
+        try (Bench broken = new Bench(closed)) {
+            closed.close();
+            open(broken, 1440, 900);
+            await("the banner", () -> scene().getRoot().lookupAll(".banner").stream().anyMatch(node -> isSeen(node)));
+            pictures("generations-error");
+        }
+    }
+
+    @Test
+    void a_jump_opens_a_generation_or_sets_a_filter() {
+        open(bench, 1440, 900);
+        fx(() -> {
+            shell.open(new Target(GenerationsView.ID, rows.completed.toString()));
+            return null;
+        });
+        await("the inspector", () -> shows("4f8e2b97") && scene().lookup(".dossier") != null);
+        fx(() -> {
+            shell.open(new Target(GenerationsView.ID, "user:li.wei"));
+            return null;
+        });
+        await("the filter", () -> !table().getItems().isEmpty() && table().getItems().stream().allMatch(line -> line.row().userId().equals("li.wei")));
+        assertThat(Arrays.stream(DossierView.Tab.values()).map(Enum::name)).hasSize(7);
+    }
+}

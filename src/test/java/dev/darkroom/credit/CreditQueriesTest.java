@@ -1,0 +1,206 @@
+package dev.darkroom.credit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.database.UuidRange;
+import dev.darkroom.event.Events;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CreditQueriesTest {
+    private static final int USERS = 60;
+    private static final int EACH = 600;
+    private static final int LINES = USERS * (1 + EACH + EACH / 10);
+    private static final LedgerFilter ALL = LedgerFilter.ALL;
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private final CreditQueries queries = new CreditQueries(DATABASE.get());
+
+    @BeforeAll
+    static void seed() {
+        LedgerSeed.fill(DATABASE.get(), USERS, EACH);
+    }
+
+    @Test
+    void pages_of_the_ledger_hold_every_line_once_newest_first() {
+        List<Long> ids = new ArrayList<>();
+        List<LedgerLine> page = queries.ledger(ALL, null, 1000);
+        while (!page.isEmpty()) {
+            page.stream()
+                    .filter(line -> line.line().userId().startsWith("user-"))
+                    .forEach(line -> ids.add(line.id()));
+            page = queries.ledger(ALL, page.getLast().id(), 1000);
+        }
+
+        assertThat(ids).hasSize(LINES).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void the_ledger_of_one_user_explains_its_balance() {
+        List<LedgerLine> lines = queries.ledger(LedgerFilter.ofUser("user-007"), null, 1000);
+
+        assertThat(lines)
+                .hasSize(1 + EACH + EACH / 10)
+                .allMatch(line -> line.line().userId().equals("user-007"));
+        assertThat(lines.getFirst().line().balanceAfter())
+                .isEqualTo(lines.stream().mapToLong(line -> line.line().amount()).sum());
+    }
+
+    @Test
+    void a_refund_and_its_deduction_name_each_other() {
+        List<LedgerLine> lines = queries.ledger(LedgerFilter.ofUser("user-007"), null, 2);
+
+        LedgerLine refund = lines.get(0);
+        LedgerLine deduction = lines.get(1);
+        assertThat(refund.line().kind()).isEqualTo(CreditTransaction.Kind.REFUND);
+        assertThat(refund.reverses())
+                .contains(new LedgerLine.Link(deduction.id(), deduction.line().createdAt()));
+        assertThat(deduction.reversedBy())
+                .contains(new LedgerLine.Link(refund.id(), refund.line().createdAt()));
+    }
+
+    @Test
+    void each_part_of_a_filter_narrows_the_ledger() {
+        String generation = String.valueOf(
+                queries.ledger(LedgerFilter.ofUser("user-003"), null, 1).getFirst().line().generation());
+        Instant recent = Instant.now().minus(Duration.ofMinutes(100));
+
+        assertThat(count(kinds(CreditTransaction.Kind.REFUND, CreditTransaction.Kind.GRANT)))
+                .isBetween(USERS * (EACH / 10 + 1L), USERS * (EACH / 10 + 1L) + 1);
+        assertThat(count(amounts(1_000_000, Long.MAX_VALUE))).isEqualTo(USERS);
+        assertThat(count(amounts(10, 10))).isEqualTo(LINES - USERS);
+        assertThat(count(generation(generation))).isEqualTo(2);
+        assertThat(count(generation(generation.substring(0, 8)))).isEqualTo(2);
+        assertThat(count(words("BILL", null))).isEqualTo(USERS);
+        assertThat(count(words(null, "refused"))).isEqualTo(USERS * EACH / 10);
+        assertThat(count(words(null, "100%"))).isZero();
+        assertThat(count(since(recent))).isBetween(USERS * 100L, USERS * 112L);
+    }
+
+    @Test
+    void counting_stops_at_its_bound() {
+        assertThat(queries.count(ALL, 500)).isEqualTo(500);
+    }
+
+    @Test
+    void pages_of_accounts_hold_every_account_once_and_search_is_literal() {
+        List<String> users = new ArrayList<>();
+        List<AccountLine> page = queries.accounts("", null, 7);
+        while (!page.isEmpty()) {
+            page.forEach(account -> users.add(account.userId()));
+            page = queries.accounts("", users.getLast(), 7);
+        }
+
+        assertThat(users)
+                .filteredOn(user -> user.startsWith("user-"))
+                .hasSize(USERS)
+                .doesNotHaveDuplicates();
+        assertThat(queries.accounts("R-00", null, 100)).hasSize(9);
+        assertThat(queries.accounts("user_0", null, 100)).isEmpty();
+    }
+
+    @Test
+    void an_account_shows_what_open_generations_hold() {
+        new CreditLedger(DATABASE.get(), new Events()).grant("holder", 100, "welcome", "test");
+        open("holder", 30);
+        open("holder", 15);
+
+        AccountLine account = queries.accounts("holder", null, 1).getFirst();
+
+        assertThat(account.held()).isEqualTo(45);
+        assertThat(account.balance()).isEqualTo(55);
+        assertThat(account.drifts()).isFalse();
+        assertThat(account.lastActivity()).isAfter(Instant.now().minusSeconds(60));
+    }
+
+    @Test
+    void a_balance_that_nobody_explains_is_a_drift_in_both_checks() {
+        DATABASE.get()
+                .useTransaction(
+                        handle -> handle.execute("insert into account (user_id, balance) values ('drifter', 5)"));
+
+        AccountLine account = queries.accounts("drifter", null, 1).getFirst();
+        CreditSummary summary = queries.summary("drifter").orElseThrow();
+
+        assertThat(account.drifts()).isTrue();
+        assertThat(summary.drifts()).isTrue();
+        assertThat(summary.balance() - summary.computed()).isEqualTo(5);
+        assertThat(queries.totals(1000).drifting()).isEqualTo(1);
+        assertThat(queries.totals(20).accounts()).isEqualTo(20);
+    }
+
+    @Test
+    void the_summary_of_a_user_adds_up() {
+        long balance = 1_000_000 - 9 * EACH;
+
+        assertThat(queries.summary("user-001"))
+                .contains(new CreditSummary(balance, 0, 10 * EACH, EACH, EACH, EACH / 10, 0, balance, 0));
+        assertThat(queries.summary("nobody")).isEmpty();
+    }
+
+    @Test
+    void the_summary_of_all_is_the_sum() {
+        CreditSummary all = queries.summary();
+
+        assertThat(all.refunded()).isEqualTo((long) EACH * USERS);
+        assertThat(all.generations()).isGreaterThanOrEqualTo((long) EACH * USERS);
+        assertThat(all.failures()).isEqualTo((long) EACH * USERS / 10);
+    }
+
+    private long count(LedgerFilter filter) {
+        return queries.count(filter, 99_999);
+    }
+
+    private static void open(String user, long credits) {
+        DATABASE.get().useTransaction(handle -> handle.createQuery("""
+                        select outcome from request_generation(:id, :user, 'm', 'IMAGE', '{}', 'p', :credits, null, 'test', 5)
+                        """)
+                .bind("id", UUID.randomUUID())
+                .bind("user", user)
+                .bind("credits", credits)
+                .mapTo(String.class)
+                .one());
+    }
+
+    private static LedgerFilter kinds(CreditTransaction.Kind... kinds) {
+        return new LedgerFilter(
+                ALL.view(), ALL.user(), Set.of(kinds), ALL.atLeast(), ALL.atMost(), ALL.generation(), ALL.actor(),
+                ALL.reason(), ALL.from(), ALL.until());
+    }
+
+    private static LedgerFilter amounts(long atLeast, long atMost) {
+        return new LedgerFilter(
+                ALL.view(), ALL.user(), ALL.kinds(), Optional.of(atLeast), Optional.of(atMost), ALL.generation(),
+                ALL.actor(), ALL.reason(), ALL.from(), ALL.until());
+    }
+
+    private static LedgerFilter generation(String start) {
+        return new LedgerFilter(
+                ALL.view(), ALL.user(), ALL.kinds(), ALL.atLeast(), ALL.atMost(), UuidRange.startingWith(start),
+                ALL.actor(), ALL.reason(), ALL.from(), ALL.until());
+    }
+
+    private static LedgerFilter words(String actor, String reason) {
+        return new LedgerFilter(
+                ALL.view(), ALL.user(), ALL.kinds(), ALL.atLeast(), ALL.atMost(), ALL.generation(),
+                Optional.ofNullable(actor), Optional.ofNullable(reason), ALL.from(), ALL.until());
+    }
+
+    private static LedgerFilter since(Instant from) {
+        return new LedgerFilter(
+                ALL.view(), ALL.user(), ALL.kinds(), ALL.atLeast(), ALL.atMost(), ALL.generation(), ALL.actor(),
+                ALL.reason(), Optional.of(from), Optional.of(Instant.now().plusSeconds(60)));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.darkroom.fal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.Http;
+import dev.darkroom.http.Json;
+import dev.darkroom.http.Retry;
+import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.Faults;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The client against the stand-in, which was written from the same page by somebody else. */
+class FalClientAgainstSandboxTest {
+    private final FalSandbox sandbox = FalSandbox.start(
+            dev.darkroom.sandbox.FalSettings.usual().withSpeed(5_000).withPictureScale(0.1));
+    private final Http http = new Http();
+    private final FalSettings settings =
+            new FalSettings(URI.create(sandbox.url()), URI.create(sandbox.url() + "/v1"), sandbox.key());
+    private final FalClient client = new FalClient(http, settings);
+    private final Retry retry = new Retry(10, Duration.ofMillis(2), Duration.ofSeconds(5));
+    private final ModelCatalog catalog = ModelCatalog.builtIn();
+    private final Instant start = Instant.now();
+
+    @AfterEach
+    void close() {
+        http.close();
+        sandbox.close();
+    }
+
+    @Test
+    void models_of_every_kind_make_files_that_may_be_opened() {
+        OutboundUrl outbound = new OutboundUrl(settings);
+        // One film is enough: drawing it is what takes the time.
+        List<Model> models = catalog.models().stream()
+                .filter(model ->
+                        model.kind() != MediaKind.VIDEO || model.shortName().startsWith("Kling"))
+                .toList();
+        for (Model model : models) {
+            ObjectNode input = input(model);
+            FalResult result = follow(
+                    ((Submission.Accepted) client.submit(model.endpointId(), input, SubmitOptions.DEFAULT)).request());
+            assertThat(result)
+                    .as(model.endpointId())
+                    .isInstanceOfSatisfying(
+                            FalResult.Ready.class,
+                            ready -> assertThat(ResultFiles.of(ready.json(), input))
+                                    .isNotEmpty()
+                                    .allSatisfy(file -> {
+                                        assertThat(outbound.refusal(file.url())).isEmpty();
+                                        assertThat(file.fileName()).contains(".");
+                                    }));
+        }
+        assertThat(sandbox.books().entries()).hasSize(models.size());
+    }
+
+    /** What each fault of the job comes down to for the client. */
+    @ParameterizedTest
+    @MethodSource("faults")
+    void every_fault_ends_in_a_known_way_and_is_paid_once(Fault fault) {
+        sandbox.faults(Faults.NONE.with(fault, fault.side() == Fault.Side.FAL_CALL ? 0.3 : 1));
+        Model model = catalog.require("fal-ai/flux/schnell");
+        ObjectNode input = input(model);
+        Submission submission = client.submit(model.endpointId(), input, SubmitOptions.DEFAULT);
+        sandbox.faults(fault.side() == Fault.Side.FAL_SUBMIT ? Faults.NONE : sandbox.faults());
+
+        switch (fault) {
+            case SUBMIT_429 -> refused(submission, FailureKind.RETRYABLE);
+            case ACCOUNT_LOCKED -> refused(submission, FailureKind.ACCOUNT_WIDE);
+            case SUBMIT_503 -> {
+                assertThat(submission).isInstanceOf(Submission.Unknown.class);
+                assertThat(retry.call(() -> client.findByInput(
+                                model.endpointId(),
+                                input,
+                                start.minusSeconds(5),
+                                Instant.now().plusSeconds(5))))
+                        .isEmpty();
+                assertThat(sandbox.books().entries()).isEmpty();
+            }
+            case SUBMIT_ANSWER_LOST, SUBMIT_502 -> {
+                assertThat(submission).isInstanceOf(Submission.Unknown.class);
+                FalRequest found = found(model, input);
+                assertThat(follow(found)).isInstanceOf(FalResult.Ready.class);
+            }
+            case HIDDEN_REFUSAL, HIDDEN_ERROR_TEXT -> failed(submission, FailureKind.FINAL);
+            case HIDDEN_SERVER_ERROR, COMPLETED_WITH_ERROR -> failed(submission, FailureKind.RETRYABLE);
+            case RESULT_EXPIRED -> assertThat(follow(accepted(submission))).isInstanceOf(FalResult.Gone.class);
+            default -> assertThat(follow(accepted(submission))).isInstanceOf(FalResult.Ready.class);
+        }
+        assertThat(sandbox.books().acceptedTwice()).isEmpty();
+        assertThat(sandbox.books().entries()).hasSizeLessThanOrEqualTo(1);
+    }
+
+    /** The two that never end are for the engine's patience. */
+    static Stream<Fault> faults() {
+        return Stream.of(Fault.values())
+                .filter(fault -> fault.side().name().startsWith("FAL_"))
+                .filter(fault -> fault != Fault.STUCK_IN_QUEUE && fault != Fault.STUCK_IN_PROGRESS);
+    }
+
+    @Test
+    void a_job_can_be_cancelled_and_its_end_is_told() {
+        sandbox.faults(Faults.NONE.with(Fault.STUCK_IN_PROGRESS, 1));
+        Model model = catalog.require("fal-ai/flux/dev");
+        FalRequest job = accepted(client.submit(model.endpointId(), input(model), SubmitOptions.DEFAULT));
+        assertThat(client.cancel(job)).isIn(CancelAnswer.REQUESTED, CancelAnswer.REMOVED);
+        assertThat(follow(job))
+                .isInstanceOfSatisfying(
+                        FalResult.Failed.class,
+                        failed -> assertThat(failed.failure().cancelled()).isTrue());
+        assertThat(client.cancel(job)).isEqualTo(CancelAnswer.ALREADY_COMPLETED);
+        assertThat(client.cancel(client.attach(model.endpointId(), "019e8887-52ac-7f31-88fc-1ed35f2bc8bb")))
+                .isEqualTo(CancelAnswer.NOT_FOUND);
+        assertThat(client.status(client.attach(model.endpointId(), "019e8887-52ac-7f31-88fc-1ed35f2bc8bb"), true))
+                .isInstanceOf(FalStatus.Gone.class);
+    }
+
+    @Test
+    void the_wrong_key_and_an_unknown_model_start_nothing() {
+        FalClient stranger = new FalClient(http, new FalSettings(settings.queueUrl(), settings.apiUrl(), "other:key"));
+        ObjectNode input = input(catalog.require("fal-ai/flux/dev"));
+        refused(stranger.submit("fal-ai/flux/dev", input, SubmitOptions.DEFAULT), FailureKind.ACCOUNT_WIDE);
+        refused(client.submit("fal-ai/no-such-model", input, SubmitOptions.DEFAULT), FailureKind.FINAL);
+        assertThat(sandbox.books().entries()).isEmpty();
+    }
+
+    private FalRequest found(Model model, ObjectNode input) {
+        List<HistoryMatch> matches = List.of();
+        while (matches.isEmpty()) {
+            matches = retry.call(() -> client.findByInput(
+                    model.endpointId(),
+                    input,
+                    start.minusSeconds(5),
+                    Instant.now().plusSeconds(5)));
+        }
+        assertThat(matches).hasSize(1);
+        return matches.getFirst().request();
+    }
+
+    private void failed(Submission submission, FailureKind kind) {
+        assertThat(follow(accepted(submission)))
+                .isInstanceOfSatisfying(
+                        FalResult.Failed.class,
+                        failed -> assertThat(failed.failure().kind()).isEqualTo(kind));
+    }
+
+    private static void refused(Submission submission, FailureKind kind) {
+        assertThat(submission)
+                .isInstanceOfSatisfying(
+                        Submission.Refused.class,
+                        refused -> assertThat(refused.failure().kind()).isEqualTo(kind));
+    }
+
+    private static FalRequest accepted(Submission submission) {
+        return ((Submission.Accepted) submission).request();
+    }
+
+    private FalResult follow(FalRequest job) {
+        while (true) {
+            if (retry.call(() -> client.status(job, true)) instanceof FalStatus.Completed) {
+                FalResult result = retry.call(() -> client.result(job));
+                if (!(result instanceof FalResult.NotYet)) {
+                    return result;
+                }
+            }
+        }
+    }
+
+    private static ObjectNode input(Model model) {
+        return model.complete(Json.MAPPER
+                .createObjectNode()
+                .put(model.promptField(), "a red bicycle")
+                .put("seed", 7418));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.fal.MediaKind;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DiagnosisTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T13:58:31Z");
+    private static final UUID ALIVE = UUID.fromString("aaaa0000-0000-4000-8000-000000000001");
+    private static final UUID SILENT = UUID.fromString("bbbb0000-0000-4000-8000-000000000002");
+    private static final Limits LIMITS = new Limits(
+            _ -> Duration.ofSeconds(38),
+            4,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            Duration.ofMinutes(30),
+            Duration.ofDays(6),
+            3);
+
+    /** Seconds ago; -1 = never. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        # status   | stage      | owner  | fal         | atFal | written | attempt | error | held  | state     | cause            | act
+        PENDING    | -          | -      | -           | -1    | 5       | 0       | -     | false | WAITING   | -                | NONE
+        PENDING    | -          | -      | -           | -1    | 90000   | 0       | -     | false | WAITING   | -                | NONE
+        PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | 429   | false | RETRYING  | -                | NONE
+        PENDING    | RENDERED   | -      | COMPLETED   | 9     | 5       | 2       | 503   | false | RETRYING  | -                | NONE
+        PENDING    | STORING    | -      | COMPLETED   | 9     | 5       | 3       | 503   | false | STUCK     | UPLOAD_FAILING   | NONE
+        PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | lost  | true  | STUCK     | SUBMIT_UNKNOWN   | CANCEL
+        PENDING    | SUBMITTED  | -      | IN_PROGRESS | 1801  | 1801    | 1       | reset | false | STUCK     | RESULT_EXPIRING  | NONE
+        PROCESSING | SUBMITTING | ALIVE  | -           | -1    | 5       | 1       | -     | false | AT_FAL    | -                | NONE
+        PROCESSING | SUBMITTED  | ALIVE  | IN_QUEUE    | 152   | 5       | 1       | -     | false | AT_FAL    | -                | NONE
+        PROCESSING | SUBMITTED  | ALIVE  | IN_QUEUE    | 153   | 5       | 1       | -     | false | STUCK     | QUEUE_TOO_LONG   | CANCEL
+        PROCESSING | SUBMITTED  | ALIVE  | IN_PROGRESS | 152   | 5       | 1       | -     | false | AT_FAL    | -                | NONE
+        PROCESSING | SUBMITTED  | ALIVE  | IN_PROGRESS | 1002  | 5       | 1       | -     | false | STUCK     | RUN_TOO_LONG     | CANCEL
+        PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 30    | 30      | 1       | -     | false | STUCK     | WORKER_GONE      | NONE
+        PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 1900  | 1801    | 1       | -     | false | STUCK     | RESULT_EXPIRING  | NONE
+        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
+        PROCESSING | SIGNING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
+        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 503   | false | STUCK     | UPLOAD_FAILING   | NONE
+        PROCESSING | STORING    | SILENT | COMPLETED   | 9     | 30      | 1       | -     | false | STUCK     | WORKER_GONE      | NONE
+        PROCESSING | RENDERED   | ALIVE  | COMPLETED   | 518401 | 9      | 1       | -     | false | STUCK     | RESULT_EXPIRING  | NONE
+        """)
+    void the_state_the_cause_and_the_safe_act_follow_from_the_row(
+            GenerationStatus status,
+            @Nullable Stage stage,
+            @Nullable String owner,
+            @Nullable String fal,
+            long atFal,
+            long written,
+            int attempt,
+            @Nullable String error,
+            boolean held,
+            Diagnosis.State state,
+            Diagnosis.@Nullable Cause cause,
+            Diagnosis.SafeAct act) {
+        Diagnosis diagnosis = diagnose(row(
+                status, stage, owner == null ? null : owner.equals("ALIVE") ? ALIVE : SILENT, fal, atFal, written, attempt, error, held));
+        assertThat(diagnosis.state()).isEqualTo(state);
+        assertThat(diagnosis.cause()).isEqualTo(cause);
+        assertThat(diagnosis.act()).isEqualTo(act);
+        assertThat(diagnosis.title()).isNotBlank();
+        assertThat(diagnosis.sentence()).endsWith("40 credits are held.");
+        assertThat(diagnosis.needsAttention()).isEqualTo(cause != null);
+        assertThat(diagnosis.brief().isEmpty()).isEqualTo(cause == null && state != Diagnosis.State.RETRYING);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        # status  | path | url | hours left | warning      | refunded | state     | cause        | act
+        COMPLETED | a/b  | u   | 12         | -            | false    | COMPLETED | -            | NONE
+        COMPLETED | a/b  | u   | -1         | -            | false    | COMPLETED | -            | NEW_LINK
+        COMPLETED | a/b  | u   | 12         | 1 of 2 files | false    | COMPLETED | -            | RETRY
+        COMPLETED | a/b  | -   | 12         | -            | false    | STUCK     | NO_MEDIA_URL | NEW_LINK
+        COMPLETED | -    | -   | 12         | -            | false    | STUCK     | NO_MEDIA_URL | NONE
+        FAILED    | -    | -   | 12         | -            | true     | FAILED    | -            | RETRY
+        FAILED    | -    | -   | 12         | -            | false    | FAILED    | NOT_REFUNDED | RETRY
+        CANCELLED | -    | -   | 12         | -            | true     | CANCELLED | -            | NONE
+        CANCELLED | -    | -   | 12         | -            | false    | CANCELLED | NOT_REFUNDED | RETRY
+        """)
+    void an_end_is_good_or_says_what_it_left_open(
+            GenerationStatus status,
+            @Nullable String path,
+            @Nullable String url,
+            long hours,
+            @Nullable String warning,
+            boolean refunded,
+            Diagnosis.State state,
+            Diagnosis.@Nullable Cause cause,
+            Diagnosis.SafeAct act) {
+        Generation.Media media = new Generation.Media(
+                1, 1, 10, path, url == null ? null : URI.create("http://x/" + url), NOW.plus(Duration.ofHours(hours)), warning);
+        Diagnosis diagnosis = diagnose(ended(status, media, refunded));
+        assertThat(diagnosis.state()).isEqualTo(state);
+        assertThat(diagnosis.cause()).isEqualTo(cause);
+        assertThat(diagnosis.act()).isEqualTo(act);
+    }
+
+    @Test
+    void a_silent_fal_is_told_with_the_times_that_matter() {
+        Diagnosis diagnosis =
+                diagnose(row(GenerationStatus.PROCESSING, Stage.SUBMITTED, ALIVE, "IN_PROGRESS", 1002, 5, 1, null, false));
+        assertThat(diagnosis.title()).isEqualTo("fal.ai went silent 16 min ago");
+        assertThat(diagnosis.sentence())
+                .isEqualTo("Running for 16:42, usual for flux-pro/v1.1 is 0:38; the limit is 2:32."
+                        + " The engine is alive and keeps asking. 40 credits are held.");
+    }
+
+    @Test
+    void without_an_engine_a_waiting_one_says_so() {
+        GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
+        Diagnosis diagnosis = Diagnosis.of(waiting, new Situation(NOW, List.of(), List.of()), LIMITS);
+        assertThat(diagnosis.title()).isEqualTo("No engine is running");
+    }
+
+    @Test
+    void while_a_service_refuses_everything_a_waiting_one_names_it() {
+        GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
+        Pauses.Pause pause = new Pauses.Pause(Pauses.Service.FAL, "User is locked.", NOW.minusSeconds(64), NOW);
+        Diagnosis diagnosis = Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause)), LIMITS);
+        assertThat(diagnosis.title()).isEqualTo("Waits for fal.ai");
+        assertThat(diagnosis.sentence()).startsWith("All work waits since 1:04: User is locked.");
+    }
+
+    private static Diagnosis diagnose(GenerationRow row) {
+        return Diagnosis.of(row, new Situation(NOW, engines(), List.of()), LIMITS);
+    }
+
+    private static List<Situation.EngineBeat> engines() {
+        return List.of(
+                new Situation.EngineBeat(ALIVE, "a", Engine.State.RUNNING, 200, 38, NOW.minusSeconds(20)),
+                new Situation.EngineBeat(SILENT, "b", Engine.State.RUNNING, 200, 3, NOW.minusSeconds(21)));
+    }
+
+    private static @Nullable Instant ago(long seconds) {
+        return seconds < 0 ? null : NOW.minusSeconds(seconds);
+    }
+
+    private static GenerationRow row(
+            GenerationStatus status,
+            @Nullable Stage stage,
+            @Nullable UUID owner,
+            @Nullable String fal,
+            long atFal,
+            long written,
+            int attempt,
+            @Nullable String error,
+            boolean held) {
+        Instant rendered = "COMPLETED".equals(fal) ? ago(atFal) : null;
+        return new GenerationRow(
+                UUID.randomUUID(),
+                "ana.kovac",
+                "fal-ai/flux-pro/v1.1",
+                MediaKind.IMAGE,
+                40,
+                status,
+                stage,
+                held ? Hold.SUBMIT_UNKNOWN : null,
+                attempt,
+                5,
+                NOW.plusSeconds(6),
+                new Generation.Lease(owner, owner == null ? null : NOW.plusSeconds(60), 1),
+                false,
+                new GenerationRow.Job(
+                        atFal < 0 ? null : "request", ago(atFal), ago(atFal), fal, null, ago(atFal), ago(atFal), rendered),
+                new Generation.Media(null, 0, 0, null, null, null, null),
+                error == null ? null : new Generation.Failure("RETRYABLE", error, "It failed with " + error + ".", null),
+                null,
+                NOW.minusSeconds(Math.max(atFal, written) + 1),
+                null,
+                NOW.minusSeconds(written),
+                null);
+    }
+
+    private static GenerationRow ended(GenerationStatus status, Generation.Media media, boolean refunded) {
+        return new GenerationRow(
+                UUID.randomUUID(),
+                "ana.kovac",
+                "fal-ai/flux-pro/v1.1",
+                MediaKind.IMAGE,
+                40,
+                status,
+                null,
+                null,
+                1,
+                5,
+                NOW,
+                new Generation.Lease(null, null, 1),
+                refunded,
+                new GenerationRow.Job(null, null, null, null, null, null, null, null),
+                media,
+                status == GenerationStatus.FAILED
+                        ? new Generation.Failure("FINAL", "content_policy", "The prompt was refused.", null)
+                        : null,
+                null,
+                NOW.minusSeconds(100),
+                NOW.minusSeconds(99),
+                NOW.minusSeconds(60),
+                NOW.minusSeconds(60));
+    }
+}

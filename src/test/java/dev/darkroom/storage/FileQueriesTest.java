@@ -1,0 +1,145 @@
+package dev.darkroom.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.database.UuidRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FileQueriesTest {
+    private static final int GENERATIONS = 10_000;
+    private static final int FILES = 3 * GENERATIONS;
+    private static final int LOST = FILES / 100;
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private final FileQueries queries = new FileQueries(DATABASE.get());
+
+    @BeforeAll
+    static void seed() {
+        FileSeed.fill(DATABASE.get(), GENERATIONS, 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pages_of_each_view_hold_every_file_once_although_many_keys_are_equal(FileView view) {
+        List<StoredFile> files = all(FileFilter.of(view));
+
+        assertThat(files.stream().map(StoredFile::id).distinct()).hasSize(files.size());
+        assertThat(files)
+                .hasSize(
+                        switch (view) {
+                            case NEWEST -> FILES;
+                            case MISSING -> LOST;
+                            case LARGEST -> FILES - LOST;
+                        })
+                .isSortedAccordingTo(
+                        view == FileView.LARGEST
+                                ? Comparator.comparing(StoredFile::bytes).reversed()
+                                : Comparator.comparing(StoredFile::createdAt).reversed());
+    }
+
+    @Test
+    void each_part_of_a_filter_narrows_the_files() {
+        StoredFile one = queries.files(FileFilter.of(FileView.LARGEST), null, 1).getFirst();
+
+        assertThat(count(user("user-2"))).isEqualTo(FILES / 5);
+        assertThat(count(type("video")))
+                .isEqualTo(count(type("mp4")))
+                .isEqualTo(count(type("video/mp4")))
+                .isBetween(9_800L, 10_000L);
+        assertThat(count(atLeast(49_000))).isBetween(500L, 600L);
+        assertThat(count(text("2-ridge"))).isEqualTo(GENERATIONS);
+        assertThat(all(ofGeneration(one)).stream().map(StoredFile::generation).distinct())
+                .containsExactly(one.generation());
+    }
+
+    @Test
+    void totals_add_up_and_stop_at_their_bound() {
+        FileQueries.Totals all = queries.totals(FileFilter.ALL, 100_000);
+
+        assertThat(all.files()).isEqualTo(FILES);
+        assertThat(all.bytes())
+                .isEqualTo(all(FileFilter.of(FileView.LARGEST)).stream()
+                        .mapToLong(StoredFile::bytes)
+                        .sum());
+        assertThat(queries.totals(FileFilter.ALL, 1000).files()).isEqualTo(1000);
+    }
+
+    @Test
+    void a_file_is_found_by_its_id_and_the_newest_one_is_known() {
+        StoredFile newest = queries.files(FileFilter.ALL, null, 1).getFirst();
+
+        assertThat(queries.find(newest.id())).contains(newest);
+        assertThat(queries.newest()).contains(newest.id());
+    }
+
+    private List<StoredFile> all(FileFilter filter) {
+        List<StoredFile> files = new ArrayList<>();
+        List<StoredFile> page = queries.files(filter, null, 777);
+        while (!page.isEmpty()) {
+            files.addAll(page);
+            page = queries.files(filter, page.getLast(), 777);
+        }
+        return files;
+    }
+
+    private long count(FileFilter filter) {
+        return queries.totals(filter, 100_000).files();
+    }
+
+    private static FileFilter user(String user) {
+        return filter(user, null, null, null);
+    }
+
+    private static FileFilter type(String type) {
+        return filter(null, type, null, null);
+    }
+
+    private static FileFilter atLeast(long bytes) {
+        return filter(null, null, bytes, null);
+    }
+
+    private static FileFilter text(String text) {
+        return filter(null, null, null, text);
+    }
+
+    private static FileFilter filter(String user, String type, Long atLeast, String text) {
+        return new FileFilter(
+                FileView.NEWEST,
+                Optional.ofNullable(user),
+                Optional.ofNullable(type),
+                Optional.ofNullable(atLeast),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(text),
+                Optional.of(Instant.EPOCH),
+                Optional.of(Instant.now().plus(Duration.ofDays(1))));
+    }
+
+    private static FileFilter ofGeneration(StoredFile file) {
+        return new FileFilter(
+                FileView.NEWEST,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(1_000_000L),
+                UuidRange.startingWith(file.generation().toString().substring(0, 8)),
+                Optional.of(StoredFile.State.STORED),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

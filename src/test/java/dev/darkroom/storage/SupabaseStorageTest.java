@@ -1,0 +1,366 @@
+package dev.darkroom.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.darkroom.http.Http;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.StorageSandbox;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client against the stand-in. */
+class SupabaseStorageTest {
+    @TempDir
+    private Path folder;
+
+    private final Http http = new Http();
+    private StorageSandbox sandbox;
+    private SupabaseStorage storage;
+
+    @BeforeEach
+    void start() {
+        sandbox = StorageSandbox.in(folder.resolve("sandbox")).start();
+        storage =
+                new SupabaseStorage(http, SupabaseSettings.of(sandbox.url().toString(), sandbox.serviceKey(), "media"));
+        storage.buckets().create("media", Bucket.Rules.PRIVATE.withMaxBytes(10_000_000));
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+        http.close();
+    }
+
+    @Test
+    void a_bucket_is_made_once_changed_and_deleted() {
+        Bucket.Rules rules = Bucket.Rules.PRIVATE.withMaxBytes(1000).withMimeTypes("image/*", "audio/wav");
+        assertThat(storage.buckets().ensure("extra", rules)).isTrue();
+        assertThat(storage.buckets().ensure("extra", Bucket.Rules.PUBLIC)).isFalse();
+        assertThat(storage.buckets().get("extra").rules()).isEqualTo(rules);
+
+        storage.buckets().update("extra", Bucket.Rules.PUBLIC);
+        assertThat(storage.buckets().get("extra").rules()).isEqualTo(Bucket.Rules.PUBLIC);
+        assertThat(storage.buckets().list()).extracting(Bucket::id).containsExactly("extra", "media");
+
+        storage.withBucket("extra").upload(upload("u1/g1/1-a.png"));
+        storage.buckets().empty("extra");
+        storage.buckets().delete("extra");
+        assertThat(storage.buckets().find("extra")).isEmpty();
+    }
+
+    @Test
+    void a_file_goes_up_and_comes_back_with_what_was_said_about_it() throws Exception {
+        Upload upload = upload("u1/g1/1-a.png")
+                .withCache(Duration.ofMinutes(5))
+                .withMetadata(Map.of("name", "Été.png", "sha256", "abc"));
+
+        SupabaseStorage.Uploaded stored = storage.upload(upload);
+
+        StoredObject info = storage.info("u1/g1/1-a.png");
+        assertThat(info.id()).isEqualTo(stored.id());
+        assertThat(info.size()).isEqualTo(Files.size(upload.file()));
+        assertThat(info.contentType()).isEqualTo("image/png");
+        assertThat(info.cacheControl()).isEqualTo("max-age=300");
+        assertThat(info.userMetadata().path("name").asText()).isEqualTo("Été.png");
+        assertThat(info.createdAt()).isPresent();
+        Path copy = folder.resolve("copy.png");
+        assertThat(storage.downloads().toFile("u1/g1/1-a.png", copy)).isEqualTo(info.size());
+        assertThat(copy).hasSameBinaryContentAs(upload.file());
+        assertThat(storage.downloads().range("u1/g1/1-a.png", 2, 4)).isEqualTo("ctu".getBytes());
+        assertThat(storage.downloads().range("u1/g1/1-a.png", 2, 400)).hasSize((int) info.size() - 2);
+    }
+
+    @Test
+    void a_taken_key_is_refused_unless_it_may_be_replaced() {
+        storage.upload(upload("u1/g1/1-a.png"));
+
+        RemoteException taken = refused(() -> storage.upload(upload("u1/g1/1-a.png")));
+
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.code()).isEqualTo("KeyAlreadyExists");
+        assertThat(SupabaseStorage.isKeyTaken(taken)).isTrue();
+        assertThat(taken.retryable()).isFalse();
+        storage.upload(upload("u1/g1/1-a.png").withUpsert());
+    }
+
+    @Test
+    void a_missing_object_is_empty_and_a_missing_bucket_is_a_failure() {
+        assertThat(storage.find("u1/none")).isEmpty();
+        assertThat(storage.exists("u1/none")).isFalse();
+        RemoteException missing = refused(() -> storage.info("u1/none"));
+        assertThat(SupabaseStorage.isMissing(missing)).isTrue();
+        assertThat(missing)
+                .hasMessage("Supabase Storage could not describe u1/none: Object not found (404 NoSuchKey).");
+
+        RemoteException noBucket = refused(() -> storage.withBucket("none").find("a"));
+        assertThat(noBucket.code()).isEqualTo("NoSuchBucket");
+        assertThat(noBucket.status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"u1/plain.png", "u1/a b.png", "u1/a&b$c@d=e;f:g+h,i.png", "u1/who?.png", "u1/it's (1)!*.png"})
+    void every_key_that_the_service_takes_can_be_signed_opened_and_deleted(String key) throws Exception {
+        storage.upload(upload(key));
+
+        SignedUrl signed = storage.sign(key, Duration.ofMinutes(1));
+
+        Opened opened = get(signed.asDownload("my file.png").url());
+        assertThat(opened.status()).isEqualTo(200);
+        assertThat(opened.body()).isEqualTo("picture");
+        assertThat(opened.disposition()).contains("my%20file.png");
+        assertThat(signed.expiresAt())
+                .isBetween(Instant.now().plusSeconds(30), Instant.now().plusSeconds(90));
+        assertThat(signed.toString()).doesNotContain("eyJ").contains("***");
+        assertThat(storage.delete(List.of(key))).containsExactly(key);
+    }
+
+    @Test
+    void signing_many_leaves_out_what_is_missing() {
+        List<String> keys =
+                new ArrayList<>(IntStream.range(0, 3).mapToObj(i -> "u1/" + i).toList());
+        keys.forEach(key -> storage.upload(upload(key)));
+        IntStream.range(0, 1500).forEach(i -> keys.add("u1/none-" + i));
+
+        assertThat(storage.sign(keys, Duration.ofMinutes(1)).keySet()).containsExactly("u1/0", "u1/1", "u1/2");
+        assertThat(refused(() -> storage.sign("u1/none", Duration.ofMinutes(1))).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void links_can_carry_another_name_than_the_calls() {
+        SupabaseStorage linked =
+                new SupabaseStorage(http, storage.settings().withPublicBaseUrl(URI.create("https://cdn.example.com")));
+        linked.upload(upload("u1/a b.png"));
+
+        assertThat(linked.sign("u1/a b.png", Duration.ofMinutes(1)).shown())
+                .isEqualTo("https://cdn.example.com/storage/v1/object/sign/media/u1/a%20b.png?token=***");
+        assertThat(linked.publicUrl("u1/a b.png"))
+                .hasToString("https://cdn.example.com/storage/v1/object/public/media/u1/a%20b.png");
+    }
+
+    @Test
+    void anyone_may_put_a_file_through_a_signed_upload() throws Exception {
+        SignedUrl link = storage.signUpload("u1/a b+c.png", false);
+
+        Request put = new Request.Builder()
+                .url(link.url().toString())
+                .put(RequestBody.create("sent", MediaType.get("image/png")))
+                .build();
+        try (Response answer = http.client().newCall(put).execute()) {
+            assertThat(answer.code()).isEqualTo(200);
+        }
+        assertThat(storage.info("u1/a b+c.png").size()).isEqualTo(4);
+    }
+
+    @Test
+    void deleting_tells_what_was_really_deleted() {
+        storage.upload(upload("u1/a"));
+        storage.upload(upload("u1/b"));
+
+        assertThat(storage.delete(List.of("u1/a", "u1/none", "u1"))).containsExactly("u1/a");
+        assertThat(sandbox.keys("media")).containsExactly("u1/b");
+    }
+
+    @Test
+    void an_object_moves_and_is_copied() {
+        storage.buckets().create("other", Bucket.Rules.PRIVATE);
+        storage.upload(upload("u1/a"));
+
+        storage.move("u1/a", "u1/b");
+        storage.copy("u1/b", "other", "u1/c");
+
+        assertThat(sandbox.keys("media")).containsExactly("u1/b");
+        assertThat(sandbox.keys("other")).containsExactly("u1/c");
+    }
+
+    @Test
+    void all_objects_are_listed_through_as_many_pages_as_it_takes() {
+        IntStream.range(0, 7).forEach(i -> storage.upload(upload("u1/g" + i + "/1-a.png")));
+        storage.upload(upload("u2/g/1-a.png"));
+
+        assertThat(storage.listing().all("u1/")).hasSize(7);
+        SupabaseListing.Page page = storage.listing().folder("u1/", Optional.empty(), 4);
+        assertThat(page.folders()).containsExactly("u1/g0/", "u1/g1/", "u1/g2/", "u1/g3/");
+        assertThat(storage.listing().folder("u1/", page.next(), 4).folders())
+                .containsExactly("u1/g4/", "u1/g5/", "u1/g6/");
+        assertThat(storage.listing().search("u1/g0", "1-", 0, 100).objects())
+                .extracting(StoredObject::key, StoredObject::size, StoredObject::contentType)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("u1/g0/1-a.png", 7L, "image/png"));
+        assertThat(storage.listing().search("", "", 0, 100).folders()).containsExactly("u1/", "u2/");
+    }
+
+    @Test
+    void a_user_key_reaches_only_the_users_own_folder() {
+        SupabaseStorage user = storage.withKey(sandbox.userKey("u1"));
+        user.upload(upload("u1/own.png"));
+
+        RemoteException foreign = refused(() -> user.upload(upload("u2/foreign.png")));
+
+        assertThat(foreign.status()).isEqualTo(403);
+        assertThat(foreign).hasMessageContaining("row-level security");
+        assertThat(SupabaseStorage.isKeyRefused(foreign)).isFalse();
+        assertThat(user.find("u1/own.png")).isPresent();
+        storage.upload(upload("u2/foreign.png"));
+        assertThat(user.find("u2/foreign.png")).isEmpty();
+    }
+
+    @Test
+    void a_wrong_key_is_recognised_in_every_call() {
+        SupabaseStorage wrong = storage.withKey(sandbox.serviceKey() + "x");
+
+        for (RemoteException exception : List.of(
+                refused(() -> wrong.upload(upload("u1/a"))),
+                refused(() -> wrong.find("u1/a")),
+                refused(() -> wrong.sign("u1/a", Duration.ofMinutes(1))),
+                refused(() -> wrong.delete(List.of("u1/a"))),
+                refused(() -> wrong.downloads().range("u1/a", 0, 1)),
+                refused(() -> storage.withKey("sb_secret_nonsense").buckets().list()))) {
+            assertThat(SupabaseStorage.isKeyRefused(exception)).isTrue();
+            assertThat(exception.retryable()).isFalse();
+            assertThat(exception).hasMessageContaining("Check the Supabase key");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STORAGE_500, 500, InternalError", "STORAGE_503, 503, Http503"})
+    void a_server_in_trouble_may_be_asked_again(Fault fault, int status, String code) {
+        sandbox.setFaults(Faults.NONE.with(fault, 1));
+
+        RemoteException exception = refused(() -> storage.upload(upload("u1/a")));
+
+        assertThat(exception.status()).isEqualTo(status);
+        assertThat(exception.code()).isEqualTo(code);
+        assertThat(exception.retryable()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UPLOAD_CUT, false", "UPLOAD_ANSWER_LOST, true"})
+    void a_cut_connection_has_no_status_and_may_be_retried(Fault fault, boolean stored) throws Exception {
+        sandbox.setFaults(Faults.NONE.with(fault, 1));
+        Path large = Files.write(folder.resolve("large.bin"), new byte[3_000_000]);
+        Upload upload = Upload.of(StorageKey.of("u1", "g1", 1, "a.bin"), large, "application/octet-stream");
+
+        RemoteException exception = refused(() -> storage.upload(upload));
+
+        assertThat(exception.status()).isZero();
+        assertThat(exception.retryable()).isTrue();
+        assertThat(storage.exists(upload.key())).isEqualTo(stored);
+    }
+
+    @Test
+    void a_link_that_has_expired_says_so() throws Exception {
+        storage.upload(upload("u1/a"));
+        sandbox.setFaults(Faults.NONE.with(Fault.TOKEN_EXPIRED, 1));
+
+        SignedUrl signed = storage.sign("u1/a", Duration.ofMinutes(1));
+
+        assertThat(signed.isExpired(Instant.now())).isTrue();
+        assertThat(get(signed.url()).body()).contains("\\\"exp\\\" claim timestamp check failed");
+    }
+
+    @Test
+    void nobody_listening_is_a_retryable_failure() {
+        sandbox.close();
+
+        RemoteException exception = refused(() -> storage.find("u1/a"));
+
+        assertThat(exception.status()).isZero();
+        assertThat(exception.code()).isEqualTo("NoAnswer");
+        assertThat(exception.retryable()).isTrue();
+    }
+
+    @Test
+    void a_server_without_the_prefix_is_found_too() throws Exception {
+        String origin = "http://127.0.0.1:" + sandbox.url().getPort();
+        assertThat(client(origin).buckets().list()).hasSize(1);
+        assertThat(client(origin + "/").buckets().list()).hasSize(1);
+        try (BareServer bare = new BareServer(sandbox.url(), http.client())) {
+            assertThat(client(bare.origin()).buckets().list()).hasSize(1);
+            assertThat(client(bare.origin()).publicUrl("a")).hasToString(bare.origin() + "/object/public/media/a");
+        }
+    }
+
+    private SupabaseStorage client(String address) {
+        return new SupabaseStorage(http, SupabaseSettings.of(address, sandbox.serviceKey(), "media"));
+    }
+
+    @Test
+    void bad_input_is_refused_before_anything_is_sent() {
+        String url = sandbox.url().toString();
+        sandbox.close(); // whatever is sent now fails differently
+        assertThatThrownBy(() -> SupabaseSettings.of(url, " ", "media")).hasMessageContaining("key is empty");
+        assertThatThrownBy(() -> SupabaseSettings.of(url, "a b", "media")).hasMessageContaining("blank");
+        assertThatThrownBy(() -> SupabaseSettings.of("supabase.co", "k", "media"))
+                .hasMessageContaining("http");
+        assertThatThrownBy(() -> SupabaseSettings.of("https://u:p@x.co", "k", "m"))
+                .hasMessageContaining("plain address");
+        assertThatThrownBy(() -> SupabaseSettings.of(url, "key", "a/b")).hasMessageContaining("bucket name");
+        assertThatThrownBy(() -> storage.info("")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> upload("a#b")).hasMessageContaining("refuses");
+        assertThatThrownBy(() -> storage.sign("a", Duration.ofMillis(999))).hasMessageContaining("one second");
+        assertThatThrownBy(() -> storage.downloads().range("a", 5, 4)).hasMessageContaining("range");
+        assertThatThrownBy(() -> storage.buckets().create("b", Bucket.Rules.PRIVATE.withMimeTypes("*/*")))
+                .hasMessageContaining("image/*");
+        assertThatThrownBy(() -> upload("a").withMetadata(Map.of("x", "y".repeat(20_000))))
+                .hasMessageContaining("metadata");
+        assertThatThrownBy(() -> Upload.of(StorageKey.of("u", "g", 1, "a"), folder, "png"))
+                .hasMessageContaining("content type");
+    }
+
+    @Test
+    void nothing_that_is_printed_shows_the_key() {
+        assertThat(storage.settings().toString())
+                .doesNotContain(sandbox.serviceKey())
+                .contains("***");
+    }
+
+    private Upload upload(String key) {
+        try {
+            Path file = Files.writeString(folder.resolve("picture.png"), "picture");
+            return new Upload(key, file, "Image/PNG; charset=x", Duration.ofHours(1), false, Map.of());
+        } catch (IOException exception) {
+            throw new java.io.UncheckedIOException(exception);
+        }
+    }
+
+    private static RemoteException refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        RemoteException exception = catchThrowableOfType(RemoteException.class, call);
+        assertThat(exception).isNotNull();
+        return exception;
+    }
+
+    private record Opened(int status, String body, String disposition) {}
+
+    /** As a browser would: without any key. */
+    private Opened get(URI url) throws IOException {
+        Request request = new Request.Builder().url(url.toString()).build();
+        try (Response response = http.client().newCall(request).execute()) {
+            return new Opened(response.code(), response.body().string(), response.header("content-disposition", ""));
+        }
+    }
+}
