@@ -6,7 +6,8 @@ import java.util.List;
 final class StartFailure {
     private static final List<String> PROGRAMS =
             List.of("failed to execute", "not found", "cannot execute", "shared libraries", "Exec format error");
-    private static final List<String> MEMORY = List.of("Cannot allocate memory", "could not map anonymous shared memory");
+    private static final List<String> MEMORY =
+            List.of("Cannot allocate memory", "could not map anonymous shared memory");
 
     private StartFailure() {}
 

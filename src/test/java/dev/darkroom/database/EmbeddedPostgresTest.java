@@ -36,7 +36,8 @@ class EmbeddedPostgresTest {
         try (EmbeddedPostgres server = ServerFolders.start(folder)) {
             execute(server.settings(), "create table kept as select 42 as answer");
         }
-        assertThat(ServerFolders.processesOf(folder)).isEmpty();
+        assertThat(ServerFolders.postmaster(folder)).isEmpty();
+        assertThat(ServerFolders.allGone(folder)).isTrue();
         assertThat(folder.resolve("data/postmaster.pid")).doesNotExist();
         try (EmbeddedPostgres server = ServerFolders.start(folder)) {
             assertThat(ask(server, "select answer from kept")).isEqualTo("42");

@@ -52,7 +52,8 @@ class KilledProgramTest {
                 goesOn(second, pid, folder);
             }
         }
-        assertThat(ServerFolders.processesOf(folder)).isEmpty();
+        assertThat(ServerFolders.postmaster(folder)).isEmpty();
+        assertThat(ServerFolders.allGone(folder)).isTrue();
     }
 
     private static void goesOn(EmbeddedPostgres second, long pid, Path folder) throws Exception {
@@ -102,7 +103,8 @@ class KilledProgramTest {
             assertThat(EmbeddedPostgresTest.ask(server, "select 1")).isEqualTo("1");
             assertThat(ServerFolders.postmaster(folder).orElseThrow().pid()).isNotEqualTo(orphan);
         }
-        assertThat(ServerFolders.processesOf(folder)).isEmpty();
+        assertThat(ServerFolders.postmaster(folder)).isEmpty();
+        assertThat(ServerFolders.allGone(folder)).isTrue();
     }
 
     @Test
@@ -112,7 +114,8 @@ class KilledProgramTest {
             ServerFolders.postmaster(folder).orElseThrow().destroyForcibly();
             assertThat(ServerFolders.becomes(() -> answers(server))).isTrue();
         }
-        assertThat(ServerFolders.processesOf(folder)).isEmpty();
+        assertThat(ServerFolders.postmaster(folder)).isEmpty();
+        assertThat(ServerFolders.allGone(folder)).isTrue();
     }
 
     @Test
@@ -153,7 +156,7 @@ class KilledProgramTest {
             assertThat(Files.getAttribute(folder.data().resolve("PG_VERSION"), "unix:uid"))
                     .isEqualTo(account.owner());
             entrance.leave(ticket);
-            assertThat(ServerFolders.processesOf(folder.root())).isEmpty();
+            assertThat(ServerFolders.allGone(folder.root())).isTrue();
         }
     }
 

@@ -20,6 +20,7 @@ class StartFailureTest {
         DatabaseException failure = StartFailure.of(new PostgresFolder(Path.of("/data/postgres")), binaries, words);
         assertThat(failure)
                 .hasMessageContaining(sentence)
-                .hasMessageContaining(sentence.contains("unpacked") ? binaries.home().toString() : "/data/postgres");
+                .hasMessageContaining(
+                        sentence.contains("unpacked") ? binaries.home().toString() : "/data/postgres");
     }
 }
