@@ -36,6 +36,7 @@ final class GenerationsTable {
     GenerationsTable(Feed feed, GenerationsModel model, Formats formats) {
         this.model = model;
         table = new KeyedTable<>(feed, line -> line.row().id());
+        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
         Thumbnails thumbnails = new Thumbnails();
         age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
         age.setSortable(true);
@@ -76,7 +77,7 @@ final class GenerationsTable {
         column.setMinWidth(fixed ? column.getPrefWidth() : Math.min(column.getPrefWidth(), 70));
         CheckMenuItem chosen = new CheckMenuItem(title);
         chosen.setSelected(true);
-        chosen.selectedProperty().subscribe(_ -> arrange());
+        chosen.selectedProperty().subscribe((_, _) -> arrange());
         columns.add(new Column(column, from, chosen));
     }
 
