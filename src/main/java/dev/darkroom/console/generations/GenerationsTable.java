@@ -36,7 +36,6 @@ final class GenerationsTable {
     GenerationsTable(Feed feed, GenerationsModel model, Formats formats) {
         this.model = model;
         table = new KeyedTable<>(feed, line -> line.row().id());
-        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
         Thumbnails thumbnails = new Thumbnails();
         age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
         age.setSortable(true);
