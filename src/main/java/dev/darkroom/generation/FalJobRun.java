@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ final class FalJobRun {
         journal.submitting(run, Json.write(input));
         CategoryLog.info(Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
         Instant start = Instant.now();
-        Submission submission = fal.submit(generation.model(), input, SubmitOptions.DEFAULT);
+        Submission submission = sent(input);
         return switch (submission) {
             case Submission.Accepted accepted -> {
                 journal.submitted(run, accepted.request(), "Submitted", since(start));
@@ -95,6 +96,14 @@ final class FalJobRun {
                 yield lookUp(input, unknown);
             }
         };
+    }
+
+    /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */
+    private Submission sent(ObjectNode input) {
+        return CompletableFuture.supplyAsync(
+                        () -> fal.submit(generation.model(), input, SubmitOptions.DEFAULT),
+                        Thread.ofVirtual().name("submit-" + generation.shortId())::start)
+                .join();
     }
 
     /** The seed makes the input unique, so that a lost job can be told from any other with the same prompt. */

@@ -48,7 +48,7 @@ public final class SeededGenerations {
             handle.createUpdate("""
                             insert into generation (id, user_id, model, kind, input, prompt, credits, status, attempt, created_at,
                                                     started_at, finished_at, updated_at, refunded, request_id, error_kind, error_code,
-                                                    error, media_path, media_url, media_url_expires_at, files_stored)
+                                                    error, media_path, media_url, media_url_expires_at, files_stored, created_by)
                             select md5('g' || n)::uuid, 'user-' || n % 10,
                                    (array['fal-ai/flux/dev', 'fal-ai/flux/schnell', 'fal-ai/stable-audio'])[1 + n % 3],
                                    (array['IMAGE', 'IMAGE', 'AUDIO'])[1 + n % 3], jsonb_build_object('prompt', 'picture ' || n),
@@ -59,7 +59,7 @@ public final class SeededGenerations {
                                    case when n % 20 = 0 then 'The prompt was refused by the content policy.' end,
                                    case when n % 20 > 0 then 'user-' || n % 10 || '/x.png' end,
                                    case when n % 20 > 0 then 'http://127.0.0.1/x.png' end,
-                                   case when n % 20 > 0 then now() + interval '6 days' end, 1
+                                   case when n % 20 > 0 then now() + interval '6 days' end, 1, 'seed'
                             from (select n, now() - make_interval(secs => n) as t from generate_series(1, :count) n) s
                             """)
                     .bind("count", count)
@@ -94,11 +94,13 @@ public final class SeededGenerations {
                     .bind("id", id)
                     .bind("age", age.toSeconds())
                     .execute();
-            handle.createUpdate("update generation set created_at = now() - make_interval(secs => :age), updated_at = now()"
-                            + (set.isEmpty() ? "" : ", " + set) + " where id = :id")
+            handle.createUpdate("update generation set created_at = now() - make_interval(secs => :age) where id = :id")
                     .bind("id", id)
                     .bind("age", age.toSeconds())
                     .execute();
+            if (!set.isEmpty()) {
+                handle.createUpdate("update generation set " + set + " where id = :id").bind("id", id).execute();
+            }
         });
     }
 

@@ -82,16 +82,16 @@ final class AccountList extends VBox {
     private void bind() {
         search.textProperty().subscribe(typing::playFromStart);
         typing.setOnFinished(_ -> model.searchProperty().set(search.getText().strip()));
-        model.searchProperty().subscribe(() -> table.show(model.accounts()));
-        model.newestProperty().subscribe(() -> table.reread());
+        model.searchProperty().subscribe(_ -> table.show(model.accounts()));
+        model.newestProperty().subscribe(_ -> table.reread());
         table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
             if (!following && chosen != null) {
                 model.chooseUser(Optional.of(chosen.userId()));
             }
         });
-        model.filterProperty().subscribe(this::follow);
+        model.filterProperty().subscribe(_ -> follow());
         table.rows().items().addListener((javafx.beans.InvalidationListener) _ -> follow());
-        table.completeProperty().subscribe(this::showEmpty);
+        table.completeProperty().subscribe(_ -> showEmpty());
         showEmpty();
     }
 

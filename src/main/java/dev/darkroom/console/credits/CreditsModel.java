@@ -71,9 +71,9 @@ public final class CreditsModel {
         this.actor = actor;
         summaries = feed.slot();
         matches = feed.slot();
-        view.subscribe(this::read);
-        text.subscribe(this::read);
-        filter.subscribe(this::recount);
+        view.subscribe(_ -> read());
+        text.subscribe(_ -> read());
+        filter.subscribe(_ -> recount());
     }
 
     /** From now on changes are noticed. */

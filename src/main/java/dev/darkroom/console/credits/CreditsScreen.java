@@ -54,8 +54,8 @@ public final class CreditsScreen extends Screen {
         exports = new ExportModel(export, shell.feed());
         view = new CreditsView(
                 model, shell.feed(), shell.formats(), openGeneration, buttons(), new ExportBar(exports, model));
-        model.matchingProperty().subscribe(this::showStatus);
-        model.totalsProperty().subscribe(this::showStatus);
+        model.matchingProperty().subscribe(_ -> showStatus());
+        model.totalsProperty().subscribe(_ -> showStatus());
         view.ledger().table().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
     }
 

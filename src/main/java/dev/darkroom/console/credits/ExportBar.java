@@ -19,7 +19,7 @@ final class ExportBar extends VBox {
         this.model = model;
         this.credits = credits;
         managedProperty().bind(visibleProperty());
-        model.stateProperty().subscribe(this::show);
+        model.stateProperty().subscribe(_ -> show());
     }
 
     private void show() {

@@ -122,10 +122,10 @@ final class LedgerTable {
     }
 
     private void bind() {
-        model.filterProperty().subscribe(() -> table.show(model.lines()));
-        model.newestProperty().subscribe(() -> table.reread());
-        table.completeProperty().subscribe(this::showEmpty);
-        model.filterProperty().subscribe(this::showEmpty);
+        model.filterProperty().subscribe(_ -> table.show(model.lines()));
+        model.newestProperty().subscribe(_ -> table.reread());
+        table.completeProperty().subscribe(_ -> showEmpty());
+        model.filterProperty().subscribe(_ -> showEmpty());
         showEmpty();
     }
 

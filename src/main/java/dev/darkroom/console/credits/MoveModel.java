@@ -73,9 +73,9 @@ public final class MoveModel {
         this.grown = grown;
         lookup = feed.slot();
         this.user.set(user);
-        this.user.subscribe(this::lookUp);
-        amount.subscribe(this::check);
-        reason.subscribe(this::check);
+        this.user.subscribe(_ -> lookUp());
+        amount.subscribe(_ -> check());
+        reason.subscribe(_ -> check());
     }
 
     public Kind kind() {

@@ -56,10 +56,10 @@ final class FileGrid extends ListView<Integer> {
         getStyleClass().addAll("file-grid", "edge-to-edge");
         setSelectionModel(new NoSelection<>());
         setCellFactory(_ -> new Row());
-        widthProperty().subscribe(this::arrange);
+        widthProperty().subscribe(_ -> arrange());
         rows.items().addListener((InvalidationListener) _ -> arrange());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        skinProperty().subscribe(this::watchScrolling);
+        skinProperty().subscribe(_ -> watchScrolling());
     }
 
     KeyedRows<StoredFile> rows() {
@@ -192,7 +192,7 @@ final class FileGrid extends ListView<Integer> {
     private void watchScrolling() {
         flow = lookup(".virtual-flow") instanceof VirtualFlow<?> found ? found : null;
         if (flow != null && flow.lookup(".scroll-bar:vertical") instanceof ScrollBar bar) {
-            bar.valueProperty().subscribe(this::nearEnd);
+            bar.valueProperty().subscribe(_ -> nearEnd());
         }
     }
 

@@ -53,9 +53,9 @@ public final class FilesModel {
         this.feed = feed;
         this.formats = formats;
         counts = feed.slot();
-        view.subscribe(this::read);
-        text.subscribe(this::read);
-        filter.subscribe(this::count);
+        view.subscribe(_ -> read());
+        text.subscribe(_ -> read());
+        filter.subscribe(_ -> count());
     }
 
     /** From now on changes are noticed. */

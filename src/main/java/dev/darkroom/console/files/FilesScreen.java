@@ -96,7 +96,7 @@ public final class FilesScreen extends Screen {
                 view.chooseNothing();
             }
         });
-        model.totalsProperty().subscribe(this::showStatus);
+        model.totalsProperty().subscribe(_ -> showStatus());
         view.grid().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
         view.table().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
     }

@@ -136,8 +136,8 @@ final class FilesView extends VBox {
                 .subscribe(found -> tabs.count(
                         FileView.MISSING,
                         found == null || found.files() == 0 ? "" : Formats.count(found.files(), FilesModel.BOUND)));
-        model.filterProperty().subscribe(this::load);
-        model.newestProperty().subscribe(this::reread);
+        model.filterProperty().subscribe(_ -> load());
+        model.newestProperty().subscribe(_ -> reread());
         asGrid.setOnAction(_ -> show(true));
         asList.setOnAction(_ -> show(false));
         grid.onOpen(file -> onOpen.accept(file));
@@ -147,7 +147,7 @@ final class FilesView extends VBox {
                 onOpen.accept(file);
             }
         });
-        List.of(grid.completeProperty(), table.completeProperty()).forEach(done -> done.subscribe(this::showEmpty));
+        List.of(grid.completeProperty(), table.completeProperty()).forEach(done -> done.subscribe(_ -> showEmpty()));
         grid.rows().items().addListener((javafx.beans.InvalidationListener) _ -> showEmpty());
         table.rows().items().addListener((javafx.beans.InvalidationListener) _ -> showEmpty());
     }

@@ -45,9 +45,9 @@ final class LinkCard extends VBox {
         this.model = model;
         this.formats = formats;
         build(copied, download);
-        tick.subscribe(this::refresh);
-        model.linkProperty().subscribe(this::refresh);
-        model.linkFailureProperty().subscribe(this::refresh);
+        tick.subscribe(_ -> refresh());
+        model.linkProperty().subscribe(_ -> refresh());
+        model.linkFailureProperty().subscribe(_ -> refresh());
         model.validityProperty().subscribe(chosen -> life.setText(Lives.words(chosen)));
     }
 

@@ -50,10 +50,10 @@ final class PreviewPane extends VBox {
         this.openOutside = openOutside;
         pictures = feed.slot();
         getStyleClass().add("preview-pane");
-        model.fileProperty().subscribe(this::show);
-        model.previewProperty().subscribe(this::show);
-        model.previewFailureProperty().subscribe(this::show);
-        model.linkFailureProperty().subscribe(this::show);
+        model.fileProperty().subscribe(_ -> show());
+        model.previewProperty().subscribe(_ -> show());
+        model.previewFailureProperty().subscribe(_ -> show());
+        model.linkFailureProperty().subscribe(_ -> show());
     }
 
     private void show() {

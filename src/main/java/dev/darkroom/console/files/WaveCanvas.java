@@ -46,9 +46,9 @@ final class WaveCanvas extends Region {
         canvas.widthProperty().bind(widthProperty());
         canvas.heightProperty().bind(heightProperty());
         getChildren().add(canvas);
-        widthProperty().subscribe(this::draw);
-        heightProperty().subscribe(this::draw);
-        bar.subscribe(this::draw);
+        widthProperty().subscribe(_ -> draw());
+        heightProperty().subscribe(_ -> draw());
+        bar.subscribe(_ -> draw());
     }
 
     void show(@Nullable Waveform shown) {

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class GenerationsTable {
     private final KeyedTable<Line> table;
     private final GenerationsModel model;
-    private final Formats formats;
     private final List<Live> live = new ArrayList<>();
     private final List<Column> columns = new ArrayList<>();
     private final TableColumn<Line, Line> age;
@@ -36,7 +35,6 @@ final class GenerationsTable {
 
     GenerationsTable(Feed feed, GenerationsModel model, Formats formats) {
         this.model = model;
-        this.formats = formats;
         table = new KeyedTable<>(feed, line -> line.row().id());
         Thumbnails thumbnails = new Thumbnails();
         age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
@@ -78,7 +76,7 @@ final class GenerationsTable {
         column.setMinWidth(fixed ? column.getPrefWidth() : Math.min(column.getPrefWidth(), 70));
         CheckMenuItem chosen = new CheckMenuItem(title);
         chosen.setSelected(true);
-        chosen.selectedProperty().subscribe(_ -> arrange());
+        chosen.selectedProperty().subscribe((_, _) -> arrange());
         columns.add(new Column(column, from, chosen));
     }
 

@@ -324,6 +324,9 @@ public final class GenerationsView extends Screen {
     }
 
     private Node empty() {
+        if (model.lastReadProperty().get() == null) {
+            return new Label(Words.get("empty.reading"));
+        }
         if (!model.filterProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(filter::clear);
         }

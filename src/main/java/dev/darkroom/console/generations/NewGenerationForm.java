@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
@@ -145,10 +146,12 @@ final class NewGenerationForm extends VBox {
         return box;
     }
 
-    private static Region number(Model.Range range, StringProperty text) {
+    private static Region number(Model.@Nullable Range range, StringProperty text) {
         TextField field = new TextField();
         field.textProperty().bindBidirectional(text);
-        field.setPromptText(range.least() + " \u2013 " + range.most());
+        if (range != null) {
+            field.setPromptText(range.least() + " \u2013 " + range.most());
+        }
         return field;
     }
 

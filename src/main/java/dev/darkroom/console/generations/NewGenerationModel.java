@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -197,10 +198,11 @@ public final class NewGenerationModel {
     /** A value that was typed for another model stays when it may. */
     private void member(Model chosen, String name, Map<String, StringProperty> before) {
         String usual = chosen.defaultInput().path(name).asText("");
-        StringProperty old = before.get(name);
+        @Nullable StringProperty old = before.get(name);
         List<String> choices = chosen.choices().getOrDefault(name, List.of());
-        boolean keep = old != null && (choices.isEmpty() || choices.contains(old.get()));
-        StringProperty text = new SimpleStringProperty(keep ? old.get() : usual);
+        String typed = old == null ? usual : old.get();
+        StringProperty text =
+                new SimpleStringProperty(choices.isEmpty() || choices.contains(typed) ? typed : usual);
         text.subscribe(_ -> check());
         members.put(name, text);
     }

@@ -55,8 +55,8 @@ final class LogLines extends Region {
 
     private void bind(Theme theme) {
         model.lookProperty().subscribe(this::found);
-        model.selectedProperty().subscribe(this::draw);
-        theme.darkProperty().subscribe(this::draw);
+        model.selectedProperty().subscribe(_ -> draw());
+        theme.darkProperty().subscribe(_ -> draw());
         bar.valueProperty().subscribe(value -> {
             if (!asking) {
                 scrollTo(value.intValue(), true);
@@ -65,7 +65,7 @@ final class LogLines extends Region {
         addEventHandler(ScrollEvent.SCROLL, this::wheel);
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        focusedProperty().subscribe(this::draw);
+        focusedProperty().subscribe(_ -> draw());
     }
 
     private void found(@Nullable Look found) {

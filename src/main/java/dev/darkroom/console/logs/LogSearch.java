@@ -77,7 +77,7 @@ final class LogSearch extends HBox {
             }
         });
         model.lookProperty().subscribe(this::show);
-        model.selectedProperty().subscribe(() -> show(model.lookProperty().get()));
+        model.selectedProperty().subscribe(_ -> show(model.lookProperty().get()));
     }
 
     private void ask() {

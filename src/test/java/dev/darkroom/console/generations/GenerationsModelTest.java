@@ -69,9 +69,9 @@ class GenerationsModelTest {
     @Test
     void a_view_brings_its_rows_in_its_order() throws Exception {
         GenerationsModel model = model();
-        assertThat(ids(model)).startsWith(waiting, running);
+        assertThat(ids(model)).containsSubsequence(waiting, running);
         model.oldestFirstProperty().set(true);
-        assertThat(ids(model)).endsWith(running, waiting);
+        assertThat(ids(model)).containsSubsequence(running, waiting);
         model.viewProperty().set(GenerationView.IN_FLIGHT);
         assertThat(ids(model)).containsExactly(running);
         assertThat(model.oldestFirstProperty().get()).isTrue();

@@ -117,7 +117,7 @@ final class ShownGenerations {
 
     private static String atFal(String status, long since) {
         return SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED) + ", fal_status = '" + status
-                + "', submitted_at = created_at + interval '1 s', fal_changed_at = now() - interval '" + since + " s'"
+                + "', fal_changed_at = now() - interval '" + since + " s'"
                 + (status.equals("IN_PROGRESS") ? ", fal_started_at = now() - interval '" + since + " s'" : "");
     }
 
