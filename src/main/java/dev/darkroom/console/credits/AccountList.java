@@ -80,7 +80,7 @@ final class AccountList extends VBox {
     }
 
     private void bind() {
-        search.textProperty().subscribe(typing::playFromStart);
+        search.textProperty().subscribe(_ -> typing.playFromStart());
         typing.setOnFinished(_ -> model.searchProperty().set(search.getText().strip()));
         model.searchProperty().subscribe(_ -> table.show(model.accounts()));
         model.newestProperty().subscribe(_ -> table.reread());
