@@ -1,39 +1,45 @@
 package dev.darkroom.console.generations;
 
-import com.sun.net.httpserver.HttpServer;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
 
 /** Serves a landscape of its own for each path. */
 final class PictureServer implements AutoCloseable {
-    private final HttpServer server;
+    private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
     PictureServer() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
-        server.createContext("/", exchange -> {
-            byte[] picture = picture(exchange.getRequestURI().getPath().hashCode());
-            exchange.getResponseHeaders().add("Content-Type", "image/png");
-            exchange.sendResponseHeaders(200, picture.length);
-            exchange.getResponseBody().write(picture);
-            exchange.close();
+        server.setHandler(new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws IOException {
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, "image/png");
+                byte[] picture = picture(request.getHttpURI().getPath().hashCode());
+                response.write(true, ByteBuffer.wrap(picture), callback);
+                return true;
+            }
         });
-        server.start();
+        try {
+            server.start();
+        } catch (Exception exception) {
+            throw new IllegalStateException(exception);
+        }
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + path;
+        return "http://127.0.0.1:" + server.getURI().getPort() + "/" + path;
     }
 
     private static byte[] picture(int seed) throws IOException {
@@ -54,6 +60,10 @@ final class PictureServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        try {
+            server.stop();
+        } catch (Exception exception) {
+            throw new IllegalStateException(exception);
+        }
     }
 }
