@@ -97,8 +97,7 @@ public final class Desk {
 
     private GenerationQueries queries(Session opened) {
         double speed = opened.sandbox().isPresent() ? Session.CONSOLE_SPEED : 1;
-        return new GenerationQueries(
-                opened.darkroom().database, Limits.of(opened.darkroom().models, speed));
+        return new GenerationQueries(opened.darkroom().database, Limits.of(opened.darkroom().models, speed));
     }
 
     private List<Screen> screens(Shell shell, Session opened, @Nullable DemoTraffic demo) {
@@ -121,8 +120,7 @@ public final class Desk {
                         new DossierReader(darkroom.generations, queries, darkroom.ledger, darkroom.files, this::lines),
                         background,
                         feed::fx),
-                () -> new NewGenerationModel(
-                        darkroom.service, darkroom.ledger, queries, actor(), background, feed::fx),
+                () -> new NewGenerationModel(darkroom.service, darkroom.ledger, queries, actor(), background, feed::fx),
                 darkroom.models,
                 darkroom.events,
                 new Jumps(
@@ -170,9 +168,7 @@ public final class Desk {
                 .flatMap(java.util.Optional::stream)
                 .toList();
         return new LogsScreen(
-                new LogsModel(shell.feed(), live),
-                shell.theme(),
-                id -> shell.open(new Target(GenerationsView.ID, id)));
+                new LogsModel(shell.feed(), live), shell.theme(), id -> shell.open(new Target(GenerationsView.ID, id)));
     }
 
     private Screen settings(Shell shell, Session opened, @Nullable DemoTraffic demo) {

@@ -1,7 +1,6 @@
 package dev.darkroom.logfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.logfile.LogGenerator.Style;
 import dev.darkroom.logfile.LogGenerator.Truth;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

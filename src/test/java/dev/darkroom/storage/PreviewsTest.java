@@ -67,7 +67,8 @@ class PreviewsTest {
     void a_video_has_a_poster_and_a_length_although_no_codec_is_installed() throws Exception {
         StoredFile file = media.film(generation, USER, position++, "loop");
 
-        Preview.Video video = (Preview.Video) previews().open(file, link(file), false).preview();
+        Preview.Video video =
+                (Preview.Video) previews().open(file, link(file), false).preview();
 
         BufferedImage poster = ImageIO.read(video.poster().orElseThrow().toFile());
         assertThat(poster.getWidth()).isEqualTo(320);
@@ -80,7 +81,8 @@ class PreviewsTest {
     void a_sound_has_a_waveform_and_a_length() throws Exception {
         StoredFile file = media.sound(generation, USER, position++, "rain");
 
-        Preview.Sound sound = (Preview.Sound) previews().open(file, link(file), false).preview();
+        Preview.Sound sound =
+                (Preview.Sound) previews().open(file, link(file), false).preview();
 
         Waveform waveform = sound.waveform().orElseThrow();
         assertThat(waveform.seconds()).isBetween(3.9, 4.1);
@@ -94,10 +96,14 @@ class PreviewsTest {
         StoredFile broken = text("b.json", "application/json", "{\"seed\":");
         StoredFile longText = text("c.txt", "text/plain", "abc\n".repeat(100_000));
 
-        assertThat(opened(json)).isInstanceOfSatisfying(Preview.Text.class, shown -> assertThat(shown.text())
-                .isEqualTo("{\n  \"seed\" : 81723,\n  \"has_nsfw\" : false\n}"));
-        assertThat(opened(broken)).isInstanceOfSatisfying(Preview.Text.class, shown -> assertThat(shown.text())
-                .isEqualTo("{\"seed\":"));
+        assertThat(opened(json))
+                .isInstanceOfSatisfying(
+                        Preview.Text.class,
+                        shown -> assertThat(shown.text())
+                                .isEqualTo("{\n  \"seed\" : 81723,\n  \"has_nsfw\" : false\n}"));
+        assertThat(opened(broken))
+                .isInstanceOfSatisfying(
+                        Preview.Text.class, shown -> assertThat(shown.text()).isEqualTo("{\"seed\":"));
         assertThat(opened(longText)).isInstanceOfSatisfying(Preview.Text.class, shown -> {
             assertThat(shown.whole()).isFalse();
             assertThat(shown.text()).hasSize(256 * 1024);
@@ -128,7 +134,8 @@ class PreviewsTest {
 
         replace(file, "jello");
         assertThat(previews.check(file, Optional.empty()).result()).isEqualTo(FileCheck.Result.DIFFERS);
-        Previews.Opened other = media.previews(cache.resolve("other"), 1_000_000).open(file, link(file), false);
+        Previews.Opened other =
+                media.previews(cache.resolve("other"), 1_000_000).open(file, link(file), false);
         assertThat(previews.check(file, other.sha256()))
                 .isEqualTo(new FileCheck(FileCheck.Result.DIFFERS, FileCheck.Evidence.FETCHED_BYTES, 5));
 
@@ -167,12 +174,15 @@ class PreviewsTest {
 
     @Test
     void a_damaged_picture_says_so_and_a_damaged_video_has_no_poster() throws Exception {
-        byte[] png = Files.readAllBytes(((Preview.Picture) opened(media.picture(generation, USER, position++, "sea"))).file());
+        byte[] png = Files.readAllBytes(
+                ((Preview.Picture) opened(media.picture(generation, USER, position++, "sea"))).file());
         StoredFile cut = media.stored(generation, USER, position++, "cut.png", "image/png", Arrays.copyOf(png, 200));
         StoredFile noise = media.stored(generation, USER, position++, "noise.mp4", "video/mp4", new byte[5000]);
 
         assertThatThrownBy(() -> previews().thumbnails().of(cut)).isInstanceOf(java.io.UncheckedIOException.class);
-        assertThat(opened(noise)).isInstanceOfSatisfying(Preview.Video.class, video -> assertThat(video.poster()).isEmpty());
+        assertThat(opened(noise))
+                .isInstanceOfSatisfying(
+                        Preview.Video.class, video -> assertThat(video.poster()).isEmpty());
     }
 
     @Test
@@ -220,7 +230,8 @@ class PreviewsTest {
         media.storage()
                 .upload(Upload.of(key, other, "text/plain")
                         .withUpsert()
-                        .withMetadata(java.util.Map.of("sha256", StoredMedia.sha256(text.getBytes(StandardCharsets.UTF_8)))));
+                        .withMetadata(
+                                java.util.Map.of("sha256", StoredMedia.sha256(text.getBytes(StandardCharsets.UTF_8)))));
     }
 
     private static long colours(BufferedImage image) {

@@ -32,8 +32,8 @@ public final class StoredMedia implements AutoCloseable {
         this.folder = folder;
         studio = new Studio(Files.createDirectories(folder.resolve("films")));
         sandbox = StorageSandbox.in(folder.resolve("objects")).start();
-        storage = new SupabaseStorage(
-                http, SupabaseSettings.of(sandbox.url().toString(), sandbox.serviceKey(), BUCKET));
+        storage =
+                new SupabaseStorage(http, SupabaseSettings.of(sandbox.url().toString(), sandbox.serviceKey(), BUCKET));
         storage.buckets().create(BUCKET, Bucket.Rules.PRIVATE);
     }
 
@@ -53,13 +53,10 @@ public final class StoredMedia implements AutoCloseable {
         UUID id = UUID.randomUUID();
         database.useTransaction(handle -> {
             handle.execute("insert into account (user_id) values (?) on conflict do nothing", user);
-            handle.execute(
-                    """
+            handle.execute("""
                     insert into generation (id, user_id, model, kind, input, prompt, credits, status, created_by, finished_at)
                     values (?, ?, 'm', 'IMAGE', '{}', 'p', 10, 'COMPLETED', 'test', now())
-                    """,
-                    id,
-                    user);
+                    """, id, user);
         });
         return id;
     }

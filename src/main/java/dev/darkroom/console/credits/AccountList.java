@@ -65,16 +65,15 @@ final class AccountList extends VBox {
 
     private void columns(Formats formats) {
         table.getColumns()
-                .add(Columns.node("user", TEXTS.get("column.user"), 120, AccountLine::userId, Name::new, (name, row) -> {
-                    name.setText(row.userId());
-                    name.tooltip.setText(formats.ago(row.lastActivity()));
-                    name.drift(row.drifts());
-                }));
+                .add(Columns.node(
+                        "user", TEXTS.get("column.user"), 120, AccountLine::userId, Name::new, (name, row) -> {
+                            name.setText(row.userId());
+                            name.tooltip.setText(formats.ago(row.lastActivity()));
+                            name.drift(row.drifts());
+                        }));
         table.getColumns()
-                .add(Columns.number(
-                        "balance", TEXTS.get("column.balance"), 76, row -> Formats.number(row.balance())));
-        var held = Columns.<AccountLine>number(
-                "held", TEXTS.get("column.held"), 54, row -> Formats.number(row.held()));
+                .add(Columns.number("balance", TEXTS.get("column.balance"), 76, row -> Formats.number(row.balance())));
+        var held = Columns.<AccountLine>number("held", TEXTS.get("column.held"), 54, row -> Formats.number(row.held()));
         held.getStyleClass().add("muted");
         table.getColumns().add(held);
     }

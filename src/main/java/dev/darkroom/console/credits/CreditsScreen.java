@@ -64,8 +64,7 @@ public final class CreditsScreen extends Screen {
         csv.setTooltip(new Tooltip(TEXTS.get("csv.tip")));
         Button adjust =
                 Icons.button(MaterialDesignT.TUNE_VARIANT, TEXTS.get("adjust"), () -> move(MoveModel.Kind.ADJUST));
-        Button grant =
-                Icons.button(MaterialDesignG.GIFT_OUTLINE, TEXTS.get("grant"), () -> move(MoveModel.Kind.GRANT));
+        Button grant = Icons.button(MaterialDesignG.GIFT_OUTLINE, TEXTS.get("grant"), () -> move(MoveModel.Kind.GRANT));
         grant.getStyleClass().add("filled");
         if (readOnly) {
             List.of(adjust, grant).forEach(button -> {
@@ -113,28 +112,37 @@ public final class CreditsScreen extends Screen {
     @Override
     public List<Action> actions() {
         List<Action> actions = new ArrayList<>();
-        actions.add(new Action(TEXTS.get("csv.tip"), MaterialDesignE.EXPORT_VARIANT, KeyCombination.valueOf("Shortcut+E"), this::export));
-        actions.add(new Action(TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+        actions.add(new Action(
+                TEXTS.get("csv.tip"),
+                MaterialDesignE.EXPORT_VARIANT,
+                KeyCombination.valueOf("Shortcut+E"),
+                this::export));
+        actions.add(
+                new Action(TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
         if (!readOnly) {
             actions.add(new Action(TEXTS.get("grant"), MaterialDesignG.GIFT_OUTLINE, () -> move(MoveModel.Kind.GRANT)));
-            actions.add(new Action(TEXTS.get("adjust"), MaterialDesignT.TUNE_VARIANT, () -> move(MoveModel.Kind.ADJUST)));
+            actions.add(
+                    new Action(TEXTS.get("adjust"), MaterialDesignT.TUNE_VARIANT, () -> move(MoveModel.Kind.ADJUST)));
         }
         return actions;
     }
 
     private void move(MoveModel.Kind kind) {
         MoveForm form = new MoveForm(
-                model.move(kind),
-                sentence -> shell.toast(Notice.Kind.DONE, sentence),
-                shell.overlays()::close);
+                model.move(kind), sentence -> shell.toast(Notice.Kind.DONE, sentence), shell.overlays()::close);
         shell.overlays().open(form, form.first());
     }
 
     private void export() {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(TEXTS.get("csv.save"));
-        chooser.setInitialFileName(model.user().map(user -> "credits-" + user.replaceAll("[^\\w.-]+", "-")).orElse("credits") + ".csv");
-        Optional<Path> file = Optional.ofNullable(chooser.showSaveDialog(view.getScene().getWindow())).map(File::toPath);
+        chooser.setInitialFileName(
+                model.user()
+                                .map(user -> "credits-" + user.replaceAll("[^\\w.-]+", "-"))
+                                .orElse("credits") + ".csv");
+        Optional<Path> file = Optional.ofNullable(
+                        chooser.showSaveDialog(view.getScene().getWindow()))
+                .map(File::toPath);
         file.ifPresent(this::exportTo);
     }
 
@@ -148,8 +156,8 @@ public final class CreditsScreen extends Screen {
         long matching = model.matchingProperty().get();
         int loaded = view.ledger().table().rows().items().size();
         if (matching >= 0) {
-            segments.add(TEXTS.get(
-                    "status.lines", Formats.number(loaded), Formats.count(matching, CreditsModel.BOUND)));
+            segments.add(
+                    TEXTS.get("status.lines", Formats.number(loaded), Formats.count(matching, CreditsModel.BOUND)));
         }
         AccountTotals totals = model.totalsProperty().get();
         if (totals != null) {

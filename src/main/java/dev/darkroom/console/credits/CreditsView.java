@@ -85,8 +85,7 @@ final class CreditsView extends VBox {
     }
 
     private void showCounts(Map<LedgerView, Long> counts) {
-        counts.forEach((view, count) ->
-                tabs.count(view, count == 0 ? "" : Formats.count(count, CreditsModel.BOUND)));
+        counts.forEach((view, count) -> tabs.count(view, count == 0 ? "" : Formats.count(count, CreditsModel.BOUND)));
     }
 
     void focusFilter() {

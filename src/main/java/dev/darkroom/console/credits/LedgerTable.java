@@ -46,10 +46,12 @@ final class LedgerTable {
     private void columns() {
         TableColumn<LedgerLine, LedgerLine> user =
                 Columns.text("user", title("user"), 110, row -> row.line().userId());
-        user.visibleProperty().bind(model.filterProperty().map(filter -> filter.user().isEmpty()));
+        user.visibleProperty()
+                .bind(model.filterProperty().map(filter -> filter.user().isEmpty()));
         table.getColumns()
                 .addAll(List.of(
-                        Columns.time("time", title("time"), 86, row -> row.line().createdAt(), formats),
+                        Columns.time(
+                                "time", title("time"), 86, row -> row.line().createdAt(), formats),
                         user,
                         Columns.node(
                                 "kind",
@@ -65,7 +67,11 @@ final class LedgerTable {
                                 80,
                                 row -> Formats.number(row.line().balanceAfter())),
                         generation(),
-                        Columns.text("reason", title("reason"), 280, row -> row.line().reason()),
+                        Columns.text(
+                                "reason",
+                                title("reason"),
+                                280,
+                                row -> row.line().reason()),
                         Columns.muted("by", title("by"), 92, row -> row.line().actor()),
                         Columns.muted("linked", title("linked"), 128, this::linked)));
         table.getColumns().forEach(column -> column.setSortable(false));
@@ -77,12 +83,7 @@ final class LedgerTable {
 
     private static TableColumn<LedgerLine, LedgerLine> amount() {
         TableColumn<LedgerLine, LedgerLine> column = Columns.node(
-                "amount",
-                title("amount"),
-                78,
-                row -> Formats.signed(row.line().amount()),
-                Label::new,
-                (label, row) -> {
+                "amount", title("amount"), 78, row -> Formats.signed(row.line().amount()), Label::new, (label, row) -> {
                     label.setText(Formats.signed(row.line().amount()));
                     label.pseudoClassStateChanged(PLUS, row.line().amount() > 0);
                 });

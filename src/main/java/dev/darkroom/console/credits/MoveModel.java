@@ -193,16 +193,20 @@ public final class MoveModel {
     private void check() {
         OptionalLong credits = parsed();
         boolean missing = known.get() && balance == null;
-        note.set(missing && kind == Kind.GRANT ? TEXTS.get("move.new", user.get().strip()) : "");
+        note.set(
+                missing && kind == Kind.GRANT ? TEXTS.get("move.new", user.get().strip()) : "");
         userError.set(
                 tried && user.get().isBlank()
                         ? TEXTS.get("move.user.missing")
-                        : missing && kind == Kind.ADJUST ? TEXTS.get("move.user.unknown", user.get().strip()) : "");
+                        : missing && kind == Kind.ADJUST
+                                ? TEXTS.get("move.user.unknown", user.get().strip())
+                                : "");
         reasonError.set(tried && reason.get().isBlank() ? TEXTS.get("move.reason.missing") : "");
         long now = balance == null ? 0 : balance;
         amountError.set(amountError(credits, now));
         before.set(known.get() ? Formats.number(now) : "");
-        boolean sayable = known.get() && credits.isPresent() && amountError.get().isEmpty();
+        boolean sayable =
+                known.get() && credits.isPresent() && amountError.get().isEmpty();
         after.set(sayable ? Formats.number(now + credits.getAsLong()) : "");
     }
 

@@ -39,8 +39,7 @@ final class SummaryTiles extends HBox {
         }
         balance.show(Formats.number(summary.balance()), "");
         held.show(Formats.number(summary.held()), "");
-        spent.show(
-                Formats.number(summary.spent()), TEXTS.get("tile.spent.for", Formats.number(summary.generations())));
+        spent.show(Formats.number(summary.spent()), TEXTS.get("tile.spent.for", Formats.number(summary.generations())));
         refunded.show(Formats.number(summary.refunded()), failures(summary));
         computed.show(Formats.number(summary.computed()), verdict(summary));
         computed.pseudoClassStateChanged(WRONG, summary.drifts());
@@ -53,9 +52,7 @@ final class SummaryTiles extends HBox {
         return summary.unrefunded() == 0
                 ? TEXTS.get("tile.failures", Formats.number(summary.failures()))
                 : TEXTS.get(
-                        "tile.failures.open",
-                        Formats.number(summary.failures()),
-                        Formats.number(summary.unrefunded()));
+                        "tile.failures.open", Formats.number(summary.failures()), Formats.number(summary.unrefunded()));
     }
 
     private static String verdict(CreditSummary summary) {

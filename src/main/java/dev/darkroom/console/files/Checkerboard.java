@@ -48,8 +48,10 @@ final class Checkerboard extends StackPane {
         pseudoClassStateChanged(WHOLE, whole);
         if (whole) {
             scroll.setContent(null);
-            view.fitWidthProperty().bind(widthProperty().subtract(2 * MARGIN).map(w -> Math.min(w.doubleValue(), image.getWidth())));
-            view.fitHeightProperty().bind(heightProperty().subtract(2 * MARGIN).map(h -> Math.min(h.doubleValue(), image.getHeight())));
+            view.fitWidthProperty()
+                    .bind(widthProperty().subtract(2 * MARGIN).map(w -> Math.min(w.doubleValue(), image.getWidth())));
+            view.fitHeightProperty()
+                    .bind(heightProperty().subtract(2 * MARGIN).map(h -> Math.min(h.doubleValue(), image.getHeight())));
             getChildren().setAll(view);
         } else {
             view.fitWidthProperty().unbind();

@@ -100,8 +100,7 @@ final class FileCard extends VBox {
             double scale = Math.max(width / picture.getWidth(), height / picture.getHeight());
             double w = width / scale;
             double h = height / scale;
-            image.setViewport(new Rectangle2D(
-                    (picture.getWidth() - w) / 2, (picture.getHeight() - h) / 2, w, h));
+            image.setViewport(new Rectangle2D((picture.getWidth() - w) / 2, (picture.getHeight() - h) / 2, w, h));
         }
     }
 
@@ -113,7 +112,8 @@ final class FileCard extends VBox {
             file = null;
             return;
         }
-        age.setText(Formats.rough(java.time.Duration.between(shown.createdAt(), formats.clock().instant())));
+        age.setText(Formats.rough(
+                java.time.Duration.between(shown.createdAt(), formats.clock().instant())));
         if (shown.equals(file)) {
             return;
         }

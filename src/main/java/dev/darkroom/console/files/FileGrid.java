@@ -216,15 +216,14 @@ final class FileGrid extends ListView<Integer> {
             return;
         }
         StoredFile now = chosen.get();
-        Optional<StoredFile> next =
-                switch (event.getCode()) {
-                    case LEFT, K -> neighbour(-1);
-                    case RIGHT, J -> neighbour(1);
-                    case UP -> neighbour(-perRow);
-                    case DOWN -> neighbour(perRow);
-                    case ENTER, SPACE -> Optional.ofNullable(now);
-                    default -> Optional.empty();
-                };
+        Optional<StoredFile> next = switch (event.getCode()) {
+            case LEFT, K -> neighbour(-1);
+            case RIGHT, J -> neighbour(1);
+            case UP -> neighbour(-perRow);
+            case DOWN -> neighbour(perRow);
+            case ENTER, SPACE -> Optional.ofNullable(now);
+            default -> Optional.empty();
+        };
         next.ifPresent(file -> {
             choose(file);
             onOpen.accept(file);

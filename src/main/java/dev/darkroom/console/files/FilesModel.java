@@ -61,13 +61,12 @@ public final class FilesModel {
     /** From now on changes are noticed. */
     public void shown() {
         watching = feed.every(WATCH, queries::newest, newest::set);
-        counting = feed.every(
-                RECOUNT, () -> queries.totals(FileFilter.of(FileView.MISSING), BOUND), found -> {
-                    missing.set(found);
-                    if (!counts.isRunning()) {
-                        recount();
-                    }
-                });
+        counting = feed.every(RECOUNT, () -> queries.totals(FileFilter.of(FileView.MISSING), BOUND), found -> {
+            missing.set(found);
+            if (!counts.isRunning()) {
+                recount();
+            }
+        });
     }
 
     public void hidden() {

@@ -111,8 +111,11 @@ public final class FilesScreen extends Screen {
         Button before = Icons.iconButton(MaterialDesignC.CHEVRON_LEFT, TEXTS.get("previous"), () -> view.step(-1));
         Button next = Icons.iconButton(MaterialDesignC.CHEVRON_RIGHT, TEXTS.get("next"), () -> view.step(1));
         Button outside = Icons.iconButton(
-                MaterialDesignO.OPEN_IN_NEW, TEXTS.get("open.outside"), () -> fetched().ifPresent(this::openOutside));
-        outside.disableProperty().bind(preview.previewProperty().map(_ -> fetched().isEmpty()).orElse(true));
+                MaterialDesignO.OPEN_IN_NEW,
+                TEXTS.get("open.outside"),
+                () -> fetched().ifPresent(this::openOutside));
+        outside.disableProperty()
+                .bind(preview.previewProperty().map(_ -> fetched().isEmpty()).orElse(true));
         view.split().open(name, inspector, before, next, outside);
     }
 
@@ -148,7 +151,8 @@ public final class FilesScreen extends Screen {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(TEXTS.get("download"));
         chooser.setInitialFileName(file.name());
-        Optional<Path> target = Optional.ofNullable(chooser.showSaveDialog(view.getScene().getWindow()))
+        Optional<Path> target = Optional.ofNullable(
+                        chooser.showSaveDialog(view.getScene().getWindow()))
                 .map(File::toPath);
         target.ifPresent(this::saveTo);
     }
@@ -216,8 +220,7 @@ public final class FilesScreen extends Screen {
         return List.of(
                 new Action(TEXTS.get("as.grid"), MaterialDesignV.VIEW_GRID_OUTLINE, () -> view.show(true)),
                 new Action(TEXTS.get("as.list"), MaterialDesignV.VIEW_LIST_OUTLINE, () -> view.show(false)),
-                new Action(
-                        TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+                new Action(TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
     }
 
     private void showStatus() {
@@ -225,9 +228,7 @@ public final class FilesScreen extends Screen {
         FileQueries.Totals totals = model.totalsProperty().get();
         if (totals != null) {
             segments.add(TEXTS.get(
-                    "status.loaded",
-                    Formats.number(view.loaded()),
-                    Formats.count(totals.files(), FilesModel.BOUND)));
+                    "status.loaded", Formats.number(view.loaded()), Formats.count(totals.files(), FilesModel.BOUND)));
             segments.add(TEXTS.get(
                     totals.files() < FilesModel.BOUND ? "status.bytes" : "status.bytes.least",
                     Formats.bytes(totals.bytes())));

@@ -203,7 +203,9 @@ final class FilesView extends VBox {
     }
 
     private void showEmpty() {
-        boolean complete = isGrid() ? grid.completeProperty().get() : table.completeProperty().get();
+        boolean complete = isGrid()
+                ? grid.completeProperty().get()
+                : table.completeProperty().get();
         boolean nothing = complete && loaded() == 0;
         empty.setVisible(nothing);
         empty.getChildren().setAll(nothing ? List.of(emptyState()) : List.of());

@@ -65,15 +65,18 @@ final class LinkCard extends VBox {
         HBox head = new HBox(8, title, left, space, renew);
         head.setAlignment(Pos.CENTER_LEFT);
         bar.setMaxWidth(Double.MAX_VALUE);
-        Button copy = Icons.button(MaterialDesignC.CONTENT_COPY, TEXTS.get("link.copy"), () -> model.withUrl(url -> {
-            CopyButton.copy(url.url().toString());
-            copied.run();
-        }));
+        Button copy = Icons.button(
+                MaterialDesignC.CONTENT_COPY,
+                TEXTS.get("link.copy"),
+                () -> model.withUrl(url -> {
+                    CopyButton.copy(url.url().toString());
+                    copied.run();
+                }));
         copy.getStyleClass().add("filled");
         life.setAccessibleText(TEXTS.get("link.life"));
         menu();
-        HBox acts = new HBox(
-                8, copy, life, Icons.iconButton(MaterialDesignD.DOWNLOAD, TEXTS.get("download"), download));
+        HBox acts =
+                new HBox(8, copy, life, Icons.iconButton(MaterialDesignD.DOWNLOAD, TEXTS.get("download"), download));
         acts.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(head, bar, acts);
     }

@@ -35,13 +35,12 @@ final class Lives {
             return Optional.empty();
         }
         long number = Long.parseLong(typed.group(1));
-        Duration life =
-                switch (typed.group(2)) {
-                    case "h" -> Duration.ofHours(number);
-                    case "d" -> Duration.ofDays(number);
-                    case "w" -> Duration.ofDays(7 * number);
-                    default -> Duration.ofMinutes(number);
-                };
+        Duration life = switch (typed.group(2)) {
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            case "w" -> Duration.ofDays(7 * number);
+            default -> Duration.ofMinutes(number);
+        };
         return life.isZero() || life.compareTo(LONGEST) > 0 ? Optional.empty() : Optional.of(life);
     }
 }

@@ -59,8 +59,8 @@ final class Player extends VBox {
         this.seconds = seconds;
         stage = new StackPane(drawn);
         button = Icons.iconButton(MaterialDesignP.PLAY, TEXTS.get("play"), this::toggle);
-        trouble = new HBox(
-                8, problem, Icons.button(MaterialDesignO.OPEN_IN_NEW, TEXTS.get("open.outside"), openOutside));
+        trouble =
+                new HBox(8, problem, Icons.button(MaterialDesignO.OPEN_IN_NEW, TEXTS.get("open.outside"), openOutside));
         build();
     }
 

@@ -72,8 +72,9 @@ final class PreviewPane extends VBox {
         } else if (file.state() == StoredFile.State.MISSING) {
             getChildren().setAll(missing(file));
         } else if (!failure.isEmpty()) {
-            getChildren().setAll(Banner.error(failure)
-                    .with(new Action(Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, model::retry)));
+            getChildren()
+                    .setAll(Banner.error(failure)
+                            .with(new Action(Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, model::retry)));
         } else if (preview == null) {
             getChildren().setAll(waiting());
         } else {
@@ -96,7 +97,8 @@ final class PreviewPane extends VBox {
         getChildren().setAll(waiting());
         pictures.load(
                 () -> decoded(file),
-                image -> getChildren().setAll(image.isError() ? unshowable("preview.unreadable", file) : picture(image)),
+                image ->
+                        getChildren().setAll(image.isError() ? unshowable("preview.unreadable", file) : picture(image)),
                 _ -> getChildren().setAll(unshowable("preview.unreadable", file)));
     }
 

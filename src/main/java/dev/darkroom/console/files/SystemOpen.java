@@ -18,7 +18,8 @@ final class SystemOpen {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException exception) {
-            throw new IOException("The system knows no program to open the file with; it lies at " + real + ".", exception);
+            throw new IOException(
+                    "The system knows no program to open the file with; it lies at " + real + ".", exception);
         }
     }
 

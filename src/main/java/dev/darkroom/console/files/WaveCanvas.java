@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The loudness of a sound as bars; those already played are in the full colour. */
 final class WaveCanvas extends Region {
-    private static final CssMetaData<WaveCanvas, Paint> BAR = new CssMetaData<>(
-            "-dr-wave", StyleConverter.getPaintConverter(), Color.CYAN) {
-        @Override
-        public boolean isSettable(WaveCanvas node) {
-            return true;
-        }
+    private static final CssMetaData<WaveCanvas, Paint> BAR =
+            new CssMetaData<>("-dr-wave", StyleConverter.getPaintConverter(), Color.CYAN) {
+                @Override
+                public boolean isSettable(WaveCanvas node) {
+                    return true;
+                }
 
-        @Override
-        public StyleableObjectProperty<Paint> getStyleableProperty(WaveCanvas node) {
-            return node.bar;
-        }
-    };
+                @Override
+                public StyleableObjectProperty<Paint> getStyleableProperty(WaveCanvas node) {
+                    return node.bar;
+                }
+            };
     private static final List<CssMetaData<? extends Styleable, ?>> STYLES = java.util.stream.Stream.concat(
                     Region.getClassCssMetaData().stream(), java.util.stream.Stream.of(BAR))
             .toList();

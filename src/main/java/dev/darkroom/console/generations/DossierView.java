@@ -91,14 +91,18 @@ final class DossierView extends VBox {
     }
 
     private MenuButton menu() {
-        MenuButton menu = Icons.named(new MenuButton(null, Icons.icon(MaterialDesignD.DOTS_HORIZONTAL)), Words.get("act.more"));
+        MenuButton menu =
+                Icons.named(new MenuButton(null, Icons.icon(MaterialDesignD.DOTS_HORIZONTAL)), Words.get("act.more"));
         menu.getStyleClass().add("icon-menu");
-        menu.getItems().setAll(
-                item("act.copy.id", () -> CopyButton.copy(wholeId())),
-                item("act.copy.json", () -> onShown(g -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(g))))),
-                item("act.copy.curl", () -> onShown(g -> CopyButton.copy(curl(g)))),
-                item("act.logs", () -> onShown(g -> jumps.openLogs().accept(g.id()))),
-                item("act.user", () -> onShown(g -> jumps.openUser().accept(g.userId()))));
+        menu.getItems()
+                .setAll(
+                        item("act.copy.id", () -> CopyButton.copy(wholeId())),
+                        item(
+                                "act.copy.json",
+                                () -> onShown(g -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(g))))),
+                        item("act.copy.curl", () -> onShown(g -> CopyButton.copy(curl(g)))),
+                        item("act.logs", () -> onShown(g -> jumps.openLogs().accept(g.id()))),
+                        item("act.user", () -> onShown(g -> jumps.openUser().accept(g.userId()))));
         return menu;
     }
 

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -29,6 +28,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 
 /** A wish for a generation while it is being filled in: its input, its price, what is wrong with it. FX thread. */
 public final class NewGenerationModel {
@@ -151,7 +151,8 @@ public final class NewGenerationModel {
         ObjectNode input = rest.deepCopy();
         Model chosen = model.get();
         input.put(chosen.promptField(), prompt.get().strip());
-        members.forEach((name, text) -> put(input, name, text.get(), chosen.ranges().containsKey(name)));
+        members.forEach(
+                (name, text) -> put(input, name, text.get(), chosen.ranges().containsKey(name)));
         put(input, SEED, seed.get(), true);
         return chosen.complete(input);
     }
@@ -201,8 +202,7 @@ public final class NewGenerationModel {
         @Nullable StringProperty old = before.get(name);
         List<String> choices = chosen.choices().getOrDefault(name, List.of());
         String typed = old == null ? usual : old.get();
-        StringProperty text =
-                new SimpleStringProperty(choices.isEmpty() || choices.contains(typed) ? typed : usual);
+        StringProperty text = new SimpleStringProperty(choices.isEmpty() || choices.contains(typed) ? typed : usual);
         text.subscribe(_ -> check());
         members.put(name, text);
     }
@@ -231,7 +231,8 @@ public final class NewGenerationModel {
         }
         if (user.get().isBlank()) {
             found.put(USER, Words.get("new.user.missing"));
-        } else if (balance.get().user().equals(user.get().strip()) && !balance.get().known()) {
+        } else if (balance.get().user().equals(user.get().strip())
+                && !balance.get().known()) {
             found.put(USER, Words.get("new.user.unknown", user.get().strip()));
         }
         try {

@@ -70,7 +70,8 @@ final class LogLines extends Region {
 
     private void found(@Nullable Look found) {
         boolean other = look == null || found == null || !look.file().equals(found.file());
-        boolean narrowed = !other && look != null && found != null && !look.wish().equals(found.wish());
+        boolean narrowed =
+                !other && look != null && found != null && !look.wish().equals(found.wish());
         int anchor = recordAt(top);
         look = found;
         if (found == null) {
@@ -95,7 +96,9 @@ final class LogLines extends Region {
 
     private int recordAt(int place) {
         Look now = look;
-        return now == null || place < 0 || place >= now.shown().size() ? -1 : now.shown().record(place);
+        return now == null || place < 0 || place >= now.shown().size()
+                ? -1
+                : now.shown().record(place);
     }
 
     /** Brings a place into view and selects it. */
@@ -174,7 +177,8 @@ final class LogLines extends Region {
         for (int place = top; painter.hasRoom() && place < windowFirst + window.size(); place++) {
             if (place >= windowFirst) {
                 LogRecord record = window.get(place - windowFirst);
-                painter.paint(record, record.number() == model.selectedProperty().get());
+                painter.paint(
+                        record, record.number() == model.selectedProperty().get());
             }
         }
         if (now != null) {

@@ -2,12 +2,10 @@ package dev.darkroom.console.credits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleTest;
 import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Formats;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.Vitals;
 import dev.darkroom.credit.CreditLedger;
@@ -82,7 +80,10 @@ class CreditsScreenTest extends ConsoleTest {
             model.chooseUser(Optional.of("ben.o"));
             return null;
         });
-        await("the drift", () -> model.summaryProperty().get() != null && model.summaryProperty().get().drifts());
+        await(
+                "the drift",
+                () -> model.summaryProperty().get() != null
+                        && model.summaryProperty().get().drifts());
         pictures("credits-small");
     }
 
@@ -91,13 +92,18 @@ class CreditsScreenTest extends ConsoleTest {
         open(DATABASE.get(), 1440, 900);
         robot.clickOn("li.wei");
         await("narrowed", () -> model.user().equals(Optional.of("li.wei")));
-        await("lines", () -> !lines().isEmpty() && lines().stream().allMatch(l -> l.line().userId().equals("li.wei")));
+        await(
+                "lines",
+                () -> !lines().isEmpty()
+                        && lines().stream().allMatch(l -> l.line().userId().equals("li.wei")));
 
         fx(() -> {
             model.clearFilter();
             return null;
         });
-        await("all", () -> lines().stream().map(l -> l.line().userId()).distinct().count() > 3);
+        await(
+                "all",
+                () -> lines().stream().map(l -> l.line().userId()).distinct().count() > 3);
         assertThat(fx(() -> accounts().getSelectionModel().getSelectedItem())).isNull();
     }
 
@@ -169,7 +175,8 @@ class CreditsScreenTest extends ConsoleTest {
         pictures("credits-grant");
         robot.clickOn("Grant +40 credits");
         await("the line", () -> lines().stream().anyMatch(l -> l.line().reason().equals("goodwill, ticket 4402")));
-        assertThat(new CreditLedger(DATABASE.get(), new Events()).balance("priya.s")).hasValue(15_340);
+        assertThat(new CreditLedger(DATABASE.get(), new Events()).balance("priya.s"))
+                .hasValue(15_340);
     }
 
     @Test
@@ -189,8 +196,10 @@ class CreditsScreenTest extends ConsoleTest {
     void keys_reach_filter_and_rows() {
         open(DATABASE.get(), 1000, 700);
         robot.type(KeyCode.SLASH);
-        await("the filter has the focus", () -> scene().getFocusOwner() != null
-                && scene().getFocusOwner().getParent().getStyleClass().contains("filter-bar"));
+        await(
+                "the filter has the focus",
+                () -> scene().getFocusOwner() != null
+                        && scene().getFocusOwner().getParent().getStyleClass().contains("filter-bar"));
         robot.write("kind:grant ");
         await("filtered", () -> model.filterProperty().get().kinds().size() == 1);
     }
@@ -207,13 +216,19 @@ class CreditsScreenTest extends ConsoleTest {
         });
         if (database == DATABASE.get()) {
             await("lines", () -> !lines().isEmpty() && !accounts().getItems().isEmpty());
-            await("counts", () -> model.totalsProperty().get() != null && model.summaryProperty().get() != null);
+            await(
+                    "counts",
+                    () -> model.totalsProperty().get() != null
+                            && model.summaryProperty().get() != null);
         }
     }
 
     private ConsoleParts parts() {
         return new ConsoleParts(
-                _ -> List.of(screen), () -> new Vitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0), _ -> {}, _ -> List.of());
+                _ -> List.of(screen),
+                () -> new Vitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
+                _ -> {},
+                _ -> List.of());
     }
 
     private List<LedgerLine> lines() {

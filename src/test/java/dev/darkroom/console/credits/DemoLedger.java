@@ -27,11 +27,16 @@ final class DemoLedger {
         }
         for (int i = 0; i < 12; i++) {
             String user = List.of("ana.kovac", "ben.o", "j.svensson", "li.wei").get(i % 4);
-            charge(user, 10 + 5 * (i % 5), List.of("flux/dev", "kling-video/v2", "stable-audio").get(i % 3) + ", charge 1", i % 4 == 0 ? "PENDING" : "COMPLETED");
+            charge(
+                    user,
+                    10 + 5 * (i % 5),
+                    List.of("flux/dev", "kling-video/v2", "stable-audio").get(i % 3) + ", charge 1",
+                    i % 4 == 0 ? "PENDING" : "COMPLETED");
         }
         charge("omar.n", 40, "flux-pro/v1.1, charge 1", "FAILED");
         mbeki();
-        database.useTransaction(handle -> handle.execute("update account set balance = balance + 5 where user_id = 'ben.o'"));
+        database.useTransaction(
+                handle -> handle.execute("update account set balance = balance + 5 where user_id = 'ben.o'"));
     }
 
     private void mbeki() {

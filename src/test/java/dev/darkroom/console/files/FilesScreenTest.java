@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FilesScreenTest extends ConsoleTest {
     private static final String USER = "ana.kovac";
-    private static final List<String> NAMES = List.of("dawn", "harbour", "ridge", "fjord", "field", "canyon", "storm", "garden");
+    private static final List<String> NAMES =
+            List.of("dawn", "harbour", "ridge", "fjord", "field", "canyon", "storm", "garden");
 
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
@@ -70,10 +71,21 @@ class FilesScreenTest extends ConsoleTest {
         UUID generation = media.generation(USER);
         ridge = media.picture(generation, USER, 0, "ridge");
         film = media.film(generation, USER, 1, "loop");
-        json = media.stored(generation, USER, 2, "result.json", "application/json",
-                "{\"seed\":81723,\"images\":[{\"url\":\"x\"}],\"has_nsfw_concepts\":[false]}".getBytes(StandardCharsets.UTF_8));
+        json = media.stored(
+                generation,
+                USER,
+                2,
+                "result.json",
+                "application/json",
+                "{\"seed\":81723,\"images\":[{\"url\":\"x\"}],\"has_nsfw_concepts\":[false]}"
+                        .getBytes(StandardCharsets.UTF_8));
         sound = media.sound(generation, USER, 3, "rain");
-        lost = media.missing(generation, USER, 4, "moon.png", "Supabase Storage could not store the file: The object exceeded the maximum allowed size (413).");
+        lost = media.missing(
+                generation,
+                USER,
+                4,
+                "moon.png",
+                "Supabase Storage could not store the file: The object exceeded the maximum allowed size (413).");
         large = media.stored(generation, USER, 5, "archive.bin", "application/octet-stream", new byte[11_000_000]);
         for (int i = 0; i < 16; i++) {
             UUID other = media.generation(USER);
@@ -104,13 +116,17 @@ class FilesScreenTest extends ConsoleTest {
         await("the picture", () -> preview.previewProperty().get() instanceof Preview.Picture);
         await("the check", () -> preview.checkProperty().get() != null);
         await("it is drawn", () -> scene().lookup(".checkerboard") != null);
-        await("thumbnails", () -> cards().stream().filter(FilesScreenTest::isDrawn).count() > 10);
+        await(
+                "thumbnails",
+                () -> cards().stream().filter(FilesScreenTest::isDrawn).count() > 10);
         pictures("files-picture");
         assertThat(fx(() -> preview.checkProperty().get().evidence())).isEqualTo(FileCheck.Evidence.FETCHED_BYTES);
         assertThat(fx(() -> isSaid("matches storage"))).isTrue();
 
         robot.clickOn("Copy URL");
-        await("the clipboard", () -> String.valueOf(Clipboard.getSystemClipboard().getString()).contains("/object/sign/generations/"));
+        await(
+                "the clipboard",
+                () -> String.valueOf(Clipboard.getSystemClipboard().getString()).contains("/object/sign/generations/"));
         robot.clickOn(ridge.generation().toString().substring(0, 8));
         await("the generation", () -> opened.contains(ridge.generation()));
 
@@ -147,8 +163,10 @@ class FilesScreenTest extends ConsoleTest {
         show(film);
         await("the poster", () -> scene().lookup(".player .play") != null);
         robot.clickOn(".player .play");
-        await("an outcome", () -> scene().lookup(".player .media-view") != null
-                || scene().lookup(".player .trouble").isVisible());
+        await(
+                "an outcome",
+                () -> scene().lookup(".player .media-view") != null
+                        || scene().lookup(".player .trouble").isVisible());
         picture("files-play-light");
     }
 
@@ -163,14 +181,20 @@ class FilesScreenTest extends ConsoleTest {
             return null;
         });
         await("renewed", () -> left().toDays() >= 6);
-        assertThat(fx(() -> preview.linkProperty().get().share(shell.formats().clock().instant()))).isGreaterThan(0.99);
+        assertThat(fx(() -> preview.linkProperty()
+                        .get()
+                        .share(shell.formats().clock().instant())))
+                .isGreaterThan(0.99);
     }
 
     @Test
     void the_list_shows_the_same_files_and_keeps_the_inspector() {
         open(DATABASE.get(), 1440, 900);
         fx(() -> {
-            ((ToggleButton) scene().getRoot().lookupAll(".page-header .toggle-button").stream().toList().get(1)).fire();
+            ((ToggleButton) scene().getRoot().lookupAll(".page-header .toggle-button").stream()
+                            .toList()
+                            .get(1))
+                    .fire();
             return null;
         });
         await("rows", () -> scene().lookup(".files .keyed-table") != null && isSaidInCell("0-ridge.png"));
@@ -184,13 +208,18 @@ class FilesScreenTest extends ConsoleTest {
     void the_small_window_keeps_grid_and_inspector() {
         open(DATABASE.get(), 1000, 700);
         await("cards", () -> cards().size() > 6);
-        await("thumbnails", () -> cards().stream().filter(FilesScreenTest::isDrawn).count() > 4);
+        await(
+                "thumbnails",
+                () -> cards().stream().filter(FilesScreenTest::isDrawn).count() > 4);
         robot.clickOn("0-ridge.png");
         await("it is drawn", () -> scene().lookup(".checkerboard") != null);
         robot.type(KeyCode.RIGHT);
         await("the next one", () -> film.equals(preview.fileProperty().get()));
         robot.type(KeyCode.LEFT);
-        await("it is drawn again", () -> scene().lookup(".checkerboard") != null && ridge.equals(preview.fileProperty().get()));
+        await(
+                "it is drawn again",
+                () -> scene().lookup(".checkerboard") != null
+                        && ridge.equals(preview.fileProperty().get()));
         pictures("files-small");
     }
 
@@ -232,7 +261,8 @@ class FilesScreenTest extends ConsoleTest {
     }
 
     private Duration left() {
-        return fx(() -> preview.linkProperty().get().left(shell.formats().clock().instant()));
+        return fx(
+                () -> preview.linkProperty().get().left(shell.formats().clock().instant()));
     }
 
     private void open(Database database, double width, double height) {
@@ -241,7 +271,8 @@ class FilesScreenTest extends ConsoleTest {
             theme().choiceProperty().set(ThemeChoice.LIGHT);
             Previews previews = media.previews(folder.resolve("cache"), 200_000_000);
             model = new FilesModel(new FileQueries(database), shell.feed(), shell.formats());
-            preview = new PreviewModel(media.repository(), previews, shell.feed(), shell.formats().clock());
+            preview = new PreviewModel(
+                    media.repository(), previews, shell.feed(), shell.formats().clock());
             screen = new FilesScreen(shell, model, preview, previews.thumbnails(), StoredMedia.BUCKET, opened::add);
             shell.attach(
                     new ConsoleParts(
