@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class FileGrid extends ListView<Integer> {
     private static final double GAP = 12;
     private static final double MARGIN = 16;
+    /** Room for the scroll bar: a row that reached under it would need a second one. */
+    private static final double BAR = 14;
     private static final double NARROWEST = 172;
     private static final double SHAPE = 0.645;
 
@@ -167,7 +169,7 @@ final class FileGrid extends ListView<Integer> {
 
     /** How many cards stand in a row, and how many rows there are. */
     private void arrange() {
-        double room = getWidth() - 2 * MARGIN + GAP;
+        double room = getWidth() - 2 * MARGIN - BAR + GAP;
         perRow = Math.max(1, (int) (room / (NARROWEST + GAP)));
         setFixedCellSize(Math.round(faceHeight() + FileCard.FOOT + GAP));
         int count = (rows.items().size() + perRow - 1) / perRow;
@@ -182,7 +184,7 @@ final class FileGrid extends ListView<Integer> {
     }
 
     private double cardWidth() {
-        return Math.floor((getWidth() - 2 * MARGIN - 2 - (perRow - 1) * GAP) / perRow);
+        return Math.floor((getWidth() - 2 * MARGIN - BAR - (perRow - 1) * GAP) / perRow);
     }
 
     private double faceHeight() {
