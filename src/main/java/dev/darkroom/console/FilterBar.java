@@ -61,7 +61,7 @@ public final class FilterBar extends HBox {
     }
 
     private void bind() {
-        filter.subscribe(this::showChips);
+        filter.subscribe(_ -> showChips());
         field.textProperty().subscribe(this::suggest);
         field.focusedProperty().subscribe(focused -> {
             pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("focused"), focused);

@@ -3,7 +3,10 @@ package dev.darkroom.console;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Work that runs in the background. Once cancelled nothing of it arrives any more, whether it stops at once or not. */
+/**
+ * Work that runs in the background. Once cancelled nothing of it arrives any more; it is not interrupted, because an
+ * interrupt closes the socket below a virtual thread, and with it a connection of the database's small pool.
+ */
 public final class Loading {
     private volatile boolean over;
     private volatile @Nullable Future<?> work;
@@ -13,16 +16,16 @@ public final class Loading {
     void started(Future<?> future) {
         work = future;
         if (over) {
-            future.cancel(true);
+            future.cancel(false);
         }
     }
 
-    /** From any thread; interrupts the work. */
+    /** From any thread; work that has not begun never does. */
     public void cancel() {
         over = true;
         Future<?> future = work;
         if (future != null) {
-            future.cancel(true);
+            future.cancel(false);
         }
     }
 

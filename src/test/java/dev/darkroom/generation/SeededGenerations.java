@@ -15,11 +15,11 @@ public final class SeededGenerations {
         this.database = database;
     }
 
-    /** One engine that is heard now and one that was heard an hour ago. */
+    /** One engine that is heard for as long as any test lasts, and one that was last heard an hour ago. */
     public SeededGenerations engines() {
         database.useTransaction(handle -> handle.createUpdate("""
                         insert into engine (id, host, process, version, capacity, state, in_flight, heartbeat_at)
-                        values (:alive, 'host-1', 11, 'test', 200, 'RUNNING', 38, now()),
+                        values (:alive, 'host-1', 11, 'test', 200, 'RUNNING', 38, now() + interval '1 hour'),
                                (:dead, 'host-2', 12, 'test', 200, 'RUNNING', 3, now() - interval '1 hour')
                         """)
                 .bind("alive", ENGINE)

@@ -1,6 +1,7 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
@@ -14,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -33,6 +36,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 /** The inspector of one generation: what is the matter, what can be done, and all that is known, in tabs. */
 final class DossierView extends VBox {
     private final DossierModel model;
+    private final GenerationActions actions;
     private final Jumps jumps;
     private final Label id = new Label();
     private final StateChip chip = new StateChip();
@@ -59,6 +63,7 @@ final class DossierView extends VBox {
 
     DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats) {
         this.model = model;
+        this.actions = actions;
         this.jumps = jumps;
         card = new DiagnosisCard(actions);
         retry = Icons.button(MaterialDesignR.REFRESH, Words.get("act.retry"), () -> onShown(actions::retry));
@@ -87,23 +92,22 @@ final class DossierView extends VBox {
         buttons.getStyleClass().add("dossier-acts");
         VBox.setVgrow(content, Priority.ALWAYS);
         getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, buttons, tabs, content);
+        VBox.setMargin(card, new Insets(0, 16, 0, 16));
         card.setVisible(false);
+        chip.show(DisplayState.WAITING, null);
     }
 
-    private MenuButton menu() {
-        MenuButton menu =
-                Icons.named(new MenuButton(null, Icons.icon(MaterialDesignD.DOTS_HORIZONTAL)), Words.get("act.more"));
-        menu.getStyleClass().add("icon-menu");
-        menu.getItems()
-                .setAll(
-                        item("act.copy.id", () -> CopyButton.copy(wholeId())),
-                        item(
-                                "act.copy.json",
-                                () -> onShown(g -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(g))))),
-                        item("act.copy.curl", () -> onShown(g -> CopyButton.copy(curl(g)))),
-                        item("act.logs", () -> onShown(g -> jumps.openLogs().accept(g.id()))),
-                        item("act.user", () -> onShown(g -> jumps.openUser().accept(g.userId()))));
-        return menu;
+    private Button menu() {
+        ContextMenu menu = new ContextMenu(
+                item("act.copy.id", () -> CopyButton.copy(wholeId())),
+                item("act.copy.json", () -> onShown(g -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(g))))),
+                item("act.copy.curl", () -> onShown(g -> CopyButton.copy(curl(g)))),
+                item("act.logs", () -> onShown(g -> jumps.openLogs().accept(g.id()))),
+                item("act.user", () -> onShown(g -> jumps.openUser().accept(g.userId()))));
+        Button[] more = new Button[1];
+        more[0] = Icons.iconButton(
+                MaterialDesignD.DOTS_HORIZONTAL, Words.get("act.more"), () -> menu.show(more[0], Side.BOTTOM, 0, 4));
+        return more[0];
     }
 
     private static MenuItem item(String key, Runnable run) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class GenerationsTable {
     private final KeyedTable<Line> table;
     private final GenerationsModel model;
-    private final List<Live> live = new ArrayList<>();
+    private final Formats formats;
+    private final IntegerProperty seconds = new SimpleIntegerProperty();
     private final List<Column> columns = new ArrayList<>();
     private final TableColumn<Line, Line> age;
 
@@ -35,66 +38,22 @@ final class GenerationsTable {
 
     GenerationsTable(Feed feed, GenerationsModel model, Formats formats) {
         this.model = model;
+        this.formats = formats;
         table = new KeyedTable<>(feed, line -> line.row().id());
+        age = ticking("age", 64, this::age);
         Thumbnails thumbnails = new Thumbnails();
-        age = number("age", 64, line -> line.row().finishedAt() == null, this::age);
-        age.setSortable(true);
-        add(
-                0,
-                Columns.state("state", 112, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail),
-                "state");
-        add(
-                700,
-                Columns.node(
-                        "thumbnail",
-                        "",
-                        42,
-                        line -> line.row().kind().name(),
-                        () -> new ThumbnailCell(thumbnails),
-                        (cell, line) -> cell.show(line.row(), model.now())),
-                "thumbnail");
+        add(0, Columns.state("state", 112, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail), "state");
+        add(700, Columns.node("thumbnail", "", 42, line -> line.row().kind().name(), () -> new ThumbnailCell(thumbnails), (cell, line) -> cell.show(line.row(), model.now())), "thumbnail");
         add(0, Columns.mono("id", "id", 80, line -> line.row().shortId()), "id");
         add(0, text("model", 130, line -> Words.model(line.row().model())), "model");
         add(0, text("user", 100, line -> line.row().userId()), "user");
-        add(
-                620,
-                Columns.number(
-                        "credits",
-                        "credits",
-                        70,
-                        line -> Formats.number(line.row().credits())),
-                "credits");
-        add(
-                1010,
-                Columns.number(
-                        "attempt",
-                        "attempt",
-                        70,
-                        line -> line.row().attempt() + "/" + line.row().maxAttempts()),
-                "attempt");
+        add(620, Columns.number("credits", "credits", 70, line -> Formats.number(line.row().credits())), "credits");
+        add(1010, Columns.number("attempt", "attempt", 70, line -> line.row().attempt() + "/" + line.row().maxAttempts()), "attempt");
         add(900, Columns.muted("stage", "stage", 100, line -> Chips.stage(line.row())), "stage");
         add(0, age, "age");
-        add(
-                900,
-                number(
-                        "duration",
-                        74,
-                        line -> line.row().finishedAt() == null && line.row().startedAt() != null,
-                        this::duration),
-                "duration");
-        add(
-                700,
-                Columns.node(
-                        "error", "error", 170, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error),
-                "error");
-        add(
-                1100,
-                Columns.number(
-                        "updated",
-                        "updated",
-                        84,
-                        line -> formats.time(line.row().updatedAt())),
-                "updated");
+        add(900, ticking("duration", 74, this::duration), "duration");
+        add(700, Columns.node("error", "error", 170, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error), "error");
+        add(1100, Columns.number("updated", "updated", 84, line -> formats.time(line.row().updatedAt())), "updated");
         table.setColumnResizePolicy(KeyedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         table.widthProperty().subscribe(_ -> arrange());
         model.oldestFirstProperty().subscribe(this::sorted);
@@ -113,8 +72,7 @@ final class GenerationsTable {
         String title = Words.get("column." + key);
         column.setText(column.getId().equals("thumbnail") ? "" : title);
         column.setSortable(column.getId().equals("age"));
-        boolean fixed = Set.of("state", "thumbnail", "id", "credits", "attempt", "age", "duration", "updated")
-                .contains(key);
+        boolean fixed = Set.of("state", "thumbnail", "id", "credits", "attempt", "age", "duration", "updated").contains(key);
         if (fixed) {
             column.setMaxWidth(column.getPrefWidth() * 1.25);
         }
@@ -154,7 +112,7 @@ final class GenerationsTable {
 
     /** Once a second: only what is on the screen is told anew. */
     void tick() {
-        live.forEach(Live::tell);
+        seconds.set(seconds.get() + 1);
     }
 
     private static TableColumn<Line, Line> text(String id, double width, Function<Line, String> text) {
@@ -164,22 +122,12 @@ final class GenerationsTable {
         });
     }
 
-    private TableColumn<Line, Line> number(
-            String id, double width, Function<Line, Boolean> runs, Function<Line, String> text) {
-        TableColumn<Line, Line> column = Columns.node(id, id, width, text, () -> live(runs, text), Live::show);
-        column.getStyleClass().add("number");
-        return column;
-    }
-
-    private Live live(Function<Line, Boolean> runs, Function<Line, String> text) {
-        Live cell = new Live(runs, text);
-        live.add(cell);
-        return cell;
+    private TableColumn<Line, Line> ticking(String id, double width, Function<Line, String> text) {
+        return Columns.ticking(id, id, width, text, seconds);
     }
 
     private static @Nullable String detail(Line line) {
-        return Chips.detail(
-                line.diagnosis().state(), line.row().attempt(), line.row().maxAttempts());
+        return Chips.detail(line.diagnosis().state(), line.row().attempt(), line.row().maxAttempts());
     }
 
     private String age(Line line) {
@@ -195,37 +143,8 @@ final class GenerationsTable {
     private static void error(Label label, Line line) {
         DisplayState state = Chips.state(line.diagnosis().state());
         label.setText(Formats.firstLine(line.diagnosis().brief()));
-        label.setTooltip(
-                line.diagnosis().brief().isEmpty()
-                        ? null
-                        : new Tooltip(line.diagnosis().sentence()));
-        boolean loud = state == DisplayState.FAILED
-                || state == DisplayState.STUCK
-                || line.diagnosis().needsAttention();
-        label.getStyleClass()
-                .setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : Tone.NEUTRAL).style());
-    }
-
-    /** A time that goes on while its row is not over; one per visible row. */
-    private static final class Live extends Label {
-        private final Function<Line, Boolean> runs;
-        private final Function<Line, String> text;
-        private @Nullable Line line;
-
-        Live(Function<Line, Boolean> runs, Function<Line, String> text) {
-            this.runs = runs;
-            this.text = text;
-        }
-
-        void show(Line shown) {
-            line = shown;
-            setText(text.apply(shown));
-        }
-
-        void tell() {
-            if (line != null && getScene() != null && runs.apply(line)) {
-                setText(text.apply(line));
-            }
-        }
+        label.setTooltip(line.diagnosis().brief().isEmpty() ? null : new Tooltip(line.diagnosis().sentence()));
+        boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.diagnosis().needsAttention();
+        label.getStyleClass().setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : Tone.NEUTRAL).style());
     }
 }

@@ -57,8 +57,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 /** The screen Generations: the views as tabs, the filter, the live list, and the inspector beside it. */
 public final class GenerationsView extends Screen {
     public static final String ID = "generations";
-    static final String STYLE = Objects.requireNonNull(GenerationsView.class.getResource("/css/generations.css"))
-            .toExternalForm();
+    static final String STYLE =
+            Objects.requireNonNull(GenerationsView.class.getResource("/css/generations.css")).toExternalForm();
 
     /** How often the list is read again whatever happens: other engines tell this window nothing. */
     private static final java.time.Duration PULSE = java.time.Duration.ofSeconds(2);
@@ -102,7 +102,7 @@ public final class GenerationsView extends Screen {
         table = columns.table();
         tabs = new ViewTabs<>(List.of(GenerationView.values()), view -> Words.get("view." + view.name()));
         filter = new FilterBar(keys());
-        split = new SideInspector(table, 0.62);
+        split = new SideInspector(table, 0.59);
         Questions questions = new Questions(shell.formats(), models);
         GenerationActions actions = new GenerationActions(shell, model, dossiers, questions, this::editAndRetry);
         dossier = new DossierView(dossiers, actions, jumps, shell.formats());
@@ -118,23 +118,10 @@ public final class GenerationsView extends Screen {
 
     private List<FilterKey> keys() {
         return List.of(
-                FilterKey.of(
-                        "status",
-                        Arrays.stream(Diagnosis.State.values())
-                                .map(FilterReading::word)
-                                .toArray(String[]::new)),
-                FilterKey.of(
-                        "model",
-                        models.models().stream()
-                                .map(Model::endpointId)
-                                .map(Words::model)
-                                .toArray(String[]::new)),
+                FilterKey.of("status", Arrays.stream(Diagnosis.State.values()).map(FilterReading::word).toArray(String[]::new)),
+                FilterKey.of("model", models.models().stream().map(Model::endpointId).map(Words::model).toArray(String[]::new)),
                 FilterKey.of("user"),
-                FilterKey.of(
-                        "kind",
-                        Arrays.stream(MediaKind.values())
-                                .map(k -> k.name().toLowerCase(java.util.Locale.ROOT))
-                                .toArray(String[]::new)),
+                FilterKey.of("kind", Arrays.stream(MediaKind.values()).map(k -> k.name().toLowerCase(java.util.Locale.ROOT)).toArray(String[]::new)),
                 FilterKey.of("error"),
                 FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"));
     }
@@ -151,24 +138,23 @@ public final class GenerationsView extends Screen {
         problem.visibleProperty().bind(problem.managedProperty());
         HBox tools = new HBox(filter, choose);
         tools.getStyleClass().add("tool-line");
-        PageHeader header =
-                new PageHeader(Words.get("title")).caption(Words.get("live")).beside(table.freshPill());
+        PageHeader header = new PageHeader(Words.get("title")).caption(Words.get("live")).beside(table.freshPill());
         VBox.setVgrow(split, Priority.ALWAYS);
-        node.getChildren().setAll(header, tabs, tools, problem, new ErrorBanner(failure, this::again), split);
+        node.getChildren()
+                .setAll(header, tabs, tools, problem, new ErrorBanner(failure, this::again), table.limit(), split);
         seconds.setCycleCount(Animation.INDEFINITE);
     }
 
     private void bind() {
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
         model.filterProperty().bindBidirectional(filter.filterProperty());
-        model.viewProperty().subscribe(_ -> list());
-        model.filterProperty().subscribe(_ -> list());
-        model.oldestFirstProperty().subscribe(_ -> list());
+        model.viewProperty().subscribe((_, _) -> chosen());
+        model.filterProperty().subscribe((_, _) -> chosen());
+        model.oldestFirstProperty().subscribe((_, _) -> list());
+        list();
         model.countsProperty().subscribe(this::counted);
-        model.lastReadProperty().subscribe(_ -> {
-            table.setPlaceholder(empty());
-            tellStatus();
-        });
+        model.lastReadProperty().subscribe(_ -> tellStatus());
+        table.empty(this::empty);
         table.onOpen(line -> inspect(line.row().id()));
         table.getSelectionModel().selectedItemProperty().subscribe(line -> {
             if (line != null && split.openProperty().get()) {
@@ -269,10 +255,15 @@ public final class GenerationsView extends Screen {
         }
     }
 
+    /** From now on the view is the person's own choice. */
+    private void chosen() {
+        first = false;
+        list();
+    }
+
     /** From the first row again: the view, the filter or the order is another one. */
     private void list() {
         problem.setText(String.join(" ", model.filterProblems()));
-        table.setPlaceholder(Sections.nothing(Words.get("loading")));
         table.show(model.pages());
     }
 
@@ -304,9 +295,6 @@ public final class GenerationsView extends Screen {
 
     private void second() {
         columns.tick();
-        if (table.getItems().isEmpty() && model.filterProperty().get().isEmpty()) {
-            table.setPlaceholder(empty());
-        }
         tellStatus();
     }
 
@@ -317,12 +305,10 @@ public final class GenerationsView extends Screen {
         badge(Badge.attention(counts.of(GenerationView.ATTENTION)));
         if (first && !counts.byView().isEmpty()) {
             first = false;
-            if (counts.of(GenerationView.ATTENTION) > 0
-                    && model.filterProperty().get().isEmpty()) {
+            if (counts.of(GenerationView.ATTENTION) > 0 && model.filterProperty().get().isEmpty()) {
                 model.viewProperty().set(GenerationView.ATTENTION);
             }
         }
-        table.setPlaceholder(empty());
         tellStatus();
     }
 
@@ -330,31 +316,28 @@ public final class GenerationsView extends Screen {
         long count = counts.of(view);
         boolean estimated = view == GenerationView.ALL && count >= GenerationQueries.COUNT_LIMIT;
         if (estimated) {
-            return "~"
-                    + (counts.estimate() >= 1_000_000
-                            ? "%.1f M".formatted(counts.estimate() / 1e6)
-                            : Formats.number(counts.estimate()));
+            return "~" + (counts.estimate() >= 1_000_000
+                    ? "%.1f M".formatted(counts.estimate() / 1e6)
+                    : Formats.number(counts.estimate()));
         }
         return count == 0 ? "" : Formats.count(count, GenerationQueries.COUNT_LIMIT);
     }
 
     private Node empty() {
-        if (model.lastReadProperty().get() == null) {
-            return new Label(Words.get("empty.reading"));
+        if (failure.get() != null) {
+            return Sections.nothing("");
         }
         if (!model.filterProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(filter::clear);
         }
         if (model.countsProperty().get().of(GenerationView.ALL) == 0) {
             Action create = new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(wishes.get()));
-            return EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"))
-                    .with(create);
+            return EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail")).with(create);
         }
         return switch (model.viewProperty().get()) {
             case ATTENTION -> EmptyState.goodNews(Words.get("empty.ATTENTION"), checked());
             case IN_FLIGHT, WAITING, FAILED, COMPLETED, ALL ->
-                EmptyState.goodNews(
-                        Words.get("empty." + model.viewProperty().get().name()), checked());
+                EmptyState.goodNews(Words.get("empty." + model.viewProperty().get().name()), checked());
         };
     }
 
@@ -373,10 +356,7 @@ public final class GenerationsView extends Screen {
                         ? Words.get("status.rows.of", Formats.number(rows), count)
                         : Words.get("status.rows", Formats.number(rows)));
         if (read != null) {
-            parts.add(Words.get(
-                    "status.age",
-                    Formats.duration(java.time.Duration.between(
-                            read.at(), shell.formats().clock().instant()))));
+            parts.add(Words.get("status.age", Formats.duration(java.time.Duration.between(read.at(), shell.formats().clock().instant()))));
             parts.add(Words.get("status.query", Formats.duration(read.took())));
             if (read.searchStopped()) {
                 parts.add(Words.get("status.stopped"));

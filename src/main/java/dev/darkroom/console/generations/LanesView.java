@@ -122,12 +122,16 @@ final class LanesView extends Pane {
     }
 
     private void layoutTicks(double width) {
+        double end = 0;
         for (int tick = 0; tick < ticks.size(); tick++) {
             Label label = ticks.get(tick);
             label.autosize();
             double x = LABELS + width * tick / TICKS;
             double left = tick == 0 ? LABELS - 4 : tick == TICKS ? x - label.getWidth() : x - label.getWidth() / 2;
             label.relocate(left, 4);
+            boolean room = tick == 0 || left >= end + 6;
+            label.setVisible(room);
+            end = room ? left + label.getWidth() : end;
         }
     }
 

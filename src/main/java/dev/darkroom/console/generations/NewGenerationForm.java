@@ -146,6 +146,7 @@ final class NewGenerationForm extends VBox {
         ComboBox<String> box = new ComboBox<>();
         box.getItems().setAll(choices);
         box.valueProperty().bindBidirectional(text);
+        box.setPromptText(Words.get("new.usual"));
         box.setMaxWidth(Double.MAX_VALUE);
         return box;
     }

@@ -35,7 +35,8 @@ final class Bench implements AutoCloseable {
 
     Bench(Database database) {
         this.database = database;
-        queries = new GenerationQueries(database, Limits.of(models, 1));
+        // Slow, so that nothing gets stuck while a test is running.
+        queries = new GenerationQueries(database, Limits.of(models, 0.2));
         ledger = new CreditLedger(database, events);
         generations = new GenerationRepository(database);
         service = new GenerationService(models, generations, events);

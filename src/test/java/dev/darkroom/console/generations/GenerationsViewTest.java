@@ -174,7 +174,9 @@ class GenerationsViewTest extends ConsoleTest {
         return true;
     }
 
+    /** The first counts choose the first view, so a person's choice comes after them. */
     private void view(GenerationView view, int least) {
+        await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
         fx(() -> {
             model.viewProperty().set(view);
             return null;
