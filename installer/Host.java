@@ -5,19 +5,23 @@ import java.util.Locale;
 
 /** The system that builds: jpackage makes packages only for the one it runs on. */
 enum Host {
-    DEBIAN("linux", List.of("fakeroot", "dpkg-deb", "dpkg", "ldd")),
+    DEBIAN("linux", "darkroom/bin/darkroom", List.of("fakeroot", "dpkg-deb", "dpkg", "ldd")),
     /** Any other Linux: an archive of the program folder. */
-    LINUX("linux", List.of("tar")),
+    LINUX("linux", "darkroom/bin/darkroom", List.of("tar")),
     /** Untested. */
-    MACOS("macos", List.of()),
+    MACOS("macos", "Darkroom.app/Contents/MacOS/Darkroom", List.of()),
     /** Untested. */
-    WINDOWS("windows", List.of("wix"));
+    WINDOWS("windows", "Darkroom/darkroom-cli.exe", List.of("wix"));
 
     final String folder;
+    /** The program that starts in a terminal, below the output folder. */
+    final String launcher;
+
     final List<String> tools;
 
-    Host(String folder, List<String> tools) {
+    Host(String folder, String launcher, List<String> tools) {
         this.folder = folder;
+        this.launcher = launcher;
         this.tools = tools;
     }
 
@@ -40,9 +44,17 @@ enum Host {
     /** What to type to get a tool. */
     String remedy(String tool) {
         return switch (this) {
-            case DEBIAN -> "install it with: apt-get install " + (tool.equals("ldd") ? "libc-bin" : tool.replace("dpkg-deb", "dpkg"));
+            case DEBIAN -> "install it with: apt-get install " + debianPackage(tool);
             case LINUX, MACOS -> "install it with the system's package manager";
             case WINDOWS -> "install the WiX Toolset 4 or newer and put its bin folder on the PATH";
+        };
+    }
+
+    private static String debianPackage(String tool) {
+        return switch (tool) {
+            case "ldd" -> "libc-bin";
+            case "dpkg-deb" -> "dpkg";
+            default -> tool;
         };
     }
 }

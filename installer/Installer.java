@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes what a user installs from what the build left in {@code target/app}. Run by the profile {@code installer}, in the
- * project's folder: with {@code check} before anything is compiled, with the version when all is built.
+ * Makes what a user installs from what the build left in {@code target/app}. Run by the profile {@code installer}, in
+ * the project's folder: with {@code check} before anything is compiled, with the version when all is built.
  */
 public final class Installer {
     private static final Path APP = Path.of("target/app");
@@ -39,6 +39,8 @@ public final class Installer {
         Icons.write(Path.of("src/main/resources/icons"), OUT);
         makeRuntime();
         Tool.java("jpackage", "--app-version", host.version(version), "@installer/image.options", options("image"));
+        // A module missing from the runtime shows here and not at the user's.
+        Tool.run(OUT.resolve(host.launcher).toString(), "--version");
         if (host == Host.LINUX) {
             Tool.run("tar", "-C", OUT.toString(), "-czf", archive().toString(), "darkroom");
         } else {
