@@ -24,7 +24,8 @@ public final class Main {
         if (DesktopCheck.hasDisplay()) {
             return DarkroomCommand.line().execute("console");
         }
-        System.err.println("There is no display here, so Darkroom runs its demo in the terminal instead of opening the window.");
+        System.err.println(
+                "There is no display here, so Darkroom runs its demo in the terminal instead of opening the window.");
         return DarkroomCommand.line().execute("demo");
     }
 }

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 /** The rules that keep the tree guessable, each with its reason. */
 class ArchitectureTest {
     private static final String ROOT = "dev.darkroom";
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
 
     @Test
     void nothing_but_the_console_knows_the_toolkit() {
@@ -68,11 +69,16 @@ class ArchitectureTest {
     void the_foundations_know_nothing_of_what_stands_on_them() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".http", ROOT + ".logging", ROOT + ".logfile", ROOT + ".database", ROOT + ".event")
+                .resideInAnyPackage(
+                        ROOT + ".http", ROOT + ".logging", ROOT + ".logfile", ROOT + ".database", ROOT + ".event")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
                         .and(resideOutsideOfPackages(
-                                ROOT + ".http", ROOT + ".logging", ROOT + ".logfile", ROOT + ".database", ROOT + ".event")))
+                                ROOT + ".http",
+                                ROOT + ".logging",
+                                ROOT + ".logfile",
+                                ROOT + ".database",
+                                ROOT + ".event")))
                 .because("they are shared by everything and must be usable alone")
                 .check(CLASSES);
     }

@@ -53,10 +53,12 @@ public final class Connections {
         try {
             return new Addresses(
                     DatabaseSettings.of(connection.databaseUrl(), secrets.databaseUser(), secrets.databasePassword()),
-                    new FalSettings(URI.create(connection.falUrl()), platform(connection.falApiUrl()), secrets.falKey()),
+                    new FalSettings(
+                            URI.create(connection.falUrl()), platform(connection.falApiUrl()), secrets.falKey()),
                     SupabaseSettings.of(connection.supabaseUrl(), secrets.supabaseKey(), connection.bucket()));
         } catch (IllegalArgumentException exception) {
-            throw new SettingsException("The connection " + connection.name() + " cannot be used: " + exception.getMessage());
+            throw new SettingsException(
+                    "The connection " + connection.name() + " cannot be used: " + exception.getMessage());
         }
     }
 

@@ -33,8 +33,9 @@ public final class Demo {
 
     public DemoReport run(Wanted wanted, Consumer<String> progress) {
         try (SandboxServices services = new SandboxServices(folder, cache, wanted.speed(), wanted.seed(), progress)) {
-            FalSandbox fal = services.fal().orElseThrow(() -> new IllegalStateException(
-                    "Another Darkroom is open on the sandbox in " + folder + "; close it, or set DARKROOM_HOME to another folder."));
+            FalSandbox fal = services.fal()
+                    .orElseThrow(() -> new IllegalStateException("Another Darkroom is open on the sandbox in " + folder
+                            + "; close it, or set DARKROOM_HOME to another folder."));
             StorageSandbox storage = services.storage().orElseThrow();
             try (Darkroom darkroom = new Darkroom(
                     services.addresses(), EngineSettings.sandbox(wanted.parallel()), folder.resolve("temporary"))) {
@@ -47,7 +48,10 @@ public final class Demo {
 
     private static DemoReport run(Wanted wanted, Darkroom darkroom, FalSandbox fal, StorageSandbox storage) {
         DemoTraffic traffic = new DemoTraffic(
-                darkroom.service, darkroom.ledger, wanted.seed(), !wanted.faults().rates().isEmpty());
+                darkroom.service,
+                darkroom.ledger,
+                wanted.seed(),
+                !wanted.faults().rates().isEmpty());
         int acceptedBefore = fal.books().entries().size();
         Instant start = Instant.now();
         traffic.fillPurses();
@@ -61,7 +65,8 @@ public final class Demo {
         // The stand-ins fail on purpose no longer: what follows only looks.
         fal.faults(Faults.NONE);
         storage.setFaults(Faults.NONE);
-        return DemoReport.of(wanted.count(), refused, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
+        return DemoReport.of(
+                wanted.count(), refused, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
     }
 
     private static void rest() {

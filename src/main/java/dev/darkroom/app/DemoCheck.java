@@ -61,9 +61,15 @@ final class DemoCheck {
                 credits += line.credits();
             }
         }
-        int billed = (int) accepted.stream().filter(entry -> entry.usd().signum() > 0).count();
+        int billed = (int)
+                accepted.stream().filter(entry -> entry.usd().signum() > 0).count();
         return new FromBooks(
-                accepted.size(), billed, books.acceptedTwice().size(), books.paidTwice().size(), credits, billedButRefunded);
+                accepted.size(),
+                billed,
+                books.acceptedTwice().size(),
+                books.paidTwice().size(),
+                credits,
+                billedButRefunded);
     }
 
     /** What is wrong with completed generations, a sentence each: file missing, hash different, link that does not open. */
@@ -126,10 +132,10 @@ final class DemoCheck {
     }
 
     private static String sha256(Path file) {
-        try (InputStream in =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+            return HexFormat.of()
+                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         } catch (NoSuchAlgorithmException exception) {

@@ -25,7 +25,8 @@ final class DemoCount {
 
     /** Those that have not ended and may still do so without a person. */
     long open() {
-        return one("select count(*) from generation where created_by = :actor and status in ('PENDING', 'PROCESSING') and hold is null");
+        return one(
+                "select count(*) from generation where created_by = :actor and status in ('PENDING', 'PROCESSING') and hold is null");
     }
 
     Map<String, Long> byStatus() {
@@ -75,24 +76,20 @@ final class DemoCount {
     }
 
     List<Line> lines() {
-        return database.read(handle -> handle.createQuery("""
+        return database.read(handle ->
+                handle.createQuery("""
                         select id, user_id, status, credits, refunded, model, coalesce(request_id, '') as request
                         from generation where created_by = :actor order by created_at
-                        """)
-                .bind("actor", actor)
-                .mapTo(Line.class)
-                .list());
+                        """).bind("actor", actor).mapTo(Line.class).list());
     }
 
     /** Why generations failed, most frequent first. */
     List<String> causes() {
-        return database.read(handle -> handle.createQuery("""
+        return database.read(handle ->
+                handle.createQuery("""
                         select count(*) || ' × ' || error_code from generation
                         where created_by = :actor and status = 'FAILED' group by error_code order by count(*) desc
-                        """)
-                .bind("actor", actor)
-                .mapTo(String.class)
-                .list());
+                        """).bind("actor", actor).mapTo(String.class).list());
     }
 
     List<Stage> stages() {
@@ -117,14 +114,11 @@ final class DemoCount {
                                percentile_cont(0.99) within group (order by ms)::bigint as p99
                         from steps group by name
                         order by array_position(array['wait', 'submit', 'fal', 'store', 'run', 'total'], name)
-                        """)
-                .bind("actor", actor)
-                .mapTo(Stage.class)
-                .list();
+                        """).bind("actor", actor).mapTo(Stage.class).list();
     }
 
     private long one(String sql) {
-        return database.read(
-                handle -> handle.createQuery(sql).bind("actor", actor).mapTo(Long.class).one());
+        return database.read(handle ->
+                handle.createQuery(sql).bind("actor", actor).mapTo(Long.class).one());
     }
 }

@@ -33,7 +33,10 @@ public record DemoReport(
     static DemoReport of(long requested, long refused, Duration wall, DemoCount count, DemoCheck check) {
         Map<String, Long> status = count.byStatus();
         List<DemoCount.Line> lines = count.lines();
-        long kept = lines.stream().filter(line -> !line.refunded()).mapToLong(DemoCount.Line::credits).sum();
+        long kept = lines.stream()
+                .filter(line -> !line.refunded())
+                .mapToLong(DemoCount.Line::credits)
+                .sum();
         long deducted = count.credits("DEDUCT");
         long refunded = count.credits("REFUND");
         DemoCheck.FromBooks books = check.books(lines);
@@ -42,7 +45,10 @@ public record DemoReport(
         expect(wrong, requested == lines.size() + refused, "requested is not created + refused");
         expect(wrong, open == 0, open + " generations have not ended");
         expect(wrong, deducted - refunded == kept, "deducted − refunded is not the price of what was kept");
-        expect(wrong, books.credits() == kept || open > 0, "the books of fal.ai say " + books.credits() + " credits were delivered, kept are " + kept);
+        expect(
+                wrong,
+                books.credits() == kept || open > 0,
+                "the books of fal.ai say " + books.credits() + " credits were delivered, kept are " + kept);
         expect(wrong, books.paidTwice() == 0, books.paidTwice() + " requests were paid twice");
         expect(wrong, count.mismatches() == 0, "balances and ledger do not agree");
         expect(wrong, check.strays(lines) == 0, "objects without a row are in the bucket");
@@ -126,13 +132,29 @@ public record DemoReport(
         line(text, "  cancelled", cancelled, open == 0 ? "" : "still open " + open);
         line(text, "credits deducted", creditsDeducted, "");
         line(text, "credits refunded", creditsRefunded, "");
-        line(text, "credits kept", creditsKept, "fal.ai's own books: " + books.credits() + " delivered, paid twice: " + books.paidTwice());
-        line(text, "files stored", filesStored, String.format(java.util.Locale.ROOT, "%.1f MB, hashes compared, links opened", bytesStored / 1e6));
+        line(
+                text,
+                "credits kept",
+                creditsKept,
+                "fal.ai's own books: " + books.credits() + " delivered, paid twice: " + books.paidTwice());
+        line(
+                text,
+                "files stored",
+                filesStored,
+                String.format(java.util.Locale.ROOT, "%.1f MB, hashes compared, links opened", bytesStored / 1e6));
         text.append(String.format(
-                java.util.Locale.ROOT, "%-18s %9.1f s  %.1f generations/s%n", "time", wall.toMillis() / 1000.0, perSecond()));
+                java.util.Locale.ROOT,
+                "%-18s %9.1f s  %.1f generations/s%n",
+                "time",
+                wall.toMillis() / 1000.0,
+                perSecond()));
         text.append(String.format("%n%-18s %9s %9s%n", "stage", "p50 ms", "p99 ms"));
-        stages.forEach(stage -> text.append(String.format("%-18s %,9d %,9d%n", stage.name(), stage.p50(), stage.p99())));
-        text.append(agrees() ? "\nAll sides agree.\n" : "\nNot everything agrees:\n  " + String.join("\n  ", disagreements) + "\n");
+        stages.forEach(
+                stage -> text.append(String.format("%-18s %,9d %,9d%n", stage.name(), stage.p50(), stage.p99())));
+        text.append(
+                agrees()
+                        ? "\nAll sides agree.\n"
+                        : "\nNot everything agrees:\n  " + String.join("\n  ", disagreements) + "\n");
         return text.toString();
     }
 

@@ -9,6 +9,11 @@ import dev.darkroom.console.Screen;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.Target;
 import dev.darkroom.console.Vitals;
+import dev.darkroom.console.credits.CreditsModel;
+import dev.darkroom.console.credits.CreditsScreen;
+import dev.darkroom.console.files.FilesModel;
+import dev.darkroom.console.files.FilesScreen;
+import dev.darkroom.console.files.PreviewModel;
 import dev.darkroom.console.generations.DossierModel;
 import dev.darkroom.console.generations.DossierReader;
 import dev.darkroom.console.generations.GenerationsModel;
@@ -19,12 +24,17 @@ import dev.darkroom.console.logs.LogsModel;
 import dev.darkroom.console.logs.LogsScreen;
 import dev.darkroom.console.settings.SettingsModel;
 import dev.darkroom.console.settings.SettingsScreen;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.Limits;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Logging;
 import dev.darkroom.sandbox.DemoTraffic;
+import dev.darkroom.storage.FileCache;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.Previews;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The console on one connection: opens it behind the window that already shows, builds the screens, closes everything. */
 public final class Desk {
+    private static final long PREVIEW_CACHE = 500L * 1024 * 1024;
+
     private final Connections.Chosen chosen;
     private final Folders folders;
     private final Logging logging;
@@ -53,6 +65,8 @@ public final class Desk {
 
     /** Shows the window and returns when it was closed and everything behind it has ended. */
     public void run() {
+        // Told to end from outside, the window does not close by itself.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "desk-close"));
         Console.launch(new ConsoleContext(
                 memory.badge(chosen.connection()), memory.window(), memory::remember, this::start, this::close));
     }
@@ -83,34 +97,65 @@ public final class Desk {
 
     private GenerationQueries queries(Session opened) {
         double speed = opened.sandbox().isPresent() ? Session.CONSOLE_SPEED : 1;
-        return new GenerationQueries(
-                opened.darkroom().database, Limits.of(opened.darkroom().models, speed));
+        return new GenerationQueries(opened.darkroom().database, Limits.of(opened.darkroom().models, speed));
     }
 
     private List<Screen> screens(Shell shell, Session opened, @Nullable DemoTraffic demo) {
-        return List.of(generations(shell, opened), logs(shell), settings(shell, opened, demo));
+        return List.of(
+                generations(shell, opened),
+                credits(shell, opened),
+                files(shell, opened),
+                logs(shell),
+                settings(shell, opened, demo));
     }
 
     private Screen generations(Shell shell, Session opened) {
         Darkroom darkroom = opened.darkroom();
         Feed feed = shell.feed();
-        String actor = System.getProperty("user.name", "operator");
         GenerationQueries queries = queries(opened);
         return new GenerationsView(
                 shell,
-                new GenerationsModel(queries, darkroom.acts, actor, background, feed::fx, InstantSource.system()),
+                new GenerationsModel(queries, darkroom.acts, actor(), background, feed::fx, InstantSource.system()),
                 new DossierModel(
                         new DossierReader(darkroom.generations, queries, darkroom.ledger, darkroom.files, this::lines),
                         background,
                         feed::fx),
-                () -> new NewGenerationModel(
-                        darkroom.service, darkroom.ledger, queries, actor, background, feed::fx),
+                () -> new NewGenerationModel(darkroom.service, darkroom.ledger, queries, actor(), background, feed::fx),
                 darkroom.models,
                 darkroom.events,
                 new Jumps(
                         id -> shell.open(new Target(LogsScreen.ID, id.toString())),
-                        user -> shell.open(new Target("credits", user)),
-                        file -> shell.open(new Target("files", file.toString()))));
+                        user -> shell.open(new Target(CreditsScreen.ID, user)),
+                        file -> shell.open(new Target(FilesScreen.ID, file.toString()))));
+    }
+
+    private Screen credits(Shell shell, Session opened) {
+        Darkroom darkroom = opened.darkroom();
+        return new CreditsScreen(
+                shell,
+                new CreditsModel(
+                        new CreditQueries(darkroom.database), darkroom.ledger, shell.feed(), shell.formats(), actor()),
+                new LedgerExport(new CreditQueries(darkroom.database)),
+                id -> shell.open(new Target(GenerationsView.ID, id.toString())),
+                opened.connection().readOnly());
+    }
+
+    private Screen files(Shell shell, Session opened) {
+        Darkroom darkroom = opened.darkroom();
+        Previews previews = new Previews(
+                darkroom.http, darkroom.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
+        return new FilesScreen(
+                shell,
+                new FilesModel(new FileQueries(darkroom.database), shell.feed(), shell.formats()),
+                new PreviewModel(darkroom.files, previews, shell.feed(), InstantSource.system()),
+                previews.thumbnails(),
+                darkroom.storage.bucket(),
+                id -> shell.open(new Target(GenerationsView.ID, id.toString())));
+    }
+
+    /** Who acts, as ledger and Activity name them. */
+    private static String actor() {
+        return System.getProperty("user.name", "operator");
     }
 
     private List<LogLine> lines(UUID generation) {
@@ -123,9 +168,7 @@ public final class Desk {
                 .flatMap(java.util.Optional::stream)
                 .toList();
         return new LogsScreen(
-                new LogsModel(shell.feed(), live),
-                shell.theme(),
-                id -> shell.open(new Target(GenerationsView.ID, id)));
+                new LogsModel(shell.feed(), live), shell.theme(), id -> shell.open(new Target(GenerationsView.ID, id)));
     }
 
     private Screen settings(Shell shell, Session opened, @Nullable DemoTraffic demo) {

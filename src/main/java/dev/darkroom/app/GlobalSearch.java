@@ -17,7 +17,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 /** From any id, user, url or request id to the thing itself. */
 final class GlobalSearch implements Search {
     private static final int MOST = 8;
-    private static final Pattern ID_IN_URL = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern ID_IN_URL =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final GenerationQueries generations;
     private final Database database;
@@ -54,7 +55,8 @@ final class GlobalSearch implements Search {
     }
 
     private List<Hit> users(String text) {
-        return database.read(handle -> handle.createQuery(
+        return database
+                .read(handle -> handle.createQuery(
                                 "select user_id from account where user_id >= :text and user_id < :text || chr(1114111) order by user_id limit 3")
                         .bind("text", text)
                         .mapTo(String.class)

@@ -69,7 +69,8 @@ public final class SandboxServices implements AutoCloseable {
             }
         } catch (IOException exception) {
             postgres.close();
-            throw new UncheckedIOException("The sandbox folder " + folder + " cannot be used: " + exception.getMessage(), exception);
+            throw new UncheckedIOException(
+                    "The sandbox folder " + folder + " cannot be used: " + exception.getMessage(), exception);
         } catch (RuntimeException exception) {
             close();
             throw exception;
@@ -81,7 +82,9 @@ public final class SandboxServices implements AutoCloseable {
         JsonNode ports = ports().orElseThrow();
         String url = "http://127.0.0.1:" + ports.path("fal").asInt();
         StorageSandbox minting = storage;
-        String key = minting != null ? minting.serviceKey() : ports.path("service_key").asText();
+        String key = minting != null
+                ? minting.serviceKey()
+                : ports.path("service_key").asText();
         return new Addresses(
                 postgres.settings(),
                 new FalSettings(URI.create(url), URI.create(url + "/v1"), dev.darkroom.sandbox.FalSettings.SANDBOX_KEY),
@@ -146,7 +149,10 @@ public final class SandboxServices implements AutoCloseable {
 
     private StorageSandbox startStorage(int port) {
         try {
-            return StorageSandbox.in(folder.resolve("storage")).seed(seed).port(port).start();
+            return StorageSandbox.in(folder.resolve("storage"))
+                    .seed(seed)
+                    .port(port)
+                    .start();
         } catch (RuntimeException taken) {
             LOG.warn("Port {} of the Supabase Storage stand-in is taken by another program, using another one", port);
             return StorageSandbox.in(folder.resolve("storage")).seed(seed).start();

@@ -2,7 +2,9 @@ package dev.darkroom.app;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsFile {
     private static final ObjectWriter PRETTY = Json.MAPPER.writerWithDefaultPrettyPrinter();
+
+    /** What follows the value is told in a sentence of our own. */
+    private static final ObjectReader ONE_VALUE =
+            Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Path file;
     private boolean broken;
@@ -60,7 +66,7 @@ public final class SettingsFile {
 
     private JsonNode parse() {
         try (JsonParser parser = Json.MAPPER.createParser(Files.readString(file))) {
-            JsonNode root = Json.MAPPER.readTree(parser);
+            JsonNode root = ONE_VALUE.readTree(parser);
             if (root == null || parser.nextToken() != null) {
                 throw new SettingsException(
                         "The settings file %s is not one JSON object: correct it, or move it away to begin with the defaults."

@@ -51,10 +51,11 @@ final class WindowMemory {
     synchronized void remember(WindowState window) {
         Settings next = settings.withTheme(Theme.valueOf(window.theme().name())).withRailFolded(window.railFolded());
         boolean placed = Double.isFinite(window.x()) && Double.isFinite(window.y());
-        save(placed
-                ? next.withWindow(new WindowPlace(
-                        window.x(), window.y(), window.width(), window.height(), window.maximized()))
-                : next);
+        save(
+                placed
+                        ? next.withWindow(new WindowPlace(
+                                window.x(), window.y(), window.width(), window.height(), window.maximized()))
+                        : next);
     }
 
     synchronized void demoRate(double rate) {

@@ -11,8 +11,15 @@ import picocli.CommandLine.Command;
         name = "darkroom",
         mixinStandardHelpOptions = true,
         versionProvider = DarkroomCommand.Version.class,
-        description = "A console for the people who keep a media-generation service running. Without a command: the window.",
-        subcommands = {ConsoleCommand.class, DemoCommand.class, EngineCommand.class, LogsCommand.class, SandboxCommand.class},
+        description =
+                "A console for the people who keep a media-generation service running. Without a command: the window.",
+        subcommands = {
+            ConsoleCommand.class,
+            DemoCommand.class,
+            EngineCommand.class,
+            LogsCommand.class,
+            SandboxCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  darkroom",
@@ -21,7 +28,11 @@ import picocli.CommandLine.Command;
             "  darkroom sandbox --fal-port 7001 --storage-port 7002"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the answer is no (see the command)", "2:a mistake in the command or a failure, said in one sentence"})
+        exitCodeList = {
+            "0:done",
+            "1:the answer is no (see the command)",
+            "2:a mistake in the command or a failure, said in one sentence"
+        })
 public final class DarkroomCommand {
     private DarkroomCommand() {}
 

@@ -39,21 +39,31 @@ public final class DemoCommand implements Callable<Integer> {
     /** Some of most faults, so that a few generations fail and most survive. */
     private static final String SOME_FAULTS = "all=0.01,hidden-refusal=0.06,file-gone=0.04";
 
-    @Option(names = "--count", defaultValue = "24", paramLabel = "N", description = "generations to ask for (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--count",
+            defaultValue = "24",
+            paramLabel = "N",
+            description = "generations to ask for (default ${DEFAULT-VALUE})")
     int count;
 
-    @Option(names = "--parallel", defaultValue = "16", paramLabel = "K", description = "in flight at most (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--parallel",
+            defaultValue = "16",
+            paramLabel = "K",
+            description = "in flight at most (default ${DEFAULT-VALUE})")
     int parallel;
 
     @Option(
             names = "--faults",
             defaultValue = SOME_FAULTS,
             paramLabel = "SPEC",
-            description = "how often the stand-ins fail: none, all, all=0.05, or fault=rate,... (default ${DEFAULT-VALUE})")
+            description =
+                    "how often the stand-ins fail: none, all, all=0.05, or fault=rate,... (default ${DEFAULT-VALUE})")
     String faults = SOME_FAULTS;
 
     @Option(names = "--json", paramLabel = "FILE", description = "also write the sums to this file")
-    @Nullable Path json;
+    @Nullable
+    Path json;
 
     @Option(
             names = "--speed",
@@ -62,21 +72,27 @@ public final class DemoCommand implements Callable<Integer> {
             description = "how many times faster than the real models (default ${DEFAULT-VALUE})")
     double speed;
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "decides about all that is left to chance (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "decides about all that is left to chance (default ${DEFAULT-VALUE})")
     long seed;
 
     @Option(names = "--quiet", description = "no log lines in the terminal")
     boolean quiet;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
         Demo.Wanted wanted = wanted();
         Folders folders = Folders.standard();
         try (Logging log = Sessions.log(folders, !quiet)) {
-            DemoReport report = new Demo(folders.data().resolve("sandbox"), folders.cache()).run(wanted, Sessions::note);
+            DemoReport report =
+                    new Demo(folders.data().resolve("sandbox"), folders.cache()).run(wanted, Sessions::note);
             log.flush();
             System.out.println();
             System.out.print(report.table());
@@ -96,7 +112,13 @@ public final class DemoCommand implements Callable<Integer> {
             require(folder != null && Files.isDirectory(folder), "The folder of --json does not exist: " + folder);
         }
         try {
-            return new Demo.Wanted(count, parallel, Faults.parse(faults), speed, seed, Duration.ofMinutes(5).plusSeconds(count));
+            return new Demo.Wanted(
+                    count,
+                    parallel,
+                    Faults.parse(faults),
+                    speed,
+                    seed,
+                    Duration.ofMinutes(5).plusSeconds(count));
         } catch (IllegalArgumentException exception) {
             throw wrong("--faults: " + exception.getMessage());
         }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  darkroom engine", "  darkroom engine --connection env"},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped, everything finished or handed over", "2:the connection cannot be used; the sentence says why"})
+        exitCodeList = {
+            "0:stopped, everything finished or handed over",
+            "2:the connection cannot be used; the sentence says why"
+        })
 public final class EngineCommand implements Callable<Integer> {
     @Option(
             names = "--connection",
@@ -34,14 +37,15 @@ public final class EngineCommand implements Callable<Integer> {
             names = "--drain",
             defaultValue = "20",
             paramLabel = "SECONDS",
-            description = "when stopped, wait this long for what is in flight; the rest is handed over (default ${DEFAULT-VALUE})")
+            description =
+                    "when stopped, wait this long for what is in flight; the rest is handed over (default ${DEFAULT-VALUE})")
     int drain;
 
     @Override
     public Integer call() throws InterruptedException {
         Folders folders = Folders.standard();
-        Connections connections = new Connections(
-                folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
+        Connections connections =
+                new Connections(folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
         Connections.Chosen chosen = connections.choose(connection);
         try (Logging _ = Sessions.log(folders, true);
                 Session session = Session.open(chosen, folders, Sessions::note)) {

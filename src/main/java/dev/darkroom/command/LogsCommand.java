@@ -6,6 +6,7 @@ import dev.darkroom.logfile.RecordWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,8 @@ public final class LogsCommand implements Callable<Integer> {
     static final int ERROR = 2;
 
     private static final int BUFFER = 1 << 18;
+
+    private final OutputStream out;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -104,19 +107,27 @@ public final class LogsCommand implements Callable<Integer> {
             description = "Go on with what is appended, also when the file is rotated or truncated.")
     private boolean follow;
 
+    public LogsCommand() {
+        this(new FileOutputStream(FileDescriptor.out));
+    }
+
+    LogsCommand(OutputStream out) {
+        this.out = out;
+    }
+
     @Override
     public Integer call() {
         if ((count ? 1 : 0) + (stats ? 1 : 0) + (follow ? 1 : 0) > 1) {
             throw new ParameterException(spec.commandLine(), "Choose one of --count, --stats and --follow.");
         }
         LogQuery query = query();
-        LogsOutput out = new LogsOutput(new FileOutputStream(FileDescriptor.out), BUFFER);
-        int code = follow ? new LogsFollow(files, query, out, this::complain).run() : print(query, out);
-        return out.flushed() ? code : FOUND;
+        LogsOutput buffered = new LogsOutput(out, BUFFER);
+        int code = follow ? new LogsFollow(files, query, buffered, this::complain).run() : print(query, buffered);
+        return buffered.flushed() ? code : FOUND;
     }
 
-    private int print(LogQuery query, LogsOutput out) {
-        RecordWriter writer = new RecordWriter(query, count || stats ? null : out);
+    private int print(LogQuery query, LogsOutput buffered) {
+        RecordWriter writer = new RecordWriter(query, count || stats ? null : buffered);
         boolean failed = false;
         for (Path file : files) {
             try {
@@ -124,7 +135,7 @@ public final class LogsCommand implements Callable<Integer> {
                 problems.forEach(this::complain);
                 failed |= !problems.isEmpty();
             } catch (IOException exception) {
-                if (out.closed()) {
+                if (buffered.closed()) {
                     return FOUND;
                 }
                 complain(exception.getMessage());
@@ -132,9 +143,9 @@ public final class LogsCommand implements Callable<Integer> {
             }
         }
         if (count) {
-            out.line(Long.toString(writer.count()));
+            buffered.line(Long.toString(writer.count()));
         } else if (stats) {
-            out.line(LogsTable.of(writer.counts()));
+            buffered.line(LogsTable.of(writer.counts()));
         }
         return failed ? ERROR : writer.count() > 0 ? FOUND : NOTHING;
     }

@@ -78,6 +78,10 @@ public final class Feed implements AutoCloseable {
                 fx(() -> arrive(loading, () -> onFx.accept(result)));
             } catch (Exception exception) {
                 fx(() -> arrive(loading, () -> onError.accept(exception)));
+            } catch (Error error) {
+                Platform.runLater(() -> {
+                    throw error; // no answer, but a mistake that must be told
+                });
             }
         }));
         return loading;

@@ -93,7 +93,9 @@ public final class Theme {
 
     private void refresh() {
         Application.setUserAgentStylesheet(
-                dark.get() ? new PrimerDark().getUserAgentStylesheetBSS() : new PrimerLight().getUserAgentStylesheetBSS());
+                dark.get()
+                        ? new PrimerDark().getUserAgentStylesheetBSS()
+                        : new PrimerLight().getUserAgentStylesheetBSS());
         String name = dark.get() ? "dark" : "light";
         List<String> now = new ArrayList<>(List.of(sheet(name)));
         if (contrast.get()) {

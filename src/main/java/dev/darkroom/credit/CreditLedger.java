@@ -79,8 +79,8 @@ public final class CreditLedger {
                 .bind("actor", actor)
                 .mapTo(Long.class)
                 .findOne()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The balance of " + userId + " is smaller than " + -amount + " credits; it cannot go below zero."));
+                .orElseThrow(() -> new IllegalArgumentException("The balance of " + userId + " is smaller than "
+                        + -amount + " credits; it cannot go below zero."));
     }
 
     /** What a retry must do first when the last charge was given back. Empty = not enough credits, nothing changed. */
@@ -123,11 +123,11 @@ public final class CreditLedger {
     }
 
     public OptionalLong balance(String userId) {
-        Optional<Long> balance = database.read(handle -> handle.createQuery(
-                        "select balance from account where user_id = :user")
-                .bind("user", userId)
-                .mapTo(Long.class)
-                .findOne());
+        Optional<Long> balance =
+                database.read(handle -> handle.createQuery("select balance from account where user_id = :user")
+                        .bind("user", userId)
+                        .mapTo(Long.class)
+                        .findOne());
         return balance.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 

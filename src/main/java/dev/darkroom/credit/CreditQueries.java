@@ -112,8 +112,8 @@ public final class CreditQueries {
     /** How many lines the filter lets through, counted up to {@code bound}. */
     public long count(LedgerFilter filter, long bound) {
         Where where = filter.where();
-        return database.read(handle -> where.bind(handle.createQuery(
-                        "select count(*) from (select from credit_transaction t %s limit :bound) t"
+        return database.read(handle -> where.bind(
+                        handle.createQuery("select count(*) from (select from credit_transaction t %s limit :bound) t"
                                 .formatted(where.sql())))
                 .bind("bound", bound)
                 .mapTo(Long.class)

@@ -39,7 +39,8 @@ public final class LedgerExport {
             return lines;
         } catch (IOException exception) {
             throw new UncheckedIOException(new IOException(
-                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage() + ").",
+                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
+                            + ").",
                     exception));
         } finally {
             delete(part);
@@ -51,7 +52,18 @@ public final class LedgerExport {
         long written = 0;
         try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
             out.write(Csv.line(
-                    "id", "time", "user", "kind", "amount", "balance_after", "generation", "charge", "reason", "by", "reverses", "reversed_by"));
+                    "id",
+                    "time",
+                    "user",
+                    "kind",
+                    "amount",
+                    "balance_after",
+                    "generation",
+                    "charge",
+                    "reason",
+                    "by",
+                    "reverses",
+                    "reversed_by"));
             Long before = null;
             List<LedgerLine> page;
             do {

@@ -83,7 +83,7 @@ final class Migrations {
 
     private Flyway flyway(DatabaseSettings settings) {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(settings.url(), settings.user(), settings.password())
+                .dataSource(Pools.source(settings))
                 .schemas(Database.SCHEMA)
                 .defaultSchema(Database.SCHEMA)
                 .createSchemas(true)

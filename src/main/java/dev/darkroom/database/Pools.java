@@ -13,6 +13,7 @@ final class Pools {
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
     private static final int OLDEST = 15;
     private static final int CONNECT_SECONDS = 10;
+    private static final int SILENCE_SECONDS = 60;
 
     private Pools() {}
 
@@ -34,7 +35,7 @@ final class Pools {
         return source(settings).getConnection();
     }
 
-    private static PGSimpleDataSource source(DatabaseSettings settings) {
+    static PGSimpleDataSource source(DatabaseSettings settings) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(settings.url());
         source.setUser(settings.user());
@@ -78,7 +79,12 @@ final class Pools {
     private static HikariConfig config(DatabaseSettings settings, String name, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(source(settings));
+        PGSimpleDataSource source = source(settings);
+        // A network that has gone silent is noticed after this, not after the system's quarter of an hour.
+        source.setSocketTimeout(SILENCE_SECONDS);
+        config.setDataSource(source);
+        // Whether it can be reached was checked before; a pool that starts during an outage waits for its end.
+        config.setInitializationFailTimeout(-1);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(2, size));
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());

@@ -43,6 +43,10 @@ final class PostgresBinaries {
         }
     }
 
+    Path home() {
+        return home;
+    }
+
     String program(String name) {
         return home.resolve("bin").resolve(Platform.program(name)).toString();
     }

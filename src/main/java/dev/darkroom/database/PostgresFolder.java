@@ -65,7 +65,7 @@ record PostgresFolder(Path root) {
     void check(int major) throws IOException {
         Path version = data().resolve("PG_VERSION");
         if (!Files.isRegularFile(version)) {
-            throw damaged("its file PG_VERSION is missing", null);
+            throw damaged("its file PG_VERSION is missing");
         }
         String found = Files.readString(version).strip();
         if (!found.equals(Integer.toString(major))) {
@@ -74,7 +74,7 @@ record PostgresFolder(Path root) {
                             .formatted(data(), found.matches("\\d+") ? found : "of an unknown version", major));
         }
         if (!Files.isRegularFile(control())) {
-            throw damaged("its file global/pg_control is missing", null);
+            throw damaged("its file global/pg_control is missing");
         }
         if (!Files.isRegularFile(passwordFile())) {
             throw new DatabaseException(
@@ -83,8 +83,8 @@ record PostgresFolder(Path root) {
         }
     }
 
-    DatabaseException damaged(String why, @org.jspecify.annotations.Nullable Throwable cause) {
-        return new DatabaseException("The database in %s is damaged (%s): %s".formatted(data(), why, FIX), cause);
+    DatabaseException damaged(String why) {
+        return new DatabaseException("The database in %s is damaged (%s): %s".formatted(data(), why, FIX));
     }
 
     String password() throws IOException {

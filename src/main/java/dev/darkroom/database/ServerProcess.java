@@ -44,10 +44,12 @@ final class ServerProcess {
         try {
             return Files.isSameFile(workingFolder, folder.data());
         } catch (IOException _) {
+            // Not on Linux; Windows tells nothing but the program.
+            // Not on Linux; Windows tells nothing but the program.
             return process.info()
                     .commandLine()
-                    .orElse("")
-                    .contains(folder.data().toString());
+                    .map(line -> line.contains(folder.data().toString()))
+                    .orElseGet(() -> process.info().command().orElse("").contains("postgres"));
         }
     }
 

@@ -41,7 +41,7 @@ final class ServerStart {
             supervisor.close();
             String words = log.text(supervisor.output());
             if (attempt == ATTEMPTS || !passes(words)) {
-                throw folder.damaged(ServerLog.reason(words), null);
+                throw StartFailure.of(folder, binaries, words);
             }
             Pause.millis(PAUSE);
         }

@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The small shell process (supervise.sh) that runs the server and stops it when its last user is gone. This end of its
- * pipe is what makes this process a user; the kernel closes it even after {@code kill -9}.
+ * pipe is what makes this process a user; the kernel closes it even after {@code kill -9}. On Windows (untested) there is no
+ * such process and no sharing: the server is stopped at the end, or after a kill by the next start.
  */
 final class Supervisor implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofSeconds(10);
 
     private final Path run;
-    private final FileChannel pipe;
+    private final @Nullable FileChannel pipe;
     private final @Nullable Process process;
 
-    private Supervisor(Path run, FileChannel pipe, @Nullable Process process) {
+    private Supervisor(Path run, @Nullable FileChannel pipe, @Nullable Process process) {
         this.run = run;
         this.pipe = pipe;
         this.process = process;
@@ -36,6 +37,9 @@ final class Supervisor implements AutoCloseable {
     static Supervisor start(PostgresFolder folder, List<String> command) throws IOException {
         Path run = Owner.createFolder(
                 folder.root().resolve("run-" + UUID.randomUUID().toString().substring(0, 8)));
+        if (Platform.current() == Platform.WINDOWS) {
+            return new Supervisor(run, null, process(run, command));
+        }
         Path users = run.resolve("users");
         new ChildProcess(List.of("mkfifo", "-m", "600", users.toString()), run.resolve("mkfifo.log"))
                 .run("Preparing the database", SHORT);
@@ -46,11 +50,14 @@ final class Supervisor implements AutoCloseable {
         }
         all.addAll(List.of("sh", "-c", script(), "supervise.sh", run.toString()));
         all.addAll(command);
-        Process process = new ProcessBuilder(all)
+        return new Supervisor(run, pipe, process(run, all));
+    }
+
+    private static Process process(Path run, List<String> command) throws IOException {
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(run.resolve("start.log").toFile())
                 .start();
-        return new Supervisor(run, pipe, process);
     }
 
     /** Becomes a user of the server of that run folder; null when it was just on its way down. */
@@ -104,6 +111,8 @@ final class Supervisor implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        pipe.close();
+        if (pipe != null) {
+            pipe.close();
+        }
     }
 }

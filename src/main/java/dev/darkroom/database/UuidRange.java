@@ -24,6 +24,7 @@ public record UuidRange(UUID first, UUID last) {
 
     private static UUID filled(String digits, String with) {
         String all = digits + with.repeat(32 - digits.length());
-        return new UUID(Long.parseUnsignedLong(all.substring(0, 16), 16), Long.parseUnsignedLong(all.substring(16), 16));
+        return new UUID(
+                Long.parseUnsignedLong(all.substring(0, 16), 16), Long.parseUnsignedLong(all.substring(16), 16));
     }
 }

@@ -45,7 +45,8 @@ final class Diagnosing {
     }
 
     private Diagnosis submitUnknown() {
-        String since = Diagnosis.clock(since(Objects.requireNonNullElse(row.job().submitStartedAt(), row.updatedAt())));
+        String since =
+                Diagnosis.clock(since(Objects.requireNonNullElse(row.job().submitStartedAt(), row.updatedAt())));
         return new Diagnosis(
                 State.STUCK,
                 Cause.SUBMIT_UNKNOWN,
@@ -79,8 +80,8 @@ final class Diagnosing {
                 Cause.UPLOAD_FAILING,
                 "Storing has failed " + row.attempt() + " times",
                 "storing failed, attempt " + row.attempt() + "/" + row.maxAttempts(),
-                failure.message() + " Rendered " + Diagnosis.clock(since(rendered())) + " ago, usually stored at the first try; "
-                        + next + "." + held(),
+                failure.message() + " Rendered " + Diagnosis.clock(since(rendered()))
+                        + " ago, usually stored at the first try; " + next + "." + held(),
                 SafeAct.NONE,
                 "the result is kept, fal.ai is not paid again");
     }
@@ -116,8 +117,9 @@ final class Diagnosing {
         return calm(
                 State.WAITING,
                 paused ? "All engines are paused" : taken < places ? "About to be taken" : "Waits for a free place",
-                "It waits since " + age + "; " + taken + " of " + places + " places are taken on " + engines(alive.size())
-                        + (paused ? ", and none takes anything new: let one go on." : ".") + held());
+                "It waits since " + age + "; " + taken + " of " + places + " places are taken on "
+                        + engines(alive.size()) + (paused ? ", and none takes anything new: let one go on." : ".")
+                        + held());
     }
 
     private Diagnosis processing() {
@@ -166,16 +168,22 @@ final class Diagnosing {
     private Diagnosis submitting() {
         Instant sent = row.job().submitStartedAt();
         return sent == null
-                ? calm(State.AT_FAL, "About to be sent to fal.ai", "The seed is saved and nothing was sent yet." + held())
+                ? calm(
+                        State.AT_FAL,
+                        "About to be sent to fal.ai",
+                        "The seed is saved and nothing was sent yet." + held())
                 : calm(
                         State.AT_FAL,
                         "Being sent to fal.ai",
-                        "Sent " + Diagnosis.clock(since(sent)) + " ago, no answer yet; if it is lost, fal.ai's history is asked." + held());
+                        "Sent " + Diagnosis.clock(since(sent))
+                                + " ago, no answer yet; if it is lost, fal.ai's history is asked." + held());
     }
 
     private Diagnosis queued() {
         Duration time = since(Objects.requireNonNullElse(row.job().submittedAt(), row.updatedAt()));
-        String place = row.job().queuePosition() == null ? "" : " at place " + row.job().queuePosition();
+        String place = row.job().queuePosition() == null
+                ? ""
+                : " at place " + row.job().queuePosition();
         if (time.compareTo(limits.limit(row.model())) <= 0) {
             return calm(
                     State.AT_FAL,
@@ -192,7 +200,8 @@ final class Diagnosing {
     private Diagnosis running() {
         Duration time = since(Objects.requireNonNullElse(row.job().startedAt(), row.updatedAt()));
         if (time.compareTo(limits.limit(row.model())) <= 0) {
-            return calm(State.AT_FAL, "Running at fal.ai", "Runs since " + Diagnosis.clock(time) + usual() + "." + held());
+            return calm(
+                    State.AT_FAL, "Running at fal.ai", "Runs since " + Diagnosis.clock(time) + usual() + "." + held());
         }
         Duration silent = since(Objects.requireNonNullElse(row.job().changedAt(), row.updatedAt()));
         return slow(
@@ -209,9 +218,12 @@ final class Diagnosing {
                 cause,
                 title,
                 brief,
-                since + usual() + "; the limit is " + Diagnosis.clock(limits.limit(row.model())) + "." + KEEPS_ASKING + held(),
+                since + usual() + "; the limit is " + Diagnosis.clock(limits.limit(row.model())) + "." + KEEPS_ASKING
+                        + held(),
                 asked ? SafeAct.NONE : SafeAct.CANCEL,
-                asked ? "fal.ai was asked to cancel; its end state is awaited" : "asks fal.ai first; the credits come back when it has ended");
+                asked
+                        ? "fal.ai was asked to cancel; its end state is awaited"
+                        : "asks fal.ai first; the credits come back when it has ended");
     }
 
     private Diagnosis storing() {
@@ -221,7 +233,8 @@ final class Diagnosing {
         if (since(rendered()).compareTo(limits.unstored()) > 0) {
             return resultInDanger("It is not in the storage yet.");
         }
-        String files = row.media().filesExpected() == null ? "" : " " + row.media().filesExpected() + " file(s) expected.";
+        String files =
+                row.media().filesExpected() == null ? "" : " " + row.media().filesExpected() + " file(s) expected.";
         return calm(
                 State.STORING,
                 row.stage() == Stage.SIGNING ? "Signing the link" : "Storing the result",
@@ -240,10 +253,13 @@ final class Diagnosing {
                 Cause.RESULT_EXPIRING,
                 "The result may be lost soon",
                 "result may be lost soon",
-                why + " Last asked " + Diagnosis.clock(since(row.updatedAt())) + " ago; fal.ai keeps a result for one hour"
-                        + " for sure and its files for seven days." + held(),
+                why + " Last asked " + Diagnosis.clock(since(row.updatedAt()))
+                        + " ago; fal.ai keeps a result for one hour" + " for sure and its files for seven days."
+                        + held(),
                 SafeAct.NONE,
-                situation.alive(limits.silence()).isEmpty() ? "start an engine: it asks at once" : "a living engine asks next");
+                situation.alive(limits.silence()).isEmpty()
+                        ? "start an engine: it asks at once"
+                        : "a living engine asks next");
     }
 
     private Diagnosis calm(State state, String title, String sentence) {
@@ -259,7 +275,8 @@ final class Diagnosing {
     }
 
     private String usual() {
-        return ", usual for " + shortModel() + " is " + Diagnosis.clock(limits.usual().apply(row.model()));
+        return ", usual for " + shortModel() + " is "
+                + Diagnosis.clock(limits.usual().apply(row.model()));
     }
 
     private String shortModel() {
@@ -267,7 +284,9 @@ final class Diagnosing {
     }
 
     private String held() {
-        return row.refunded() ? "" : " " + row.credits() + (row.credits() == 1 ? " credit is held." : " credits are held.");
+        return row.refunded()
+                ? ""
+                : " " + row.credits() + (row.credits() == 1 ? " credit is held." : " credits are held.");
     }
 
     private String stageWords() {

@@ -27,9 +27,13 @@ final class EndDiagnosing {
                     "Completed without a media url",
                     "completed without media url",
                     "It ended " + ago() + " ago, but the user was never given an address: "
-                            + (media.path() == null ? "no stored file is named." : "the file is there, its link is missing."),
+                            + (media.path() == null
+                                    ? "no stored file is named."
+                                    : "the file is there, its link is missing."),
                     media.path() == null ? SafeAct.NONE : SafeAct.NEW_LINK,
-                    media.path() == null ? "see its files and its log" : "signs the stored file again and copies the link");
+                    media.path() == null
+                            ? "see its files and its log"
+                            : "signs the stored file again and copies the link");
         }
         if (media.warning() != null) {
             return end(
@@ -81,7 +85,13 @@ final class EndDiagnosing {
     }
 
     private static Diagnosis end(
-            State state, @Nullable Cause cause, String title, String brief, String sentence, SafeAct act, String remark) {
+            State state,
+            @Nullable Cause cause,
+            String title,
+            String brief,
+            String sentence,
+            SafeAct act,
+            String remark) {
         return new Diagnosis(state, cause, title, brief, sentence, act, remark);
     }
 

@@ -1,8 +1,8 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.DatabaseException;
-import dev.darkroom.event.EngineEvent;
 import dev.darkroom.database.Writer;
+import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.storage.StorageRepository;
@@ -111,7 +111,9 @@ public final class Engine implements AutoCloseable {
         }
         hearing = events.subscribe(this::heard);
         state = State.RUNNING;
-        loop = Thread.ofVirtual().name("engine-" + id.toString().substring(0, 4)).start(this::loop);
+        loop = Thread.ofVirtual()
+                .name("engine-" + id.toString().substring(0, 4))
+                .start(this::loop);
     }
 
     public void pause() {
@@ -226,14 +228,16 @@ public final class Engine implements AutoCloseable {
             CancelFlag cancel = new CancelFlag();
             cancel.set = generation.cancelRequestedAt() != null;
             GenerationRun run = new GenerationRun(parts, generation, () -> cancel.set);
-            Thread thread = Thread.ofVirtual().name("run-" + generation.shortId()).unstarted(() -> {
-                try {
-                    run.run();
-                } finally {
-                    inFlight.remove(generation.id());
-                    wake();
-                }
-            });
+            Thread thread = Thread.ofVirtual()
+                    .name("run-" + generation.shortId())
+                    .unstarted(() -> {
+                        try {
+                            run.run();
+                        } finally {
+                            inFlight.remove(generation.id());
+                            wake();
+                        }
+                    });
             inFlight.put(generation.id(), new InFlight(thread, cancel));
             thread.start();
             events.publish(new EngineEvent.GenerationChanged(generation.id(), generation.userId(), "CLAIMED"));
@@ -275,7 +279,9 @@ public final class Engine implements AutoCloseable {
             int left = registered ? registry.end(id) : 0;
             LOG.info("Engine {} stopped, handed back {} generations", actor(id), left);
         } catch (DatabaseException failure) {
-            LOG.warn("The engine could not say goodbye; others will notice in {} s", settings.silence().toSeconds());
+            LOG.warn(
+                    "The engine could not say goodbye; others will notice in {} s",
+                    settings.silence().toSeconds());
         }
     }
 

@@ -29,7 +29,14 @@ public final class EngineRegistry {
 
     /** One engine as Overview shows it. */
     public record Entry(
-            UUID id, String host, long process, String state, int capacity, int inFlight, Instant startedAt, Instant heartbeatAt) {}
+            UUID id,
+            String host,
+            long process,
+            String state,
+            int capacity,
+            int inFlight,
+            Instant startedAt,
+            Instant heartbeatAt) {}
 
     void begin(UUID id, int capacity) {
         database.inTransaction(handle -> handle.createUpdate("""
@@ -109,6 +116,8 @@ public final class EngineRegistry {
 
     private static String version() {
         var descriptor = Engine.class.getModule().getDescriptor();
-        return descriptor == null ? "development" : descriptor.version().map(Object::toString).orElse("development");
+        return descriptor == null
+                ? "development"
+                : descriptor.version().map(Object::toString).orElse("development");
     }
 }

@@ -35,7 +35,8 @@ public record EngineSettings(
 
     public EngineSettings {
         if (capacity < 1) {
-            throw new IllegalArgumentException("An engine needs room for at least one generation, not " + capacity + ".");
+            throw new IllegalArgumentException(
+                    "An engine needs room for at least one generation, not " + capacity + ".");
         }
     }
 

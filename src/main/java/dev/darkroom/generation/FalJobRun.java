@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +77,10 @@ final class FalJobRun {
 
     private FalRequest submit(ObjectNode input) {
         journal.submitting(run, Json.write(input));
-        CategoryLog.info(Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
+        CategoryLog.info(
+                Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
         Instant start = Instant.now();
-        Submission submission = fal.submit(generation.model(), input, SubmitOptions.DEFAULT);
+        Submission submission = sent(input);
         return switch (submission) {
             case Submission.Accepted accepted -> {
                 journal.submitted(run, accepted.request(), "Submitted", since(start));
@@ -95,6 +97,14 @@ final class FalJobRun {
                 yield lookUp(input, unknown);
             }
         };
+    }
+
+    /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */
+    private Submission sent(ObjectNode input) {
+        return CompletableFuture.supplyAsync(
+                        () -> fal.submit(generation.model(), input, SubmitOptions.DEFAULT),
+                        Thread.ofVirtual().name("submit-" + generation.shortId())::start)
+                .join();
     }
 
     /** The seed makes the input unique, so that a lost job can be told from any other with the same prompt. */
@@ -119,8 +129,8 @@ final class FalJobRun {
         }
         Duration wait = Duration.ofSeconds(1);
         while (true) {
-            List<HistoryMatch> matches =
-                    retry.call(() -> fal.findByInput(generation.model(), input, from, Instant.now().plusSeconds(60)));
+            List<HistoryMatch> matches = retry.call(() -> fal.findByInput(
+                    generation.model(), input, from, Instant.now().plusSeconds(60)));
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
             }
@@ -129,18 +139,24 @@ final class FalJobRun {
                         ? "fal.ai's history does not show it"
                         : "fal.ai's history shows " + matches.size() + " requests with this input";
                 throw RunFailure.unknown(
-                        "The answer to the submit was lost and " + found + ". A person decides: attach a request, or give up and refund.",
+                        "The answer to the submit was lost and " + found
+                                + ". A person decides: attach a request, or give up and refund.",
                         unknown == null ? null : unknown.cause());
             }
             journal.stillThere(run, null);
             pause(wait);
-            wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0 ? Duration.ofSeconds(10) : wait.multipliedBy(2);
+            wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0
+                    ? Duration.ofSeconds(10)
+                    : wait.multipliedBy(2);
         }
     }
 
     private FalRequest attach(FalRequest request) {
         CategoryLog.info(
-                Category.GENERATION_PROCESSING, Mark.SUCCESS, "Found the lost request {} in fal.ai's history", request.requestId());
+                Category.GENERATION_PROCESSING,
+                Mark.SUCCESS,
+                "Found the lost request {} in fal.ai's history",
+                request.requestId());
         journal.submitted(run, request, "Found in fal.ai's history", Duration.ZERO);
         return request;
     }
@@ -181,7 +197,10 @@ final class FalJobRun {
         return switch (result(request, completed)) {
             case FalResult.Ready ready -> {
                 CategoryLog.info(
-                        Category.GENERATION_PROCESSING, Mark.ANSWER, "FAL.ai result received: status=COMPLETED, {} ms", since(start).toMillis());
+                        Category.GENERATION_PROCESSING,
+                        Mark.ANSWER,
+                        "FAL.ai result received: status=COMPLETED, {} ms",
+                        since(start).toMillis());
                 journal.rendered(run, ready.raw().replace("\\u0000", ""), since(start));
                 yield ready;
             }
@@ -197,7 +216,8 @@ final class FalJobRun {
                     throw new Cancelled();
                 }
                 if (failed.failure().cancelled()) {
-                    throw RunFailure.finally_("timed_out", "fal.ai did not finish in time, so the job was cancelled.", null);
+                    throw RunFailure.finally_(
+                            "timed_out", "fal.ai did not finish in time, so the job was cancelled.", null);
                 }
                 throw RunFailure.of(failed.failure());
             }
@@ -234,16 +254,22 @@ final class FalJobRun {
     }
 
     private void note(FalStatus status, Follow follow) {
-        Integer position = status instanceof FalStatus.InQueue queued && queued.position().isPresent()
-                ? queued.position().getAsInt()
-                : null;
+        Integer position =
+                status instanceof FalStatus.InQueue queued && queued.position().isPresent()
+                        ? queued.position().getAsInt()
+                        : null;
         if (status instanceof FalStatus.Unrecognised unknown && !follow.word.equals(unknown.value())) {
             CategoryLog.warning(
-                    Category.GENERATION_PROCESSING, Mark.WARNING, "fal.ai answers the unknown status {}, asking again", unknown.value());
+                    Category.GENERATION_PROCESSING,
+                    Mark.WARNING,
+                    "fal.ai answers the unknown status {}, asking again",
+                    unknown.value());
         }
         boolean live = status instanceof FalStatus.InQueue || status instanceof FalStatus.InProgress;
         if (live && !status.word().equals(follow.word)) {
-            String text = status instanceof FalStatus.InProgress ? "fal.ai started the run" : "fal.ai put the job back into its queue";
+            String text = status instanceof FalStatus.InProgress
+                    ? "fal.ai started the run"
+                    : "fal.ai put the job back into its queue";
             journal.followed(run, status.word(), position, text, since(follow.changed));
             follow.changed = Instant.now();
             follow.renewed = follow.changed;
@@ -264,7 +290,9 @@ final class FalJobRun {
         CategoryLog.warning(
                 Category.GENERATION_PROCESSING,
                 Mark.WARNING,
-                late ? "No change at fal.ai for {} s, asking it to cancel request {}" : "Cancel asked after {} s, request {}",
+                late
+                        ? "No change at fal.ai for {} s, asking it to cancel request {}"
+                        : "Cancel asked after {} s, request {}",
                 since(follow.changed).toSeconds(),
                 request.requestId());
         CancelAnswer answer = retry.call(() -> fal.cancel(request));

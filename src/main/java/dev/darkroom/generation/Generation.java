@@ -71,7 +71,11 @@ public record Generation(
             @Nullable String warning) {}
 
     /** Why it failed, or why its last attempt did. */
-    public record Failure(String kind, String code, String message, @Nullable String detail) {}
+    public record Failure(
+            String kind,
+            String code,
+            String message,
+            @Nullable String detail) {}
 
     /** The first eight characters, as people say it. */
     public String shortId() {

@@ -39,7 +39,8 @@ public final class GenerationActs {
     /** Retries a failed or cancelled generation, or stores again what a partial upload left out, as planned. */
     public Decision retry(UUID id, RetryPlan plan, String reason, String actor) {
         return act(id, "RETRY", reason, actor, (handle, generation) -> {
-            if (generation.lease().epoch() != plan.epoch() || !generation.status().isFinal()) {
+            if (generation.lease().epoch() != plan.epoch()
+                    || !generation.status().isFinal()) {
                 return new Decision.Nothing("It has changed since: it is " + generation.status() + " now.");
             }
             RetryPlan now = plan(handle, generation);
@@ -84,10 +85,7 @@ public final class GenerationActs {
                                    cancel_reason = coalesce(cancel_reason, :reason),
                                    next_attempt_at = case when status = 'PENDING' then now() else next_attempt_at end
                             where id = :id
-                            """)
-                    .bind("id", id)
-                    .bind("reason", reason)
-                    .execute();
+                            """).bind("id", id).bind("reason", reason).execute();
             note(handle, generation, "CANCEL_ASKED", "Cancel asked by " + actor, actor);
             return new Decision.Done("fal.ai is asked to cancel; the credits come back when it has ended.");
         });
@@ -95,7 +93,11 @@ public final class GenerationActs {
 
     private void end(Handle handle, Generation generation, String reason, String actor) {
         CategoryLog.info(
-                Category.DB_STATUS, Mark.CHANGE, "Updating generation {} status to: {}", generation.id(), GenerationStatus.CANCELLED);
+                Category.DB_STATUS,
+                Mark.CHANGE,
+                "Updating generation {} status to: {}",
+                generation.id(),
+                GenerationStatus.CANCELLED);
         handle.createUpdate("""
                         update generation set status = 'CANCELLED', hold = null, refunded = true, cancel_reason = :reason,
                                cancel_requested_at = now(), finished_at = now(), updated_at = now(), epoch = epoch + 1
@@ -116,15 +118,20 @@ public final class GenerationActs {
         CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
         CategoryLog.info(Category.DB_STATUS, Mark.SUCCESS, "Status update completed");
         CategoryLog.info(
-                Category.GENERATION, Mark.CREDITS, "Refunded {} credits to {}: cancelled, {}", generation.credits(), generation.userId(), reason);
+                Category.GENERATION,
+                Mark.CREDITS,
+                "Refunded {} credits to {}: cancelled, {}",
+                generation.credits(),
+                generation.userId(),
+                reason);
     }
 
     private RetryPlan plan(Handle handle, Generation generation) {
         boolean partial = generation.status() == GenerationStatus.COMPLETED
                 && generation.media().warning() != null;
         if (!generation.status().isFinal()) {
-            throw new IllegalArgumentException(
-                    "It is " + generation.status() + ": an engine is at work or will be; only an ended generation is retried.");
+            throw new IllegalArgumentException("It is " + generation.status()
+                    + ": an engine is at work or will be; only an ended generation is retried.");
         }
         if (generation.status() == GenerationStatus.COMPLETED && !partial) {
             throw new IllegalArgumentException("It is completed, with all its files: there is nothing to retry.");
@@ -141,7 +148,12 @@ public final class GenerationActs {
                         .orElse(BigDecimal.ZERO)
                 : BigDecimal.ZERO;
         return new RetryPlan(
-                generation.refunded() ? 0 : generation.credits(), toTake, balance, bill, from, generation.lease().epoch());
+                generation.refunded() ? 0 : generation.credits(),
+                toTake,
+                balance,
+                bill,
+                from,
+                generation.lease().epoch());
     }
 
     /** The list price of as many units as the user pays for. */
@@ -155,7 +167,9 @@ public final class GenerationActs {
             return RetryPlan.From.STORE;
         }
         Generation.Failure failure = generation.failure();
-        boolean jobOver = failure == null || !failure.kind().equals("RETRYABLE") || generation.fal().request() == null;
+        boolean jobOver = failure == null
+                || !failure.kind().equals("RETRYABLE")
+                || generation.fal().request() == null;
         return jobOver ? RetryPlan.From.SUBMIT : RetryPlan.From.FOLLOW;
     }
 
@@ -243,7 +257,13 @@ public final class GenerationActs {
                 .bind("user", generation.userId())
                 .bind("reason", reason)
                 .bind("outcome", outcome)
-                .bind("before", Json.write(Map.of("status", generation.status(), "epoch", generation.lease().epoch())))
+                .bind(
+                        "before",
+                        Json.write(Map.of(
+                                "status",
+                                generation.status(),
+                                "epoch",
+                                generation.lease().epoch())))
                 .execute();
     }
 }

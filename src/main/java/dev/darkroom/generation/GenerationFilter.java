@@ -41,8 +41,7 @@ public record GenerationFilter(
 
     /** The whole view. */
     public static GenerationFilter of(GenerationView view) {
-        return new GenerationFilter(
-                view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", null, null);
+        return new GenerationFilter(view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", null, null);
     }
 
     public GenerationFilter withText(String words) {

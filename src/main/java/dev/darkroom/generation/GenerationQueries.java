@@ -47,14 +47,16 @@ public final class GenerationQueries {
     }
 
     /** The rows behind {@code after} in the given order; from the first one when it is null. */
-    public GenerationPage page(GenerationFilter filter, boolean oldestFirst, GenerationRow.@Nullable Key after, int limit) {
+    public GenerationPage page(
+            GenerationFilter filter, boolean oldestFirst, GenerationRow.@Nullable Key after, int limit) {
         Situation situation = situation();
-        return database.read(handle ->
-                new GenerationWalk(handle, filter, limits, situation).rows(oldestFirst, after, limit));
+        return database.read(
+                handle -> new GenerationWalk(handle, filter, limits, situation).rows(oldestFirst, after, limit));
     }
 
     /** The rows just in front of {@code before}, in the given order. */
-    public GenerationPage pageBefore(GenerationFilter filter, boolean oldestFirst, GenerationRow.Key before, int limit) {
+    public GenerationPage pageBefore(
+            GenerationFilter filter, boolean oldestFirst, GenerationRow.Key before, int limit) {
         GenerationPage reverse = page(filter, !oldestFirst, before, limit);
         return new GenerationPage(reverse.lines().reversed(), reverse.more(), reverse.end(), reverse.took());
     }
@@ -67,7 +69,9 @@ public final class GenerationQueries {
                 .bind("ids", ids.stream().limit(MOST_BY_ID).toArray(UUID[]::new))
                 .map(new GenerationRowMapper())
                 .list());
-        return rows.stream().map(row -> new Line(row, Diagnosis.of(row, situation, limits))).toList();
+        return rows.stream()
+                .map(row -> new Line(row, Diagnosis.of(row, situation, limits)))
+                .toList();
     }
 
     public Diagnosis diagnose(Generation generation) {
@@ -91,14 +95,16 @@ public final class GenerationQueries {
                                 Engine.State.valueOf(row.getString("state")),
                                 row.getInt("capacity"),
                                 row.getInt("in_flight"),
-                                row.getObject("heartbeat_at", OffsetDateTime.class).toInstant()))
+                                row.getObject("heartbeat_at", OffsetDateTime.class)
+                                        .toInstant()))
                         .list(),
                 handle.createQuery("select service, reason, since, next_probe from pause order by since")
                         .map((row, _) -> new Pauses.Pause(
                                 Pauses.Service.valueOf(row.getString("service")),
                                 row.getString("reason"),
                                 row.getObject("since", OffsetDateTime.class).toInstant(),
-                                row.getObject("next_probe", OffsetDateTime.class).toInstant()))
+                                row.getObject("next_probe", OffsetDateTime.class)
+                                        .toInstant()))
                         .list()));
     }
 

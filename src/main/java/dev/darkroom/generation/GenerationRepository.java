@@ -116,7 +116,8 @@ public final class GenerationRepository {
      * The predicate stands in the update itself, so a run that comes back to life in between keeps its row.
      */
     public int takeBack(Duration silence) {
-        return database.inTransaction(handle -> handle.createUpdate("""
+        return database.inTransaction(handle ->
+                handle.createUpdate("""
                         with freed as (
                           update generation g set status = 'PENDING', owner = null, lease_until = null,
                                  next_attempt_at = now(), updated_at = now()
@@ -128,20 +129,16 @@ public final class GenerationRepository {
                         insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
                         select id, 'ENGINE', 'TAKEN_BACK', attempt, stage, 'Its engine went silent; another may go on', 'engine'
                         from freed
-                        """)
-                .bind("silence", silence.toSeconds())
-                .execute());
+                        """).bind("silence", silence.toSeconds()).execute());
     }
 
     /** What this engine runs and a person, perhaps at another console, wants to end. */
     List<UUID> cancelWishes(UUID engine) {
-        return database.inTransaction(handle -> handle.createQuery("""
+        return database.inTransaction(handle ->
+                handle.createQuery("""
                         select id from generation
                         where status = 'PROCESSING' and owner = :engine and cancel_requested_at is not null
-                        """)
-                .bind("engine", engine)
-                .mapTo(UUID.class)
-                .list());
+                        """).bind("engine", engine).mapTo(UUID.class).list());
     }
 
     public List<TimelineEvent> timeline(UUID id) {

@@ -134,7 +134,11 @@ final class GenerationRun implements Runnable {
         StorageService.Batch batch = parts.storage()
                 .store(new StorageService.Owner(generation.id(), generation.userId(), run.epoch()), files);
         settle(batch);
-        CategoryLog.info(Category.STORAGE, Mark.SUCCESS, "Successfully uploaded {} files", batch.stored().size());
+        CategoryLog.info(
+                Category.STORAGE,
+                Mark.SUCCESS,
+                "Successfully uploaded {} files",
+                batch.stored().size());
         parts.pauses().over(Pauses.Service.STORAGE);
         journal.signing(run, batch.stored().size(), batch.bytes(), warning(batch), since(start));
     }
@@ -152,7 +156,11 @@ final class GenerationRun implements Runnable {
         if (batch.stored().isEmpty()) {
             RemoteException first = batch.missing().getFirst().cause();
             CategoryLog.error(
-                    Category.STORAGE_UPLOAD, Mark.ERROR, first, "Critical failure: none of {} files could be stored", batch.total());
+                    Category.STORAGE_UPLOAD,
+                    Mark.ERROR,
+                    first,
+                    "Critical failure: none of {} files could be stored",
+                    batch.total());
             throw RunFailure.finally_(first.code(), "No file could be stored: " + batch.missingSentence(), first);
         }
     }
@@ -170,8 +178,8 @@ final class GenerationRun implements Runnable {
                 .filter(file -> file.state() == StoredFile.State.STORED)
                 .findFirst()
                 .orElseThrow(() -> RunFailure.finally_("no_media", "No stored file is left to sign.", null));
-        SignedUrl url =
-                parts.files().sign(generation.userId(), primary.path(), parts.settings().linkLife());
+        SignedUrl url = parts.files()
+                .sign(generation.userId(), primary.path(), parts.settings().linkLife());
         CategoryLog.info(Category.STORAGE, Mark.SUCCESS, "Primary signed URL generated");
         LogContext.took(since(begun));
         journal.completed(run, primary.path(), url, since(begun));
@@ -189,7 +197,8 @@ final class GenerationRun implements Runnable {
             case ACCOUNT_WIDE -> {
                 Pauses.Service service = Pauses.Service.of(failure.service());
                 Instant probe = parts.pauses().begin(service, String.valueOf(failure.getMessage()));
-                journal.handedBack(run, "Waits for " + failure.service() + ": " + failure.getMessage(), probe, failure.restart());
+                journal.handedBack(
+                        run, "Waits for " + failure.service() + ": " + failure.getMessage(), probe, failure.restart());
             }
             case RETRYABLE -> {
                 if (generation.attempt() < generation.maxAttempts()) {
@@ -201,7 +210,12 @@ final class GenerationRun implements Runnable {
             case FINAL -> finallyFailed(failure);
             case UNKNOWN -> {
                 CategoryLog.error(
-                        Category.GENERATION_PROCESSING, Mark.ERROR, failure, "Submit unknown for generation {}: {}", generation.id(), failure.getMessage());
+                        Category.GENERATION_PROCESSING,
+                        Mark.ERROR,
+                        failure,
+                        "Submit unknown for generation {}: {}",
+                        generation.id(),
+                        failure.getMessage());
                 journal.held(run, Hold.SUBMIT_UNKNOWN, failure.record());
             }
         }
@@ -227,14 +241,25 @@ final class GenerationRun implements Runnable {
         long full = Math.min(
                 settings.longestRetry().toMillis(),
                 settings.firstRetry().toMillis() << Math.min(20, generation.attempt() - 1));
-        Duration wait = Duration.ofMillis(full / 2 + RandomGenerator.getDefault().nextLong(full / 2 + 1));
+        Duration wait =
+                Duration.ofMillis(full / 2 + RandomGenerator.getDefault().nextLong(full / 2 + 1));
         return failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
     }
 
     private void finallyFailed(RunFailure failure) {
         CategoryLog.error(
-                Category.GENERATION_PROCESSING, Mark.ERROR, failure, "Critical error processing generation {}: {}", generation.id(), failure.getMessage());
-        CategoryLog.error(Category.GENERATION_PROCESSING, Mark.CRITICAL, failure, "Full stack trace of generation {}", generation.id());
+                Category.GENERATION_PROCESSING,
+                Mark.ERROR,
+                failure,
+                "Critical error processing generation {}: {}",
+                generation.id(),
+                failure.getMessage());
+        CategoryLog.error(
+                Category.GENERATION_PROCESSING,
+                Mark.CRITICAL,
+                failure,
+                "Full stack trace of generation {}",
+                generation.id());
         CategoryLog.info(Category.GENERATION_PROCESSING, Mark.CHANGE, "Marking generation as failed");
         journal.failed(run, failure.record(), since(begun));
         refundLine(String.valueOf(failure.getMessage()));
@@ -242,7 +267,12 @@ final class GenerationRun implements Runnable {
 
     private void refundLine(String reason) {
         CategoryLog.info(
-                Category.GENERATION, Mark.CREDITS, "Refunded {} credits to {}: {}", generation.credits(), generation.userId(), reason);
+                Category.GENERATION,
+                Mark.CREDITS,
+                "Refunded {} credits to {}: {}",
+                generation.credits(),
+                generation.userId(),
+                reason);
     }
 
     private static FailureKind kind(RemoteException failure) {
@@ -262,7 +292,11 @@ final class GenerationRun implements Runnable {
     /** Nothing can be written: the lease runs out and another attempt goes on from the stage that is saved. */
     private void databaseSilent(DatabaseException failure) {
         CategoryLog.error(
-                Category.GENERATION_PROCESSING, Mark.ERROR, failure, "The database did not take the state of generation {}", generation.id());
+                Category.GENERATION_PROCESSING,
+                Mark.ERROR,
+                failure,
+                "The database did not take the state of generation {}",
+                generation.id());
     }
 
     private static Duration since(Instant start) {

@@ -52,7 +52,8 @@ final class GenerationSelect {
 
     /** Up to {@code :limit} rows behind {@code after}. */
     String page(GenerationRow.@Nullable Key after) {
-        return "select * from (" + union(GenerationRowMapper.COLUMNS, after) + ") g order by " + order("g") + " limit :limit";
+        return "select * from (" + union(GenerationRowMapper.COLUMNS, after) + ") g order by " + order("g")
+                + " limit :limit";
     }
 
     /**
@@ -61,7 +62,8 @@ final class GenerationSelect {
      */
     String search(GenerationRow.@Nullable Key after) {
         String hit = "g.id, g.created_at, (" + words() + ") as hit";
-        return "with scanned as materialized (select * from (" + union(hit, after).replace(":limit", ":chunk") + ") s order by "
+        return "with scanned as materialized (select * from ("
+                + union(hit, after).replace(":limit", ":chunk") + ") s order by "
                 + order("s") + " limit :chunk), "
                 + "last as (select s.id as last_id, s.created_at as last_at, (select count(*) from scanned) as looked from scanned s order by "
                 + reversed("s") + " limit 1) "
@@ -78,7 +80,8 @@ final class GenerationSelect {
     private String union(String columns, GenerationRow.@Nullable Key after) {
         String where = where(after);
         return sources().stream()
-                .map(source -> "(select " + columns + " from " + source.formatted(where) + " order by " + order("g") + " limit :limit)")
+                .map(source -> "(select " + columns + " from " + source.formatted(where) + " order by " + order("g")
+                        + " limit :limit)")
                 .collect(Collectors.joining(" union "));
     }
 
@@ -93,14 +96,17 @@ final class GenerationSelect {
         if (!few && resolved.models() != null) {
             return List.of(each("model", "models", resolved.models()));
         }
-        return predicates().stream().map(p -> "generation g where " + p + " and %s").toList();
+        return predicates().stream()
+                .map(p -> "generation g where " + p + " and %s")
+                .toList();
     }
 
     /** The newest (or oldest) of each, so that the order comes from an index and not from a sort of all. */
     private String each(String column, String name, List<String> wanted) {
         values.put(name, wanted.toArray(String[]::new));
         String narrowed = "(" + String.join(" or ", predicates()) + ")";
-        return "unnest(cast(:" + name + " as text[])) as d(wanted) cross join lateral (select * from generation g where g." + column
+        return "unnest(cast(:" + name
+                + " as text[])) as d(wanted) cross join lateral (select * from generation g where g." + column
                 + " = d.wanted and " + narrowed + " and %s order by " + order("g") + " limit :limit) g";
     }
 
@@ -119,13 +125,14 @@ final class GenerationSelect {
     private static List<String> ofStates(Set<Diagnosis.State> states) {
         Set<GenerationStatus> statuses = EnumSet.noneOf(GenerationStatus.class);
         for (Diagnosis.State state : states) {
-            statuses.add(switch (state) {
-                case WAITING, RETRYING -> GenerationStatus.PENDING;
-                case AT_FAL, STORING, STUCK -> GenerationStatus.PROCESSING;
-                case COMPLETED -> GenerationStatus.COMPLETED;
-                case FAILED -> GenerationStatus.FAILED;
-                case CANCELLED -> GenerationStatus.CANCELLED;
-            });
+            statuses.add(
+                    switch (state) {
+                        case WAITING, RETRYING -> GenerationStatus.PENDING;
+                        case AT_FAL, STORING, STUCK -> GenerationStatus.PROCESSING;
+                        case COMPLETED -> GenerationStatus.COMPLETED;
+                        case FAILED -> GenerationStatus.FAILED;
+                        case CANCELLED -> GenerationStatus.CANCELLED;
+                    });
         }
         List<String> predicates = new ArrayList<>();
         statuses.forEach(status -> predicates.add("status = '" + status + "'"));
@@ -184,7 +191,8 @@ final class GenerationSelect {
         if (resolved.text() instanceof TextMeaning.Words words) {
             for (String word : words.words()) {
                 String name = "word" + all.size();
-                all.add("(g.prompt ilike :" + name + " or g.error ilike :" + name + " or g.user_id ilike :" + name + ")");
+                all.add("(g.prompt ilike :" + name + " or g.error ilike :" + name + " or g.user_id ilike :" + name
+                        + ")");
                 values.put(name, TextMeaning.pattern(word));
             }
         }

@@ -57,7 +57,10 @@ public final class GenerationService {
         UUID id = UUID.randomUUID();
         try (LogContext _ = LogContext.of(id, wish.userId())) {
             CategoryLog.info(Category.GENERATION, Mark.INSPECT, "Starting credit check for user {}", wish.userId());
-            return told(wish, credits, generations.create(id, wish, credits, model.kind().name(), prompt));
+            return told(
+                    wish,
+                    credits,
+                    generations.create(id, wish, credits, model.kind().name(), prompt));
         }
     }
 

@@ -15,7 +15,8 @@ final class Names {
     private Names() {}
 
     static GenerationSelect.Resolved resolve(Handle handle, GenerationFilter filter) {
-        return new GenerationSelect.Resolved(users(handle, filter), models(handle, filter), text(handle, filter.text()));
+        return new GenerationSelect.Resolved(
+                users(handle, filter), models(handle, filter), text(handle, filter.text()));
     }
 
     private static @Nullable List<String> users(Handle handle, GenerationFilter filter) {
@@ -66,9 +67,7 @@ final class Names {
                           select (select g.model from generation g where g.model > known.model order by g.model limit 1)
                           from known where known.model is not null)
                         select model from known where model is not null
-                        """)
-                .mapTo(String.class)
-                .list();
+                        """).mapTo(String.class).list();
     }
 
     private static TextMeaning text(Handle handle, String text) {

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param actor who asks, as Activity and the ledger name them
  */
 public record NewGeneration(
-        String userId, String model, ObjectNode input, @Nullable String idempotencyKey, String actor, int maxAttempts) {
+        String userId,
+        String model,
+        ObjectNode input,
+        @Nullable String idempotencyKey,
+        String actor,
+        int maxAttempts) {
     public static final int DEFAULT_ATTEMPTS = 5;
 
     public NewGeneration(String userId, String model, ObjectNode input, String actor) {

@@ -77,8 +77,7 @@ public final class Pauses {
                             where status = 'PENDING' and hold is null and next_attempt_at > now()
                               and id in (select generation_id from timeline_event
                                          where kind = 'HANDED_BACK' and at > now() - interval '1 day')
-                            """)
-                    .execute();
+                            """).execute();
         });
         LOG.info("✅ {} answers again, submitting goes on", service);
         events.publish(new EngineEvent.PauseChanged(service.name()));
@@ -86,14 +85,14 @@ public final class Pauses {
 
     /** All pauses in force, asked of the database. */
     public List<Pause> current() {
-        List<Pause> pauses = database.inTransaction(
-                handle -> handle.createQuery("select service, reason, since, next_probe from pause")
-                        .map((row, _) -> new Pause(
-                                Service.valueOf(row.getString("service")),
-                                row.getString("reason"),
-                                row.getObject("since", OffsetDateTime.class).toInstant(),
-                                row.getObject("next_probe", OffsetDateTime.class).toInstant()))
-                        .list());
+        List<Pause> pauses = database.inTransaction(handle -> handle.createQuery(
+                        "select service, reason, since, next_probe from pause")
+                .map((row, _) -> new Pause(
+                        Service.valueOf(row.getString("service")),
+                        row.getString("reason"),
+                        row.getObject("since", OffsetDateTime.class).toInstant(),
+                        row.getObject("next_probe", OffsetDateTime.class).toInstant()))
+                .list());
         for (Service service : Service.values()) {
             if (pauses.stream().anyMatch(pause -> pause.service() == service)) {
                 seen.add(service);

@@ -9,6 +9,7 @@ record Run(UUID generation, String userId, UUID engine, long epoch) {
         if (owner == null) {
             throw new IllegalArgumentException("Generation " + generation.id() + " is not claimed.");
         }
-        return new Run(generation.id(), generation.userId(), owner, generation.lease().epoch());
+        return new Run(
+                generation.id(), generation.userId(), owner, generation.lease().epoch());
     }
 }

@@ -41,8 +41,7 @@ final class RunFailure extends RuntimeException {
     }
 
     static RunFailure finally_(String code, String message, @Nullable Throwable cause) {
-        return new RunFailure(
-                FailureKind.FINAL, code, "", message, RunJournal.Restart.FROM_STAGE, null, null, cause);
+        return new RunFailure(FailureKind.FINAL, code, "", message, RunJournal.Restart.FROM_STAGE, null, null, cause);
     }
 
     /** Whether something was started is not known and cannot be found out. */

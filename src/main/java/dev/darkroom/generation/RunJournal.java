@@ -109,7 +109,11 @@ final class RunJournal {
         keep(
                 run,
                 "stage = 'STORING', files_expected = :files",
-                new Note(TimelineEvent.Lane.STORAGE, "STORING", "Storing " + files + (files == 1 ? " file" : " files"), null),
+                new Note(
+                        TimelineEvent.Lane.STORAGE,
+                        "STORING",
+                        "Storing " + files + (files == 1 ? " file" : " files"),
+                        null),
                 s -> s.with("files", files));
     }
 
@@ -129,7 +133,10 @@ final class RunJournal {
 
     void completed(Run run, String path, SignedUrl url, Duration took) {
         CategoryLog.info(
-                Category.DB_UPDATE, Mark.MEDIA, "Media URL update: {}", Redact.url(url.url().toString()));
+                Category.DB_UPDATE,
+                Mark.MEDIA,
+                "Media URL update: {}",
+                Redact.url(url.url().toString()));
         status(run, GenerationStatus.COMPLETED, () -> {
             CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
             end(
@@ -159,43 +166,55 @@ final class RunJournal {
     }
 
     void cancelled(Run run, String reason, Duration took) {
-        status(run, GenerationStatus.CANCELLED, () -> end(
+        status(
                 run,
-                "status = 'CANCELLED', refunded = true, finished_at = clock_timestamp()",
-                NOTE_WITH_REFUND,
-                new Note(TimelineEvent.Lane.ENGINE, "CANCELLED", "Cancelled: " + reason, took),
-                s -> s.with("reason", "cancelled: " + reason)));
+                GenerationStatus.CANCELLED,
+                () -> end(
+                        run,
+                        "status = 'CANCELLED', refunded = true, finished_at = clock_timestamp()",
+                        NOTE_WITH_REFUND,
+                        new Note(TimelineEvent.Lane.ENGINE, "CANCELLED", "Cancelled: " + reason, took),
+                        s -> s.with("reason", "cancelled: " + reason)));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
     /** Back to waiting, from the stage reached or, when fal.ai's own job is over without a result, from the start. */
     void retryLater(Run run, Generation.Failure failure, Instant when, Restart restart) {
-        status(run, GenerationStatus.PENDING, () -> end(
+        status(
                 run,
-                restart.sql + "status = 'PENDING', next_attempt_at = :when, " + ERROR,
-                NOTE,
-                new Note(TimelineEvent.Lane.ENGINE, "RETRY", "Attempt ended: " + failure.message(), null),
-                s -> error(s, failure).with("when", when)));
+                GenerationStatus.PENDING,
+                () -> end(
+                        run,
+                        restart.sql + "status = 'PENDING', next_attempt_at = :when, " + ERROR,
+                        NOTE,
+                        new Note(TimelineEvent.Lane.ENGINE, "RETRY", "Attempt ended: " + failure.message(), null),
+                        s -> error(s, failure).with("when", when)));
     }
 
     /** Back to waiting without an attempt being counted: nothing was wrong with the generation itself. */
     void handedBack(Run run, String why, Instant when, Restart restart) {
-        status(run, GenerationStatus.PENDING, () -> end(
+        status(
                 run,
-                restart.sql + "status = 'PENDING', attempt = greatest(attempt - 1, 0), next_attempt_at = :when",
-                NOTE,
-                new Note(TimelineEvent.Lane.ENGINE, "HANDED_BACK", why, null),
-                s -> s.with("when", when)));
+                GenerationStatus.PENDING,
+                () -> end(
+                        run,
+                        restart.sql + "status = 'PENDING', attempt = greatest(attempt - 1, 0), next_attempt_at = :when",
+                        NOTE,
+                        new Note(TimelineEvent.Lane.ENGINE, "HANDED_BACK", why, null),
+                        s -> s.with("when", when)));
     }
 
     /** Nobody goes on until a person has decided. */
     void held(Run run, Hold hold, Generation.Failure failure) {
-        status(run, GenerationStatus.PENDING, () -> end(
+        status(
                 run,
-                "status = 'PENDING', hold = :hold, " + ERROR,
-                NOTE,
-                new Note(TimelineEvent.Lane.ENGINE, "HELD", failure.message(), null),
-                s -> error(s, failure).with("hold", hold.name())));
+                GenerationStatus.PENDING,
+                () -> end(
+                        run,
+                        "status = 'PENDING', hold = :hold, " + ERROR,
+                        NOTE,
+                        new Note(TimelineEvent.Lane.ENGINE, "HELD", failure.message(), null),
+                        s -> error(s, failure).with("hold", hold.name())));
     }
 
     /** From where the next attempt goes on. */
@@ -221,14 +240,17 @@ final class RunJournal {
             " error_kind = :error_kind, error_code = :error_code, error = :error, error_detail = :error_detail";
 
     private static Write error(Write write, Generation.Failure failure) {
-        return write
-                .with("error_kind", failure.kind())
+        return write.with("error_kind", failure.kind())
                 .with("error_code", failure.code())
                 .with("error", failure.message())
                 .with("error_detail", failure.detail());
     }
 
-    private record Note(TimelineEvent.Lane lane, String kind, String text, @Nullable Duration took) {}
+    private record Note(
+            TimelineEvent.Lane lane,
+            String kind,
+            String text,
+            @Nullable Duration took) {}
 
     @FunctionalInterface
     private interface Binding {
@@ -236,7 +258,8 @@ final class RunJournal {
     }
 
     private void status(Run run, GenerationStatus status, Runnable write) {
-        CategoryLog.info(Category.DB_STATUS, Mark.CHANGE, "Updating generation {} status to: {}", run.generation(), status);
+        CategoryLog.info(
+                Category.DB_STATUS, Mark.CHANGE, "Updating generation {} status to: {}", run.generation(), status);
         write.run();
         CategoryLog.info(Category.DB_UPDATE, Mark.CHANGE, "Status update: {}", status);
         CategoryLog.info(Category.DB_STATUS, Mark.SUCCESS, "Status update completed");
@@ -252,12 +275,17 @@ final class RunJournal {
 
     private void changed(Run run, String set, String noteSql, Note note, Binding binding) {
         String sql = "with changed as (update generation set " + set + FENCE + "returning *) " + noteSql;
-        write(run, sql, s -> binding.to(s)
-                .with("lane", note.lane().name())
-                .with("kind", note.kind())
-                .with("text", note.text())
-                .with("duration", note.took() == null ? null : note.took().toMillis())
-                .with("actor", actor));
+        write(
+                run,
+                sql,
+                s -> binding.to(s)
+                        .with("lane", note.lane().name())
+                        .with("kind", note.kind())
+                        .with("text", note.text())
+                        .with(
+                                "duration",
+                                note.took() == null ? null : note.took().toMillis())
+                        .with("actor", actor));
         events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), note.kind()));
     }
 
@@ -267,7 +295,8 @@ final class RunJournal {
                 .with("owner", run.engine())
                 .with("epoch", run.epoch()));
         if (writer.write(run.generation(), write) == 0) {
-            throw new StaleWriteException("Generation " + run.generation() + " is no longer run " + run.epoch() + "'s to write.");
+            throw new StaleWriteException(
+                    "Generation " + run.generation() + " is no longer run " + run.epoch() + "'s to write.");
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.LongConsumer;
 final class IndexedFile implements AutoCloseable {
     private final Tags tags = new Tags();
     private final RecordIndex index = new RecordIndex();
+    private final Block block = new Block(tags, null);
     private final FollowedFile file;
     private volatile long indexed;
     private long lastLine;
@@ -53,24 +54,24 @@ final class IndexedFile implements AutoCloseable {
         if (recordBeginsThere) {
             index.removeLast();
         }
-        new RecordScan(source(), () -> new Block(tags, null)).run(lastLine, size, grouping, block -> {
-            take(block);
+        new RecordScan(source(), block, () -> new Block(tags, null)).run(lastLine, size, grouping, found -> {
+            take(found);
             progress.accept(indexed);
         });
         file.readTo(indexed);
         return true;
     }
 
-    private void take(Block block) {
-        for (int i = 0; i < block.records; i++) {
-            index.add(block.offset + block.starts[i], block.times[i], block.states[i]);
+    private void take(Block found) {
+        for (int i = 0; i < found.records; i++) {
+            index.add(found.offset + found.starts[i], found.times[i], found.states[i]);
         }
-        if (block.lastLine >= 0) {
-            lastLine = block.offset + block.lastLine;
-            recordBeginsThere = block.records > 0 && block.starts[block.records - 1] == block.lastLine;
-            grouping = block.beforeLastLine.copy();
+        if (found.lastLine >= 0) {
+            lastLine = found.offset + found.lastLine;
+            recordBeginsThere = found.records > 0 && found.starts[found.records - 1] == found.lastLine;
+            grouping = found.beforeLastLine.copy();
         }
-        indexed = block.offset + block.length;
+        indexed = found.offset + found.length;
     }
 
     void select(LogQuery query, IntConsumer matching) throws IOException {

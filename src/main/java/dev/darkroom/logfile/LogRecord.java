@@ -41,8 +41,7 @@ public record LogRecord(
     private static final String RUN = "run-";
 
     /** Takes the first bytes of a record apart, or all of them. */
-    static LogRecord of(
-            long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
+    static LogRecord of(long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
         int shown = Math.min(to, from + MAX_BYTES);
         int newline = Bytes.indexOf(bytes, from, shown, (byte) '\n');
         boolean coloured = Bytes.indexOf(bytes, from, newline, (byte) 0x1b) < newline;

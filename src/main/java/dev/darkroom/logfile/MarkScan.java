@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 final class MarkScan {
     private static final int MAX = 40;
 
+    /** From U+2000 to here, U+2C00, there are only symbols. */
+    private static final byte SYMBOLS_END = (byte) 0xB0;
+
     /** The first letters of a damaged emoji: its bytes F0, E2 and EF read as Windows-1254 or Windows-1252. */
     private static final String DAMAGED = "ğðâï";
 
@@ -35,7 +38,8 @@ final class MarkScan {
     }
 
     private static boolean isMark(byte[] b, int from, int to) {
-        if (b[from] == (byte) 0xF0 || b[from] == '?') {
+        byte lead = b[from];
+        if (lead == (byte) 0xF0 || lead == '?' || (lead == (byte) 0xE2 && to - from > 1 && b[from + 1] < SYMBOLS_END)) {
             return true;
         }
         int first = new String(b, from, Math.min(4, to - from), StandardCharsets.UTF_8).codePointAt(0);

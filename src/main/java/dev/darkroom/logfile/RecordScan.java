@@ -21,6 +21,7 @@ final class RecordScan {
     private static final long WORTH_THREADS = 8L * Block.SIZE;
 
     private final ByteSource source;
+    private final Block first;
     private final Supplier<Block> blocks;
 
     /** Takes the blocks of a pass in order; the block is reused afterwards. */
@@ -28,14 +29,16 @@ final class RecordScan {
         void accept(Block block) throws IOException;
     }
 
-    RecordScan(ByteSource source, Supplier<Block> blocks) {
+    /** Small passes use {@code first} alone, which its owner may keep for the next one. */
+    RecordScan(ByteSource source, Block first, Supplier<Block> blocks) {
         this.source = source;
+        this.first = first;
         this.blocks = blocks;
     }
 
     /** Scans from the beginning of a line to {@code to}; {@code grouping} is carried on. */
     void run(long from, long to, Grouping grouping, Consumer consumer) throws IOException {
-        Block block = blocks.get();
+        Block block = first;
         long at = from;
         while (at < to && (!grouping.isTimed() || to - at < WORTH_THREADS || THREADS == 1)) {
             block.scan(source, at, to, at == from, grouping);

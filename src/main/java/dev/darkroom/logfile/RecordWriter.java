@@ -50,13 +50,16 @@ public final class RecordWriter {
             source = bytes;
             carry = Filter.NO;
             long size = bytes.size();
-            new RecordScan(bytes, () -> new Block(tags, new Filter(query, tags)))
-                    .run(0, size, new Grouping(), this::take);
+            new RecordScan(bytes, block(), this::block).run(0, size, new Grouping(), this::take);
             resolve(size);
             return bytes.damage() == null ? List.of() : List.of(bytes.damage());
         } finally {
             source = null;
         }
+    }
+
+    private Block block() {
+        return new Block(tags, new Filter(query, tags));
     }
 
     private void take(Block block) throws IOException {

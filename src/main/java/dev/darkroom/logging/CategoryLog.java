@@ -31,7 +31,8 @@ public final class CategoryLog {
     }
 
     /** An error with its full context: the stack trace goes below the line. */
-    public static void error(Category category, Mark mark, Throwable cause, String text, @Nullable Object... arguments) {
+    public static void error(
+            Category category, Mark mark, Throwable cause, String text, @Nullable Object... arguments) {
         line(Level.ERROR, category, mark, cause, text, arguments);
     }
 

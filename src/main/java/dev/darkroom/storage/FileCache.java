@@ -34,8 +34,8 @@ public final class FileCache {
                 }
             }
         } catch (IOException exception) {
-            throw new UncheckedIOException(
-                    new IOException("The folder for previews " + folder + " cannot be written: " + exception.getMessage()));
+            throw new UncheckedIOException(new IOException(
+                    "The folder for previews " + folder + " cannot be written: " + exception.getMessage()));
         }
         total = entries().stream().mapToLong(Entry::bytes).sum();
     }

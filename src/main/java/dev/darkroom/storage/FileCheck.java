@@ -34,8 +34,8 @@ public record FileCheck(Result result, Evidence evidence, long storedBytes) {
         if (!Objects.equals(file.bytes(), object.size())) {
             return new FileCheck(Result.DIFFERS, Evidence.SIZE, object.size());
         }
-        Optional<String> noted = Optional.of(object.userMetadata().path("sha256").asText(""))
-                .filter(text -> !text.isEmpty());
+        Optional<String> noted =
+                Optional.of(object.userMetadata().path("sha256").asText("")).filter(text -> !text.isEmpty());
         Optional<String> hash = fetchedHash.or(() -> noted);
         Evidence evidence = fetchedHash.isPresent()
                 ? Evidence.FETCHED_BYTES

@@ -56,15 +56,13 @@ public record FileFilter(
         user.ifPresent(value -> where.and("g.user_id = :user", "user", value));
         type.ifPresent(value -> where.and(
                 "f.content_type = :type or f.content_type like :type || '/%' or f.content_type like '%/' || :type",
-                "type",
-                value));
+                "type", value));
         atLeast.ifPresent(value -> where.and("f.bytes >= :atLeast", "atLeast", value));
         atMost.ifPresent(value -> where.and("f.bytes <= :atMost", "atMost", value));
         generation.ifPresent(range -> where.and("f.generation_id >= :firstId", "firstId", range.first())
                 .and("f.generation_id <= :lastId", "lastId", range.last()));
         state.ifPresent(value -> where.and("f.state = '" + value + "'"));
-        text.ifPresent(
-                value -> where.and("f.name ilike :text or f.path ilike :text", "text", Where.containing(value)));
+        text.ifPresent(value -> where.and("f.name ilike :text or f.path ilike :text", "text", Where.containing(value)));
         from.ifPresent(value -> where.and("f.created_at >= :from", "from", value));
         until.ifPresent(value -> where.and("f.created_at < :until", "until", value));
         return where;

@@ -29,10 +29,13 @@ public final class FileQueries {
             where.and(filter.view().behind(), "id", after.id());
             switch (filter.view()) {
                 case NEWEST, MISSING -> where.and("true", "createdAt", after.createdAt());
-                case LARGEST -> where.and("true", "bytes", Optional.ofNullable(after.bytes()).orElse(0L));
+                case LARGEST ->
+                    where.and(
+                            "true", "bytes", Optional.ofNullable(after.bytes()).orElse(0L));
             }
         }
-        return database.read(handle -> where.bind(handle.createQuery("""
+        return database.read(handle -> where.bind(handle.createQuery(
+                        """
                         select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
                         %s order by %s limit :limit
                         """.formatted(where.sql(), filter.view().order())))
@@ -66,9 +69,9 @@ public final class FileQueries {
 
     /** The newest file there is: cheap enough to ask each second. */
     public Optional<UUID> newest() {
-        return database.read(handle -> handle.createQuery(
-                        "select id from stored_file order by created_at desc, id desc limit 1")
-                .mapTo(UUID.class)
-                .findOne());
+        return database.read(
+                handle -> handle.createQuery("select id from stored_file order by created_at desc, id desc limit 1")
+                        .mapTo(UUID.class)
+                        .findOne());
     }
 }

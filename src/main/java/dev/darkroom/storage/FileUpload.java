@@ -10,7 +10,6 @@ import dev.darkroom.logging.Mark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -49,11 +48,15 @@ final class FileUpload {
     /** @param before what is known of this position from an earlier attempt */
     StoredFile store(@Nullable StoredFile before) {
         if (before != null && isThere(before)) {
-            CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "Already stored with the same hash: {}", before.path());
+            CategoryLog.info(
+                    Category.STORAGE_FILE, Mark.SUCCESS, "Already stored with the same hash: {}", before.path());
             return before;
         }
         CategoryLog.info(
-                Category.STORAGE_UPLOAD, Mark.DOWNLOAD, "Downloading file from external URL: {}", Redact.url(file.url()));
+                Category.STORAGE_UPLOAD,
+                Mark.DOWNLOAD,
+                "Downloading file from external URL: {}",
+                Redact.url(file.url()));
         ResultDownload.Downloaded downloaded = retry.call(() -> download.download(file));
         try {
             return upload(downloaded);
@@ -185,7 +188,10 @@ final class FileUpload {
             Files.deleteIfExists(downloaded.file());
         } catch (IOException exception) {
             CategoryLog.warning(
-                    Category.STORAGE_FILE, Mark.WARNING, "A temporary file could not be deleted: {}", exception.getMessage());
+                    Category.STORAGE_FILE,
+                    Mark.WARNING,
+                    "A temporary file could not be deleted: {}",
+                    exception.getMessage());
         }
     }
 

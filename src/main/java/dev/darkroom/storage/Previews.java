@@ -83,7 +83,8 @@ public final class Previews {
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException exception) {
             throw new UncheckedIOException(new IOException(
-                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage() + ").",
+                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
+                            + ").",
                     exception));
         } finally {
             LocalFiles.discard(part);
@@ -102,10 +103,11 @@ public final class Previews {
 
     private Preview video(StoredFile file, Path local) throws IOException {
         Optional<PosterFrame> frame = PosterFrame.of(local);
-        Optional<Path> poster = frame.map(known -> files.draw(
-                file, ".poster.png", part -> ImageIO.write(known.picture(), "png", part.toFile())));
-        double seconds =
-                file.seconds() != null ? file.seconds() : frame.map(PosterFrame::seconds).orElse(0.0);
+        Optional<Path> poster = frame.map(
+                known -> files.draw(file, ".poster.png", part -> ImageIO.write(known.picture(), "png", part.toFile())));
+        double seconds = file.seconds() != null
+                ? file.seconds()
+                : frame.map(PosterFrame::seconds).orElse(0.0);
         return new Preview.Video(local, poster, seconds);
     }
 

@@ -41,7 +41,8 @@ final class ResultDownload {
     }
 
     /** What arrived; the file is the caller's to delete. {@code contentType} is what the server said. */
-    record Downloaded(Path file, long bytes, String sha256, @Nullable String contentType) {}
+    record Downloaded(
+            Path file, long bytes, String sha256, @Nullable String contentType) {}
 
     /** @throws RemoteException retryable for a cut connection, a wrong length or a 5xx; final for a file that is gone */
     Downloaded download(ResultFile file) {
@@ -68,7 +69,8 @@ final class ResultDownload {
             throw failure(
                     0,
                     "download_cut",
-                    "The connection broke while " + file.fileName() + " was fetched: " + Redact.text(String.valueOf(exception.getMessage())),
+                    "The connection broke while " + file.fileName() + " was fetched: "
+                            + Redact.text(String.valueOf(exception.getMessage())),
                     true,
                     exception);
         }

@@ -100,13 +100,20 @@ public final class StorageRepository {
         CategoryLog.info(Category.STORAGE_URL, Mark.INSPECT, "Checking file path ownership");
         if (!StorageKey.belongsTo(userId, path)) {
             CategoryLog.warning(
-                    Category.STORAGE_URL, Mark.ERROR, "File ownership not verified: {} is not a path of {}", path, userId);
+                    Category.STORAGE_URL,
+                    Mark.ERROR,
+                    "File ownership not verified: {} is not a path of {}",
+                    path,
+                    userId);
             throw new IllegalArgumentException("The file " + path + " does not belong to " + userId + ".");
         }
         CategoryLog.info(Category.STORAGE_URL, Mark.SUCCESS, "File ownership verified");
         SignedUrl signed = fresh(path, validFor);
         CategoryLog.info(
-                Category.STORAGE_URL, Mark.LINK, "URL: {}", Redact.url(signed.url().toString()));
+                Category.STORAGE_URL,
+                Mark.LINK,
+                "URL: {}",
+                Redact.url(signed.url().toString()));
         CategoryLog.info(Category.STORAGE_URL, Mark.EXPIRY, "Expires at: {}", signed.expiresAt());
         return signed;
     }
@@ -115,7 +122,10 @@ public final class StorageRepository {
         SignedUrl signed = storage.sign(path, validFor);
         for (int attempt = 1; attempt < TRIES && signed.isExpired(Instant.now()); attempt++) {
             CategoryLog.warning(
-                    Category.STORAGE_URL, Mark.WARNING, "The signed URL had already expired at {}, asking again", signed.expiresAt());
+                    Category.STORAGE_URL,
+                    Mark.WARNING,
+                    "The signed URL had already expired at {}, asking again",
+                    signed.expiresAt());
             signed = storage.sign(path, validFor);
         }
         if (signed.isExpired(Instant.now())) {

@@ -72,7 +72,8 @@ public final class StorageService {
         List<StoredFile> stored = new ArrayList<>();
         List<Missing> missing = new ArrayList<>();
         for (ResultFile file : files) {
-            CategoryLog.info(Category.STORAGE_UPLOAD, Mark.FILE, "Processing file {}/{}", file.position(), files.size());
+            CategoryLog.info(
+                    Category.STORAGE_UPLOAD, Mark.FILE, "Processing file {}/{}", file.position(), files.size());
             FileUpload upload = new FileUpload(storage, repository, download, retry, owner, file);
             try {
                 stored.add(upload.store(before.get(upload.number())));
@@ -81,14 +82,24 @@ public final class StorageService {
                     throw failure;
                 }
                 CategoryLog.error(
-                        Category.STORAGE_UPLOAD, Mark.ERROR, failure, "File {}/{} failed: {}", file.position(), files.size(), failure.getMessage());
+                        Category.STORAGE_UPLOAD,
+                        Mark.ERROR,
+                        failure,
+                        "File {}/{} failed: {}",
+                        file.position(),
+                        files.size(),
+                        failure.getMessage());
                 upload.missing(failure);
                 missing.add(new Missing(upload.number() + "-" + file.fileName(), failure));
             }
         }
         Batch batch = new Batch(List.copyOf(stored), List.copyOf(missing));
         CategoryLog.info(
-                Category.STORAGE_UPLOAD, Mark.DONE, "Upload process completed: {}/{} files", stored.size(), files.size());
+                Category.STORAGE_UPLOAD,
+                Mark.DONE,
+                "Upload process completed: {}/{} files",
+                stored.size(),
+                files.size());
         if (!missing.isEmpty() && !stored.isEmpty()) {
             CategoryLog.warning(
                     Category.STORAGE_UPLOAD,

@@ -44,7 +44,10 @@ class CreditQueriesTest {
             page = queries.ledger(ALL, page.getLast().id(), 1000);
         }
 
-        assertThat(ids).hasSize(LINES).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();
+        assertThat(ids)
+                .hasSize(LINES)
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -55,7 +58,8 @@ class CreditQueriesTest {
                 .hasSize(1 + EACH + EACH / 10)
                 .allMatch(line -> line.line().userId().equals("user-007"));
         assertThat(lines.getFirst().line().balanceAfter())
-                .isEqualTo(lines.stream().mapToLong(line -> line.line().amount()).sum());
+                .isEqualTo(
+                        lines.stream().mapToLong(line -> line.line().amount()).sum());
     }
 
     @Test
@@ -73,8 +77,10 @@ class CreditQueriesTest {
 
     @Test
     void each_part_of_a_filter_narrows_the_ledger() {
-        String generation = String.valueOf(
-                queries.ledger(LedgerFilter.ofUser("user-003"), null, 1).getFirst().line().generation());
+        String generation = String.valueOf(queries.ledger(LedgerFilter.ofUser("user-003"), null, 1)
+                .getFirst()
+                .line()
+                .generation());
         Instant recent = Instant.now().minus(Duration.ofMinutes(100));
 
         assertThat(count(kinds(CreditTransaction.Kind.REFUND, CreditTransaction.Kind.GRANT)))
@@ -164,43 +170,84 @@ class CreditQueriesTest {
     }
 
     private static void open(String user, long credits) {
-        DATABASE.get().useTransaction(handle -> handle.createQuery("""
+        DATABASE.get()
+                .useTransaction(handle -> handle.createQuery("""
                         select outcome from request_generation(:id, :user, 'm', 'IMAGE', '{}', 'p', :credits, null, 'test', 5)
                         """)
-                .bind("id", UUID.randomUUID())
-                .bind("user", user)
-                .bind("credits", credits)
-                .mapTo(String.class)
-                .one());
+                        .bind("id", UUID.randomUUID())
+                        .bind("user", user)
+                        .bind("credits", credits)
+                        .mapTo(String.class)
+                        .one());
     }
 
     private static LedgerFilter kinds(CreditTransaction.Kind... kinds) {
         return new LedgerFilter(
-                ALL.view(), ALL.user(), Set.of(kinds), ALL.atLeast(), ALL.atMost(), ALL.generation(), ALL.actor(),
-                ALL.reason(), ALL.from(), ALL.until());
+                ALL.view(),
+                ALL.user(),
+                Set.of(kinds),
+                ALL.atLeast(),
+                ALL.atMost(),
+                ALL.generation(),
+                ALL.actor(),
+                ALL.reason(),
+                ALL.from(),
+                ALL.until());
     }
 
     private static LedgerFilter amounts(long atLeast, long atMost) {
         return new LedgerFilter(
-                ALL.view(), ALL.user(), ALL.kinds(), Optional.of(atLeast), Optional.of(atMost), ALL.generation(),
-                ALL.actor(), ALL.reason(), ALL.from(), ALL.until());
+                ALL.view(),
+                ALL.user(),
+                ALL.kinds(),
+                Optional.of(atLeast),
+                Optional.of(atMost),
+                ALL.generation(),
+                ALL.actor(),
+                ALL.reason(),
+                ALL.from(),
+                ALL.until());
     }
 
     private static LedgerFilter generation(String start) {
         return new LedgerFilter(
-                ALL.view(), ALL.user(), ALL.kinds(), ALL.atLeast(), ALL.atMost(), UuidRange.startingWith(start),
-                ALL.actor(), ALL.reason(), ALL.from(), ALL.until());
+                ALL.view(),
+                ALL.user(),
+                ALL.kinds(),
+                ALL.atLeast(),
+                ALL.atMost(),
+                UuidRange.startingWith(start),
+                ALL.actor(),
+                ALL.reason(),
+                ALL.from(),
+                ALL.until());
     }
 
     private static LedgerFilter words(String actor, String reason) {
         return new LedgerFilter(
-                ALL.view(), ALL.user(), ALL.kinds(), ALL.atLeast(), ALL.atMost(), ALL.generation(),
-                Optional.ofNullable(actor), Optional.ofNullable(reason), ALL.from(), ALL.until());
+                ALL.view(),
+                ALL.user(),
+                ALL.kinds(),
+                ALL.atLeast(),
+                ALL.atMost(),
+                ALL.generation(),
+                Optional.ofNullable(actor),
+                Optional.ofNullable(reason),
+                ALL.from(),
+                ALL.until());
     }
 
     private static LedgerFilter since(Instant from) {
         return new LedgerFilter(
-                ALL.view(), ALL.user(), ALL.kinds(), ALL.atLeast(), ALL.atMost(), ALL.generation(), ALL.actor(),
-                ALL.reason(), Optional.of(from), Optional.of(Instant.now().plusSeconds(60)));
+                ALL.view(),
+                ALL.user(),
+                ALL.kinds(),
+                ALL.atLeast(),
+                ALL.atMost(),
+                ALL.generation(),
+                ALL.actor(),
+                ALL.reason(),
+                Optional.of(from),
+                Optional.of(Instant.now().plusSeconds(60)));
     }
 }

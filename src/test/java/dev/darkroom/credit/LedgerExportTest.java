@@ -61,7 +61,8 @@ class LedgerExportTest {
         export.write(LedgerFilter.of(LedgerView.ADJUSTMENTS), adjustment, _ -> {});
 
         assertThat(Files.readString(grant))
-                .startsWith("id,time,user,kind,amount,balance_after,generation,charge,reason,by,reverses,reversed_by\r\n")
+                .startsWith(
+                        "id,time,user,kind,amount,balance_after,generation,charge,reason,by,reverses,reversed_by\r\n")
                 .contains(
                         ",\"'=HYPERLINK(\"\"http://x\"\")\",GRANT,5,5,,,\"'+1, \"\"really\"\"\nsecond line\",'@admin,,\r\n");
         assertThat(Files.readString(adjustment)).contains(",ADJUST,-3,", ",Größe 東京,'-admin,,\r\n");

@@ -51,7 +51,10 @@ public final class LedgerSeed {
     public static void fill(Database database, int users, int each) {
         database.useTransaction(handle -> {
             handle.createUpdate(ACCOUNTS).bind("users", users).execute();
-            handle.createUpdate(GENERATIONS).bind("users", users).bind("each", each).execute();
+            handle.createUpdate(GENERATIONS)
+                    .bind("users", users)
+                    .bind("each", each)
+                    .execute();
             handle.createUpdate(LINES).bind("users", users).bind("each", each).execute();
             handle.execute(BALANCES);
             handle.execute(

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,11 +32,12 @@ class EmbeddedPostgresTest {
 
     @Test
     void data_outlives_a_clean_stop_which_leaves_no_process() throws Exception {
-        Path folder = folders.copy("kept");
+        Path folder = folders.copy("kept in a folder with spaces");
         try (EmbeddedPostgres server = ServerFolders.start(folder)) {
-            execute(server, "create table kept as select 42 as answer");
+            execute(server.settings(), "create table kept as select 42 as answer");
         }
-        assertThat(ServerFolders.processesOf(folder)).isEmpty();
+        assertThat(ServerFolders.postmaster(folder)).isEmpty();
+        assertThat(ServerFolders.allGone(folder)).isTrue();
         assertThat(folder.resolve("data/postmaster.pid")).doesNotExist();
         try (EmbeddedPostgres server = ServerFolders.start(folder)) {
             assertThat(ask(server, "select answer from kept")).isEqualTo("42");
@@ -115,9 +117,9 @@ class EmbeddedPostgresTest {
                 .hasMessageContaining("make it writable");
     }
 
-    static void execute(EmbeddedPostgres server, String sql) throws SQLException {
-        try (Connection connection = Pools.connect(server.settings());
-                java.sql.Statement statement = connection.createStatement()) {
+    static void execute(DatabaseSettings settings, String sql) throws SQLException {
+        try (Connection connection = Pools.connect(settings);
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
@@ -128,7 +130,7 @@ class EmbeddedPostgresTest {
 
     static String ask(DatabaseSettings settings, String sql) throws SQLException {
         try (Connection connection = Pools.connect(settings);
-                java.sql.Statement statement = connection.createStatement();
+                Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getString(1);

@@ -46,10 +46,13 @@ class ActsTest {
 
         assertThat(creation)
                 .isInstanceOfSatisfying(
-                        Creation.Refused.class, refused -> assertThat(refused.available()).isEqualTo(3));
+                        Creation.Refused.class,
+                        refused -> assertThat(refused.available()).isEqualTo(3));
         assertThat(rig.darkroom.ledger.balance("poor")).hasValue(3);
-        assertThat(count("select count(*) from generation where user_id = 'poor'")).isZero();
-        assertThat(count("select count(*) from credit_transaction where user_id = 'poor'")).isOne();
+        assertThat(count("select count(*) from generation where user_id = 'poor'"))
+                .isZero();
+        assertThat(count("select count(*) from credit_transaction where user_id = 'poor'"))
+                .isOne();
     }
 
     @Test
@@ -73,12 +76,16 @@ class ActsTest {
     void bad_wishes_get_a_sentence_and_cost_nothing() {
         long before = rig.darkroom.ledger.balance(Rig.USER).orElseThrow();
 
-        assertThatThrownBy(() -> wish(Rig.USER, Rig.PICTURE, "{\"prompt\":\"  \"}")).hasMessageContaining("prompt");
+        assertThatThrownBy(() -> wish(Rig.USER, Rig.PICTURE, "{\"prompt\":\"  \"}"))
+                .hasMessageContaining("prompt");
         assertThatThrownBy(() -> wish(Rig.USER, "fal-ai/flux/schnel", "{\"prompt\":\"x\"}"))
                 .hasMessageContaining("Did you mean fal-ai/flux/schnell");
-        assertThatThrownBy(() -> wish("nobody", Rig.PICTURE, "{\"prompt\":\"x\"}")).hasMessageContaining("no account");
-        assertThatThrownBy(() -> rig.darkroom.ledger.grant(Rig.USER, -5, "x", "test")).hasMessageContaining("more than 0");
-        assertThatThrownBy(() -> rig.darkroom.ledger.grant(Rig.USER, 5, " ", "test")).hasMessageContaining("reason");
+        assertThatThrownBy(() -> wish("nobody", Rig.PICTURE, "{\"prompt\":\"x\"}"))
+                .hasMessageContaining("no account");
+        assertThatThrownBy(() -> rig.darkroom.ledger.grant(Rig.USER, -5, "x", "test"))
+                .hasMessageContaining("more than 0");
+        assertThatThrownBy(() -> rig.darkroom.ledger.grant(Rig.USER, 5, " ", "test"))
+                .hasMessageContaining("reason");
         assertThatThrownBy(() -> rig.darkroom.ledger.adjust(Rig.USER, -10_000_000, "x", "test"))
                 .hasMessageContaining("below zero");
 
@@ -101,7 +108,8 @@ class ActsTest {
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
         assertThat(rig.darkroom.acts.cancel(id, "again", "kim"))
                 .isInstanceOfSatisfying(
-                        Decision.Nothing.class, nothing -> assertThat(nothing.why()).contains("CANCELLED"));
+                        Decision.Nothing.class,
+                        nothing -> assertThat(nothing.why()).contains("CANCELLED"));
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
     }
 
@@ -121,13 +129,14 @@ class ActsTest {
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
         rig.assertStored(done);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
-        assertThat(count("select count(*) from operator_action where generation_id = '" + id + "'")).isEqualTo(2);
+        assertThat(count("select count(*) from operator_action where generation_id = '" + id + "'"))
+                .isEqualTo(2);
     }
 
     /** The fault is part of the input; without it the same wish succeeds. */
     private static void clearFault(UUID id) {
-        rig.darkroom.database.useTransaction(handle -> handle.execute(
-                "update generation set input = input - 'sandbox_fault' where id = '" + id + "'"));
+        rig.darkroom.database.useTransaction(handle ->
+                handle.execute("update generation set input = input - 'sandbox_fault' where id = '" + id + "'"));
     }
 
     @Test

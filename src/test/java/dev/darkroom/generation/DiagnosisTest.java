@@ -64,7 +64,15 @@ class DiagnosisTest {
             Diagnosis.@Nullable Cause cause,
             Diagnosis.SafeAct act) {
         Diagnosis diagnosis = diagnose(row(
-                status, stage, owner == null ? null : owner.equals("ALIVE") ? ALIVE : SILENT, fal, atFal, written, attempt, error, held));
+                status,
+                stage,
+                owner == null ? null : owner.equals("ALIVE") ? ALIVE : SILENT,
+                fal,
+                atFal,
+                written,
+                attempt,
+                error,
+                held));
         assertThat(diagnosis.state()).isEqualTo(state);
         assertThat(diagnosis.cause()).isEqualTo(cause);
         assertThat(diagnosis.act()).isEqualTo(act);
@@ -98,7 +106,13 @@ class DiagnosisTest {
             Diagnosis.@Nullable Cause cause,
             Diagnosis.SafeAct act) {
         Generation.Media media = new Generation.Media(
-                1, 1, 10, path, url == null ? null : URI.create("http://x/" + url), NOW.plus(Duration.ofHours(hours)), warning);
+                1,
+                1,
+                10,
+                path,
+                url == null ? null : URI.create("http://x/" + url),
+                NOW.plus(Duration.ofHours(hours)),
+                warning);
         Diagnosis diagnosis = diagnose(ended(status, media, refunded));
         assertThat(diagnosis.state()).isEqualTo(state);
         assertThat(diagnosis.cause()).isEqualTo(cause);
@@ -107,8 +121,8 @@ class DiagnosisTest {
 
     @Test
     void a_silent_fal_is_told_with_the_times_that_matter() {
-        Diagnosis diagnosis =
-                diagnose(row(GenerationStatus.PROCESSING, Stage.SUBMITTED, ALIVE, "IN_PROGRESS", 1002, 5, 1, null, false));
+        Diagnosis diagnosis = diagnose(
+                row(GenerationStatus.PROCESSING, Stage.SUBMITTED, ALIVE, "IN_PROGRESS", 1002, 5, 1, null, false));
         assertThat(diagnosis.title()).isEqualTo("fal.ai went silent 16 min ago");
         assertThat(diagnosis.sentence())
                 .isEqualTo("Running for 16:42, usual for flux-pro/v1.1 is 0:38; the limit is 2:32."
@@ -171,9 +185,18 @@ class DiagnosisTest {
                 new Generation.Lease(owner, owner == null ? null : NOW.plusSeconds(60), 1),
                 false,
                 new GenerationRow.Job(
-                        atFal < 0 ? null : "request", ago(atFal), ago(atFal), fal, null, ago(atFal), ago(atFal), rendered),
+                        atFal < 0 ? null : "request",
+                        ago(atFal),
+                        ago(atFal),
+                        fal,
+                        null,
+                        ago(atFal),
+                        ago(atFal),
+                        rendered),
                 new Generation.Media(null, 0, 0, null, null, null, null),
-                error == null ? null : new Generation.Failure("RETRYABLE", error, "It failed with " + error + ".", null),
+                error == null
+                        ? null
+                        : new Generation.Failure("RETRYABLE", error, "It failed with " + error + ".", null),
                 null,
                 NOW.minusSeconds(Math.max(atFal, written) + 1),
                 null,

@@ -85,8 +85,19 @@ class GenerationFlowTest {
     @EnumSource(
             value = Fault.class,
             names = {
-                "SLOW", "BACK_TO_QUEUE", "NOT_YET", "MALFORMED_RESULT", "UNKNOWN_STATUS", "HUGE_SEED", "FILE_CUT",
-                "NO_CONTENT_TYPE", "SUBMIT_ANSWER_LOST", "SUBMIT_502", "STATUS_500", "CONNECTION_CUT", "MALFORMED_STATUS"
+                "SLOW",
+                "BACK_TO_QUEUE",
+                "NOT_YET",
+                "MALFORMED_RESULT",
+                "UNKNOWN_STATUS",
+                "HUGE_SEED",
+                "FILE_CUT",
+                "NO_CONTENT_TYPE",
+                "SUBMIT_ANSWER_LOST",
+                "SUBMIT_502",
+                "STATUS_500",
+                "CONNECTION_CUT",
+                "MALFORMED_STATUS"
             })
     void what_passes_is_survived_and_paid_once(Fault fault) throws Exception {
         UUID id = rig.ask(Rig.PICTURE, "survives " + fault.word(), fault);

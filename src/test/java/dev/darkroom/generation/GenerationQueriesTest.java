@@ -32,13 +32,41 @@ class GenerationQueriesTest {
     @BeforeAll
     static void seed() {
         queries = new GenerationQueries(DATABASE.get(), Limits.of(ModelCatalog.builtIn(), 1));
-        seed = new SeededGenerations(DATABASE.get()).engines().users("ana.kovac", "ana").many(ROWS);
-        running = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(20), SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED));
-        stuck = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofMinutes(16), SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
-                + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '15 min'");
-        orphan = seed.one("ana.kovac", "fal-ai/flux/dev", 4, Duration.ofSeconds(90), SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.STORING));
-        held = seed.one("ana.kovac", "fal-ai/flux/dev", 4, Duration.ofHours(2), "hold = 'SUBMIT_UNKNOWN', submit_started_at = now(), error = 'lost', error_kind = 'UNKNOWN', error_code = 'submit_unknown'");
-        withoutUrl = seed.one("ana.kovac", "fal-ai/flux/dev", 4, Duration.ofHours(3), "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png'");
+        seed = new SeededGenerations(DATABASE.get())
+                .engines()
+                .users("ana.kovac", "ana")
+                .many(ROWS);
+        running = seed.one(
+                "ana",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofSeconds(20),
+                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED));
+        stuck = seed.one(
+                "ana",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofMinutes(16),
+                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
+                        + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '15 min'");
+        orphan = seed.one(
+                "ana.kovac",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofSeconds(90),
+                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.STORING));
+        held = seed.one(
+                "ana.kovac",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofHours(2),
+                "hold = 'SUBMIT_UNKNOWN', submit_started_at = now(), error = 'lost', error_kind = 'UNKNOWN', error_code = 'submit_unknown'");
+        withoutUrl = seed.one(
+                "ana.kovac",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofHours(3),
+                "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png'");
         DATABASE.get().useTransaction(handle -> handle.execute("analyze generation"));
     }
 
@@ -83,7 +111,8 @@ class GenerationQueriesTest {
     void a_state_is_told_as_the_chip_shows_it() {
         GenerationFilter flight = GenerationFilter.of(GenerationView.IN_FLIGHT);
         assertThat(ids(all(flight, true))).containsExactly(stuck, orphan, running);
-        assertThat(ids(all(flight.withStates(Set.of(Diagnosis.State.AT_FAL)), true))).containsExactly(running);
+        assertThat(ids(all(flight.withStates(Set.of(Diagnosis.State.AT_FAL)), true)))
+                .containsExactly(running);
     }
 
     @Test
@@ -94,7 +123,8 @@ class GenerationQueriesTest {
         assertThat(all(flight.withUsers(List.of("nobody")), true)).isEmpty();
         GenerationFilter everything = GenerationFilter.of(GenerationView.ALL);
         assertThat(all(everything.withUsers(List.of("user-3")), false)).hasSize(ROWS / 10);
-        assertThat(all(everything.withUsers(List.of("user-3", "user-4")), false)).hasSize(ROWS / 5);
+        assertThat(all(everything.withUsers(List.of("user-3", "user-4")), false))
+                .hasSize(ROWS / 5);
     }
 
     @Test
@@ -108,7 +138,9 @@ class GenerationQueriesTest {
     void a_text_is_an_id_a_request_or_words() {
         GenerationFilter everything = GenerationFilter.of(GenerationView.ALL);
         assertThat(ids(all(everything.withText(stuck.toString()), false))).containsExactly(stuck);
-        assertThat(ids(all(everything.withText(stuck.toString().substring(0, 8)), false))).contains(stuck).hasSizeLessThan(3);
+        assertThat(ids(all(everything.withText(stuck.toString().substring(0, 8)), false)))
+                .contains(stuck)
+                .hasSizeLessThan(3);
         assertThat(all(everything.withText("request-4711"), false))
                 .singleElement()
                 .satisfies(line -> assertThat(line.row().job().requestId()).isEqualTo("request-4711"));
@@ -130,16 +162,26 @@ class GenerationQueriesTest {
     void lists_are_read_along_an_index_and_never_sorted_as_a_whole() {
         GenerationFilter user = GenerationFilter.of(GenerationView.ALL).withUsers(List.of("user-3"));
         assertThat(plan(user)).contains("generation_by_user").doesNotContain("Seq Scan on generation");
-        assertThat(plan(GenerationFilter.of(GenerationView.FAILED))).contains("generation_by_status").doesNotContain("Seq Scan on generation");
-        assertThat(plan(GenerationFilter.of(GenerationView.ALL))).contains("generation_newest").doesNotContain("Seq Scan on generation");
-        assertThat(plan(GenerationFilter.of(GenerationView.ATTENTION))).contains("generation_attention").doesNotContain("Seq Scan on generation");
+        assertThat(plan(GenerationFilter.of(GenerationView.FAILED)))
+                .contains("generation_by_status")
+                .doesNotContain("Seq Scan on generation");
+        assertThat(plan(GenerationFilter.of(GenerationView.ALL)))
+                .contains("generation_newest")
+                .doesNotContain("Seq Scan on generation");
+        assertThat(plan(GenerationFilter.of(GenerationView.ATTENTION)))
+                .contains("generation_attention")
+                .doesNotContain("Seq Scan on generation");
     }
 
     private static String plan(GenerationFilter filter) {
         return DATABASE.get().read(handle -> {
             GenerationSelect select = new GenerationSelect(filter, Names.resolve(handle, filter), false);
             String sql = "explain " + select.page(null);
-            return String.join("\n", select.bind(handle.createQuery(sql).bind("limit", 200)).mapTo(String.class).list());
+            return String.join(
+                    "\n",
+                    select.bind(handle.createQuery(sql).bind("limit", 200))
+                            .mapTo(String.class)
+                            .list());
         });
     }
 
@@ -147,7 +189,11 @@ class GenerationQueriesTest {
         List<Line> lines = new ArrayList<>();
         GenerationPage page;
         do {
-            page = queries.page(filter, oldestFirst, lines.isEmpty() ? null : lines.getLast().row().key(), 300);
+            page = queries.page(
+                    filter,
+                    oldestFirst,
+                    lines.isEmpty() ? null : lines.getLast().row().key(),
+                    300);
             lines.addAll(page.lines());
         } while (page.more());
         return lines;

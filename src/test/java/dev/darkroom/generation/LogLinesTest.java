@@ -62,7 +62,9 @@ class LogLinesTest {
         assertThat(rig.await(partial).media().warning()).startsWith("Partial upload: 2 of 3 files");
         assertThat(rig.await(nothingStored).status()).isEqualTo(GenerationStatus.FAILED);
         assertThat(rig.await(refused).status()).isEqualTo(GenerationStatus.FAILED);
-        rig.await(again, generation -> generation.attempt() > 1 || generation.status().isFinal());
+        rig.await(
+                again,
+                generation -> generation.attempt() > 1 || generation.status().isFinal());
         assertThatThrownBy(() -> rig.darkroom.files.sign("somebody.else", Rig.USER + "/x/0-a.png", Duration.ofHours(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         rig.close();

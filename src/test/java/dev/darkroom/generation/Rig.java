@@ -115,8 +115,8 @@ final class Rig implements AutoCloseable {
                 throw new AssertionError(exception);
             }
         }
-        throw new AssertionError("Still not so: " + darkroom.generations.find(id).orElseThrow() + "\n"
-                + darkroom.generations.timeline(id));
+        throw new AssertionError("Still not so: "
+                + darkroom.generations.find(id).orElseThrow() + "\n" + darkroom.generations.timeline(id));
     }
 
     ObjectNode input(String json) {
@@ -135,7 +135,9 @@ final class Rig implements AutoCloseable {
         }
         try (Response response = darkroom.http
                 .client()
-                .newCall(new Request.Builder().url(generation.media().url().toString()).build())
+                .newCall(new Request.Builder()
+                        .url(generation.media().url().toString())
+                        .build())
                 .execute()) {
             assertThat(response.code()).isEqualTo(200);
         }

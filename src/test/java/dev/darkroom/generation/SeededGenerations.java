@@ -30,13 +30,12 @@ public final class SeededGenerations {
 
     public SeededGenerations users(String... names) {
         for (String name : names) {
-            database.useTransaction(handle -> handle.createUpdate("""
+            database.useTransaction(
+                    handle -> handle.createUpdate("""
                             with a as (insert into account (user_id, balance, version) values (:user, 5000, 1) returning 1)
                             insert into credit_transaction (user_id, version, kind, amount, balance_after, reason, actor)
                             select :user, 1, 'GRANT', 5000, 5000, 'seed', 'test' from a
-                            """)
-                    .bind("user", name)
-                    .execute());
+                            """).bind("user", name).execute());
         }
         return this;
     }
@@ -44,7 +43,8 @@ public final class SeededGenerations {
     /** {@code count} completed and failed ones of ten users and three models, a second apart, the newest now. */
     public SeededGenerations many(int count) {
         database.useTransaction(handle -> {
-            handle.execute("insert into account (user_id) select 'user-' || n from generate_series(0, 9) n on conflict do nothing");
+            handle.execute(
+                    "insert into account (user_id) select 'user-' || n from generate_series(0, 9) n on conflict do nothing");
             handle.createUpdate("""
                             insert into generation (id, user_id, model, kind, input, prompt, credits, status, attempt, created_at,
                                                     started_at, finished_at, updated_at, refunded, request_id, error_kind, error_code,
@@ -61,9 +61,7 @@ public final class SeededGenerations {
                                    case when n % 20 > 0 then 'http://127.0.0.1/x.png' end,
                                    case when n % 20 > 0 then now() + interval '6 days' end, 1, 'seed'
                             from (select n, now() - make_interval(secs => n) as t from generate_series(1, :count) n) s
-                            """)
-                    .bind("count", count)
-                    .execute();
+                            """).bind("count", count).execute();
         });
         return this;
     }
@@ -76,7 +74,9 @@ public final class SeededGenerations {
     }
 
     public void one(UUID id, String user, String model, long credits, Duration age, String set) {
-        String kind = model.contains("video") ? "VIDEO" : model.contains("audio") || model.contains("tts") ? "AUDIO" : "IMAGE";
+        String kind = model.contains("video")
+                ? "VIDEO"
+                : model.contains("audio") || model.contains("tts") ? "AUDIO" : "IMAGE";
         database.useTransaction(handle -> {
             handle.createQuery("""
                             select outcome from request_generation(:id, :user, :model, :kind,
@@ -90,7 +90,8 @@ public final class SeededGenerations {
                     .bind("credits", credits)
                     .mapTo(String.class)
                     .one();
-            handle.createUpdate("update timeline_event set at = now() - make_interval(secs => :age) where generation_id = :id")
+            handle.createUpdate(
+                            "update timeline_event set at = now() - make_interval(secs => :age) where generation_id = :id")
                     .bind("id", id)
                     .bind("age", age.toSeconds())
                     .execute();
@@ -99,7 +100,9 @@ public final class SeededGenerations {
                     .bind("age", age.toSeconds())
                     .execute();
             if (!set.isEmpty()) {
-                handle.createUpdate("update generation set " + set + " where id = :id").bind("id", id).execute();
+                handle.createUpdate("update generation set " + set + " where id = :id")
+                        .bind("id", id)
+                        .execute();
             }
         });
     }

@@ -87,6 +87,25 @@ class FalRestartTest {
     }
 
     @Test
+    void what_was_being_made_at_the_end_is_made_after_the_restart() {
+        FalSettings busy = FalSettings.usual().withSpeed(100_000).withDirectory(folder);
+        int sounds = 8;
+        try (FalSandbox sandbox = FalSandbox.start(busy);
+                FalCaller fal = new FalCaller(sandbox)) {
+            for (int n = 0; n < sounds; n++) {
+                fal.accepted("fal-ai/stable-audio", "{\"prompt\":\"rain\",\"seed\":" + n + "}");
+            }
+        }
+
+        try (FalSandbox sandbox = FalSandbox.start(busy)) {
+            FalCaller.await(
+                    () -> sandbox.books().entries().stream().allMatch(entry -> entry.state() == Books.State.SUCCEEDED));
+            assertThat(sandbox.books().entries()).hasSize(sounds);
+            assertThat(sandbox.books().acceptedTwice()).isEmpty();
+        }
+    }
+
+    @Test
     void half_a_line_at_the_end_of_the_journal_does_no_harm() throws IOException {
         try (FalSandbox sandbox = start(0);
                 FalCaller fal = new FalCaller(sandbox)) {

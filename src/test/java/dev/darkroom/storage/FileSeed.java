@@ -30,7 +30,10 @@ public final class FileSeed {
         database.useTransaction(handle -> {
             handle.execute("insert into account (user_id) select 'user-' || u from generate_series(1, 5) u");
             handle.createUpdate(GENERATIONS).bind("generations", generations).execute();
-            handle.createUpdate(FILES).bind("generations", generations).bind("each", each).execute();
+            handle.createUpdate(FILES)
+                    .bind("generations", generations)
+                    .bind("each", each)
+                    .execute();
             handle.execute("analyze");
         });
     }

@@ -51,7 +51,9 @@ final class Chips {
             case STORING ->
                 row.status() == GenerationStatus.PENDING || row.media().filesExpected() == null
                         ? Words.get("stage.STORING")
-                        : Words.get("stage.files", Objects.requireNonNull(row.media().filesExpected()));
+                        : Words.get(
+                                "stage.files",
+                                Objects.requireNonNull(row.media().filesExpected()));
             case SIGNING -> Words.get("stage.SIGNING");
         };
     }

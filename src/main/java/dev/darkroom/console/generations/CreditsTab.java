@@ -53,14 +53,20 @@ final class CreditsTab implements DossierTab {
     public void show(Dossier dossier) {
         Generation generation = dossier.generation();
         user = generation.userId();
-        long paid = -dossier.ledger().stream().mapToLong(CreditTransaction::amount).sum();
+        long paid =
+                -dossier.ledger().stream().mapToLong(CreditTransaction::amount).sum();
         sum.setText(Words.get(paid == 0 ? "credits.nothing" : "credits.paid", user, Formats.number(paid)));
         if (dossier.ledger().equals(shown) && !shown.isEmpty()) {
             return;
         }
         shown = dossier.ledger();
         grid.getChildren().clear();
-        grid.addRow(0, caption("credits.time"), caption("credits.what"), caption("credits.amount"), caption("credits.after"));
+        grid.addRow(
+                0,
+                caption("credits.time"),
+                caption("credits.what"),
+                caption("credits.amount"),
+                caption("credits.after"));
         for (CreditTransaction line : shown) {
             row(line);
         }

@@ -61,8 +61,10 @@ final class DiagnosisCard extends VBox {
     private Optional<Button> button(Diagnosis.SafeAct safe, Generation generation) {
         Button button = switch (safe) {
             case NONE -> null;
-            case RETRY -> Icons.button(MaterialDesignR.REFRESH, Words.get("act.retry"), () -> actions.retry(generation));
-            case CANCEL -> Icons.button(MaterialDesignC.CANCEL, Words.get("act.cancel"), () -> actions.cancel(generation));
+            case RETRY ->
+                Icons.button(MaterialDesignR.REFRESH, Words.get("act.retry"), () -> actions.retry(generation));
+            case CANCEL ->
+                Icons.button(MaterialDesignC.CANCEL, Words.get("act.cancel"), () -> actions.cancel(generation));
             case NEW_LINK ->
                 Icons.button(MaterialDesignL.LINK_VARIANT, Words.get("act.link"), () -> actions.newLink(generation));
         };

@@ -77,7 +77,9 @@ public final class DossierReader {
                 && file.path().equals(media.path())
                 && expires != null
                 && expires.isAfter(dossier.readAt().plusSeconds(60));
-        return saved ? String.valueOf(media.url()) : sign(dossier.generation().userId(), file.path()).url().toString();
+        return saved
+                ? String.valueOf(media.url())
+                : sign(dossier.generation().userId(), file.path()).url().toString();
     }
 
     SignedUrl sign(String userId, String path) {

@@ -36,7 +36,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 /** The inspector of one generation: what is the matter, what can be done, and all that is known, in tabs. */
 final class DossierView extends VBox {
     private final DossierModel model;
-    private final GenerationActions actions;
     private final Jumps jumps;
     private final Label id = new Label();
     private final StateChip chip = new StateChip();
@@ -63,7 +62,6 @@ final class DossierView extends VBox {
 
     DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats) {
         this.model = model;
-        this.actions = actions;
         this.jumps = jumps;
         card = new DiagnosisCard(actions);
         retry = Icons.button(MaterialDesignR.REFRESH, Words.get("act.retry"), () -> onShown(actions::retry));

@@ -64,7 +64,10 @@ final class FilesTab implements DossierTab {
         } else {
             entry.getChildren().add(Sections.muted(file.contentType() + ", " + OutputTab.size(file)));
         }
-        entry.getChildren().addAll(fact("files.path", file.path()), fact("files.hash", Objects.requireNonNullElse(file.sha256(), "")));
+        entry.getChildren()
+                .addAll(
+                        fact("files.path", file.path()),
+                        fact("files.hash", Objects.requireNonNullElse(file.sha256(), "")));
         entry.getStyleClass().add("file-entry");
         return entry;
     }

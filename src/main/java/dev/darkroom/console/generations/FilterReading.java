@@ -51,7 +51,8 @@ record FilterReading(GenerationFilter filter, List<String> problems) {
         FilterReading read(FilterText text) {
             text.terms().forEach(this::term);
             if (!withoutStates.isEmpty()) {
-                Set<Diagnosis.State> rest = states.isEmpty() ? EnumSet.allOf(Diagnosis.State.class) : EnumSet.copyOf(states);
+                Set<Diagnosis.State> rest =
+                        states.isEmpty() ? EnumSet.allOf(Diagnosis.State.class) : EnumSet.copyOf(states);
                 rest.removeAll(withoutStates);
                 states.clear();
                 states.addAll(rest);
@@ -104,7 +105,8 @@ record FilterReading(GenerationFilter filter, List<String> problems) {
         private static <E extends Enum<E>> Optional<E> find(E[] all, String typed) {
             String name = typed.strip().toUpperCase(Locale.ROOT).replaceAll("[ .-]", "_");
             return List.of(all).stream()
-                    .filter(e -> e.name().equals(name) || e.name().replace("_", "").equals(name.replace("_", "")))
+                    .filter(e ->
+                            e.name().equals(name) || e.name().replace("_", "").equals(name.replace("_", "")))
                     .findFirst();
         }
 

@@ -22,7 +22,11 @@ final class GenerationActions {
 
     /** {@code edit} opens the form for a new generation, filled with this one's input. */
     GenerationActions(
-            Shell shell, GenerationsModel model, DossierModel dossiers, Questions questions, Consumer<Generation> edit) {
+            Shell shell,
+            GenerationsModel model,
+            DossierModel dossiers,
+            Questions questions,
+            Consumer<Generation> edit) {
         this.shell = shell;
         this.model = model;
         this.dossiers = dossiers;
@@ -49,25 +53,34 @@ final class GenerationActions {
     }
 
     void retry(Generation generation) {
-        model.planRetry(generation.id(), plan -> {
-            ConfirmDialog dialog = new ConfirmDialog(
-                    questions.retry(generation, plan),
-                    reason -> model.retry(generation.id(), plan, reason, decision -> told(generation, decision), this::failed),
-                    shell.overlays()::close);
-            Button instead = new Button(Words.get("retry.edit"));
-            instead.setOnAction(_ -> {
-                shell.overlays().close();
-                edit.accept(generation);
-            });
-            shell.overlays().open(dialog.instead(instead));
-        }, this::failed);
+        model.planRetry(
+                generation.id(),
+                plan -> {
+                    ConfirmDialog dialog = new ConfirmDialog(
+                            questions.retry(generation, plan),
+                            reason -> model.retry(
+                                    generation.id(),
+                                    plan,
+                                    reason,
+                                    decision -> told(generation, decision),
+                                    this::failed),
+                            shell.overlays()::close);
+                    Button instead = new Button(Words.get("retry.edit"));
+                    instead.setOnAction(_ -> {
+                        shell.overlays().close();
+                        edit.accept(generation);
+                    });
+                    shell.overlays().open(dialog.instead(instead));
+                },
+                this::failed);
     }
 
     void cancel(Generation generation) {
         shell.overlays()
                 .open(new ConfirmDialog(
                         questions.cancel(generation),
-                        reason -> model.cancel(generation.id(), reason, decision -> told(generation, decision), this::failed),
+                        reason -> model.cancel(
+                                generation.id(), reason, decision -> told(generation, decision), this::failed),
                         shell.overlays()::close));
     }
 
@@ -76,7 +89,9 @@ final class GenerationActions {
                 generation,
                 link -> {
                     CopyButton.copy(link.url().toString());
-                    shell.toast(Notice.Kind.DONE, Words.get("link.copied", questions.formats().time(link.expiresAt())));
+                    shell.toast(
+                            Notice.Kind.DONE,
+                            Words.get("link.copied", questions.formats().time(link.expiresAt())));
                 },
                 this::failed);
     }
@@ -84,7 +99,8 @@ final class GenerationActions {
     private void told(Generation generation, Decision decision) {
         switch (decision) {
             case Decision.Done done -> shell.toast(Notice.Kind.DONE, generation.shortId() + ": " + done.what());
-            case Decision.Nothing nothing -> shell.toast(Notice.Kind.WARNING, generation.shortId() + ": " + nothing.why());
+            case Decision.Nothing nothing ->
+                shell.toast(Notice.Kind.WARNING, generation.shortId() + ": " + nothing.why());
         }
         dossiers.refresh();
         model.count();

@@ -114,8 +114,8 @@ public final class GenerationsModel {
         var wanted = FilterReading.of(view.get(), filter.get()).filter();
         boolean ascending = oldestFirst.get();
         return (after, limit) -> {
-            GenerationPage page =
-                    queries.page(wanted, ascending, after == null ? null : after.row().key(), limit);
+            GenerationPage page = queries.page(
+                    wanted, ascending, after == null ? null : after.row().key(), limit);
             boolean stopped = page.end() == GenerationPage.End.SEARCH_STOPPED;
             fx.execute(() -> lastRead.set(new Read(clock.instant(), page.took(), stopped)));
             return page.lines();
@@ -146,7 +146,8 @@ public final class GenerationsModel {
         ask(() -> acts.planRetry(id), onPlan, onFailure);
     }
 
-    public void retry(UUID id, RetryPlan plan, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+    public void retry(
+            UUID id, RetryPlan plan, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
         ask(() -> acts.retry(id, plan, reason, actor), onDone, onFailure);
     }
 

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class GenerationsTable {
     private final KeyedTable<Line> table;
     private final GenerationsModel model;
-    private final Formats formats;
     private final IntegerProperty seconds = new SimpleIntegerProperty();
     private final List<Column> columns = new ArrayList<>();
     private final TableColumn<Line, Line> age;
@@ -38,7 +37,6 @@ final class GenerationsTable {
 
     GenerationsTable(Feed feed, GenerationsModel model, Formats formats) {
         this.model = model;
-        this.formats = formats;
         table = new KeyedTable<>(feed, line -> line.row().id());
         age = ticking("age", 68, this::age);
         Thumbnails thumbnails = new Thumbnails();

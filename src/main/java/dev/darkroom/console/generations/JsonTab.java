@@ -25,7 +25,8 @@ final class JsonTab implements DossierTab {
         prompt.setMinHeight(Region.USE_PREF_SIZE);
         prompt.setMaxHeight(160);
         node = new VBox(
-                Sections.head(Words.get("input.prompt"), new CopyButton(Words.get("input.copy.prompt"), prompt::getText)),
+                Sections.head(
+                        Words.get("input.prompt"), new CopyButton(Words.get("input.copy.prompt"), prompt::getText)),
                 prompt,
                 Sections.head(Words.get("input.json"), new CopyButton(Words.get("input.copy.json"), json::getText)),
                 json);

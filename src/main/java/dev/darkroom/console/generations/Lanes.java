@@ -126,7 +126,12 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
                 endStoring(event.at(), "store");
             }
             if (attempt != null) {
-                bar(Lane.ENGINE, attempt.at(), event.at(), attemptText(attempt), event.kind().equals("FAILED") ? Look.BAD : Look.QUEUE);
+                bar(
+                        Lane.ENGINE,
+                        attempt.at(),
+                        event.at(),
+                        attemptText(attempt),
+                        event.kind().equals("FAILED") ? Look.BAD : Look.QUEUE);
             }
             attempt = null;
             idleSince = event.at();
@@ -173,10 +178,16 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
             Instant begun = running == null ? Objects.requireNonNull(queued) : running;
             Instant changed = Objects.requireNonNullElse(generation.fal().changedAt(), begun);
             // A sliver shows what went on before the silence began, however long the silence is.
-            Instant least = begun.plus(Duration.between(generation.createdAt(), end).dividedBy(12));
+            Instant least =
+                    begun.plus(Duration.between(generation.createdAt(), end).dividedBy(12));
             Instant silent = changed.isBefore(least) && least.isBefore(end) ? least : changed;
             endFal(silent);
-            bar(Lane.FAL, silent, end, Words.get("lane.silent", dev.darkroom.console.Formats.age(Duration.between(changed, end))), Look.OVERDUE);
+            bar(
+                    Lane.FAL,
+                    silent,
+                    end,
+                    Words.get("lane.silent", dev.darkroom.console.Formats.age(Duration.between(changed, end))),
+                    Look.OVERDUE);
         }
 
         private void line(LogLine line) {

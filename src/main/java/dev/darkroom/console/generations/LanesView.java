@@ -85,7 +85,8 @@ final class LanesView extends Pane {
         label.getStyleClass().addAll("lane-bar", look);
         label.setAlignment(Pos.CENTER_LEFT);
         label.setMinWidth(0);
-        label.setTooltip(new Tooltip(bar.text() + " \u00b7 " + Formats.duration(Duration.between(bar.from(), bar.to()))));
+        label.setTooltip(
+                new Tooltip(bar.text() + " \u00b7 " + Formats.duration(Duration.between(bar.from(), bar.to()))));
         return label;
     }
 
@@ -95,7 +96,8 @@ final class LanesView extends Pane {
         }
         Instant time = shown.from().plus(shown.span().multipliedBy(tick).dividedBy(TICKS));
         boolean seconds = tick == 0 || shown.span().toMinutes() < 4;
-        return DateTimeFormatter.ofPattern(seconds ? "HH:mm:ss" : "HH:mm", Locale.ROOT).format(time.atZone(formats.zone()));
+        return DateTimeFormatter.ofPattern(seconds ? "HH:mm:ss" : "HH:mm", Locale.ROOT)
+                .format(time.atZone(formats.zone()));
     }
 
     @Override

@@ -28,6 +28,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the wish for a new generation; the price and what is wrong are told while one types. */
 final class NewGenerationForm extends VBox {
@@ -119,19 +120,23 @@ final class NewGenerationForm extends VBox {
                     }
                 }));
         create.disableProperty()
-                .bind(model.busyProperty().or(Bindings.createBooleanBinding(
-                        () -> !model.problemsProperty().get().isEmpty(), model.problemsProperty())));
+                .bind(model.busyProperty()
+                        .or(Bindings.createBooleanBinding(
+                                () -> !model.problemsProperty().get().isEmpty(), model.problemsProperty())));
     }
 
     /** The members of the chosen model: a choice where it has a fixed set, else a number with its range. */
     private void fields() {
-        problems.keySet().removeIf(name -> !List.of(NewGenerationModel.WHOLE, NewGenerationModel.USER, "prompt").contains(name));
+        problems.keySet()
+                .removeIf(name -> !List.of(NewGenerationModel.WHOLE, NewGenerationModel.USER, "prompt")
+                        .contains(name));
         members.getChildren().clear();
         Model chosen = model.modelProperty().get();
         model.members().forEach((name, text) -> {
             List<String> choices = chosen.choices().getOrDefault(name, List.of());
             Region field = choices.isEmpty() ? number(chosen.ranges().get(name), text) : choice(choices, text);
-            members.getChildren().add(small(name, Words.TEXTS.find("member." + name).orElse(name.replace('_', ' ')), field));
+            members.getChildren()
+                    .add(small(name, Words.TEXTS.find("member." + name).orElse(name.replace('_', ' ')), field));
         });
         members.getChildren().add(small(NewGenerationModel.SEED, Words.get("new.seed"), seed));
         tell(model.problemsProperty().get());
@@ -146,10 +151,12 @@ final class NewGenerationForm extends VBox {
         return box;
     }
 
-    private static Region number(Model.Range range, StringProperty text) {
+    private static Region number(Model.@Nullable Range range, StringProperty text) {
         TextField field = new TextField();
         field.textProperty().bindBidirectional(text);
-        field.setPromptText(range.least() + " \u2013 " + range.most());
+        if (range != null) {
+            field.setPromptText(range.least() + " \u2013 " + range.most());
+        }
         return field;
     }
 
@@ -181,7 +188,8 @@ final class NewGenerationForm extends VBox {
             String key = name.equals("prompt") ? model.modelProperty().get().promptField() : name;
             String sentence = sentences.getOrDefault(key, "");
             boolean empty = name.equals("prompt") && prompt.getText().isBlank()
-                    || name.equals(NewGenerationModel.USER) && model.userProperty().get().isBlank();
+                    || name.equals(NewGenerationModel.USER)
+                            && model.userProperty().get().isBlank();
             label.setText(sentence);
             label.setVisible(!sentence.isEmpty() && (touched || !empty));
         });
@@ -201,10 +209,15 @@ final class NewGenerationForm extends VBox {
         if (!balance.known()) {
             price.setText("");
         } else if (balance.credits() < credits) {
-            price.setText(Words.get("new.short", balance.user(), Formats.number(balance.credits()), Formats.number(credits)));
+            price.setText(
+                    Words.get("new.short", balance.user(), Formats.number(balance.credits()), Formats.number(credits)));
             price.getStyleClass().setAll("label", "error-text");
         } else {
-            price.setText(Words.get("new.balance", balance.user(), Formats.number(balance.credits()), Formats.number(balance.credits() - credits)));
+            price.setText(Words.get(
+                    "new.balance",
+                    balance.user(),
+                    Formats.number(balance.credits()),
+                    Formats.number(balance.credits() - credits)));
         }
     }
 
@@ -217,7 +230,10 @@ final class NewGenerationForm extends VBox {
                         case Creation.Created created -> done(created.generation());
                         case Creation.AlreadyThere there -> done(there.generation());
                         case Creation.Refused refused ->
-                            say(Words.get("new.refused", Formats.number(refused.needed()), Formats.number(refused.available())));
+                            say(Words.get(
+                                    "new.refused",
+                                    Formats.number(refused.needed()),
+                                    Formats.number(refused.available())));
                     }
                 },
                 failure -> say(Sentences.of(failure)));
@@ -249,7 +265,8 @@ final class NewGenerationForm extends VBox {
             endpoint.setMaxWidth(Double.MAX_VALUE);
             name.setMinWidth(USE_PREF_SIZE);
             endpoint.setMinWidth(20);
-            Label costs = new Label(Words.get("unit." + item.creditUnit().name(), Formats.number(item.credits()), item.credits()));
+            Label costs = new Label(
+                    Words.get("unit." + item.creditUnit().name(), Formats.number(item.credits()), item.credits()));
             costs.getStyleClass().add("muted");
             costs.setMinWidth(USE_PREF_SIZE);
             HBox line = new HBox(8, Icons.icon(Words.icon(item.kind())), name, endpoint, costs);

@@ -28,6 +28,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 
 /** A wish for a generation while it is being filled in: its input, its price, what is wrong with it. FX thread. */
 public final class NewGenerationModel {
@@ -150,7 +151,8 @@ public final class NewGenerationModel {
         ObjectNode input = rest.deepCopy();
         Model chosen = model.get();
         input.put(chosen.promptField(), prompt.get().strip());
-        members.forEach((name, text) -> put(input, name, text.get(), chosen.ranges().containsKey(name)));
+        members.forEach(
+                (name, text) -> put(input, name, text.get(), chosen.ranges().containsKey(name)));
         put(input, SEED, seed.get(), true);
         return chosen.complete(input);
     }
@@ -197,10 +199,10 @@ public final class NewGenerationModel {
     /** A value that was typed for another model stays when it may. */
     private void member(Model chosen, String name, Map<String, StringProperty> before) {
         String usual = chosen.defaultInput().path(name).asText("");
-        StringProperty old = before.get(name);
+        @Nullable StringProperty old = before.get(name);
         List<String> choices = chosen.choices().getOrDefault(name, List.of());
-        boolean keep = old != null && (choices.isEmpty() || choices.contains(old.get()));
-        StringProperty text = new SimpleStringProperty(keep ? old.get() : usual);
+        String typed = old == null ? usual : old.get();
+        StringProperty text = new SimpleStringProperty(choices.isEmpty() || choices.contains(typed) ? typed : usual);
         text.subscribe(_ -> check());
         members.put(name, text);
     }
@@ -229,7 +231,8 @@ public final class NewGenerationModel {
         }
         if (user.get().isBlank()) {
             found.put(USER, Words.get("new.user.missing"));
-        } else if (balance.get().user().equals(user.get().strip()) && !balance.get().known()) {
+        } else if (balance.get().user().equals(user.get().strip())
+                && !balance.get().known()) {
             found.put(USER, Words.get("new.user.unknown", user.get().strip()));
         }
         try {

@@ -49,7 +49,10 @@ final class OutputTab implements DossierTab {
 
     @Override
     public void show(Dossier dossier) {
-        List<Object> now = List.of(dossier.generation().id(), dossier.files(), Objects.requireNonNullElse(dossier.generation().media().url(), ""));
+        List<Object> now = List.of(
+                dossier.generation().id(),
+                dossier.files(),
+                Objects.requireNonNullElse(dossier.generation().media().url(), ""));
         if (now.equals(shown)) {
             return;
         }
@@ -61,8 +64,11 @@ final class OutputTab implements DossierTab {
         }
         body.getChildren().setAll(cards);
         cards(dossier, Map.of());
-        model.links(dossier, links -> cards(dossier, links), failure -> body.getChildren()
-                .setAll(Sections.nothing(Words.get("output.nolinks", Sentences.of(failure))), cards));
+        model.links(
+                dossier,
+                links -> cards(dossier, links),
+                failure -> body.getChildren()
+                        .setAll(Sections.nothing(Words.get("output.nolinks", Sentences.of(failure))), cards));
     }
 
     private void cards(Dossier dossier, Map<UUID, String> links) {
@@ -89,7 +95,8 @@ final class OutputTab implements DossierTab {
             picture.getChildren().add(view);
         }
         Label name = new Label(Formats.middle(file.name(), 30));
-        Label detail = Sections.muted(file.state() == StoredFile.State.MISSING ? Objects.requireNonNullElse(file.error(), "") : size(file));
+        Label detail = Sections.muted(
+                file.state() == StoredFile.State.MISSING ? Objects.requireNonNullElse(file.error(), "") : size(file));
         if (file.state() == StoredFile.State.MISSING) {
             detail.getStyleClass().setAll("label", "error-text");
         }
@@ -104,7 +111,8 @@ final class OutputTab implements DossierTab {
 
     private static Node large(StoredFile file, MediaKind kind) {
         boolean missing = file.state() == StoredFile.State.MISSING;
-        var icon = Icons.icon(missing ? org.kordamp.ikonli.materialdesign2.MaterialDesignI.IMAGE_BROKEN_VARIANT : Words.icon(kind));
+        var icon = Icons.icon(
+                missing ? org.kordamp.ikonli.materialdesign2.MaterialDesignI.IMAGE_BROKEN_VARIANT : Words.icon(kind));
         icon.getStyleClass().addAll("large", missing ? Tone.RED.style() : Tone.NEUTRAL.style());
         return icon;
     }

@@ -39,7 +39,8 @@ record Questions(Formats formats, ModelCatalog models) {
                         new Confirmation.Price(Words.get("retry.from"), "", from(generation, plan), ""))
                 .withReason();
         if (after < 0) {
-            return question.warning(Words.get("retry.short", Formats.number(plan.creditsToTake()), Formats.number(plan.balance())));
+            return question.warning(
+                    Words.get("retry.short", Formats.number(plan.creditsToTake()), Formats.number(plan.balance())));
         }
         return wasRefused(generation) ? question.warning(Words.get("retry.refused")) : question;
     }
@@ -47,7 +48,9 @@ record Questions(Formats formats, ModelCatalog models) {
     /** The same input would most likely be refused again. */
     static boolean wasRefused(Generation generation) {
         Generation.Failure failure = generation.failure();
-        return failure != null && failure.kind().equals("FINAL") && failure.code().contains("content_policy");
+        return failure != null
+                && failure.kind().equals("FINAL")
+                && failure.code().contains("content_policy");
     }
 
     private String before(Generation generation) {
@@ -56,7 +59,10 @@ record Questions(Formats formats, ModelCatalog models) {
         String took = Formats.rough(Duration.between(generation.createdAt(), finished(generation)));
         String first = switch (generation.status()) {
             case FAILED -> Words.get("retry.failed", took, failure == null ? "" : failure.message());
-            case COMPLETED -> Words.get("retry.partial", Objects.requireNonNullElse(generation.media().warning(), ""));
+            case COMPLETED ->
+                Words.get(
+                        "retry.partial",
+                        Objects.requireNonNullElse(generation.media().warning(), ""));
             case CANCELLED -> Words.get("retry.cancelled", took);
             case PENDING, PROCESSING -> "";
         };
@@ -97,7 +103,9 @@ record Questions(Formats formats, ModelCatalog models) {
                         new Confirmation.Price(
                                 Words.get("retry.bill"),
                                 "",
-                                sent ? Words.get("cancel.upto", dollars(listPrice(generation))) : dollars(BigDecimal.ZERO),
+                                sent
+                                        ? Words.get("cancel.upto", dollars(listPrice(generation)))
+                                        : dollars(BigDecimal.ZERO),
                                 Words.get(sent ? "cancel.running" : "cancel.never")))
                 .withReason()
                 .destroying();

@@ -40,7 +40,11 @@ final class Thumbnails {
     static boolean has(GenerationRow row, Instant now) {
         Instant expires = row.media().urlExpiresAt();
         boolean small = row.media().bytesStored() / Math.max(1, row.media().filesStored()) <= LARGEST;
-        return row.kind() == MediaKind.IMAGE && small && row.media().url() != null && expires != null && expires.isAfter(now);
+        return row.kind() == MediaKind.IMAGE
+                && small
+                && row.media().url() != null
+                && expires != null
+                && expires.isAfter(now);
     }
 
     /** {@code show} is called at once or later, and only while {@code wanted}. */

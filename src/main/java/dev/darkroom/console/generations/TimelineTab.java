@@ -56,7 +56,10 @@ final class TimelineTab implements DossierTab {
             shown = dossier.timeline();
             Instant begin = dossier.generation().createdAt();
             events.getChildren()
-                    .setAll(shown.reversed().stream().limit(MOST).map(event -> line(event, begin)).toList());
+                    .setAll(shown.reversed().stream()
+                            .limit(MOST)
+                            .map(event -> line(event, begin))
+                            .toList());
         }
     }
 

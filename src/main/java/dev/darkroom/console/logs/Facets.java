@@ -68,7 +68,10 @@ final class Facets extends ScrollPane {
 
     private void show(@Nullable Look look) {
         String id = model.wishProperty().get().generation();
-        generation.setText(id.isEmpty() ? LogsScreen.TEXTS.get("facets.all") : LogsScreen.TEXTS.get("facets.only", Formats.shortId(id)));
+        generation.setText(
+                id.isEmpty()
+                        ? LogsScreen.TEXTS.get("facets.all")
+                        : LogsScreen.TEXTS.get("facets.only", Formats.shortId(id)));
         generation.setDisable(id.isEmpty());
         if (look == null) {
             return;
@@ -91,7 +94,13 @@ final class Facets extends ScrollPane {
             }
         }
         if (known.contains("-")) {
-            wanted.add(row("-", LogsScreen.TEXTS.get("facets.none"), Set.of("-"), Tone.NEUTRAL.style(), look.categories().of("-"), 0));
+            wanted.add(row(
+                    "-",
+                    LogsScreen.TEXTS.get("facets.none"),
+                    Set.of("-"),
+                    Tone.NEUTRAL.style(),
+                    look.categories().of("-"),
+                    0));
         }
         if (!categories.getChildren().equals(wanted)) {
             categories.getChildren().setAll(wanted);
@@ -104,7 +113,9 @@ final class Facets extends ScrollPane {
         for (LogLevel level : LEVELS) {
             Set<LogLevel> group = group(level);
             long count = group.stream().mapToLong(look::of).sum();
-            FacetRow row = rows.computeIfAbsent("level " + level, _ -> new FacetRow(level.name(), "level-" + level.name().toLowerCase(java.util.Locale.ROOT), 0));
+            FacetRow row = rows.computeIfAbsent(
+                    "level " + level,
+                    _ -> new FacetRow(level.name(), "level-" + level.name().toLowerCase(java.util.Locale.ROOT), 0));
             Set<LogLevel> hidden = model.wishProperty().get().hiddenLevels();
             row.show(count, !hidden.containsAll(group), on -> group.forEach(each -> model.toggle(each, on)), event -> {
                 Set<LogLevel> others = new LinkedHashSet<>(Set.of(LogLevel.values()));
@@ -131,10 +142,7 @@ final class Facets extends ScrollPane {
         FacetRow row = rows.computeIfAbsent(key, _ -> new FacetRow(title, style, depth));
         Set<String> hidden = model.wishProperty().get().hidden();
         row.show(
-                count,
-                !hidden.containsAll(members),
-                on -> model.toggle(members, on),
-                event -> clicked(members, event));
+                count, !hidden.containsAll(members), on -> model.toggle(members, on), event -> clicked(members, event));
         return row;
     }
 
@@ -171,9 +179,7 @@ final class Facets extends ScrollPane {
     }
 
     private static Set<String> members(String family, Set<String> known) {
-        return known.stream()
-                .filter(tag -> belongs(tag, family))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return known.stream().filter(tag -> belongs(tag, family)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** One line: box, colour, name, count. */

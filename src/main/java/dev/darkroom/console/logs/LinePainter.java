@@ -126,7 +126,9 @@ final class LinePainter {
         mark(g, record);
         double x = record.category() == null ? (record.mark().isEmpty() ? ICON : CATEGORY) : chip(g, record.category());
         boolean error = record.level().compareTo(LogLevel.ERROR) >= 0;
-        String text = record.category() == null && record.mark().isEmpty() && !record.logger().isEmpty()
+        String text = record.category() == null
+                        && record.mark().isEmpty()
+                        && !record.logger().isEmpty()
                 ? record.logger() + " - " + record.text()
                 : record.text();
         text(g, RecordText.visible(text, LONGEST), x, error ? tokens.color("red-text") : tokens.color("text"));
@@ -185,8 +187,7 @@ final class LinePainter {
         Matcher matcher = highlight == null ? null : highlight.matcher(text);
         g.setFill(tokens.color("amber-fill"));
         while (matcher != null && matcher.find() && matcher.end() > matcher.start()) {
-            g.fillRect(
-                    x + matcher.start() * character, y + 2, (matcher.end() - matcher.start()) * character, LINE - 4);
+            g.fillRect(x + matcher.start() * character, y + 2, (matcher.end() - matcher.start()) * character, LINE - 4);
         }
     }
 
@@ -229,7 +230,9 @@ final class LinePainter {
             if (place >= among.size()) {
                 return;
             }
-            int at = (int) ((long) look.shown().placeOf(among.record(place)) * steps / look.shown().size());
+            int at = (int) ((long) look.shown().placeOf(among.record(place))
+                    * steps
+                    / look.shown().size());
             if (at != last) {
                 g.fillRect(canvas.getWidth() - 9, at * 3.0, 8, 2);
                 last = at;

@@ -55,8 +55,8 @@ final class LogLines extends Region {
 
     private void bind(Theme theme) {
         model.lookProperty().subscribe(this::found);
-        model.selectedProperty().subscribe(this::draw);
-        theme.darkProperty().subscribe(this::draw);
+        model.selectedProperty().subscribe(_ -> draw());
+        theme.darkProperty().subscribe(_ -> draw());
         bar.valueProperty().subscribe(value -> {
             if (!asking) {
                 scrollTo(value.intValue(), true);
@@ -65,12 +65,13 @@ final class LogLines extends Region {
         addEventHandler(ScrollEvent.SCROLL, this::wheel);
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        focusedProperty().subscribe(this::draw);
+        focusedProperty().subscribe(_ -> draw());
     }
 
     private void found(@Nullable Look found) {
         boolean other = look == null || found == null || !look.file().equals(found.file());
-        boolean narrowed = !other && look != null && found != null && !look.wish().equals(found.wish());
+        boolean narrowed =
+                !other && look != null && found != null && !look.wish().equals(found.wish());
         int anchor = recordAt(top);
         look = found;
         if (found == null) {
@@ -95,7 +96,9 @@ final class LogLines extends Region {
 
     private int recordAt(int place) {
         Look now = look;
-        return now == null || place < 0 || place >= now.shown().size() ? -1 : now.shown().record(place);
+        return now == null || place < 0 || place >= now.shown().size()
+                ? -1
+                : now.shown().record(place);
     }
 
     /** Brings a place into view and selects it. */
@@ -174,7 +177,8 @@ final class LogLines extends Region {
         for (int place = top; painter.hasRoom() && place < windowFirst + window.size(); place++) {
             if (place >= windowFirst) {
                 LogRecord record = window.get(place - windowFirst);
-                painter.paint(record, record.number() == model.selectedProperty().get());
+                painter.paint(
+                        record, record.number() == model.selectedProperty().get());
             }
         }
         if (now != null) {

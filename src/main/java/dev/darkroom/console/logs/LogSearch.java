@@ -29,7 +29,8 @@ final class LogSearch extends HBox {
     private final TextField field = new TextField();
     private final Label count = new Label();
     private final ToggleButton regex = new ToggleButton(".*");
-    private final ToggleButton only = new ToggleButton(LogsScreen.TEXTS.get("search.only"), Icons.icon(MaterialDesignF.FILTER_OUTLINE));
+    private final ToggleButton only =
+            new ToggleButton(LogsScreen.TEXTS.get("search.only"), Icons.icon(MaterialDesignF.FILTER_OUTLINE));
     private final PauseTransition typing = new PauseTransition(Duration.millis(200));
     private Consumer<Boolean> jump = _ -> {};
 
@@ -51,8 +52,10 @@ final class LogSearch extends HBox {
         regex.setTooltip(new Tooltip(LogsScreen.TEXTS.get("search.regex")));
         regex.setAccessibleText(LogsScreen.TEXTS.get("search.regex"));
         only.getStyleClass().add("bare");
-        Button previous = Icons.iconButton(MaterialDesignC.CHEVRON_UP, LogsScreen.TEXTS.get("search.previous"), () -> jump.accept(false));
-        Button next = Icons.iconButton(MaterialDesignC.CHEVRON_DOWN, LogsScreen.TEXTS.get("search.next"), () -> jump.accept(true));
+        Button previous = Icons.iconButton(
+                MaterialDesignC.CHEVRON_UP, LogsScreen.TEXTS.get("search.previous"), () -> jump.accept(false));
+        Button next = Icons.iconButton(
+                MaterialDesignC.CHEVRON_DOWN, LogsScreen.TEXTS.get("search.next"), () -> jump.accept(true));
         previous.getStyleClass().add("bare");
         next.getStyleClass().add("bare");
         HBox box = new HBox(4, Icons.icon(MaterialDesignM.MAGNIFY), field, count, previous, next, regex);
@@ -77,7 +80,7 @@ final class LogSearch extends HBox {
             }
         });
         model.lookProperty().subscribe(this::show);
-        model.selectedProperty().subscribe(() -> show(model.lookProperty().get()));
+        model.selectedProperty().subscribe(_ -> show(model.lookProperty().get()));
     }
 
     private void ask() {
@@ -99,10 +102,13 @@ final class LogSearch extends HBox {
         }
         int of = look.matches().size();
         int at = look.matches().placeOf(Math.max(0, model.selectedProperty().get()));
-        boolean on = model.selectedProperty().get() >= 0 && at < of && look.matches().record(at) == model.selectedProperty().get();
-        count.setText(on
-                ? LogsScreen.TEXTS.get("search.of", Formats.number(at + 1), Formats.number(of))
-                : LogsScreen.TEXTS.get("search.count", Formats.number(of)));
+        boolean on = model.selectedProperty().get() >= 0
+                && at < of
+                && look.matches().record(at) == model.selectedProperty().get();
+        count.setText(
+                on
+                        ? LogsScreen.TEXTS.get("search.of", Formats.number(at + 1), Formats.number(of))
+                        : LogsScreen.TEXTS.get("search.count", Formats.number(of)));
     }
 
     /** Called with true for the next match, false for the previous one. */

@@ -110,7 +110,8 @@ public final class LogsScreen extends Screen {
         ToggleGroup group = new ToggleGroup();
         tabs.getChildren().clear();
         for (Path file : model.files()) {
-            ToggleButton tab = new ToggleButton(String.valueOf(file.getFileName()), Icons.icon(MaterialDesignF.FILE_DOCUMENT_OUTLINE));
+            ToggleButton tab = new ToggleButton(
+                    String.valueOf(file.getFileName()), Icons.icon(MaterialDesignF.FILE_DOCUMENT_OUTLINE));
             tab.getStyleClass().setAll("tab-button", "log-tab");
             tab.setToggleGroup(group);
             tab.setSelected(file.equals(model.currentProperty().get()));
@@ -130,7 +131,9 @@ public final class LogsScreen extends Screen {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(TEXTS.get("open.title"));
         Path file = model.currentProperty().get();
-        if (file != null && file.getParent() != null && file.getParent().toFile().isDirectory()) {
+        if (file != null
+                && file.getParent() != null
+                && file.getParent().toFile().isDirectory()) {
             chooser.setInitialDirectory(file.getParent().toFile());
         }
         List<File> chosen = chooser.showOpenMultipleDialog(root.getScene().getWindow());
@@ -145,10 +148,11 @@ public final class LogsScreen extends Screen {
             return;
         }
         status().setAll(
-                TEXTS.get("status.records", Formats.number(look.shown().size()), Formats.number(look.records())),
-                Formats.bytes(look.bytes()),
-                TEXTS.get("status.filter", look.millis()),
-                TEXTS.get("status.masked"));
+                        TEXTS.get(
+                                "status.records", Formats.number(look.shown().size()), Formats.number(look.records())),
+                        Formats.bytes(look.bytes()),
+                        TEXTS.get("status.filter", look.millis()),
+                        TEXTS.get("status.masked"));
         Node shown = lines;
         if (look.problem() != null && look.records() == 0) {
             shown = EmptyState.nothingYet(TEXTS.get("problem"), look.problem());
@@ -273,12 +277,36 @@ public final class LogsScreen extends Screen {
     @Override
     public List<Action> actions() {
         return List.of(
-                new Action(TEXTS.get("open.title"), MaterialDesignF.FOLDER_OPEN_OUTLINE, KeyCombination.valueOf("Shortcut+O"), this::choose),
-                new Action(TEXTS.get("tail.toggle"), MaterialDesignA.ARROW_COLLAPSE_DOWN, KeyCombination.valueOf("T"), this::toggleTail),
-                new Action(TEXTS.get("next.error"), MaterialDesignC.CHEVRON_DOWN, KeyCombination.valueOf("E"), () -> nextTrouble(true)),
-                new Action(TEXTS.get("previous.error"), MaterialDesignC.CHEVRON_UP, KeyCombination.valueOf("Shift+E"), () -> nextTrouble(false)),
-                new Action(TEXTS.get("next.warning"), MaterialDesignC.CHEVRON_DOWN, KeyCombination.valueOf("W"), () -> nextWarning(true)),
-                new Action(TEXTS.get("previous.warning"), MaterialDesignC.CHEVRON_UP, KeyCombination.valueOf("Shift+W"), () -> nextWarning(false)),
+                new Action(
+                        TEXTS.get("open.title"),
+                        MaterialDesignF.FOLDER_OPEN_OUTLINE,
+                        KeyCombination.valueOf("Shortcut+O"),
+                        this::choose),
+                new Action(
+                        TEXTS.get("tail.toggle"),
+                        MaterialDesignA.ARROW_COLLAPSE_DOWN,
+                        KeyCombination.valueOf("T"),
+                        this::toggleTail),
+                new Action(
+                        TEXTS.get("next.error"),
+                        MaterialDesignC.CHEVRON_DOWN,
+                        KeyCombination.valueOf("E"),
+                        () -> nextTrouble(true)),
+                new Action(
+                        TEXTS.get("previous.error"),
+                        MaterialDesignC.CHEVRON_UP,
+                        KeyCombination.valueOf("Shift+E"),
+                        () -> nextTrouble(false)),
+                new Action(
+                        TEXTS.get("next.warning"),
+                        MaterialDesignC.CHEVRON_DOWN,
+                        KeyCombination.valueOf("W"),
+                        () -> nextWarning(true)),
+                new Action(
+                        TEXTS.get("previous.warning"),
+                        MaterialDesignC.CHEVRON_UP,
+                        KeyCombination.valueOf("Shift+W"),
+                        () -> nextWarning(false)),
                 new Action(TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
     }
 }

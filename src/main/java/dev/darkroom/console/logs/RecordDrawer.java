@@ -93,7 +93,10 @@ final class RecordDrawer extends VBox {
         String id = GenerationIds.in(record);
         if (!id.isEmpty()) {
             add(MaterialDesignI.IMAGE_MULTIPLE_OUTLINE, "drawer.open", () -> jumps.generation(id));
-            add(MaterialDesignC.CROSSHAIRS, "drawer.only", () -> model.wish(model.wishProperty().get().generation(id)));
+            add(
+                    MaterialDesignC.CROSSHAIRS,
+                    "drawer.only",
+                    () -> model.wish(model.wishProperty().get().generation(id)));
         }
         add(MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "drawer.context", seeInContext);
     }

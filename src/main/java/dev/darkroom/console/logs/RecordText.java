@@ -25,7 +25,9 @@ final class RecordText {
             text.append(" [").append(record.category()).append("] ");
         }
         text.append(record.text());
-        return record.trace().isEmpty() ? text.toString() : text.append('\n').append(record.trace()).toString();
+        return record.trace().isEmpty()
+                ? text.toString()
+                : text.append('\n').append(record.trace()).toString();
     }
 
     /** Invisible, misleading and undecodable characters as visible marks; tabs as spaces. */
@@ -38,7 +40,9 @@ final class RecordText {
             } else if (c < 0x20) {
                 result.append((char) (0x2400 + c));
             } else if (c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 || c == 0x200E || c == 0x200F) {
-                result.append('‹').append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT)).append('›');
+                result.append('‹')
+                        .append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT))
+                        .append('›');
             } else {
                 result.append(c);
             }

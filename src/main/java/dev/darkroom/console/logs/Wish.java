@@ -5,7 +5,6 @@ import dev.darkroom.logfile.LogQuery;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +53,15 @@ public record Wish(
 
     /** Whether anything is left out. */
     boolean narrows() {
-        return !hidden.isEmpty() || !hiddenLevels.isEmpty() || !generation.isEmpty() || (onlyMatches && !search.isEmpty());
+        return !hidden.isEmpty()
+                || !hiddenLevels.isEmpty()
+                || !generation.isEmpty()
+                || (onlyMatches && !search.isEmpty());
     }
 
     /** Null when nothing is looked for. @throws PatternSyntaxException when the expression is wrong */
-    @Nullable Pattern pattern() {
+    @Nullable
+    Pattern pattern() {
         if (search.isEmpty()) {
             return null;
         }

@@ -137,7 +137,13 @@ public final class SettingsScreen extends Screen {
         for (SettingsModel.Place place : model.places()) {
             Label path = new Label(place.path().toString());
             path.getStyleClass().add("mono");
-            lines.getChildren().add(line("place." + place.name(), path, new CopyButton(TEXTS.get("place." + place.name()), () -> place.path().toString())));
+            lines.getChildren()
+                    .add(line(
+                            "place." + place.name(),
+                            path,
+                            new CopyButton(
+                                    TEXTS.get("place." + place.name()),
+                                    () -> place.path().toString())));
         }
         return card("places", lines);
     }

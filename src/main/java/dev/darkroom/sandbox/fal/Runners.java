@@ -124,7 +124,9 @@ final class Runners {
         return CancelAnswer.CANCELLATION_REQUESTED;
     }
 
+    /** Whoever still waits for a processor gives up: the job is made again after a restart. */
     void close() {
+        makers.shutdownNow();
         makers.close();
     }
 
@@ -189,7 +191,9 @@ final class Runners {
         try {
             return production.make(job, run);
         } catch (IOException | RuntimeException exception) {
-            LOG.error("The stand-in could not make the files of {}", job.id(), exception);
+            if (!makers.isShutdown()) {
+                LOG.error("The stand-in could not make the files of {}", job.id(), exception);
+            }
             return Outcome.platform(500, "internal_error", "Internal error", Map.of());
         }
     }

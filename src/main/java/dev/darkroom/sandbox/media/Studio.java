@@ -1,6 +1,7 @@
 package dev.darkroom.sandbox.media;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +30,12 @@ public final class Studio {
     }
 
     public void make(MediaOrder order, Path target) throws IOException {
-        processors.acquireUninterruptibly();
+        try {
+            processors.acquire();
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("The studio is closing").initCause(exception);
+        }
         try {
             switch (order.format()) {
                 case JPEG, PNG -> Pictures.write(order, target);

@@ -42,7 +42,8 @@ final class Bench implements AutoCloseable {
         service = new GenerationService(models, generations, events);
         acts = new GenerationActs(database, events, models);
         files = new StorageRepository(
-                database, new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media")));
+                database,
+                new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media")));
     }
 
     GenerationsModel list(Executor background, Executor fx) {

@@ -45,12 +45,19 @@ class GenerationsModelTest {
         bench = new Bench(DATABASE.get());
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).engines().users("ana", "ben");
         waiting = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(9), "");
-        running = seed.one("ben", "fal-ai/flux/dev", 4, Duration.ofSeconds(20), SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED));
+        running = seed.one(
+                "ben",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofSeconds(20),
+                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED));
         refused = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(50), FAILED);
-        DATABASE.get().useTransaction(handle -> handle.createQuery("select refund_charge('ana', :id, 1, 4, 'refused', 'engine')")
-                .bind("id", refused)
-                .mapTo(Long.class)
-                .one());
+        DATABASE.get()
+                .useTransaction(
+                        handle -> handle.createQuery("select refund_charge('ana', :id, 1, 4, 'refused', 'engine')")
+                                .bind("id", refused)
+                                .mapTo(Long.class)
+                                .one());
     }
 
     @AfterAll
@@ -63,7 +70,9 @@ class GenerationsModelTest {
     }
 
     private static List<UUID> ids(GenerationsModel model) throws Exception {
-        return model.pages().fetch(null, 50).stream().map(line -> line.row().id()).toList();
+        return model.pages().fetch(null, 50).stream()
+                .map(line -> line.row().id())
+                .toList();
     }
 
     @Test
@@ -93,7 +102,8 @@ class GenerationsModelTest {
     void what_a_filter_cannot_mean_is_said_and_left_out() {
         FilterReading reading = FilterReading.of(
                 GenerationView.ALL,
-                FilterText.parse("status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron"));
+                FilterText.parse(
+                        "status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron"));
         assertThat(reading.problems()).hasSize(5).allMatch(problem -> problem.endsWith("."));
         GenerationFilter filter = reading.filter();
         assertThat(filter.states()).isEqualTo(Set.of(Diagnosis.State.AT_FAL));
@@ -111,29 +121,39 @@ class GenerationsModelTest {
         assertThat(Duration.between(model.now(), java.time.Instant.now()).abs()).isLessThan(Duration.ofMinutes(1));
         List<Line> read = new ArrayList<>();
         model.read(List.of(running, UUID.randomUUID()), read::addAll);
-        assertThat(read).singleElement().satisfies(line -> assertThat(line.diagnosis().state()).isEqualTo(Diagnosis.State.AT_FAL));
+        assertThat(read)
+                .singleElement()
+                .satisfies(line -> assertThat(line.diagnosis().state()).isEqualTo(Diagnosis.State.AT_FAL));
     }
 
     @Test
     void a_retry_is_planned_priced_and_done_once() {
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("cleo");
-        UUID id = seed.one("cleo", "fal-ai/flux/dev", 4, Duration.ofSeconds(50), FAILED + ", " + SeededGenerations.request());
-        DATABASE.get().useTransaction(handle -> handle.createQuery("select refund_charge('cleo', :id, 1, 4, 'refused', 'engine')")
-                .bind("id", id)
-                .mapTo(Long.class)
-                .one());
+        UUID id = seed.one(
+                "cleo", "fal-ai/flux/dev", 4, Duration.ofSeconds(50), FAILED + ", " + SeededGenerations.request());
+        DATABASE.get()
+                .useTransaction(
+                        handle -> handle.createQuery("select refund_charge('cleo', :id, 1, 4, 'refused', 'engine')")
+                                .bind("id", id)
+                                .mapTo(Long.class)
+                                .one());
         GenerationsModel model = model();
         List<RetryPlan> plans = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
         model.planRetry(id, plans::add, failures::add);
         Generation generation = bench.generations.find(id).orElseThrow();
-        var question = new Questions(dev.darkroom.console.Formats.utc(), bench.models).retry(generation, plans.getFirst());
+        var question =
+                new Questions(dev.darkroom.console.Formats.utc(), bench.models).retry(generation, plans.getFirst());
         assertThat(question.act()).isEqualTo("Retry for 4 credits");
         assertThat(question.prices())
                 .extracting(price -> price.before() + " / " + price.after() + " / " + price.remark())
-                .containsExactly("5,000 / 4,996 / 4 deducted", "$0.025 / $0.050 / one more run", " / submit, seed 81723 kept / ");
-        assertThat(question.warning()).hasValueSatisfying(text -> assertThat(text).contains("refused before"));
+                .containsExactly(
+                        "5,000 / 4,996 / 4 deducted",
+                        "$0.025 / $0.050 / one more run",
+                        " / submit, seed 81723 kept / ");
+        assertThat(question.warning())
+                .hasValueSatisfying(text -> assertThat(text).contains("refused before"));
 
         model.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
         model.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
@@ -150,7 +170,10 @@ class GenerationsModelTest {
         Generation before = bench.generations.find(id).orElseThrow();
         assertThat(GenerationActions.noRetry(before)).isPresent();
         assertThat(GenerationActions.noCancel(before)).isEmpty();
-        assertThat(new Questions(dev.darkroom.console.Formats.utc(), bench.models).cancel(before).text()).contains("ends at once");
+        assertThat(new Questions(dev.darkroom.console.Formats.utc(), bench.models)
+                        .cancel(before)
+                        .text())
+                .contains("ends at once");
         List<Exception> failures = new ArrayList<>();
         model().cancel(id, "a mistake", _ -> {}, failures::add);
         Generation after = bench.generations.find(id).orElseThrow();
@@ -158,7 +181,9 @@ class GenerationsModelTest {
         assertThat(bench.ledger.balance("dora")).hasValue(5000);
         assertThat(GenerationActions.noCancel(after)).isPresent();
         model().planRetry(UUID.randomUUID(), _ -> {}, failures::add);
-        assertThat(failures).singleElement().satisfies(failure -> assertThat(failure).hasMessageContaining("There is no generation"));
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("There is no generation"));
     }
 
     @Test

@@ -80,11 +80,20 @@ class GenerationsViewTest extends ConsoleTest {
         fx(() -> {
             model = on.list(background, feed()::fx);
             DossierModel dossiers = on.dossiers(GenerationsViewTest::log, background, feed()::fx);
-            Jumps jumps = new Jumps(id -> JUMPS.add("logs " + id), user -> JUMPS.add("user " + user), file -> JUMPS.add("file " + file));
+            Jumps jumps = new Jumps(
+                    id -> JUMPS.add("logs " + id),
+                    user -> JUMPS.add("user " + user),
+                    file -> JUMPS.add("file " + file));
             shell.attach(
                     new ConsoleParts(
                             s -> List.of(new GenerationsView(
-                                    s, model, dossiers, () -> on.wish(background, feed()::fx), on.models, on.events, jumps)),
+                                    s,
+                                    model,
+                                    dossiers,
+                                    () -> on.wish(background, feed()::fx),
+                                    on.models,
+                                    on.events,
+                                    jumps)),
                             () -> new Vitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
                             _ -> {},
                             _ -> List.of()),
@@ -96,12 +105,48 @@ class GenerationsViewTest extends ConsoleTest {
     private static List<LogLine> log(UUID id) {
         Instant begin = Instant.now().minusSeconds(1000);
         return List.of(
-                line(begin, Level.INFO, Category.GENERATION, Mark.INSPECT, "Starting credit check for user ana.kovac", ""),
-                line(begin.plusMillis(20), Level.INFO, Category.GENERATION, Mark.CREDITS, "Successfully deducted 4 credits", ""),
-                line(begin.plusMillis(31), Level.INFO, Category.DB_CREATE, Mark.SUCCESS, "Generation created successfully: " + id, ""),
-                line(begin.plusSeconds(1), Level.INFO, Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service", ""),
-                line(begin.plusSeconds(300), Level.WARN, Category.GENERATION_PROCESSING, Mark.WARNING, "No change at fal.ai for 300 s", ""),
-                line(begin.plusSeconds(700), Level.ERROR, Category.STORAGE_UPLOAD, Mark.ERROR, "Supabase Storage answered 503", ""));
+                line(
+                        begin,
+                        Level.INFO,
+                        Category.GENERATION,
+                        Mark.INSPECT,
+                        "Starting credit check for user ana.kovac",
+                        ""),
+                line(
+                        begin.plusMillis(20),
+                        Level.INFO,
+                        Category.GENERATION,
+                        Mark.CREDITS,
+                        "Successfully deducted 4 credits",
+                        ""),
+                line(
+                        begin.plusMillis(31),
+                        Level.INFO,
+                        Category.DB_CREATE,
+                        Mark.SUCCESS,
+                        "Generation created successfully: " + id,
+                        ""),
+                line(
+                        begin.plusSeconds(1),
+                        Level.INFO,
+                        Category.GENERATION_PROCESSING,
+                        Mark.MODEL,
+                        "Submitting to FAL.ai service",
+                        ""),
+                line(
+                        begin.plusSeconds(300),
+                        Level.WARN,
+                        Category.GENERATION_PROCESSING,
+                        Mark.WARNING,
+                        "No change at fal.ai for 300 s",
+                        ""),
+                line(
+                        begin.plusSeconds(700),
+                        Level.ERROR,
+                        Category.STORAGE_UPLOAD,
+                        Mark.ERROR,
+                        "Supabase Storage answered 503",
+                        ""));
     }
 
     private static LogLine line(Instant at, Level level, Category category, Mark mark, String text, String trace) {
@@ -115,7 +160,10 @@ class GenerationsViewTest extends ConsoleTest {
 
     private boolean shows(String text) {
         return scene().getRoot().lookupAll(".label").stream()
-                .anyMatch(node -> node instanceof Label label && label.getText() != null && label.getText().contains(text) && isSeen(node));
+                .anyMatch(node -> node instanceof Label label
+                        && label.getText() != null
+                        && label.getText().contains(text)
+                        && isSeen(node));
     }
 
     private static boolean isSeen(Node node) {
@@ -151,10 +199,12 @@ class GenerationsViewTest extends ConsoleTest {
             return null;
         });
         robot.type(KeyCode.ENTER);
-        await("the inspector of " + id, () -> scene().lookup(".diagnosis") != null
-                && isSeen(scene().lookup(".diagnosis"))
-                && shows(id.toString().substring(0, 8))
-                && !scene().lookup(".diagnosis").isDisabled());
+        await(
+                "the inspector of " + id,
+                () -> scene().lookup(".diagnosis") != null
+                        && isSeen(scene().lookup(".diagnosis"))
+                        && shows(id.toString().substring(0, 8))
+                        && !scene().lookup(".diagnosis").isDisabled());
     }
 
     private void tab(DossierView.Tab tab) {
@@ -185,11 +235,16 @@ class GenerationsViewTest extends ConsoleTest {
     @Test
     void what_needs_attention_is_shown_first_and_every_row_says_how_it_stands() {
         open(bench, 1440, 900);
-        await("the first view", () -> model.viewProperty().get() == GenerationView.ATTENTION && table().getItems().size() == 3);
+        await(
+                "the first view",
+                () -> model.viewProperty().get() == GenerationView.ATTENTION
+                        && table().getItems().size() == 3);
         assertThat(fx(() -> table().getItems().getFirst().row().id())).isEqualTo(rows.silent);
         picture("generations-attention-light");
         view(GenerationView.ALL, 25);
-        await("pictures", () -> scene().getRoot().lookupAll(".thumbnail ImageView").size() >= 3);
+        await(
+                "pictures",
+                () -> scene().getRoot().lookupAll(".thumbnail ImageView").size() >= 3);
         pictures("generations-list");
     }
 
@@ -202,7 +257,9 @@ class GenerationsViewTest extends ConsoleTest {
             model.filterProperty().set(FilterText.parse("age:<70m"));
             return null;
         });
-        await("the filter", () -> table().getItems().size() < 25 && table().getItems().size() > 10);
+        await(
+                "the filter",
+                () -> table().getItems().size() < 25 && table().getItems().size() > 10);
         inspect(rows.silent);
         await("the diagnosis", () -> shows("fal.ai went silent"));
         pictures("generations-inspector");
@@ -225,7 +282,10 @@ class GenerationsViewTest extends ConsoleTest {
         tab(DossierView.Tab.TIMELINE);
         picture("generations-failed");
         robot.type(KeyCode.DOWN);
-        await("the next one", () -> !shows("60cc9f3d") || table().getSelectionModel().getSelectedItem().row().id() != rows.failed);
+        await(
+                "the next one",
+                () -> !shows("60cc9f3d")
+                        || table().getSelectionModel().getSelectedItem().row().id() != rows.failed);
         robot.type(KeyCode.ESCAPE);
         await("the inspector is closed", () -> scene().lookup(".dossier") == null);
     }
@@ -234,10 +294,19 @@ class GenerationsViewTest extends ConsoleTest {
     void a_retry_says_its_price_asks_for_a_reason_and_is_told_when_done() {
         open(bench, 1440, 900);
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("kim");
-        UUID id = seed.one("kim", ShownGenerations.DEV, 4, Duration.ofSeconds(70), "status = 'FAILED', attempt = 1, finished_at = now(), refunded = true, "
-                + SeededGenerations.request() + ", error_kind = 'FINAL', error_code = 'content_policy_violation', error = 'fal.ai refused the prompt: content policy.'");
-        DATABASE.get().useTransaction(handle -> handle.createQuery("select refund_charge('kim', :id, 1, 4, 'refused', 'engine')")
-                .bind("id", id).mapTo(Long.class).one());
+        UUID id = seed.one(
+                "kim",
+                ShownGenerations.DEV,
+                4,
+                Duration.ofSeconds(70),
+                "status = 'FAILED', attempt = 1, finished_at = now(), refunded = true, " + SeededGenerations.request()
+                        + ", error_kind = 'FINAL', error_code = 'content_policy_violation', error = 'fal.ai refused the prompt: content policy.'");
+        DATABASE.get()
+                .useTransaction(
+                        handle -> handle.createQuery("select refund_charge('kim', :id, 1, 4, 'refused', 'engine')")
+                                .bind("id", id)
+                                .mapTo(Long.class)
+                                .one());
         view(GenerationView.FAILED, 2);
         inspect(id);
         fx(() -> {
@@ -287,15 +356,21 @@ class GenerationsViewTest extends ConsoleTest {
         });
         int place = fx(() -> table().rows().indexOf(watched));
         UUID other = seed.one("zoe", ShownGenerations.SCHNELL, 1, Duration.ZERO, "");
-        DATABASE.get().useTransaction(handle -> handle.createUpdate("update generation set status = 'FAILED', error = 'gone', finished_at = now() where id = :id")
-                .bind("id", watched).execute());
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate(
+                                "update generation set status = 'FAILED', error = 'gone', finished_at = now() where id = :id")
+                        .bind("id", watched)
+                        .execute());
         bench.events.publish(new EngineEvent.GenerationChanged(watched, "zoe", "FAILED"));
         await("the change", () -> table().getItems().get(place).row().status() == GenerationStatus.FAILED);
         await("the new one is counted", () -> table().rows().freshProperty().get() >= 1);
         assertThat(fx(() -> table().rows().indexOf(watched))).isEqualTo(place);
         assertThat(fx(() -> table().rows().indexOf(other))).isEqualTo(-1);
         picture("generations-new-rows-light");
-        DATABASE.get().useTransaction(handle -> handle.createUpdate("update generation set refunded = true where id = :id").bind("id", watched).execute());
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate("update generation set refunded = true where id = :id")
+                        .bind("id", watched)
+                        .execute());
     }
 
     @Test
@@ -318,17 +393,31 @@ class GenerationsViewTest extends ConsoleTest {
         fx(() -> {
             var fields = scene().lookup(".new-generation").lookupAll(".combo-box .text-field");
             ((TextField) fields.iterator().next()).setText("mia.r");
-            ((javafx.scene.control.TextArea) scene().lookup(".new-generation .text-area")).setText("A heron at dawn over a still lake, film grain");
+            ((javafx.scene.control.TextArea) scene().lookup(".new-generation .text-area"))
+                    .setText("A heron at dawn over a still lake, film grain");
             return null;
         });
         await("the balance", () -> shows("Balance of mia.r"));
         pictures("generations-new");
-        int before = bench.queries.page(dev.darkroom.generation.GenerationFilter.of(GenerationView.WAITING), true, null, 200).lines().size();
+        int before = bench.queries
+                .page(dev.darkroom.generation.GenerationFilter.of(GenerationView.WAITING), true, null, 200)
+                .lines()
+                .size();
         fx(() -> {
             ((Button) scene().lookup(".new-generation .create")).fire();
             return null;
         });
-        await("it is created", () -> bench.queries.page(dev.darkroom.generation.GenerationFilter.of(GenerationView.WAITING), true, null, 200).lines().size() == before + 1);
+        await(
+                "it is created",
+                () -> bench.queries
+                                .page(
+                                        dev.darkroom.generation.GenerationFilter.of(GenerationView.WAITING),
+                                        true,
+                                        null,
+                                        200)
+                                .lines()
+                                .size()
+                        == before + 1);
         await("its inspector", () -> scene().lookup(".dossier") != null && scene().lookup(".new-generation") == null);
     }
 
@@ -366,7 +455,9 @@ class GenerationsViewTest extends ConsoleTest {
         try (Bench broken = new Bench(closed)) {
             closed.close();
             open(broken, 1440, 900);
-            await("the banner", () -> scene().getRoot().lookupAll(".banner").stream().anyMatch(node -> isSeen(node)));
+            await(
+                    "the banner",
+                    () -> scene().getRoot().lookupAll(".banner").stream().anyMatch(node -> isSeen(node)));
             pictures("generations-error");
         }
     }
@@ -383,7 +474,11 @@ class GenerationsViewTest extends ConsoleTest {
             shell.open(new Target(GenerationsView.ID, "user:li.wei"));
             return null;
         });
-        await("the filter", () -> !table().getItems().isEmpty() && table().getItems().stream().allMatch(line -> line.row().userId().equals("li.wei")));
+        await(
+                "the filter",
+                () -> !table().getItems().isEmpty()
+                        && table().getItems().stream()
+                                .allMatch(line -> line.row().userId().equals("li.wei")));
         assertThat(Arrays.stream(DossierView.Tab.values()).map(Enum::name)).hasSize(7);
     }
 }

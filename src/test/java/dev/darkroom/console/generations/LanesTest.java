@@ -18,9 +18,15 @@ class LanesTest {
     @Test
     void a_silence_of_fal_is_drawn_to_the_right_edge() {
         try (Bench bench = new Bench(DATABASE.get())) {
-            SeededGenerations seed = new SeededGenerations(DATABASE.get()).engines().users("ana");
-            UUID id = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(1002), SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
-                    + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '950 s', fal_changed_at = now() - interval '950 s'");
+            SeededGenerations seed =
+                    new SeededGenerations(DATABASE.get()).engines().users("ana");
+            UUID id = seed.one(
+                    "ana",
+                    "fal-ai/flux/dev",
+                    4,
+                    Duration.ofSeconds(1002),
+                    SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
+                            + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '950 s', fal_changed_at = now() - interval '950 s'");
             StageEvents events = new StageEvents(DATABASE.get(), id);
             events.add(1001, "ENGINE", "CLAIMED", "Attempt 1 begins");
             events.add(1000, "FAL", "SUBMITTED", "Submitted");
@@ -30,11 +36,16 @@ class LanesTest {
             Lanes lanes = Lanes.of(model.dossierProperty().get());
 
             assertThat(lanes.open()).isTrue();
-            List<Lanes.Bar> fal = lanes.bars().stream().filter(bar -> bar.lane() == Lanes.Lane.FAL).toList();
-            assertThat(fal).extracting(Lanes.Bar::look).containsExactly(Lanes.Look.QUEUE, Lanes.Look.WORK, Lanes.Look.OVERDUE);
+            List<Lanes.Bar> fal = lanes.bars().stream()
+                    .filter(bar -> bar.lane() == Lanes.Lane.FAL)
+                    .toList();
+            assertThat(fal)
+                    .extracting(Lanes.Bar::look)
+                    .containsExactly(Lanes.Look.QUEUE, Lanes.Look.WORK, Lanes.Look.OVERDUE);
             assertThat(fal.getLast().to()).isEqualTo(lanes.to());
             assertThat(fal.getLast().text()).startsWith("no change for 15:5");
-            assertThat(lanes.bars()).filteredOn(bar -> bar.lane() == Lanes.Lane.ENGINE && !bar.isPoint())
+            assertThat(lanes.bars())
+                    .filteredOn(bar -> bar.lane() == Lanes.Lane.ENGINE && !bar.isPoint())
                     .extracting(Lanes.Bar::look)
                     .containsExactly(Lanes.Look.IDLE, Lanes.Look.QUEUE);
             assertThat(lanes.share(lanes.from())).isZero();

@@ -1,51 +1,64 @@
 package dev.darkroom.console.generations;
 
-import com.sun.net.httpserver.HttpServer;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
 
 /** Serves a landscape of its own for each path. */
 final class PictureServer implements AutoCloseable {
-    private final HttpServer server;
+    private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
     PictureServer() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
-        server.createContext("/", exchange -> {
-            byte[] picture = picture(exchange.getRequestURI().getPath().hashCode());
-            exchange.getResponseHeaders().add("Content-Type", "image/png");
-            exchange.sendResponseHeaders(200, picture.length);
-            exchange.getResponseBody().write(picture);
-            exchange.close();
+        server.setHandler(new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws IOException {
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, "image/png");
+                byte[] picture = picture(request.getHttpURI().getPath().hashCode());
+                response.write(true, ByteBuffer.wrap(picture), callback);
+                return true;
+            }
         });
-        server.start();
+        try {
+            server.start();
+        } catch (Exception exception) {
+            throw new IllegalStateException(exception);
+        }
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + path;
+        return "http://127.0.0.1:" + server.getURI().getPort() + "/" + path;
     }
 
     private static byte[] picture(int seed) throws IOException {
         int hue = Math.floorMod(seed, 360);
         BufferedImage image = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
-        graphics.setPaint(new GradientPaint(0, 0, Color.getHSBColor(hue / 360f, 0.5f, 0.95f), 0, 240, Color.getHSBColor((hue + 60) / 360f, 0.6f, 0.6f)));
+        graphics.setPaint(new GradientPaint(
+                0,
+                0,
+                Color.getHSBColor(hue / 360f, 0.5f, 0.95f),
+                0,
+                240,
+                Color.getHSBColor((hue + 60) / 360f, 0.6f, 0.6f)));
         graphics.fillRect(0, 0, 320, 240);
         graphics.setColor(new Color(255, 245, 220));
         graphics.fillOval(200, 40, 44, 44);
         graphics.setColor(Color.getHSBColor((hue + 120) / 360f, 0.6f, 0.4f));
-        graphics.fillPolygon(new int[] {0, 90, 170, 250, 320, 320, 0}, new int[] {190, 120, 170, 110, 160, 240, 240}, 7);
+        graphics.fillPolygon(
+                new int[] {0, 90, 170, 250, 320, 320, 0}, new int[] {190, 120, 170, 110, 160, 240, 240}, 7);
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(image, "png", bytes);
@@ -54,6 +67,10 @@ final class PictureServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        try {
+            server.stop();
+        } catch (Exception exception) {
+            throw new IllegalStateException(exception);
+        }
     }
 }

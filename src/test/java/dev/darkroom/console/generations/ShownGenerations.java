@@ -31,25 +31,59 @@ final class ShownGenerations {
     void write() {
         seed.one(silent, "ana.kovac", DEV, 4, Duration.ofSeconds(1002), atFal("IN_PROGRESS", 952));
         silence();
-        seed.one("li.wei", KLING, 40, Duration.ofSeconds(545), "hold = 'SUBMIT_UNKNOWN', submit_started_at = now() - interval '9 min', stage = 'SUBMITTING', attempt = 1, "
-                + error("UNKNOWN", "submit_unknown", "The answer to the submit was lost and fal.ai's history does not show it."));
-        seed.one("omar.n", DEV, 4, Duration.ofSeconds(451), SeededGenerations.request()
-                + ", stage = 'STORING', result = '{}', rendered_at = now() - interval '7 min', attempt = 3, next_attempt_at = now() + interval '41 s', "
-                + error("RETRYABLE", "DatabaseTimeout", "Supabase Storage answered 503 to the upload."));
+        seed.one(
+                "li.wei",
+                KLING,
+                40,
+                Duration.ofSeconds(545),
+                "hold = 'SUBMIT_UNKNOWN', submit_started_at = now() - interval '9 min', stage = 'SUBMITTING', attempt = 1, "
+                        + error(
+                                "UNKNOWN",
+                                "submit_unknown",
+                                "The answer to the submit was lost and fal.ai's history does not show it."));
+        seed.one(
+                "omar.n",
+                DEV,
+                4,
+                Duration.ofSeconds(451),
+                SeededGenerations.request()
+                        + ", stage = 'STORING', result = '{}', rendered_at = now() - interval '7 min', attempt = 3, next_attempt_at = now() + interval '41 s', "
+                        + error("RETRYABLE", "DatabaseTimeout", "Supabase Storage answered 503 to the upload."));
         seed.one("mia.r", SCHNELL, 1, Duration.ofSeconds(4), atFal("IN_PROGRESS", 2));
         seed.one("j.svensson", KLING, 40, Duration.ofSeconds(72), atFal("IN_PROGRESS", 60));
         seed.one("li.wei", AUDIO, 10, Duration.ofSeconds(19), atFal("IN_QUEUE", 18) + ", queue_position = 3");
-        seed.one("ana.kovac", DEV, 4, Duration.ofSeconds(12), SeededGenerations.processing(SeededGenerations.ENGINE, Stage.STORING) + ", files_expected = 1");
-        seed.one("ben.o", DEV, 4, Duration.ofSeconds(48), "attempt = 1, next_attempt_at = now() + interval '6 s', stage = 'SUBMITTING', "
-                + error("RETRYABLE", "429", "fal.ai answered 429."));
+        seed.one(
+                "ana.kovac",
+                DEV,
+                4,
+                Duration.ofSeconds(12),
+                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.STORING) + ", files_expected = 1");
+        seed.one(
+                "ben.o",
+                DEV,
+                4,
+                Duration.ofSeconds(48),
+                "attempt = 1, next_attempt_at = now() + interval '6 s', stage = 'SUBMITTING', "
+                        + error("RETRYABLE", "429", "fal.ai answered 429."));
         seed.one("omar.n", SCHNELL, 1, Duration.ofSeconds(11), "");
         seed.one("omar.n", SCHNELL, 1, Duration.ofSeconds(11), "");
         failed();
         completed(completed, "priya.s", DEV, 4, 3600, 31);
         completed(UUID.randomUUID(), "mia.r", AUDIO, 10, 3700, 27);
-        seed.one("ben.o", KLING, 40, Duration.ofSeconds(3900), "status = 'CANCELLED', finished_at = created_at + interval '123 s', refunded = true");
+        seed.one(
+                "ben.o",
+                KLING,
+                40,
+                Duration.ofSeconds(3900),
+                "status = 'CANCELLED', finished_at = created_at + interval '123 s', refunded = true");
         for (int n = 0; n < 12; n++) {
-            completed(UUID.nameUUIDFromBytes(("shown" + n).getBytes(java.nio.charset.StandardCharsets.UTF_8)), n % 2 == 0 ? "priya.s" : "j.svensson", n % 3 == 0 ? SCHNELL : n % 3 == 1 ? KLING : DEV, 4, 4000 + n * 97, 5 + n * 7);
+            completed(
+                    UUID.nameUUIDFromBytes(("shown" + n).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                    n % 2 == 0 ? "priya.s" : "j.svensson",
+                    n % 3 == 0 ? SCHNELL : n % 3 == 1 ? KLING : DEV,
+                    4,
+                    4000 + n * 97,
+                    5 + n * 7);
         }
     }
 
@@ -62,10 +96,18 @@ final class ShownGenerations {
     }
 
     private void failed() {
-        seed.one(failed, "t.mbeki", DEV, 25, Duration.ofSeconds(1320), "status = 'FAILED', attempt = 1, started_at = created_at + interval '1 s', finished_at = created_at + interval '22 s', refunded = true, "
-                + SeededGenerations.request() + ", " + error("FINAL", "content_policy_violation", "fal.ai refused the prompt: content policy."));
+        seed.one(
+                failed,
+                "t.mbeki",
+                DEV,
+                25,
+                Duration.ofSeconds(1320),
+                "status = 'FAILED', attempt = 1, started_at = created_at + interval '1 s', finished_at = created_at + interval '22 s', refunded = true, "
+                        + SeededGenerations.request() + ", "
+                        + error("FINAL", "content_policy_violation", "fal.ai refused the prompt: content policy."));
         database.useTransaction(handle -> {
-            handle.createQuery("select refund_charge('t.mbeki', :id, 1, 25, 'fal.ai refused the prompt: content policy.', 'engine-e091')")
+            handle.createQuery(
+                            "select refund_charge('t.mbeki', :id, 1, 25, 'fal.ai refused the prompt: content policy.', 'engine-e091')")
                     .bind("id", failed)
                     .mapTo(Long.class)
                     .one();
@@ -90,10 +132,18 @@ final class ShownGenerations {
     private void completed(UUID id, String user, String model, long credits, long age, long took) {
         String path = user + "/" + id + "/0-result.png";
         boolean image = model.contains("flux");
-        seed.one(id, user, model, credits, Duration.ofSeconds(age), "status = 'COMPLETED', attempt = 1, started_at = created_at + interval '1 s',"
-                + " finished_at = created_at + interval '" + took + " s', updated_at = created_at + interval '" + took + " s', files_expected = 1, files_stored = 1, bytes_stored = 402113,"
-                + " media_path = '" + path + "', media_url = '" + pictures.url(id.toString()) + "', media_url_expires_at = now() + interval '6 days', "
-                + SeededGenerations.request());
+        seed.one(
+                id,
+                user,
+                model,
+                credits,
+                Duration.ofSeconds(age),
+                "status = 'COMPLETED', attempt = 1, started_at = created_at + interval '1 s',"
+                        + " finished_at = created_at + interval '" + took + " s', updated_at = created_at + interval '"
+                        + took + " s', files_expected = 1, files_stored = 1, bytes_stored = 402113,"
+                        + " media_path = '" + path + "', media_url = '" + pictures.url(id.toString())
+                        + "', media_url_expires_at = now() + interval '6 days', "
+                        + SeededGenerations.request());
         database.useTransaction(handle -> handle.createUpdate("""
                         insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path, content_type,
                                                  bytes, sha256, width, height)

@@ -1,0 +1,141 @@
+package dev.darkroom.console.credits;
+
+import dev.darkroom.console.Columns;
+import dev.darkroom.console.EmptyState;
+import dev.darkroom.console.ErrorBanner;
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.Texts;
+import dev.darkroom.credit.AccountLine;
+import java.util.Optional;
+import javafx.animation.PauseTransition;
+import javafx.geometry.Pos;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+
+/** The accounts at the left; the chosen one narrows the ledger. */
+final class AccountList extends VBox {
+    private static final Texts TEXTS = Texts.of("credits");
+
+    private final CreditsModel model;
+    private final KeyedTable<AccountLine> table;
+    private final TextField search = new TextField();
+    private final PauseTransition typing = new PauseTransition(Duration.millis(150));
+    /** While the table is brought in line with the filter, its selection is nobody's choice. */
+    private boolean following;
+
+    AccountList(CreditsModel model, Feed feed, Formats formats) {
+        this.model = model;
+        table = new KeyedTable<>(feed, AccountLine::userId);
+        build(formats);
+        bind();
+    }
+
+    private void build(Formats formats) {
+        getStyleClass().add("accounts");
+        setMinWidth(180);
+        search.setPromptText(TEXTS.get("account"));
+        search.setAccessibleText(TEXTS.get("account.search"));
+        search.getStyleClass().add("bare");
+        HBox.setHgrow(search, Priority.ALWAYS);
+        HBox box = new HBox(Icons.icon(MaterialDesignM.MAGNIFY), search);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.getStyleClass().add("field-box");
+        HBox.setHgrow(box, Priority.ALWAYS);
+        HBox line = new HBox(box);
+        line.getStyleClass().add("account-search");
+        columns(formats);
+        table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
+        table.setPlaceholder(new Label());
+        VBox.setVgrow(table, Priority.ALWAYS);
+        getChildren().addAll(line, new ErrorBanner(table.failureProperty(), table::reload), table);
+    }
+
+    private void columns(Formats formats) {
+        table.getColumns()
+                .add(Columns.node(
+                        "user", TEXTS.get("column.user"), 120, AccountLine::userId, Name::new, (name, row) -> {
+                            name.setText(row.userId());
+                            name.tooltip.setText(formats.ago(row.lastActivity()));
+                            name.drift(row.drifts());
+                        }));
+        table.getColumns()
+                .add(Columns.number("balance", TEXTS.get("column.balance"), 76, row -> Formats.number(row.balance())));
+        var held = Columns.<AccountLine>number("held", TEXTS.get("column.held"), 54, row -> Formats.number(row.held()));
+        held.getStyleClass().add("muted");
+        table.getColumns().add(held);
+    }
+
+    private void bind() {
+        search.textProperty().subscribe(_ -> typing.playFromStart());
+        typing.setOnFinished(_ -> model.searchProperty().set(search.getText().strip()));
+        model.searchProperty().subscribe(_ -> table.show(model.accounts()));
+        model.newestProperty().subscribe(_ -> table.reread());
+        table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
+            if (!following && chosen != null) {
+                model.chooseUser(Optional.of(chosen.userId()));
+            }
+        });
+        model.filterProperty().subscribe(_ -> follow());
+        table.rows().items().addListener((javafx.beans.InvalidationListener) _ -> follow());
+        table.completeProperty().subscribe(_ -> showEmpty());
+        showEmpty();
+    }
+
+    private void follow() {
+        following = true;
+        Optional<String> user = model.user();
+        AccountLine selected = table.getSelectionModel().getSelectedItem();
+        if (user.isEmpty()) {
+            table.getSelectionModel().clearSelection();
+        } else if (selected == null || !selected.userId().equals(user.get())) {
+            table.getSelectionModel().clearSelection();
+            table.select(user.get());
+        }
+        following = false;
+    }
+
+    private void showEmpty() {
+        table.setPlaceholder(
+                !model.searchProperty().get().isEmpty()
+                        ? EmptyState.nothingMatches(search::clear)
+                        : table.completeProperty().get()
+                                ? EmptyState.nothingYet(TEXTS.get("account.none"), TEXTS.get("account.none.detail"))
+                                : new Label());
+    }
+
+    void reload() {
+        table.reload();
+    }
+
+    /** The id, and a red mark when the balance cannot be trusted. */
+    private static final class Name extends Label {
+        private final FontIcon drift = Icons.icon(MaterialDesignA.ALERT_CIRCLE_OUTLINE);
+        private final Tooltip tooltip = new Tooltip();
+
+        Name() {
+            drift.getStyleClass().add("drift");
+            setContentDisplay(ContentDisplay.RIGHT);
+            setTooltip(tooltip);
+        }
+
+        void drift(boolean drifts) {
+            setGraphic(drifts ? drift : null);
+            if (drifts) {
+                tooltip.setText(TEXTS.get("account.drifts"));
+            }
+        }
+    }
+}

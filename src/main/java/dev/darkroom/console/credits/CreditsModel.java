@@ -1,0 +1,247 @@
+package dev.darkroom.console.credits;
+
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.FilterTerm;
+import dev.darkroom.console.FilterText;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Pages;
+import dev.darkroom.console.Repeating;
+import dev.darkroom.console.Sentences;
+import dev.darkroom.console.Slot;
+import dev.darkroom.credit.AccountLine;
+import dev.darkroom.credit.AccountTotals;
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.CreditSummary;
+import dev.darkroom.credit.LedgerFilter;
+import dev.darkroom.credit.LedgerLine;
+import dev.darkroom.credit.LedgerView;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/** What the Credits screen shows and does. On the FX thread, without the toolkit; questions run in the background. */
+public final class CreditsModel {
+    /** Counts stop here. */
+    public static final int BOUND = 10_000;
+
+    private static final Duration WATCH = Duration.ofSeconds(1);
+    private static final Duration RECOUNT = Duration.ofSeconds(15);
+
+    private final CreditQueries queries;
+    private final CreditLedger ledger;
+    private final Feed feed;
+    private final Formats formats;
+    private final String actor;
+
+    private final ObjectProperty<LedgerView> view = new SimpleObjectProperty<>(LedgerView.LEDGER);
+    private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
+    private final StringProperty search = new SimpleStringProperty("");
+    private final ReadOnlyObjectWrapper<LedgerFilter> filter = new ReadOnlyObjectWrapper<>(LedgerFilter.ALL);
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<@Nullable CreditSummary> summary = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable AccountTotals> totals = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Map<LedgerView, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyLongWrapper matching = new ReadOnlyLongWrapper(-1);
+    private final ReadOnlyLongWrapper newest = new ReadOnlyLongWrapper();
+    private volatile Duration queryTime = Duration.ZERO;
+
+    private final Slot summaries;
+    private final Slot matches;
+    private @Nullable Repeating watching;
+    private @Nullable Repeating counting;
+
+    public CreditsModel(CreditQueries queries, CreditLedger ledger, Feed feed, Formats formats, String actor) {
+        this.queries = queries;
+        this.ledger = ledger;
+        this.feed = feed;
+        this.formats = formats;
+        this.actor = actor;
+        summaries = feed.slot();
+        matches = feed.slot();
+        view.subscribe(_ -> read());
+        text.subscribe(_ -> read());
+        filter.subscribe(_ -> recount());
+    }
+
+    /** From now on changes are noticed. */
+    public void shown() {
+        watching = feed.every(WATCH, queries::newestLine, this::noticed);
+        counting = feed.every(RECOUNT, this::count, this::counted);
+    }
+
+    public void hidden() {
+        close(watching);
+        close(counting);
+    }
+
+    private static void close(@Nullable Repeating repeating) {
+        if (repeating != null) {
+            repeating.close();
+        }
+    }
+
+    public ObjectProperty<LedgerView> viewProperty() {
+        return view;
+    }
+
+    /** The chips as they were typed. */
+    public ObjectProperty<FilterText> textProperty() {
+        return text;
+    }
+
+    /** A part of the id of the accounts that are listed. */
+    public StringProperty searchProperty() {
+        return search;
+    }
+
+    /** The lines that are shown. */
+    public ReadOnlyObjectProperty<LedgerFilter> filterProperty() {
+        return filter.getReadOnlyProperty();
+    }
+
+    /** A sentence about a chip that cannot be read, else empty; then the filter stays as it was. */
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /** Of the chosen account or of all; null while it is not known. */
+    public ReadOnlyObjectProperty<@Nullable CreditSummary> summaryProperty() {
+        return summary.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable AccountTotals> totalsProperty() {
+        return totals.getReadOnlyProperty();
+    }
+
+    /** How many lines are in each view, counted up to {@link #BOUND}. */
+    public ReadOnlyObjectProperty<Map<LedgerView, Long>> countsProperty() {
+        return counts.getReadOnlyProperty();
+    }
+
+    /** How many lines the filter lets through, counted up to {@link #BOUND}; -1 while that is not known. */
+    public ReadOnlyLongProperty matchingProperty() {
+        return matching.getReadOnlyProperty();
+    }
+
+    /** Changes whenever the ledger grew. */
+    public ReadOnlyLongProperty newestProperty() {
+        return newest.getReadOnlyProperty();
+    }
+
+    /** How long the last page of lines took. */
+    public Duration queryTime() {
+        return queryTime;
+    }
+
+    public Optional<String> user() {
+        return filter.get().user();
+    }
+
+    /** Narrows the ledger to one account, or takes that away. */
+    public void chooseUser(Optional<String> user) {
+        FilterText rest = text.get();
+        for (FilterTerm term : rest.of("user")) {
+            rest = rest.without(term);
+        }
+        text.set(user.map(id -> FilterTerm.of("user", id)).map(rest::with).orElse(rest));
+    }
+
+    public void clearFilter() {
+        text.set(FilterText.EMPTY);
+    }
+
+    public Pages<AccountLine> accounts() {
+        String wanted = search.get();
+        return (after, limit) -> queries.accounts(wanted, after == null ? null : after.userId(), limit);
+    }
+
+    public Pages<LedgerLine> lines() {
+        LedgerFilter wanted = filter.get();
+        return (after, limit) -> {
+            long start = System.nanoTime();
+            var page = queries.ledger(wanted, after == null ? null : after.id(), limit);
+            queryTime = Duration.ofNanos(System.nanoTime() - start);
+            return page;
+        };
+    }
+
+    /** A grant or an adjustment to be filled in, for the chosen account if there is one. */
+    public MoveModel move(MoveModel.Kind kind) {
+        return new MoveModel(kind, user().orElse(""), queries, ledger, feed, actor, this::grown);
+    }
+
+    private void grown() {
+        feed.load(queries::newestLine, this::noticed, _ -> {});
+    }
+
+    private void read() {
+        try {
+            LedgerFilter wanted = LedgerChips.read(text.get(), view.get(), formats);
+            problem.set("");
+            filter.set(wanted);
+        } catch (IllegalArgumentException exception) {
+            problem.set(Sentences.of(exception));
+        }
+    }
+
+    private void recount() {
+        LedgerFilter wanted = filter.get();
+        summary.set(null);
+        matching.set(-1);
+        summarise();
+        matches.load(() -> queries.count(wanted, BOUND), matching::set, _ -> matching.set(-1));
+    }
+
+    /** A summary that cannot be had leaves its tiles without figures; the tables tell why. */
+    private void summarise() {
+        Optional<String> user = user();
+        summaries.load(
+                () -> user.isPresent() ? queries.summary(user.get()) : Optional.of(queries.summary()),
+                found -> summary.set(found.orElse(null)),
+                _ -> summary.set(null));
+    }
+
+    private void noticed(long line) {
+        if (newest.get() == line) {
+            return;
+        }
+        boolean first = newest.get() == 0;
+        newest.set(line);
+        if (!first && user().isPresent() && !summaries.isRunning()) {
+            summarise();
+        }
+    }
+
+    private record Counts(AccountTotals accounts, Map<LedgerView, Long> lines) {}
+
+    private Counts count() {
+        Map<LedgerView, Long> lines = new EnumMap<>(LedgerView.class);
+        for (LedgerView each : LedgerView.values()) {
+            if (each != LedgerView.LEDGER) {
+                lines.put(each, queries.count(LedgerFilter.of(each), BOUND));
+            }
+        }
+        return new Counts(queries.totals(BOUND), lines);
+    }
+
+    private void counted(Counts found) {
+        totals.set(found.accounts());
+        counts.set(found.lines());
+        if (user().isEmpty() && summary.get() != null && !summaries.isRunning()) {
+            summarise();
+        }
+    }
+}

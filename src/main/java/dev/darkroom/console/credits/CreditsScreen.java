@@ -1,0 +1,172 @@
+package dev.darkroom.console.credits;
+
+import dev.darkroom.console.Action;
+import dev.darkroom.console.FilterTerm;
+import dev.darkroom.console.FilterText;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.Notice;
+import dev.darkroom.console.Screen;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.Texts;
+import dev.darkroom.credit.AccountTotals;
+import dev.darkroom.credit.LedgerExport;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCombination;
+import javafx.stage.FileChooser;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+
+/** Accounts and the ledger in the frame: its actions, its dialogs, its status line. */
+public final class CreditsScreen extends Screen {
+    public static final String ID = "credits";
+
+    private static final Texts TEXTS = Texts.of("credits");
+
+    private final Shell shell;
+    private final CreditsModel model;
+    private final ExportModel exports;
+    private final boolean readOnly;
+    private final CreditsView view;
+
+    /**
+     * @param openGeneration shows a generation elsewhere
+     * @param readOnly whether grants and adjustments are locked on this connection
+     */
+    public CreditsScreen(
+            Shell shell, CreditsModel model, LedgerExport export, Consumer<UUID> openGeneration, boolean readOnly) {
+        super(ID, TEXTS.get("title"), MaterialDesignC.CREDIT_CARD_OUTLINE);
+        this.shell = shell;
+        this.model = model;
+        this.readOnly = readOnly;
+        exports = new ExportModel(export, shell.feed());
+        view = new CreditsView(
+                model, shell.feed(), shell.formats(), openGeneration, buttons(), new ExportBar(exports, model));
+        model.matchingProperty().subscribe(_ -> showStatus());
+        model.totalsProperty().subscribe(_ -> showStatus());
+        view.ledger().table().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
+    }
+
+    private List<Button> buttons() {
+        Button csv = Icons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("csv"), this::export);
+        csv.setTooltip(new Tooltip(TEXTS.get("csv.tip")));
+        Button adjust =
+                Icons.button(MaterialDesignT.TUNE_VARIANT, TEXTS.get("adjust"), () -> move(MoveModel.Kind.ADJUST));
+        Button grant = Icons.button(MaterialDesignG.GIFT_OUTLINE, TEXTS.get("grant"), () -> move(MoveModel.Kind.GRANT));
+        grant.getStyleClass().add("filled");
+        if (readOnly) {
+            List.of(adjust, grant).forEach(button -> {
+                button.setDisable(true);
+                button.setText(button.getText());
+                button.setTooltip(new Tooltip(TEXTS.get("readonly")));
+            });
+        }
+        return List.of(csv, adjust, grant);
+    }
+
+    @Override
+    public Node node() {
+        return view;
+    }
+
+    @Override
+    public void shown() {
+        model.shown();
+    }
+
+    @Override
+    public void hidden() {
+        model.hidden();
+    }
+
+    /** A filter as text, the id of a generation, or the id of a user. */
+    @Override
+    public void open(String what) {
+        FilterText asked = FilterText.parse(what);
+        boolean chips = asked.terms().stream().anyMatch(term -> !term.isWord());
+        if (chips) {
+            model.textProperty().set(asked);
+        } else {
+            String key = what.matches("[0-9a-f]{8}-[0-9a-f-]{27}") ? "generation" : "user";
+            model.textProperty().set(FilterText.EMPTY.with(FilterTerm.of(key, what)));
+        }
+    }
+
+    @Override
+    public void filter() {
+        view.focusFilter();
+    }
+
+    @Override
+    public List<Action> actions() {
+        List<Action> actions = new ArrayList<>();
+        actions.add(new Action(
+                TEXTS.get("csv.tip"),
+                MaterialDesignE.EXPORT_VARIANT,
+                KeyCombination.valueOf("Shortcut+E"),
+                this::export));
+        actions.add(
+                new Action(TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+        if (!readOnly) {
+            actions.add(new Action(TEXTS.get("grant"), MaterialDesignG.GIFT_OUTLINE, () -> move(MoveModel.Kind.GRANT)));
+            actions.add(
+                    new Action(TEXTS.get("adjust"), MaterialDesignT.TUNE_VARIANT, () -> move(MoveModel.Kind.ADJUST)));
+        }
+        return actions;
+    }
+
+    private void move(MoveModel.Kind kind) {
+        MoveForm form = new MoveForm(
+                model.move(kind), sentence -> shell.toast(Notice.Kind.DONE, sentence), shell.overlays()::close);
+        shell.overlays().open(form, form.first());
+    }
+
+    private void export() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(TEXTS.get("csv.save"));
+        chooser.setInitialFileName(
+                model.user()
+                                .map(user -> "credits-" + user.replaceAll("[^\\w.-]+", "-"))
+                                .orElse("credits") + ".csv");
+        Optional<Path> file = Optional.ofNullable(
+                        chooser.showSaveDialog(view.getScene().getWindow()))
+                .map(File::toPath);
+        file.ifPresent(this::exportTo);
+    }
+
+    /** Writes the lines of the present filter to that file. */
+    void exportTo(Path file) {
+        exports.start(model.filterProperty().get(), file);
+    }
+
+    private void showStatus() {
+        List<String> segments = new ArrayList<>();
+        long matching = model.matchingProperty().get();
+        int loaded = view.ledger().table().rows().items().size();
+        if (matching >= 0) {
+            segments.add(
+                    TEXTS.get("status.lines", Formats.number(loaded), Formats.count(matching, CreditsModel.BOUND)));
+        }
+        AccountTotals totals = model.totalsProperty().get();
+        if (totals != null) {
+            segments.add(TEXTS.get(
+                    "status.drift",
+                    Formats.number(totals.drifting()),
+                    Formats.count(totals.accounts(), CreditsModel.BOUND)));
+        }
+        segments.add(TEXTS.get("status.query", model.queryTime().toMillis()));
+        status().setAll(segments);
+    }
+}

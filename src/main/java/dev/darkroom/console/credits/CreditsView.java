@@ -1,0 +1,103 @@
+package dev.darkroom.console.credits;
+
+import dev.darkroom.console.Banner;
+import dev.darkroom.console.ErrorBanner;
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.FilterBar;
+import dev.darkroom.console.FilterKey;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.PageHeader;
+import dev.darkroom.console.Texts;
+import dev.darkroom.console.ViewTabs;
+import dev.darkroom.credit.LedgerView;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** Tabs, accounts, tiles, filter and ledger. */
+final class CreditsView extends VBox {
+    private static final Texts TEXTS = Texts.of("credits");
+
+    private final CreditsModel model;
+    private final AccountList accounts;
+    private final LedgerTable ledger;
+    private final ViewTabs<LedgerView> tabs =
+            new ViewTabs<>(List.of(LedgerView.values()), view -> TEXTS.get("view." + view));
+    private final FilterBar filter = new FilterBar(List.of(
+            FilterKey.of("user"),
+            FilterKey.of("kind", LedgerChips.kindNames().split(", ")),
+            FilterKey.of("amount", ">100", "<0"),
+            FilterKey.of("generation"),
+            FilterKey.of("by"),
+            FilterKey.of("time", "<1h", "<1d", "<7d", "<30d")));
+    private final Banner problem = Banner.warning("");
+
+    CreditsView(
+            CreditsModel model,
+            Feed feed,
+            Formats formats,
+            Consumer<UUID> openGeneration,
+            List<? extends Node> actions,
+            Node export) {
+        this.model = model;
+        accounts = new AccountList(model, feed, formats);
+        ledger = new LedgerTable(model, feed, formats, openGeneration);
+        build(actions, export);
+        bind();
+    }
+
+    private void build(List<? extends Node> actions, Node export) {
+        getStyleClass().add("credits");
+        getStylesheets().add("/css/credits.css");
+        PageHeader header = new PageHeader(TEXTS.get("title"))
+                .beside(ledger.table().freshPill())
+                .actions(actions.toArray(Node[]::new));
+        HBox tools = new HBox(filter);
+        tools.getStyleClass().add("tool-line");
+        VBox right = new VBox(
+                new SummaryTiles(model),
+                tools,
+                problem,
+                export,
+                new ErrorBanner(ledger.table().failureProperty(), ledger.table()::reload),
+                ledger.table());
+        VBox.setVgrow(ledger.table(), Priority.ALWAYS);
+        SplitPane split = new SplitPane(accounts, right);
+        split.getStyleClass().add("side-inspector");
+        split.setDividerPositions(0.2);
+        SplitPane.setResizableWithParent(accounts, false);
+        VBox.setVgrow(split, Priority.ALWAYS);
+        getChildren().addAll(header, tabs, split);
+    }
+
+    private void bind() {
+        tabs.selectedProperty().bindBidirectional(model.viewProperty());
+        filter.filterProperty().bindBidirectional(model.textProperty());
+        model.countsProperty().subscribe(this::showCounts);
+        model.problemProperty().subscribe(problem::sentence);
+        problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
+    }
+
+    private void showCounts(Map<LedgerView, Long> counts) {
+        counts.forEach((view, count) -> tabs.count(view, count == 0 ? "" : Formats.count(count, CreditsModel.BOUND)));
+    }
+
+    void focusFilter() {
+        filter.focusField();
+    }
+
+    LedgerTable ledger() {
+        return ledger;
+    }
+
+    void reload() {
+        accounts.reload();
+        ledger.table().reload();
+    }
+}

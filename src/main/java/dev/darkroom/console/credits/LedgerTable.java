@@ -1,0 +1,146 @@
+package dev.darkroom.console.credits;
+
+import dev.darkroom.console.Chip;
+import dev.darkroom.console.Columns;
+import dev.darkroom.console.EmptyState;
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.Texts;
+import dev.darkroom.credit.LedgerLine;
+import dev.darkroom.credit.LedgerView;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+
+/** The lines of the ledger, newest first. */
+final class LedgerTable {
+    private static final Texts TEXTS = Texts.of("credits");
+    private static final PseudoClass PLUS = PseudoClass.getPseudoClass("plus");
+
+    private final CreditsModel model;
+    private final KeyedTable<LedgerLine> table;
+    private final Formats formats;
+    private final Consumer<UUID> openGeneration;
+
+    LedgerTable(CreditsModel model, Feed feed, Formats formats, Consumer<UUID> openGeneration) {
+        this.model = model;
+        this.formats = formats;
+        this.openGeneration = openGeneration;
+        table = new KeyedTable<>(feed, LedgerLine::id);
+        table.getStyleClass().add("ledger");
+        table.setPlaceholder(new Label());
+        columns();
+        bind();
+    }
+
+    KeyedTable<LedgerLine> table() {
+        return table;
+    }
+
+    private void columns() {
+        TableColumn<LedgerLine, LedgerLine> user =
+                Columns.text("user", title("user"), 110, row -> row.line().userId());
+        user.visibleProperty()
+                .bind(model.filterProperty().map(filter -> filter.user().isEmpty()));
+        table.getColumns()
+                .addAll(List.of(
+                        Columns.time(
+                                "time", title("time"), 86, row -> row.line().createdAt(), formats),
+                        user,
+                        Columns.node(
+                                "kind",
+                                title("kind"),
+                                104,
+                                row -> Kinds.word(row.line().kind()),
+                                Chip::new,
+                                (chip, row) -> Kinds.show(chip, row.line().kind())),
+                        amount(),
+                        Columns.number(
+                                "balance",
+                                title("balance"),
+                                80,
+                                row -> Formats.number(row.line().balanceAfter())),
+                        generation(),
+                        Columns.text(
+                                "reason",
+                                title("reason"),
+                                280,
+                                row -> row.line().reason()),
+                        Columns.muted("by", title("by"), 92, row -> row.line().actor()),
+                        Columns.muted("linked", title("linked"), 128, this::linked)));
+        table.getColumns().forEach(column -> column.setSortable(false));
+    }
+
+    private static String title(String column) {
+        return TEXTS.get("column." + column);
+    }
+
+    private static TableColumn<LedgerLine, LedgerLine> amount() {
+        TableColumn<LedgerLine, LedgerLine> column = Columns.node(
+                "amount", title("amount"), 78, row -> Formats.signed(row.line().amount()), Label::new, (label, row) -> {
+                    label.setText(Formats.signed(row.line().amount()));
+                    label.pseudoClassStateChanged(PLUS, row.line().amount() > 0);
+                });
+        column.getStyleClass().addAll("number", "amount");
+        return column;
+    }
+
+    private TableColumn<LedgerLine, LedgerLine> generation() {
+        TableColumn<LedgerLine, LedgerLine> column = Columns.node(
+                "generation",
+                title("generation"),
+                92,
+                row -> row.line().generation() == null
+                        ? ""
+                        : row.line().generation().toString(),
+                Hyperlink::new,
+                (link, row) -> {
+                    UUID id = row.line().generation();
+                    link.setVisible(id != null);
+                    link.setText(id == null ? "" : Formats.shortId(id));
+                    link.setOnAction(_ -> {
+                        link.setVisited(false);
+                        if (id != null) {
+                            openGeneration.accept(id);
+                        }
+                    });
+                });
+        column.getStyleClass().add("mono");
+        return column;
+    }
+
+    private String linked(LedgerLine row) {
+        return row.reversedBy()
+                .map(by -> TEXTS.get("reversed", formats.time(by.at())))
+                .or(() -> row.reverses().map(of -> TEXTS.get("reverses", formats.time(of.at()))))
+                .orElse("");
+    }
+
+    private void bind() {
+        model.filterProperty().subscribe(_ -> table.show(model.lines()));
+        model.newestProperty().subscribe(_ -> table.reread());
+        table.completeProperty().subscribe(_ -> showEmpty());
+        model.filterProperty().subscribe(_ -> showEmpty());
+        showEmpty();
+    }
+
+    private void showEmpty() {
+        table.setPlaceholder(table.completeProperty().get() ? empty() : new Label());
+    }
+
+    private Node empty() {
+        LedgerView view = model.viewProperty().get();
+        if (!model.textProperty().get().isEmpty()) {
+            return EmptyState.nothingMatches(model::clearFilter);
+        }
+        return view == LedgerView.LEDGER
+                ? EmptyState.nothingYet(TEXTS.get("empty.ledger"), TEXTS.get("empty.ledger.detail"))
+                : EmptyState.goodNews(TEXTS.get("good." + view), TEXTS.get("good.detail"));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.darkroom.console.credits;
+
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Texts;
+import dev.darkroom.credit.CreditSummary;
+import java.util.List;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** What the account, or all of them, amount to; the last tile turns red when the ledger says something else. */
+final class SummaryTiles extends HBox {
+    private static final Texts TEXTS = Texts.of("credits");
+    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
+
+    private final Tile balance = new Tile(TEXTS.get("tile.balance"));
+    private final Tile held = new Tile(TEXTS.get("tile.held"));
+    private final Tile spent = new Tile(TEXTS.get("tile.spent"));
+    private final Tile refunded = new Tile(TEXTS.get("tile.refunded"));
+    private final Tile computed = new Tile(TEXTS.get("tile.computed"));
+
+    SummaryTiles(CreditsModel model) {
+        getStyleClass().add("summary-tiles");
+        getChildren().addAll(List.of(balance, held, spent, refunded, computed));
+        model.summaryProperty().subscribe(this::show);
+        model.filterProperty()
+                .subscribe(filter -> balance.caption.setText(
+                        TEXTS.get(filter.user().isPresent() ? "tile.balance" : "tile.balance.all")));
+    }
+
+    private void show(@Nullable CreditSummary summary) {
+        if (summary == null) {
+            getChildren().forEach(tile -> ((Tile) tile).show("\u2013", ""));
+            computed.pseudoClassStateChanged(WRONG, false);
+            return;
+        }
+        balance.show(Formats.number(summary.balance()), "");
+        held.show(Formats.number(summary.held()), "");
+        spent.show(Formats.number(summary.spent()), TEXTS.get("tile.spent.for", Formats.number(summary.generations())));
+        refunded.show(Formats.number(summary.refunded()), failures(summary));
+        computed.show(Formats.number(summary.computed()), verdict(summary));
+        computed.pseudoClassStateChanged(WRONG, summary.drifts());
+    }
+
+    private static String failures(CreditSummary summary) {
+        if (summary.failures() == 0) {
+            return "";
+        }
+        return summary.unrefunded() == 0
+                ? TEXTS.get("tile.failures", Formats.number(summary.failures()))
+                : TEXTS.get(
+                        "tile.failures.open", Formats.number(summary.failures()), Formats.number(summary.unrefunded()));
+    }
+
+    private static String verdict(CreditSummary summary) {
+        if (summary.balance() != summary.computed()) {
+            return TEXTS.get("tile.computed.differs", Formats.signed(summary.balance() - summary.computed()));
+        }
+        return summary.gaps() == 0
+                ? TEXTS.get("tile.computed.equal")
+                : TEXTS.get("tile.computed.gaps", Formats.number(Math.abs(summary.gaps())));
+    }
+
+    private static final class Tile extends VBox {
+        private final Label caption = new Label();
+        private final Label figure = new Label();
+        private final Label detail = new Label();
+
+        Tile(String name) {
+            getStyleClass().add("tile");
+            caption.setText(name);
+            caption.getStyleClass().add("muted");
+            figure.getStyleClass().add("tile-figure");
+            detail.getStyleClass().add("tile-detail");
+            HBox.setHgrow(this, Priority.ALWAYS);
+            setMinWidth(0);
+            setPrefWidth(100);
+            getChildren().addAll(caption, figure, detail);
+        }
+
+        void show(String number, String text) {
+            figure.setText(number);
+            detail.setText(text);
+            setAccessibleText(caption.getText() + " " + number + " " + text);
+        }
+    }
+}

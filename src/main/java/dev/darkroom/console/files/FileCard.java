@@ -1,0 +1,156 @@
+package dev.darkroom.console.files;
+
+import dev.darkroom.console.Chip;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.Slot;
+import dev.darkroom.console.Texts;
+import dev.darkroom.console.Tone;
+import dev.darkroom.storage.FileKind;
+import dev.darkroom.storage.StoredFile;
+import java.util.function.BiConsumer;
+import javafx.css.PseudoClass;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.control.Label;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/** One file of the grid; filled again for each file that it shows. */
+final class FileCard extends VBox {
+    static final double FOOT = 50;
+
+    private static final Texts TEXTS = Texts.of("files");
+    private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+
+    private final CardPictures pictures;
+    private final Formats formats;
+    private final Slot slot;
+    private final ImageView image = new ImageView();
+    private final WaveCanvas wave = new WaveCanvas(8);
+    private final FontIcon kind = new FontIcon();
+    private final StackPane play = new StackPane(Icons.icon(MaterialDesignP.PLAY));
+    private final Chip missing = new Chip(MaterialDesignC.CLOSE, TEXTS.get("state.MISSING"), Tone.RED);
+    private final StackPane face = new StackPane(kind, image, wave, play, missing);
+    private final Label name = new Label();
+    private final Label size = new Label();
+    private final Label age = new Label();
+    private @Nullable StoredFile file;
+
+    /** {@code onClick} gets the file and whether it was a double click. */
+    FileCard(CardPictures pictures, Formats formats, BiConsumer<StoredFile, Boolean> onClick) {
+        this.pictures = pictures;
+        this.formats = formats;
+        slot = pictures.slot();
+        build();
+        setOnMouseClicked(event -> {
+            if (file != null && event.getButton() == MouseButton.PRIMARY) {
+                onClick.accept(file, event.getClickCount() == 2);
+            }
+        });
+    }
+
+    private void build() {
+        getStyleClass().add("file-card");
+        face.getStyleClass().add("face");
+        play.getStyleClass().add("play");
+        play.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        Rectangle corners = new Rectangle();
+        corners.setArcWidth(14);
+        corners.setArcHeight(14);
+        corners.widthProperty().bind(face.widthProperty());
+        corners.heightProperty().bind(face.heightProperty().add(8));
+        face.setClip(corners);
+        face.setMinSize(0, 0);
+        size.getStyleClass().add("muted");
+        age.getStyleClass().add("muted");
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        age.setMinWidth(USE_PREF_SIZE);
+        VBox foot = new VBox(name, new HBox(size, space, age));
+        foot.getStyleClass().add("foot");
+        getChildren().addAll(face, foot);
+    }
+
+    void resizeTo(double width, double faceHeight) {
+        setMinSize(width, faceHeight + FOOT);
+        setPrefSize(width, faceHeight + FOOT);
+        setMaxSize(width, faceHeight + FOOT);
+        face.setMinHeight(faceHeight - 1);
+        face.setMaxHeight(faceHeight - 1);
+        fit(image.getImage(), width - 2, faceHeight - 1);
+    }
+
+    /** Fills the face with the middle of the picture. */
+    private void fit(@Nullable Image picture, double width, double height) {
+        image.setFitWidth(width);
+        image.setFitHeight(height);
+        if (picture != null && picture.getWidth() > 0) {
+            double scale = Math.max(width / picture.getWidth(), height / picture.getHeight());
+            double w = width / scale;
+            double h = height / scale;
+            image.setViewport(new Rectangle2D((picture.getWidth() - w) / 2, (picture.getHeight() - h) / 2, w, h));
+        }
+    }
+
+    void show(@Nullable StoredFile shown, boolean chosen) {
+        pseudoClassStateChanged(CHOSEN, chosen);
+        setVisible(shown != null);
+        if (shown == null) {
+            slot.cancel();
+            file = null;
+            return;
+        }
+        age.setText(Formats.rough(
+                java.time.Duration.between(shown.createdAt(), formats.clock().instant())));
+        if (shown.equals(file)) {
+            return;
+        }
+        file = shown;
+        name.setText(shown.position() + "-" + shown.name());
+        size.setText(shown.bytes() == null ? "" : Formats.bytes(shown.bytes()));
+        setAccessibleText(name.getText());
+        drawn(CardPictures.Face.NONE);
+        if (shown.state() == StoredFile.State.STORED) {
+            pictures.face(shown, slot, this::drawn);
+        } else {
+            slot.cancel();
+        }
+    }
+
+    private void drawn(CardPictures.Face drawn) {
+        StoredFile shown = file;
+        if (shown == null) {
+            return;
+        }
+        FileKind type = FileKind.of(shown);
+        boolean lost = shown.state() == StoredFile.State.MISSING;
+        image.setImage(drawn.image());
+        image.setVisible(drawn.image() != null);
+        fit(drawn.image(), getPrefWidth() - 2, getPrefHeight() - FOOT - 1);
+        wave.show(drawn.waveform());
+        wave.setVisible(drawn.waveform() != null);
+        kind.setIconCode(
+                switch (type) {
+                    case PICTURE -> MaterialDesignF.FILE_IMAGE_OUTLINE;
+                    case VIDEO -> MaterialDesignF.FILE_VIDEO_OUTLINE;
+                    case SOUND -> MaterialDesignF.FILE_MUSIC_OUTLINE;
+                    case TEXT -> MaterialDesignF.FILE_DOCUMENT_OUTLINE;
+                    case OTHER -> MaterialDesignF.FILE_OUTLINE;
+                });
+        kind.setVisible(!image.isVisible() && !wave.isVisible() && !lost);
+        play.setVisible(type == FileKind.VIDEO && drawn.image() != null);
+        missing.setVisible(lost);
+    }
+}

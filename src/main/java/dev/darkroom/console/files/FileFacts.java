@@ -1,0 +1,117 @@
+package dev.darkroom.console.files;
+
+import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.Texts;
+import dev.darkroom.storage.FileCheck;
+import dev.darkroom.storage.StoredFile;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/** What is known of the chosen file, and whether storage agrees. */
+final class FileFacts extends GridPane {
+    private static final Texts TEXTS = Texts.of("files");
+
+    private final Formats formats;
+    private final Consumer<UUID> openGeneration;
+    private final Label verdict = new Label();
+
+    FileFacts(PreviewModel model, Formats formats, Consumer<UUID> openGeneration) {
+        this.formats = formats;
+        this.openGeneration = openGeneration;
+        getStyleClass().add("facts");
+        ColumnConstraints names = new ColumnConstraints(96);
+        ColumnConstraints values = new ColumnConstraints(0, 200, Double.MAX_VALUE);
+        values.setHgrow(Priority.ALWAYS);
+        getColumnConstraints().addAll(names, values);
+        verdict.getStyleClass().add("verdict");
+        verdict.setMinWidth(USE_PREF_SIZE);
+        model.fileProperty().subscribe(this::show);
+        model.checkProperty().subscribe(this::showCheck);
+    }
+
+    private void show(@Nullable StoredFile file) {
+        getChildren().clear();
+        if (file == null) {
+            return;
+        }
+        Hyperlink generation = new Hyperlink(Formats.shortId(file.generation()));
+        generation.getStyleClass().add("mono");
+        generation.setOnAction(_ -> openGeneration.accept(file.generation()));
+        fact("fact.generation", copyable(generation, file.generation().toString()));
+        fact("fact.owner", new Label(file.userId()));
+        Label path = new Label(Formats.middle(file.path(), 64));
+        path.getStyleClass().add("mono");
+        path.setWrapText(true);
+        path.setTooltip(new Tooltip(file.path()));
+        fact("fact.path", copyable(path, file.path()));
+        if (file.contentType() != null && file.bytes() != null) {
+            fact("fact.type", new Label(file.contentType() + ", " + Formats.bytes(file.bytes()) + more(file)));
+        }
+        if (file.sha256() != null) {
+            fact("fact.hash", hash(file.sha256()));
+        }
+        Label stored = new Label(formats.time(file.createdAt()) + ", " + formats.ago(file.createdAt()));
+        stored.setTooltip(new Tooltip(formats.absolute(file.createdAt())));
+        fact(file.state() == StoredFile.State.STORED ? "fact.stored" : "fact.missing", stored);
+    }
+
+    private static String more(StoredFile file) {
+        return file.seconds() == null ? "" : ", " + TEXTS.get("seconds", file.seconds());
+    }
+
+    private Node hash(String sha256) {
+        Label text = new Label(sha256.substring(0, 4) + "\u2026" + sha256.substring(60));
+        text.getStyleClass().add("mono");
+        text.setMinWidth(USE_PREF_SIZE);
+        text.setTooltip(new Tooltip(sha256));
+        HBox line = new HBox(8, copyable(text, sha256), verdict);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private void fact(String name, Node value) {
+        Label caption = new Label(TEXTS.get(name));
+        caption.getStyleClass().add("muted");
+        addRow(getRowCount(), caption, value);
+    }
+
+    private static HBox copyable(Node node, String text) {
+        HBox line = new HBox(4, node, new CopyButton(TEXTS.get("copy"), () -> text));
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private void showCheck(@Nullable FileCheck check) {
+        verdict.getStyleClass().removeAll("good", "error-text");
+        if (check == null) {
+            verdict.setText("");
+            verdict.setGraphic(null);
+            verdict.setTooltip(null);
+            return;
+        }
+        boolean good = check.result() == FileCheck.Result.MATCHES;
+        verdict.setText(TEXTS.get("check." + check.result()));
+        verdict.setGraphic(Icons.icon(good ? MaterialDesignC.CHECK : MaterialDesignA.ALERT_CIRCLE_OUTLINE));
+        verdict.getStyleClass().add(good ? "good" : "error-text");
+        verdict.setTooltip(new Tooltip(
+                check.result() == FileCheck.Result.GONE
+                        ? TEXTS.get("check.gone.how")
+                        : TEXTS.get(
+                                "check.how." + check.evidence() + (good ? "" : ".differs"),
+                                Formats.bytes(check.storedBytes()))));
+    }
+}

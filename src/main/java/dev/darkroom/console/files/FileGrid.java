@@ -1,0 +1,277 @@
+package dev.darkroom.console.files;
+
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.KeyedRows;
+import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.Pages;
+import dev.darkroom.console.Slot;
+import dev.darkroom.storage.StoredFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.control.IndexedCell;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cards in rows, of which only those that are seen exist. Like a {@link KeyedTable} it holds a bounded stretch of files that
+ * grows when the reader nears its end; new files wait unless the reader is at the top with nothing chosen.
+ */
+final class FileGrid extends ListView<Integer> {
+    private static final double GAP = 12;
+    private static final double MARGIN = 16;
+    /** Room for the scroll bar: a row that reached under it would need a second one. */
+    private static final double BAR = 14;
+    private static final double NARROWEST = 172;
+    private static final double SHAPE = 0.645;
+
+    private final KeyedRows<StoredFile> rows = new KeyedRows<>(StoredFile::id);
+    private final CardPictures pictures;
+    private final Formats formats;
+    private final Slot loads;
+    private final Slot rereads;
+    private final ReadOnlyObjectWrapper<@Nullable StoredFile> chosen = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper complete = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+    private Consumer<StoredFile> onOpen = _ -> {};
+    private Pages<StoredFile> pages = (_, _) -> List.of();
+    private @Nullable VirtualFlow<?> flow;
+    private int perRow = 1;
+
+    FileGrid(Feed feed, CardPictures pictures, Formats formats) {
+        this.pictures = pictures;
+        this.formats = formats;
+        loads = feed.slot();
+        rereads = feed.slot();
+        getStyleClass().addAll("file-grid", "edge-to-edge");
+        setSelectionModel(new NoSelection<>());
+        setCellFactory(_ -> new Row());
+        widthProperty().subscribe(_ -> arrange());
+        rows.items().addListener((InvalidationListener) _ -> arrange());
+        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        skinProperty().subscribe(_ -> watchScrolling());
+    }
+
+    KeyedRows<StoredFile> rows() {
+        return rows;
+    }
+
+    ReadOnlyBooleanProperty completeProperty() {
+        return complete.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<@Nullable StoredFile> chosenProperty() {
+        return chosen.getReadOnlyProperty();
+    }
+
+    /** Enter, or a click on a card. */
+    void onOpen(Consumer<StoredFile> handler) {
+        onOpen = handler;
+    }
+
+    void show(Pages<StoredFile> source) {
+        pages = source;
+        chosen.set(null);
+        reload();
+    }
+
+    void reload() {
+        rereads.cancel();
+        Pages<StoredFile> source = pages;
+        loads.load(
+                () -> source.fetch(null, KeyedTable.PAGE),
+                page -> {
+                    rows.replaceAll(page);
+                    scrollTo(0);
+                    loaded(page.size());
+                },
+                failure::set);
+    }
+
+    /** Reads again what is loaded. */
+    void reread() {
+        if (loads.isRunning() || rereads.isRunning()) {
+            return;
+        }
+        Pages<StoredFile> source = pages;
+        int count = Math.max(KeyedTable.PAGE, rows.items().size());
+        rereads.load(
+                () -> source.fetch(null, count),
+                page -> {
+                    rows.refresh(page, isCalm());
+                    failure.set(null);
+                },
+                failure::set);
+    }
+
+    void choose(@Nullable StoredFile file) {
+        chosen.set(file);
+        refresh();
+        int index = file == null ? -1 : rows.indexOf(file.id());
+        if (index >= 0) {
+            bringIntoView(index / perRow);
+        }
+    }
+
+    /** The file so many places further on, if there is one. */
+    Optional<StoredFile> neighbour(int by) {
+        StoredFile now = chosen.get();
+        int index = now == null ? -1 : rows.indexOf(now.id());
+        int next = index < 0 ? 0 : index + by;
+        return next >= 0 && next < rows.items().size()
+                ? Optional.of(rows.items().get(next))
+                : Optional.empty();
+    }
+
+    private boolean isCalm() {
+        boolean top = flow == null
+                || flow.getFirstVisibleCell() == null
+                || flow.getFirstVisibleCell().getIndex() == 0;
+        return top && chosen.get() == null;
+    }
+
+    private void loaded(int count) {
+        complete.set(count < KeyedTable.PAGE);
+        failure.set(null);
+    }
+
+    private void more() {
+        int size = rows.items().size();
+        if (complete.get() || loads.isRunning() || size == 0 || size >= KeyedTable.MOST) {
+            return;
+        }
+        Pages<StoredFile> source = pages;
+        StoredFile last = rows.items().getLast();
+        loads.load(
+                () -> source.fetch(last, KeyedTable.PAGE),
+                page -> {
+                    rows.append(page);
+                    loaded(page.size());
+                },
+                failure::set);
+    }
+
+    /** How many cards stand in a row, and how many rows there are. */
+    private void arrange() {
+        double room = getWidth() - 2 * MARGIN - BAR + GAP;
+        perRow = Math.max(1, (int) (room / (NARROWEST + GAP)));
+        setFixedCellSize(Math.round(faceHeight() + FileCard.FOOT + GAP));
+        int count = (rows.items().size() + perRow - 1) / perRow;
+        if (getItems().size() != count) {
+            List<Integer> numbers = new ArrayList<>();
+            for (int row = 0; row < count; row++) {
+                numbers.add(row);
+            }
+            getItems().setAll(numbers);
+        }
+        refresh();
+    }
+
+    private double cardWidth() {
+        return Math.floor((getWidth() - 2 * MARGIN - BAR - (perRow - 1) * GAP) / perRow);
+    }
+
+    private double faceHeight() {
+        return Math.round(Math.max(NARROWEST, cardWidth()) * SHAPE);
+    }
+
+    private void watchScrolling() {
+        flow = lookup(".virtual-flow") instanceof VirtualFlow<?> found ? found : null;
+        if (flow != null && flow.lookup(".scroll-bar:vertical") instanceof ScrollBar bar) {
+            bar.valueProperty().subscribe(_ -> nearEnd());
+        }
+    }
+
+    private void nearEnd() {
+        IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
+        if (last != null && (last.getIndex() + 4) * perRow > rows.items().size()) {
+            more();
+        }
+    }
+
+    private void bringIntoView(int row) {
+        IndexedCell<?> first = flow == null ? null : flow.getFirstVisibleCell();
+        IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
+        if (first != null && last != null && (row <= first.getIndex() || row >= last.getIndex())) {
+            scrollTo(row <= first.getIndex() ? row : Math.max(0, row - (last.getIndex() - first.getIndex()) + 1));
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        StoredFile now = chosen.get();
+        Optional<StoredFile> next = switch (event.getCode()) {
+            case LEFT, K -> neighbour(-1);
+            case RIGHT, J -> neighbour(1);
+            case UP -> neighbour(-perRow);
+            case DOWN -> neighbour(perRow);
+            case ENTER, SPACE -> Optional.ofNullable(now);
+            default -> Optional.empty();
+        };
+        next.ifPresent(file -> {
+            choose(file);
+            onOpen.accept(file);
+            event.consume();
+        });
+    }
+
+    private final class Row extends ListCell<Integer> {
+        private final HBox cards = new HBox(GAP);
+
+        Row() {
+            getStyleClass().add("file-row");
+            cards.setPadding(new javafx.geometry.Insets(0, MARGIN, 0, MARGIN));
+        }
+
+        @Override
+        protected void updateItem(@Nullable Integer row, boolean empty) {
+            super.updateItem(row, empty);
+            if (empty || row == null) {
+                setGraphic(null);
+                show(Integer.MAX_VALUE / 2);
+                return;
+            }
+            while (cards.getChildren().size() < perRow) {
+                cards.getChildren().add(new FileCard(pictures, formats, (file, _) -> {
+                    requestFocus();
+                    choose(file);
+                    onOpen.accept(file);
+                }));
+            }
+            while (cards.getChildren().size() > perRow) {
+                ((FileCard) cards.getChildren().removeLast()).show(null, false);
+            }
+            show(row * perRow);
+            setGraphic(cards);
+        }
+
+        private void show(int from) {
+            StoredFile marked = chosen.get();
+            for (int place = 0; place < cards.getChildren().size(); place++) {
+                FileCard card = (FileCard) cards.getChildren().get(place);
+                int index = from + place;
+                StoredFile file = index < rows.items().size() ? rows.items().get(index) : null;
+                card.resizeTo(cardWidth(), faceHeight());
+                card.show(file, file != null && marked != null && file.id().equals(marked.id()));
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.darkroom.console.files;
+
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.FilterText;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Pages;
+import dev.darkroom.console.Repeating;
+import dev.darkroom.console.Sentences;
+import dev.darkroom.console.Slot;
+import dev.darkroom.storage.FileFilter;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.FileView;
+import dev.darkroom.storage.StoredFile;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Which files the screen lists. On the FX thread, without the toolkit; questions run in the background. */
+public final class FilesModel {
+    /** Counts stop here. */
+    public static final int BOUND = 100_000;
+
+    private static final Duration WATCH = Duration.ofSeconds(1);
+    private static final Duration RECOUNT = Duration.ofSeconds(15);
+
+    private final FileQueries queries;
+    private final Feed feed;
+    private final Formats formats;
+
+    private final ObjectProperty<FileView> view = new SimpleObjectProperty<>(FileView.NEWEST);
+    private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
+    private final ReadOnlyObjectWrapper<FileFilter> filter = new ReadOnlyObjectWrapper<>(FileFilter.ALL);
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<FileQueries.@Nullable Totals> totals = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<FileQueries.@Nullable Totals> missing = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Optional<UUID>> newest = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private volatile Duration queryTime = Duration.ZERO;
+
+    private final Slot counts;
+    private @Nullable Repeating watching;
+    private @Nullable Repeating counting;
+
+    public FilesModel(FileQueries queries, Feed feed, Formats formats) {
+        this.queries = queries;
+        this.feed = feed;
+        this.formats = formats;
+        counts = feed.slot();
+        view.subscribe(_ -> read());
+        text.subscribe(_ -> read());
+        filter.subscribe(_ -> count());
+    }
+
+    /** From now on changes are noticed. */
+    public void shown() {
+        watching = feed.every(WATCH, queries::newest, newest::set);
+        counting = feed.every(RECOUNT, () -> queries.totals(FileFilter.of(FileView.MISSING), BOUND), found -> {
+            missing.set(found);
+            if (!counts.isRunning()) {
+                recount();
+            }
+        });
+    }
+
+    public void hidden() {
+        close(watching);
+        close(counting);
+    }
+
+    private static void close(@Nullable Repeating repeating) {
+        if (repeating != null) {
+            repeating.close();
+        }
+    }
+
+    public ObjectProperty<FileView> viewProperty() {
+        return view;
+    }
+
+    /** The chips as they were typed. */
+    public ObjectProperty<FilterText> textProperty() {
+        return text;
+    }
+
+    /** The files that are shown. */
+    public ReadOnlyObjectProperty<FileFilter> filterProperty() {
+        return filter.getReadOnlyProperty();
+    }
+
+    /** A sentence about a chip that cannot be read, else empty; then the filter stays as it was. */
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /** Files and bytes of the filter, counted up to {@link #BOUND}; null while that is not known. */
+    public ReadOnlyObjectProperty<FileQueries.@Nullable Totals> totalsProperty() {
+        return totals.getReadOnlyProperty();
+    }
+
+    /** Those that could not be stored; null while that is not known. */
+    public ReadOnlyObjectProperty<FileQueries.@Nullable Totals> missingProperty() {
+        return missing.getReadOnlyProperty();
+    }
+
+    /** Changes whenever a file was stored. */
+    public ReadOnlyObjectProperty<Optional<UUID>> newestProperty() {
+        return newest.getReadOnlyProperty();
+    }
+
+    /** How long the last page took. */
+    public Duration queryTime() {
+        return queryTime;
+    }
+
+    public void clearFilter() {
+        text.set(FilterText.EMPTY);
+    }
+
+    public Pages<StoredFile> files() {
+        FileFilter wanted = filter.get();
+        return (after, limit) -> {
+            long start = System.nanoTime();
+            var page = queries.files(wanted, after, limit);
+            queryTime = Duration.ofNanos(System.nanoTime() - start);
+            return page;
+        };
+    }
+
+    /** Looks one file up, wherever it is in the lists. */
+    public void find(UUID id, Consumer<StoredFile> found, Consumer<String> failed) {
+        feed.load(() -> queries.find(id), file -> file.ifPresent(found), e -> failed.accept(Sentences.of(e)));
+    }
+
+    private void read() {
+        try {
+            FileFilter wanted = FileChips.read(text.get(), view.get(), formats);
+            problem.set("");
+            filter.set(wanted);
+        } catch (IllegalArgumentException exception) {
+            problem.set(Sentences.of(exception));
+        }
+    }
+
+    private void count() {
+        totals.set(null);
+        recount();
+    }
+
+    private void recount() {
+        FileFilter wanted = filter.get();
+        counts.load(() -> queries.totals(wanted, BOUND), totals::set, _ -> totals.set(null));
+    }
+}

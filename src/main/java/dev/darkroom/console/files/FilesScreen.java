@@ -1,0 +1,239 @@
+package dev.darkroom.console.files;
+
+import dev.darkroom.console.Action;
+import dev.darkroom.console.FilterTerm;
+import dev.darkroom.console.FilterText;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.Notice;
+import dev.darkroom.console.Screen;
+import dev.darkroom.console.Sentences;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.Texts;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.Preview;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.Thumbnails;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
+
+/** Stored files in the frame: their inspector, its acts, the status line. */
+public final class FilesScreen extends Screen {
+    public static final String ID = "files";
+
+    private static final Texts TEXTS = Texts.of("files");
+
+    private final Shell shell;
+    private final FilesModel model;
+    private final PreviewModel preview;
+    private final FilesView view;
+    private final Label name = new Label();
+    private final ScrollPane inspector;
+
+    /** @param openGeneration shows a generation elsewhere */
+    public FilesScreen(
+            Shell shell,
+            FilesModel model,
+            PreviewModel preview,
+            Thumbnails thumbnails,
+            String bucket,
+            Consumer<UUID> openGeneration) {
+        super(ID, TEXTS.get("title"), MaterialDesignF.FOLDER_OUTLINE);
+        this.shell = shell;
+        this.model = model;
+        this.preview = preview;
+        view = new FilesView(model, thumbnails, shell.feed(), shell.formats(), bucket);
+        inspector = inspector(openGeneration);
+        name.getStyleClass().add("file-name");
+        bind();
+    }
+
+    private ScrollPane inspector(Consumer<UUID> openGeneration) {
+        LinkCard card = new LinkCard(
+                preview,
+                shell.formats(),
+                shell.tickProperty(),
+                () -> shell.toast(Notice.Kind.DONE, TEXTS.get("link.copied")),
+                this::save);
+        card.visibleProperty()
+                .bind(preview.fileProperty()
+                        .map(file -> file.state() == StoredFile.State.STORED)
+                        .orElse(false));
+        card.managedProperty().bind(card.visibleProperty());
+        VBox content = new VBox(
+                new PreviewPane(preview, shell.feed(), this::openOutside),
+                card,
+                new FileFacts(preview, shell.formats(), openGeneration));
+        content.getStyleClass().add("file-inspector");
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        return scroll;
+    }
+
+    private void bind() {
+        view.onOpen(this::inspect);
+        view.split().openProperty().subscribe(open -> {
+            if (!open) {
+                preview.close();
+                view.chooseNothing();
+            }
+        });
+        model.totalsProperty().subscribe(_ -> showStatus());
+        view.grid().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
+        view.table().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
+    }
+
+    private void inspect(StoredFile file) {
+        StoredFile shown = preview.fileProperty().get();
+        if (shown != null && shown.equals(file)) {
+            return;
+        }
+        preview.open(file);
+        name.setText(file.position() + "-" + file.name());
+        Button before = Icons.iconButton(MaterialDesignC.CHEVRON_LEFT, TEXTS.get("previous"), () -> view.step(-1));
+        Button next = Icons.iconButton(MaterialDesignC.CHEVRON_RIGHT, TEXTS.get("next"), () -> view.step(1));
+        Button outside = Icons.iconButton(
+                MaterialDesignO.OPEN_IN_NEW,
+                TEXTS.get("open.outside"),
+                () -> fetched().ifPresent(this::openOutside));
+        outside.disableProperty()
+                .bind(preview.previewProperty().map(_ -> fetched().isEmpty()).orElse(true));
+        view.split().open(name, inspector, before, next, outside);
+    }
+
+    /** The copy of the shown file on this disk, if it was fetched. */
+    private Optional<Path> fetched() {
+        return switch (preview.previewProperty().get()) {
+            case null -> Optional.empty();
+            case Preview.Picture picture -> Optional.of(picture.file());
+            case Preview.Video video -> Optional.of(video.file());
+            case Preview.Sound sound -> Optional.of(sound.file());
+            case Preview.Text text -> Optional.of(text.file());
+            case Preview.Unknown unknown -> Optional.of(unknown.file());
+            case Preview.Large _ -> Optional.empty();
+        };
+    }
+
+    private void openOutside(Path file) {
+        shell.feed()
+                .load(
+                        () -> {
+                            SystemOpen.open(file);
+                            return file;
+                        },
+                        _ -> {},
+                        exception -> shell.toast(Notice.Kind.ERROR, Sentences.of(exception)));
+    }
+
+    private void save() {
+        StoredFile file = preview.fileProperty().get();
+        if (file == null) {
+            return;
+        }
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(TEXTS.get("download"));
+        chooser.setInitialFileName(file.name());
+        Optional<Path> target = Optional.ofNullable(
+                        chooser.showSaveDialog(view.getScene().getWindow()))
+                .map(File::toPath);
+        target.ifPresent(this::saveTo);
+    }
+
+    /** Saves the shown file there and says so. */
+    void saveTo(Path target) {
+        preview.save(
+                target,
+                saved -> shell.toast(Notice.Kind.DONE, TEXTS.get("saved", saved)),
+                sentence -> shell.toast(Notice.Kind.ERROR, sentence));
+    }
+
+    @Override
+    public Node node() {
+        return view;
+    }
+
+    @Override
+    public void shown() {
+        model.shown();
+    }
+
+    @Override
+    public void hidden() {
+        model.hidden();
+        view.split().close();
+    }
+
+    /** {@code file:} and an id shows that file; else a filter as text, or the id of a generation, or of a user. */
+    @Override
+    public void open(String what) {
+        FilterText asked = FilterText.parse(what);
+        Optional<UUID> file = asked.first("file").map(FilterTerm::value).flatMap(FilesScreen::id);
+        if (file.isPresent()) {
+            model.find(
+                    file.get(),
+                    found -> {
+                        view.choose(found);
+                        inspect(found);
+                    },
+                    sentence -> shell.toast(Notice.Kind.ERROR, sentence));
+        } else if (asked.terms().stream().anyMatch(term -> !term.isWord())) {
+            model.textProperty().set(asked);
+        } else {
+            String key = id(what).isPresent() ? "generation" : "user";
+            model.textProperty().set(FilterText.EMPTY.with(FilterTerm.of(key, what)));
+        }
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void filter() {
+        view.focusFilter();
+    }
+
+    @Override
+    public List<Action> actions() {
+        return List.of(
+                new Action(TEXTS.get("as.grid"), MaterialDesignV.VIEW_GRID_OUTLINE, () -> view.show(true)),
+                new Action(TEXTS.get("as.list"), MaterialDesignV.VIEW_LIST_OUTLINE, () -> view.show(false)),
+                new Action(TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+    }
+
+    private void showStatus() {
+        List<String> segments = new ArrayList<>();
+        FileQueries.Totals totals = model.totalsProperty().get();
+        if (totals != null) {
+            segments.add(TEXTS.get(
+                    "status.loaded", Formats.number(view.loaded()), Formats.count(totals.files(), FilesModel.BOUND)));
+            segments.add(TEXTS.get(
+                    totals.files() < FilesModel.BOUND ? "status.bytes" : "status.bytes.least",
+                    Formats.bytes(totals.bytes())));
+        }
+        segments.add(TEXTS.get("status.query", model.queryTime().toMillis()));
+        status().setAll(segments);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.darkroom.console.files;
+
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.Sentences;
+import dev.darkroom.console.Slot;
+import dev.darkroom.storage.FileCheck;
+import dev.darkroom.storage.Preview;
+import dev.darkroom.storage.Previews;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StoredFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file in the inspector: its signed URL, what it looks like, and whether storage agrees with its row. On the FX thread,
+ * without the toolkit; a late answer about an earlier file never arrives.
+ */
+public final class PreviewModel {
+    private final StorageRepository repository;
+    private final Previews previews;
+    private final Feed feed;
+    private final InstantSource clock;
+
+    private final ObjectProperty<Duration> validity = new SimpleObjectProperty<>(Duration.ofHours(1));
+    private final ReadOnlyObjectWrapper<@Nullable StoredFile> file = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Link> link = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Preview> preview = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable FileCheck> check = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper linkFailure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper previewFailure = new ReadOnlyStringWrapper("");
+
+    private final Slot signing;
+    private final Slot opening;
+    private final Slot checking;
+
+    public PreviewModel(StorageRepository repository, Previews previews, Feed feed, InstantSource clock) {
+        this.repository = repository;
+        this.previews = previews;
+        this.feed = feed;
+        this.clock = clock;
+        signing = feed.slot();
+        opening = feed.slot();
+        checking = feed.slot();
+    }
+
+    /** A signed URL and when it was made, so that the rest of its life can be shown as a share. */
+    public record Link(SignedUrl url, Instant madeAt) {
+        public Duration left(Instant now) {
+            Duration left = Duration.between(now, url.expiresAt());
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+
+        /** From 1, just made, to 0, over. */
+        public double share(Instant now) {
+            double life = Duration.between(madeAt, url.expiresAt()).toMillis();
+            return life <= 0 ? 0 : Math.clamp(left(now).toMillis() / life, 0, 1);
+        }
+    }
+
+    /** How long the next signed URL shall live. */
+    public ObjectProperty<Duration> validityProperty() {
+        return validity;
+    }
+
+    public ReadOnlyObjectProperty<@Nullable StoredFile> fileProperty() {
+        return file.getReadOnlyProperty();
+    }
+
+    /** Null while it is being made, for a missing file, and after a failure. */
+    public ReadOnlyObjectProperty<@Nullable Link> linkProperty() {
+        return link.getReadOnlyProperty();
+    }
+
+    /** Null while it is being fetched. */
+    public ReadOnlyObjectProperty<@Nullable Preview> previewProperty() {
+        return preview.getReadOnlyProperty();
+    }
+
+    /** Null while storage has not answered. */
+    public ReadOnlyObjectProperty<@Nullable FileCheck> checkProperty() {
+        return check.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty linkFailureProperty() {
+        return linkFailure.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty previewFailureProperty() {
+        return previewFailure.getReadOnlyProperty();
+    }
+
+    public void open(StoredFile chosen) {
+        close();
+        file.set(chosen);
+        if (chosen.state() == StoredFile.State.STORED) {
+            sign(chosen, () -> fetch(false));
+        }
+    }
+
+    public void close() {
+        signing.cancel();
+        opening.cancel();
+        checking.cancel();
+        file.set(null);
+        link.set(null);
+        preview.set(null);
+        check.set(null);
+        linkFailure.set("");
+        previewFailure.set("");
+    }
+
+    /** A new signed URL that lives as long as was chosen. */
+    public void renew() {
+        StoredFile now = file.get();
+        if (now != null) {
+            sign(now, () -> {});
+        }
+    }
+
+    /** Chooses how long a URL lives and makes one. */
+    public void renewFor(Duration life) {
+        validity.set(life);
+        renew();
+    }
+
+    /** Fetches and shows the file although it is large. */
+    public void fetchLarge() {
+        fetch(true);
+    }
+
+    /** Tries again what failed. */
+    public void retry() {
+        StoredFile now = file.get();
+        if (now != null) {
+            open(now);
+        }
+    }
+
+    /** Gives a URL that still opens the file; makes one first when the present one is over. */
+    public void withUrl(Consumer<SignedUrl> use) {
+        Link now = link.get();
+        StoredFile shown = file.get();
+        if (now != null && !now.url().isExpired(clock.instant())) {
+            use.accept(now.url());
+        } else if (shown != null) {
+            sign(shown, () -> {
+                Link fresh = link.get();
+                if (fresh != null) {
+                    use.accept(fresh.url());
+                }
+            });
+        }
+    }
+
+    /** Saves the file to the disk; each of the two gets a sentence's worth: where it is, or what went wrong. */
+    public void save(Path target, Consumer<Path> saved, Consumer<String> failed) {
+        StoredFile shown = file.get();
+        if (shown != null) {
+            withUrl(url -> feed.load(
+                    () -> {
+                        previews.save(shown, url, target, _ -> {});
+                        return target;
+                    },
+                    saved,
+                    exception -> failed.accept(Sentences.of(exception))));
+        }
+    }
+
+    private void sign(StoredFile chosen, Runnable then) {
+        Duration life = validity.get();
+        Instant now = clock.instant();
+        linkFailure.set("");
+        signing.load(
+                () -> repository.sign(chosen.userId(), chosen.path(), life),
+                signed -> {
+                    link.set(new Link(signed, now));
+                    then.run();
+                },
+                exception -> {
+                    link.set(null);
+                    linkFailure.set(Sentences.of(exception));
+                    check(chosen, Optional.empty());
+                });
+    }
+
+    private void fetch(boolean evenLarge) {
+        StoredFile chosen = file.get();
+        Link now = link.get();
+        if (chosen == null || now == null) {
+            return;
+        }
+        preview.set(null);
+        previewFailure.set("");
+        opening.load(
+                () -> previews.open(chosen, now.url(), evenLarge),
+                opened -> {
+                    preview.set(opened.preview());
+                    check(chosen, opened.sha256());
+                },
+                exception -> {
+                    previewFailure.set(Sentences.of(exception));
+                    check(chosen, Optional.empty());
+                });
+    }
+
+    private void check(StoredFile chosen, Optional<String> fetchedHash) {
+        check.set(null);
+        checking.load(() -> previews.check(chosen, fetchedHash), check::set, _ -> {});
+    }
+}

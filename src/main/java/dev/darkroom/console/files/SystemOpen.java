@@ -1,0 +1,32 @@
+package dev.darkroom.console.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Hands a file to the program that the system opens its type with. */
+final class SystemOpen {
+    private SystemOpen() {}
+
+    /** Blocks for a moment; an exception says that the system has no such program. */
+    static void open(Path file) throws IOException {
+        Path real = file.toAbsolutePath();
+        try {
+            new ProcessBuilder(command(System.getProperty("os.name", "").toLowerCase(Locale.ROOT), real.toString()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException exception) {
+            throw new IOException(
+                    "The system knows no program to open the file with; it lies at " + real + ".", exception);
+        }
+    }
+
+    private static List<String> command(String system, String file) {
+        if (system.startsWith("windows")) {
+            return List.of("rundll32", "url.dll,FileProtocolHandler", file);
+        }
+        return List.of(system.startsWith("mac") ? "open" : "xdg-open", file);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.darkroom.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.Main;
+import dev.darkroom.logfile.LogGenerator;
+import dev.darkroom.logfile.LogGenerator.Style;
+import dev.darkroom.logfile.LogGenerator.Truth;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class LogsCommandTest {
+    private static final String LOG = """
+            2026-11-23 13:44:29.100 INFO  [run-8f3c1a2e] darkroom.STORAGE - 📦 [STORAGE] one
+            2026-11-23 13:44:29.200 WARN  [run-8f3c1a2e] darkroom.STORAGE-UPLOAD - ⚠️ [STORAGE-UPLOAD] two
+            2026-11-23 13:44:29.300 ERROR [run-11111111] darkroom.STORAGE-FILE - ❌ [STORAGE-FILE] three
+            java.io.IOException: [DB-CREATE] refused
+            \tat a.B.c(B.java:1)
+            2026-11-23 13:44:29.400 INFO  [main] x - 🔍 [STORAGEX] four
+            2026-11-23 13:44:29,500 - services.db - WARNING - ğŸ“ [DB-UPDATE] five of 8f3c1a2e-7d14-4c0b-9a55-0c2f6f1f6a01
+            2026-11-23 13:44:29.600 INFO  [[DB-CREATE]] x - says [STORAGE] six
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path log;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final StringWriter errors = new StringWriter();
+
+    @BeforeEach
+    void write() throws IOException {
+        log = Files.writeString(folder.resolve("backend.log"), LOG);
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new LogsCommand(out))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments);
+    }
+
+    private static String lines(int... numbers) {
+        String[] all = LOG.split("(?<=\n)");
+        StringBuilder lines = new StringBuilder();
+        for (int number : numbers) {
+            lines.append(all[number]);
+        }
+        return lines.toString();
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --category STORAGE                        | 0 1 2 3 4
+            --category =STORAGE                       | 0
+            --category STORAGE-FILE                   | 2 3 4
+            --category DB                             | 6
+            --category DB --category =STORAGEX        | 5 6
+            --category -                              | 7
+            --level WARNING                           | 1 2 3 4 6
+            --level warn                              | 1 2 3 4 6
+            --level ERROR                             | 2 3 4
+            --level INFO --category =STORAGE          | 0
+            --generation 8f3c1a2e                     | 0 1 6
+            --generation 8f3c1a2e-7d14-4c0b-9a55-0c2f6f1f6a01 | 0 1 6
+            --generation 11111111                     | 2 3 4
+            --grep refused                            | 2 3 4
+            --grep ^java                              | 2 3 4
+            --grep f[oi][uv][re]                       | 5 6
+            --since 2026-11-23T13:44:29.300           | 2 3 4 5 6 7
+            --until 2026-11-23T13:44:29,200           | 0 1
+            --since 2026-11-23 --until 2026-11-23T13:44:29.1 | 0
+            """)
+    void prints_whole_records_byte_for_byte(String options, String expected) {
+        List<String> arguments = new ArrayList<>(List.of(options.split(" ")));
+        arguments.add(log.toString());
+        assertThat(run(arguments.toArray(String[]::new))).isZero();
+        int[] numbers = java.util.Arrays.stream(expected.split(" "))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        assertThat(out()).isEqualTo(lines(numbers));
+        assertThat(errors.toString()).isEmpty();
+    }
+
+    @Test
+    void counts_and_tells_by_its_exit_code_whether_there_was_anything() {
+        assertThat(run("--category", "STORAGE", "--count", log.toString())).isZero();
+        assertThat(out()).isEqualTo("3\n");
+        out.reset();
+        assertThat(run("--category", "NOWHERE", "--count", log.toString())).isEqualTo(1);
+        assertThat(out()).isEqualTo("0\n");
+        out.reset();
+        assertThat(run("--category", "NOWHERE", log.toString())).isEqualTo(1);
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void several_files_are_read_in_order_and_a_missing_one_is_named() throws IOException {
+        Path other = Files.writeString(
+                folder.resolve("other.log"), "2026-11-22 13:44:29.100 INFO  [t] l - 📦 [STORAGE] older");
+        assertThat(run("--category", "=STORAGE", log.toString(), other.toString()))
+                .isZero();
+        assertThat(out()).isEqualTo(lines(0) + Files.readString(other));
+        out.reset();
+        Path missing = folder.resolve("missing.log");
+        assertThat(run("--category", "=STORAGE", missing.toString(), log.toString()))
+                .isEqualTo(2);
+        assertThat(out()).isEqualTo(lines(0));
+        assertThat(errors.toString()).isEqualTo("darkroom logs: " + missing + " does not exist: check the name.\n");
+    }
+
+    @Test
+    void the_table_counts_categories_and_levels() {
+        assertThat(run("--stats", log.toString())).isZero();
+        assertThat(out().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        "category TRACE DEBUG INFO WARN ERROR CRITICAL none total",
+                        "- 0 0 1 0 0 0 0 1",
+                        "DB-UPDATE 0 0 0 1 0 0 0 1",
+                        "STORAGE 0 0 1 0 0 0 0 1",
+                        "STORAGE-FILE 0 0 0 0 1 0 0 1",
+                        "STORAGE-UPLOAD 0 0 0 1 0 0 0 1",
+                        "STORAGEX 0 0 1 0 0 0 0 1",
+                        "total 0 0 3 2 1 0 0 6");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --level LOUD FILE          | --level LOUD is not a level
+            --grep ( FILE              | --grep ( is not a regular expression
+            --since yesterday FILE     | --since yesterday is not a time
+            --until 2026-13-01 FILE    | --until 2026-13-01 is not a time
+            --count --stats FILE       | Choose one of --count, --stats and --follow.
+            --count                    | Missing required parameter: 'FILE'
+            """)
+    void a_wrong_option_gives_one_sentence_and_exit_code_2(String options, String sentence) {
+        assertThat(run(options.replace("FILE", log.toString()).split(" "))).isEqualTo(2);
+        assertThat(errors.toString()).startsWith(sentence);
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void times_are_read_as_people_write_them() {
+        TimeArgument times = new TimeArgument(LocalDateTime.of(2026, 11, 23, 14, 0), ZoneId.of("Europe/Berlin"));
+        assertThat(times.read("10m")).contains(LocalDateTime.of(2026, 11, 23, 13, 50));
+        assertThat(times.read("1d")).contains(LocalDateTime.of(2026, 11, 22, 14, 0));
+        assertThat(times.read("13:44")).contains(LocalDateTime.of(2026, 11, 23, 13, 44));
+        assertThat(times.read("2026-11-23 13:44:29,123"))
+                .contains(LocalDateTime.of(2026, 11, 23, 13, 44, 29, 123_000_000));
+        assertThat(times.read("2026-11-23T12:44:29Z")).contains(LocalDateTime.of(2026, 11, 23, 13, 44, 29));
+        assertThat(times.read("2026-11-23T12:44:29+02:00")).contains(LocalDateTime.of(2026, 11, 23, 11, 44, 29));
+        assertThat(times.read("soon")).isEmpty();
+    }
+
+    @Test
+    void agrees_with_the_generator_and_with_what_grep_would_count() throws IOException {
+        List<Truth> truths = new ArrayList<>();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new LogGenerator(11, Style.OURS, truths::add).write(bytes, 2_000_000);
+        Files.write(log, bytes.toByteArray());
+        long wanted = truths.stream()
+                .filter(truth -> truth.category().equals("DB-CREATE"))
+                .count();
+        // The generator quotes other categories in texts and traces, this one never: so lines are records here.
+        long lines = bytes.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains("[DB-CREATE]"))
+                .count();
+        assertThat(run("--category", "DB-CREATE", "--count", log.toString())).isZero();
+        assertThat(out()).isEqualTo(wanted + "\n").isEqualTo(lines + "\n");
+    }
+
+    @Test
+    void a_program_that_follows_prints_what_comes_and_ends_quietly_when_nobody_reads() throws Exception {
+        Process process = start("logs", "--category", "DB", "--follow", log.toString());
+        try (InputStream printed = process.getInputStream()) {
+            assertThat(new String(printed.readNBytes(bytes(lines(6)).length), StandardCharsets.UTF_8))
+                    .isEqualTo(lines(6));
+            String more = "2026-11-23 13:44:30.100 INFO  [t] l - ➕ [DB-CREATE] appended\n";
+            Files.writeString(log, lines(0) + more, StandardOpenOption.APPEND);
+            assertThat(new String(printed.readNBytes(bytes(more).length), StandardCharsets.UTF_8))
+                    .isEqualTo(more);
+            Files.move(log, folder.resolve("backend.1.log"));
+            Files.writeString(log, more);
+            assertThat(new String(printed.readNBytes(bytes(more).length), StandardCharsets.UTF_8))
+                    .isEqualTo(more);
+        }
+        // Its output is closed now, as by "| head": the next record ends it.
+        Files.writeString(log, lines(6), StandardOpenOption.APPEND);
+        assertThat(process.waitFor()).isZero();
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+    }
+
+    @Test
+    void help_shows_examples_and_exit_codes_and_loads_no_logback() throws Exception {
+        Process process = start("-verbose:class", "logs", "--help");
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(printed)
+                .contains(
+                        "Examples:",
+                        "darkroom logs backend.log --category STORAGE",
+                        "Exit codes:",
+                        "an error, told in one sentence")
+                .doesNotContain("ch.qos.logback", "javafx.", "org.postgresql", "org.slf4j");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path")));
+        for (String argument : arguments) {
+            if (argument.equals("logs")) {
+                command.add(Main.class.getName());
+            }
+            command.add(argument);
+        }
+        return new ProcessBuilder(command).start();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.darkroom.console.credits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.FilterText;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.Vitals;
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.LedgerExport;
+import dev.darkroom.credit.LedgerLine;
+import dev.darkroom.credit.LedgerView;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.event.Events;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class CreditsScreenTest extends ConsoleTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @RegisterExtension
+    static final TestDatabase EMPTY = new TestDatabase();
+
+    private final List<UUID> opened = new ArrayList<>();
+    private CreditsModel model;
+    private CreditsScreen screen;
+    private Shell shell;
+
+    @BeforeAll
+    static void seed() {
+        DemoLedger.fill(DATABASE.get());
+    }
+
+    @Test
+    void from_all_accounts_to_the_ledger_of_one_and_to_its_generation() {
+        open(DATABASE.get(), 1440, 900);
+        pictures("credits-all");
+        assertThat(fx(() -> lines().size())).isGreaterThan(20);
+
+        fx(() -> {
+            screen.open("user:t.mbeki");
+            return null;
+        });
+        await("one user", () -> lines().size() == 10 && model.summaryProperty().get() != null);
+        await("the account is chosen", () -> accounts().getSelectionModel().getSelectedItem() != null);
+        pictures("credits-user");
+        assertThat(fx(() -> model.summaryProperty().get().balance())).isEqualTo(310);
+
+        fx(() -> {
+            ((Hyperlink) scene().getRoot().lookupAll(".ledger .hyperlink").stream()
+                            .filter(node -> node.isVisible())
+                            .findFirst()
+                            .orElseThrow())
+                    .fire();
+            return null;
+        });
+        assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    void the_small_window_keeps_everything_readable() {
+        open(DATABASE.get(), 1000, 700);
+        fx(() -> {
+            model.chooseUser(Optional.of("ben.o"));
+            return null;
+        });
+        await(
+                "the drift",
+                () -> model.summaryProperty().get() != null
+                        && model.summaryProperty().get().drifts());
+        pictures("credits-small");
+    }
+
+    @Test
+    void choosing_an_account_with_the_mouse_narrows_the_ledger_and_clearing_the_chip_widens_it() {
+        open(DATABASE.get(), 1440, 900);
+        robot.clickOn("li.wei");
+        await("narrowed", () -> model.user().equals(Optional.of("li.wei")));
+        await(
+                "lines",
+                () -> !lines().isEmpty()
+                        && lines().stream().allMatch(l -> l.line().userId().equals("li.wei")));
+
+        fx(() -> {
+            model.clearFilter();
+            return null;
+        });
+        await(
+                "all",
+                () -> lines().stream().map(l -> l.line().userId()).distinct().count() > 3);
+        assertThat(fx(() -> accounts().getSelectionModel().getSelectedItem())).isNull();
+    }
+
+    @Test
+    void a_view_without_lines_is_good_news_and_a_filter_that_hides_all_can_be_cleared() {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            model.viewProperty().set(LedgerView.CHARGED_TWICE);
+            return null;
+        });
+        await("good news", () -> scene().lookup(".ledger .empty-state.tone-green") != null);
+        picture("credits-good-news-light");
+        fx(() -> {
+            model.viewProperty().set(LedgerView.LEDGER);
+            model.textProperty().set(FilterText.parse("amount:>99999999"));
+            return null;
+        });
+        await("nothing matches", () -> scene().lookup(".ledger .empty-state .button") != null);
+        fx(() -> {
+            model.textProperty().set(FilterText.parse("amount:>99999999 kind:gift"));
+            return null;
+        });
+        assertThat(fx(() -> model.problemProperty().get()))
+                .isEqualTo("kind:gift is not a kind. Use deduct, refund, grant, adjust.");
+        picture("credits-problem-light");
+    }
+
+    @Test
+    void a_ledger_without_lines_says_what_will_be_here() {
+        open(EMPTY.get(), 1000, 700);
+        await("nothing yet", () -> scene().lookup(".ledger .empty-state") != null);
+        pictures("credits-empty");
+    }
+
+    @Test
+    void a_database_that_fails_is_a_banner_with_a_way_to_try_again() {
+        TestDatabase gone = new TestDatabase();
+        gone.beforeAll(null);
+        Database database = gone.get();
+        gone.afterAll(null);
+        open(database, 1000, 700);
+        await("a banner", () -> scene().lookup(".credits .banner.tone-red .button") != null);
+        picture("credits-error-light");
+    }
+
+    @Test
+    void a_grant_tells_what_is_wrong_beside_each_field_and_then_writes_one_line() {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            model.chooseUser(Optional.of("priya.s"));
+            return null;
+        });
+        robot.clickOn("Grant\u2026");
+        await("the dialog", () -> scene().lookup(".move-form") != null);
+        settle();
+        robot.write("-5");
+        await("the sentence", () -> isSaid("A grant is more than 0 credits. To take credits away use Adjust."));
+        robot.clickOn("Grant \u22125 credits");
+        await("the reason", () -> isSaid("Say why; it is kept in the ledger."));
+        pictures("credits-grant-wrong");
+
+        robot.clickOn(".move-form .text-field:focused").eraseText(0);
+        fx(() -> {
+            fields().get(1).setText("40");
+            fields().get(2).setText("goodwill, ticket 4402");
+            return null;
+        });
+        await("the preview", () -> isSaid("15,340"));
+        pictures("credits-grant");
+        robot.clickOn("Grant +40 credits");
+        await("the line", () -> lines().stream().anyMatch(l -> l.line().reason().equals("goodwill, ticket 4402")));
+        assertThat(new CreditLedger(DATABASE.get(), new Events()).balance("priya.s"))
+                .hasValue(15_340);
+    }
+
+    @Test
+    void the_export_holds_the_filtered_lines_and_says_where_it_is(@TempDir Path folder) throws Exception {
+        open(DATABASE.get(), 1000, 700);
+        fx(() -> {
+            screen.open("user:t.mbeki kind:refund");
+            screen.exportTo(folder.resolve("refunds.csv"));
+            return null;
+        });
+        await("done", () -> isSaid("2 lines are in " + folder.resolve("refunds.csv")));
+        picture("credits-export-light");
+        assertThat(Files.readAllLines(folder.resolve("refunds.csv"))).hasSize(3);
+    }
+
+    @Test
+    void keys_reach_filter_and_rows() {
+        open(DATABASE.get(), 1000, 700);
+        robot.type(KeyCode.SLASH);
+        await(
+                "the filter has the focus",
+                () -> scene().getFocusOwner() != null
+                        && scene().getFocusOwner().getParent().getStyleClass().contains("filter-bar"));
+        robot.write("kind:grant ");
+        await("filtered", () -> model.filterProperty().get().kinds().size() == 1);
+    }
+
+    private void open(Database database, double width, double height) {
+        shell = showShell(width, height);
+        fx(() -> {
+            CreditQueries queries = new CreditQueries(database);
+            CreditLedger ledger = new CreditLedger(database, new Events());
+            model = new CreditsModel(queries, ledger, shell.feed(), shell.formats(), "admin kim");
+            screen = new CreditsScreen(shell, model, new LedgerExport(queries), opened::add, false);
+            shell.attach(parts(), CreditsScreen.ID);
+            return null;
+        });
+        if (database == DATABASE.get()) {
+            await("lines", () -> !lines().isEmpty() && !accounts().getItems().isEmpty());
+            await(
+                    "counts",
+                    () -> model.totalsProperty().get() != null
+                            && model.summaryProperty().get() != null);
+        }
+    }
+
+    private ConsoleParts parts() {
+        return new ConsoleParts(
+                _ -> List.of(screen),
+                () -> new Vitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
+                _ -> {},
+                _ -> List.of());
+    }
+
+    private List<LedgerLine> lines() {
+        return ((TableView<LedgerLine>) scene().lookup(".ledger")).getItems();
+    }
+
+    private TableView<?> accounts() {
+        return (TableView<?>) scene().lookup(".accounts .keyed-table");
+    }
+
+    private List<javafx.scene.control.TextField> fields() {
+        return scene().getRoot().lookupAll(".move-form .text-field").stream()
+                .map(javafx.scene.control.TextField.class::cast)
+                .toList();
+    }
+
+    private boolean isSaid(String text) {
+        return scene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof javafx.scene.control.Label label
+                        && label.isVisible()
+                        && text.equals(label.getText()));
+    }
+}

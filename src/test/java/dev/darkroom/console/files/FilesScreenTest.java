@@ -1,0 +1,309 @@
+package dev.darkroom.console.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.FilterText;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.ThemeChoice;
+import dev.darkroom.console.Vitals;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.storage.FileCheck;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.FileView;
+import dev.darkroom.storage.Preview;
+import dev.darkroom.storage.Previews;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.StoredMedia;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.image.ImageView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilesScreenTest extends ConsoleTest {
+    private static final String USER = "ana.kovac";
+    private static final List<String> NAMES =
+            List.of("dawn", "harbour", "ridge", "fjord", "field", "canyon", "storm", "garden");
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @RegisterExtension
+    static final TestDatabase EMPTY = new TestDatabase();
+
+    @TempDir
+    static Path folder;
+
+    private static StoredMedia media;
+    private static StoredFile ridge;
+    private static StoredFile film;
+    private static StoredFile sound;
+    private static StoredFile json;
+    private static StoredFile lost;
+    private static StoredFile large;
+
+    private final List<UUID> opened = new ArrayList<>();
+    private FilesModel model;
+    private PreviewModel preview;
+    private FilesScreen screen;
+    private Shell shell;
+
+    @BeforeAll
+    static void seed() throws IOException {
+        media = new StoredMedia(DATABASE.get(), folder);
+        UUID generation = media.generation(USER);
+        ridge = media.picture(generation, USER, 0, "ridge");
+        film = media.film(generation, USER, 1, "loop");
+        json = media.stored(
+                generation,
+                USER,
+                2,
+                "result.json",
+                "application/json",
+                "{\"seed\":81723,\"images\":[{\"url\":\"x\"}],\"has_nsfw_concepts\":[false]}"
+                        .getBytes(StandardCharsets.UTF_8));
+        sound = media.sound(generation, USER, 3, "rain");
+        lost = media.missing(
+                generation,
+                USER,
+                4,
+                "moon.png",
+                "Supabase Storage could not store the file: The object exceeded the maximum allowed size (413).");
+        large = media.stored(generation, USER, 5, "archive.bin", "application/octet-stream", new byte[11_000_000]);
+        for (int i = 0; i < 16; i++) {
+            UUID other = media.generation(USER);
+            if (i % 5 == 2) {
+                media.film(other, USER, 0, NAMES.get(i % 8));
+            } else if (i % 7 == 3) {
+                media.sound(other, USER, 0, NAMES.get(i % 8));
+            } else {
+                media.picture(other, USER, 0, NAMES.get(i % 8) + (i < 8 ? "" : " " + i));
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        media.close();
+    }
+
+    @Test
+    void from_the_grid_to_a_picture_its_signed_url_and_its_generation() {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            screen.open("user:" + USER);
+            return null;
+        });
+        await("cards", () -> cards().size() > 12);
+        robot.clickOn("0-ridge.png");
+        await("the picture", () -> preview.previewProperty().get() instanceof Preview.Picture);
+        await("the check", () -> preview.checkProperty().get() != null);
+        await("it is drawn", () -> scene().lookup(".checkerboard") != null);
+        await(
+                "thumbnails",
+                () -> cards().stream().filter(FilesScreenTest::isDrawn).count() > 10);
+        pictures("files-picture");
+        assertThat(fx(() -> preview.checkProperty().get().evidence())).isEqualTo(FileCheck.Evidence.FETCHED_BYTES);
+        assertThat(fx(() -> isSaid("matches storage"))).isTrue();
+
+        robot.clickOn("Copy URL");
+        await(
+                "the clipboard",
+                () -> String.valueOf(Clipboard.getSystemClipboard().getString()).contains("/object/sign/generations/"));
+        robot.clickOn(ridge.generation().toString().substring(0, 8));
+        await("the generation", () -> opened.contains(ridge.generation()));
+
+        robot.clickOn("100 %");
+        picture("files-pixels-light");
+        robot.type(KeyCode.ESCAPE);
+        await("closed", () -> preview.fileProperty().get() == null);
+    }
+
+    @Test
+    void every_kind_of_file_is_shown_or_says_why_not() {
+        open(DATABASE.get(), 1440, 900);
+        show(film);
+        await("the poster", () -> scene().lookup(".player .checkerboard") != null);
+        pictures("files-video");
+        show(sound);
+        await("the waveform", () -> scene().lookup(".player .wave") != null);
+        pictures("files-sound");
+        show(json);
+        await("the text", () -> scene().lookup(".text-preview") != null);
+        picture("files-json-light");
+        show(lost);
+        await("why", () -> isSaid("This file is missing"));
+        picture("files-missing-light");
+        show(large);
+        await("the question", () -> isSaid("This is a large file"));
+        picture("files-large-light");
+        assertThat(fx(() -> preview.linkProperty().get())).isNotNull();
+    }
+
+    @Test
+    void a_video_that_cannot_be_played_says_what_is_missing_or_plays() {
+        open(DATABASE.get(), 1440, 900);
+        show(film);
+        await("the poster", () -> scene().lookup(".player .play") != null);
+        robot.clickOn(".player .play");
+        await(
+                "an outcome",
+                () -> scene().lookup(".player .media-view") != null
+                        || scene().lookup(".player .trouble").isVisible());
+        picture("files-play-light");
+    }
+
+    @Test
+    void a_signed_url_can_be_renewed_for_another_time() {
+        open(DATABASE.get(), 1440, 900);
+        show(ridge);
+        await("signed", () -> preview.linkProperty().get() != null);
+        assertThat(left()).isBetween(Duration.ofMinutes(58), Duration.ofMinutes(60));
+        fx(() -> {
+            preview.renewFor(Duration.ofDays(7));
+            return null;
+        });
+        await("renewed", () -> left().toDays() >= 6);
+        assertThat(fx(() -> preview.linkProperty()
+                        .get()
+                        .share(shell.formats().clock().instant())))
+                .isGreaterThan(0.99);
+    }
+
+    @Test
+    void the_list_shows_the_same_files_and_keeps_the_inspector() {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            ((ToggleButton) scene().getRoot().lookupAll(".page-header .toggle-button").stream()
+                            .toList()
+                            .get(1))
+                    .fire();
+            return null;
+        });
+        await("rows", () -> scene().lookup(".files .keyed-table") != null && isSaidInCell("0-ridge.png"));
+        robot.clickOn("0-ridge.png");
+        await("the picture", () -> preview.previewProperty().get() instanceof Preview.Picture);
+        await("it is drawn", () -> scene().lookup(".checkerboard") != null);
+        pictures("files-list");
+    }
+
+    @Test
+    void the_small_window_keeps_grid_and_inspector() {
+        open(DATABASE.get(), 1000, 700);
+        await("cards", () -> cards().size() > 6);
+        await(
+                "thumbnails",
+                () -> cards().stream().filter(FilesScreenTest::isDrawn).count() > 4);
+        robot.clickOn("0-ridge.png");
+        await("it is drawn", () -> scene().lookup(".checkerboard") != null);
+        robot.type(KeyCode.RIGHT);
+        await("the next one", () -> film.equals(preview.fileProperty().get()));
+        robot.type(KeyCode.LEFT);
+        await(
+                "it is drawn again",
+                () -> scene().lookup(".checkerboard") != null
+                        && ridge.equals(preview.fileProperty().get()));
+        pictures("files-small");
+    }
+
+    @Test
+    void empty_states_and_a_filter_that_cannot_be_read() {
+        open(EMPTY.get(), 1000, 700);
+        await("nothing yet", () -> isSaid("No files yet"));
+        pictures("files-empty");
+        fx(() -> {
+            model.viewProperty().set(FileView.MISSING);
+            return null;
+        });
+        await("good news", () -> isSaid("No file is missing"));
+        fx(() -> {
+            model.textProperty().set(FilterText.parse("size:huge"));
+            return null;
+        });
+        await("the sentence", () -> isSaid("size:huge is not a size. Write it like size:>1mb."));
+        picture("files-problem-light");
+    }
+
+    @Test
+    void a_database_that_fails_is_a_banner_with_a_way_to_try_again() {
+        TestDatabase gone = new TestDatabase();
+        gone.beforeAll(null);
+        Database database = gone.get();
+        gone.afterAll(null);
+        open(database, 1000, 700);
+        await("a banner", () -> scene().lookup(".files .banner.tone-red .button") != null);
+        picture("files-error-light");
+    }
+
+    private void show(StoredFile file) {
+        fx(() -> {
+            screen.open("file:" + file.id());
+            return null;
+        });
+        await("the file", () -> file.equals(preview.fileProperty().get()));
+    }
+
+    private Duration left() {
+        return fx(
+                () -> preview.linkProperty().get().left(shell.formats().clock().instant()));
+    }
+
+    private void open(Database database, double width, double height) {
+        shell = showShell(width, height);
+        fx(() -> {
+            theme().choiceProperty().set(ThemeChoice.LIGHT);
+            Previews previews = media.previews(folder.resolve("cache"), 200_000_000);
+            model = new FilesModel(new FileQueries(database), shell.feed(), shell.formats());
+            preview = new PreviewModel(
+                    media.repository(), previews, shell.feed(), shell.formats().clock());
+            screen = new FilesScreen(shell, model, preview, previews.thumbnails(), StoredMedia.BUCKET, opened::add);
+            shell.attach(
+                    new ConsoleParts(
+                            _ -> List.of(screen),
+                            () -> new Vitals(EngineMode.RUNNING, 38, "Supabase Storage, sandbox", 0),
+                            _ -> {},
+                            _ -> List.of()),
+                    FilesScreen.ID);
+            return null;
+        });
+    }
+
+    private List<FileCard> cards() {
+        return scene().getRoot().lookupAll(".file-card").stream()
+                .filter(Node::isVisible)
+                .map(FileCard.class::cast)
+                .toList();
+    }
+
+    private static boolean isDrawn(FileCard card) {
+        return card.lookupAll(".image-view").stream().anyMatch(node -> ((ImageView) node).getImage() != null)
+                || card.lookup(".wave").isVisible();
+    }
+
+    private boolean isSaidInCell(String text) {
+        return scene().getRoot().lookupAll(".table-cell").stream()
+                .anyMatch(node -> node instanceof javafx.scene.control.Labeled cell && text.equals(cell.getText()));
+    }
+
+    private boolean isSaid(String text) {
+        return scene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Label label && label.isVisible() && text.equals(label.getText()));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.http.Http;
+import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.sandbox.media.MediaFormat;
+import dev.darkroom.sandbox.media.MediaOrder;
+import dev.darkroom.sandbox.media.Studio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Real pictures, films and sounds in the stand-in for storage, each with its row. */
+public final class StoredMedia implements AutoCloseable {
+    public static final String BUCKET = "generations";
+
+    private final Database database;
+    private final Path folder;
+    private final Studio studio;
+    private final StorageSandbox sandbox;
+    private final Http http = new Http();
+    private final SupabaseStorage storage;
+    private int number;
+
+    public StoredMedia(Database database, Path folder) throws IOException {
+        this.database = database;
+        this.folder = folder;
+        studio = new Studio(Files.createDirectories(folder.resolve("films")));
+        sandbox = StorageSandbox.in(folder.resolve("objects")).start();
+        storage =
+                new SupabaseStorage(http, SupabaseSettings.of(sandbox.url().toString(), sandbox.serviceKey(), BUCKET));
+        storage.buckets().create(BUCKET, Bucket.Rules.PRIVATE);
+    }
+
+    public SupabaseStorage storage() {
+        return storage;
+    }
+
+    public StorageRepository repository() {
+        return new StorageRepository(database, storage);
+    }
+
+    public Previews previews(Path cache, long bytes) {
+        return new Previews(http, storage, new FileCache(cache, bytes));
+    }
+
+    public UUID generation(String user) {
+        UUID id = UUID.randomUUID();
+        database.useTransaction(handle -> {
+            handle.execute("insert into account (user_id) values (?) on conflict do nothing", user);
+            handle.execute("""
+                    insert into generation (id, user_id, model, kind, input, prompt, credits, status, created_by, finished_at)
+                    values (?, ?, 'm', 'IMAGE', '{}', 'p', 10, 'COMPLETED', 'test', now())
+                    """, id, user);
+        });
+        return id;
+    }
+
+    public StoredFile picture(UUID generation, String user, int position, String prompt) throws IOException {
+        return made(generation, user, position, prompt, MediaOrder.picture(MediaFormat.PNG, prompt, "7", 768, 512));
+    }
+
+    public StoredFile film(UUID generation, String user, int position, String prompt) throws IOException {
+        return made(generation, user, position, prompt, MediaOrder.film(prompt, "7", 320, 208, 1));
+    }
+
+    public StoredFile sound(UUID generation, String user, int position, String prompt) throws IOException {
+        return made(generation, user, position, prompt, MediaOrder.sound(prompt, "7", 4));
+    }
+
+    private StoredFile made(UUID generation, String user, int position, String prompt, MediaOrder order)
+            throws IOException {
+        Path file = Files.createTempFile(folder, "made", "." + order.format().extension());
+        studio.make(order, file);
+        String name = prompt.replace(' ', '-') + "." + order.format().extension();
+        return stored(generation, user, position, name, order.format().contentType(), Files.readAllBytes(file));
+    }
+
+    public StoredFile stored(UUID generation, String user, int position, String name, String type, byte[] bytes)
+            throws IOException {
+        Path file = Files.write(Files.createTempFile(folder, "up", ""), bytes);
+        StorageKey key = StorageKey.of(user, generation.toString(), position, name);
+        storage.upload(Upload.of(key, file, type).withMetadata(Map.of("sha256", sha256(bytes))));
+        return row(generation, position, name, key.text(), type, (long) bytes.length, sha256(bytes), null);
+    }
+
+    public StoredFile missing(UUID generation, String user, int position, String name, String why) {
+        String key = StorageKey.of(user, generation.toString(), position, name).text();
+        return row(generation, position, name, key, null, null, null, why);
+    }
+
+    private StoredFile row(
+            UUID generation,
+            int position,
+            String name,
+            String path,
+            @Nullable String type,
+            @Nullable Long bytes,
+            @Nullable String sha256,
+            @Nullable String error) {
+        UUID id = UUID.randomUUID();
+        database.useTransaction(handle -> handle.createUpdate("""
+                        insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path,
+                                                 content_type, bytes, sha256, error, created_at)
+                        values (:id, :generation, :position, :state, :name, 'https://fal.media/x', :bucket, :path, :type,
+                                cast(:bytes as bigint), :sha256, :error, now() - make_interval(mins => :age))
+                        """)
+                .bind("id", id)
+                .bind("generation", generation)
+                .bind("position", position)
+                .bind("state", error == null ? "STORED" : "MISSING")
+                .bind("name", name)
+                .bind("bucket", BUCKET)
+                .bind("path", path)
+                .bind("type", type)
+                .bind("bytes", bytes)
+                .bind("sha256", sha256)
+                .bind("error", error)
+                .bind("age", 3 * number++)
+                .execute());
+        return new FileQueries(database).find(id).orElseThrow();
+    }
+
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (java.security.NoSuchAlgorithmException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        sandbox.close();
+    }
+}
