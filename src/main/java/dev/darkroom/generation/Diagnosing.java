@@ -302,7 +302,7 @@ final class Diagnosing {
 
     private static String code(Generation.Failure failure) {
         String first = failure.message().lines().findFirst().orElse(failure.code());
-        return first.length() <= 60 ? first : failure.code();
+        return first.length() <= 60 ? first.replaceFirst("\\.$", "") : failure.code();
     }
 
     private static String engines(int count) {
