@@ -116,7 +116,7 @@ final class Diagnosing {
         boolean paused = alive.stream().noneMatch(engine -> engine.state() == Engine.State.RUNNING);
         return calm(
                 State.WAITING,
-                paused ? "All engines are paused" : "Waits for a free place",
+                paused ? "All engines are paused" : taken < places ? "About to be taken" : "Waits for a free place",
                 "It waits since " + age + "; " + taken + " of " + places + " places are taken on "
                         + engines(alive.size()) + (paused ? ", and none takes anything new: let one go on." : ".")
                         + held());

@@ -4,6 +4,7 @@ import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.Icons;
 import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -40,9 +41,7 @@ final class DiagnosisCard extends VBox {
         DisplayState state = Chips.state(diagnosis.state());
         boolean matters = diagnosis.needsAttention() || state == DisplayState.FAILED || state == DisplayState.RETRYING;
         getStyleClass().setAll("card", "diagnosis");
-        if (matters) {
-            getStyleClass().addAll("toned", state.tone().style());
-        }
+        getStyleClass().addAll(matters ? List.of("toned", state.tone().style()) : List.of("calm"));
         title.setGraphic(Icons.icon(state.icon()));
         title.setText(diagnosis.title());
         sentence.setText(diagnosis.sentence());

@@ -38,19 +38,19 @@ final class GenerationsTable {
     GenerationsTable(Feed feed, GenerationsModel model, Formats formats) {
         this.model = model;
         table = new KeyedTable<>(feed, line -> line.row().id());
-        age = ticking("age", 64, this::age);
+        age = ticking("age", 68, this::age);
         Thumbnails thumbnails = new Thumbnails();
-        add(0, Columns.state("state", 112, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail), "state");
+        add(0, Columns.state("state", 126, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail), "state");
         add(700, Columns.node("thumbnail", "", 42, line -> line.row().kind().name(), () -> new ThumbnailCell(thumbnails), (cell, line) -> cell.show(line.row(), model.now())), "thumbnail");
-        add(0, Columns.mono("id", "id", 80, line -> line.row().shortId()), "id");
-        add(0, text("model", 130, line -> Words.model(line.row().model())), "model");
-        add(0, text("user", 100, line -> line.row().userId()), "user");
-        add(620, Columns.number("credits", "credits", 70, line -> Formats.number(line.row().credits())), "credits");
+        add(0, Columns.mono("id", "id", 78, line -> line.row().shortId()), "id");
+        add(0, text("model", 124, line -> Words.model(line.row().model())), "model");
+        add(0, text("user", 92, line -> line.row().userId()), "user");
+        add(620, Columns.number("credits", "credits", 62, line -> Formats.number(line.row().credits())), "credits");
         add(1010, Columns.number("attempt", "attempt", 70, line -> line.row().attempt() + "/" + line.row().maxAttempts()), "attempt");
         add(900, Columns.muted("stage", "stage", 100, line -> Chips.stage(line.row())), "stage");
         add(0, age, "age");
         add(900, ticking("duration", 74, this::duration), "duration");
-        add(700, Columns.node("error", "error", 170, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error), "error");
+        add(700, Columns.node("error", "error", 190, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error), "error");
         add(1100, Columns.number("updated", "updated", 84, line -> formats.time(line.row().updatedAt())), "updated");
         table.setColumnResizePolicy(KeyedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         table.widthProperty().subscribe(_ -> arrange());

@@ -102,7 +102,7 @@ public final class GenerationsView extends Screen {
         table = columns.table();
         tabs = new ViewTabs<>(List.of(GenerationView.values()), view -> Words.get("view." + view.name()));
         filter = new FilterBar(keys());
-        split = new SideInspector(table, 0.59);
+        split = new SideInspector(table, 0.61);
         Questions questions = new Questions(shell.formats(), models);
         GenerationActions actions = new GenerationActions(shell, model, dossiers, questions, this::editAndRetry);
         dossier = new DossierView(dossiers, actions, jumps, shell.formats());

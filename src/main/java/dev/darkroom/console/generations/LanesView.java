@@ -146,7 +146,7 @@ final class LanesView extends Pane {
         } else {
             double length = Math.max(3, width * (lanes.share(bar.to()) - lanes.share(bar.from())));
             mark.node().resizeRelocate(left, middle - BAR / 2, length, BAR);
-            mark.node().pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("narrow"), length < 22);
+            mark.node().pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("narrow"), length < 30);
         }
     }
 }

@@ -36,7 +36,7 @@ final class ThumbnailCell extends StackPane {
         shown = row.id();
         getChildren().setAll(Icons.icon(Words.icon(row.kind())));
         if (Thumbnails.has(row, now)) {
-            thumbnails.load(row, () -> row.id().equals(shown) && getScene() != null, this::show);
+            thumbnails.load(row, () -> row.id().equals(shown), this::show);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.darkroom.console.FilterText;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.Target;
+import dev.darkroom.console.ThemeChoice;
 import dev.darkroom.console.Vitals;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
@@ -184,6 +185,13 @@ class GenerationsViewTest extends ConsoleTest {
         await("rows of " + view, () -> table().getItems().size() >= least);
     }
 
+    private void light() {
+        fx(() -> {
+            theme().choiceProperty().set(ThemeChoice.LIGHT);
+            return null;
+        });
+    }
+
     private void inspect(UUID id) {
         fx(() -> {
             table().requestFocus();
@@ -236,7 +244,7 @@ class GenerationsViewTest extends ConsoleTest {
         view(GenerationView.ALL, 25);
         await(
                 "pictures",
-                () -> scene().getRoot().lookupAll(".thumbnail ImageView").size() > 5);
+                () -> scene().getRoot().lookupAll(".thumbnail ImageView").size() >= 3);
         pictures("generations-list");
     }
 
@@ -255,10 +263,7 @@ class GenerationsViewTest extends ConsoleTest {
         inspect(rows.silent);
         await("the diagnosis", () -> shows("fal.ai went silent"));
         pictures("generations-inspector");
-        fx(() -> {
-            theme().choiceProperty().set(dev.darkroom.console.ThemeChoice.LIGHT);
-            return null;
-        });
+        light();
         for (DossierView.Tab tab : Set.of(DossierView.Tab.INPUT, DossierView.Tab.CREDITS, DossierView.Tab.LOGS)) {
             tab(tab);
             picture("generations-tab-" + tab.name().toLowerCase(java.util.Locale.ROOT));
@@ -324,10 +329,7 @@ class GenerationsViewTest extends ConsoleTest {
         await("the retry", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.PENDING);
         await("the toast", () -> shows("Retrying from submit"));
 
-        fx(() -> {
-            theme().choiceProperty().set(dev.darkroom.console.ThemeChoice.LIGHT);
-            return null;
-        });
+        light();
         await("it may be cancelled", () -> !button("Cancel\u2026").isDisabled());
         press("Cancel\u2026");
         picture("generations-cancel-light");
@@ -434,6 +436,7 @@ class GenerationsViewTest extends ConsoleTest {
         open(empty, 1440, 900);
         await("nothing yet", () -> shows("No generation yet"));
         pictures("generations-empty");
+        light();
         new SeededGenerations(EMPTY.get()).users("ana").one("ana", ShownGenerations.DEV, 4, Duration.ofSeconds(5), "");
         view(GenerationView.ATTENTION, 0);
         await("good news", () -> shows("Nothing is stuck"));
