@@ -40,18 +40,55 @@ final class GenerationsTable {
         table = new KeyedTable<>(feed, line -> line.row().id());
         age = ticking("age", 68, this::age);
         Thumbnails thumbnails = new Thumbnails();
-        add(0, Columns.state("state", 126, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail), "state");
-        add(700, Columns.node("thumbnail", "", 42, line -> line.row().kind().name(), () -> new ThumbnailCell(thumbnails), (cell, line) -> cell.show(line.row(), model.now())), "thumbnail");
+        add(
+                0,
+                Columns.state("state", 126, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail),
+                "state");
+        add(
+                700,
+                Columns.node(
+                        "thumbnail",
+                        "",
+                        42,
+                        line -> line.row().kind().name(),
+                        () -> new ThumbnailCell(thumbnails),
+                        (cell, line) -> cell.show(line.row(), model.now())),
+                "thumbnail");
         add(0, Columns.mono("id", "id", 78, line -> line.row().shortId()), "id");
         add(0, text("model", 124, line -> Words.model(line.row().model())), "model");
         add(0, text("user", 92, line -> line.row().userId()), "user");
-        add(620, Columns.number("credits", "credits", 62, line -> Formats.number(line.row().credits())), "credits");
-        add(1010, Columns.number("attempt", "attempt", 70, line -> line.row().attempt() + "/" + line.row().maxAttempts()), "attempt");
+        add(
+                620,
+                Columns.number(
+                        "credits",
+                        "credits",
+                        62,
+                        line -> Formats.number(line.row().credits())),
+                "credits");
+        add(
+                1010,
+                Columns.number(
+                        "attempt",
+                        "attempt",
+                        70,
+                        line -> line.row().attempt() + "/" + line.row().maxAttempts()),
+                "attempt");
         add(900, Columns.muted("stage", "stage", 100, line -> Chips.stage(line.row())), "stage");
         add(0, age, "age");
         add(900, ticking("duration", 74, this::duration), "duration");
-        add(700, Columns.node("error", "error", 190, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error), "error");
-        add(1100, Columns.number("updated", "updated", 84, line -> formats.time(line.row().updatedAt())), "updated");
+        add(
+                700,
+                Columns.node(
+                        "error", "error", 190, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error),
+                "error");
+        add(
+                1100,
+                Columns.number(
+                        "updated",
+                        "updated",
+                        84,
+                        line -> formats.time(line.row().updatedAt())),
+                "updated");
         table.setColumnResizePolicy(KeyedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         table.widthProperty().subscribe(_ -> arrange());
         model.oldestFirstProperty().subscribe(this::sorted);
@@ -70,7 +107,8 @@ final class GenerationsTable {
         String title = Words.get("column." + key);
         column.setText(column.getId().equals("thumbnail") ? "" : title);
         column.setSortable(column.getId().equals("age"));
-        boolean fixed = Set.of("state", "thumbnail", "id", "credits", "attempt", "age", "duration", "updated").contains(key);
+        boolean fixed = Set.of("state", "thumbnail", "id", "credits", "attempt", "age", "duration", "updated")
+                .contains(key);
         if (fixed) {
             column.setMaxWidth(column.getPrefWidth() * 1.25);
         }
@@ -125,7 +163,8 @@ final class GenerationsTable {
     }
 
     private static @Nullable String detail(Line line) {
-        return Chips.detail(line.diagnosis().state(), line.row().attempt(), line.row().maxAttempts());
+        return Chips.detail(
+                line.diagnosis().state(), line.row().attempt(), line.row().maxAttempts());
     }
 
     private String age(Line line) {
@@ -141,8 +180,14 @@ final class GenerationsTable {
     private static void error(Label label, Line line) {
         DisplayState state = Chips.state(line.diagnosis().state());
         label.setText(Formats.firstLine(line.diagnosis().brief()));
-        label.setTooltip(line.diagnosis().brief().isEmpty() ? null : new Tooltip(line.diagnosis().sentence()));
-        boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.diagnosis().needsAttention();
-        label.getStyleClass().setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : Tone.NEUTRAL).style());
+        label.setTooltip(
+                line.diagnosis().brief().isEmpty()
+                        ? null
+                        : new Tooltip(line.diagnosis().sentence()));
+        boolean loud = state == DisplayState.FAILED
+                || state == DisplayState.STUCK
+                || line.diagnosis().needsAttention();
+        label.getStyleClass()
+                .setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : Tone.NEUTRAL).style());
     }
 }

@@ -57,8 +57,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 /** The screen Generations: the views as tabs, the filter, the live list, and the inspector beside it. */
 public final class GenerationsView extends Screen {
     public static final String ID = "generations";
-    static final String STYLE =
-            Objects.requireNonNull(GenerationsView.class.getResource("/css/generations.css")).toExternalForm();
+    static final String STYLE = Objects.requireNonNull(GenerationsView.class.getResource("/css/generations.css"))
+            .toExternalForm();
 
     /** How often the list is read again whatever happens: other engines tell this window nothing. */
     private static final java.time.Duration PULSE = java.time.Duration.ofSeconds(2);
@@ -118,10 +118,23 @@ public final class GenerationsView extends Screen {
 
     private List<FilterKey> keys() {
         return List.of(
-                FilterKey.of("status", Arrays.stream(Diagnosis.State.values()).map(FilterReading::word).toArray(String[]::new)),
-                FilterKey.of("model", models.models().stream().map(Model::endpointId).map(Words::model).toArray(String[]::new)),
+                FilterKey.of(
+                        "status",
+                        Arrays.stream(Diagnosis.State.values())
+                                .map(FilterReading::word)
+                                .toArray(String[]::new)),
+                FilterKey.of(
+                        "model",
+                        models.models().stream()
+                                .map(Model::endpointId)
+                                .map(Words::model)
+                                .toArray(String[]::new)),
                 FilterKey.of("user"),
-                FilterKey.of("kind", Arrays.stream(MediaKind.values()).map(k -> k.name().toLowerCase(java.util.Locale.ROOT)).toArray(String[]::new)),
+                FilterKey.of(
+                        "kind",
+                        Arrays.stream(MediaKind.values())
+                                .map(k -> k.name().toLowerCase(java.util.Locale.ROOT))
+                                .toArray(String[]::new)),
                 FilterKey.of("error"),
                 FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"));
     }
@@ -138,7 +151,8 @@ public final class GenerationsView extends Screen {
         problem.visibleProperty().bind(problem.managedProperty());
         HBox tools = new HBox(filter, choose);
         tools.getStyleClass().add("tool-line");
-        PageHeader header = new PageHeader(Words.get("title")).caption(Words.get("live")).beside(table.freshPill());
+        PageHeader header =
+                new PageHeader(Words.get("title")).caption(Words.get("live")).beside(table.freshPill());
         VBox.setVgrow(split, Priority.ALWAYS);
         node.getChildren()
                 .setAll(header, tabs, tools, problem, new ErrorBanner(failure, this::again), table.limit(), split);
@@ -305,7 +319,8 @@ public final class GenerationsView extends Screen {
         badge(Badge.attention(counts.of(GenerationView.ATTENTION)));
         if (first && !counts.byView().isEmpty()) {
             first = false;
-            if (counts.of(GenerationView.ATTENTION) > 0 && model.filterProperty().get().isEmpty()) {
+            if (counts.of(GenerationView.ATTENTION) > 0
+                    && model.filterProperty().get().isEmpty()) {
                 model.viewProperty().set(GenerationView.ATTENTION);
             }
         }
@@ -316,9 +331,10 @@ public final class GenerationsView extends Screen {
         long count = counts.of(view);
         boolean estimated = view == GenerationView.ALL && count >= GenerationQueries.COUNT_LIMIT;
         if (estimated) {
-            return "~" + (counts.estimate() >= 1_000_000
-                    ? "%.1f M".formatted(counts.estimate() / 1e6)
-                    : Formats.number(counts.estimate()));
+            return "~"
+                    + (counts.estimate() >= 1_000_000
+                            ? "%.1f M".formatted(counts.estimate() / 1e6)
+                            : Formats.number(counts.estimate()));
         }
         return count == 0 ? "" : Formats.count(count, GenerationQueries.COUNT_LIMIT);
     }
@@ -332,12 +348,14 @@ public final class GenerationsView extends Screen {
         }
         if (model.countsProperty().get().of(GenerationView.ALL) == 0) {
             Action create = new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(wishes.get()));
-            return EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail")).with(create);
+            return EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"))
+                    .with(create);
         }
         return switch (model.viewProperty().get()) {
             case ATTENTION -> EmptyState.goodNews(Words.get("empty.ATTENTION"), checked());
             case IN_FLIGHT, WAITING, FAILED, COMPLETED, ALL ->
-                EmptyState.goodNews(Words.get("empty." + model.viewProperty().get().name()), checked());
+                EmptyState.goodNews(
+                        Words.get("empty." + model.viewProperty().get().name()), checked());
         };
     }
 
@@ -356,7 +374,10 @@ public final class GenerationsView extends Screen {
                         ? Words.get("status.rows.of", Formats.number(rows), count)
                         : Words.get("status.rows", Formats.number(rows)));
         if (read != null) {
-            parts.add(Words.get("status.age", Formats.duration(java.time.Duration.between(read.at(), shell.formats().clock().instant()))));
+            parts.add(Words.get(
+                    "status.age",
+                    Formats.duration(java.time.Duration.between(
+                            read.at(), shell.formats().clock().instant()))));
             parts.add(Words.get("status.query", Formats.duration(read.took())));
             if (read.searchStopped()) {
                 parts.add(Words.get("status.stopped"));

@@ -36,8 +36,8 @@ public final class NewGenerationModel {
     static final String WHOLE = "";
 
     /** What the form shows where the model has it; the rest keeps the values of the catalog. */
-    private static final Set<String> SHOWN = Set.of(
-            "image_size", "aspect_ratio", "num_images", "duration", "resolution", "seconds_total");
+    private static final Set<String> SHOWN =
+            Set.of("image_size", "aspect_ratio", "num_images", "duration", "resolution", "seconds_total");
 
     static final String USER = "user";
     static final String SEED = "seed";
