@@ -126,7 +126,7 @@ public final class Desk {
                 new Jumps(
                         id -> shell.open(new Target(LogsScreen.ID, id.toString())),
                         user -> shell.open(new Target(CreditsScreen.ID, user)),
-                        file -> shell.open(new Target(FilesScreen.ID, file.toString()))));
+                        file -> shell.open(new Target(FilesScreen.ID, "file:" + file))));
     }
 
     private Screen credits(Shell shell, Session opened) {

@@ -36,7 +36,8 @@ public final class ConsoleCommand implements Callable<Integer> {
             new Desk(chosen, folders, logging, settings).run();
         } catch (UnsupportedOperationException noToolkit) {
             throw new IllegalStateException(
-                    "The window cannot open here (" + noToolkit.getMessage() + "): on Linux it needs a display and GTK 3"
+                    "The window cannot open here (" + noToolkit.getMessage()
+                            + "): on Linux it needs a display and GTK 3"
                             + " (libgtk-3-0 on Debian, gtk3 on Fedora); the commands demo, engine and logs need neither.",
                     noToolkit);
         }

@@ -21,17 +21,25 @@ class SandboxServicesTest {
     void a_demo_accounts_for_every_generation_and_the_sandbox_opens_again_on_the_same_ports() {
         Demo demo = new Demo(home.resolve("sandbox"), folder.resolve("cache"));
 
-        DemoReport clean = demo.run(
-                new Demo.Wanted(10, 5, Faults.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
+        DemoReport clean = demo.run(new Demo.Wanted(10, 5, Faults.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
         Addresses first = addresses();
         DemoReport faulty = demo.run(
-                new Demo.Wanted(10, 10, Faults.parse("all=0.05"), 400, 8, Duration.ofMinutes(3)), _ -> {});
+                new Demo.Wanted(
+                        10,
+                        10,
+                        Faults.parse("status-500=0.1,storage-500=0.1,file-gone=0.2,hidden-refusal=0.2"),
+                        400,
+                        8,
+                        Duration.ofMinutes(3)),
+                _ -> {});
 
         assertThat(clean.disagreements()).isEmpty();
         assertThat(clean.created() + clean.refused()).isEqualTo(10);
         assertThat(clean.completed()).isEqualTo(clean.created());
         assertThat(clean.books().accepted()).isEqualTo((int) clean.created());
-        assertThat(clean.creditsDeducted()).isEqualTo(clean.creditsKept()).isEqualTo(clean.books().credits());
+        assertThat(clean.creditsDeducted())
+                .isEqualTo(clean.creditsKept())
+                .isEqualTo(clean.books().credits());
         assertThat(clean.json()).contains("\"generations_per_second\"").contains("\"p99_ms\"");
         assertThat(faulty.disagreements()).isEmpty();
         assertThat(faulty.created()).isEqualTo(faulty.completed() + faulty.failed() + faulty.cancelled());

@@ -178,6 +178,13 @@ public abstract class ConsoleTest {
     /** Runs on the FX thread and hands the result over. */
     protected static <T extends @Nullable Object> T fx(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        if (Platform.isFxApplicationThread()) {
+            try {
+                return work.call();
+            } catch (Exception failure) {
+                throw new AssertionError(failure);
+            }
+        }
         Platform.runLater(() -> {
             try {
                 result.complete(work.call());

@@ -90,8 +90,7 @@ final class AccountList extends VBox {
         });
         model.filterProperty().subscribe(_ -> follow());
         table.rows().items().addListener((javafx.beans.InvalidationListener) _ -> follow());
-        table.completeProperty().subscribe(_ -> showEmpty());
-        showEmpty();
+        table.empty(this::empty);
     }
 
     private void follow() {
@@ -107,13 +106,10 @@ final class AccountList extends VBox {
         following = false;
     }
 
-    private void showEmpty() {
-        table.setPlaceholder(
-                !model.searchProperty().get().isEmpty()
-                        ? EmptyState.nothingMatches(search::clear)
-                        : table.completeProperty().get()
-                                ? EmptyState.nothingYet(TEXTS.get("account.none"), TEXTS.get("account.none.detail"))
-                                : new Label());
+    private EmptyState empty() {
+        return model.searchProperty().get().isEmpty()
+                ? EmptyState.nothingYet(TEXTS.get("account.none"), TEXTS.get("account.none.detail"))
+                : EmptyState.nothingMatches(search::clear);
     }
 
     void reload() {

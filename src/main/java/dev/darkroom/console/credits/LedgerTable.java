@@ -125,13 +125,7 @@ final class LedgerTable {
     private void bind() {
         model.filterProperty().subscribe(_ -> table.show(model.lines()));
         model.newestProperty().subscribe(_ -> table.reread());
-        table.completeProperty().subscribe(_ -> showEmpty());
-        model.filterProperty().subscribe(_ -> showEmpty());
-        showEmpty();
-    }
-
-    private void showEmpty() {
-        table.setPlaceholder(table.completeProperty().get() ? empty() : new Label());
+        table.empty(this::empty);
     }
 
     private Node empty() {

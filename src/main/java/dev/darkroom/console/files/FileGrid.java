@@ -34,6 +34,7 @@ final class FileGrid extends ListView<Integer> {
     private static final double MARGIN = 16;
     /** Room for the scroll bar: a row that reached under it would need a second one. */
     private static final double BAR = 14;
+
     private static final double NARROWEST = 172;
     private static final double SHAPE = 0.645;
 

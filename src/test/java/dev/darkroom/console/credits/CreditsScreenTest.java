@@ -165,7 +165,6 @@ class CreditsScreenTest extends ConsoleTest {
         await("the reason", () -> isSaid("Say why; it is kept in the ledger."));
         pictures("credits-grant-wrong");
 
-        robot.clickOn(".move-form .text-field:focused").eraseText(0);
         fx(() -> {
             fields().get(1).setText("40");
             fields().get(2).setText("goodwill, ticket 4402");
@@ -214,6 +213,9 @@ class CreditsScreenTest extends ConsoleTest {
             shell.attach(parts(), CreditsScreen.ID);
             return null;
         });
+        await(
+                "the tables",
+                () -> scene().lookup(".ledger") != null && scene().lookup(".accounts .keyed-table") != null);
         if (database == DATABASE.get()) {
             await("lines", () -> !lines().isEmpty() && !accounts().getItems().isEmpty());
             await(

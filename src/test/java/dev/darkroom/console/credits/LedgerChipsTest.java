@@ -21,9 +21,7 @@ class LedgerChipsTest {
     private static final Formats FORMATS = new Formats(InstantSource.fixed(NOW), ZoneId.of("Asia/Kathmandu"));
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     amount:40    | 40  | 40
                     amount:-40   | 40  | 40
                     amount:>100  | 101 |
@@ -40,7 +38,8 @@ class LedgerChipsTest {
 
     @Test
     void several_chips_narrow_together_and_words_are_the_reason() {
-        LedgerFilter filter = read("user:\"ana kovac\" amount:>=10 amount:<20 by:kim generation:60cc9f3d goodwill ticket");
+        LedgerFilter filter =
+                read("user:\"ana kovac\" amount:>=10 amount:<20 by:kim generation:60cc9f3d goodwill ticket");
 
         assertThat(filter.user()).contains("ana kovac");
         assertThat(filter.atLeast()).contains(10L);
@@ -69,9 +68,7 @@ class LedgerChipsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     kind:gift        | kind:gift is not a kind. Use deduct, refund, grant, adjust.
                     amount:many      | amount:many is not a number of credits. Write it like amount:>100.
                     generation:xyz   | generation:xyz is not the beginning of an id.

@@ -47,8 +47,10 @@ class MoveModelTest extends ConsoleTest {
     void the_amount_is_checked_while_it_is_typed() {
         MoveModel grant = model(MoveModel.Kind.GRANT, "ana");
         MoveModel adjust = model(MoveModel.Kind.ADJUST, "ana");
-        await("both know the balance", () -> grant.beforeProperty().get().equals("100")
-                && adjust.beforeProperty().get().equals("100"));
+        await(
+                "both know the balance",
+                () -> grant.beforeProperty().get().equals("100")
+                        && adjust.beforeProperty().get().equals("100"));
 
         assertThat(amountError(grant, "12.5")).isEqualTo("This is not a whole number.");
         assertThat(amountError(grant, "-5")).startsWith("A grant is more than 0 credits.");
@@ -69,7 +71,9 @@ class MoveModelTest extends ConsoleTest {
         await("unknown", () -> adjust.userErrorProperty().get().equals("There is no account newcomer."));
 
         MoveModel grant = model(MoveModel.Kind.GRANT, "newcomer");
-        await("a note", () -> grant.noteProperty().get().equals("There is no account newcomer yet; this grant opens it."));
+        await(
+                "a note",
+                () -> grant.noteProperty().get().equals("There is no account newcomer yet; this grant opens it."));
         fill(grant, "7", "welcome");
         submit(grant);
         await("done", () -> done.contains("newcomer has 7 credits now"));

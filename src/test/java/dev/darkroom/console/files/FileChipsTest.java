@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FileChipsTest {
     @Test
     void chips_narrow_together_and_words_are_the_name() {
-        FileFilter filter = read("user:ana type:IMAGE size:>1mb size:<=2mb generation:b2e94c65 state:missing ridge png");
+        FileFilter filter =
+                read("user:ana type:IMAGE size:>1mb size:<=2mb generation:b2e94c65 state:missing ridge png");
 
         assertThat(filter.user()).contains("ana");
         assertThat(filter.type()).contains("image");
@@ -28,9 +29,7 @@ class FileChipsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     size:huge      | size:huge is not a size. Write it like size:>1mb.
                     state:lost     | state:lost is not a state. Use stored or missing.
                     generation:xyz | generation:xyz is not the beginning of an id.

@@ -120,7 +120,8 @@ class FilesScreenTest extends ConsoleTest {
                 "thumbnails",
                 () -> cards().stream().filter(FilesScreenTest::isDrawn).count() > 10);
         pictures("files-picture");
-        assertThat(fx(() -> preview.checkProperty().get().evidence())).isEqualTo(FileCheck.Evidence.FETCHED_BYTES);
+        assertThat(fx(() -> preview.checkProperty().get().evidence()))
+                .isIn(FileCheck.Evidence.FETCHED_BYTES, FileCheck.Evidence.NOTED_HASH);
         assertThat(fx(() -> isSaid("matches storage"))).isTrue();
 
         robot.clickOn("Copy URL");

@@ -42,7 +42,9 @@ class LogsScreenTest extends ConsoleTest {
         pictures("logs-live");
 
         fx(() -> {
-            model.only(Set.of("STORAGE-UPLOAD"), model.lookProperty().get().categories().byCategory().keySet());
+            model.only(
+                    Set.of("STORAGE-UPLOAD"),
+                    model.lookProperty().get().categories().byCategory().keySet());
             return null;
         });
         await("one category", () -> shown() == 60);
@@ -53,7 +55,11 @@ class LogsScreenTest extends ConsoleTest {
             model.wish(model.wishProperty().get().search("503", false));
             return null;
         });
-        await("found", () -> look() != null && look().matches() != null && look().matches().size() == 20);
+        await(
+                "found",
+                () -> look() != null
+                        && look().matches() != null
+                        && look().matches().size() == 20);
         assertThat(shown()).isEqualTo(200);
         robot.press(javafx.scene.input.KeyCode.E).release(javafx.scene.input.KeyCode.E);
         await("the first error", () -> model.selectedProperty().get() >= 0);
@@ -87,7 +93,10 @@ class LogsScreenTest extends ConsoleTest {
         open(1440, 900);
         await("all lines", () -> shown() == 200);
         fx(() -> {
-            model.wish(model.wishProperty().get().search("nowhere to be found", false).onlyMatches(true));
+            model.wish(model.wishProperty()
+                    .get()
+                    .search("nowhere to be found", false)
+                    .onlyMatches(true));
             return null;
         });
         await("nothing", () -> shown() == 0);
@@ -127,19 +136,48 @@ class LogsScreenTest extends ConsoleTest {
         for (int i = 0; i < rounds; i++) {
             String time = "2026-11-23 13:%02d:%02d.1%02d ".formatted(44 + i / 60, i % 60, i);
             String run = " [run-8f3c1a2e] ";
-            text.append(time).append("INFO ").append(run).append("darkroom.GENERATION - 🔍 [GENERATION] Starting credit check for user ana.kovac\n");
-            text.append(time).append("INFO ").append(run).append("darkroom.STORAGE-UPLOAD - 📥 [STORAGE-UPLOAD] Processing file 1/4\n");
-            text.append(time).append("INFO ").append(run).append("darkroom.DB-STATUS - 🔄 [DB-STATUS] Updating generation ").append(ID).append(" status to: PROCESSING\n");
+            text.append(time)
+                    .append("INFO ")
+                    .append(run)
+                    .append("darkroom.GENERATION - 🔍 [GENERATION] Starting credit check for user ana.kovac\n");
+            text.append(time)
+                    .append("INFO ")
+                    .append(run)
+                    .append("darkroom.STORAGE-UPLOAD - 📥 [STORAGE-UPLOAD] Processing file 1/4\n");
+            text.append(time)
+                    .append("INFO ")
+                    .append(run)
+                    .append("darkroom.DB-STATUS - 🔄 [DB-STATUS] Updating generation ")
+                    .append(ID)
+                    .append(" status to: PROCESSING\n");
             if (i % 2 == 0) {
-                text.append(time).append("WARN ").append(run).append("darkroom.STORAGE-UPLOAD - ⚠️ [STORAGE-UPLOAD] Partial upload success: 3/4 files, 2-ridge.png missing (503)\n");
-                text.append(time).append("INFO ").append(run).append("darkroom.STORAGE-URL - ⏰ [STORAGE-URL] Expires at: 2026-11-23T14:44:52Z\n");
+                text.append(time)
+                        .append("WARN ")
+                        .append(run)
+                        .append(
+                                "darkroom.STORAGE-UPLOAD - ⚠️ [STORAGE-UPLOAD] Partial upload success: 3/4 files, 2-ridge.png missing (503)\n");
+                text.append(time)
+                        .append("INFO ")
+                        .append(run)
+                        .append("darkroom.STORAGE-URL - ⏰ [STORAGE-URL] Expires at: 2026-11-23T14:44:52Z\n");
             } else {
-                text.append(time).append("ERROR").append(run).append("darkroom.GENERATION-PROCESSING - ❌ [GENERATION-PROCESSING] Critical error processing generation ").append(ID).append('\n');
+                text.append(time)
+                        .append("ERROR")
+                        .append(run)
+                        .append(
+                                "darkroom.GENERATION-PROCESSING - ❌ [GENERATION-PROCESSING] Critical error processing generation ")
+                        .append(ID)
+                        .append('\n');
                 text.append("dev.darkroom.http.RemoteException: the prompt was refused\n");
                 for (int frame = 0; frame < 6; frame++) {
-                    text.append("\tat dev.darkroom/dev.darkroom.fal.FalClient.result(FalClient.java:14").append(frame).append(")\n");
+                    text.append("\tat dev.darkroom/dev.darkroom.fal.FalClient.result(FalClient.java:14")
+                            .append(frame)
+                            .append(")\n");
                 }
-                text.append(time).append("INFO ").append(run).append("darkroom.GENERATION - 💳 [GENERATION] Refunded 25 credits to t.mbeki\n");
+                text.append(time)
+                        .append("INFO ")
+                        .append(run)
+                        .append("darkroom.GENERATION - 💳 [GENERATION] Refunded 25 credits to t.mbeki\n");
             }
         }
         try {
