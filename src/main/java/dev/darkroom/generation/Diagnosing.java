@@ -5,7 +5,6 @@ import dev.darkroom.generation.Diagnosis.SafeAct;
 import dev.darkroom.generation.Diagnosis.State;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,9 @@ final class Diagnosing {
         if (unwatched()) {
             return resultInDanger("Nobody follows it: it waits for its next attempt.");
         }
-        return row.failure() == null ? waiting() : retrying(row.failure());
+        return row.failure() == null
+                ? new WaitDiagnosing(row, situation, limits.silence()).waiting()
+                : retrying(row.failure());
     }
 
     private Diagnosis submitUnknown() {
@@ -89,37 +90,6 @@ final class Diagnosing {
     private String nextTry() {
         Duration left = Duration.between(situation.now(), row.nextAttemptAt());
         return left.isPositive() ? "next try in " + Diagnosis.rough(left) : "next try as soon as an engine is free";
-    }
-
-    private Diagnosis waiting() {
-        List<Situation.EngineBeat> alive = situation.alive(limits.silence());
-        String age = Diagnosis.clock(since(row.createdAt()));
-        if (row.cancelRequestedAt() != null) {
-            return calm(State.WAITING, "Cancel asked", "It ends as soon as an engine has asked fal.ai." + held());
-        }
-        if (!situation.pauses().isEmpty()) {
-            Pauses.Pause pause = situation.pauses().getFirst();
-            return calm(
-                    State.WAITING,
-                    "Waits for " + (pause.service() == Pauses.Service.FAL ? "fal.ai" : "the storage"),
-                    "All work waits since " + Diagnosis.clock(since(pause.since())) + ": " + pause.reason()
-                            + " One generation at a time tries whether that is over." + held());
-        }
-        if (alive.isEmpty()) {
-            return calm(
-                    State.WAITING,
-                    "No engine is running",
-                    "It waits since " + age + " and nobody is there to take it: start an engine." + held());
-        }
-        int places = alive.stream().mapToInt(Situation.EngineBeat::capacity).sum();
-        int taken = alive.stream().mapToInt(Situation.EngineBeat::inFlight).sum();
-        boolean paused = alive.stream().noneMatch(engine -> engine.state() == Engine.State.RUNNING);
-        return calm(
-                State.WAITING,
-                paused ? "All engines are paused" : taken < places ? "About to be taken" : "Waits for a free place",
-                "It waits since " + age + "; " + taken + " of " + places + " places are taken on "
-                        + engines(alive.size()) + (paused ? ", and none takes anything new: let one go on." : ".")
-                        + held());
     }
 
     private Diagnosis processing() {
@@ -284,6 +254,11 @@ final class Diagnosing {
     }
 
     private String held() {
+        return held(row);
+    }
+
+    /** What the user has paid for it and would get back. */
+    static String held(GenerationRow row) {
         return row.refunded()
                 ? ""
                 : " " + row.credits() + (row.credits() == 1 ? " credit is held." : " credits are held.");
@@ -303,10 +278,6 @@ final class Diagnosing {
     private static String code(Generation.Failure failure) {
         String first = failure.message().lines().findFirst().orElse(failure.code());
         return first.length() <= 60 ? first.replaceFirst("\\.$", "") : failure.code();
-    }
-
-    private static String engines(int count) {
-        return count + (count == 1 ? " engine" : " engines");
     }
 
     private Duration since(Instant instant) {

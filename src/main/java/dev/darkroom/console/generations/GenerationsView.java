@@ -5,31 +5,22 @@ import dev.darkroom.console.Badge;
 import dev.darkroom.console.Channel;
 import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.ErrorBanner;
-import dev.darkroom.console.FilterBar;
-import dev.darkroom.console.FilterKey;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Notice;
-import dev.darkroom.console.PageHeader;
 import dev.darkroom.console.Repeating;
 import dev.darkroom.console.Screen;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.SideInspector;
-import dev.darkroom.console.ViewTabs;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
-import dev.darkroom.fal.MediaKind;
-import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,9 +32,6 @@ import javafx.animation.Timeline;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -52,7 +40,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** The screen Generations: the views as tabs, the filter, the live list, and the inspector beside it. */
 public final class GenerationsView extends Screen {
@@ -68,12 +55,9 @@ public final class GenerationsView extends Screen {
     private final DossierModel dossiers;
     private final Supplier<NewGenerationModel> wishes;
     private final Events events;
-    private final ModelCatalog models;
     private final GenerationsTable columns;
     private final KeyedTable<Line> table;
-    private final ViewTabs<GenerationView> tabs;
-    private final FilterBar filter;
-    private final Label problem = new Label();
+    private final ListHead head;
     private final SideInspector split;
     private final DossierView dossier;
     private final VBox node = new VBox();
@@ -96,12 +80,10 @@ public final class GenerationsView extends Screen {
         this.model = model;
         this.dossiers = dossiers;
         this.wishes = wishes;
-        this.models = models;
         this.events = events;
         columns = new GenerationsTable(shell.feed(), model, shell.formats());
         table = columns.table();
-        tabs = new ViewTabs<>(List.of(GenerationView.values()), view -> Words.get("view." + view.name()));
-        filter = new FilterBar(keys());
+        head = new ListHead(model, columns, models);
         split = new SideInspector(table, 0.61);
         Questions questions = new Questions(shell.formats(), models);
         GenerationActions actions = new GenerationActions(shell, model, dossiers, questions, this::editAndRetry);
@@ -116,52 +98,16 @@ public final class GenerationsView extends Screen {
         bind();
     }
 
-    private List<FilterKey> keys() {
-        return List.of(
-                FilterKey.of(
-                        "status",
-                        Arrays.stream(Diagnosis.State.values())
-                                .map(FilterReading::word)
-                                .toArray(String[]::new)),
-                FilterKey.of(
-                        "model",
-                        models.models().stream()
-                                .map(Model::endpointId)
-                                .map(Words::model)
-                                .toArray(String[]::new)),
-                FilterKey.of("user"),
-                FilterKey.of(
-                        "kind",
-                        Arrays.stream(MediaKind.values())
-                                .map(k -> k.name().toLowerCase(java.util.Locale.ROOT))
-                                .toArray(String[]::new)),
-                FilterKey.of("error"),
-                FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"));
-    }
-
     private void build() {
         node.getStylesheets().add(STYLE);
         node.getStyleClass().add("generations");
-        MenuButton choose = new MenuButton(Words.get("columns"), Icons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));
-        choose.getStyleClass().add("bare");
-        choose.setMinWidth(MenuButton.USE_PREF_SIZE);
-        columns.fill(choose);
-        problem.getStyleClass().add("filter-problem");
-        problem.managedProperty().bind(problem.textProperty().isNotEmpty());
-        problem.visibleProperty().bind(problem.managedProperty());
-        HBox tools = new HBox(filter, choose);
-        tools.getStyleClass().add("tool-line");
-        PageHeader header =
-                new PageHeader(Words.get("title")).caption(Words.get("live")).beside(table.freshPill());
         VBox.setVgrow(split, Priority.ALWAYS);
         node.getChildren()
-                .setAll(header, tabs, tools, problem, new ErrorBanner(failure, this::again), table.limit(), split);
+                .setAll(head, new ErrorBanner(failure, this::again), table.limit(), split);
         seconds.setCycleCount(Animation.INDEFINITE);
     }
 
     private void bind() {
-        tabs.selectedProperty().bindBidirectional(model.viewProperty());
-        model.filterProperty().bindBidirectional(filter.filterProperty());
         model.viewProperty().subscribe((_, _) -> chosen());
         model.filterProperty().subscribe((_, _) -> chosen());
         model.oldestFirstProperty().subscribe((_, _) -> list());
@@ -241,7 +187,7 @@ public final class GenerationsView extends Screen {
     @Override
     public List<Action> actions() {
         return List.of(
-                new Action(Words.get("filter.focus"), MaterialDesignF.FILTER_OUTLINE, Keys.FILTER, filter::focusField),
+                new Action(Words.get("filter.focus"), MaterialDesignF.FILTER_OUTLINE, Keys.FILTER, head.filter()::focusField),
                 new Action(Words.get("again"), MaterialDesignR.REFRESH, Keys.AGAIN, this::again));
     }
 
@@ -277,7 +223,7 @@ public final class GenerationsView extends Screen {
 
     /** From the first row again: the view, the filter or the order is another one. */
     private void list() {
-        problem.setText(String.join(" ", model.filterProblems()));
+        head.tellProblems();
         table.show(model.pages());
     }
 
@@ -313,9 +259,7 @@ public final class GenerationsView extends Screen {
     }
 
     private void counted(GenerationQueries.Counts counts) {
-        for (GenerationView view : GenerationView.values()) {
-            tabs.count(view, count(counts, view));
-        }
+        head.show(counts);
         badge(Badge.attention(counts.of(GenerationView.ATTENTION)));
         if (first && !counts.byView().isEmpty()) {
             first = false;
@@ -327,62 +271,24 @@ public final class GenerationsView extends Screen {
         tellStatus();
     }
 
-    private static String count(GenerationQueries.Counts counts, GenerationView view) {
-        long count = counts.of(view);
-        boolean estimated = view == GenerationView.ALL && count >= GenerationQueries.COUNT_LIMIT;
-        if (estimated) {
-            return "~"
-                    + (counts.estimate() >= 1_000_000
-                            ? "%.1f M".formatted(counts.estimate() / 1e6)
-                            : Formats.number(counts.estimate()));
-        }
-        return count == 0 ? "" : Formats.count(count, GenerationQueries.COUNT_LIMIT);
-    }
-
     private Node empty() {
         if (failure.get() != null) {
             return Sections.nothing("");
         }
         if (!model.filterProperty().get().isEmpty()) {
-            return EmptyState.nothingMatches(filter::clear);
+            return EmptyState.nothingMatches(head.filter()::clear);
         }
         if (model.countsProperty().get().of(GenerationView.ALL) == 0) {
             Action create = new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(wishes.get()));
             return EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"))
                     .with(create);
         }
-        return switch (model.viewProperty().get()) {
-            case ATTENTION -> EmptyState.goodNews(Words.get("empty.ATTENTION"), checked());
-            case IN_FLIGHT, WAITING, FAILED, COMPLETED, ALL ->
-                EmptyState.goodNews(
-                        Words.get("empty." + model.viewProperty().get().name()), checked());
-        };
-    }
-
-    private String checked() {
-        GenerationsModel.Read read = model.lastReadProperty().get();
-        return read == null ? "" : Words.get("empty.checked", shell.formats().ago(read.at()));
+        return EmptyState.goodNews(
+                Words.get("empty." + model.viewProperty().get().name()), ListStatus.checked(model, shell.formats()));
     }
 
     private void tellStatus() {
-        GenerationsModel.Read read = model.lastReadProperty().get();
-        List<String> parts = new ArrayList<>();
-        String count = count(model.countsProperty().get(), model.viewProperty().get());
-        int rows = table.getItems().size();
-        parts.add(
-                model.filterProperty().get().isEmpty() && !count.isEmpty()
-                        ? Words.get("status.rows.of", Formats.number(rows), count)
-                        : Words.get("status.rows", Formats.number(rows)));
-        if (read != null) {
-            parts.add(Words.get(
-                    "status.age",
-                    Formats.duration(java.time.Duration.between(
-                            read.at(), shell.formats().clock().instant()))));
-            parts.add(Words.get("status.query", Formats.duration(read.took())));
-            if (read.searchStopped()) {
-                parts.add(Words.get("status.stopped"));
-            }
-        }
+        List<String> parts = ListStatus.parts(model, table.getItems().size(), shell.formats());
         if (!parts.equals(status())) {
             status().setAll(parts);
         }

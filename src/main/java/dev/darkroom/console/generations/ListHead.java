@@ -1,0 +1,95 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.FilterBar;
+import dev.darkroom.console.FilterKey;
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.PageHeader;
+import dev.darkroom.console.ViewTabs;
+import dev.darkroom.fal.MediaKind;
+import dev.darkroom.fal.Model;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.GenerationView;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
+
+/** What stands above the list: title, views with their counts, the filter and the choice of columns. */
+final class ListHead extends VBox {
+    private final GenerationsModel model;
+    private final ViewTabs<GenerationView> tabs;
+    private final FilterBar filter;
+    private final Label problem = new Label();
+
+    ListHead(GenerationsModel model, GenerationsTable columns, ModelCatalog models) {
+        this.model = model;
+        tabs = new ViewTabs<>(List.of(GenerationView.values()), view -> Words.get("view." + view.name()));
+        filter = new FilterBar(keys(models, columns.table()));
+        tabs.selectedProperty().bindBidirectional(model.viewProperty());
+        model.filterProperty().bindBidirectional(filter.filterProperty());
+        MenuButton choose = new MenuButton(Words.get("columns"), Icons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));
+        choose.getStyleClass().add("bare");
+        choose.setMinWidth(MenuButton.USE_PREF_SIZE);
+        columns.fill(choose);
+        problem.getStyleClass().add("filter-problem");
+        problem.managedProperty().bind(problem.textProperty().isNotEmpty());
+        problem.visibleProperty().bind(problem.managedProperty());
+        HBox tools = new HBox(filter, choose);
+        tools.getStyleClass().add("tool-line");
+        PageHeader header = new PageHeader(Words.get("title"))
+                .caption(Words.get("live"))
+                .beside(columns.table().freshPill());
+        getChildren().setAll(header, tabs, tools, problem);
+    }
+
+    private static List<FilterKey> keys(ModelCatalog models, KeyedTable<Line> table) {
+        return List.of(
+                FilterKey.of(
+                        "status",
+                        Arrays.stream(Diagnosis.State.values())
+                                .map(FilterReading::word)
+                                .toArray(String[]::new)),
+                FilterKey.of(
+                        "model",
+                        models.models().stream()
+                                .map(Model::endpointId)
+                                .map(Words::model)
+                                .toArray(String[]::new)),
+                new FilterKey(
+                        "user",
+                        () -> table.getItems().stream()
+                                .map(line -> line.row().userId())
+                                .distinct()
+                                .toList()),
+                FilterKey.of(
+                        "kind",
+                        Arrays.stream(MediaKind.values())
+                                .map(k -> k.name().toLowerCase(Locale.ROOT))
+                                .toArray(String[]::new)),
+                FilterKey.of("error"),
+                FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"));
+    }
+
+    FilterBar filter() {
+        return filter;
+    }
+
+    /** Says what of the filter cannot be meant. */
+    void tellProblems() {
+        problem.setText(String.join(" ", model.filterProblems()));
+    }
+
+    void show(GenerationQueries.Counts counts) {
+        for (GenerationView view : GenerationView.values()) {
+            tabs.count(view, ListStatus.count(counts, view));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.generation.Diagnosis.SafeAct;
+import dev.darkroom.generation.Diagnosis.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What a generation waits for that nothing is wrong with. */
+final class WaitDiagnosing {
+    private final GenerationRow row;
+    private final Situation situation;
+    private final Duration silence;
+
+    WaitDiagnosing(GenerationRow row, Situation situation, Duration silence) {
+        this.row = row;
+        this.situation = situation;
+        this.silence = silence;
+    }
+
+    Diagnosis waiting() {
+        List<Situation.EngineBeat> alive = situation.alive(silence);
+        String age = Diagnosis.clock(since(row.createdAt()));
+        if (row.cancelRequestedAt() != null) {
+            return calm("Cancel asked", "It ends as soon as an engine has asked fal.ai." + Diagnosing.held(row));
+        }
+        if (!situation.pauses().isEmpty()) {
+            Pauses.Pause pause = situation.pauses().getFirst();
+            return calm(
+                    "Waits for " + (pause.service() == Pauses.Service.FAL ? "fal.ai" : "the storage"),
+                    "All work waits since " + Diagnosis.clock(since(pause.since())) + ": " + pause.reason()
+                            + " One generation at a time tries whether that is over." + Diagnosing.held(row));
+        }
+        if (alive.isEmpty()) {
+            return calm(
+                    "No engine is running",
+                    "It waits since " + age + " and nobody is there to take it: start an engine." + Diagnosing.held(row));
+        }
+        int places = alive.stream().mapToInt(Situation.EngineBeat::capacity).sum();
+        int taken = alive.stream().mapToInt(Situation.EngineBeat::inFlight).sum();
+        boolean paused = alive.stream().noneMatch(engine -> engine.state() == Engine.State.RUNNING);
+        return calm(
+                paused ? "All engines are paused" : taken < places ? "About to be taken" : "Waits for a free place",
+                "It waits since " + age + "; " + taken + " of " + places + " places are taken on "
+                        + engines(alive.size()) + (paused ? ", and none takes anything new: let one go on." : ".")
+                        + Diagnosing.held(row));
+    }
+
+    private static String engines(int count) {
+        return count + (count == 1 ? " engine" : " engines");
+    }
+
+    private static Diagnosis calm(String title, String sentence) {
+        return new Diagnosis(State.WAITING, null, title, "", sentence, SafeAct.NONE, "");
+    }
+
+    private Duration since(Instant instant) {
+        return Duration.between(instant, situation.now());
+    }
+}
