@@ -34,7 +34,8 @@ final class WaitDiagnosing {
         if (alive.isEmpty()) {
             return calm(
                     "No engine is running",
-                    "It waits since " + age + " and nobody is there to take it: start an engine." + Diagnosing.held(row));
+                    "It waits since " + age + " and nobody is there to take it: start an engine."
+                            + Diagnosing.held(row));
         }
         int places = alive.stream().mapToInt(Situation.EngineBeat::capacity).sum();
         int taken = alive.stream().mapToInt(Situation.EngineBeat::inFlight).sum();

@@ -102,8 +102,7 @@ public final class GenerationsView extends Screen {
         node.getStylesheets().add(STYLE);
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
-        node.getChildren()
-                .setAll(head, new ErrorBanner(failure, this::again), table.limit(), split);
+        node.getChildren().setAll(head, new ErrorBanner(failure, this::again), table.limit(), split);
         seconds.setCycleCount(Animation.INDEFINITE);
     }
 
@@ -187,7 +186,11 @@ public final class GenerationsView extends Screen {
     @Override
     public List<Action> actions() {
         return List.of(
-                new Action(Words.get("filter.focus"), MaterialDesignF.FILTER_OUTLINE, Keys.FILTER, head.filter()::focusField),
+                new Action(
+                        Words.get("filter.focus"),
+                        MaterialDesignF.FILTER_OUTLINE,
+                        Keys.FILTER,
+                        head.filter()::focusField),
                 new Action(Words.get("again"), MaterialDesignR.REFRESH, Keys.AGAIN, this::again));
     }
 
