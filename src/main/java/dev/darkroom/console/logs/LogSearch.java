@@ -66,7 +66,8 @@ final class LogSearch extends HBox {
     }
 
     private void bind() {
-        field.textProperty().subscribe(_ -> typing.playFromStart());
+        // Not at once: an empty field must not take away what was asked for before it was touched.
+        field.textProperty().addListener((_, _, _) -> typing.playFromStart());
         typing.setOnFinished(_ -> ask());
         regex.setOnAction(_ -> ask());
         only.setOnAction(_ -> model.wish(model.wishProperty().get().onlyMatches(only.isSelected())));

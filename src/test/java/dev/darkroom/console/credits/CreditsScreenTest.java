@@ -199,7 +199,8 @@ class CreditsScreenTest extends ConsoleTest {
                 "the filter has the focus",
                 () -> scene().getFocusOwner() != null
                         && scene().getFocusOwner().getParent().getStyleClass().contains("filter-bar"));
-        robot.write("kind:grant ");
+        robot.write("kind:grant");
+        robot.type(KeyCode.SPACE);
         await("filtered", () -> model.filterProperty().get().kinds().size() == 1);
     }
 
@@ -223,6 +224,7 @@ class CreditsScreenTest extends ConsoleTest {
                     () -> model.totalsProperty().get() != null
                             && model.summaryProperty().get() != null);
         }
+        settle();
     }
 
     private ConsoleParts parts() {
