@@ -195,14 +195,17 @@ public abstract class ConsoleTest {
         return get(result);
     }
 
-    /** Waits until this is so on the FX thread. */
-    protected static void await(String what, BooleanSupplier condition) {
+    /** Waits until this is so on the FX thread, and until it is laid out, so that a click finds it where it is seen. */
+    protected final void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!fx(condition::getAsBoolean)) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("This did not come true within 20 s: " + what);
             }
             LockSupport.parkNanos(5_000_000);
+        }
+        if (stage != null) {
+            settle();
         }
     }
 
