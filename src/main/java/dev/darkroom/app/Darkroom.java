@@ -6,6 +6,7 @@ import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.EngineRegistry;
 import dev.darkroom.generation.EngineSettings;
@@ -67,7 +68,8 @@ public final class Darkroom implements AutoCloseable {
             acts = new GenerationActs(database, events, models);
             engines = new EngineRegistry(database);
             pauses = new Pauses(database, events);
-            StorageService results = new StorageService(http, storage, files, temporary, LARGEST_FILE);
+            StorageService results =
+                    new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
             engine = closing(new Engine(
                     settings, engines, generations, pauses, new Engine.Parts(fal, results, files, writer), events));
         } catch (RuntimeException failure) {

@@ -1,9 +1,12 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.fal.DataUrl;
+import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +16,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HexFormat;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -26,16 +28,20 @@ final class ResultDownload {
     private static final int BLOCK = 64 * 1024;
 
     private final OkHttpClient client;
+    private final OutboundUrl outbound;
     private final Path folder;
     private final long limit;
 
     /** @param limit bytes; a longer file is refused */
-    ResultDownload(Http http, Path folder, long limit) {
+    ResultDownload(Http http, OutboundUrl outbound, Path folder, long limit) {
         this.client = http.client()
                 .newBuilder()
                 .callTimeout(Duration.ofMinutes(15))
                 .followRedirects(true)
+                // A redirect must not lead where the address itself may not.
+                .addNetworkInterceptor(chain -> chain.proceed(allowed(outbound, chain.request())))
                 .build();
+        this.outbound = outbound;
         this.folder = folder;
         this.limit = limit;
     }
@@ -49,7 +55,8 @@ final class ResultDownload {
         if (file.inline()) {
             return inline(file);
         }
-        Request request = new Request.Builder().url(file.url()).build();
+        Request request =
+                allowed(outbound, new Request.Builder().url(file.url()).build());
         try (Response response = client.newCall(request).execute()) {
             if (!response.isSuccessful()) {
                 int status = response.code();
@@ -91,12 +98,10 @@ final class ResultDownload {
     }
 
     private Downloaded inline(ResultFile file) {
-        int comma = file.url().indexOf(',');
-        int semicolon = file.url().indexOf(';');
         try {
-            byte[] bytes = Base64.getMimeDecoder().decode(file.url().substring(comma + 1));
-            String type = semicolon > 5 && semicolon < comma ? file.url().substring(5, semicolon) : null;
-            return save(new java.io.ByteArrayInputStream(bytes), type, file);
+            DataUrl data = DataUrl.parse(file.url())
+                    .orElseThrow(() -> new IllegalArgumentException("The data address has no comma."));
+            return save(new ByteArrayInputStream(data.bytes()), data.contentType(), file);
         } catch (IOException | IllegalArgumentException exception) {
             throw failure(0, "bad_data_uri", "The result holds a data address that cannot be read.", false, exception);
         }
@@ -125,6 +130,13 @@ final class ResultDownload {
                 Files.deleteIfExists(path);
             }
         }
+    }
+
+    private static Request allowed(OutboundUrl outbound, Request request) {
+        outbound.refusal(request.url().toString()).ifPresent(why -> {
+            throw failure(0, "address_refused", why, false, null);
+        });
+        return request;
     }
 
     private static MessageDigest sha256() {

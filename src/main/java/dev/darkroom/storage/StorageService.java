@@ -1,5 +1,6 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.RemoteException;
@@ -24,13 +25,20 @@ public final class StorageService {
     private final Retry retry = new Retry(3, Duration.ofMillis(500), Duration.ofSeconds(5));
 
     /**
+     * @param outbound which addresses of result files may be opened
      * @param folder for files on their way
      * @param limit bytes of the largest file that is taken
      */
-    public StorageService(Http http, SupabaseStorage storage, StorageRepository repository, Path folder, long limit) {
+    public StorageService(
+            Http http,
+            OutboundUrl outbound,
+            SupabaseStorage storage,
+            StorageRepository repository,
+            Path folder,
+            long limit) {
         this.storage = storage;
         this.repository = repository;
-        this.download = new ResultDownload(http, folder, limit);
+        this.download = new ResultDownload(http, outbound, folder, limit);
     }
 
     /** Whose files these are, and the run that may write about them. */
