@@ -8,7 +8,7 @@ import dev.darkroom.storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -22,6 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
 
 /** Holds what the database says of a demo run against the stand-ins' own books and the bytes they keep. */
 final class DemoCheck {
@@ -101,23 +105,18 @@ final class DemoCheck {
         return wrong;
     }
 
-    /** The link that was saved, or, when that is over, the one it is renewed with. */
-    private static boolean opens(java.net.@org.jspecify.annotations.Nullable URI saved, SignedUrl renewed) {
-        return saved != null && status(saved) == 200 && status(renewed.url()) == 200;
+    /** The link that was saved, and the one it is renewed with. */
+    private boolean opens(@Nullable URI saved, SignedUrl renewed) {
+        return saved != null && opens(saved) && opens(renewed.url());
     }
 
-    private static int status(java.net.URI url) {
-        try {
-            HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-            connection.setRequestMethod("GET");
-            try (InputStream body = connection.getInputStream()) {
-                body.skip(Long.MAX_VALUE);
-                return connection.getResponseCode();
-            } finally {
-                connection.disconnect();
-            }
+    private boolean opens(URI url) {
+        Request request = new Request.Builder().url(url.toString()).build();
+        try (Response response = darkroom.http.client().newCall(request).execute()) {
+            response.body().source().readAll(Okio.blackhole());
+            return response.code() == 200;
         } catch (IOException _) {
-            return 0;
+            return false;
         }
     }
 

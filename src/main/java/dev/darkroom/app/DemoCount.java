@@ -17,9 +17,6 @@ final class DemoCount {
         this.actor = actor;
     }
 
-    /** @param p50 and p99 in milliseconds */
-    record Stage(String name, long p50, long p99) {}
-
     /** One generation that asked for money: {@code request} is empty when nothing was sent or nothing is known. */
     record Line(UUID id, String userId, String status, long credits, boolean refunded, String model, String request) {}
 
@@ -92,11 +89,11 @@ final class DemoCount {
                         """).bind("actor", actor).mapTo(String.class).list());
     }
 
-    List<Stage> stages() {
+    List<DemoReport.Stage> stages() {
         return database.read(this::stages);
     }
 
-    private List<Stage> stages(Handle handle) {
+    private List<DemoReport.Stage> stages(Handle handle) {
         return handle.createQuery("""
                         with steps as (
                           select case e.kind when 'SUBMITTED' then 'submit' when 'RENDERED' then 'fal'
@@ -114,7 +111,10 @@ final class DemoCount {
                                percentile_cont(0.99) within group (order by ms)::bigint as p99
                         from steps group by name
                         order by array_position(array['wait', 'submit', 'fal', 'store', 'run', 'total'], name)
-                        """).bind("actor", actor).mapTo(Stage.class).list();
+                        """)
+                .bind("actor", actor)
+                .mapTo(DemoReport.Stage.class)
+                .list();
     }
 
     private long one(String sql) {

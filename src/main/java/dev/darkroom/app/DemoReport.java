@@ -67,9 +67,7 @@ public record DemoReport(
                 count.filesStored(),
                 count.bytesStored(),
                 wall,
-                count.stages().stream()
-                        .map(stage -> new Stage(stage.name(), stage.p50(), stage.p99()))
-                        .toList(),
+                count.stages(),
                 count.causes(),
                 books,
                 List.copyOf(wrong));

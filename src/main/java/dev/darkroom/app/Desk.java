@@ -85,7 +85,7 @@ public final class Desk {
                 shell -> screens(shell, opened, demo),
                 () -> vitals(opened),
                 mode -> switchTo(darkroom.engine, mode),
-                new GlobalSearch(queries(opened), darkroom.database));
+                new GlobalSearch(queries(opened)));
     }
 
     private DemoTraffic demo(Darkroom darkroom) {

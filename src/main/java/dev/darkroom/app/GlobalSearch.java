@@ -2,7 +2,6 @@ package dev.darkroom.app;
 
 import dev.darkroom.console.Search;
 import dev.darkroom.console.Target;
-import dev.darkroom.database.Database;
 import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRow;
@@ -17,15 +16,14 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 /** From any id, user, url or request id to the thing itself. */
 final class GlobalSearch implements Search {
     private static final int MOST = 8;
+    private static final int MOST_USERS = 3;
     private static final Pattern ID_IN_URL =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final GenerationQueries generations;
-    private final Database database;
 
-    GlobalSearch(GenerationQueries generations, Database database) {
+    GlobalSearch(GenerationQueries generations) {
         this.generations = generations;
-        this.database = database;
     }
 
     @Override
@@ -55,13 +53,7 @@ final class GlobalSearch implements Search {
     }
 
     private List<Hit> users(String text) {
-        return database
-                .read(handle -> handle.createQuery(
-                                "select user_id from account where user_id >= :text and user_id < :text || chr(1114111) order by user_id limit 3")
-                        .bind("text", text)
-                        .mapTo(String.class)
-                        .list())
-                .stream()
+        return generations.users(text, MOST_USERS).stream()
                 .map(user -> new Hit(MaterialDesignA.ACCOUNT_OUTLINE, user, "", new Target("credits", user)))
                 .toList();
     }

@@ -1,7 +1,6 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.fal.MediaKind;
-import dev.darkroom.fal.PollDelay;
 import java.time.Duration;
 
 /**
@@ -58,10 +57,6 @@ public record EngineSettings(
             case AUDIO -> patience.multipliedBy(2);
             case VIDEO -> patience.multipliedBy(5);
         };
-    }
-
-    PollDelay pollDelay(MediaKind kind) {
-        return PollDelay.of(kind);
     }
 
     /** How far back before the submit the history is read, for clocks that differ. */

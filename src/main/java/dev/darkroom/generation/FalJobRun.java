@@ -164,7 +164,7 @@ final class FalJobRun {
     /** Follows the job to its end and saves the result before anything else is done with it. */
     FalResult.Ready follow(FalRequest request) {
         Instant start = Instant.now();
-        PollDelay delay = settings.pollDelay(generation.kind());
+        PollDelay delay = PollDelay.of(generation.kind());
         Follow follow = new Follow(start);
         while (true) {
             FalStatus status = retry.call(() -> fal.status(request, false));

@@ -175,10 +175,7 @@ public final class GenerationActs {
 
     private static void restart(Handle handle, Generation generation, RetryPlan.From from, int charge) {
         String stage = switch (from) {
-            case SUBMIT -> """
-                stage = null, submit_started_at = null, submitted_at = null, request_id = null, status_url = null,
-                response_url = null, cancel_url = null, fal_status = null, fal_started_at = null, fal_changed_at = null,
-                """;
+            case SUBMIT -> RunJournal.Restart.NEW_JOB.sql();
             case FOLLOW -> "stage = 'SUBMITTED',";
             case STORE -> "stage = 'RENDERED',";
         };

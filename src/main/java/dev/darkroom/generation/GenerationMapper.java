@@ -72,7 +72,7 @@ final class GenerationMapper implements RowMapper<Generation> {
                 instant(row, "rendered_at"));
     }
 
-    private static Generation.Media media(ResultSet row) throws SQLException {
+    static Generation.Media media(ResultSet row) throws SQLException {
         String url = row.getString("media_url");
         return new Generation.Media(
                 (Integer) row.getObject("files_expected"),
@@ -100,11 +100,11 @@ final class GenerationMapper implements RowMapper<Generation> {
         return text == null ? null : Json.parse(text);
     }
 
-    private static Instant known(ResultSet row, String column) throws SQLException {
+    static Instant known(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }

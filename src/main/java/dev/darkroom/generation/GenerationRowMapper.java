@@ -1,11 +1,8 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.fal.MediaKind;
-import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -37,42 +34,32 @@ final class GenerationRowMapper implements RowMapper<GenerationRow> {
                 hold == null ? null : Hold.valueOf(hold),
                 row.getInt("attempt"),
                 row.getInt("max_attempts"),
-                known(row, "next_attempt_at"),
+                GenerationMapper.known(row, "next_attempt_at"),
                 new Generation.Lease(
-                        row.getObject("owner", UUID.class), instant(row, "lease_until"), row.getLong("epoch")),
+                        row.getObject("owner", UUID.class),
+                        GenerationMapper.instant(row, "lease_until"),
+                        row.getLong("epoch")),
                 row.getBoolean("refunded"),
                 job(row),
-                media(row),
+                GenerationMapper.media(row),
                 failure(row),
-                instant(row, "cancel_requested_at"),
-                known(row, "created_at"),
-                instant(row, "started_at"),
-                known(row, "updated_at"),
-                instant(row, "finished_at"));
+                GenerationMapper.instant(row, "cancel_requested_at"),
+                GenerationMapper.known(row, "created_at"),
+                GenerationMapper.instant(row, "started_at"),
+                GenerationMapper.known(row, "updated_at"),
+                GenerationMapper.instant(row, "finished_at"));
     }
 
     private static GenerationRow.Job job(ResultSet row) throws SQLException {
         return new GenerationRow.Job(
                 row.getString("request_id"),
-                instant(row, "submit_started_at"),
-                instant(row, "submitted_at"),
+                GenerationMapper.instant(row, "submit_started_at"),
+                GenerationMapper.instant(row, "submitted_at"),
                 row.getString("fal_status"),
                 (Integer) row.getObject("queue_position"),
-                instant(row, "fal_started_at"),
-                instant(row, "fal_changed_at"),
-                instant(row, "rendered_at"));
-    }
-
-    private static Generation.Media media(ResultSet row) throws SQLException {
-        String url = row.getString("media_url");
-        return new Generation.Media(
-                (Integer) row.getObject("files_expected"),
-                row.getInt("files_stored"),
-                row.getLong("bytes_stored"),
-                row.getString("media_path"),
-                url == null ? null : URI.create(url),
-                instant(row, "media_url_expires_at"),
-                row.getString("warning"));
+                GenerationMapper.instant(row, "fal_started_at"),
+                GenerationMapper.instant(row, "fal_changed_at"),
+                GenerationMapper.instant(row, "rendered_at"));
     }
 
     private static Generation.@Nullable Failure failure(ResultSet row) throws SQLException {
@@ -85,14 +72,5 @@ final class GenerationRowMapper implements RowMapper<GenerationRow> {
     private static String text(ResultSet row, String column) throws SQLException {
         String text = row.getString(column);
         return text == null ? "" : text;
-    }
-
-    private static Instant known(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -234,6 +234,11 @@ final class RunJournal {
         Restart(String sql) {
             this.sql = sql;
         }
+
+        /** Assignments, each followed by a comma. */
+        String sql() {
+            return sql;
+        }
     }
 
     private static final String ERROR =

@@ -1,6 +1,5 @@
 package dev.darkroom.sandbox;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.generation.Creation;
 import dev.darkroom.generation.GenerationService;
@@ -71,13 +70,8 @@ public final class DemoTraffic implements AutoCloseable {
     /** One wish of one of the users, and what became of it. */
     public Creation one() {
         String user = USERS.get(wishes.random().nextInt(USERS.size()));
-        return wish(user);
-    }
-
-    private Creation wish(String user) {
         DemoWishes.Wish wish = wishes.next();
-        ObjectNode input = wish.input();
-        return service.create(new NewGeneration(user, wish.model(), input, actor));
+        return service.create(new NewGeneration(user, wish.model(), wish.input(), actor));
     }
 
     /** Generations a minute; 0 pauses the traffic. */

@@ -207,7 +207,7 @@ final class LinePainter {
     }
 
     /** Where errors, warnings and matches are in the whole, along the right edge. */
-    void marks(Look look, int top, int visible) {
+    void marks(Look look) {
         GraphicsContext g = canvas.getGraphicsContext2D();
         marks(g, look, look.warnings(), tokens.color("level-warn"));
         marks(g, look, look.troubles(), tokens.color("level-error"));

@@ -4,7 +4,6 @@ import dev.darkroom.console.Theme;
 import dev.darkroom.logfile.LogRecord;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
@@ -29,7 +28,6 @@ final class LogLines extends Region {
     private final ScrollBar bar = new ScrollBar();
     private final LogsModel model;
     private final LinePainter painter;
-    private final IntConsumer onOpen;
     private @Nullable Look look;
     private List<LogRecord> window = List.of();
     private int windowFirst;
@@ -37,9 +35,8 @@ final class LogLines extends Region {
     private int visible = 1;
     private boolean asking;
 
-    LogLines(LogsModel model, Theme theme, IntConsumer onOpen) {
+    LogLines(LogsModel model, Theme theme) {
         this.model = model;
-        this.onOpen = onOpen;
         this.painter = new LinePainter(canvas, theme);
         build();
         bind(theme);
@@ -117,7 +114,6 @@ final class LogLines extends Region {
         int record = recordAt(place);
         if (record >= 0) {
             model.select(record);
-            onOpen.accept(record);
         }
     }
 
@@ -182,7 +178,7 @@ final class LogLines extends Region {
             }
         }
         if (now != null) {
-            painter.marks(now, top, visible);
+            painter.marks(now);
         }
     }
 

@@ -89,13 +89,6 @@ public final class LogsModel implements AutoCloseable {
         show(file);
     }
 
-    void close(Path file) {
-        files.remove(file);
-        if (file.equals(current.get()) && !files.isEmpty()) {
-            show(files.getFirst());
-        }
-    }
-
     void show(Path file) {
         if (file.equals(current.get())) {
             return;

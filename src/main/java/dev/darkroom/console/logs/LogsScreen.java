@@ -26,6 +26,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -50,11 +51,14 @@ public final class LogsScreen extends Screen {
     private final SideInspector inspector;
     private final VBox root = new VBox();
 
+    /** Waits for the first look without filters. */
+    private Subscription revealing = Subscription.EMPTY;
+
     public LogsScreen(LogsModel model, Theme theme, LogJumps jumps) {
         super(ID, TEXTS.get("title"), MaterialDesignT.TEXT_BOX_OUTLINE);
         this.model = model;
         this.search = new LogSearch(model);
-        this.lines = new LogLines(model, theme, _ -> {});
+        this.lines = new LogLines(model, theme);
         this.drawer = new RecordDrawer(model, jumps);
         HBox body = new HBox(new Facets(model), stage);
         HBox.setHgrow(stage, Priority.ALWAYS);
@@ -220,25 +224,13 @@ public final class LogsScreen extends Screen {
         search.clear();
         model.pause();
         model.clear();
-        model.lookProperty().subscribe(new ContextOnce(record));
-    }
-
-    /** Waits for the first look without filters. */
-    private final class ContextOnce implements java.util.function.Consumer<@Nullable Look> {
-        private final int record;
-        private boolean done;
-
-        ContextOnce(int record) {
-            this.record = record;
-        }
-
-        @Override
-        public void accept(@Nullable Look look) {
-            if (!done && look != null && look.wish().equals(Wish.ALL)) {
-                done = true;
+        revealing.unsubscribe();
+        revealing = model.lookProperty().subscribe(look -> {
+            if (look != null && look.wish().equals(Wish.ALL)) {
+                revealing.unsubscribe();
                 lines.reveal(look.shown().placeOf(record));
             }
-        }
+        });
     }
 
     @Override

@@ -51,14 +51,6 @@ public record Wish(
         return new Wish(hidden, hiddenLevels, generation, search, regex, only);
     }
 
-    /** Whether anything is left out. */
-    boolean narrows() {
-        return !hidden.isEmpty()
-                || !hiddenLevels.isEmpty()
-                || !generation.isEmpty()
-                || (onlyMatches && !search.isEmpty());
-    }
-
     /** Null when nothing is looked for. @throws PatternSyntaxException when the expression is wrong */
     @Nullable
     Pattern pattern() {
