@@ -153,9 +153,11 @@ public final class CreditsScreen extends Screen {
 
     private void showStatus() {
         List<String> segments = new ArrayList<>();
-        long matching = model.matchingProperty().get();
         int loaded = view.ledger().table().rows().items().size();
-        if (matching >= 0) {
+        boolean counted = model.matchingProperty().get() >= 0;
+        // The count is made more seldom than new lines are read.
+        long matching = Math.max(loaded, model.matchingProperty().get());
+        if (counted) {
             segments.add(
                     TEXTS.get("status.lines", Formats.number(loaded), Formats.count(matching, CreditsModel.BOUND)));
         }

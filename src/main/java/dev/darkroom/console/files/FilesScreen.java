@@ -228,7 +228,9 @@ public final class FilesScreen extends Screen {
         FileQueries.Totals totals = model.totalsProperty().get();
         if (totals != null) {
             segments.add(TEXTS.get(
-                    "status.loaded", Formats.number(view.loaded()), Formats.count(totals.files(), FilesModel.BOUND)));
+                    "status.loaded",
+                    Formats.number(view.loaded()),
+                    Formats.count(Math.max(view.loaded(), totals.files()), FilesModel.BOUND)));
             segments.add(TEXTS.get(
                     totals.files() < FilesModel.BOUND ? "status.bytes" : "status.bytes.least",
                     Formats.bytes(totals.bytes())));
