@@ -61,9 +61,9 @@ public final class Darkroom implements AutoCloseable {
             http = closing(new Http());
             fal = new FalClient(http, addresses.fal());
             storage = new SupabaseStorage(http, addresses.storage());
-            files = new StorageRepository(database, storage);
+            files = new StorageRepository(database, writer, storage);
             ledger = new CreditLedger(database, events);
-            generations = new GenerationRepository(database);
+            generations = new GenerationRepository(database, writer);
             service = new GenerationService(models, generations, events);
             acts = new GenerationActs(database, events, models);
             engines = new EngineRegistry(database);
