@@ -14,6 +14,7 @@ import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.Pauses;
+import dev.darkroom.generation.Wakeups;
 import dev.darkroom.http.Http;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
@@ -70,8 +71,9 @@ public final class Darkroom implements AutoCloseable {
             pauses = new Pauses(database, events);
             StorageService results =
                     new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
+            Wakeups wakeups = closing(new Wakeups(database.notifications(), events));
             engine = closing(new Engine(
-                    settings, engines, generations, pauses, new Engine.Parts(fal, results, files, writer), events));
+                    settings, engines, generations, pauses, wakeups, new Engine.Parts(fal, results, files, writer), events));
         } catch (RuntimeException failure) {
             close();
             throw failure;

@@ -90,40 +90,9 @@ public final class GenerationRepository {
                 .findOne();
     }
 
-    /**
-     * Takes waiting generations for an engine, oldest first within a priority; others that claim at the same time
-     * take other rows. {@code submitting} and {@code storing} leave out what would need a service that is paused.
-     */
-    public List<Generation> claim(UUID engine, int most, boolean submitting, boolean storing) {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        with claimed as (
-                          update generation set status = 'PROCESSING', stage = coalesce(stage, 'SUBMITTING'),
-                                 owner = :engine, lease_until = now() + make_interval(secs => :lease),
-                                 epoch = epoch + 1, attempt = attempt + 1,
-                                 started_at = coalesce(started_at, now()), updated_at = now()
-                          where id = any(array(
-                            select id from generation
-                            where status = 'PENDING' and hold is null and next_attempt_at <= now()
-                              and (:submitting or request_id is not null)
-                              and (:storing or stage is null or stage in ('SUBMITTING', 'SUBMITTED'))
-                            order by priority desc, next_attempt_at, created_at
-                            limit :most
-                            for update skip locked))
-                          returning *),
-                        noted as (
-                          insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-                          select id, 'ENGINE', 'CLAIMED', attempt, stage, 'Attempt ' || attempt || ' begins', :actor
-                          from claimed)
-                        select * from claimed order by priority desc, created_at
-                        """)
-                .bind("engine", engine)
-                .bind("actor", Engine.actor(engine))
-                .bind("lease", RunJournal.LEASE.toSeconds())
-                .bind("submitting", submitting)
-                .bind("storing", storing)
-                .bind("most", most)
-                .map(new GenerationMapper())
-                .list());
+    /** What one engine may take next. */
+    Claims claims(UUID engine) {
+        return new Claims(database, engine);
     }
 
     /**
