@@ -73,7 +73,13 @@ public final class Darkroom implements AutoCloseable {
                     new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
             Wakeups wakeups = closing(new Wakeups(database.notifications(), events));
             engine = closing(new Engine(
-                    settings, engines, generations, pauses, wakeups, new Engine.Parts(fal, results, files, writer), events));
+                    settings,
+                    engines,
+                    generations,
+                    pauses,
+                    wakeups,
+                    new Engine.Parts(fal, results, files, writer),
+                    events));
         } catch (RuntimeException failure) {
             close();
             throw failure;

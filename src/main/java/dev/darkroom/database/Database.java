@@ -26,6 +26,9 @@ public final class Database implements AutoCloseable {
     /** Where all tables live, beside an application's own. */
     public static final String SCHEMA = "darkroom";
 
+    /** Large enough that the disk and not the number decides, small enough that nobody waits long for the others. */
+    private static final int BATCH = 500;
+
     private final DatabaseSettings settings;
     private final HikariDataSource enginePool;
     private final HikariDataSource readPool;
@@ -87,9 +90,13 @@ public final class Database implements AutoCloseable {
 
     /** A new group-commit writer on this database; the caller closes it before the database. */
     public Writer writer(int lanes) {
+        return writer(lanes, BATCH);
+    }
+
+    Writer writer(int lanes, int batch) {
         HikariDataSource pool = Pools.writer(settings, lanes);
         writerPools.add(pool);
-        return new Writer(jdbi(pool), lanes);
+        return new Writer(jdbi(pool), lanes, batch);
     }
 
     /** New wake-ups between processes; the caller closes them before the database. */

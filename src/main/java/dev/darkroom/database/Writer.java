@@ -18,12 +18,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class Writer implements AutoCloseable {
     private final List<WriterLane> lanes;
 
-    Writer(Jdbi jdbi, int lanes) {
+    /** @param batch how many writes share a transaction at most */
+    Writer(Jdbi jdbi, int lanes, int batch) {
         if (lanes < 1) {
             throw new IllegalArgumentException("A writer needs at least one lane, not " + lanes + ".");
         }
         this.lanes = IntStream.range(0, lanes)
-                .mapToObj(number -> new WriterLane(jdbi, "writer-" + number))
+                .mapToObj(number -> new WriterLane(jdbi, "writer-" + number, batch))
                 .toList();
     }
 

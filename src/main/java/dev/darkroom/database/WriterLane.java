@@ -8,20 +8,21 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 
-/** One thread that writes what waits, up to 500 rows in one transaction. */
+/** One thread that writes what waits, a number of rows at most in one transaction. */
 final class WriterLane implements AutoCloseable {
-    private static final int BATCH = 500;
     private static final int TRIES = 3;
     private static final Pending END =
             new Pending("", Write.of(new BatchStatement("{rows}", "")), new CompletableFuture<>());
 
     private final Jdbi jdbi;
+    private final int batch;
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private boolean closed;
 
-    WriterLane(Jdbi jdbi, String name) {
+    WriterLane(Jdbi jdbi, String name, int batch) {
         this.jdbi = jdbi;
+        this.batch = batch;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
@@ -58,39 +59,39 @@ final class WriterLane implements AutoCloseable {
     private void run() {
         boolean more = true;
         while (more) {
-            List<Pending> batch = next();
-            more = !batch.remove(END);
-            if (!batch.isEmpty()) {
-                write(batch);
+            List<Pending> taken = next();
+            more = !taken.remove(END);
+            if (!taken.isEmpty()) {
+                write(taken);
             }
         }
     }
 
     private List<Pending> next() {
-        List<Pending> batch = new ArrayList<>();
-        while (batch.isEmpty()) {
+        List<Pending> taken = new ArrayList<>();
+        while (taken.isEmpty()) {
             try {
-                batch.add(queue.take());
+                taken.add(queue.take());
             } catch (InterruptedException _) {
                 // Nobody interrupts this thread to end it: only END does.
             }
         }
-        queue.drainTo(batch, BATCH - 1);
-        return batch;
+        queue.drainTo(taken, batch - 1);
+        return taken;
     }
 
     /** Nothing may leave a caller waiting, so whatever goes wrong ends in the futures; halving finds the one that is bad. */
-    private void write(List<Pending> batch) {
+    private void write(List<Pending> taken) {
         try {
-            WriterBatch.write(jdbi, batch);
+            WriterBatch.write(jdbi, taken);
         } catch (RuntimeException | Error exception) {
             if (noConnection(exception)) {
-                fail(batch, exception);
-            } else if (batch.size() == 1) {
-                writeAlone(batch, exception);
+                fail(taken, exception);
+            } else if (taken.size() == 1) {
+                writeAlone(taken, exception);
             } else {
-                write(batch.subList(0, batch.size() / 2));
-                write(batch.subList(batch.size() / 2, batch.size()));
+                write(taken.subList(0, taken.size() / 2));
+                write(taken.subList(taken.size() / 2, taken.size()));
             }
         }
     }
@@ -112,7 +113,7 @@ final class WriterLane implements AutoCloseable {
         return failure instanceof ConnectionException || SqlState.connectionLost(SqlState.of(failure));
     }
 
-    private static void fail(List<Pending> batch, Throwable cause) {
-        batch.forEach(pending -> pending.answer().completeExceptionally(DatabaseException.of(cause)));
+    private static void fail(List<Pending> failed, Throwable cause) {
+        failed.forEach(pending -> pending.answer().completeExceptionally(DatabaseException.of(cause)));
     }
 }

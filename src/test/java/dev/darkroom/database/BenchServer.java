@@ -1,0 +1,94 @@
+package dev.darkroom.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/** A durable server for benchmarks, with what its processes have cost. */
+public final class BenchServer implements AutoCloseable {
+    private static final Path FOLDER = Path.of("target", "bench-postgres");
+    private static final long TICKS_A_SECOND = 100;
+
+    private final EmbeddedPostgres server;
+    private int number;
+
+    public BenchServer() throws IOException {
+        if (Files.exists(FOLDER)) {
+            Cluster.delete(FOLDER);
+        }
+        server = EmbeddedPostgres.start(FOLDER, Path.of("target", "postgres-programs"), Durability.DURABLE, _ -> {});
+    }
+
+    /** A database with the schema and nothing in it. */
+    public DatabaseSettings fresh() throws SQLException {
+        DatabaseSettings own = server.settings();
+        String name = "bench_" + ++number;
+        try (Connection connection = Pools.connect(own);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        DatabaseSettings fresh = DatabaseSettings.of(
+                own.url().substring(0, own.url().lastIndexOf('/') + 1) + name, own.user(), own.password());
+        Database.open(fresh).close();
+        return fresh.withPools(24, 3);
+    }
+
+    /** A connection of its own, as any program would open it. */
+    public static Connection connect(DatabaseSettings settings) throws SQLException {
+        Connection connection = Pools.connect(settings);
+        connection.setSchema(Database.SCHEMA);
+        return connection;
+    }
+
+    /** Connections for another program. */
+    public static DataSource pool(DatabaseSettings settings, int size) {
+        return Pools.engine(settings.withPools(size, 1));
+    }
+
+    /** A writer that gives every write a transaction of its own, as programs without group commit do. */
+    public static Writer oneByOne(Database database, int lanes) {
+        return database.writer(lanes, 1);
+    }
+
+    /** Processor time of all server processes that live, and of those that the main one has seen end. */
+    public static Duration cpu() throws IOException {
+        long ticks = 0;
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            for (Path process : processes.toList()) {
+                ticks += ticks(process);
+            }
+        }
+        return Duration.ofMillis(ticks * 1000 / TICKS_A_SECOND);
+    }
+
+    private static long ticks(Path process) {
+        try {
+            String stat = Files.readString(process.resolve("stat"));
+            if (!stat.contains("(postgres)")
+                    || !Files.readSymbolicLink(process.resolve("cwd"))
+                            .toString()
+                            .contains(FOLDER.getFileName().toString())) {
+                return 0;
+            }
+            List<String> fields =
+                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+            return Stream.of(11, 12, 13, 14)
+                    .mapToLong(i -> Long.parseLong(fields.get(i)))
+                    .sum();
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.Writer;
+import dev.darkroom.event.Events;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.http.Http;
+import dev.darkroom.storage.BenchFiles;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/** The engine with its real loop, claims, writer and statements; its runs wait for nobody outside of the database. */
+final class BenchEngine implements AutoCloseable {
+    /** So many ask at once, as the threads of a busy service do. */
+    private static final int ASKING = 512;
+
+    final Database database;
+    final GenerationService service;
+    final Engine engine;
+    private final Writer writer;
+    private final Events events = new Events();
+    private final Wakeups wakeups;
+    private final Http http = new Http();
+
+    BenchEngine(DatabaseSettings settings, int capacity) {
+        database = Database.open(settings);
+        writer = database.writer(2);
+        GenerationRepository generations = new GenerationRepository(database, writer);
+        service = new GenerationService(ModelCatalog.builtIn(), generations, events);
+        wakeups = new Wakeups(database.notifications(), events);
+        BenchFiles files = new BenchFiles(database, writer, http);
+        engine = new Engine(
+                EngineSettings.sandbox(capacity),
+                new EngineRegistry(database),
+                generations,
+                new Pauses(database, events),
+                wakeups,
+                events,
+                id -> {
+                    BenchSteps steps = new BenchSteps(new RunJournal(writer, events, Engine.actor(id)), files);
+                    return (generation, _) -> () -> steps.run(generation);
+                });
+    }
+
+    void purses(int users) {
+        CreditLedger ledger = new CreditLedger(database, events);
+        for (int user = 0; user < users; user++) {
+            ledger.grant("user-" + user, 1_000_000_000, "bench", "bench");
+        }
+    }
+
+    /** Asks for so many, of so many users in turn; comes back when all are created. */
+    void ask(int count, int users) throws InterruptedException {
+        Semaphore asking = new Semaphore(ASKING);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < count; i++) {
+                String user = "user-" + i % users;
+                asking.acquire();
+                threads.submit(() -> {
+                    try {
+                        service.create(BenchSteps.wish(user));
+                    } finally {
+                        asking.release();
+                    }
+                });
+            }
+        }
+    }
+
+    void awaitCompleted(int count) throws InterruptedException {
+        while (number("select count(*) from generation where status = 'COMPLETED'") < count) {
+            Thread.sleep(20);
+        }
+    }
+
+    double number(String sql) {
+        return database.read(
+                handle -> handle.createQuery(sql).mapTo(Double.class).one());
+    }
+
+    UUID id() {
+        return engine.id();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        wakeups.close();
+        writer.close();
+        database.close();
+        http.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.darkroom.generation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.http.Json;
+import dev.darkroom.storage.BenchFiles;
+import dev.darkroom.storage.SignedUrl;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** What a run writes from its claim to its end, with the waits for fal.ai and the storage left out. */
+final class BenchSteps {
+    static final String MODEL = "fal-ai/flux/schnell";
+    static final String RESULT =
+            "{\"images\": [{\"url\": \"https://v3.fal.media/files/a/b.png\", \"width\": 1024, \"height\": 768}], \"seed\": 7}";
+
+    private final RunJournal journal;
+    private final BenchFiles files;
+
+    BenchSteps(RunJournal journal, BenchFiles files) {
+        this.journal = journal;
+        this.files = files;
+    }
+
+    void run(Generation generation) {
+        Run run = Run.of(generation);
+        Duration took = Duration.ofMillis(3);
+        UUID id = generation.id();
+        journal.submitting(run, Json.write(generation.input()));
+        journal.submitted(run, request(id), "Submitted", took);
+        journal.followed(run, "IN_PROGRESS", null, "fal.ai started the run", took);
+        journal.rendered(run, RESULT, took);
+        journal.storing(run, 1);
+        String path = files.save(id, generation.userId(), run.epoch());
+        journal.signing(run, 1, 123_456, null, took);
+        journal.completed(run, path, new SignedUrl(url(path), Instant.now().plusSeconds(3600)), took);
+    }
+
+    static FalRequest request(UUID id) {
+        String address = "https://queue.fal.run/" + MODEL + "/requests/" + id;
+        return new FalRequest(
+                id.toString(), URI.create(address + "/status"), URI.create(address), URI.create(address + "/cancel"));
+    }
+
+    static URI url(String path) {
+        return URI.create("https://project.supabase.co/storage/v1/object/sign/generations/" + path + "?token=abc");
+    }
+
+    static NewGeneration wish(String user) {
+        ObjectNode input = Json.MAPPER.createObjectNode();
+        input.put("prompt", "a heron in the morning mist, long lens")
+                .put("image_size", "landscape_4_3")
+                .put("seed", 7);
+        return new NewGeneration(user, MODEL, input, "bench");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.BenchServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Claims of 200 from 100,000 that wait, of which one user holds 90,000 and 5,000 users the rest, with limits set. */
+final class ClaimBench {
+    private static final int CLAIMS = 30;
+
+    private ClaimBench() {}
+
+    static void run(BenchServer server) throws Exception {
+        try (BenchEngine bench = new BenchEngine(server.fresh(), 1)) {
+            bench.database.useTransaction(handle -> {
+                handle.execute("insert into account (user_id) select 'user-' || n from generate_series(0, 5000) n");
+                handle.execute("""
+                        insert into generation (id, user_id, model, kind, input, prompt, credits, created_by)
+                        select gen_random_uuid(), 'user-' || case when n <= 90000 then 2500 else n % 5000 end,
+                               'fal-ai/model-' || n % 4, 'IMAGE', '{"prompt": "p"}', 'p', 1, 'bench'
+                        from generate_series(1, 100000) n""");
+                handle.execute("insert into run_limit values ('MODEL', 'fal-ai/model-0', 500), ('USER', '*', 1000)");
+            });
+            bench.database.useTransaction(handle -> handle.execute("analyze generation"));
+            UUID id = UUID.randomUUID();
+            new EngineRegistry(bench.database).begin(id, 1);
+            Claims claims = new Claims(bench.database, id);
+            List<Double> times = new ArrayList<>();
+            int taken = 0;
+            for (int i = 0; i < CLAIMS; i++) {
+                long start = System.nanoTime();
+                taken += claims.take(200).size();
+                times.add((System.nanoTime() - start) / 1e6);
+            }
+            double[] sorted = EngineBench.sorted(times);
+            System.out.printf(
+                    "claims of 200 at 100,000 waiting, with limits: median %.1f ms, slowest %.1f ms, %d taken (at most 15 ms)%n",
+                    EngineBench.percentile(sorted, 0.5), sorted[sorted.length - 1], taken);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.BenchServer;
+import dev.darkroom.database.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * {@code mvn -Pbench verify -Dbench=engine}: what the database work of a generation costs the engine, db-scheduler with the
+ * same statements, and bare commits, on one durable PostgreSQL, alternating, medians of three rounds; then the waits
+ * between asking and starting, and claims from a long queue.
+ */
+public final class EngineBench {
+    private static final int ROUNDS = 3;
+    private static final int OURS = 15_000;
+    private static final int THEIRS = 2_000;
+    private static final int USERS = 200;
+
+    private EngineBench() {}
+
+    /** @param perSecond generations, or commits; {@code cpu} processor milliseconds for a thousand, server included */
+    private record Figure(double perSecond, double cpu) {}
+
+    public static void run() throws Exception {
+        try (BenchServer server = new BenchServer()) {
+            List<Figure> ours = new ArrayList<>();
+            List<Figure> hot = new ArrayList<>();
+            List<Figure> theirs = new ArrayList<>();
+            List<Figure> raw = new ArrayList<>();
+            for (int round = 0; round <= ROUNDS; round++) {
+                raw.add(rawCommits(server.fresh()));
+                theirs.add(scheduler(server.fresh(), round == 0 ? THEIRS / 4 : THEIRS));
+                ours.add(engine(server.fresh(), round == 0 ? OURS / 4 : OURS, USERS));
+                hot.add(engine(server.fresh(), round == 0 ? OURS / 4 : OURS, 1));
+                System.out.printf(
+                        "round %d: raw %s  db-scheduler %s  engine %s  one account %s%n",
+                        round, raw.getLast(), theirs.getLast(), ours.getLast(), hot.getLast());
+            }
+            Figure o = median(ours);
+            Figure t = median(theirs);
+            Figure r = median(raw);
+            Figure h = median(hot);
+            System.out.printf("%nmedians of %d rounds%n", ROUNDS);
+            line("commits of one row, 8 connections", r, o);
+            line("db-scheduler, same statements", t, o);
+            line("engine, " + USERS + " users", o, o);
+            line("engine, one user", h, o);
+            System.out.printf("engine : db-scheduler %.1f (at least 6)%n", o.perSecond / t.perSecond);
+            System.out.printf("engine : commits %.2f (at least 0.3)%n", o.perSecond / r.perSecond);
+            System.out.printf("CPU per thousand, engine : db-scheduler %.2f (at most 0.2)%n", o.cpu / t.cpu);
+            EngineWaits.run(server);
+            ClaimBench.run(server);
+        }
+    }
+
+    private static void line(String what, Figure figure, Figure ours) {
+        System.out.printf(
+                "%-36s %8.0f /s  %8.0f ms CPU per thousand  engine is %.2f times as fast%n",
+                what, figure.perSecond, figure.cpu, ours.perSecond / figure.perSecond);
+    }
+
+    private static Figure engine(DatabaseSettings settings, int count, int users) throws Exception {
+        try (BenchEngine bench = new BenchEngine(settings, 1000)) {
+            bench.purses(users);
+            bench.engine.start();
+            return measured(() -> {
+                bench.ask(count, users);
+                bench.awaitCompleted(count);
+                return count;
+            });
+        }
+    }
+
+    private static Figure scheduler(DatabaseSettings settings, int count) throws Exception {
+        try (BenchEngine purses = new BenchEngine(settings, 1)) {
+            purses.purses(USERS);
+        }
+        try (BenchScheduler bench = new BenchScheduler(settings)) {
+            return measured(() -> {
+                bench.ask(count, USERS);
+                while (bench.number("select count(*) from generation where status = 'COMPLETED'") < count) {
+                    Thread.sleep(20);
+                }
+                return count;
+            });
+        }
+    }
+
+    private static Figure rawCommits(DatabaseSettings settings) throws Exception {
+        try (Connection connection = BenchServer.connect(settings)) {
+            connection
+                    .createStatement()
+                    .execute("create table probe (id bigint generated always as identity, text text)");
+        }
+        AtomicLong commits = new AtomicLong();
+        long until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        List<Callable<Void>> clients = new ArrayList<>();
+        for (int client = 0; client < 8; client++) {
+            clients.add(() -> {
+                try (Connection connection = BenchServer.connect(settings);
+                        PreparedStatement insert =
+                                connection.prepareStatement("insert into probe (text) values ('x')")) {
+                    while (System.nanoTime() < until) {
+                        insert.executeUpdate();
+                        commits.incrementAndGet();
+                    }
+                }
+                return null;
+            });
+        }
+        return measured(() -> {
+            try (var threads = Executors.newFixedThreadPool(8)) {
+                for (var client : threads.invokeAll(clients)) {
+                    client.get();
+                }
+            }
+            return commits.intValue();
+        });
+    }
+
+    private static Figure measured(Callable<Integer> work) throws Exception {
+        Duration cpu = cpu();
+        long start = System.nanoTime();
+        int done = work.call();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Figure(done / seconds, cpu().minus(cpu).toMillis() * 1000.0 / done);
+    }
+
+    private static Duration cpu() throws Exception {
+        return BenchServer.cpu()
+                .plus(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+    }
+
+    /** The first round only warms up. */
+    private static Figure median(List<Figure> figures) {
+        double[] speeds =
+                figures.stream().skip(1).mapToDouble(Figure::perSecond).sorted().toArray();
+        double[] costs =
+                figures.stream().skip(1).mapToDouble(Figure::cpu).sorted().toArray();
+        return new Figure(speeds[speeds.length / 2], costs[costs.length / 2]);
+    }
+
+    static double percentile(double[] sorted, double part) {
+        return sorted[Math.min(sorted.length - 1, (int) (sorted.length * part))];
+    }
+
+    static double[] sorted(List<Double> values) {
+        double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(all);
+        return all;
+    }
+}
