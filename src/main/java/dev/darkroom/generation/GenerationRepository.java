@@ -44,7 +44,7 @@ public final class GenerationRepository {
                 wish.model(),
                 GenerationStatus.PENDING);
         return database.inTransaction(handle -> handle.createQuery("""
-                        select * from request_generation(
+                        select * from create_generation(
                             :id, :user, :model, :kind, cast(:input as jsonb), :prompt, :credits, :key, :actor, :attempts)
                         """)
                 .bind("id", id)

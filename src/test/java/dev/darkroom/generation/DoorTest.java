@@ -1,0 +1,362 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.database.SqlState;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.Fault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What another program may do by SQL alone, as a role that has nothing but the documented grants. */
+class DoorTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final String PAINTING = "{\"prompt\":\"a painting\"}";
+
+    private static Rig rig;
+    private static Backend backend;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig(DATABASE.settings(), Rig.impatient());
+        backend = new Backend(DATABASE.get());
+    }
+
+    @AfterAll
+    static void stop() {
+        backend.close();
+        rig.close();
+    }
+
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.assertNoMismatch();
+    }
+
+    @Test
+    void an_engine_completes_what_was_asked_by_sql() throws Exception {
+        UUID id = request(Rig.USER, Rig.PICTURE, PAINTING, 3, null);
+
+        Generation done = rig.await(id);
+
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(done.credits()).isEqualTo(3);
+        assertThat(done.createdBy()).isEqualTo(Backend.ROLE);
+        rig.assertStored(done);
+        assertThat(backend.value(
+                        "select media_path from darkroom.generation_state(?, ?) where status = 'COMPLETED' and not refunded",
+                        Rig.USER,
+                        id))
+                .isEqualTo(done.media().path());
+    }
+
+    @Test
+    void the_same_key_gives_the_same_generation_also_when_the_engine_has_added_a_seed() throws Exception {
+        UUID id = request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice");
+        assertThat(request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice")).isEqualTo(id);
+
+        assertThat(rig.await(id).input().has("seed")).isTrue();
+
+        assertThat(request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice")).isEqualTo(id);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
+    void java_and_sql_share_their_keys() throws Exception {
+        UUID id = rig.created(new NewGeneration(Rig.USER, Rig.PICTURE, rig.input(PAINTING), "shared", "test", null));
+
+        assertThat(request(Rig.USER, Rig.PICTURE, PAINTING, 1, "shared")).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fal-ai/flux/dev     | {"prompt":"a painting"} | 1
+            fal-ai/flux/schnell | {"prompt":"a print"}    | 1
+            fal-ai/flux/schnell | {"prompt":"a painting"} | 2
+            """)
+    void another_request_under_a_used_key_is_refused(String model, String input, long credits) throws Exception {
+        request(Rig.USER, Rig.PICTURE, PAINTING, 1, "used");
+
+        refused(
+                "PT409",
+                "The key \"used\" was used for another request of ana.kovac; use a new key.",
+                Rig.USER,
+                model,
+                input,
+                credits,
+                "used");
+    }
+
+    @Test
+    void the_same_key_at_the_same_moment_is_one_generation_and_one_deduction() throws Exception {
+        rig.darkroom.ledger.grant("hasty", 1, "enough for one", "test");
+        try (Connection first = backend.connect();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            first.setAutoCommit(false);
+            UUID one = Backend.request(first, "hasty", Rig.PICTURE, PAINTING, 1, "moment");
+            CompletableFuture<UUID> other = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return request("hasty", Rig.PICTURE, PAINTING, 1, "moment");
+                        } catch (SQLException exception) {
+                            throw new IllegalStateException(exception);
+                        }
+                    },
+                    threads);
+            backend.awaitSomebodyWaitingForALock();
+            assertThat(other).isNotDone();
+
+            first.commit();
+
+            assertThat(other.get()).isEqualTo(one);
+            assertThat(kinds(one)).containsExactly(Kind.DEDUCT);
+            assertThat(rig.darkroom.ledger.balance("hasty")).hasValue(0);
+        }
+    }
+
+    @Test
+    void what_the_caller_rolls_back_has_never_been() throws Exception {
+        long before = rig.darkroom.ledger.balance(Rig.USER).orElseThrow();
+        try (Connection connection = backend.connect()) {
+            connection.setAutoCommit(false);
+            UUID id = Backend.request(connection, Rig.USER, Rig.PICTURE, PAINTING, 7, "regretted");
+            connection.rollback();
+
+            assertThat(rig.darkroom.generations.find(id)).isEmpty();
+            assertThat(kinds(id)).isEmpty();
+        }
+        assertThat(rig.darkroom.ledger.balance(Rig.USER)).hasValue(before);
+        request(Rig.USER, Rig.PICTURE, "{\"prompt\":\"the key is free again\"}", 1, "regretted");
+    }
+
+    @Test
+    void too_few_credits_write_nothing() {
+        rig.darkroom.ledger.grant("short", 3, "three", "test");
+
+        refused("PT402", "Not enough credits: needed 4, available 3.", "short", Rig.PICTURE, PAINTING, 4, "dear");
+
+        assertThat(rig.darkroom.ledger.balance("short")).hasValue(3);
+        assertThat(backend.ownerCount("select count(*) from generation where user_id = 'short'"))
+                .isZero();
+        assertThat(backend.ownerCount("select count(*) from credit_transaction where user_id = 'short'"))
+                .isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PT404 | There is no account for the user "nobody"; grant credits to it first. | nobody | fal-ai/flux/schnell | 1 | k
+            PT404 | There is no model "fal-ai/flux/schnel".     | ana.kovac | fal-ai/flux/schnel  | 1  | k
+            PT422 | The user is missing.                        | ' '       | fal-ai/flux/schnell | 1  | k
+            PT422 | The user is missing.                        |           | fal-ai/flux/schnell | 1  | k
+            PT422 | The credits must be a whole number from 1.  | ana.kovac | fal-ai/flux/schnell | 0  | k
+            PT422 | The credits must be a whole number from 1.  | ana.kovac | fal-ai/flux/schnell | -5 | k
+            PT422 | The idempotency key must have from 1 to 200 characters, or be left out. | ana.kovac | fal-ai/flux/schnell | 1 | ' '
+            """)
+    void a_wrong_request_is_refused_with_one_sentence(
+            String state, String sentence, String user, String model, long credits, String key) {
+        long before = rig.darkroom.ledger.balance(Rig.USER).orElseThrow();
+
+        refused(state, sentence, user, model, PAINTING, credits, key);
+
+        assertThat(rig.darkroom.ledger.balance(Rig.USER)).hasValue(before);
+    }
+
+    /** Two places hold this rule: the console wants it without a database, a backend without Java. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fal-ai/flux/schnell | "text"
+            fal-ai/flux/schnell | []
+            fal-ai/flux/schnell | {}
+            fal-ai/flux/schnell | {"prompt":null}
+            fal-ai/flux/schnell | {"prompt":" \\t\\n"}
+            fal-ai/flux/schnell | {"prompt":7}
+            fal-ai/flux/schnell | {"prompt":"x","num_images":0}
+            fal-ai/flux/schnell | {"prompt":"x","num_images":5}
+            fal-ai/flux/schnell | {"prompt":"x","num_images":2.5}
+            fal-ai/flux/schnell | {"prompt":"x","num_images":"2"}
+            fal-ai/flux/schnell | {"prompt":"x","image_size":"huge"}
+            fal-ai/flux/schnell | {"prompt":"x","image_size":3}
+            fal-ai/flux/schnell | {"prompt":"x","seed":-1}
+            fal-ai/flux/schnell | {"prompt":"x","seed":"7"}
+            fal-ai/flux/schnell | {"prompt":"x","sync_mode":true}
+            fal-ai/flux/schnell | {"prompt":"","seed":1.5}
+            fal-ai/elevenlabs/tts/multilingual-v2 | {"prompt":"wrong member"}
+            """)
+    void a_bad_input_is_refused_in_the_words_of_java(String model, String input) {
+        List<String> sentences = rig.darkroom.models.require(model).validate(Json.parse(input));
+        assertThat(sentences).isNotEmpty();
+
+        refused("PT422", String.join(" ", sentences), Rig.USER, model, input, 1, null);
+    }
+
+    @Test
+    void a_prompt_that_is_too_long_is_refused_in_the_words_of_java() {
+        String input = "{\"prompt\":\"" + "x".repeat(20_001) + "\"}";
+
+        refused(
+                "PT422",
+                rig.darkroom
+                        .models
+                        .require(Rig.PICTURE)
+                        .validate(Json.parse(input))
+                        .getFirst(),
+                Rig.USER,
+                Rig.PICTURE,
+                input,
+                1,
+                null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fal-ai/flux/schnell | {"prompt":"x","num_images":4,"image_size":"square","seed":0,"sync_mode":false}
+            fal-ai/flux/schnell | {"prompt":"x","num_images":null,"image_size":null,"seed":null,"sync_mode":null}
+            fal-ai/flux/schnell | {"prompt":"x","image_size":{"width":640,"height":480},"something_else":[1]}
+            fal-ai/elevenlabs/tts/multilingual-v2 | {"text":"good evening"}
+            """)
+    void a_good_input_is_good_on_both_sides(String model, String input) throws Exception {
+        assertThat(rig.darkroom.models.require(model).validate(Json.parse(input)))
+                .isEmpty();
+
+        assertThat(rig.await(request(Rig.USER, model, input, 1, null)).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
+    void cancelling_what_was_not_sent_ends_and_refunds_it_once() throws Exception {
+        rig.darkroom.engine.pause();
+        try {
+            UUID id = request(Rig.USER, Rig.FILM, "{\"prompt\":\"never begun\"}", 9, null);
+
+            assertThat(cancel(id)).isEqualTo("CANCELLED");
+            assertThat(cancel(id)).isEqualTo("ENDED");
+
+            assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+            assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+            assertThat(rig.darkroom.acts.cancel(id, "late", "kim")).isInstanceOf(Decision.Nothing.class);
+        } finally {
+            rig.darkroom.engine.resume();
+        }
+    }
+
+    @Test
+    void cancelling_what_was_sent_asks_fal_first_and_refunds_once() throws Exception {
+        UUID id = request(Rig.USER, Rig.FILM, stuck("sent already"), 9, null);
+        rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+
+        assertThat(cancel(id)).isEqualTo("ASKED");
+        assertThat(cancel(id)).isEqualTo("ASKED");
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+        assertThat(cancel(id)).isEqualTo("ENDED");
+        assertThat(rig.darkroom.generations.timeline(id))
+                .filteredOn(event -> event.kind().equals("CANCEL_ASKED"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_second_console_that_asks_to_cancel_is_told_so() throws Exception {
+        UUID id = request(Rig.USER, Rig.FILM, stuck("asked twice"), 9, null);
+        rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+        backend.owner("update generation set cancel_requested_at = now(), cancel_reason = 'first' where id = ?", id);
+
+        assertThat(rig.darkroom.acts.cancel(id, "second", "kim"))
+                .isInstanceOfSatisfying(
+                        Decision.Nothing.class,
+                        nothing -> assertThat(nothing.why()).contains("asked before"));
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+    }
+
+    private static String stuck(String prompt) {
+        return "{\"prompt\":\"" + prompt + "\",\"sandbox_fault\":\"" + Fault.STUCK_IN_PROGRESS.word() + "\"}";
+    }
+
+    @Test
+    void another_users_generation_is_as_unknown_as_none() throws Exception {
+        UUID id = request(Rig.USER, Rig.PICTURE, PAINTING, 1, null);
+        UUID none = UUID.randomUUID();
+
+        for (String function : List.of("generation_state", "cancel_generation")) {
+            assertState("PT404", "There is no generation " + id + " of the user \"eve\".", function, "eve", id);
+            assertState(
+                    "PT404",
+                    "There is no generation " + none + " of the user \"ana.kovac\".",
+                    function,
+                    Rig.USER,
+                    none);
+        }
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    private static void assertState(String state, String sentence, String function, String user, UUID id) {
+        assertThatThrownBy(() -> backend.value("select darkroom." + function + "(?, ?)", user, id))
+                .satisfies(error -> assertThat(SqlState.of(error)).isEqualTo(state))
+                .hasMessageContaining("ERROR: " + sentence);
+    }
+
+    @Test
+    void the_state_of_a_failed_one_tells_why_and_that_the_credits_came_back() throws Exception {
+        UUID id = request(
+                Rig.USER,
+                Rig.PICTURE,
+                "{\"prompt\":\"gone\",\"sandbox_fault\":\"" + Fault.RESULT_EXPIRED.word() + "\"}",
+                1,
+                null);
+        Generation failed = rig.await(id);
+
+        JsonNode state = Json.parse(
+                backend.value("select to_json(s)::text from darkroom.generation_state(?, ?) s", Rig.USER, id));
+
+        assertThat(state.path("status").asText()).isEqualTo("FAILED");
+        assertThat(state.path("error").asText())
+                .isNotEmpty()
+                .isEqualTo(failed.failure().message());
+        assertThat(state.path("refunded").asBoolean()).isTrue();
+    }
+
+    private static UUID request(String user, String model, String input, long credits, String key) throws SQLException {
+        try (Connection connection = backend.connect()) {
+            return Backend.request(connection, user, model, input, credits, key);
+        }
+    }
+
+    private static String cancel(UUID id) throws SQLException {
+        return backend.value("select darkroom.cancel_generation(?, ?, 'changed her mind')", Rig.USER, id);
+    }
+
+    private static void refused(
+            String state, String sentence, String user, String model, String input, long credits, String key) {
+        assertThatThrownBy(() -> request(user, model, input, credits, key))
+                .satisfies(error -> assertThat(SqlState.of(error)).isEqualTo(state))
+                .extracting(error -> ((org.postgresql.util.PSQLException) error)
+                        .getServerErrorMessage()
+                        .getMessage())
+                .isEqualTo(sentence);
+    }
+
+    private static List<Kind> kinds(UUID id) {
+        return rig.darkroom.ledger.ofGeneration(id).stream()
+                .map(CreditTransaction::kind)
+                .toList();
+    }
+}
