@@ -56,8 +56,8 @@ class DoorGrantsTest {
             refused("delete from darkroom." + table);
         }
         assertThat(texts("""
-                        select relname from pg_class where relnamespace = 'darkroom'::regnamespace and relkind = 'S'
-                          and has_sequence_privilege('service_role', oid, 'usage, select, update')
+                        select sequencename from pg_sequences where schemaname = 'darkroom'
+                          and has_sequence_privilege('service_role', format('darkroom.%I', sequencename), 'usage, select, update')
                         """)).isEmpty();
         refused("update darkroom.account set balance = 1000000");
         refused("insert into darkroom.account (user_id, balance) values ('eve', 1000000)");
