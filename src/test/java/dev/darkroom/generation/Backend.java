@@ -60,13 +60,18 @@ final class Backend implements AutoCloseable {
         }
     }
 
-    void owner(String sql, UUID id) {
+    void owner(String sql, Object id) {
         database.useTransaction(handle -> handle.execute(sql, id));
     }
 
     long ownerCount(String sql) {
         return database.<Long>read(
                 handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    String ownerText(String sql) {
+        return database.<String>read(
+                handle -> handle.createQuery(sql).mapTo(String.class).one());
     }
 
     void awaitSomebodyWaitingForALock() throws InterruptedException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.postgresql.util.PSQLException;
 
 /** What another program may do by SQL alone, as a role that has nothing but the documented grants. */
 class DoorTest {
@@ -145,6 +149,49 @@ class DoorTest {
         }
         assertThat(rig.darkroom.ledger.balance(Rig.USER)).hasValue(before);
         request(Rig.USER, Rig.PICTURE, "{\"prompt\":\"the key is free again\"}", 1, "regretted");
+    }
+
+    @Test
+    void engines_are_woken_by_the_commit_and_by_nothing_else() throws Exception {
+        try (Connection listener = backend.connect();
+                Connection connection = backend.connect()) {
+            listener.createStatement().execute("listen darkroom_work");
+            connection.setAutoCommit(false);
+            Backend.request(connection, Rig.USER, Rig.PICTURE, PAINTING, 1, null);
+            connection.rollback();
+            UUID id = Backend.request(connection, Rig.USER, Rig.PICTURE, PAINTING, 1, "wake");
+            assertThat(heard(listener, connection, 200)).isEmpty();
+
+            connection.commit();
+            assertThat(heard(listener, connection, 10_000)).containsExactly("work");
+
+            assertThat(Backend.request(connection, Rig.USER, Rig.PICTURE, PAINTING, 1, "wake"))
+                    .isEqualTo(id);
+            connection.commit();
+            assertThat(heard(listener, connection, 200)).isEmpty();
+        }
+    }
+
+    private static List<String> heard(Connection listener, Connection from, int milliseconds) throws SQLException {
+        int process = from.unwrap(PGConnection.class).getBackendPID();
+        return Stream.of(listener.unwrap(PGConnection.class).getNotifications(milliseconds))
+                .filter(notification -> notification.getPID() == process)
+                .map(PGNotification::getParameter)
+                .toList();
+    }
+
+    @Test
+    void sql_learns_of_a_model_that_has_changed_and_what_it_knows_already_is_only_read() throws Exception {
+        ModelRepository models = new ModelRepository(DATABASE.get());
+        backend.owner("update model set rules = '{}', short_name = 'stale' where id = ?", Rig.PICTURE);
+        String written = "select xmin || ' ' || short_name || rules from model where id = '" + Rig.PICTURE + "'";
+
+        models.keep(rig.darkroom.models);
+        String first = backend.ownerText(written);
+        models.keep(rig.darkroom.models);
+
+        assertThat(first).contains("FLUX schnell", "num_images");
+        assertThat(backend.ownerText(written)).isEqualTo(first);
     }
 
     @Test
@@ -348,9 +395,8 @@ class DoorTest {
             String state, String sentence, String user, String model, String input, long credits, String key) {
         assertThatThrownBy(() -> request(user, model, input, credits, key))
                 .satisfies(error -> assertThat(SqlState.of(error)).isEqualTo(state))
-                .extracting(error -> ((org.postgresql.util.PSQLException) error)
-                        .getServerErrorMessage()
-                        .getMessage())
+                .extracting(
+                        error -> ((PSQLException) error).getServerErrorMessage().getMessage())
                 .isEqualTo(sentence);
     }
 
