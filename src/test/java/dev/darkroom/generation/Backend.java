@@ -31,6 +31,12 @@ final class Backend implements AutoCloseable {
         return DriverManager.getConnection(database.settings().url(), ROLE, PASSWORD);
     }
 
+    UUID request(String user, String model, String input, long credits, String key) throws SQLException {
+        try (Connection connection = connect()) {
+            return request(connection, user, model, input, credits, key);
+        }
+    }
+
     static UUID request(Connection connection, String user, String model, String input, long credits, String key)
             throws SQLException {
         try (PreparedStatement statement =

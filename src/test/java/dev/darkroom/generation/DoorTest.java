@@ -3,13 +3,11 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.http.Json;
-import dev.darkroom.sandbox.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -57,7 +55,7 @@ class DoorTest {
 
     @Test
     void an_engine_completes_what_was_asked_by_sql() throws Exception {
-        UUID id = request(Rig.USER, Rig.PICTURE, PAINTING, 3, null);
+        UUID id = backend.request(Rig.USER, Rig.PICTURE, PAINTING, 3, null);
 
         Generation done = rig.await(id);
 
@@ -74,12 +72,12 @@ class DoorTest {
 
     @Test
     void the_same_key_gives_the_same_generation_also_when_the_engine_has_added_a_seed() throws Exception {
-        UUID id = request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice");
-        assertThat(request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice")).isEqualTo(id);
+        UUID id = backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice");
+        assertThat(backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice")).isEqualTo(id);
 
         assertThat(rig.await(id).input().has("seed")).isTrue();
 
-        assertThat(request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice")).isEqualTo(id);
+        assertThat(backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice")).isEqualTo(id);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
     }
 
@@ -87,7 +85,8 @@ class DoorTest {
     void java_and_sql_share_their_keys() throws Exception {
         UUID id = rig.created(new NewGeneration(Rig.USER, Rig.PICTURE, rig.input(PAINTING), "shared", "test", null));
 
-        assertThat(request(Rig.USER, Rig.PICTURE, PAINTING, 1, "shared")).isEqualTo(id);
+        assertThat(backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "shared"))
+                .isEqualTo(id);
     }
 
     @ParameterizedTest
@@ -97,7 +96,7 @@ class DoorTest {
             fal-ai/flux/schnell | {"prompt":"a painting"} | 2
             """)
     void another_request_under_a_used_key_is_refused(String model, String input, long credits) throws Exception {
-        request(Rig.USER, Rig.PICTURE, PAINTING, 1, "used");
+        backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "used");
 
         refused(
                 "PT409",
@@ -119,7 +118,7 @@ class DoorTest {
             CompletableFuture<UUID> other = CompletableFuture.supplyAsync(
                     () -> {
                         try {
-                            return request("hasty", Rig.PICTURE, PAINTING, 1, "moment");
+                            return backend.request("hasty", Rig.PICTURE, PAINTING, 1, "moment");
                         } catch (SQLException exception) {
                             throw new IllegalStateException(exception);
                         }
@@ -148,7 +147,7 @@ class DoorTest {
             assertThat(kinds(id)).isEmpty();
         }
         assertThat(rig.darkroom.ledger.balance(Rig.USER)).hasValue(before);
-        request(Rig.USER, Rig.PICTURE, "{\"prompt\":\"the key is free again\"}", 1, "regretted");
+        backend.request(Rig.USER, Rig.PICTURE, "{\"prompt\":\"the key is free again\"}", 1, "regretted");
     }
 
     @Test
@@ -283,117 +282,13 @@ class DoorTest {
         assertThat(rig.darkroom.models.require(model).validate(Json.parse(input)))
                 .isEmpty();
 
-        assertThat(rig.await(request(Rig.USER, model, input, 1, null)).status()).isEqualTo(GenerationStatus.COMPLETED);
-    }
-
-    @Test
-    void cancelling_what_was_not_sent_ends_and_refunds_it_once() throws Exception {
-        rig.darkroom.engine.pause();
-        try {
-            UUID id = request(Rig.USER, Rig.FILM, "{\"prompt\":\"never begun\"}", 9, null);
-
-            assertThat(cancel(id)).isEqualTo("CANCELLED");
-            assertThat(cancel(id)).isEqualTo("ENDED");
-
-            assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
-            assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
-            assertThat(rig.darkroom.acts.cancel(id, "late", "kim")).isInstanceOf(Decision.Nothing.class);
-        } finally {
-            rig.darkroom.engine.resume();
-        }
-    }
-
-    @Test
-    void cancelling_what_was_sent_asks_fal_first_and_refunds_once() throws Exception {
-        UUID id = request(Rig.USER, Rig.FILM, stuck("sent already"), 9, null);
-        rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
-
-        assertThat(cancel(id)).isEqualTo("ASKED");
-        assertThat(cancel(id)).isEqualTo("ASKED");
-
-        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
-        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
-        assertThat(cancel(id)).isEqualTo("ENDED");
-        assertThat(rig.darkroom.generations.timeline(id))
-                .filteredOn(event -> event.kind().equals("CANCEL_ASKED"))
-                .hasSize(1);
-    }
-
-    @Test
-    void a_second_console_that_asks_to_cancel_is_told_so() throws Exception {
-        UUID id = request(Rig.USER, Rig.FILM, stuck("asked twice"), 9, null);
-        rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
-        backend.owner("update generation set cancel_requested_at = now(), cancel_reason = 'first' where id = ?", id);
-
-        assertThat(rig.darkroom.acts.cancel(id, "second", "kim"))
-                .isInstanceOfSatisfying(
-                        Decision.Nothing.class,
-                        nothing -> assertThat(nothing.why()).contains("asked before"));
-
-        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
-    }
-
-    private static String stuck(String prompt) {
-        return "{\"prompt\":\"" + prompt + "\",\"sandbox_fault\":\"" + Fault.STUCK_IN_PROGRESS.word() + "\"}";
-    }
-
-    @Test
-    void another_users_generation_is_as_unknown_as_none() throws Exception {
-        UUID id = request(Rig.USER, Rig.PICTURE, PAINTING, 1, null);
-        UUID none = UUID.randomUUID();
-
-        for (String function : List.of("generation_state", "cancel_generation")) {
-            assertState("PT404", "There is no generation " + id + " of the user \"eve\".", function, "eve", id);
-            assertState(
-                    "PT404",
-                    "There is no generation " + none + " of the user \"ana.kovac\".",
-                    function,
-                    Rig.USER,
-                    none);
-        }
-
-        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
-    }
-
-    private static void assertState(String state, String sentence, String function, String user, UUID id) {
-        assertThatThrownBy(() -> backend.value("select darkroom." + function + "(?, ?)", user, id))
-                .satisfies(error -> assertThat(SqlState.of(error)).isEqualTo(state))
-                .hasMessageContaining("ERROR: " + sentence);
-    }
-
-    @Test
-    void the_state_of_a_failed_one_tells_why_and_that_the_credits_came_back() throws Exception {
-        UUID id = request(
-                Rig.USER,
-                Rig.PICTURE,
-                "{\"prompt\":\"gone\",\"sandbox_fault\":\"" + Fault.RESULT_EXPIRED.word() + "\"}",
-                1,
-                null);
-        Generation failed = rig.await(id);
-
-        JsonNode state = Json.parse(
-                backend.value("select to_json(s)::text from darkroom.generation_state(?, ?) s", Rig.USER, id));
-
-        assertThat(state.path("status").asText()).isEqualTo("FAILED");
-        assertThat(state.path("error").asText())
-                .isNotEmpty()
-                .isEqualTo(failed.failure().message());
-        assertThat(state.path("refunded").asBoolean()).isTrue();
-    }
-
-    private static UUID request(String user, String model, String input, long credits, String key) throws SQLException {
-        try (Connection connection = backend.connect()) {
-            return Backend.request(connection, user, model, input, credits, key);
-        }
-    }
-
-    private static String cancel(UUID id) throws SQLException {
-        return backend.value("select darkroom.cancel_generation(?, ?, 'changed her mind')", Rig.USER, id);
+        assertThat(rig.await(backend.request(Rig.USER, model, input, 1, null)).status())
+                .isEqualTo(GenerationStatus.COMPLETED);
     }
 
     private static void refused(
             String state, String sentence, String user, String model, String input, long credits, String key) {
-        assertThatThrownBy(() -> request(user, model, input, credits, key))
+        assertThatThrownBy(() -> backend.request(user, model, input, credits, key))
                 .satisfies(error -> assertThat(SqlState.of(error)).isEqualTo(state))
                 .extracting(
                         error -> ((PSQLException) error).getServerErrorMessage().getMessage())
