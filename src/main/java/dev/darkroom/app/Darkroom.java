@@ -15,6 +15,7 @@ import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.ModelRepository;
 import dev.darkroom.generation.Pauses;
+import dev.darkroom.generation.Wakeups;
 import dev.darkroom.http.Http;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
@@ -63,17 +64,24 @@ public final class Darkroom implements AutoCloseable {
             http = closing(new Http());
             fal = new FalClient(http, addresses.fal());
             storage = new SupabaseStorage(http, addresses.storage());
-            files = new StorageRepository(database, storage);
+            files = new StorageRepository(database, writer, storage);
             ledger = new CreditLedger(database, events);
-            generations = new GenerationRepository(database);
+            generations = new GenerationRepository(database, writer);
             service = new GenerationService(models, generations, events);
             acts = new GenerationActs(database, events, models);
             engines = new EngineRegistry(database);
             pauses = new Pauses(database, events);
             StorageService results =
                     new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
+            Wakeups wakeups = closing(new Wakeups(database.notifications(), events));
             engine = closing(new Engine(
-                    settings, engines, generations, pauses, new Engine.Parts(fal, results, files, writer), events));
+                    settings,
+                    engines,
+                    generations,
+                    pauses,
+                    wakeups,
+                    new Engine.Parts(fal, results, files, writer),
+                    events));
         } catch (RuntimeException failure) {
             close();
             throw failure;

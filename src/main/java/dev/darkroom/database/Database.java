@@ -3,7 +3,9 @@ package dev.darkroom.database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseSettings settings;
     private final HikariDataSource enginePool;
     private final HikariDataSource readPool;
+    private final List<HikariDataSource> writerPools = new CopyOnWriteArrayList<>();
     private final Jdbi engine;
     private final Jdbi reader;
 
@@ -84,7 +87,9 @@ public final class Database implements AutoCloseable {
 
     /** A new group-commit writer on this database; the caller closes it before the database. */
     public Writer writer(int lanes) {
-        return new Writer(engine, lanes);
+        HikariDataSource pool = Pools.writer(settings, lanes);
+        writerPools.add(pool);
+        return new Writer(jdbi(pool), lanes);
     }
 
     /** New wake-ups between processes; the caller closes them before the database. */
@@ -98,6 +103,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        writerPools.forEach(HikariDataSource::close);
         readPool.close();
         enginePool.close();
     }

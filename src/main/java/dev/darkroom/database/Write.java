@@ -4,40 +4,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One conditional statement for the {@link Writer}: SQL with {@code :names} and their values. Immutable. It must change rows
- * and not return them; a statement that needs several steps is best one CTE.
- */
+/** The values of one row for a {@link BatchStatement}, by the names of its columns; what is not given is null. Immutable. */
 public final class Write {
-    private final String sql;
-    private final Map<String, @Nullable Object> parameters;
+    private final BatchStatement statement;
+    private final Map<String, @Nullable Object> values;
 
-    private Write(String sql, Map<String, @Nullable Object> parameters) {
-        this.sql = sql;
-        this.parameters = parameters;
+    private Write(BatchStatement statement, Map<String, @Nullable Object> values) {
+        this.statement = statement;
+        this.values = values;
     }
 
-    public static Write of(String sql) {
-        return new Write(sql, new LinkedHashMap<>());
+    public static Write of(BatchStatement statement) {
+        return new Write(statement, Map.of());
     }
 
-    /** The same statement with one more value. */
+    /** The same with one more value: text, a number, a truth, or anything whose text PostgreSQL reads, as an instant or a UUID. */
     public Write with(String name, @Nullable Object value) {
-        Map<String, @Nullable Object> more = new LinkedHashMap<>(parameters);
-        more.put(name, value);
-        return new Write(sql, more);
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
+        more.put(name, value instanceof Number || value instanceof Boolean || value == null ? value : value.toString());
+        return new Write(statement, more);
     }
 
-    String sql() {
-        return sql;
+    BatchStatement statement() {
+        return statement;
     }
 
-    Map<String, @Nullable Object> parameters() {
-        return parameters;
-    }
-
-    @Override
-    public String toString() {
-        return sql.strip();
+    Map<String, @Nullable Object> values() {
+        return values;
     }
 }

@@ -1,14 +1,15 @@
 package dev.darkroom.database;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Group commit: callers on any thread hand in conditional statements, and what has gathered while the last transaction was
- * on its way to the disk shares the next one. A caller that waits for each of its writes has them in order; writes that
+ * Group commit: callers on any thread hand in rows for {@link BatchStatement}s, and what has gathered while the last transaction
+ * was on its way to the disk shares the next one. A caller that waits for each of its writes has them in order; writes that
  * are not waited for may pass each other. Times inside should be {@code clock_timestamp()}: {@code now()} is the whole batch's.
  *
  * <p>A write fails with a {@link DatabaseException}. When it is {@link DatabaseException#retryable()} because the connection
@@ -26,28 +27,23 @@ public final class Writer implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits until it is committed; how many rows it changed. The key, a generation's id, decides the lane. */
-    public int write(Object key, Write write) {
-        return joined(submit(key, write));
-    }
-
     /**
-     * Writes several statements in one transaction, one after the other: the later ones only when the first changed a row,
-     * else they count 0. All or nothing.
+     * Waits until it is committed. What the statement gave for this row, an empty text when it gave only the number; empty
+     * when the row changed nothing.
+     *
+     * @param lane what takes the same lock in the database should take the same lane, as all writes of a user
+     * @param key what the row changes: two writes with one key never meet in one execution
      */
-    public List<Integer> write(Object key, List<Write> unit) {
-        return joined(submit(key, unit));
-    }
-
-    public CompletableFuture<Integer> submit(Object key, Write write) {
-        return submit(key, List.of(write)).thenApply(List::getFirst);
-    }
-
-    public CompletableFuture<List<Integer>> submit(Object key, List<Write> unit) {
-        if (unit.isEmpty()) {
-            throw new IllegalArgumentException("A unit has at least one statement.");
+    public Optional<String> write(Object lane, Object key, Write write) {
+        try {
+            return submit(lane, key, write).join();
+        } catch (CompletionException exception) {
+            throw DatabaseException.of(exception.getCause() == null ? exception : exception.getCause());
         }
-        return lanes.get(Math.floorMod(key.hashCode(), lanes.size())).submit(List.copyOf(unit));
+    }
+
+    public CompletableFuture<Optional<String>> submit(Object lane, Object key, Write write) {
+        return lanes.get(Math.floorMod(lane.hashCode(), lanes.size())).submit(key, write);
     }
 
     /** How many writes wait. */
@@ -59,13 +55,5 @@ public final class Writer implements AutoCloseable {
     @Override
     public void close() {
         lanes.forEach(WriterLane::close);
-    }
-
-    private static <T> T joined(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException exception) {
-            throw DatabaseException.of(exception.getCause() == null ? exception : exception.getCause());
-        }
     }
 }

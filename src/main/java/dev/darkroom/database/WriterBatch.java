@@ -1,76 +1,81 @@
 package dev.darkroom.database;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.darkroom.http.Json;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** One transaction: single statements as JDBC batches grouped by their SQL, units of several one after the other. */
+/** One transaction: each statement once for all that wait for it. */
 final class WriterBatch {
-    /** A row that an operator keeps locked must not hold up everybody else for longer. */
-    private static final String LOCK_LIMIT = "set local lock_timeout = '2s'";
-
     private WriterBatch() {}
 
     /** Completes the futures after the commit; on an exception nothing was written and no future is touched. */
-    static void write(Jdbi jdbi, List<Unit> units) {
-        Map<Unit, List<Integer>> counts = jdbi.inTransaction(handle -> {
-            handle.execute(LOCK_LIMIT);
-            return execute(handle, units);
+    static void write(Jdbi jdbi, List<Pending> batch) {
+        Map<Pending, Optional<String>> answers = jdbi.inTransaction(handle -> {
+            Map<Pending, Optional<String>> all = new HashMap<>();
+            groups(batch).forEach(group -> execute(handle, group, all));
+            return all;
         });
-        counts.forEach((unit, result) -> unit.counts().complete(result));
+        batch.forEach(pending -> pending.answer().complete(answers.getOrDefault(pending, Optional.empty())));
     }
 
-    private static Map<Unit, List<Integer>> execute(Handle handle, List<Unit> units) {
-        Map<Unit, List<Integer>> counts = new LinkedHashMap<>();
-        for (Collection<Unit> same : bySql(units)) {
-            executeSame(handle, List.copyOf(same), counts);
-        }
-        for (Unit unit : units) {
-            if (!unit.isSingle()) {
-                counts.put(unit, executeInOrder(handle, unit));
+    /** By statement; what has a key that is already in its group goes into a later one, so that none changes a row twice. */
+    private static Collection<List<Pending>> groups(List<Pending> batch) {
+        Map<BatchStatement, List<Pending>> groups = new LinkedHashMap<>();
+        List<List<Pending>> later = new ArrayList<>();
+        Map<BatchStatement, Set<Object>> keys = new HashMap<>();
+        for (Pending pending : batch) {
+            BatchStatement statement = pending.write().statement();
+            if (keys.computeIfAbsent(statement, _ -> new HashSet<>()).add(pending.key())) {
+                groups.computeIfAbsent(statement, _ -> new ArrayList<>()).add(pending);
+            } else {
+                later.add(List.of(pending));
             }
         }
-        return counts;
+        List<List<Pending>> all = new ArrayList<>(groups.values());
+        all.addAll(later);
+        return all;
     }
 
-    private static Collection<List<Unit>> bySql(List<Unit> units) {
-        Map<String, List<Unit>> groups = new LinkedHashMap<>();
-        for (Unit unit : units) {
-            if (unit.isSingle()) {
-                groups.computeIfAbsent(unit.sql(), _ -> new ArrayList<>()).add(unit);
-            }
-        }
-        return groups.values();
+    private static void execute(Handle handle, List<Pending> group, Map<Pending, Optional<String>> answers) {
+        handle.createQuery(group.getFirst().write().statement().complete())
+                .bind("rows", json(group))
+                .map((row, _) -> {
+                    String text = row.getMetaData().getColumnCount() > 1 ? row.getString(2) : null;
+                    return Map.entry(row.getInt(1), Objects.requireNonNullElse(text, ""));
+                })
+                .forEach(answer -> answers.put(group.get(answer.getKey()), Optional.of(answer.getValue())));
     }
 
-    private static void executeSame(Handle handle, List<Unit> same, Map<Unit, List<Integer>> counts) {
-        try (PreparedBatch batch = handle.prepareBatch(same.getFirst().sql())) {
-            for (Unit unit : same) {
-                batch.bindMap(unit.writes().getFirst().parameters()).add();
+    private static String json(List<Pending> group) {
+        StringWriter text = new StringWriter(256 * group.size());
+        try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(text)) {
+            json.writeStartArray();
+            for (int n = 0; n < group.size(); n++) {
+                json.writeStartObject();
+                json.writeNumberField("n", n);
+                for (var value : group.get(n).write().values().entrySet()) {
+                    json.writePOJOField(value.getKey(), value.getValue());
+                }
+                json.writeEndObject();
             }
-            int[] changed = batch.execute();
-            for (int i = 0; i < changed.length; i++) {
-                counts.put(same.get(i), List.of(changed[i]));
-            }
+            json.writeEndArray();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
         }
-    }
-
-    private static List<Integer> executeInOrder(Handle handle, Unit unit) {
-        List<Integer> counts = new ArrayList<>();
-        for (Write write : unit.writes()) {
-            boolean goesOn = counts.isEmpty() || counts.getFirst() > 0;
-            counts.add(
-                    goesOn
-                            ? handle.createUpdate(write.sql())
-                                    .bindMap(write.parameters())
-                                    .execute()
-                            : 0);
-        }
-        return List.copyOf(counts);
+        return text.toString();
     }
 }

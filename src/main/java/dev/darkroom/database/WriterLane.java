@@ -2,20 +2,21 @@ package dev.darkroom.database;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
-/** One thread that writes what waits, up to 500 units in one transaction. */
+/** One thread that writes what waits, up to 500 rows in one transaction. */
 final class WriterLane implements AutoCloseable {
     private static final int BATCH = 500;
     private static final int TRIES = 3;
-    private static final Unit END = new Unit(List.of(), new CompletableFuture<>());
+    private static final Pending END =
+            new Pending("", Write.of(new BatchStatement("{rows}", "")), new CompletableFuture<>());
 
     private final Jdbi jdbi;
-    private final LinkedBlockingQueue<Unit> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private boolean closed;
 
@@ -24,15 +25,15 @@ final class WriterLane implements AutoCloseable {
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
-    synchronized CompletableFuture<List<Integer>> submit(List<Write> writes) {
-        Unit unit = new Unit(writes, new CompletableFuture<>());
+    synchronized CompletableFuture<Optional<String>> submit(Object key, Write write) {
+        Pending pending = new Pending(key, write, new CompletableFuture<>());
         if (closed) {
-            unit.counts()
+            pending.answer()
                     .completeExceptionally(DatabaseException.lost("The writer is closed, nothing was written.", null));
         } else {
-            queue.add(unit);
+            queue.add(pending);
         }
-        return unit.counts();
+        return pending.answer();
     }
 
     int waiting() {
@@ -57,7 +58,7 @@ final class WriterLane implements AutoCloseable {
     private void run() {
         boolean more = true;
         while (more) {
-            List<Unit> batch = next();
+            List<Pending> batch = next();
             more = !batch.remove(END);
             if (!batch.isEmpty()) {
                 write(batch);
@@ -65,8 +66,8 @@ final class WriterLane implements AutoCloseable {
         }
     }
 
-    private List<Unit> next() {
-        List<Unit> batch = new ArrayList<>();
+    private List<Pending> next() {
+        List<Pending> batch = new ArrayList<>();
         while (batch.isEmpty()) {
             try {
                 batch.add(queue.take());
@@ -78,41 +79,40 @@ final class WriterLane implements AutoCloseable {
         return batch;
     }
 
-    /** Nothing may leave a caller waiting, so whatever goes wrong ends in the futures. */
-    private void write(List<Unit> batch) {
+    /** Nothing may leave a caller waiting, so whatever goes wrong ends in the futures; halving finds the one that is bad. */
+    private void write(List<Pending> batch) {
         try {
             WriterBatch.write(jdbi, batch);
-        } catch (JdbiException exception) {
+        } catch (RuntimeException | Error exception) {
             if (noConnection(exception)) {
                 fail(batch, exception);
+            } else if (batch.size() == 1) {
+                writeAlone(batch, exception);
             } else {
-                batch.forEach(this::writeAlone);
+                write(batch.subList(0, batch.size() / 2));
+                write(batch.subList(batch.size() / 2, batch.size()));
             }
-        } catch (RuntimeException | Error exception) {
-            batch.forEach(this::writeAlone);
         }
     }
 
-    private void writeAlone(Unit unit) {
-        for (int attempt = 1; !unit.counts().isDone(); attempt++) {
+    private void writeAlone(List<Pending> one, Throwable first) {
+        Throwable failure = first;
+        for (int attempt = 2; attempt <= TRIES && SqlState.retryable(failure) && !noConnection(failure); attempt++) {
             try {
-                WriterBatch.write(jdbi, List.of(unit));
+                WriterBatch.write(jdbi, one);
+                return;
             } catch (RuntimeException | Error exception) {
-                boolean again = SqlState.retryable(exception) && !SqlState.connectionLost(SqlState.of(exception));
-                if (!again || attempt == TRIES) {
-                    fail(List.of(unit), exception);
-                }
+                failure = exception;
             }
         }
+        fail(one, failure);
     }
 
-    private static boolean noConnection(JdbiException exception) {
-        return exception instanceof ConnectionException || SqlState.connectionLost(SqlState.of(exception));
+    private static boolean noConnection(Throwable failure) {
+        return failure instanceof ConnectionException || SqlState.connectionLost(SqlState.of(failure));
     }
 
-    private static void fail(List<Unit> units, Throwable cause) {
-        for (Unit unit : units) {
-            unit.counts().completeExceptionally(DatabaseException.of(cause));
-        }
+    private static void fail(List<Pending> batch, Throwable cause) {
+        batch.forEach(pending -> pending.answer().completeExceptionally(DatabaseException.of(cause)));
     }
 }

@@ -10,11 +10,10 @@ import dev.darkroom.storage.StorageService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +25,30 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration END_OF_LOOP = Duration.ofSeconds(5);
     private static final Duration BEAT = Duration.ofSeconds(5);
+    /** How old the engine's knowledge of pauses may be. */
+    private static final Duration LOOK_AT_PAUSES = Duration.ofSeconds(1);
+
     private static final int CLAIM_AT_MOST = 200;
+    /** While there is more work than room, what becomes free in this time is claimed together. */
+    private static final Duration GATHER = Duration.ofMillis(5);
 
     private final UUID id = UUID.randomUUID();
     private final EngineSettings settings;
     private final EngineRegistry registry;
     private final GenerationRepository generations;
     private final Pauses pauses;
-    private final GenerationRun.Parts parts;
+    private final Wakeups wakeups;
+    private final Claims claims;
     private final Events events;
-    private final Map<UUID, InFlight> inFlight = new ConcurrentHashMap<>();
+    private final RunsInFlight inFlight;
     private final Semaphore wake = new Semaphore(0);
     private volatile State state = State.STOPPED;
     private volatile boolean registered;
     private volatile Instant lastBeat = Instant.EPOCH;
+    private volatile Instant pausesSeen = Instant.EPOCH;
+    private List<Pauses.Pause> paused = List.of();
     private @Nullable Thread loop;
     private Events.@Nullable Subscription hearing;
 
@@ -53,13 +61,6 @@ public final class Engine implements AutoCloseable {
         STOPPED
     }
 
-    private record InFlight(Thread thread, CancelFlag cancel) {}
-
-    /** Set from another thread, read by the run between two polls. */
-    private static final class CancelFlag {
-        private volatile boolean set;
-    }
-
     /** The services that the runs talk to. */
     public record Parts(FalClient fal, StorageService storage, StorageRepository files, Writer writer) {}
 
@@ -68,20 +69,38 @@ public final class Engine implements AutoCloseable {
             EngineRegistry registry,
             GenerationRepository generations,
             Pauses pauses,
+            Wakeups wakeups,
             Parts parts,
             Events events) {
+        this(settings, registry, generations, pauses, wakeups, events, id -> {
+            GenerationRun.Parts shared = new GenerationRun.Parts(
+                    parts.fal(),
+                    parts.storage(),
+                    parts.files(),
+                    new RunJournal(parts.writer(), events, actor(id)),
+                    pauses,
+                    settings);
+            return (generation, cancelRequested) -> new GenerationRun(shared, generation, cancelRequested);
+        });
+    }
+
+    /** With runs of another kind, as a benchmark has them. */
+    Engine(
+            EngineSettings settings,
+            EngineRegistry registry,
+            GenerationRepository generations,
+            Pauses pauses,
+            Wakeups wakeups,
+            Events events,
+            Function<UUID, RunsInFlight.Factory> runs) {
         this.settings = settings;
         this.registry = registry;
         this.generations = generations;
+        this.claims = generations.claims(id);
         this.pauses = pauses;
+        this.wakeups = wakeups;
         this.events = events;
-        this.parts = new GenerationRun.Parts(
-                parts.fal(),
-                parts.storage(),
-                parts.files(),
-                new RunJournal(parts.writer(), events, actor(id)),
-                pauses,
-                settings);
+        this.inFlight = new RunsInFlight(runs.apply(id), this::wake);
     }
 
     /** How ledger, timeline and Activity name an engine. */
@@ -110,6 +129,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         hearing = events.subscribe(this::heard);
+        wakeups.listen(this::wake, this::beatSoon);
         state = State.RUNNING;
         loop = Thread.ofVirtual()
                 .name("engine-" + id.toString().substring(0, 4))
@@ -128,9 +148,13 @@ public final class Engine implements AutoCloseable {
         if (state == from) {
             state = to;
             LOG.info("Engine {} is {}", actor(id), to);
-            lastBeat = Instant.EPOCH;
-            wake();
+            beatSoon();
         }
+    }
+
+    private void beatSoon() {
+        lastBeat = Instant.EPOCH;
+        wake();
     }
 
     /** A hint that there may be work; the loop looks once a second anyway. */
@@ -143,22 +167,15 @@ public final class Engine implements AutoCloseable {
             switch (changed.what()) {
                 case "CREATED", "RETRY" -> wake();
                 case "CANCEL" -> {
-                    cancel(changed.generation());
+                    inFlight.cancel(changed.generation());
                     wake();
                 }
                 default -> {}
             }
+        } else if (event instanceof EngineEvent.PauseChanged) {
+            pausesSeen = Instant.EPOCH;
+            wake();
         }
-    }
-
-    /** A person wants this generation ended; true when it runs here. */
-    private boolean cancel(UUID generation) {
-        InFlight running = inFlight.get(generation);
-        if (running == null) {
-            return false;
-        }
-        running.cancel().set = true;
-        return true;
     }
 
     private void loop() {
@@ -166,7 +183,9 @@ public final class Engine implements AutoCloseable {
             try {
                 beat();
                 int claimed = state == State.RUNNING ? claim() : 0;
-                if (claimed < CLAIM_AT_MOST && wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (claimed > 0) {
+                    Thread.sleep(GATHER);
+                } else if (wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
                 }
             } catch (InterruptedException _) {
@@ -200,8 +219,8 @@ public final class Engine implements AutoCloseable {
         }
         registry.beat(id, state, inFlight.size());
         lastBeat = Instant.now();
-        generations.cancelWishes(id).forEach(this::cancel);
-        int left = registry.handBack(id, inFlight.keySet());
+        generations.cancelWishes(id).forEach(inFlight::cancel);
+        int left = registry.handBack(id, inFlight.ids());
         int freed = generations.takeBack(settings.silence());
         if (left + freed > 0) {
             LOG.warn("Took back {} generations from silent engines and {} of this one's lost runs", freed, left);
@@ -214,32 +233,28 @@ public final class Engine implements AutoCloseable {
         if (room <= 0) {
             return 0;
         }
-        List<Pauses.Pause> paused = pauses.current();
-        boolean submitting = paused.isEmpty();
-        boolean storing = paused.stream().noneMatch(p -> p.service() == Pauses.Service.STORAGE);
-        if (!submitting && paused.stream().anyMatch(p -> pauses.takeProbe(p.service()))) {
-            return run(generations.claim(id, 1, true, true));
+        List<Pauses.Pause> paused = paused();
+        if (paused.isEmpty()) {
+            return run(claims.take(room));
         }
-        return run(generations.claim(id, room, submitting, storing));
+        if (paused.stream().anyMatch(pause -> pauses.takeProbe(pause.service()))) {
+            return run(claims.take(1));
+        }
+        boolean storing = paused.stream().noneMatch(pause -> pause.service() == Pauses.Service.STORAGE);
+        return run(claims.takeResumable(room, storing));
+    }
+
+    private List<Pauses.Pause> paused() {
+        if (Duration.between(pausesSeen, Instant.now()).compareTo(LOOK_AT_PAUSES) > 0) {
+            paused = pauses.current();
+            pausesSeen = Instant.now();
+        }
+        return paused;
     }
 
     private int run(List<Generation> claimed) {
         for (Generation generation : claimed) {
-            CancelFlag cancel = new CancelFlag();
-            cancel.set = generation.cancelRequestedAt() != null;
-            GenerationRun run = new GenerationRun(parts, generation, () -> cancel.set);
-            Thread thread = Thread.ofVirtual()
-                    .name("run-" + generation.shortId())
-                    .unstarted(() -> {
-                        try {
-                            run.run();
-                        } finally {
-                            inFlight.remove(generation.id());
-                            wake();
-                        }
-                    });
-            inFlight.put(generation.id(), new InFlight(thread, cancel));
-            thread.start();
+            inFlight.start(generation);
             events.publish(new EngineEvent.GenerationChanged(generation.id(), generation.userId(), "CLAIMED"));
         }
         return claimed.size();
@@ -249,7 +264,7 @@ public final class Engine implements AutoCloseable {
     public void drain(Duration atMost) {
         state = State.DRAINING;
         Instant until = Instant.now().plus(atMost);
-        while (!inFlight.isEmpty() && Instant.now().isBefore(until)) {
+        while (inFlight.size() > 0 && Instant.now().isBefore(until)) {
             rest();
         }
         close();
@@ -271,10 +286,12 @@ public final class Engine implements AutoCloseable {
             return;
         }
         running.interrupt();
-        join(running);
-        List<InFlight> open = List.copyOf(inFlight.values());
-        open.forEach(run -> run.thread().interrupt());
-        open.forEach(run -> join(run.thread()));
+        try {
+            running.join(END_OF_LOOP);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        inFlight.stop();
         try {
             int left = registered ? registry.end(id) : 0;
             LOG.info("Engine {} stopped, handed back {} generations", actor(id), left);
@@ -282,14 +299,6 @@ public final class Engine implements AutoCloseable {
             LOG.warn(
                     "The engine could not say goodbye; others will notice in {} s",
                     settings.silence().toSeconds());
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }

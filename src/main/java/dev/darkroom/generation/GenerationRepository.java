@@ -1,6 +1,10 @@
 package dev.darkroom.generation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.database.BatchStatement;
 import dev.darkroom.database.Database;
+import dev.darkroom.database.Write;
+import dev.darkroom.database.Writer;
 import dev.darkroom.http.Json;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
@@ -14,10 +18,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code generation}: new rows, claims, and what a person changes. A run's own writes are in {@link RunJournal}. */
 public final class GenerationRepository {
-    private final Database database;
+    /** The rule itself is the function's; here it runs once for each of many requests. */
+    private static final BatchStatement REQUEST = new BatchStatement("""
+            select w.n, row_to_json(r)::text from {rows} cross join lateral create_generation(
+              w.id, w."user", w.model, w.kind, cast(w.input as jsonb), w.prompt, w.credits, w.key, w.actor, w.attempts) r
+            """, """
+            id uuid, "user" text, model text, kind text, input text, prompt text, credits bigint, key text, actor text,
+            attempts integer""");
 
-    public GenerationRepository(Database database) {
+    private final Database database;
+    private final Writer writer;
+
+    public GenerationRepository(Database database, Writer writer) {
         this.database = database;
+        this.writer = writer;
     }
 
     /** What the database said to a request; nothing is written unless it says CREATED. */
@@ -43,25 +57,26 @@ public final class GenerationRepository {
                 wish.userId(),
                 wish.model(),
                 GenerationStatus.PENDING);
-        return database.inTransaction(handle -> handle.createQuery("""
-                        select * from create_generation(
-                            :id, :user, :model, :kind, cast(:input as jsonb), :prompt, :credits, :key, :actor, :attempts)
-                        """)
-                .bind("id", id)
-                .bind("user", wish.userId())
-                .bind("model", wish.model())
-                .bind("kind", kind)
-                .bind("input", Json.write(wish.input()))
-                .bind("prompt", prompt)
-                .bind("credits", credits)
-                .bind("key", wish.idempotencyKey())
-                .bind("actor", wish.actor())
-                .bind("attempts", wish.maxAttempts())
-                .map((row, _) -> new Requested(
-                        Outcome.valueOf(row.getString("outcome")),
-                        row.getObject("generation_id", UUID.class),
-                        row.getLong("available")))
-                .one());
+        JsonNode answer = writer.write(
+                        wish.userId(),
+                        id,
+                        Write.of(REQUEST)
+                                .with("id", id)
+                                .with("user", wish.userId())
+                                .with("model", wish.model())
+                                .with("kind", kind)
+                                .with("input", Json.write(wish.input()))
+                                .with("prompt", prompt)
+                                .with("credits", credits)
+                                .with("key", wish.idempotencyKey())
+                                .with("actor", wish.actor())
+                                .with("attempts", wish.maxAttempts()))
+                .map(Json::parse)
+                .orElseThrow();
+        return new Requested(
+                Outcome.valueOf(answer.path("outcome").asText()),
+                Json.text(answer, "generation_id").map(UUID::fromString).orElse(null),
+                answer.path("available").asLong());
     }
 
     public Optional<Generation> find(UUID id) {
@@ -75,40 +90,9 @@ public final class GenerationRepository {
                 .findOne();
     }
 
-    /**
-     * Takes waiting generations for an engine, oldest first within a priority; others that claim at the same time
-     * take other rows. {@code submitting} and {@code storing} leave out what would need a service that is paused.
-     */
-    public List<Generation> claim(UUID engine, int most, boolean submitting, boolean storing) {
-        return database.inTransaction(handle -> handle.createQuery("""
-                        with claimed as (
-                          update generation set status = 'PROCESSING', stage = coalesce(stage, 'SUBMITTING'),
-                                 owner = :engine, lease_until = now() + make_interval(secs => :lease),
-                                 epoch = epoch + 1, attempt = attempt + 1,
-                                 started_at = coalesce(started_at, now()), updated_at = now()
-                          where id = any(array(
-                            select id from generation
-                            where status = 'PENDING' and hold is null and next_attempt_at <= now()
-                              and (:submitting or request_id is not null)
-                              and (:storing or stage is null or stage in ('SUBMITTING', 'SUBMITTED'))
-                            order by priority desc, next_attempt_at, created_at
-                            limit :most
-                            for update skip locked))
-                          returning *),
-                        noted as (
-                          insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-                          select id, 'ENGINE', 'CLAIMED', attempt, stage, 'Attempt ' || attempt || ' begins', :actor
-                          from claimed)
-                        select * from claimed order by priority desc, created_at
-                        """)
-                .bind("engine", engine)
-                .bind("actor", Engine.actor(engine))
-                .bind("lease", RunJournal.LEASE.toSeconds())
-                .bind("submitting", submitting)
-                .bind("storing", storing)
-                .bind("most", most)
-                .map(new GenerationMapper())
-                .list());
+    /** What one engine may take next. */
+    Claims claims(UUID engine) {
+        return new Claims(database, engine);
     }
 
     /**

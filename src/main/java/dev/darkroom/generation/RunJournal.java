@@ -1,5 +1,6 @@
 package dev.darkroom.generation;
 
+import dev.darkroom.database.BatchStatement;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.Write;
 import dev.darkroom.database.Writer;
@@ -16,29 +17,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of a running attempt. Each is one statement that changes the row and adds its line to the timeline, each
- * carries the run's epoch, and each renews the lease. A write that changes nothing means the right is lost.
+ * The writes of a running attempt, as {@link RunStatements} says them, with their log lines and events. A write that changes
+ * nothing means the right is lost.
  */
 final class RunJournal {
     /** A run that writes nothing for this long is taken from its engine even while that one is alive. */
     static final Duration LEASE = Duration.ofMinutes(5);
-
-    private static final String FENCE =
-            " where id = :id and owner = :owner and epoch = :epoch and status = 'PROCESSING' ";
-    private static final String KEEP =
-            ", updated_at = clock_timestamp(), lease_until = clock_timestamp() + make_interval(secs => :lease)";
-    private static final String GIVE_BACK = ", owner = null, lease_until = null, updated_at = clock_timestamp()";
-    private static final String NOTE = """
-            insert into timeline_event (generation_id, lane, kind, attempt, stage, text, duration_ms, actor)
-            select id, :lane, :kind, attempt, stage, :text, cast(:duration as bigint), :actor from changed
-            """;
-    private static final String NOTE_WITH_REFUND = """
-            insert into timeline_event (generation_id, lane, kind, attempt, stage, text, duration_ms, actor)
-            select id, :lane, :kind, attempt, stage,
-                   concat(cast(:text as text), ', balance ', refund_charge(user_id, id, charge, credits, :reason, :actor)),
-                   cast(:duration as bigint), :actor
-            from changed
-            """;
 
     private final Writer writer;
     private final Events events;
@@ -54,7 +38,7 @@ final class RunJournal {
     void submitting(Run run, String input) {
         keep(
                 run,
-                "input = cast(:input as jsonb), submit_started_at = clock_timestamp(), stage = 'SUBMITTING'",
+                RunStatements.SUBMITTING,
                 new Note(TimelineEvent.Lane.ENGINE, "SUBMITTING", "Sending to fal.ai", null),
                 s -> s.with("input", input));
     }
@@ -62,10 +46,7 @@ final class RunJournal {
     void submitted(Run run, FalRequest request, String how, Duration took) {
         keep(
                 run,
-                """
-                stage = 'SUBMITTED', submitted_at = clock_timestamp(), request_id = :request, status_url = :status,
-                response_url = :response, cancel_url = :cancel, fal_status = 'IN_QUEUE', fal_changed_at = clock_timestamp()
-                """,
+                RunStatements.SUBMITTED,
                 new Note(TimelineEvent.Lane.FAL, "SUBMITTED", how + ", request " + request.requestId(), took),
                 s -> s.with("request", request.requestId())
                         .with("status", request.statusUrl().toString())
@@ -77,30 +58,21 @@ final class RunJournal {
     void followed(Run run, String status, @Nullable Integer position, String text, Duration sinceLast) {
         keep(
                 run,
-                """
-                fal_status = :status, queue_position = cast(:position as integer), fal_changed_at = clock_timestamp(),
-                fal_started_at = case when :status = 'IN_PROGRESS' then clock_timestamp() else fal_started_at end
-                """,
+                RunStatements.FOLLOWED,
                 new Note(TimelineEvent.Lane.FAL, status, text, sinceLast),
                 s -> s.with("status", status).with("position", position));
     }
 
     /** Nothing new but the position in the queue: the lease is renewed, the timeline stays as it is. */
     void stillThere(Run run, @Nullable Integer position) {
-        write(
-                run,
-                "update generation set queue_position = cast(:position as integer)" + KEEP + FENCE,
-                s -> s.with("position", position).with("lease", LEASE.toSeconds()));
+        write(run, RunStatements.STILL_THERE, s -> s.with("position", position).with("lease", LEASE.toSeconds()));
     }
 
     /** The result, before anything else is done with it: fal.ai keeps it for minutes only. */
     void rendered(Run run, String resultJson, Duration took) {
         keep(
                 run,
-                """
-                stage = 'RENDERED', result = cast(:result as jsonb), rendered_at = clock_timestamp(),
-                fal_status = 'COMPLETED', fal_changed_at = clock_timestamp(), queue_position = null
-                """,
+                RunStatements.RENDERED,
                 new Note(TimelineEvent.Lane.FAL, "RENDERED", "Result received", took),
                 s -> s.with("result", resultJson));
     }
@@ -108,7 +80,7 @@ final class RunJournal {
     void storing(Run run, int files) {
         keep(
                 run,
-                "stage = 'STORING', files_expected = :files",
+                RunStatements.STORING,
                 new Note(
                         TimelineEvent.Lane.STORAGE,
                         "STORING",
@@ -122,7 +94,7 @@ final class RunJournal {
         CategoryLog.info(Category.DB_UPDATE, Mark.FIGURES, "Storage size: {} bytes", bytes);
         keep(
                 run,
-                "stage = 'SIGNING', files_stored = :files, bytes_stored = :bytes, warning = :warning",
+                RunStatements.SIGNING,
                 new Note(
                         TimelineEvent.Lane.STORAGE,
                         "STORED",
@@ -141,11 +113,7 @@ final class RunJournal {
             CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
             end(
                     run,
-                    """
-                    status = 'COMPLETED', finished_at = clock_timestamp(), media_path = :path, media_url = :url,
-                    media_url_expires_at = :expires, error_kind = null, error_code = null, error = null, error_detail = null
-                    """,
-                    NOTE,
+                    RunStatements.COMPLETED,
                     new Note(TimelineEvent.Lane.ENGINE, "COMPLETED", "Completed", took),
                     s -> s.with("path", path).with("url", url.url().toString()).with("expires", url.expiresAt()));
         });
@@ -157,8 +125,7 @@ final class RunJournal {
             CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
             end(
                     run,
-                    "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR,
-                    NOTE_WITH_REFUND,
+                    RunStatements.FAILED,
                     new Note(TimelineEvent.Lane.ENGINE, "FAILED", "Failed: " + failure.message(), took),
                     s -> error(s, failure).with("reason", failure.message()));
         });
@@ -171,8 +138,7 @@ final class RunJournal {
                 GenerationStatus.CANCELLED,
                 () -> end(
                         run,
-                        "status = 'CANCELLED', refunded = true, finished_at = clock_timestamp()",
-                        NOTE_WITH_REFUND,
+                        RunStatements.CANCELLED,
                         new Note(TimelineEvent.Lane.ENGINE, "CANCELLED", "Cancelled: " + reason, took),
                         s -> s.with("reason", "cancelled: " + reason)));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
@@ -185,10 +151,9 @@ final class RunJournal {
                 GenerationStatus.PENDING,
                 () -> end(
                         run,
-                        restart.sql + "status = 'PENDING', next_attempt_at = :when, " + ERROR,
-                        NOTE,
+                        restart.retryLater,
                         new Note(TimelineEvent.Lane.ENGINE, "RETRY", "Attempt ended: " + failure.message(), null),
-                        s -> error(s, failure).with("when", when)));
+                        s -> error(s, failure).with("at", when)));
     }
 
     /** Back to waiting without an attempt being counted: nothing was wrong with the generation itself. */
@@ -198,10 +163,9 @@ final class RunJournal {
                 GenerationStatus.PENDING,
                 () -> end(
                         run,
-                        restart.sql + "status = 'PENDING', attempt = greatest(attempt - 1, 0), next_attempt_at = :when",
-                        NOTE,
+                        restart.handedBack,
                         new Note(TimelineEvent.Lane.ENGINE, "HANDED_BACK", why, null),
-                        s -> s.with("when", when)));
+                        s -> s.with("at", when)));
     }
 
     /** Nobody goes on until a person has decided. */
@@ -211,8 +175,7 @@ final class RunJournal {
                 GenerationStatus.PENDING,
                 () -> end(
                         run,
-                        "status = 'PENDING', hold = :hold, " + ERROR,
-                        NOTE,
+                        RunStatements.HELD,
                         new Note(TimelineEvent.Lane.ENGINE, "HELD", failure.message(), null),
                         s -> error(s, failure).with("hold", hold.name())));
     }
@@ -230,9 +193,13 @@ final class RunJournal {
                 """);
 
         private final String sql;
+        private final BatchStatement retryLater;
+        private final BatchStatement handedBack;
 
         Restart(String sql) {
             this.sql = sql;
+            retryLater = RunStatements.retryLater(sql);
+            handedBack = RunStatements.handedBack(sql);
         }
 
         /** Assignments, each followed by a comma. */
@@ -240,9 +207,6 @@ final class RunJournal {
             return sql;
         }
     }
-
-    private static final String ERROR =
-            " error_kind = :error_kind, error_code = :error_code, error = :error, error_detail = :error_detail";
 
     private static Write error(Write write, Generation.Failure failure) {
         return write.with("error_kind", failure.kind())
@@ -270,21 +234,16 @@ final class RunJournal {
         CategoryLog.info(Category.DB_STATUS, Mark.SUCCESS, "Status update completed");
     }
 
-    private void keep(Run run, String set, Note note, Binding binding) {
-        changed(run, set + KEEP, NOTE, note, s -> binding.to(s).with("lease", LEASE.toSeconds()));
+    private void keep(Run run, BatchStatement statement, Note note, Binding binding) {
+        end(run, statement, note, s -> binding.to(s).with("lease", LEASE.toSeconds()));
     }
 
-    private void end(Run run, String set, String noteSql, Note note, Binding binding) {
-        changed(run, set + GIVE_BACK, noteSql, note, binding);
-    }
-
-    private void changed(Run run, String set, String noteSql, Note note, Binding binding) {
-        String sql = "with changed as (update generation set " + set + FENCE + "returning *) " + noteSql;
+    private void end(Run run, BatchStatement statement, Note note, Binding binding) {
         write(
                 run,
-                sql,
+                statement,
                 s -> binding.to(s)
-                        .with("lane", note.lane().name())
+                        .with("lane", note.lane())
                         .with("kind", note.kind())
                         .with("text", note.text())
                         .with(
@@ -294,12 +253,12 @@ final class RunJournal {
         events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), note.kind()));
     }
 
-    private void write(Run run, String sql, Binding binding) {
-        Write write = binding.to(Write.of(sql)
+    private void write(Run run, BatchStatement statement, Binding binding) {
+        Write write = binding.to(Write.of(statement)
                 .with("id", run.generation())
                 .with("owner", run.engine())
                 .with("epoch", run.epoch()));
-        if (writer.write(run.generation(), write) == 0) {
+        if (writer.write(run.userId(), run.generation(), write).isEmpty()) {
             throw new StaleWriteException(
                     "Generation " + run.generation() + " is no longer run " + run.epoch() + "'s to write.");
         }

@@ -1,7 +1,10 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.database.BatchStatement;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.StaleWriteException;
+import dev.darkroom.database.Write;
+import dev.darkroom.database.Writer;
 import dev.darkroom.http.Redact;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
@@ -17,11 +20,33 @@ public final class StorageRepository {
     /** How often a link that is already over when it arrives is asked for again. */
     private static final int TRIES = 3;
 
+    private static final BatchStatement SAVE = new BatchStatement("""
+            with v as (select * from {rows}), saved as (
+            insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path,
+                                          content_type, bytes, sha256, width, height, seconds, error)
+            select v.id, g.id, v.position, v.state, v.name, v.source, v.bucket, v.path,
+                   v.type, v.bytes, v.sha256, v.width, v.height, v.seconds, v.error
+            from v join generation g on g.id = v.generation and g.epoch = v.epoch and g.status = 'PROCESSING'
+            on conflict (generation_id, position) do update set
+              state = excluded.state, name = excluded.name, source_url = excluded.source_url,
+              bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,
+              bytes = excluded.bytes, sha256 = excluded.sha256, width = excluded.width,
+              height = excluded.height, seconds = excluded.seconds, error = excluded.error,
+              updated_at = clock_timestamp()
+            returning id, generation_id, position)
+            select v.n, saved.id::text from saved join v on v.generation = saved.generation_id and v.position = saved.position
+            """, """
+            id uuid, generation uuid, epoch bigint, position integer, state text, name text, source text, bucket text,
+            path text, type text, bytes bigint, sha256 text, width integer, height integer, seconds double precision,
+            error text""");
+
     private final Database database;
+    private final Writer writer;
     private final SupabaseStorage storage;
 
-    public StorageRepository(Database database, SupabaseStorage storage) {
+    public StorageRepository(Database database, Writer writer, SupabaseStorage storage) {
         this.database = database;
+        this.writer = writer;
         this.storage = storage;
     }
 
@@ -31,39 +56,24 @@ public final class StorageRepository {
      * @throws StaleWriteException when the generation is no longer run number {@code epoch}'s to write
      */
     UUID save(StoredFile file, long epoch) {
-        Optional<UUID> id = database.inTransaction(handle -> handle.createQuery("""
-                        insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path,
-                                                 content_type, bytes, sha256, width, height, seconds, error)
-                        select :id, g.id, :position, :state, :name, :source, :bucket, :path, :type,
-                               cast(:bytes as bigint), :sha256, cast(:width as integer), cast(:height as integer),
-                               cast(:seconds as double precision), :error
-                        from generation g where g.id = :generation and g.epoch = :epoch and g.status = 'PROCESSING'
-                        on conflict (generation_id, position) do update set
-                          state = excluded.state, name = excluded.name, source_url = excluded.source_url,
-                          bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,
-                          bytes = excluded.bytes, sha256 = excluded.sha256, width = excluded.width,
-                          height = excluded.height, seconds = excluded.seconds, error = excluded.error,
-                          updated_at = clock_timestamp()
-                        returning id
-                        """)
-                .bind("id", file.id())
-                .bind("generation", file.generation())
-                .bind("position", file.position())
-                .bind("state", file.state())
-                .bind("name", file.name())
-                .bind("source", file.sourceUrl())
-                .bind("bucket", file.bucket())
-                .bind("path", file.path())
-                .bind("type", file.contentType())
-                .bind("bytes", file.bytes())
-                .bind("sha256", file.sha256())
-                .bind("width", file.width())
-                .bind("height", file.height())
-                .bind("seconds", file.seconds())
-                .bind("error", file.error())
-                .bind("epoch", epoch)
-                .mapTo(UUID.class)
-                .findOne());
+        Write write = Write.of(SAVE)
+                .with("id", file.id())
+                .with("generation", file.generation())
+                .with("position", file.position())
+                .with("state", file.state())
+                .with("name", file.name())
+                .with("source", file.sourceUrl())
+                .with("bucket", file.bucket())
+                .with("path", file.path())
+                .with("type", file.contentType())
+                .with("bytes", file.bytes())
+                .with("sha256", file.sha256())
+                .with("width", file.width())
+                .with("height", file.height())
+                .with("seconds", file.seconds())
+                .with("error", file.error())
+                .with("epoch", epoch);
+        Optional<UUID> id = writer.write(file.userId(), file.path(), write).map(UUID::fromString);
         return id.orElseThrow(() -> new StaleWriteException(
                 "Generation " + file.generation() + " is no longer run " + epoch + "'s to write."));
     }

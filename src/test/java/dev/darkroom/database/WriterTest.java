@@ -1,13 +1,13 @@
 package dev.darkroom.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -22,8 +22,15 @@ class WriterTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final String TAKE = "update purse set coins = coins - :cost where id = :id and coins >= :cost";
-    private static final String NOTE = "insert into note (id, text) values (:id, :text)";
+    private static final BatchStatement TAKE =
+            new BatchStatement("select w.n from {rows} where take(w.id, w.cost)", "id integer, cost integer");
+    private static final BatchStatement NOTE = new BatchStatement("""
+            with v as (select * from {rows}), noted as (insert into note (id, text) select id, text from v returning *)
+            select n, upper(noted.text) from noted join v using (id)
+            """, "id integer, text text");
+    private static final BatchStatement SET = new BatchStatement(
+            "update purse p set coins = w.coins from {rows} where p.id = w.id returning w.n",
+            "id integer, coins integer");
 
     private Writer writer;
 
@@ -33,6 +40,12 @@ class WriterTest {
             handle.execute("create table purse (id int primary key, coins int not null)");
             handle.execute("create table note (id int primary key, text text not null check (text <> 'bad'))");
             handle.execute("insert into purse values (1, 1000), (2, 5)");
+            handle.execute("""
+                    create function take(which integer, cost integer) returns boolean language plpgsql as $$
+                    begin
+                      update purse set coins = coins - cost where id = which and coins >= cost;
+                      return found;
+                    end $$""");
         });
         writer = DATABASE.get().writer(2);
     }
@@ -40,7 +53,10 @@ class WriterTest {
     @AfterEach
     void dropTables() {
         writer.close();
-        DATABASE.get().useTransaction(handle -> handle.execute("drop table purse, note"));
+        DATABASE.get().useTransaction(handle -> {
+            handle.execute("drop table purse, note");
+            handle.execute("drop function take");
+        });
     }
 
     @Test
@@ -51,7 +67,7 @@ class WriterTest {
                 int key = caller;
                 callers.submit(() -> {
                     for (int i = 0; i < 10; i++) {
-                        taken.addAndGet(writer.write(key, take(1, 1)));
+                        writer.write(key, key, take(1, 1)).ifPresent(_ -> taken.incrementAndGet());
                     }
                 });
             }
@@ -64,69 +80,77 @@ class WriterTest {
     void what_gathers_behind_one_commit_shares_the_next() throws Exception {
         writer.close();
         writer = DATABASE.get().writer(1);
-        List<CompletableFuture<Integer>> notes = new ArrayList<>();
+        List<CompletableFuture<Optional<String>>> notes = new ArrayList<>();
         try (Connection lock = lockedPurse()) {
-            CompletableFuture<Integer> first = writer.submit(0, take(1, 1));
+            CompletableFuture<Optional<String>> first = writer.submit(0, new Object(), take(1, 1));
             assertThat(ServerFolders.becomes(() -> writer.waiting() == 0)).isTrue();
-            IntStream.range(0, 300).forEach(i -> notes.add(writer.submit(i, note(i, "good"))));
+            IntStream.range(0, 300).forEach(i -> notes.add(writer.submit(i, new Object(), note(i, "good"))));
             lock.rollback();
-            assertThat(first.join()).isOne();
+            assertThat(first.join()).isPresent();
         }
-        assertThat(notes).allSatisfy(note -> assertThat(note.join()).isOne());
+        assertThat(notes).allSatisfy(note -> assertThat(note.join()).isPresent());
         assertThat(number("select count(distinct xmin::text) from note")).isOne();
     }
 
     @Test
     void a_bad_row_hurts_only_itself() {
-        List<CompletableFuture<Integer>> notes = IntStream.range(0, 100)
-                .mapToObj(i -> writer.submit(0, note(i, i == 50 ? "bad" : "good")))
+        List<CompletableFuture<Optional<String>>> notes = IntStream.range(0, 100)
+                .mapToObj(i -> writer.submit(0, new Object(), note(i, i == 50 ? "bad" : "good")))
                 .toList();
         writer.close();
         for (int i = 0; i < notes.size(); i++) {
-            CompletableFuture<Integer> note = notes.get(i);
+            CompletableFuture<Optional<String>> note = notes.get(i);
             if (i == 50) {
                 assertThat(failure(note).state()).isEqualTo(SqlState.CHECK_VIOLATION);
                 assertThat(failure(note).retryable()).isFalse();
             } else {
-                assertThat(note.join()).isOne();
+                assertThat(note.join()).contains("GOOD");
             }
         }
         assertThat(number("select count(*) from note")).isEqualTo(99);
     }
 
     @Test
-    void a_statement_that_cannot_even_be_made_hurts_only_itself() {
-        CompletableFuture<Integer> good = writer.submit(0, note(1, "good"));
-        CompletableFuture<Integer> wrong = writer.submit(0, Write.of(NOTE).with("id", 2));
-        CompletableFuture<Integer> alsoGood = writer.submit(0, note(3, "good"));
-        assertThat(good.join() + alsoGood.join()).isEqualTo(2);
+    void a_value_that_is_missing_hurts_only_itself() {
+        var good = writer.submit(0, 1, note(1, "good"));
+        var wrong = writer.submit(0, 2, Write.of(NOTE).with("id", 2));
+        var alsoGood = writer.submit(0, 3, note(3, "good"));
+        assertThat(good.join()).isPresent();
+        assertThat(alsoGood.join()).isPresent();
         assertThat(failure(wrong)).hasMessageContaining("text");
     }
 
     @Test
-    void a_unit_goes_on_only_when_its_first_statement_changed_something() {
-        assertThat(writer.write(1, List.of(take(2, 3), note(1, "paid")))).containsExactly(1, 1);
-        assertThat(writer.write(1, List.of(take(2, 3), note(2, "paid")))).containsExactly(0, 0);
-        assertThat(number("select count(*) from note")).isOne();
-        assertThat(number("select coins from purse where id = 2")).isEqualTo(2);
+    void a_row_that_changes_nothing_gives_nothing() {
+        assertThat(writer.write(0, 2, take(2, 6))).isEmpty();
+        assertThat(writer.write(0, 2, take(2, 5))).contains("");
     }
 
     @Test
-    void a_unit_is_written_whole_or_not_at_all() {
-        assertThatThrownBy(() -> writer.write(1, List.of(take(2, 3), note(1, "bad"))))
-                .isInstanceOf(DatabaseException.class)
-                .hasMessageNotContaining("Failing row");
-        assertThat(number("select coins from purse where id = 2")).isEqualTo(5);
+    void two_writes_with_one_key_are_both_done_one_after_the_other() throws Exception {
+        writer.close();
+        writer = DATABASE.get().writer(1);
+        List<CompletableFuture<Optional<String>>> writes = new ArrayList<>();
+        try (Connection lock = lockedPurse()) {
+            writes.add(writer.submit(0, 1, take(1, 1)));
+            assertThat(ServerFolders.becomes(() -> writer.waiting() == 0)).isTrue();
+            for (int coins = 10; coins <= 30; coins += 10) {
+                writes.add(writer.submit(0, 1, Write.of(SET).with("id", 1).with("coins", coins)));
+            }
+            lock.rollback();
+        }
+        assertThat(writes).allSatisfy(write -> assertThat(write.join()).isPresent());
+        assertThat(number("select coins from purse where id = 1")).isEqualTo(30);
     }
 
     @Test
     void a_lost_connection_fails_what_was_on_its_way_and_the_writer_goes_on() throws Exception {
-        CompletableFuture<Integer> cut;
+        CompletableFuture<Optional<String>> cut;
         try (Connection lock = lockedPurse()) {
-            cut = writer.submit(0, take(1, 1));
+            cut = writer.submit(0, new Object(), take(1, 1));
             assertThat(ServerFolders.becomes(() -> number(
                                     "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                                            + " where wait_event_type = 'Lock' and query like '%purse%' and pid <> pg_backend_pid()")
+                                            + " where wait_event_type = 'Lock' and query like '%take(%' and pid <> pg_backend_pid()")
                             > 0))
                     .isTrue();
             DatabaseException failure = failure(cut);
@@ -134,18 +158,18 @@ class WriterTest {
             assertThat(failure).hasMessageStartingWith("The connection to the database was lost");
             lock.rollback();
         }
-        assertThat(writer.write(0, take(1, 1))).isOne();
+        assertThat(writer.write(0, 1, take(1, 1))).isPresent();
         assertThat(number("select coins from purse where id = 1")).isEqualTo(999);
     }
 
     @Test
     void closing_writes_what_was_handed_in_and_refuses_the_rest() {
-        List<CompletableFuture<Integer>> notes = IntStream.range(0, 600)
-                .mapToObj(i -> writer.submit(i, note(i, "good")))
+        List<CompletableFuture<Optional<String>>> notes = IntStream.range(0, 600)
+                .mapToObj(i -> writer.submit(i, new Object(), note(i, "good")))
                 .toList();
         writer.close();
-        assertThat(notes).allSatisfy(note -> assertThat(note).isCompletedWithValue(1));
-        assertThat(failure(writer.submit(0, note(1000, "late"))))
+        assertThat(notes).allSatisfy(note -> assertThat(note).isCompletedWithValue(Optional.of("GOOD")));
+        assertThat(failure(writer.submit(0, new Object(), note(1000, "late"))))
                 .hasMessage("The writer is closed, nothing was written.");
     }
 

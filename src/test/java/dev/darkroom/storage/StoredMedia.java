@@ -1,6 +1,7 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.database.Database;
+import dev.darkroom.database.Writer;
 import dev.darkroom.http.Http;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.sandbox.media.MediaFormat;
@@ -24,11 +25,13 @@ public final class StoredMedia implements AutoCloseable {
     private final Studio studio;
     private final StorageSandbox sandbox;
     private final Http http = new Http();
+    private final Writer writer;
     private final SupabaseStorage storage;
     private int number;
 
     public StoredMedia(Database database, Path folder) throws IOException {
         this.database = database;
+        writer = database.writer(1);
         this.folder = folder;
         studio = new Studio(Files.createDirectories(folder.resolve("films")));
         sandbox = StorageSandbox.in(folder.resolve("objects")).start();
@@ -42,7 +45,7 @@ public final class StoredMedia implements AutoCloseable {
     }
 
     public StorageRepository repository() {
-        return new StorageRepository(database, storage);
+        return new StorageRepository(database, writer, storage);
     }
 
     public Previews previews(Path cache, long bytes) {
@@ -136,6 +139,7 @@ public final class StoredMedia implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.close();
         http.close();
         sandbox.close();
     }

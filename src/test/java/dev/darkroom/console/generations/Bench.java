@@ -2,6 +2,7 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
+import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.GenerationActs;
@@ -31,6 +32,7 @@ final class Bench implements AutoCloseable {
     final GenerationService service;
     final GenerationActs acts;
     private final Http http = new Http();
+    private final Writer writer;
     private final StorageRepository files;
 
     Bench(Database database) {
@@ -38,11 +40,13 @@ final class Bench implements AutoCloseable {
         // Slow, so that nothing gets stuck while a test is running.
         queries = new GenerationQueries(database, Limits.of(models, 0.2));
         ledger = new CreditLedger(database, events);
-        generations = new GenerationRepository(database);
+        writer = database.writer(1);
+        generations = new GenerationRepository(database, writer);
         service = new GenerationService(models, generations, events);
         acts = new GenerationActs(database, events, models);
         files = new StorageRepository(
                 database,
+                writer,
                 new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media")));
     }
 
@@ -60,6 +64,7 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.close();
         http.close();
     }
 }

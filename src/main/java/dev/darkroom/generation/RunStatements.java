@@ -1,0 +1,105 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.BatchStatement;
+
+/**
+ * The statements of {@link RunJournal}. Each changes the row and adds its line to the timeline, each names the run's owner
+ * and epoch, and each renews the lease or gives the row back.
+ */
+final class RunStatements {
+    private static final String KEEPS =
+            ", updated_at = clock_timestamp(), lease_until = clock_timestamp() + make_interval(secs => w.lease)";
+    private static final String GIVES_BACK = ", updated_at = clock_timestamp(), owner = null, lease_until = null";
+    private static final String FENCE = """
+
+            from {rows} where g.id = w.id and g.owner = w.owner and g.epoch = w.epoch and g.status = 'PROCESSING'
+            """;
+    private static final String FENCE_COLUMNS = "id uuid, owner uuid, epoch bigint, lease integer";
+    private static final String NOTE_COLUMNS =
+            FENCE_COLUMNS + ", lane text, kind text, text text, duration bigint, actor text";
+    private static final String ERROR =
+            "error_kind = w.error_kind, error_code = w.error_code, error = w.error, error_detail = w.error_detail";
+    private static final String ERROR_COLUMNS = ", error_kind text, error_code text, error text, error_detail text";
+
+    static final BatchStatement SUBMITTING = keep(
+            "input = cast(w.input as jsonb), submit_started_at = clock_timestamp(), stage = 'SUBMITTING'",
+            ", input text");
+    static final BatchStatement SUBMITTED = keep("""
+            stage = 'SUBMITTED', submitted_at = clock_timestamp(), request_id = w.request, status_url = w.status,
+            response_url = w.response, cancel_url = w.cancel, fal_status = 'IN_QUEUE', fal_changed_at = clock_timestamp()
+            """, ", request text, status text, response text, cancel text");
+    static final BatchStatement FOLLOWED = keep("""
+            fal_status = w.status, queue_position = w.position, fal_changed_at = clock_timestamp(),
+            fal_started_at = case when w.status = 'IN_PROGRESS' then clock_timestamp() else g.fal_started_at end
+            """, ", status text, position integer");
+    static final BatchStatement STILL_THERE = new BatchStatement(
+            "update generation g set queue_position = w.position" + KEEPS + FENCE + "returning w.n",
+            FENCE_COLUMNS + ", position integer");
+    static final BatchStatement RENDERED = keep("""
+            stage = 'RENDERED', result = cast(w.result as jsonb), rendered_at = clock_timestamp(),
+            fal_status = 'COMPLETED', fal_changed_at = clock_timestamp(), queue_position = null
+            """, ", result text");
+    static final BatchStatement STORING = keep("stage = 'STORING', files_expected = w.files", ", files integer");
+    static final BatchStatement SIGNING = keep(
+            "stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = w.warning",
+            ", files integer, bytes bigint, warning text");
+    static final BatchStatement COMPLETED = end("""
+            status = 'COMPLETED', finished_at = clock_timestamp(), media_path = w.path, media_url = w.url,
+            media_url_expires_at = w.expires, error_kind = null, error_code = null, error = null, error_detail = null
+            """, ", path text, url text, expires timestamptz", false);
+    static final BatchStatement FAILED = end(
+            "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR,
+            ERROR_COLUMNS + ", reason text",
+            true);
+    static final BatchStatement CANCELLED =
+            end("status = 'CANCELLED', refunded = true, finished_at = clock_timestamp()", ", reason text", true);
+    static final BatchStatement HELD =
+            end("status = 'PENDING', hold = w.hold, " + ERROR, ERROR_COLUMNS + ", hold text", false);
+
+    private RunStatements() {}
+
+    static BatchStatement retryLater(String restart) {
+        return end(
+                restart + "status = 'PENDING', next_attempt_at = w.at, " + ERROR,
+                ERROR_COLUMNS + ", at timestamptz",
+                false);
+    }
+
+    static BatchStatement handedBack(String restart) {
+        return end(
+                restart + "status = 'PENDING', attempt = greatest(g.attempt - 1, 0), next_attempt_at = w.at",
+                ", at timestamptz",
+                false);
+    }
+
+    private static BatchStatement keep(String set, String columns) {
+        return noted(set + KEEPS, columns, "text", "");
+    }
+
+    /** With a refund, the ledger and the balance change in the same statement. */
+    private static BatchStatement end(String set, String columns, boolean refund) {
+        return refund
+                ? noted(
+                        set + GIVES_BACK,
+                        columns,
+                        "concat(text, ', balance ', refund_charge(user_id, id, charge, credits, reason, actor))",
+                        ", g.user_id, g.charge, g.credits, w.reason")
+                : noted(set + GIVES_BACK, columns, "text", "");
+    }
+
+    private static BatchStatement noted(String set, String columns, String text, String returning) {
+        return new BatchStatement(
+                "with changed as (update generation g set " + set + FENCE
+                        + "returning w.n, g.id, g.attempt, g.stage, w.lane, w.kind, w.text, w.duration, w.actor"
+                        + returning
+                        + """
+                        ), noted as (
+                          insert into timeline_event (generation_id, lane, kind, attempt, stage, text, duration_ms, actor)
+                          select id, lane, kind, attempt, stage,
+                        """ + text + """
+                        , duration, actor from changed)
+                        select n from changed
+                        """,
+                NOTE_COLUMNS + columns);
+    }
+}

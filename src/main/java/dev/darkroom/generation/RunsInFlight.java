@@ -1,0 +1,82 @@
+package dev.darkroom.generation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/** The runs of one engine, each on a virtual thread of its own. Safe for any thread. */
+final class RunsInFlight {
+    private static final Duration END_OF_A_RUN = Duration.ofSeconds(5);
+
+    private final Factory factory;
+    private final Runnable whenOneEnds;
+    private final Map<UUID, InFlight> runs = new ConcurrentHashMap<>();
+
+    /** Makes the run of a claimed generation; the supplier says whether a person wants it ended. */
+    @FunctionalInterface
+    interface Factory {
+        Runnable run(Generation generation, BooleanSupplier cancelRequested);
+    }
+
+    private record InFlight(Thread thread, CancelFlag cancel) {}
+
+    /** Set from another thread, read by the run between two polls. */
+    private static final class CancelFlag {
+        private volatile boolean set;
+    }
+
+    RunsInFlight(Factory factory, Runnable whenOneEnds) {
+        this.factory = factory;
+        this.whenOneEnds = whenOneEnds;
+    }
+
+    void start(Generation generation) {
+        CancelFlag cancel = new CancelFlag();
+        cancel.set = generation.cancelRequestedAt() != null;
+        Runnable run = factory.run(generation, () -> cancel.set);
+        Thread thread = Thread.ofVirtual().name("run-" + generation.shortId()).unstarted(() -> {
+            try {
+                run.run();
+            } finally {
+                runs.remove(generation.id());
+                whenOneEnds.run();
+            }
+        });
+        runs.put(generation.id(), new InFlight(thread, cancel));
+        thread.start();
+    }
+
+    int size() {
+        return runs.size();
+    }
+
+    Set<UUID> ids() {
+        return runs.keySet();
+    }
+
+    /** A person wants this generation ended; nothing when it does not run here. */
+    void cancel(UUID generation) {
+        InFlight running = runs.get(generation);
+        if (running != null) {
+            running.cancel().set = true;
+        }
+    }
+
+    /** Ends all where they are; each has saved its stage. */
+    void stop() {
+        List<InFlight> open = List.copyOf(runs.values());
+        open.forEach(run -> run.thread().interrupt());
+        for (InFlight run : open) {
+            try {
+                run.thread().join(END_OF_A_RUN);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.Notifications;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.Events;
+
+/**
+ * Tells the engines of other processes that there is work, or that a person wants one ended; after the commit and never
+ * in it, because the notifications of a database are written one transaction after the other. Hints only: every engine
+ * looks for itself too.
+ */
+public final class Wakeups implements AutoCloseable {
+    /** What the functions for other programs notify as well. */
+    static final String CHANNEL = "darkroom_work";
+
+    static final String WORK = "work";
+    static final String CANCEL = "cancel";
+
+    private final Notifications notifications;
+    private final Events.Subscription subscription;
+
+    public Wakeups(Notifications notifications, Events events) {
+        this.notifications = notifications;
+        subscription = events.subscribe(this::heard);
+    }
+
+    private void heard(EngineEvent event) {
+        if (event instanceof EngineEvent.GenerationChanged changed) {
+            switch (changed.what()) {
+                case "CREATED", "RETRY" -> notifications.wake(CHANNEL, WORK);
+                case "CANCEL" -> notifications.wake(CHANNEL, CANCEL);
+                default -> {}
+            }
+        }
+    }
+
+    /** Calls on a thread of its own, soon after something was told; the second when there may be wishes to cancel. */
+    void listen(Runnable work, Runnable cancel) {
+        notifications.listen(CHANNEL, payload -> {
+            if (!payload.equals(WORK)) {
+                cancel.run();
+            }
+            work.run();
+        });
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        notifications.close();
+    }
+}
