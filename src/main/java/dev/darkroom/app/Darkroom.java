@@ -13,6 +13,7 @@ import dev.darkroom.generation.EngineSettings;
 import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
+import dev.darkroom.generation.ModelRepository;
 import dev.darkroom.generation.Pauses;
 import dev.darkroom.generation.Wakeups;
 import dev.darkroom.http.Http;
@@ -58,6 +59,7 @@ public final class Darkroom implements AutoCloseable {
         models = ModelCatalog.builtIn();
         database = closing(Database.open(addresses.database()));
         try {
+            new ModelRepository(database).keep(models);
             Writer writer = closing(database.writer(WRITER_LANES));
             http = closing(new Http());
             fal = new FalClient(http, addresses.fal());

@@ -9,7 +9,6 @@ import dev.darkroom.app.SettingsFile;
 import dev.darkroom.logging.Logging;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,27 +46,19 @@ public final class EngineCommand implements Callable<Integer> {
         Connections connections =
                 new Connections(folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
         Connections.Chosen chosen = connections.choose(connection);
-        try (Logging _ = Sessions.log(folders, true);
-                Session session = Session.open(chosen, folders, Sessions::note)) {
-            CountDownLatch stop = new CountDownLatch(1);
-            CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped), "engine-stop"));
-            session.darkroom().engine.start();
-            stop.await();
-            session.darkroom().engine.drain(Duration.ofSeconds(Math.max(0, drain)));
-            session.close();
-            stopped.countDown();
+        try (StopSignal signal = new StopSignal("engine-stop")) {
+            run(signal, chosen, folders);
+            signal.endedInOrder();
         }
         return 0;
     }
 
-    /** The signal arrives here: the main thread closes everything while this one keeps the process alive. */
-    private static void stop(CountDownLatch stop, CountDownLatch stopped) {
-        stop.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private void run(StopSignal signal, Connections.Chosen chosen, Folders folders) throws InterruptedException {
+        try (Logging _ = Sessions.log(folders, true);
+                Session session = Session.open(chosen, folders, Sessions::note)) {
+            session.darkroom().engine.start();
+            signal.await();
+            session.darkroom().engine.drain(Duration.ofSeconds(Math.max(0, drain)));
         }
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -80,8 +79,9 @@ public final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try {
-            run();
+        try (StopSignal signal = new StopSignal("sandbox-end")) {
+            run(signal);
+            signal.endedInOrder();
             return 0;
         } catch (IllegalArgumentException | IllegalStateException exception) {
             return cannot(exception.getMessage());
@@ -92,7 +92,7 @@ public final class SandboxCommand implements Callable<Integer> {
         }
     }
 
-    private void run() throws IOException, InterruptedException {
+    private void run(StopSignal signal) throws IOException, InterruptedException {
         Faults rates = Faults.parse(faults);
         Path folder = data == null ? Files.createTempDirectory("darkroom-sandbox") : Files.createDirectories(data);
         FalSettings settings = FalSettings.usual()
@@ -102,8 +102,6 @@ public final class SandboxCommand implements Callable<Integer> {
                 .withSpeed(speed)
                 .withFaults(rates)
                 .withDirectory(Files.createDirectories(folder.resolve("fal")));
-        CountDownLatch end = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
         try (FalSandbox fal = FalSandbox.start(settings);
                 StorageSandbox storage = StorageSandbox.in(folder.resolve("storage"))
                         .port(storagePort)
@@ -111,28 +109,16 @@ public final class SandboxCommand implements Callable<Integer> {
                         .seed(seed)
                         .faults(rates)
                         .start()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(end, ended), "sandbox-end"));
             spec.commandLine()
                     .getOut()
                     .println("ready fal=" + fal.url() + " storage=" + storage.url() + " service_key="
                             + storage.serviceKey());
             spec.commandLine().getOut().flush();
-            end.await();
+            signal.await();
         } finally {
             if (data == null) {
                 ScratchFolder.delete(folder);
             }
-            ended.countDown();
-        }
-    }
-
-    /** The JVM stays until everything is closed. */
-    private static void stop(CountDownLatch end, CountDownLatch ended) {
-        end.countDown();
-        try {
-            ended.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -70,51 +70,33 @@ public final class GenerationActs {
     /** Ends a generation: at once while nothing was sent, else by asking fal.ai first and believing only its end state. */
     public Decision cancel(UUID id, String reason, String actor) {
         return act(id, "CANCEL", reason, actor, (handle, generation) -> {
-            if (generation.status().isFinal()) {
-                return new Decision.Nothing("It is " + generation.status() + " already.");
-            }
-            boolean untouched = generation.status() == GenerationStatus.PENDING
-                    && generation.fal().request() == null
-                    && (generation.fal().submitStartedAt() == null || generation.hold() != null);
-            if (untouched) {
-                end(handle, generation, reason, actor);
-                return new Decision.Done("Cancelled, " + generation.credits() + " credits refunded.");
-            }
-            handle.createUpdate("""
-                            update generation set cancel_requested_at = coalesce(cancel_requested_at, now()),
-                                   cancel_reason = coalesce(cancel_reason, :reason),
-                                   next_attempt_at = case when status = 'PENDING' then now() else next_attempt_at end
-                            where id = :id
-                            """).bind("id", id).bind("reason", reason).execute();
-            note(handle, generation, "CANCEL_ASKED", "Cancel asked by " + actor, actor);
-            return new Decision.Done("fal.ai is asked to cancel; the credits come back when it has ended.");
+            String outcome = handle.createQuery("select end_or_ask_cancel(:id, :reason, :actor)")
+                    .bind("id", id)
+                    .bind("reason", reason)
+                    .bind("actor", actor)
+                    .mapTo(String.class)
+                    .one();
+            return switch (outcome) {
+                case "CANCELLED" -> {
+                    logEnd(generation, reason);
+                    yield new Decision.Done("Cancelled, " + generation.credits() + " credits refunded.");
+                }
+                case "ASKED" ->
+                    new Decision.Done("fal.ai is asked to cancel; the credits come back when it has ended.");
+                case "ASKED_BEFORE" ->
+                    new Decision.Nothing("It was asked before; the credits come back when fal.ai has ended it.");
+                default -> new Decision.Nothing("It is " + generation.status() + " already.");
+            };
         });
     }
 
-    private void end(Handle handle, Generation generation, String reason, String actor) {
+    private static void logEnd(Generation generation, String reason) {
         CategoryLog.info(
                 Category.DB_STATUS,
                 Mark.CHANGE,
                 "Updating generation {} status to: {}",
                 generation.id(),
                 GenerationStatus.CANCELLED);
-        handle.createUpdate("""
-                        update generation set status = 'CANCELLED', hold = null, refunded = true, cancel_reason = :reason,
-                               cancel_requested_at = now(), finished_at = now(), updated_at = now(), epoch = epoch + 1
-                        where id = :id
-                        """)
-                .bind("id", generation.id())
-                .bind("reason", reason)
-                .execute();
-        CreditLedger.refund(
-                handle,
-                generation.userId(),
-                generation.id(),
-                generation.charge(),
-                generation.credits(),
-                "cancelled: " + reason,
-                actor);
-        note(handle, generation, "CANCELLED", "Cancelled by " + actor + ": " + reason, actor);
         CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
         CategoryLog.info(Category.DB_STATUS, Mark.SUCCESS, "Status update completed");
         CategoryLog.info(

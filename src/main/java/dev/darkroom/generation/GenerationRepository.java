@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class GenerationRepository {
     /** The rule itself is the function's; here it runs once for each of many requests. */
     private static final BatchStatement REQUEST = new BatchStatement("""
-            select w.n, row_to_json(r)::text from {rows} cross join lateral request_generation(
+            select w.n, row_to_json(r)::text from {rows} cross join lateral create_generation(
               w.id, w."user", w.model, w.kind, cast(w.input as jsonb), w.prompt, w.credits, w.key, w.actor, w.attempts) r
             """, """
             id uuid, "user" text, model text, kind text, input text, prompt text, credits bigint, key text, actor text,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idempotencyKey the same key twice gives the same generation; null when the caller has none
  * @param actor who asks, as Activity and the ledger name them
+ * @param maxAttempts null for the usual number, which the schema holds
  */
 public record NewGeneration(
         String userId,
@@ -15,10 +16,8 @@ public record NewGeneration(
         ObjectNode input,
         @Nullable String idempotencyKey,
         String actor,
-        int maxAttempts) {
-    public static final int DEFAULT_ATTEMPTS = 5;
-
+        @Nullable Integer maxAttempts) {
     public NewGeneration(String userId, String model, ObjectNode input, String actor) {
-        this(userId, model, input, null, actor, DEFAULT_ATTEMPTS);
+        this(userId, model, input, null, actor, null);
     }
 }

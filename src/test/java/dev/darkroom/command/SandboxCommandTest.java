@@ -43,6 +43,7 @@ class SandboxCommandTest {
             process.toHandle().destroy(); // leaves the streams open, unlike process.destroy()
 
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
             assertThat(out.readLine()).isNull();
             assertThat(Files.readString(folder.resolve("err"))).isEmpty();
         } finally {

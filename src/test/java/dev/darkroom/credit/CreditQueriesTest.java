@@ -172,7 +172,7 @@ class CreditQueriesTest {
     private static void open(String user, long credits) {
         DATABASE.get()
                 .useTransaction(handle -> handle.createQuery("""
-                        select outcome from request_generation(:id, :user, 'm', 'IMAGE', '{}', 'p', :credits, null, 'test', 5)
+                        select outcome from create_generation(:id, :user, 'm', 'IMAGE', '{}', 'p', :credits, null, 'test', 5)
                         """)
                         .bind("id", UUID.randomUUID())
                         .bind("user", user)

@@ -79,7 +79,7 @@ public final class SeededGenerations {
                 : model.contains("audio") || model.contains("tts") ? "AUDIO" : "IMAGE";
         database.useTransaction(handle -> {
             handle.createQuery("""
-                            select outcome from request_generation(:id, :user, :model, :kind,
+                            select outcome from create_generation(:id, :user, :model, :kind,
                               jsonb_build_object('prompt', 'a heron at dawn', 'seed', 81723), 'a heron at dawn', :credits,
                               null, 'the web app', 5)
                             """)

@@ -1,0 +1,58 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.fal.Model;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.http.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The table {@code model}: what SQL must know of the catalog, so that other programs can order by SQL alone. */
+public final class ModelRepository {
+    private static final String CHANGED = """
+            select id, short_name, kind, prompt_field, rules
+              from jsonb_to_recordset(cast(:models as jsonb))
+                as wanted(id text, short_name text, kind text, prompt_field text, rules jsonb)
+            except select id, short_name, kind, prompt_field, rules from model
+            """;
+
+    private final Database database;
+
+    public ModelRepository(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Writes what is new or has changed, and nothing otherwise: a console that may only read opens the database too.
+     * A model that is gone stays: an older Darkroom must not take away a newer one's.
+     */
+    public void keep(ModelCatalog catalog) {
+        String models =
+                Json.write(catalog.models().stream().map(ModelRepository::row).toList());
+        database.useTransaction(handle -> {
+            boolean changed = handle.createQuery("select exists(" + CHANGED + ")")
+                    .bind("models", models)
+                    .mapTo(Boolean.class)
+                    .one();
+            if (changed) {
+                handle.createUpdate("insert into model (id, short_name, kind, prompt_field, rules) " + CHANGED + """
+                                on conflict (id) do update set short_name = excluded.short_name, kind = excluded.kind,
+                                  prompt_field = excluded.prompt_field, rules = excluded.rules
+                                """)
+                        .bind("models", models)
+                        .execute();
+            }
+        });
+    }
+
+    private static Map<String, Object> row(Model model) {
+        Map<String, long[]> ranges = new LinkedHashMap<>();
+        model.ranges().forEach((name, range) -> ranges.put(name, new long[] {range.least(), range.most()}));
+        return Map.of(
+                "id", model.endpointId(),
+                "short_name", model.shortName(),
+                "kind", model.kind().name(),
+                "prompt_field", model.promptField(),
+                "rules", Map.of("choices", model.choices(), "ranges", ranges));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.database.SqlState;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.Fault;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How another program ends what it has ordered, and learns of its end. */
+class DoorCancelTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static Rig rig;
+    private static Backend backend;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig(DATABASE.settings(), Rig.impatient());
+        backend = new Backend(DATABASE.get());
+    }
+
+    @AfterAll
+    static void stop() {
+        backend.close();
+        rig.close();
+    }
+
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.assertNoMismatch();
+    }
+
+    @Test
+    void cancelling_what_was_not_sent_ends_and_refunds_it_once() throws Exception {
+        rig.darkroom.engine.pause();
+        try {
+            UUID id = backend.request(Rig.USER, Rig.FILM, "{\"prompt\":\"never begun\"}", 9, null);
+
+            assertThat(cancel(id)).isEqualTo("CANCELLED");
+            assertThat(cancel(id)).isEqualTo("ENDED");
+
+            assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+            assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+            assertThat(rig.darkroom.acts.cancel(id, "late", "kim")).isInstanceOf(Decision.Nothing.class);
+        } finally {
+            rig.darkroom.engine.resume();
+        }
+    }
+
+    @Test
+    void cancelling_what_was_sent_asks_fal_first_and_refunds_once() throws Exception {
+        UUID id = backend.request(Rig.USER, Rig.FILM, stuck("sent already"), 9, null);
+        rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+
+        assertThat(cancel(id)).isEqualTo("ASKED");
+        assertThat(cancel(id)).isEqualTo("ASKED");
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+        assertThat(cancel(id)).isEqualTo("ENDED");
+        assertThat(rig.darkroom.generations.timeline(id))
+                .filteredOn(event -> event.kind().equals("CANCEL_ASKED"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_second_console_that_asks_to_cancel_is_told_so() throws Exception {
+        UUID id = backend.request(Rig.USER, Rig.FILM, stuck("asked twice"), 9, null);
+        rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+        backend.owner("update generation set cancel_requested_at = now(), cancel_reason = 'first' where id = ?", id);
+
+        assertThat(rig.darkroom.acts.cancel(id, "second", "kim"))
+                .isInstanceOfSatisfying(
+                        Decision.Nothing.class,
+                        nothing -> assertThat(nothing.why()).contains("asked before"));
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+    }
+
+    private static String stuck(String prompt) {
+        return "{\"prompt\":\"" + prompt + "\",\"sandbox_fault\":\"" + Fault.STUCK_IN_PROGRESS.word() + "\"}";
+    }
+
+    @Test
+    void another_users_generation_is_as_unknown_as_none() throws Exception {
+        UUID id = backend.request(Rig.USER, Rig.PICTURE, "{\"prompt\":\"hers\"}", 1, null);
+        UUID none = UUID.randomUUID();
+
+        for (String function : List.of("generation_state", "cancel_generation")) {
+            assertState("PT404", "There is no generation " + id + " of the user \"eve\".", function, "eve", id);
+            assertState(
+                    "PT404",
+                    "There is no generation " + none + " of the user \"ana.kovac\".",
+                    function,
+                    Rig.USER,
+                    none);
+        }
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    private static void assertState(String state, String sentence, String function, String user, UUID id) {
+        assertThatThrownBy(() -> backend.value("select darkroom." + function + "(?, ?)", user, id))
+                .satisfies(error -> assertThat(SqlState.of(error)).isEqualTo(state))
+                .hasMessageContaining("ERROR: " + sentence);
+    }
+
+    @Test
+    void the_state_of_a_failed_one_tells_why_and_that_the_credits_came_back() throws Exception {
+        UUID id = backend.request(
+                Rig.USER,
+                Rig.PICTURE,
+                "{\"prompt\":\"gone\",\"sandbox_fault\":\"" + Fault.RESULT_EXPIRED.word() + "\"}",
+                1,
+                null);
+        Generation failed = rig.await(id);
+
+        JsonNode state = Json.parse(
+                backend.value("select to_json(s)::text from darkroom.generation_state(?, ?) s", Rig.USER, id));
+
+        assertThat(state.path("status").asText()).isEqualTo("FAILED");
+        assertThat(state.path("error").asText())
+                .isNotEmpty()
+                .isEqualTo(failed.failure().message());
+        assertThat(state.path("refunded").asBoolean()).isTrue();
+    }
+
+    private static String cancel(UUID id) throws SQLException {
+        return backend.value("select darkroom.cancel_generation(?, ?, 'changed her mind')", Rig.USER, id);
+    }
+
+    private static List<Kind> kinds(UUID id) {
+        return rig.darkroom.ledger.ofGeneration(id).stream()
+                .map(CreditTransaction::kind)
+                .toList();
+    }
+}

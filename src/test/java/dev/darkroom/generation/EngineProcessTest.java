@@ -1,0 +1,129 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.sandbox.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code darkroom engine} as a process of its own, on what another program has asked for. */
+class EngineProcessTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void it_works_without_the_toolkit_and_hands_back_what_is_open_when_it_is_told_to_end() throws Exception {
+        try (Rig rig = new Rig(DATABASE.settings(), Rig.impatient())) {
+            rig.darkroom.engine.pause();
+            UUID quick = rig.ask(Rig.PICTURE, "by another process");
+            UUID endless = rig.ask(Rig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
+            Process process = start(rig);
+            try {
+                assumeTrue(process.supportsNormalTermination());
+                assertThat(rig.await(quick).status()).isEqualTo(GenerationStatus.COMPLETED);
+                Generation running = rig.await(
+                        endless,
+                        generation -> "IN_PROGRESS".equals(generation.fal().status()));
+                UUID engine = running.lease().owner();
+                assertThat(engine).isNotEqualTo(rig.darkroom.engine.id());
+
+                process.toHandle().destroy();
+
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).as(Files.readString(said())).isZero();
+                assertHandedBack(rig, engine, endless);
+                assertThat(loaded("dev.darkroom.generation.Engine ")).isNotEmpty();
+                assertThat(loaded("javafx.")).isEmpty();
+                assertAnotherGoesOn(rig, running);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static void assertHandedBack(Rig rig, UUID engine, UUID endless) {
+        assertThat(rig.darkroom.database.<Map<String, Object>>read(
+                        handle -> handle.createQuery("select state, in_flight from engine where id = :id")
+                                .bind("id", engine)
+                                .mapToMap()
+                                .one()))
+                .containsEntry("state", "STOPPED")
+                .containsEntry("in_flight", 0);
+        assertThat(rig.darkroom.generations.find(endless).orElseThrow().status())
+                .isEqualTo(GenerationStatus.PENDING);
+        assertThat(rig.darkroom.generations.timeline(endless))
+                .extracting(TimelineEvent::kind)
+                .contains("HANDED_BACK")
+                .doesNotContain("TAKEN_BACK");
+    }
+
+    /** The job at fal.ai is the same: it is asked, not sent again, and given up in the end. */
+    private static void assertAnotherGoesOn(Rig rig, Generation running) {
+        rig.darkroom.engine.resume();
+
+        Generation ended = rig.await(running.id());
+
+        assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
+        assertThat(rig.darkroom.generations.timeline(running.id()))
+                .filteredOn(event -> event.kind().equals("SUBMITTED"))
+                .hasSize(1);
+        assertThat(rig.darkroom.ledger.ofGeneration(running.id()))
+                .extracting(CreditTransaction::kind)
+                .containsExactly(Kind.DEDUCT, Kind.REFUND);
+        rig.assertNoMismatch();
+    }
+
+    private Process start(Rig rig) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load:file=" + folder.resolve("classes"),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.darkroom.Main",
+                "engine",
+                "--connection",
+                "env",
+                "--drain",
+                "1");
+        DatabaseSettings database = DATABASE.settings();
+        builder.environment()
+                .putAll(Map.of(
+                        "DARKROOM_HOME", folder.resolve("home").toString(),
+                        "DARKROOM_DATABASE_URL",
+                                "postgresql://" + database.user() + ":" + database.password() + "@"
+                                        + database.address(),
+                        "DARKROOM_SUPABASE_URL", rig.storage.url().toString().replaceFirst("/storage/v1/?$", ""),
+                        "DARKROOM_SUPABASE_KEY", rig.storage.serviceKey(),
+                        "FAL_KEY", rig.fal.key(),
+                        "DARKROOM_FAL_URL", rig.fal.url(),
+                        "DARKROOM_FAL_API_URL", rig.fal.url() + "/v1"));
+        return builder.redirectErrorStream(true).redirectOutput(said().toFile()).start();
+    }
+
+    private Path said() {
+        return folder.resolve("said");
+    }
+
+    private List<String> loaded(String name) throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve("classes"))) {
+            return lines.filter(line -> line.contains("] " + name)).toList();
+        }
+    }
+}
