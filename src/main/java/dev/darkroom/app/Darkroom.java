@@ -84,7 +84,13 @@ public final class Darkroom implements AutoCloseable {
                     new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
             Wakeups wakeups = closing(new Wakeups(database.notifications(), events));
             engine = closing(new Engine(
-                    settings, engines, generations, pauses, wakeups, new Engine.Parts(fal, results, files, writer), events));
+                    settings,
+                    engines,
+                    generations,
+                    pauses,
+                    wakeups,
+                    new Engine.Parts(fal, results, files, writer),
+                    events));
             closing(Watch.start(database, queries, models, engine, events));
         } catch (RuntimeException failure) {
             close();

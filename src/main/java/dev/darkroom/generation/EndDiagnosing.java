@@ -28,7 +28,8 @@ final class EndDiagnosing {
                     Cause.NO_MEDIA_URL,
                     "Completed without a media url",
                     "completed without media url",
-                    "It ended " + ago() + " ago and should have had an address at that moment, but the storage never gave"
+                    "It ended " + ago()
+                            + " ago and should have had an address at that moment, but the storage never gave"
                             + " the user one: "
                             + (media.path() == null
                                     ? "no stored file is named."

@@ -82,7 +82,8 @@ public final class UsualTimes implements Function<String, Usual> {
     /** Reads it now; blocks. */
     void read() {
         String[] names = models.models().stream().map(Model::endpointId).toArray(String[]::new);
-        learned = database.read(handle -> handle.createQuery(MEASURE)
+        learned = database.read(handle -> handle
+                .createQuery(MEASURE)
                 .bind("models", names)
                 .map((row, _) -> Map.entry(row.getString("model"), usual(row)))
                 .stream()
@@ -99,10 +100,7 @@ public final class UsualTimes implements Function<String, Usual> {
         return measured < LEAST
                 ? catalog
                 : Usual.Span.measured(
-                        seconds(row, name + "_usual"),
-                        seconds(row, name + "_most"),
-                        measured,
-                        Limits.floor(speed));
+                        seconds(row, name + "_usual"), seconds(row, name + "_most"), measured, Limits.floor(speed));
     }
 
     private static Duration seconds(ResultSet row, String column) throws SQLException {

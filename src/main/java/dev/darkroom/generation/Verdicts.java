@@ -24,7 +24,8 @@ final class Verdicts {
 
     private static final long LOCK = 0x6461726b_0007L;
     /** What is in flight and past one of the limits; then what two indexes of few rows hold. Wider than the diagnosis. */
-    private static final String CANDIDATES = """
+    private static final String CANDIDATES =
+            """
             with slow as (
               select * from unnest(cast(:models as text[]), cast(:queues as float8[]), cast(:runs as float8[]))
                 as l(model, queue, run))
@@ -114,7 +115,9 @@ final class Verdicts {
         Usual unknown = limits.usual().apply("");
         return handle.createQuery(CANDIDATES)
                 .bind("models", models.toArray(String[]::new))
-                .bind("queues", usual.stream().map(u -> seconds(u.queue().limit())).toArray(Double[]::new))
+                .bind(
+                        "queues",
+                        usual.stream().map(u -> seconds(u.queue().limit())).toArray(Double[]::new))
                 .bind("runs", usual.stream().map(u -> seconds(u.run().limit())).toArray(Double[]::new))
                 .bind("queue", seconds(unknown.queue().limit()))
                 .bind("run", seconds(unknown.run().limit()))
