@@ -11,11 +11,15 @@ import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.EngineRegistry;
 import dev.darkroom.generation.EngineSettings;
 import dev.darkroom.generation.GenerationActs;
+import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.ModelRepository;
+import dev.darkroom.generation.Limits;
 import dev.darkroom.generation.Pauses;
+import dev.darkroom.generation.UsualTimes;
 import dev.darkroom.generation.Wakeups;
+import dev.darkroom.generation.Watch;
 import dev.darkroom.http.Http;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
@@ -43,6 +47,10 @@ public final class Darkroom implements AutoCloseable {
     public final StorageRepository files;
     public final CreditLedger ledger;
     public final GenerationRepository generations;
+    /** What is too long, for the engine and for all that is shown. */
+    public final Limits limits;
+
+    public final GenerationQueries queries;
     public final GenerationService service;
     public final GenerationActs acts;
     public final EngineRegistry engines;
@@ -50,12 +58,13 @@ public final class Darkroom implements AutoCloseable {
     public final Engine engine;
 
     /**
-     * Connects to the database and makes the bucket if it is missing.
+     * Connects to the database.
      *
+     * @param speed how many times faster than the real models the other side is, as a stand-in may be
      * @param temporary folder for files on their way
      * @throws dev.darkroom.database.DatabaseException when the database cannot be used, in one sentence
      */
-    public Darkroom(Addresses addresses, EngineSettings settings, Path temporary) {
+    public Darkroom(Addresses addresses, EngineSettings settings, double speed, Path temporary) {
         models = ModelCatalog.builtIn();
         database = closing(Database.open(addresses.database()));
         try {
@@ -67,6 +76,8 @@ public final class Darkroom implements AutoCloseable {
             files = new StorageRepository(database, writer, storage);
             ledger = new CreditLedger(database, events);
             generations = new GenerationRepository(database, writer);
+            limits = Limits.learned(new UsualTimes(database, models, speed), models, settings, speed);
+            queries = new GenerationQueries(database, limits);
             service = new GenerationService(models, generations, events);
             acts = new GenerationActs(database, events, models);
             engines = new EngineRegistry(database);
@@ -82,6 +93,7 @@ public final class Darkroom implements AutoCloseable {
                     wakeups,
                     new Engine.Parts(fal, results, files, writer),
                     events));
+            closing(Watch.start(database, queries, models, engine, events));
         } catch (RuntimeException failure) {
             close();
             throw failure;

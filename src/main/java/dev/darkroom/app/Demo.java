@@ -38,7 +38,10 @@ public final class Demo {
                             + "; close it, or set DARKROOM_HOME to another folder."));
             StorageSandbox storage = services.storage().orElseThrow();
             try (Darkroom darkroom = new Darkroom(
-                    services.addresses(), EngineSettings.sandbox(wanted.parallel()), folder.resolve("temporary"))) {
+                    services.addresses(),
+                    EngineSettings.sandbox(wanted.parallel()),
+                    wanted.speed(),
+                    folder.resolve("temporary"))) {
                 darkroom.storage.buckets().ensure(SandboxServices.BUCKET, Bucket.Rules.PRIVATE);
                 services.faults(wanted.faults());
                 return run(wanted, darkroom, fal, storage);

@@ -28,7 +28,6 @@ import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.Limits;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Logging;
 import dev.darkroom.sandbox.DemoTraffic;
@@ -85,7 +84,7 @@ public final class Desk {
                 shell -> screens(shell, opened, demo),
                 () -> vitals(opened),
                 mode -> switchTo(darkroom.engine, mode),
-                new GlobalSearch(queries(opened)));
+                new GlobalSearch(opened.darkroom().queries));
     }
 
     private DemoTraffic demo(Darkroom darkroom) {
@@ -93,11 +92,6 @@ public final class Desk {
         demo.fillPurses();
         demo.start(memory.settings().demoRate());
         return demo;
-    }
-
-    private GenerationQueries queries(Session opened) {
-        double speed = opened.sandbox().isPresent() ? Session.CONSOLE_SPEED : 1;
-        return new GenerationQueries(opened.darkroom().database, Limits.of(opened.darkroom().models, speed));
     }
 
     private List<Screen> screens(Shell shell, Session opened, @Nullable DemoTraffic demo) {
@@ -112,7 +106,7 @@ public final class Desk {
     private Screen generations(Shell shell, Session opened) {
         Darkroom darkroom = opened.darkroom();
         Feed feed = shell.feed();
-        GenerationQueries queries = queries(opened);
+        GenerationQueries queries = darkroom.queries;
         return new GenerationsView(
                 shell,
                 new GenerationsModel(queries, darkroom.acts, actor(), background, feed::fx, InstantSource.system()),

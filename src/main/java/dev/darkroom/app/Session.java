@@ -38,6 +38,7 @@ public final class Session implements AutoCloseable {
             Darkroom darkroom = new Darkroom(
                     services.addresses(),
                     EngineSettings.sandbox(SANDBOX_CAPACITY),
+                    CONSOLE_SPEED,
                     folders.cache().resolve("results"));
             darkroom.storage.buckets().ensure(SandboxServices.BUCKET, Bucket.Rules.PRIVATE);
             return new Session(connection, services, darkroom);
@@ -55,6 +56,7 @@ public final class Session implements AutoCloseable {
                 new Darkroom(
                         Connections.addresses(chosen),
                         EngineSettings.DEFAULT,
+                        1,
                         folders.cache().resolve("results")));
     }
 

@@ -38,7 +38,7 @@ final class Diagnosing {
             return submitUnknown();
         }
         if (unwatched()) {
-            return resultInDanger("Nobody follows it: it waits for its next attempt.");
+            return unfollowed("Nobody follows it: it waits for its next attempt.");
         }
         return row.failure() == null
                 ? new WaitDiagnosing(row, situation, limits.silence()).waiting()
@@ -53,7 +53,8 @@ final class Diagnosing {
                 Cause.SUBMIT_UNKNOWN,
                 "The answer to the submit was lost",
                 "answer to submit lost",
-                "Sent to fal.ai " + since + " ago; no answer came, and its history does not tell which request it is."
+                "Sent to fal.ai " + since + " ago; no answer came, and its history, asked for up to "
+                        + Diagnosis.clock(limits.lookUp()) + ", does not tell which request it is."
                         + " It is not sent again by itself, because that could be paid twice." + held(),
                 SafeAct.CANCEL,
                 "gives the credits back; fal.ai may still bill one run");
@@ -82,9 +83,10 @@ final class Diagnosing {
                 "Storing has failed " + row.attempt() + " times",
                 "storing failed, attempt " + row.attempt() + "/" + row.maxAttempts(),
                 failure.message() + " Rendered " + Diagnosis.clock(since(rendered()))
-                        + " ago, usually stored at the first try; " + next + "." + held(),
-                SafeAct.NONE,
-                "the result is kept, fal.ai is not paid again");
+                        + " ago, usually stored at the first try; the limit is " + limits.uploads()
+                        + " attempts. The storage does not take it; " + next + "." + held(),
+                SafeAct.RECOVER,
+                "goes on from the saved result, fal.ai is not paid again");
     }
 
     private String nextTry() {
@@ -97,7 +99,7 @@ final class Diagnosing {
         Situation.@Nullable EngineBeat engine = situation.engine(owner).orElse(null);
         boolean gone = engine == null || !situation.isAlive(engine, limits.silence());
         if (gone && unwatched()) {
-            return resultInDanger("Nobody follows it: " + Engine.actor(owner) + " went silent.");
+            return unfollowed("Nobody follows it: " + Engine.actor(owner) + " went silent.");
         }
         if (gone || leaseEnded()) {
             return workerGone(owner, engine, gone);
@@ -124,9 +126,11 @@ final class Diagnosing {
                 gone ? name + " went silent " + silent + " ago" : "The run went silent " + silent + " ago",
                 gone ? "engine silent for " + silent : "run silent for " + silent,
                 (gone
-                                ? "It had come to " + stageWords() + "; an engine is given up after "
-                                        + Diagnosis.clock(limits.silence()) + " of silence."
-                                : name + " is alive, but this run has written nothing and its lease has ended.")
+                                ? "It had come to " + stageWords() + "; an engine is missed after "
+                                        + Diagnosis.clock(limits.silence()) + " of silence and given up after "
+                                        + Diagnosis.clock(limits.givenUp()) + "."
+                                : name + " is alive, but this run has written nothing and its lease of "
+                                        + Diagnosis.clock(RunJournal.LEASE) + " has ended.")
                         + (others
                                 ? " A living engine takes it over and goes on from there."
                                 : " No other engine is alive: start one, it goes on from there.")
@@ -154,42 +158,48 @@ final class Diagnosing {
         String place = row.job().queuePosition() == null
                 ? ""
                 : " at place " + row.job().queuePosition();
-        if (time.compareTo(limits.limit(row.model())) <= 0) {
+        Usual.Span usual = limits.usual().apply(row.model()).queue();
+        if (time.compareTo(usual.limit()) <= 0) {
             return calm(
                     State.AT_FAL,
                     "In fal.ai's queue" + place,
-                    "Waits there since " + Diagnosis.clock(time) + usual() + "." + held());
+                    "Waits there since " + Diagnosis.clock(time) + ", " + usual.words(row.model()) + "." + held());
         }
         return slow(
                 Cause.QUEUE_TOO_LONG,
                 "In fal.ai's queue for " + Diagnosis.rough(time),
                 "in fal.ai queue for " + Diagnosis.rough(time),
-                "Waits there" + place + " since " + Diagnosis.clock(time));
+                "Waits there" + place + " since " + Diagnosis.clock(time),
+                usual);
     }
 
     private Diagnosis running() {
         Duration time = since(Objects.requireNonNullElse(row.job().startedAt(), row.updatedAt()));
-        if (time.compareTo(limits.limit(row.model())) <= 0) {
+        Usual.Span usual = limits.usual().apply(row.model()).run();
+        if (time.compareTo(usual.limit()) <= 0) {
             return calm(
-                    State.AT_FAL, "Running at fal.ai", "Runs since " + Diagnosis.clock(time) + usual() + "." + held());
+                    State.AT_FAL,
+                    "Running at fal.ai",
+                    "Runs since " + Diagnosis.clock(time) + ", " + usual.words(row.model()) + "." + held());
         }
         Duration silent = since(Objects.requireNonNullElse(row.job().changedAt(), row.updatedAt()));
         return slow(
                 Cause.RUN_TOO_LONG,
                 "fal.ai went silent " + Diagnosis.rough(silent) + " ago",
                 "fal.ai silent for " + Diagnosis.rough(silent),
-                "Running for " + Diagnosis.clock(time));
+                "Running for " + Diagnosis.clock(time),
+                usual);
     }
 
-    private Diagnosis slow(Cause cause, String title, String brief, String since) {
+    private Diagnosis slow(Cause cause, String title, String brief, String since, Usual.Span usual) {
         boolean asked = row.cancelRequestedAt() != null;
         return new Diagnosis(
                 State.STUCK,
                 cause,
                 title,
                 brief,
-                since + usual() + "; the limit is " + Diagnosis.clock(limits.limit(row.model())) + "." + KEEPS_ASKING
-                        + held(),
+                since + ", " + usual.words(row.model()) + "; the limit is " + Diagnosis.clock(usual.limit()) + "."
+                        + KEEPS_ASKING + held(),
                 asked ? SafeAct.NONE : SafeAct.CANCEL,
                 asked
                         ? "fal.ai was asked to cancel; its end state is awaited"
@@ -201,7 +211,9 @@ final class Diagnosing {
             return uploadFailing(row.failure(), "trying again now");
         }
         if (since(rendered()).compareTo(limits.unstored()) > 0) {
-            return resultInDanger("It is not in the storage yet.");
+            return resultInDanger(
+                    "Rendered " + Diagnosis.clock(since(rendered())) + " ago and not in the storage yet; the limit is "
+                            + Diagnosis.clock(limits.unstored()) + ". fal.ai keeps its files for seven days.");
         }
         String files =
                 row.media().filesExpected() == null ? "" : " " + row.media().filesExpected() + " file(s) expected.";
@@ -217,19 +229,21 @@ final class Diagnosing {
         return atFal && since(row.updatedAt()).compareTo(limits.unasked()) > 0;
     }
 
+    private Diagnosis unfollowed(String why) {
+        return resultInDanger(why + " Last asked " + Diagnosis.clock(since(row.updatedAt())) + " ago, the limit is "
+                + Diagnosis.clock(limits.unasked()) + "; fal.ai keeps a result for one hour for sure.");
+    }
+
     private Diagnosis resultInDanger(String why) {
+        boolean alone = situation.alive(limits.silence()).isEmpty();
         return new Diagnosis(
                 State.STUCK,
                 Cause.RESULT_EXPIRING,
                 "The result may be lost soon",
                 "result may be lost soon",
-                why + " Last asked " + Diagnosis.clock(since(row.updatedAt()))
-                        + " ago; fal.ai keeps a result for one hour" + " for sure and its files for seven days."
-                        + held(),
-                SafeAct.NONE,
-                situation.alive(limits.silence()).isEmpty()
-                        ? "start an engine: it asks at once"
-                        : "a living engine asks next");
+                why + held(),
+                alone ? SafeAct.NONE : SafeAct.RECOVER,
+                alone ? "start an engine: it asks at once" : "a living engine asks fal.ai at once");
     }
 
     private Diagnosis calm(State state, String title, String sentence) {
@@ -242,15 +256,6 @@ final class Diagnosing {
 
     private Instant rendered() {
         return Objects.requireNonNullElse(row.job().renderedAt(), row.updatedAt());
-    }
-
-    private String usual() {
-        return ", usual for " + shortModel() + " is "
-                + Diagnosis.clock(limits.usual().apply(row.model()));
-    }
-
-    private String shortModel() {
-        return row.model().substring(row.model().indexOf('/') + 1);
     }
 
     private String held() {

@@ -52,6 +52,10 @@ public record Diagnosis(
         NONE,
         RETRY,
         CANCEL,
+        /** Asks fal.ai about the stored request, then goes on from the stage reached; nothing is paid again. */
+        RECOVER,
+        /** Gives back what was kept, once. */
+        REFUND,
         /** Signs the stored file again. */
         NEW_LINK
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The diagnosis of what has ended. */
 final class EndDiagnosing {
+    private static final String GIVES_BACK = "gives the credits back, once";
+
     private final GenerationRow row;
     private final Situation situation;
 
@@ -26,7 +28,9 @@ final class EndDiagnosing {
                     Cause.NO_MEDIA_URL,
                     "Completed without a media url",
                     "completed without media url",
-                    "It ended " + ago() + " ago, but the user was never given an address: "
+                    "It ended " + ago()
+                            + " ago and should have had an address at that moment, but the storage never gave"
+                            + " the user one: "
                             + (media.path() == null
                                     ? "no stored file is named."
                                     : "the file is there, its link is missing."),
@@ -69,8 +73,8 @@ final class EndDiagnosing {
                 row.refunded() ? "Failed " + ago() + " ago" : "Failed, and the credits were not given back",
                 row.refunded() ? message : "failed, not refunded",
                 message + " It took " + took() + " and " + attempts() + "." + money(),
-                SafeAct.RETRY,
-                "says first what it costs");
+                row.refunded() ? SafeAct.RETRY : SafeAct.REFUND,
+                row.refunded() ? "says first what it costs" : GIVES_BACK);
     }
 
     Diagnosis cancelled() {
@@ -79,9 +83,9 @@ final class EndDiagnosing {
                 row.refunded() ? null : Cause.NOT_REFUNDED,
                 row.refunded() ? "Cancelled " + ago() + " ago" : "Cancelled, and the credits were not given back",
                 row.refunded() ? "" : "cancelled, not refunded",
-                "It had been there for " + took() + "." + money(),
-                row.refunded() ? SafeAct.NONE : SafeAct.RETRY,
-                row.refunded() ? "" : "says first what it costs");
+                "It ended " + ago() + " ago and had been there for " + took() + "." + money(),
+                row.refunded() ? SafeAct.NONE : SafeAct.REFUND,
+                row.refunded() ? "" : GIVES_BACK);
     }
 
     private static Diagnosis end(

@@ -25,6 +25,9 @@ final class GenerationSelect {
              or (status = 'COMPLETED' and (media_url is null or media_path is null))
              or (status in ('FAILED', 'CANCELLED') and not refunded))""";
 
+    /** Word by word the predicate of the index {@code generation_waiting_at_fal}. */
+    static final String WAITING_AT_FAL = "(status = 'PENDING' and request_id is not null)";
+
     private static final String PROCESSING = "status = 'PROCESSING'";
 
     private final GenerationFilter filter;
@@ -113,7 +116,7 @@ final class GenerationSelect {
     /** Disjoint or not: together they hold everything that the view and the states could show. */
     private List<String> predicates() {
         return switch (filter.view()) {
-            case ATTENTION -> List.of(PROCESSING, ATTENTION);
+            case ATTENTION -> List.of(PROCESSING, ATTENTION, WAITING_AT_FAL);
             case IN_FLIGHT -> List.of(PROCESSING);
             case WAITING -> List.of("status = 'PENDING'");
             case FAILED -> List.of("status = 'FAILED'");
@@ -138,6 +141,7 @@ final class GenerationSelect {
         statuses.forEach(status -> predicates.add("status = '" + status + "'"));
         if (states.contains(Diagnosis.State.STUCK)) {
             predicates.add(ATTENTION);
+            predicates.add(WAITING_AT_FAL);
         }
         return predicates;
     }

@@ -8,43 +8,70 @@ import java.util.function.Function;
 /**
  * When something counts as too long.
  *
- * @param usual how long a job of a model usually takes
- * @param factor how many usual times are the limit
- * @param floor the limit is never shorter
- * @param silence an engine that was not heard for this long is gone
+ * @param usual how long jobs of a model usually are, and their limits; never blocks
+ * @param silence an engine that was not heard for this long went silent
+ * @param givenUp what a silent engine held is taken over after this long
  * @param unasked how long a job at fal.ai may go unwatched before its result is in danger; fal.ai keeps a result for one
  *     hour for sure
  * @param unstored how long a result may wait for storage before its files are in danger; fal.ai keeps files for 7 days
+ * @param lookUp how long a lost submit is looked for in fal.ai's history before it is left to a person
  * @param uploads failed attempts to store that are still an accident
  */
 public record Limits(
-        Function<String, Duration> usual,
-        int factor,
-        Duration floor,
+        Function<String, Usual> usual,
         Duration silence,
+        Duration givenUp,
         Duration unasked,
         Duration unstored,
+        Duration lookUp,
         int uploads) {
     private static final Duration UNKNOWN_MODEL = Duration.ofSeconds(60);
+    private static final Duration FLOOR = Duration.ofSeconds(60);
+    /** A job is asked about every few seconds: less cannot be told from the asking itself. */
+    private static final Duration LEAST_FLOOR = Duration.ofSeconds(5);
 
     /** From the catalog; at speed 10, as a sandbox may run, everything is too long ten times sooner. */
     public static Limits of(ModelCatalog models, double speed) {
+        return of(models, EngineSettings.DEFAULT, speed);
+    }
+
+    static Limits of(ModelCatalog models, EngineSettings engine, double speed) {
         return new Limits(
-                model -> faster(models.find(model).map(Model::usual).orElse(UNKNOWN_MODEL), speed),
-                4,
-                faster(Duration.ofSeconds(60), speed),
-                EngineSettings.DEFAULT.silence(),
+                model -> catalog(models, speed, model),
+                // seen as silent a beat before it is given up, so that the verdict precedes the rescue
+                engine.silence().multipliedBy(3).dividedBy(4),
+                engine.silence(),
                 Duration.ofMinutes(30),
                 Duration.ofDays(6),
+                engine.lookUpFor(),
                 3);
+    }
+
+    /** The limits of one connection: for its engine and for all that is shown, by what its finished generations took. */
+    public static Limits learned(UsualTimes times, ModelCatalog models, EngineSettings engine, double speed) {
+        Limits catalog = of(models, engine, speed);
+        return new Limits(
+                times,
+                catalog.silence(),
+                catalog.givenUp(),
+                catalog.unasked(),
+                catalog.unstored(),
+                catalog.lookUp(),
+                catalog.uploads());
+    }
+
+    static Duration floor(double speed) {
+        Duration floor = faster(FLOOR, speed);
+        return floor.compareTo(LEAST_FLOOR) < 0 ? LEAST_FLOOR : floor;
+    }
+
+    static Usual catalog(ModelCatalog models, double speed, String model) {
+        Duration usual = faster(models.find(model).map(Model::usual).orElse(UNKNOWN_MODEL), speed);
+        Usual.Span span = Usual.Span.ofCatalog(usual, floor(speed));
+        return new Usual(span, span);
     }
 
     private static Duration faster(Duration time, double speed) {
         return Duration.ofMillis(Math.round(time.toMillis() / speed));
-    }
-
-    Duration limit(String model) {
-        Duration limit = usual.apply(model).multipliedBy(factor);
-        return limit.compareTo(floor) < 0 ? floor : limit;
     }
 }

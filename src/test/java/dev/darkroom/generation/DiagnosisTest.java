@@ -18,13 +18,18 @@ class DiagnosisTest {
     private static final UUID ALIVE = UUID.fromString("aaaa0000-0000-4000-8000-000000000001");
     private static final UUID SILENT = UUID.fromString("bbbb0000-0000-4000-8000-000000000002");
     private static final Limits LIMITS = new Limits(
-            _ -> Duration.ofSeconds(38),
-            4,
-            Duration.ofSeconds(60),
+            _ -> usual(),
             Duration.ofSeconds(20),
+            Duration.ofSeconds(25),
             Duration.ofMinutes(30),
             Duration.ofDays(6),
+            Duration.ofMinutes(3),
             3);
+
+    private static Usual usual() {
+        Usual.Span span = Usual.Span.ofCatalog(Duration.ofSeconds(38), Duration.ofSeconds(60));
+        return new Usual(span, span);
+    }
 
     /** Seconds ago; -1 = never. */
     @ParameterizedTest
@@ -34,21 +39,21 @@ class DiagnosisTest {
         PENDING    | -          | -      | -           | -1    | 90000   | 0       | -     | false | WAITING   | -                | NONE
         PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | 429   | false | RETRYING  | -                | NONE
         PENDING    | RENDERED   | -      | COMPLETED   | 9     | 5       | 2       | 503   | false | RETRYING  | -                | NONE
-        PENDING    | STORING    | -      | COMPLETED   | 9     | 5       | 3       | 503   | false | STUCK     | UPLOAD_FAILING   | NONE
+        PENDING    | STORING    | -      | COMPLETED   | 9     | 5       | 3       | 503   | false | STUCK     | UPLOAD_FAILING   | RECOVER
         PENDING    | SUBMITTING | -      | -           | -1    | 5       | 1       | lost  | true  | STUCK     | SUBMIT_UNKNOWN   | CANCEL
-        PENDING    | SUBMITTED  | -      | IN_PROGRESS | 1801  | 1801    | 1       | reset | false | STUCK     | RESULT_EXPIRING  | NONE
+        PENDING    | SUBMITTED  | -      | IN_PROGRESS | 1801  | 1801    | 1       | reset | false | STUCK     | RESULT_EXPIRING  | RECOVER
         PROCESSING | SUBMITTING | ALIVE  | -           | -1    | 5       | 1       | -     | false | AT_FAL    | -                | NONE
         PROCESSING | SUBMITTED  | ALIVE  | IN_QUEUE    | 152   | 5       | 1       | -     | false | AT_FAL    | -                | NONE
         PROCESSING | SUBMITTED  | ALIVE  | IN_QUEUE    | 153   | 5       | 1       | -     | false | STUCK     | QUEUE_TOO_LONG   | CANCEL
         PROCESSING | SUBMITTED  | ALIVE  | IN_PROGRESS | 152   | 5       | 1       | -     | false | AT_FAL    | -                | NONE
         PROCESSING | SUBMITTED  | ALIVE  | IN_PROGRESS | 1002  | 5       | 1       | -     | false | STUCK     | RUN_TOO_LONG     | CANCEL
         PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 30    | 30      | 1       | -     | false | STUCK     | WORKER_GONE      | NONE
-        PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 1900  | 1801    | 1       | -     | false | STUCK     | RESULT_EXPIRING  | NONE
+        PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 1900  | 1801    | 1       | -     | false | STUCK     | RESULT_EXPIRING  | RECOVER
         PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
         PROCESSING | SIGNING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
-        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 503   | false | STUCK     | UPLOAD_FAILING   | NONE
+        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 503   | false | STUCK     | UPLOAD_FAILING   | RECOVER
         PROCESSING | STORING    | SILENT | COMPLETED   | 9     | 30      | 1       | -     | false | STUCK     | WORKER_GONE      | NONE
-        PROCESSING | RENDERED   | ALIVE  | COMPLETED   | 518401 | 9      | 1       | -     | false | STUCK     | RESULT_EXPIRING  | NONE
+        PROCESSING | RENDERED   | ALIVE  | COMPLETED   | 518401 | 9      | 1       | -     | false | STUCK     | RESULT_EXPIRING  | RECOVER
         """)
     void the_state_the_cause_and_the_safe_act_follow_from_the_row(
             GenerationStatus status,
@@ -91,9 +96,9 @@ class DiagnosisTest {
         COMPLETED | a/b  | -   | 12         | -            | false    | STUCK     | NO_MEDIA_URL | NEW_LINK
         COMPLETED | -    | -   | 12         | -            | false    | STUCK     | NO_MEDIA_URL | NONE
         FAILED    | -    | -   | 12         | -            | true     | FAILED    | -            | RETRY
-        FAILED    | -    | -   | 12         | -            | false    | FAILED    | NOT_REFUNDED | RETRY
+        FAILED    | -    | -   | 12         | -            | false    | FAILED    | NOT_REFUNDED | REFUND
         CANCELLED | -    | -   | 12         | -            | true     | CANCELLED | -            | NONE
-        CANCELLED | -    | -   | 12         | -            | false    | CANCELLED | NOT_REFUNDED | RETRY
+        CANCELLED | -    | -   | 12         | -            | false    | CANCELLED | NOT_REFUNDED | REFUND
         """)
     void an_end_is_good_or_says_what_it_left_open(
             GenerationStatus status,

@@ -43,6 +43,11 @@ final class Rig implements AutoCloseable {
     private final Path folder;
 
     Rig(DatabaseSettings database, EngineSettings settings) {
+        this(database, settings, 1);
+    }
+
+    /** @param limits how many times sooner than at the real fal.ai something is too long */
+    Rig(DatabaseSettings database, EngineSettings settings, double limits) {
         try {
             folder = Files.createTempDirectory("rig");
         } catch (IOException exception) {
@@ -59,6 +64,7 @@ final class Rig implements AutoCloseable {
                         new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()),
                         SupabaseSettings.of(storage.url().toString(), storage.serviceKey(), "generations")),
                 settings,
+                limits,
                 folder.resolve("temporary"));
         darkroom.storage.buckets().ensure("generations", Bucket.Rules.PRIVATE);
         if (darkroom.ledger.balance(USER).isEmpty()) {

@@ -60,7 +60,7 @@ final class DiagnosisCard extends VBox {
 
     private Optional<Button> button(Diagnosis.SafeAct safe, Generation generation) {
         Button button = switch (safe) {
-            case NONE -> null;
+            case NONE, RECOVER, REFUND -> null;
             case RETRY ->
                 Icons.button(MaterialDesignR.REFRESH, Words.get("act.retry"), () -> actions.retry(generation));
             case CANCEL ->

@@ -100,6 +100,7 @@ final class TimelineTab implements DossierTab {
             case "COMPLETED" -> MaterialDesignC.CHECK_CIRCLE_OUTLINE;
             case "FAILED" -> MaterialDesignC.CLOSE_CIRCLE_OUTLINE;
             case "CANCELLED", "CANCEL_ASKED" -> MaterialDesignC.CANCEL;
+            case "DIAGNOSED" -> MaterialDesignS.STETHOSCOPE;
             case "HELD" -> MaterialDesignH.HAND_BACK_RIGHT_OUTLINE;
             default -> MaterialDesignS.SYNC;
         };
@@ -111,7 +112,7 @@ final class TimelineTab implements DossierTab {
             case "COMPLETED", "REFUND" -> Tone.GREEN;
             case "FAILED" -> Tone.RED;
             case "RETRY", "HANDED_BACK", "CANCEL_ASKED" -> Tone.AMBER;
-            case "TAKEN_BACK", "HELD" -> Tone.ORANGE;
+            case "TAKEN_BACK", "HELD", "DIAGNOSED" -> Tone.ORANGE;
             case "SUBMITTED", "IN_PROGRESS", "RENDERED" -> Tone.BLUE;
             case "STORING", "STORED" -> Tone.CYAN;
             default -> Tone.NEUTRAL;

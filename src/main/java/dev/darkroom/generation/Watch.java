@@ -1,0 +1,123 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.Events;
+import dev.darkroom.fal.Model;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogContext;
+import dev.darkroom.logging.Mark;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds for what is stuck while the engine of this process works, and tells each verdict once: a line
+ * of the generation's timeline and a line of the log, for all engines of the database together. On a thread of its own,
+ * so that no claim waits for it.
+ */
+public final class Watch implements AutoCloseable {
+    /** Between going silent and being given up lies a heartbeat of five seconds: no silent engine slips through. */
+    private static final Duration EVERY = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+    private final GenerationQueries queries;
+    private final Verdicts verdicts;
+    private final Engine engine;
+    private final Events events;
+    private final Thread thread;
+    private GenerationRow.@Nullable Key next;
+    private boolean failing;
+
+    /** Begins at once; as long as the engine is stopped nothing is looked at. */
+    public static Watch start(
+            Database database, GenerationQueries queries, ModelCatalog models, Engine engine, Events events) {
+        List<String> names = models.models().stream().map(Model::endpointId).toList();
+        Watch watch = new Watch(queries, new Verdicts(database, queries.limits(), names), engine, events);
+        watch.thread.start();
+        return watch;
+    }
+
+    Watch(GenerationQueries queries, Verdicts verdicts, Engine engine, Events events) {
+        this.queries = queries;
+        this.verdicts = verdicts;
+        this.engine = engine;
+        this.events = events;
+        thread = Thread.ofVirtual().name("watch").unstarted(this::loop);
+    }
+
+    private void loop() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(EVERY);
+                if (engine.state() != Engine.State.STOPPED) {
+                    look();
+                }
+                failing = false;
+            } catch (InterruptedException _) {
+                return;
+            } catch (DatabaseException failure) {
+                failed(failure);
+            } catch (RuntimeException defect) {
+                LOG.error("The watch for what is stuck met an unexpected error and goes on", defect);
+            }
+        }
+    }
+
+    private void failed(DatabaseException failure) {
+        if (!failing) {
+            LOG.warn("What is stuck cannot be looked for, trying again: {}", failure.getMessage());
+        }
+        failing = true;
+    }
+
+    /** One look; tells what is new. */
+    synchronized void look() {
+        Verdicts.Look look = verdicts.look(next, queries::situation, Engine.actor(engine.id()));
+        next = look.next();
+        look.verdicts().forEach(this::tell);
+    }
+
+    private void tell(Verdicts.Verdict verdict) {
+        GenerationRow row = verdict.row();
+        Diagnosis diagnosis = verdict.diagnosis();
+        try (LogContext _ = LogContext.of(row.id(), row.userId())) {
+            if (row.stage() != null) {
+                LogContext.stage(row.stage().name());
+            }
+            CategoryLog.warning(
+                    Category.GENERATION_PROCESSING,
+                    Mark.WARNING,
+                    "Generation {} needs attention ({}): {} Safe: {}",
+                    row.id(),
+                    diagnosis.cause(),
+                    Verdicts.text(diagnosis),
+                    safe(diagnosis));
+        }
+        events.publish(new EngineEvent.GenerationChanged(row.id(), row.userId(), "DIAGNOSED"));
+    }
+
+    private static String safe(Diagnosis diagnosis) {
+        String act = diagnosis.act() == Diagnosis.SafeAct.NONE
+                ? ""
+                : diagnosis.act().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", ";
+        return act + diagnosis.remark();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

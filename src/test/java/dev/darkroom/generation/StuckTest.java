@@ -1,0 +1,194 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.fal.Model;
+import dev.darkroom.generation.Diagnosis.Cause;
+import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+/** Every kind of being stuck, really made: found, told once, acted on, and ended. */
+class StuckTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final UUID DEAD = SeededGenerations.DEAD_ENGINE;
+    private static final Queue<ILoggingEvent> LINES = new ConcurrentLinkedQueue<>();
+
+    private static Rig rig;
+    private static Recorder recorder;
+    private static UUID queued;
+    private static UUID running;
+    private static UUID orphan;
+
+    private static final class Recorder extends AppenderBase<ILoggingEvent> {
+        @Override
+        protected void append(ILoggingEvent event) {
+            LINES.add(event);
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        recorder = new Recorder();
+        recorder.start();
+        ((Logger) LoggerFactory.getLogger("darkroom")).addAppender(recorder);
+        EngineSettings patient = new EngineSettings(
+                200,
+                Duration.ofHours(1),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20));
+        rig = new Rig(DATABASE.settings(), patient, 200);
+        queued = rig.ask(Rig.PICTURE, "waits for ever", Fault.STUCK_IN_QUEUE);
+        running = rig.ask(Rig.PICTURE, "runs for ever", Fault.STUCK_IN_PROGRESS);
+        orphan = rig.ask(Rig.FILM, "its engine is killed", Fault.SLOW);
+        rig.await(orphan, generation -> generation.stage() == Stage.SUBMITTED);
+        new SeededGenerations(rig.darkroom.database).engines();
+        sql("update engine set heartbeat_at = now() - interval '14 s' where id = '" + DEAD + "'");
+        sql("update generation set owner = '" + DEAD + "', epoch = epoch + 1 where id = '" + orphan + "'");
+    }
+
+    @AfterAll
+    static void stop() {
+        ((Logger) LoggerFactory.getLogger("darkroom")).detachAppender(recorder);
+        rig.assertNoMismatch();
+        rig.close();
+    }
+
+    @Test
+    void a_job_that_hangs_in_the_queue_is_cancelled_and_refunded() {
+        awaitVerdict(queued, "In fal.ai's queue for", "the limit is 0:05");
+        rig.darkroom.acts.cancel(queued, "stuck", "kim");
+        assertThat(rig.await(queued).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertTold(queued, Cause.QUEUE_TOO_LONG, Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void a_job_that_hangs_while_running_is_cancelled_and_refunded() {
+        awaitVerdict(running, "fal.ai went silent", "the limit is 0:05");
+        rig.darkroom.acts.cancel(running, "stuck", "kim");
+        assertThat(rig.await(running).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertTold(running, Cause.RUN_TOO_LONG, Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void the_work_of_a_killed_engine_is_taken_over_and_paid_once() {
+        awaitVerdict(orphan, "engine-dead went silent", "given up after 0:20");
+        assertThat(rig.await(orphan).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertTold(orphan, Cause.WORKER_GONE, Kind.DEDUCT);
+    }
+
+    @Test
+    void a_lost_submit_that_the_history_cannot_tell_is_given_up_and_refunded() {
+        NewGeneration twin =
+                new NewGeneration(Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"twins\",\"seed\":7}"), "test");
+        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1));
+        UUID lost;
+        try {
+            assertThat(rig.await(rig.created(twin)).status()).isEqualTo(GenerationStatus.COMPLETED);
+            lost = rig.created(twin);
+            awaitVerdict(lost, "The answer to the submit was lost", "It is not sent again by itself");
+        } finally {
+            rig.fal.faults(Faults.NONE);
+        }
+        rig.darkroom.acts.cancel(lost, "stuck", "kim");
+        assertThat(rig.await(lost).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertTold(lost, Cause.SUBMIT_UNKNOWN, Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void an_upload_that_fails_again_and_again_is_stored_when_the_storage_is_back() {
+        rig.await(orphan); // it shall not be hit as well
+        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_500, 1));
+        UUID id = rig.ask(Rig.PICTURE, "nobody takes it");
+        try {
+            awaitVerdict(id, "Storing has failed 3 times", "the limit is 3 attempts");
+        } finally {
+            rig.storage.setFaults(Faults.NONE);
+        }
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertTold(id, Cause.UPLOAD_FAILING, Kind.DEDUCT);
+    }
+
+    @Test
+    void a_result_that_nobody_fetches_is_named_before_fal_forgets_it() {
+        UUID id = rig.ask(Rig.PICTURE, "forgotten", Fault.STUCK_IN_QUEUE);
+        rig.await(id, generation -> generation.stage() == Stage.SUBMITTED);
+        sql("update generation set status = 'PENDING', owner = null, lease_until = null, epoch = epoch + 1,"
+                + " next_attempt_at = now() + interval '10 min', updated_at = now() - interval '31 min' where id = '"
+                + id + "'");
+        awaitVerdict(id, "The result may be lost soon", "the limit is 30:00");
+        rig.darkroom.acts.cancel(id, "stuck", "kim");
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertTold(id, Cause.RESULT_EXPIRING, Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void a_completed_one_without_a_url_is_named() {
+        UUID id = rig.ask(Rig.PICTURE, "no link");
+        rig.await(id);
+        sql("update generation set media_url = null where id = '" + id + "'");
+        awaitVerdict(id, "Completed without a media url", "its link is missing");
+        assertTold(id, Cause.NO_MEDIA_URL, Kind.DEDUCT);
+    }
+
+    private static void awaitVerdict(UUID id, String title, String sentence) {
+        rig.await(id, _ -> !verdicts(id).isEmpty());
+        assertThat(verdicts(id).getFirst()).startsWith(title).contains(sentence);
+    }
+
+    private static List<String> verdicts(UUID id) {
+        return rig.darkroom.generations.timeline(id).stream()
+                .filter(event -> event.kind().equals("DIAGNOSED"))
+                .map(TimelineEvent::text)
+                .toList();
+    }
+
+    /** Once, however often this and another process look again; and credits as they should be. */
+    private static void assertTold(UUID id, Cause cause, Kind... kinds) {
+        List<String> models =
+                rig.darkroom.models.models().stream().map(Model::endpointId).toList();
+        Verdicts again = new Verdicts(rig.darkroom.database, rig.darkroom.limits, models);
+        Watch other = new Watch(rig.darkroom.queries, again, rig.darkroom.engine, rig.darkroom.events);
+        other.look();
+        other.look();
+        assertThat(verdicts(id)).hasSize(1);
+        assertThat(LINES.stream()
+                        .filter(line -> line.getFormattedMessage()
+                                .startsWith("⚠️ [GENERATION-PROCESSING] Generation " + id + " needs attention"))
+                        .toList())
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.getLevel()).isEqualTo(Level.WARN);
+                    assertThat(line.getFormattedMessage()).contains("(" + cause + ")", "Safe: ");
+                    assertThat(line.getMDCPropertyMap()).containsEntry("generation", id.toString());
+                });
+        assertThat(rig.darkroom.ledger.ofGeneration(id))
+                .extracting(CreditTransaction::kind)
+                .containsExactly(kinds);
+    }
+
+    private static void sql(String statement) {
+        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
+    }
+}
