@@ -7,6 +7,8 @@ import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.fal.OutboundUrl;
+import dev.darkroom.generation.BulkActions;
+import dev.darkroom.generation.BulkRunner;
 import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.EngineRegistry;
 import dev.darkroom.generation.EngineSettings;
@@ -43,6 +45,7 @@ public final class Darkroom implements AutoCloseable {
     public final GenerationRepository generations;
     public final GenerationService service;
     public final GenerationActs acts;
+    public final BulkActions bulk;
     public final EngineRegistry engines;
     public final Pauses pauses;
     public final Engine engine;
@@ -65,13 +68,15 @@ public final class Darkroom implements AutoCloseable {
             ledger = new CreditLedger(database, events);
             generations = new GenerationRepository(database);
             service = new GenerationService(models, generations, events);
-            acts = new GenerationActs(database, events, models);
+            acts = new GenerationActs(database, events, models, fal);
+            bulk = new BulkActions(database, events);
             engines = new EngineRegistry(database);
             pauses = new Pauses(database, events);
             StorageService results =
                     new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
             engine = closing(new Engine(
                     settings, engines, generations, pauses, new Engine.Parts(fal, results, files, writer), events));
+            closing(new BulkRunner(database, acts, events, () -> engine.state() == Engine.State.RUNNING));
         } catch (RuntimeException failure) {
             close();
             throw failure;

@@ -141,7 +141,7 @@ public final class Engine implements AutoCloseable {
     private void heard(EngineEvent event) {
         if (event instanceof EngineEvent.GenerationChanged changed) {
             switch (changed.what()) {
-                case "CREATED", "RETRY" -> wake();
+                case "CREATED", "RETRY", "RECOVER", "ATTACH", "SEND_AGAIN", "EDIT_AND_RETRY", "PRIORITY" -> wake();
                 case "CANCEL" -> {
                     cancel(changed.generation());
                     wake();

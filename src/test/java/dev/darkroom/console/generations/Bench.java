@@ -3,6 +3,8 @@ package dev.darkroom.console.generations;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.Events;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationQueries;
@@ -14,6 +16,7 @@ import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.SupabaseSettings;
 import dev.darkroom.storage.SupabaseStorage;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +25,8 @@ import java.util.function.Function;
 
 /** The real parts behind the screen, on a test database; nobody answers for the storage. */
 final class Bench implements AutoCloseable {
+    private static final URI NOBODY = URI.create("http://127.0.0.1:9");
+
     final Database database;
     final Events events = new Events();
     final ModelCatalog models = ModelCatalog.builtIn();
@@ -40,7 +45,8 @@ final class Bench implements AutoCloseable {
         ledger = new CreditLedger(database, events);
         generations = new GenerationRepository(database);
         service = new GenerationService(models, generations, events);
-        acts = new GenerationActs(database, events, models);
+        acts = new GenerationActs(
+                database, events, models, new FalClient(http, new FalSettings(NOBODY, NOBODY, "key:of-a-test")));
         files = new StorageRepository(
                 database,
                 new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media")));
