@@ -86,7 +86,7 @@ class BulkTest {
         end(ids);
         long price = generation(ids.getFirst()).credits();
 
-        UUID bulk = start(new BulkActions.Order(Act.RETRY, "ticket", "kim", "5 chosen", 3 * price + 1), ids);
+        UUID bulk = start(new BulkActions.Order(Act.RETRY, "ticket", "kim", "5 chosen", 3 * price), ids);
         run(bulk);
 
         BulkAction ended = find(bulk);

@@ -70,6 +70,7 @@ final class DiagnosisCard extends VBox {
         };
         if (button != null) {
             button.getStyleClass().addAll("filled", "safe-act");
+            button.setDisable(actions.isReadOnly() && safe != Diagnosis.SafeAct.NEW_LINK);
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
         return Optional.ofNullable(button);

@@ -16,7 +16,6 @@ import dev.darkroom.console.SideInspector;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationView;
@@ -53,6 +52,7 @@ public final class GenerationsView extends Screen {
     private final Shell shell;
     private final GenerationsModel model;
     private final DossierModel dossiers;
+    private final ActsModel acts;
     private final Supplier<NewGenerationModel> wishes;
     private final Events events;
     private final GenerationsTable columns;
@@ -71,6 +71,7 @@ public final class GenerationsView extends Screen {
             Shell shell,
             GenerationsModel model,
             DossierModel dossiers,
+            ActsModel acts,
             Supplier<NewGenerationModel> wishes,
             ModelCatalog models,
             Events events,
@@ -79,6 +80,7 @@ public final class GenerationsView extends Screen {
         this.shell = shell;
         this.model = model;
         this.dossiers = dossiers;
+        this.acts = acts;
         this.wishes = wishes;
         this.events = events;
         columns = new GenerationsTable(shell.feed(), model, shell.formats());
@@ -86,7 +88,7 @@ public final class GenerationsView extends Screen {
         head = new ListHead(model, columns, models);
         split = new SideInspector(table, 0.61);
         Questions questions = new Questions(shell.formats(), models);
-        GenerationActions actions = new GenerationActions(shell, model, dossiers, questions, this::editAndRetry);
+        GenerationActions actions = new GenerationActions(shell, model, dossiers, acts, questions);
         dossier = new DossierView(dossiers, actions, jumps, shell.formats());
         failure = Bindings.createObjectBinding(
                 () -> table.failureProperty().get() == null
@@ -102,7 +104,8 @@ public final class GenerationsView extends Screen {
         node.getStylesheets().add(STYLE);
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
-        node.getChildren().setAll(head, new ErrorBanner(failure, this::again), table.limit(), split);
+        node.getChildren().setAll(head, new ErrorBanner(failure, this::again), table.limit(), new BulkPanel(shell, acts, table),
+                new BulkBar(shell, model, acts, table), split);
         seconds.setCycleCount(Animation.INDEFINITE);
     }
 
@@ -137,9 +140,15 @@ public final class GenerationsView extends Screen {
         Channel<EngineEvent.GenerationChanged> channel =
                 shell.feed().latest(EngineEvent.GenerationChanged::generation, this::changed);
         opened.add(channel);
+        Channel<EngineEvent.BulkChanged> bulks =
+                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> acts.watch());
+        opened.add(bulks);
+        acts.watch();
         opened.add(events.subscribe(event -> {
             if (event instanceof EngineEvent.GenerationChanged changed) {
                 channel.offer(changed);
+            } else if (event instanceof EngineEvent.BulkChanged changed) {
+                bulks.offer(changed);
             }
         }));
         Repeating pulse = shell.feed().every(PULSE, () -> true, _ -> pulse());
@@ -194,12 +203,6 @@ public final class GenerationsView extends Screen {
                 new Action(Words.get("again"), MaterialDesignR.REFRESH, Keys.AGAIN, this::again));
     }
 
-    private void editAndRetry(Generation like) {
-        NewGenerationModel wish = wishes.get();
-        wish.fill(like);
-        form(wish);
-    }
-
     private void form(NewGenerationModel wish) {
         NewGenerationForm form = new NewGenerationForm(wish, this::created, shell.overlays()::close);
         shell.overlays().open(form, form.first());
@@ -250,6 +253,9 @@ public final class GenerationsView extends Screen {
     private void pulse() {
         model.count();
         table.reread();
+        if (acts.bulkProperty().get() != null) {
+            acts.watch();
+        }
         Dossier open = dossiers.dossierProperty().get();
         if (open != null && !open.generation().status().isFinal()) {
             dossiers.refresh();

@@ -6,6 +6,7 @@ import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.BulkActions;
 import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRepository;
@@ -35,6 +36,7 @@ final class Bench implements AutoCloseable {
     final GenerationRepository generations;
     final GenerationService service;
     final GenerationActs acts;
+    final BulkActions bulk;
     private final Http http = new Http();
     private final StorageRepository files;
 
@@ -47,6 +49,7 @@ final class Bench implements AutoCloseable {
         service = new GenerationService(models, generations, events);
         acts = new GenerationActs(
                 database, events, models, new FalClient(http, new FalSettings(NOBODY, NOBODY, "key:of-a-test")));
+        bulk = new BulkActions(database, events);
         files = new StorageRepository(
                 database,
                 new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media")));
@@ -54,6 +57,11 @@ final class Bench implements AutoCloseable {
 
     GenerationsModel list(Executor background, Executor fx) {
         return new GenerationsModel(queries, acts, "tester", background, fx, InstantSource.system());
+    }
+
+    ActsModel doing(Executor background, Executor fx, boolean readOnly) {
+        return new ActsModel(
+                acts, bulk, queries, new ActsModel.Manner("tester", readOnly, false), background, fx);
     }
 
     DossierModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
