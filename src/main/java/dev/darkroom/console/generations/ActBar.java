@@ -109,6 +109,7 @@ final class ActBar extends HBox {
         menu.getItems()
                 .addAll(
                         new SeparatorMenuItem(),
+                        item("act.like", () -> actions.newLike(generation)),
                         item(
                                 "act.copy.id",
                                 () -> CopyButton.copy(generation.id().toString())),

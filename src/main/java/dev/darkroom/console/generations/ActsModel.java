@@ -8,6 +8,7 @@ import dev.darkroom.generation.Decision;
 import dev.darkroom.generation.EditPlan;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationActs;
+import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.Seen;
 import java.util.Collection;
@@ -63,8 +64,7 @@ public final class ActsModel {
     }
 
     /** The acts that want nothing but a reason. */
-    void act(
-            Act act, Generation shown, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+    void act(Act act, Generation shown, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
         UUID id = shown.id();
         Seen seen = Seen.of(shown);
         ask(
@@ -73,8 +73,7 @@ public final class ActsModel {
                     case REFUND -> acts.refund(id, seen, reason, manner.actor());
                     case MARK_FAILED -> acts.markFailed(id, seen, reason, manner.actor());
                     case SEND_AGAIN -> acts.sendAgain(id, seen, reason, manner.actor());
-                    case CANCEL -> acts.cancel(id, reason, manner.actor());
-                    case RETRY, EDIT_AND_RETRY, ATTACH, PRIORITY ->
+                    case RETRY, CANCEL, EDIT_AND_RETRY, ATTACH, PRIORITY ->
                         throw new IllegalArgumentException(act + " needs more than a reason.");
                 },
                 onDone,
@@ -82,24 +81,13 @@ public final class ActsModel {
     }
 
     void attach(
-            Generation shown,
-            String request,
-            String reason,
-            Consumer<Decision> onDone,
-            Consumer<Exception> onFailure) {
+            Generation shown, String request, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
         ask(() -> acts.attach(shown.id(), Seen.of(shown), request, reason, manner.actor()), onDone, onFailure);
     }
 
     void priority(
-            Generation shown,
-            int priority,
-            String reason,
-            Consumer<Decision> onDone,
-            Consumer<Exception> onFailure) {
-        ask(
-                () -> acts.changePriority(shown.id(), Seen.of(shown), priority, reason, manner.actor()),
-                onDone,
-                onFailure);
+            Generation shown, int priority, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+        ask(() -> acts.changePriority(shown.id(), Seen.of(shown), priority, reason, manner.actor()), onDone, onFailure);
     }
 
     /** The price of an input that is being typed; only the latest is told. */
@@ -134,7 +122,7 @@ public final class ActsModel {
                 onFailure);
     }
 
-    /** Looks how far it has come; {@code null} looks for one that somebody began earlier. */
+    /** Looks how far it has come; when none is watched, for one that runs, whoever began it. */
     void watch() {
         BulkAction watched = bulk.get();
         if (watched == null) {
@@ -171,7 +159,7 @@ public final class ActsModel {
     /** What a bulk act is for: these, or all that match. */
     record Many(
             Collection<UUID> ids,
-            dev.darkroom.generation.@Nullable GenerationFilter matching,
+            @Nullable GenerationFilter matching,
             String count,
             String what) {}
 

@@ -109,7 +109,10 @@ final class BulkBar extends HBox {
             return Formats.number(table.getItems().size());
         }
         return model.filterProperty().get().isEmpty()
-                ? "~" + ListStatus.count(model.countsProperty().get(), model.viewProperty().get())
+                ? "~"
+                        + ListStatus.count(
+                                model.countsProperty().get(),
+                                model.viewProperty().get())
                 : "";
     }
 
@@ -180,8 +183,7 @@ final class BulkBar extends HBox {
                                 matching.get()
                                         ? Words.get("bulk." + name + ".credits.all")
                                         : Words.get(
-                                                "bulk." + name + ".credits",
-                                                Formats.number(credits(act == Act.RETRY))),
+                                                "bulk." + name + ".credits", Formats.number(credits(act == Act.RETRY))),
                                 ""),
                         new Confirmation.Price(Words.get("retry.bill"), "", Words.get("bulk." + name + ".bill"), ""))
                 .withReason();

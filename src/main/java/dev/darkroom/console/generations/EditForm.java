@@ -103,7 +103,8 @@ final class EditForm extends VBox {
             problem(String.valueOf(wrong.getMessage()));
             return;
         }
-        model.planEdit(generation.id(), input, found -> priced(input, found), failure -> problem(Sentences.of(failure)));
+        model.planEdit(
+                generation.id(), input, found -> priced(input, found), failure -> problem(Sentences.of(failure)));
     }
 
     private void priced(ObjectNode input, EditPlan found) {

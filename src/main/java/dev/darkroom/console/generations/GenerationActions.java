@@ -9,6 +9,7 @@ import dev.darkroom.generation.Act;
 import dev.darkroom.generation.Decision;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.Refusal;
+import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 
@@ -19,18 +20,16 @@ final class GenerationActions {
     private final DossierModel dossiers;
     private final Questions questions;
     private final ActsModel acts;
+    private final Consumer<Generation> like;
 
-    GenerationActions(
-            Shell shell,
-            GenerationsModel model,
-            DossierModel dossiers,
-            ActsModel acts,
-            Questions questions) {
+    /** {@code like} opens the form for a new generation, filled with this one's input. */
+    GenerationActions(Shell shell, GenerationsModel model, DossierModel dossiers, ActsModel acts, Questions questions) {
         this.shell = shell;
         this.model = model;
         this.dossiers = dossiers;
         this.questions = questions;
         this.acts = acts;
+        this.like = like;
     }
 
     boolean isReadOnly() {
@@ -49,6 +48,10 @@ final class GenerationActions {
         }
     }
 
+    void newLike(Generation generation) {
+        like.accept(generation);
+    }
+
     private void plain(Act act, Generation generation) {
         shell.overlays()
                 .confirm(
@@ -62,14 +65,9 @@ final class GenerationActions {
         ConfirmDialog dialog = new ConfirmDialog(
                 questions.plain(Act.ATTACH, generation),
                 reason -> acts.attach(
-                        generation,
-                        request.getText(),
-                        reason,
-                        decision -> told(generation, decision),
-                        this::failed),
+                        generation, request.getText(), reason, decision -> told(generation, decision), this::failed),
                 shell.overlays()::close);
-        shell.overlays()
-                .open(dialog.asking(Words.get("attach.request"), "", request, text -> !text.isEmpty()));
+        shell.overlays().open(dialog.asking(Words.get("attach.request"), "", request, text -> !text.isEmpty()));
     }
 
     private void priority(Generation generation) {
@@ -92,8 +90,7 @@ final class GenerationActions {
     }
 
     private void edit(Generation generation) {
-        EditForm form =
-                new EditForm(acts, generation, decision -> told(generation, decision), shell.overlays()::close);
+        EditForm form = new EditForm(acts, generation, decision -> told(generation, decision), shell.overlays()::close);
         shell.overlays().open(form, form.first());
     }
 
@@ -115,7 +112,8 @@ final class GenerationActions {
                         shell.overlays().close();
                         edit(generation);
                     });
-                    boolean editable = Refusal.of(Act.EDIT_AND_RETRY, generation, false).isEmpty();
+                    boolean editable =
+                            Refusal.of(Act.EDIT_AND_RETRY, generation, false).isEmpty();
                     shell.overlays().open(editable ? dialog.instead(instead) : dialog);
                 },
                 this::failed);

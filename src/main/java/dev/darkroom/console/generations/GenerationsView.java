@@ -3,7 +3,6 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.Action;
 import dev.darkroom.console.Badge;
 import dev.darkroom.console.Channel;
-import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Formats;
@@ -16,6 +15,7 @@ import dev.darkroom.console.SideInspector;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationView;
@@ -62,7 +62,7 @@ public final class GenerationsView extends Screen {
     private final DossierView dossier;
     private final VBox node = new VBox();
     private final Timeline seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> second()));
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Runnable> opened = new ArrayList<>();
     private final ObjectBinding<@Nullable Exception> failure;
     private boolean first = true;
 
@@ -88,7 +88,7 @@ public final class GenerationsView extends Screen {
         head = new ListHead(model, columns, models);
         split = new SideInspector(table, 0.61);
         Questions questions = new Questions(shell.formats(), models);
-        GenerationActions actions = new GenerationActions(shell, model, dossiers, acts, questions);
+        GenerationActions actions = new GenerationActions(shell, model, dossiers, acts, questions, this::newLike);
         dossier = new DossierView(dossiers, actions, jumps, shell.formats());
         failure = Bindings.createObjectBinding(
                 () -> table.failureProperty().get() == null
@@ -104,8 +104,15 @@ public final class GenerationsView extends Screen {
         node.getStylesheets().add(STYLE);
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
-        node.getChildren().setAll(head, new ErrorBanner(failure, this::again), table.limit(), new BulkPanel(shell, acts, table),
-                new BulkBar(shell, model, acts, table), split);
+        // Below the list, so that they move nothing that is read.
+        node.getChildren()
+                .setAll(
+                        head,
+                        new ErrorBanner(failure, this::again),
+                        table.limit(),
+                        split,
+                        new BulkPanel(shell, acts, table),
+                        new BulkBar(shell, model, acts, table));
         seconds.setCycleCount(Animation.INDEFINITE);
     }
 
@@ -139,36 +146,28 @@ public final class GenerationsView extends Screen {
     public void shown() {
         Channel<EngineEvent.GenerationChanged> channel =
                 shell.feed().latest(EngineEvent.GenerationChanged::generation, this::changed);
-        opened.add(channel);
-        Channel<EngineEvent.BulkChanged> bulks =
-                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> acts.watch());
-        opened.add(bulks);
+        opened.add(channel::close);
+        Channel<EngineEvent.BulkChanged> bulks = shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> acts.watch());
+        opened.add(bulks::close);
         acts.watch();
-        opened.add(events.subscribe(event -> {
+        Events.Subscription hearing = events.subscribe(event -> {
             if (event instanceof EngineEvent.GenerationChanged changed) {
                 channel.offer(changed);
             } else if (event instanceof EngineEvent.BulkChanged changed) {
                 bulks.offer(changed);
             }
-        }));
+        });
+        opened.add(hearing::close);
         Repeating pulse = shell.feed().every(PULSE, () -> true, _ -> pulse());
-        opened.add(pulse);
+        opened.add(pulse::close);
         seconds.play();
     }
 
     @Override
     public void hidden() {
         seconds.stop();
-        opened.forEach(GenerationsView::close);
+        opened.forEach(Runnable::run);
         opened.clear();
-    }
-
-    private static void close(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception exception) {
-            throw new IllegalStateException(exception);
-        }
     }
 
     /** An id opens its inspector, anything else is a filter. */
@@ -201,6 +200,12 @@ public final class GenerationsView extends Screen {
                         Keys.FILTER,
                         head.filter()::focusField),
                 new Action(Words.get("again"), MaterialDesignR.REFRESH, Keys.AGAIN, this::again));
+    }
+
+    private void newLike(Generation like) {
+        NewGenerationModel wish = wishes.get();
+        wish.fill(like);
+        form(wish);
     }
 
     private void form(NewGenerationModel wish) {
@@ -281,19 +286,10 @@ public final class GenerationsView extends Screen {
     }
 
     private Node empty() {
-        if (failure.get() != null) {
-            return Sections.nothing("");
-        }
-        if (!model.filterProperty().get().isEmpty()) {
-            return EmptyState.nothingMatches(head.filter()::clear);
-        }
-        if (model.countsProperty().get().of(GenerationView.ALL) == 0) {
-            Action create = new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(wishes.get()));
-            return EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"))
-                    .with(create);
-        }
-        return EmptyState.goodNews(
-                Words.get("empty." + model.viewProperty().get().name()), ListStatus.checked(model, shell.formats()));
+        Action create = new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(wishes.get()));
+        return failure.get() != null
+                ? Sections.nothing("")
+                : ListStatus.empty(model, shell.formats(), head.filter()::clear, create);
     }
 
     private void tellStatus() {

@@ -349,7 +349,7 @@ class GenerationsViewTest extends ConsoleTest {
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("bulk");
         List<UUID> ids = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            ids.add(seed.one("bulk", ShownGenerations.SCHNELL, 1, Duration.ofSeconds(40 + i), ""));
+            ids.add(seed.one("bulk", ShownGenerations.SCHNELL, 1, Duration.ofMinutes(90 + i), ""));
         }
         open(bench, 1440, 900);
         fx(() -> {
@@ -357,6 +357,11 @@ class GenerationsViewTest extends ConsoleTest {
             return null;
         });
         view(GenerationView.WAITING, 12);
+        await(
+                "the rows",
+                () -> table().getItems().size() == 12
+                        && table().getItems().stream()
+                                .allMatch(line -> line.row().userId().equals("bulk")));
         selectAll();
         await("the bar", () -> shows("12 selected") && shows("select all 12 matching"));
         pictures("generations-bulk-bar");
@@ -383,8 +388,7 @@ class GenerationsViewTest extends ConsoleTest {
                 1,
                 "meanwhile",
                 "lee");
-        try (var _ = new dev.darkroom.generation.BulkRunner(
-                bench.database, bench.acts, bench.events, () -> true)) {
+        try (var _ = new dev.darkroom.generation.BulkRunner(bench.database, bench.acts, bench.events, () -> true)) {
             await("its end", () -> shows("12 of 12: 11 done, 1 skipped, 0 failed"));
         }
         pictures("generations-bulk-done");
@@ -406,7 +410,7 @@ class GenerationsViewTest extends ConsoleTest {
                         "eve",
                         ShownGenerations.SCHNELL,
                         1,
-                        Duration.ofSeconds(70),
+                        Duration.ofMinutes(80),
                         "status = 'FAILED', attempt = 1, finished_at = now(), refunded = true, error_kind = 'FINAL',"
                                 + " error_code = 'content_policy_violation', error = 'refused'");
         DATABASE.get()
@@ -434,7 +438,9 @@ class GenerationsViewTest extends ConsoleTest {
             ((TextField) scene().lookup(".edit-form .text-field")).setText("asked by mail");
             return null;
         });
-        await("the price", () -> shows("Credits of eve") && !button("Retry for 3 credits").isDisabled());
+        await(
+                "the price",
+                () -> shows("Credits of eve") && !button("Retry for 3 credits").isDisabled());
         pictures("generations-edit");
         fx(() -> {
             button("Retry for 3 credits").fire();
