@@ -157,11 +157,7 @@ public final class ActsModel {
     }
 
     /** What a bulk act is for: these, or all that match. */
-    record Many(
-            Collection<UUID> ids,
-            @Nullable GenerationFilter matching,
-            String count,
-            String what) {}
+    record Many(Collection<UUID> ids, @Nullable GenerationFilter matching, String count, String what) {}
 
     private <T> void ask(Callable<T> question, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
         new Latest(background, fx).ask(question, onAnswer, onFailure);

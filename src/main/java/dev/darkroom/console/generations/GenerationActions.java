@@ -23,7 +23,13 @@ final class GenerationActions {
     private final Consumer<Generation> like;
 
     /** {@code like} opens the form for a new generation, filled with this one's input. */
-    GenerationActions(Shell shell, GenerationsModel model, DossierModel dossiers, ActsModel acts, Questions questions) {
+    GenerationActions(
+            Shell shell,
+            GenerationsModel model,
+            DossierModel dossiers,
+            ActsModel acts,
+            Questions questions,
+            Consumer<Generation> like) {
         this.shell = shell;
         this.model = model;
         this.dossiers = dossiers;

@@ -8,7 +8,6 @@ import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Notice;
-import dev.darkroom.console.Repeating;
 import dev.darkroom.console.Screen;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.SideInspector;
@@ -158,8 +157,7 @@ public final class GenerationsView extends Screen {
             }
         });
         opened.add(hearing::close);
-        Repeating pulse = shell.feed().every(PULSE, () -> true, _ -> pulse());
-        opened.add(pulse::close);
+        opened.add(shell.feed().every(PULSE, () -> true, _ -> pulse())::close);
         seconds.play();
     }
 
