@@ -7,6 +7,8 @@ import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.fal.OutboundUrl;
+import dev.darkroom.generation.BulkActions;
+import dev.darkroom.generation.BulkRunner;
 import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.EngineRegistry;
 import dev.darkroom.generation.EngineSettings;
@@ -53,6 +55,7 @@ public final class Darkroom implements AutoCloseable {
     public final GenerationQueries queries;
     public final GenerationService service;
     public final GenerationActs acts;
+    public final BulkActions bulk;
     public final EngineRegistry engines;
     public final Pauses pauses;
     public final Engine engine;
@@ -79,7 +82,8 @@ public final class Darkroom implements AutoCloseable {
             limits = Limits.learned(new UsualTimes(database, models, speed), models, settings, speed);
             queries = new GenerationQueries(database, limits);
             service = new GenerationService(models, generations, events);
-            acts = new GenerationActs(database, events, models);
+            acts = new GenerationActs(database, events, models, fal);
+            bulk = new BulkActions(database, events);
             engines = new EngineRegistry(database);
             pauses = new Pauses(database, events);
             StorageService results =
@@ -94,6 +98,7 @@ public final class Darkroom implements AutoCloseable {
                     new Engine.Parts(fal, results, files, writer),
                     events));
             closing(Watch.start(database, queries, models, engine, events));
+            closing(new BulkRunner(database, acts, events, () -> engine.state() == Engine.State.RUNNING));
         } catch (RuntimeException failure) {
             close();
             throw failure;

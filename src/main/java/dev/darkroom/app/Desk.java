@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.Console;
 import dev.darkroom.console.ConsoleContext;
 import dev.darkroom.console.ConsoleParts;
@@ -14,6 +15,7 @@ import dev.darkroom.console.credits.CreditsScreen;
 import dev.darkroom.console.files.FilesModel;
 import dev.darkroom.console.files.FilesScreen;
 import dev.darkroom.console.files.PreviewModel;
+import dev.darkroom.console.generations.ActsModel;
 import dev.darkroom.console.generations.DossierModel;
 import dev.darkroom.console.generations.DossierReader;
 import dev.darkroom.console.generations.GenerationsModel;
@@ -112,6 +114,16 @@ public final class Desk {
                 new GenerationsModel(queries, darkroom.acts, actor(), background, feed::fx, InstantSource.system()),
                 new DossierModel(
                         new DossierReader(darkroom.generations, queries, darkroom.ledger, darkroom.files, this::lines),
+                        background,
+                        feed::fx),
+                new ActsModel(
+                        darkroom.acts,
+                        darkroom.bulk,
+                        queries,
+                        new ActsModel.Manner(
+                                actor(),
+                                opened.connection().readOnly(),
+                                memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION),
                         background,
                         feed::fx),
                 () -> new NewGenerationModel(darkroom.service, darkroom.ledger, queries, actor(), background, feed::fx),

@@ -1,6 +1,7 @@
 package dev.darkroom.console;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.geometry.HPos;
@@ -26,7 +27,8 @@ public final class ConfirmDialog extends VBox {
     private final Button act;
     private final VBox body = new VBox();
     private final HBox foot = new HBox(8);
-    private final Node first;
+    private BooleanExpression blocked = Bindings.createBooleanBinding(() -> false);
+    private Node first;
 
     /** {@code onAct} gets the reason, empty when none was asked for; {@code close} takes the dialog away. */
     public ConfirmDialog(Confirmation question, Consumer<String> onAct, Runnable close) {
@@ -70,7 +72,25 @@ public final class ConfirmDialog extends VBox {
         BooleanExpression untyped = question.typed()
                 .<BooleanExpression>map(exact -> typed.textProperty().isNotEqualTo(exact))
                 .orElseGet(() -> Bindings.createBooleanBinding(() -> false));
-        act.disableProperty().bind(unexplained.or(untyped));
+        block(unexplained.or(untyped));
+    }
+
+    private void block(BooleanExpression incomplete) {
+        blocked = incomplete;
+        act.disableProperty().unbind();
+        act.disableProperty().bind(incomplete);
+    }
+
+    /** One thing more to be filled in, above the reason; the act waits until {@code complete} accepts it. */
+    public ConfirmDialog asking(String name, String remark, TextField field, Predicate<String> complete) {
+        int place = (int) body.getChildren().stream()
+                .filter(node -> !node.getStyleClass().contains("asked"))
+                .count();
+        body.getChildren().add(place, field(name, remark, field));
+        block(blocked.or(Bindings.createBooleanBinding(
+                () -> !complete.test(field.getText().strip()), field.textProperty())));
+        first = field;
+        return this;
     }
 
     /** What has the focus first: the field to be filled in, else Cancel. */
@@ -105,7 +125,9 @@ public final class ConfirmDialog extends VBox {
         Text kept = new Text(remark.isEmpty() ? "" : " " + remark);
         kept.getStyleClass().add("muted");
         field.setAccessibleText(name);
-        return new VBox(6, new TextFlow(word, kept), field);
+        VBox box = new VBox(6, new TextFlow(word, kept), field);
+        box.getStyleClass().add("asked");
+        return box;
     }
 
     private static GridPane prices(Confirmation question) {

@@ -164,13 +164,11 @@ public final class Engine implements AutoCloseable {
 
     private void heard(EngineEvent event) {
         if (event instanceof EngineEvent.GenerationChanged changed) {
-            switch (changed.what()) {
-                case "CREATED", "RETRY" -> wake();
-                case "CANCEL" -> {
-                    inFlight.cancel(changed.generation());
-                    wake();
-                }
-                default -> {}
+            if (Wakeups.isCancel(changed)) {
+                inFlight.cancel(changed.generation());
+                wake();
+            } else if (Wakeups.isWork(changed)) {
+                wake();
             }
         } else if (event instanceof EngineEvent.PauseChanged) {
             pausesSeen = Instant.EPOCH;

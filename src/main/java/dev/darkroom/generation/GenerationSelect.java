@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +75,18 @@ final class GenerationSelect {
                 + " limit :limit) f on true order by " + order("f");
     }
 
-    Query bind(Query query) {
-        values.forEach(query::bind);
-        return query;
+    /** All of them in one go, words included: id and the state of each. */
+    String all() {
+        String narrowed = isSearch() ? " and " + words() : "";
+        return predicates().stream()
+                .map(p -> "select g.id, g.status, g.epoch, g.hold from generation g where " + p + " and " + where(null)
+                        + narrowed)
+                .collect(Collectors.joining(" union "));
+    }
+
+    <S extends SqlStatement<S>> S bind(S statement) {
+        values.forEach(statement::bind);
+        return statement;
     }
 
     private String union(String columns, GenerationRow.@Nullable Key after) {

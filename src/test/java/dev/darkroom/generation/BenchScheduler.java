@@ -100,7 +100,7 @@ final class BenchScheduler implements AutoCloseable {
     private static void create(Handle handle, NewGeneration wish) {
         UUID id = UUID.randomUUID();
         handle.createQuery("""
-                        select outcome from request_generation(
+                        select outcome from create_generation(
                           :id, :user, :model, 'IMAGE', cast(:input as jsonb), :prompt, :credits, null, 'bench', 5)
                         """)
                 .bind("id", id)

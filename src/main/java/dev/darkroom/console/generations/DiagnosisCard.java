@@ -70,6 +70,10 @@ final class DiagnosisCard extends VBox {
         };
         if (button != null) {
             button.getStyleClass().addAll("filled", "safe-act");
+            if (actions.isReadOnly() && safe != Diagnosis.SafeAct.NEW_LINK) {
+                button.setDisable(true);
+                button.setAccessibleHelp(Words.get("acts.readonly"));
+            }
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
         return Optional.ofNullable(button);

@@ -4,7 +4,6 @@ import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
 import dev.darkroom.console.StateChip;
 import dev.darkroom.console.ViewTabs;
 import dev.darkroom.generation.Generation;
@@ -13,38 +12,26 @@ import dev.darkroom.http.Redact;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
-import javafx.geometry.Side;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** The inspector of one generation: what is the matter, what can be done, and all that is known, in tabs. */
 final class DossierView extends VBox {
     private final DossierModel model;
-    private final Jumps jumps;
     private final Label id = new Label();
     private final StateChip chip = new StateChip();
     private final HBox title = new HBox(8);
     private final DiagnosisCard card;
-    private final Button retry;
-    private final Button cancel;
-    private final HBox retryHolder = new HBox();
-    private final HBox cancelHolder = new HBox();
+    private final ActBar acts;
     private final ViewTabs<Tab> tabs = new ViewTabs<>(List.of(Tab.values()), tab -> Words.get("tab." + tab.name()));
     private final Map<Tab, DossierTab> contents = new EnumMap<>(Tab.class);
     private final StackPane content = new StackPane();
@@ -62,10 +49,8 @@ final class DossierView extends VBox {
 
     DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats) {
         this.model = model;
-        this.jumps = jumps;
         card = new DiagnosisCard(actions);
-        retry = Icons.button(MaterialDesignR.REFRESH, Words.get("act.retry"), () -> onShown(actions::retry));
-        cancel = Icons.button(MaterialDesignC.CANCEL, Words.get("act.cancel"), () -> onShown(actions::cancel));
+        acts = new ActBar(actions, jumps);
         contents.put(Tab.TIMELINE, new TimelineTab(formats));
         contents.put(Tab.INPUT, new JsonTab());
         contents.put(Tab.OUTPUT, new OutputTab(model, jumps.openFile()));
@@ -84,34 +69,11 @@ final class DossierView extends VBox {
         id.getStyleClass().add("inspector-id");
         title.setAlignment(Pos.CENTER_LEFT);
         title.getChildren().setAll(id, new CopyButton(Words.get("act.copy.id"), this::wholeId), chip);
-        retryHolder.getChildren().setAll(retry);
-        cancelHolder.getChildren().setAll(cancel);
-        HBox buttons = new HBox(6, retryHolder, cancelHolder, menu());
-        buttons.getStyleClass().add("dossier-acts");
         VBox.setVgrow(content, Priority.ALWAYS);
-        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, buttons, tabs, content);
+        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, acts, tabs, content);
         VBox.setMargin(card, new Insets(0, 16, 0, 16));
         card.setVisible(false);
         chip.show(DisplayState.WAITING, null);
-    }
-
-    private Button menu() {
-        ContextMenu menu = new ContextMenu(
-                item("act.copy.id", () -> CopyButton.copy(wholeId())),
-                item("act.copy.json", () -> onShown(g -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(g))))),
-                item("act.copy.curl", () -> onShown(g -> CopyButton.copy(curl(g)))),
-                item("act.logs", () -> onShown(g -> jumps.openLogs().accept(g.id()))),
-                item("act.user", () -> onShown(g -> jumps.openUser().accept(g.userId()))));
-        Button[] more = new Button[1];
-        more[0] = Icons.iconButton(
-                MaterialDesignD.DOTS_HORIZONTAL, Words.get("act.more"), () -> menu.show(more[0], Side.BOTTOM, 0, 4));
-        return more[0];
-    }
-
-    private static MenuItem item(String key, Runnable run) {
-        MenuItem item = new MenuItem(Words.get(key));
-        item.setOnAction(_ -> run.run());
-        return item;
     }
 
     /** What stands in the head of the inspector. */
@@ -134,8 +96,7 @@ final class DossierView extends VBox {
             id.setTooltip(new Tooltip(open.toString()));
             boolean same = shown != null && shown.generation().id().equals(open);
             chip.setVisible(same);
-            retry.setDisable(!same);
-            cancel.setDisable(!same);
+            acts.blank(!same);
             card.setDisable(!same);
         }
     }
@@ -153,21 +114,8 @@ final class DossierView extends VBox {
         card.setVisible(true);
         card.setDisable(false);
         card.show(dossier.diagnosis(), generation);
-        allow(retry, retryHolder, GenerationActions.noRetry(generation));
-        allow(cancel, cancelHolder, GenerationActions.noCancel(generation));
+        acts.show(dossier);
         showTab();
-    }
-
-    /** A disabled button has no tooltip in JavaFX, so what holds it says why. */
-    private static void allow(Button button, HBox holder, Optional<String> reason) {
-        button.setDisable(reason.isPresent());
-        button.setAccessibleHelp(reason.orElse(null));
-        Tooltip.uninstall(holder, (Tooltip) holder.getProperties().get("reason"));
-        reason.ifPresent(text -> {
-            Tooltip tip = new Tooltip(text);
-            holder.getProperties().put("reason", tip);
-            Tooltip.install(holder, tip);
-        });
     }
 
     private void showTab() {
@@ -177,12 +125,6 @@ final class DossierView extends VBox {
                 tab.show(shown);
             }
             content.getChildren().setAll(tab.node());
-        }
-    }
-
-    private void onShown(java.util.function.Consumer<Generation> act) {
-        if (shown != null) {
-            act.accept(shown.generation());
         }
     }
 

@@ -5,12 +5,13 @@ import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.Notice;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Shell;
+import dev.darkroom.generation.Act;
 import dev.darkroom.generation.Decision;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.GenerationStatus;
-import java.util.Optional;
+import dev.darkroom.generation.Refusal;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
 
 /** What a person can do with one generation: asks first, does it, and tells what became of it. */
 final class GenerationActions {
@@ -18,38 +19,85 @@ final class GenerationActions {
     private final GenerationsModel model;
     private final DossierModel dossiers;
     private final Questions questions;
-    private final Consumer<Generation> edit;
+    private final ActsModel acts;
+    private final Consumer<Generation> like;
 
-    /** {@code edit} opens the form for a new generation, filled with this one's input. */
+    /** {@code like} opens the form for a new generation, filled with this one's input. */
     GenerationActions(
             Shell shell,
             GenerationsModel model,
             DossierModel dossiers,
+            ActsModel acts,
             Questions questions,
-            Consumer<Generation> edit) {
+            Consumer<Generation> like) {
         this.shell = shell;
         this.model = model;
         this.dossiers = dossiers;
         this.questions = questions;
-        this.edit = edit;
+        this.acts = acts;
+        this.like = like;
     }
 
-    /** Why it cannot be retried; empty when it can. */
-    static Optional<String> noRetry(Generation generation) {
-        if (!generation.status().isFinal()) {
-            return Optional.of(Words.get("retry.no.open"));
-        }
-        boolean whole = generation.status() == GenerationStatus.COMPLETED
-                && generation.media().warning() == null;
-        return whole ? Optional.of(Words.get("retry.no.whole")) : Optional.empty();
+    boolean isReadOnly() {
+        return acts.manner().readOnly();
     }
 
-    /** Why it cannot be cancelled; empty when it can. */
-    static Optional<String> noCancel(Generation generation) {
-        if (generation.status().isFinal()) {
-            return Optional.of(Words.get("cancel.no.final"));
+    /** Asks what there is to ask for this act, then does it. */
+    void open(Act act, Generation generation) {
+        switch (act) {
+            case RETRY -> retry(generation);
+            case CANCEL -> cancel(generation);
+            case EDIT_AND_RETRY -> edit(generation);
+            case ATTACH -> attach(generation);
+            case PRIORITY -> priority(generation);
+            case RECOVER, REFUND, MARK_FAILED, SEND_AGAIN -> plain(act, generation);
         }
-        return generation.cancelRequestedAt() == null ? Optional.empty() : Optional.of(Words.get("cancel.no.asked"));
+    }
+
+    void newLike(Generation generation) {
+        like.accept(generation);
+    }
+
+    private void plain(Act act, Generation generation) {
+        shell.overlays()
+                .confirm(
+                        questions.plain(act, generation),
+                        reason -> acts.act(
+                                act, generation, reason, decision -> told(generation, decision), this::failed));
+    }
+
+    private void attach(Generation generation) {
+        TextField request = new TextField();
+        ConfirmDialog dialog = new ConfirmDialog(
+                questions.plain(Act.ATTACH, generation),
+                reason -> acts.attach(
+                        generation, request.getText(), reason, decision -> told(generation, decision), this::failed),
+                shell.overlays()::close);
+        shell.overlays().open(dialog.asking(Words.get("attach.request"), "", request, text -> !text.isEmpty()));
+    }
+
+    private void priority(Generation generation) {
+        TextField number = new TextField(String.valueOf(generation.priority()));
+        ConfirmDialog dialog = new ConfirmDialog(
+                questions.plain(Act.PRIORITY, generation),
+                reason -> acts.priority(
+                        generation,
+                        Integer.parseInt(number.getText().strip()),
+                        reason,
+                        decision -> told(generation, decision),
+                        this::failed),
+                shell.overlays()::close);
+        shell.overlays()
+                .open(dialog.asking(
+                        Words.get("priority.number"),
+                        Words.get("priority.range"),
+                        number,
+                        text -> text.matches("-?\\d{1,4}")));
+    }
+
+    private void edit(Generation generation) {
+        EditForm form = new EditForm(acts, generation, decision -> told(generation, decision), shell.overlays()::close);
+        shell.overlays().open(form, form.first());
     }
 
     void retry(Generation generation) {
@@ -68,9 +116,11 @@ final class GenerationActions {
                     Button instead = new Button(Words.get("retry.edit"));
                     instead.setOnAction(_ -> {
                         shell.overlays().close();
-                        edit.accept(generation);
+                        edit(generation);
                     });
-                    shell.overlays().open(dialog.instead(instead));
+                    boolean editable =
+                            Refusal.of(Act.EDIT_AND_RETRY, generation, false).isEmpty();
+                    shell.overlays().open(editable ? dialog.instead(instead) : dialog);
                 },
                 this::failed);
     }

@@ -4,6 +4,7 @@ import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Pages;
 import dev.darkroom.generation.Decision;
 import dev.darkroom.generation.GenerationActs;
+import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationPage;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.GenerationQueries;
@@ -104,6 +105,11 @@ public final class GenerationsModel {
         return FilterReading.of(view.get(), filter.get()).problems();
     }
 
+    /** What the view and the filter narrow the list to. */
+    GenerationFilter wanted() {
+        return FilterReading.of(view.get(), filter.get()).filter();
+    }
+
     /** The time of the database, by which ages are told. */
     public Instant now() {
         return clock.instant().plus(offset);
@@ -111,7 +117,7 @@ public final class GenerationsModel {
 
     /** The rows for the view, the filter and the order of this moment; later changes need new pages. */
     public Pages<Line> pages() {
-        var wanted = FilterReading.of(view.get(), filter.get()).filter();
+        GenerationFilter wanted = wanted();
         boolean ascending = oldestFirst.get();
         return (after, limit) -> {
             GenerationPage page = queries.page(

@@ -3,13 +3,11 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.Action;
 import dev.darkroom.console.Badge;
 import dev.darkroom.console.Channel;
-import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Notice;
-import dev.darkroom.console.Repeating;
 import dev.darkroom.console.Screen;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.SideInspector;
@@ -53,6 +51,7 @@ public final class GenerationsView extends Screen {
     private final Shell shell;
     private final GenerationsModel model;
     private final DossierModel dossiers;
+    private final ActsModel acts;
     private final Supplier<NewGenerationModel> wishes;
     private final Events events;
     private final GenerationsTable columns;
@@ -62,7 +61,7 @@ public final class GenerationsView extends Screen {
     private final DossierView dossier;
     private final VBox node = new VBox();
     private final Timeline seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> second()));
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Runnable> opened = new ArrayList<>();
     private final ObjectBinding<@Nullable Exception> failure;
     private boolean first = true;
 
@@ -71,6 +70,7 @@ public final class GenerationsView extends Screen {
             Shell shell,
             GenerationsModel model,
             DossierModel dossiers,
+            ActsModel acts,
             Supplier<NewGenerationModel> wishes,
             ModelCatalog models,
             Events events,
@@ -79,6 +79,7 @@ public final class GenerationsView extends Screen {
         this.shell = shell;
         this.model = model;
         this.dossiers = dossiers;
+        this.acts = acts;
         this.wishes = wishes;
         this.events = events;
         columns = new GenerationsTable(shell.feed(), model, shell.formats());
@@ -86,7 +87,7 @@ public final class GenerationsView extends Screen {
         head = new ListHead(model, columns, models);
         split = new SideInspector(table, 0.61);
         Questions questions = new Questions(shell.formats(), models);
-        GenerationActions actions = new GenerationActions(shell, model, dossiers, questions, this::editAndRetry);
+        GenerationActions actions = new GenerationActions(shell, model, dossiers, acts, questions, this::newLike);
         dossier = new DossierView(dossiers, actions, jumps, shell.formats());
         failure = Bindings.createObjectBinding(
                 () -> table.failureProperty().get() == null
@@ -102,7 +103,15 @@ public final class GenerationsView extends Screen {
         node.getStylesheets().add(STYLE);
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
-        node.getChildren().setAll(head, new ErrorBanner(failure, this::again), table.limit(), split);
+        // Below the list, so that they move nothing that is read.
+        node.getChildren()
+                .setAll(
+                        head,
+                        new ErrorBanner(failure, this::again),
+                        table.limit(),
+                        split,
+                        new BulkPanel(shell, acts, table),
+                        new BulkBar(shell, model, acts, table));
         seconds.setCycleCount(Animation.INDEFINITE);
     }
 
@@ -136,30 +145,27 @@ public final class GenerationsView extends Screen {
     public void shown() {
         Channel<EngineEvent.GenerationChanged> channel =
                 shell.feed().latest(EngineEvent.GenerationChanged::generation, this::changed);
-        opened.add(channel);
-        opened.add(events.subscribe(event -> {
+        opened.add(channel::close);
+        Channel<EngineEvent.BulkChanged> bulks = shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> acts.watch());
+        opened.add(bulks::close);
+        acts.watch();
+        Events.Subscription hearing = events.subscribe(event -> {
             if (event instanceof EngineEvent.GenerationChanged changed) {
                 channel.offer(changed);
+            } else if (event instanceof EngineEvent.BulkChanged changed) {
+                bulks.offer(changed);
             }
-        }));
-        Repeating pulse = shell.feed().every(PULSE, () -> true, _ -> pulse());
-        opened.add(pulse);
+        });
+        opened.add(hearing::close);
+        opened.add(shell.feed().every(PULSE, () -> true, _ -> pulse())::close);
         seconds.play();
     }
 
     @Override
     public void hidden() {
         seconds.stop();
-        opened.forEach(GenerationsView::close);
+        opened.forEach(Runnable::run);
         opened.clear();
-    }
-
-    private static void close(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception exception) {
-            throw new IllegalStateException(exception);
-        }
     }
 
     /** An id opens its inspector, anything else is a filter. */
@@ -194,7 +200,7 @@ public final class GenerationsView extends Screen {
                 new Action(Words.get("again"), MaterialDesignR.REFRESH, Keys.AGAIN, this::again));
     }
 
-    private void editAndRetry(Generation like) {
+    private void newLike(Generation like) {
         NewGenerationModel wish = wishes.get();
         wish.fill(like);
         form(wish);
@@ -250,6 +256,9 @@ public final class GenerationsView extends Screen {
     private void pulse() {
         model.count();
         table.reread();
+        if (acts.bulkProperty().get() != null) {
+            acts.watch();
+        }
         Dossier open = dossiers.dossierProperty().get();
         if (open != null && !open.generation().status().isFinal()) {
             dossiers.refresh();
@@ -275,19 +284,10 @@ public final class GenerationsView extends Screen {
     }
 
     private Node empty() {
-        if (failure.get() != null) {
-            return Sections.nothing("");
-        }
-        if (!model.filterProperty().get().isEmpty()) {
-            return EmptyState.nothingMatches(head.filter()::clear);
-        }
-        if (model.countsProperty().get().of(GenerationView.ALL) == 0) {
-            Action create = new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(wishes.get()));
-            return EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"))
-                    .with(create);
-        }
-        return EmptyState.goodNews(
-                Words.get("empty." + model.viewProperty().get().name()), ListStatus.checked(model, shell.formats()));
+        Action create = new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(wishes.get()));
+        return failure.get() != null
+                ? Sections.nothing("")
+                : ListStatus.empty(model, shell.formats(), head.filter()::clear, create);
     }
 
     private void tellStatus() {

@@ -49,13 +49,18 @@ final class JsonTab implements DossierTab {
 
     /** Indented by two, without secrets: an input may hold signed addresses. */
     static String pretty(JsonNode node) {
+        return Redact.text(whole(node));
+    }
+
+    /** The same with everything in it, to be edited. */
+    static String whole(JsonNode node) {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
                 Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
         printer.indentObjectsWith(indenter);
         printer.indentArraysWith(indenter);
         try {
-            return Redact.text(Json.MAPPER.writer(printer).writeValueAsString(node));
+            return Json.MAPPER.writer(printer).writeValueAsString(node);
         } catch (JsonProcessingException exception) {
             throw new IllegalArgumentException(exception.getOriginalMessage(), exception);
         }

@@ -1,11 +1,14 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.Action;
+import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.Formats;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.Node;
 
 /** How many rows there are, how old they are and how long they took, in words. */
 final class ListStatus {
@@ -45,5 +48,18 @@ final class ListStatus {
     static String checked(GenerationsModel model, Formats formats) {
         GenerationsModel.Read read = model.lastReadProperty().get();
         return read == null ? "" : Words.get("empty.checked", formats.ago(read.at()));
+    }
+
+    /** The three ways of there being no row. */
+    static Node empty(GenerationsModel model, Formats formats, Runnable clear, Action create) {
+        if (!model.filterProperty().get().isEmpty()) {
+            return EmptyState.nothingMatches(clear);
+        }
+        if (model.countsProperty().get().of(GenerationView.ALL) == 0) {
+            return EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"))
+                    .with(create);
+        }
+        return EmptyState.goodNews(
+                Words.get("empty." + model.viewProperty().get().name()), checked(model, formats));
     }
 }

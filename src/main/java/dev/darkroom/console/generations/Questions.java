@@ -3,6 +3,7 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.Confirmation;
 import dev.darkroom.console.Formats;
 import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.Act;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.RetryPlan;
@@ -109,6 +110,47 @@ record Questions(Formats formats, ModelCatalog models) {
                                 Words.get(sent ? "cancel.running" : "cancel.never")))
                 .withReason()
                 .destroying();
+    }
+
+    /** The acts whose price is the same whatever is filled in. */
+    Confirmation plain(Act act, Generation generation) {
+        String name = act.name();
+        Confirmation question = Confirmation.of(
+                        Words.get("plain." + name + ".title"),
+                        Words.get("plain." + name + ".text"),
+                        Words.get("plain." + name + ".act"))
+                .about(generation.shortId())
+                .withReason();
+        if (act == Act.PRIORITY) {
+            return question;
+        }
+        String credits = Formats.number(generation.credits());
+        boolean back = act == Act.REFUND || act == Act.MARK_FAILED;
+        boolean sent = generation.fal().request() != null || generation.fal().submitUnknown();
+        String bill = act == Act.SEND_AGAIN
+                ? "plain.bill.twice"
+                : act == Act.MARK_FAILED && sent && generation.result() == null ? "plain.bill.run" : "retry.bill.none";
+        BigDecimal price = listPrice(generation);
+        Confirmation.Price credit = new Confirmation.Price(
+                Words.get("retry.credits", generation.userId()),
+                generation.refunded() ? "" : Words.get("cancel.held", credits),
+                Words.get(back ? "cancel.back" : "cancel.held", credits),
+                Words.get(back ? "cancel.now" : "retry.nothing.taken"));
+        Confirmation.Price dollars = new Confirmation.Price(
+                Words.get("retry.bill"),
+                sent ? dollars(price) : "$0",
+                switch (bill) {
+                    case "plain.bill.twice" -> dollars(price.add(price));
+                    default -> sent ? dollars(price) : "$0";
+                },
+                Words.get(bill));
+        Confirmation priced = question.costs(credit, dollars);
+        return switch (act) {
+            case SEND_AGAIN ->
+                priced.warning(Words.get("plain.SEND_AGAIN.warning")).destroying();
+            case MARK_FAILED -> priced.destroying();
+            default -> priced;
+        };
     }
 
     private BigDecimal listPrice(Generation generation) {

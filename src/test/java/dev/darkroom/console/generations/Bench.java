@@ -4,7 +4,10 @@ import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.BulkActions;
 import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRepository;
@@ -15,6 +18,7 @@ import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.SupabaseSettings;
 import dev.darkroom.storage.SupabaseStorage;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +27,8 @@ import java.util.function.Function;
 
 /** The real parts behind the screen, on a test database; nobody answers for the storage. */
 final class Bench implements AutoCloseable {
+    private static final URI NOBODY = URI.create("http://127.0.0.1:9");
+
     final Database database;
     final Events events = new Events();
     final ModelCatalog models = ModelCatalog.builtIn();
@@ -31,6 +37,7 @@ final class Bench implements AutoCloseable {
     final GenerationRepository generations;
     final GenerationService service;
     final GenerationActs acts;
+    final BulkActions bulk;
     private final Http http = new Http();
     private final Writer writer;
     private final StorageRepository files;
@@ -43,7 +50,9 @@ final class Bench implements AutoCloseable {
         writer = database.writer(1);
         generations = new GenerationRepository(database, writer);
         service = new GenerationService(models, generations, events);
-        acts = new GenerationActs(database, events, models);
+        acts = new GenerationActs(
+                database, events, models, new FalClient(http, new FalSettings(NOBODY, NOBODY, "key:of-a-test")));
+        bulk = new BulkActions(database, events);
         files = new StorageRepository(
                 database,
                 writer,
@@ -52,6 +61,10 @@ final class Bench implements AutoCloseable {
 
     GenerationsModel list(Executor background, Executor fx) {
         return new GenerationsModel(queries, acts, "tester", background, fx, InstantSource.system());
+    }
+
+    ActsModel doing(Executor background, Executor fx, boolean readOnly) {
+        return new ActsModel(acts, bulk, queries, new ActsModel.Manner("tester", readOnly, false), background, fx);
     }
 
     DossierModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {

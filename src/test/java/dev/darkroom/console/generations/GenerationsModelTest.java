@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.MediaKind;
+import dev.darkroom.generation.Act;
 import dev.darkroom.generation.Decision;
 import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
@@ -12,6 +13,7 @@ import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.GenerationView;
+import dev.darkroom.generation.Refusal;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.Stage;
@@ -168,8 +170,8 @@ class GenerationsModelTest {
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("dora");
         UUID id = seed.one("dora", "fal-ai/flux/dev", 4, Duration.ofSeconds(3), "");
         Generation before = bench.generations.find(id).orElseThrow();
-        assertThat(GenerationActions.noRetry(before)).isPresent();
-        assertThat(GenerationActions.noCancel(before)).isEmpty();
+        assertThat(Refusal.of(Act.RETRY, before, false)).isPresent();
+        assertThat(Refusal.of(Act.CANCEL, before, false)).isEmpty();
         assertThat(new Questions(dev.darkroom.console.Formats.utc(), bench.models)
                         .cancel(before)
                         .text())
@@ -179,7 +181,7 @@ class GenerationsModelTest {
         Generation after = bench.generations.find(id).orElseThrow();
         assertThat(after.status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(bench.ledger.balance("dora")).hasValue(5000);
-        assertThat(GenerationActions.noCancel(after)).isPresent();
+        assertThat(Refusal.of(Act.CANCEL, after, false)).isPresent();
         model().planRetry(UUID.randomUUID(), _ -> {}, failures::add);
         assertThat(failures)
                 .singleElement()

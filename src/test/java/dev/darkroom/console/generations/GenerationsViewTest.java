@@ -56,6 +56,7 @@ class GenerationsViewTest extends ConsoleTest {
     private static Bench bench;
     private static Bench empty;
     private Shell shell;
+    private boolean readOnly;
     private GenerationsModel model;
 
     @BeforeAll
@@ -90,6 +91,7 @@ class GenerationsViewTest extends ConsoleTest {
                                     s,
                                     model,
                                     dossiers,
+                                    on.doing(background, feed()::fx, readOnly),
                                     () -> on.wish(background, feed()::fx),
                                     on.models,
                                     on.events,
@@ -340,6 +342,140 @@ class GenerationsViewTest extends ConsoleTest {
         });
         await("the cancel", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.CANCELLED);
         assertThat(bench.ledger.balance("kim")).hasValue(5000);
+    }
+
+    @Test
+    void several_selected_rows_are_ended_by_one_act_in_the_background_and_each_outcome_is_told() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("bulk");
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            ids.add(seed.one("bulk", ShownGenerations.SCHNELL, 1, Duration.ofMinutes(90 + i), ""));
+        }
+        open(bench, 1440, 900);
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:bulk"));
+            return null;
+        });
+        view(GenerationView.WAITING, 12);
+        await(
+                "the rows",
+                () -> table().getItems().size() == 12
+                        && table().getItems().stream()
+                                .allMatch(line -> line.row().userId().equals("bulk")));
+        selectAll();
+        await("the bar", () -> shows("12 selected") && offersAll("select all 12 matching"));
+        pictures("generations-bulk-bar");
+        light();
+        press("Mark failed\u2026");
+        await("the dialog", () -> scene().lookup(".dialog") != null);
+        assertThat(fx(() -> button("Mark 12 as failed").isDisabled())).isTrue();
+        fx(() -> {
+            ((TextField) scene().lookup(".dialog .text-field")).setText("ticket 12");
+            return null;
+        });
+        pictures("generations-bulk-dialog");
+        light();
+        fx(() -> {
+            button("Mark 12 as failed").fire();
+            return null;
+        });
+        await("the panel", () -> shows("0 of 12"));
+        bench.acts.changePriority(
+                ids.getFirst(),
+                dev.darkroom.generation.Seen.of(
+                        bench.generations.find(ids.getFirst()).orElseThrow()),
+                1,
+                "meanwhile",
+                "lee");
+        try (var _ = new dev.darkroom.generation.BulkRunner(bench.database, bench.acts, bench.events, () -> true)) {
+            await("its end", () -> shows("12 of 12: 11 done, 1 skipped, 0 failed"));
+        }
+        pictures("generations-bulk-done");
+        light();
+        press("Outcomes\u2026");
+        await("the outcomes", () -> scene().lookup(".outcomes") != null && shows("somebody, or an engine"));
+        pictures("generations-bulk-outcomes");
+        assertThat(ids.subList(1, 12))
+                .allSatisfy(id -> assertThat(
+                                bench.generations.find(id).orElseThrow().status())
+                        .isEqualTo(GenerationStatus.FAILED));
+    }
+
+    @Test
+    void an_edited_retry_tells_its_price_and_what_is_wrong_while_one_types() {
+        UUID id = new SeededGenerations(DATABASE.get())
+                .users("eve")
+                .one(
+                        "eve",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofMinutes(80),
+                        "status = 'FAILED', attempt = 1, finished_at = now(), refunded = true, error_kind = 'FINAL',"
+                                + " error_code = 'content_policy_violation', error = 'refused'");
+        DATABASE.get()
+                .useTransaction(
+                        handle -> handle.createQuery("select refund_charge('eve', :id, 1, 1, 'refused', 'engine')")
+                                .bind("id", id)
+                                .mapTo(Long.class)
+                                .one());
+        open(bench, 1440, 900);
+        view(GenerationView.FAILED, 1);
+        await("its row", () -> table().rows().indexOf(id) >= 0);
+        inspect(id);
+        await("its acts", () -> !button("Retry\u2026").isDisabled());
+        press("Retry\u2026");
+        await("the dialog", () -> scene().lookup(".dialog") != null);
+        press("Edit and retry\u2026");
+        await("the form", () -> scene().lookup(".edit-form") != null);
+        fx(() -> {
+            json().setText("{\"prompt\": ");
+            return null;
+        });
+        await("what is wrong", () -> shows("not valid JSON"));
+        fx(() -> {
+            json().setText("{\"prompt\": \"A heron\", \"num_images\": 3}");
+            ((TextField) scene().lookup(".edit-form .text-field")).setText("asked by mail");
+            return null;
+        });
+        await(
+                "the price",
+                () -> shows("Credits of eve") && !button("Retry for 3 credits").isDisabled());
+        pictures("generations-edit");
+        fx(() -> {
+            button("Retry for 3 credits").fire();
+            return null;
+        });
+        await("the retry", () -> bench.generations.find(id).orElseThrow().credits() == 3);
+    }
+
+    @Test
+    void on_a_read_only_connection_nothing_can_be_done() {
+        readOnly = true;
+        open(bench, 1440, 900);
+        view(GenerationView.ALL, 25);
+        inspect(rows.silent);
+        await("the inspector", () -> scene().lookup(".dossier") != null && shows("fal.ai went silent"));
+        assertThat(List.of("Recover\u2026", "Retry\u2026", "Cancel\u2026", "Refund\u2026"))
+                .allSatisfy(name -> {
+                    assertThat(fx(() -> button(name).isDisabled())).isTrue();
+                    assertThat(fx(() -> button(name).getAccessibleHelp())).contains("read-only");
+                });
+    }
+
+    private javafx.scene.control.TextArea json() {
+        return (javafx.scene.control.TextArea) scene().lookup(".edit-form .text-area");
+    }
+
+    private boolean offersAll(String text) {
+        return scene().lookup(".bulk-bar .hyperlink") instanceof javafx.scene.control.Hyperlink all
+                && all.getText().equals(text);
+    }
+
+    private void selectAll() {
+        fx(() -> {
+            table().getSelectionModel().selectAll();
+            return null;
+        });
     }
 
     @Test

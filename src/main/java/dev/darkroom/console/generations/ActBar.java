@@ -1,0 +1,145 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.Icons;
+import dev.darkroom.generation.Act;
+import dev.darkroom.generation.Refusal;
+import dev.darkroom.http.Json;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Side;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.CustomMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+
+/** The acts for one generation: the usual ones as buttons, the rarer ones in a menu; grey ones say why. */
+final class ActBar extends HBox {
+    private static final List<Act> RARE =
+            List.of(Act.EDIT_AND_RETRY, Act.MARK_FAILED, Act.ATTACH, Act.SEND_AGAIN, Act.PRIORITY);
+
+    private final GenerationActions actions;
+    private final Jumps jumps;
+    private final Map<Act, Button> buttons = new EnumMap<>(Act.class);
+    private final ContextMenu menu = new ContextMenu();
+    private @Nullable Dossier shown;
+
+    ActBar(GenerationActions actions, Jumps jumps) {
+        super(6);
+        this.actions = actions;
+        this.jumps = jumps;
+        getStyleClass().add("dossier-acts");
+        add(Act.RECOVER, Icons.button(MaterialDesignL.LIFEBUOY, Words.get("act.RECOVER"), () -> run(Act.RECOVER)));
+        add(Act.RETRY, Icons.button(MaterialDesignR.REFRESH, Words.get("act.RETRY"), () -> run(Act.RETRY)));
+        add(Act.CANCEL, Icons.button(MaterialDesignC.CANCEL, Words.get("act.CANCEL"), () -> run(Act.CANCEL)));
+        add(Act.REFUND, Icons.button(MaterialDesignC.CASH_REFUND, Words.get("act.REFUND"), () -> run(Act.REFUND)));
+        Button[] more = new Button[1];
+        more[0] = Icons.iconButton(MaterialDesignD.DOTS_HORIZONTAL, Words.get("act.more"), () -> {
+            fill();
+            menu.show(more[0], Side.BOTTOM, 0, 4);
+        });
+        more[0].setMinWidth(USE_PREF_SIZE);
+        getChildren().add(more[0]);
+    }
+
+    private void add(Act act, Button button) {
+        buttons.put(act, button);
+        getChildren().add(new HBox(button));
+    }
+
+    private void run(Act act) {
+        if (shown != null) {
+            actions.open(act, shown.generation());
+        }
+    }
+
+    /** Another one was chosen and is not read yet. */
+    void blank(boolean waiting) {
+        if (waiting) {
+            shown = null;
+            buttons.values().forEach(button -> button.setDisable(true));
+        }
+    }
+
+    void show(Dossier dossier) {
+        shown = dossier;
+        buttons.forEach((act, button) -> allow(button, refused(act, dossier)));
+    }
+
+    private Optional<String> refused(Act act, Dossier dossier) {
+        if (actions.isReadOnly()) {
+            return Optional.of(Words.get("acts.readonly"));
+        }
+        boolean moving = !dossier.diagnosis().needsAttention();
+        return Refusal.of(act, dossier.generation(), moving).map(no -> Words.get("no." + no.name()));
+    }
+
+    /** A disabled button has no tooltip in JavaFX, so what holds it says why. */
+    private static void allow(Button button, Optional<String> reason) {
+        button.setDisable(reason.isPresent());
+        button.setAccessibleHelp(reason.orElse(null));
+        HBox holder = (HBox) button.getParent();
+        Tooltip.uninstall(holder, (Tooltip) holder.getProperties().get("reason"));
+        reason.ifPresent(text -> {
+            Tooltip tip = new Tooltip(text);
+            holder.getProperties().put("reason", tip);
+            Tooltip.install(holder, tip);
+        });
+    }
+
+    private void fill() {
+        Dossier dossier = shown;
+        menu.getItems().clear();
+        if (dossier == null) {
+            return;
+        }
+        var generation = dossier.generation();
+        RARE.forEach(act -> menu.getItems().add(item(act, refused(act, dossier))));
+        menu.getItems()
+                .addAll(
+                        new SeparatorMenuItem(),
+                        item("act.like", () -> actions.newLike(generation)),
+                        item(
+                                "act.copy.id",
+                                () -> CopyButton.copy(generation.id().toString())),
+                        item(
+                                "act.copy.json",
+                                () -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(generation)))),
+                        item("act.copy.curl", () -> CopyButton.copy(DossierView.curl(generation))),
+                        item("act.logs", () -> jumps.openLogs().accept(generation.id())),
+                        item("act.user", () -> jumps.openUser().accept(generation.userId())));
+    }
+
+    /** A disabled item gets no mouse, so one that is refused stays enabled, looks grey, does nothing and says why. */
+    private MenuItem item(Act act, Optional<String> refused) {
+        String title = Words.get("act." + act.name());
+        if (refused.isEmpty()) {
+            MenuItem item = new MenuItem(title);
+            item.setOnAction(_ -> run(act));
+            return item;
+        }
+        Label label = new Label(title);
+        label.setOpacity(0.5);
+        label.setAccessibleHelp(refused.get());
+        HBox holder = new HBox(label);
+        Tooltip.install(holder, new Tooltip(refused.get()));
+        return new CustomMenuItem(holder, false);
+    }
+
+    private static MenuItem item(String key, Runnable run) {
+        MenuItem item = new MenuItem(Words.get(key));
+        item.setOnAction(_ -> run.run());
+        return item;
+    }
+}

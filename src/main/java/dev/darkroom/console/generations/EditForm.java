@@ -1,0 +1,151 @@
+package dev.darkroom.console.generations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Sentences;
+import dev.darkroom.console.Texts;
+import dev.darkroom.generation.Decision;
+import dev.darkroom.generation.EditPlan;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.http.Json;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
+import org.jspecify.annotations.Nullable;
+
+/** The input of an ended generation to be changed and sent anew; price and mistakes are told while one types. */
+final class EditForm extends VBox {
+    private final ActsModel model;
+    private final Generation generation;
+    private final Consumer<Decision> onDone;
+    private final Runnable close;
+    private final TextArea json = Sections.code();
+    private final TextField reason = new TextField();
+    private final Label told = new Label();
+    private final Button act = new Button();
+    private final ObjectProperty<@Nullable EditPlan> plan = new SimpleObjectProperty<>();
+    private @Nullable ObjectNode planned;
+
+    EditForm(ActsModel model, Generation generation, Consumer<Decision> onDone, Runnable close) {
+        this.model = model;
+        this.generation = generation;
+        this.onDone = onDone;
+        this.close = close;
+        getStylesheets().add(GenerationsView.STYLE);
+        getStyleClass().addAll("dialog", "edit-form");
+        build();
+        json.textProperty().subscribe(_ -> typed());
+    }
+
+    Node first() {
+        return json;
+    }
+
+    private void build() {
+        Text verb = new Text(Words.get("edit.title") + " ");
+        verb.getStyleClass().add("dialog-title");
+        Text id = new Text(generation.shortId());
+        id.getStyleClass().addAll("dialog-title", "mono");
+        json.setEditable(true);
+        json.setWrapText(true);
+        json.setPrefRowCount(14);
+        json.setText(JsonTab.whole(generation.input()));
+        told.setWrapText(true);
+        told.setMinHeight(Region.USE_PREF_SIZE);
+        Text word = new Text(Texts.SHELL.get("confirm.reason"));
+        Text kept = new Text(" " + Texts.SHELL.get("confirm.kept"));
+        kept.getStyleClass().add("muted");
+        reason.setAccessibleText(Texts.SHELL.get("confirm.reason"));
+        VBox body = new VBox(
+                new VBox(4, new TextFlow(verb, id), Sections.muted(Words.get("edit.text"))),
+                json,
+                told,
+                new VBox(6, new TextFlow(word, kept), reason));
+        body.getStyleClass().add("dialog-body");
+        VBox.setVgrow(body, Priority.ALWAYS);
+        Button cancel = new Button(Texts.SHELL.get("cancel"));
+        cancel.setCancelButton(true);
+        cancel.setOnAction(_ -> close.run());
+        act.getStyleClass().addAll("filled", "accent");
+        act.setOnAction(_ -> send());
+        act.setText(Words.get("edit.act.plain"));
+        act.disableProperty()
+                .bind(plan.isNull()
+                        .or(Bindings.createBooleanBinding(() -> reason.getText().isBlank(), reason.textProperty())));
+        HBox foot = new HBox(8, cancel, act);
+        foot.setAlignment(Pos.CENTER_RIGHT);
+        foot.getStyleClass().add("dialog-foot");
+        getChildren().setAll(body, foot);
+    }
+
+    private void typed() {
+        plan.set(null);
+        ObjectNode input;
+        try {
+            if (!(Json.parse(json.getText()) instanceof ObjectNode object)) {
+                throw new IllegalArgumentException(Words.get("edit.object"));
+            }
+            input = object;
+        } catch (IllegalArgumentException wrong) {
+            problem(String.valueOf(wrong.getMessage()));
+            return;
+        }
+        model.planEdit(
+                generation.id(), input, found -> priced(input, found), failure -> problem(Sentences.of(failure)));
+    }
+
+    private void priced(ObjectNode input, EditPlan found) {
+        long after = found.balance() + found.creditsBack() - found.credits();
+        String credits = Formats.number(found.credits());
+        act.setText(Words.get("edit.act", credits, found.credits()));
+        if (after < 0) {
+            problem(Words.get("retry.short", credits, Formats.number(found.balance() + found.creditsBack())));
+            return;
+        }
+        told.getStyleClass().setAll("label", "muted");
+        told.setText(Words.get(
+                "edit.price",
+                generation.userId(),
+                Formats.number(found.balance()),
+                Formats.number(after),
+                Questions.dollars(found.falMayBill())));
+        planned = input;
+        plan.set(found);
+    }
+
+    private void problem(String sentence) {
+        told.getStyleClass().setAll("label", "error-text");
+        told.setText(sentence);
+    }
+
+    private void send() {
+        EditPlan decided = plan.get();
+        ObjectNode input = planned;
+        if (decided == null || input == null) {
+            return;
+        }
+        model.edit(
+                generation.id(),
+                decided,
+                input,
+                reason.getText().strip(),
+                decision -> {
+                    close.run();
+                    onDone.accept(decision);
+                },
+                failure -> problem(Sentences.of(failure)));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.darkroom.generation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.Database;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.Events;
+import dev.darkroom.http.Json;
+import dev.darkroom.logging.LogContext;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How every act is done: the row is locked and read, the act changes it or says why not, and who, when, why, before and
+ * after are written, all in one transaction. Within a transaction of the caller it is part of that one.
+ */
+final class ActBook {
+    private final Database database;
+    private final Events events;
+
+    ActBook(Database database, Events events) {
+        this.database = database;
+        this.events = events;
+    }
+
+    @FunctionalInterface
+    interface Deed {
+        Decision on(Handle handle, Generation generation);
+    }
+
+    /** Who does it and why. */
+    record Why(String reason, String actor) {}
+
+    /** Only when it is as it was seen, and when the act is possible at all. */
+    Decision act(Act act, UUID id, Seen seen, Why why, Deed deed) {
+        return act(id, act.name(), why.reason(), why.actor(), (handle, generation) -> {
+            String change = seen.change(generation);
+            if (!change.isEmpty()) {
+                return new Decision.Nothing(change);
+            }
+            Optional<Refusal> refusal = Refusal.of(act, generation, isMoving(handle, id));
+            return refusal.<Decision>map(no -> new Decision.Nothing(no.sentence()))
+                    .orElseGet(() -> deed.on(handle, generation));
+        });
+    }
+
+    Decision act(UUID id, String name, String reason, String actor, Deed deed) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("A reason is missing: it is kept in Activity.");
+        }
+        return database.inTransaction(handle -> {
+            handle.createQuery("select 1 from generation where id = :id for update")
+                    .bind("id", id)
+                    .mapTo(Integer.class)
+                    .findOne();
+            Generation before = known(handle, id);
+            try (LogContext _ = LogContext.of(id, before.userId())) {
+                Decision made = deed.on(handle, before);
+                log(handle, before, known(handle, id), name, new Why(reason, actor), made);
+                handle.afterCommit(() -> {
+                    events.publish(new EngineEvent.GenerationChanged(id, before.userId(), name));
+                    events.publish(new EngineEvent.CreditsChanged(before.userId()));
+                });
+                return made;
+            }
+        });
+    }
+
+    static Generation known(Handle handle, UUID id) {
+        return GenerationRepository.find(handle, id)
+                .orElseThrow(() -> new IllegalArgumentException("There is no generation " + id + "."));
+    }
+
+    /** Its engine is heard, its lease runs, and fal.ai said something new within the last seconds or it is past fal.ai. */
+    static boolean isMoving(Handle handle, UUID id) {
+        return handle.createQuery("""
+                        select g.status = 'PROCESSING' and g.lease_until >= now()
+                               and e.state <> 'STOPPED' and e.heartbeat_at >= now() - make_interval(secs => :silence)
+                               and (g.stage <> 'SUBMITTED'
+                                    or greatest(g.fal_changed_at, g.submitted_at) > now() - make_interval(secs => 10))
+                        from generation g left join engine e on e.id = g.owner where g.id = :id
+                        """)
+                .bind("id", id)
+                .bind("silence", EngineSettings.DEFAULT.silence().toSeconds())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+    }
+
+    /** A line of the lane of operators. */
+    static void note(Handle handle, Generation generation, String kind, String text, String actor) {
+        handle.createUpdate("""
+                        insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
+                        values (:id, 'OPERATOR', :kind, :attempt, :stage, :text, :actor)
+                        """)
+                .bind("id", generation.id())
+                .bind("kind", kind)
+                .bind("attempt", generation.attempt())
+                .bind("stage", generation.stage())
+                .bind("text", text)
+                .bind("actor", actor)
+                .execute();
+    }
+
+    private static void log(
+            Handle handle, Generation before, Generation after, String action, Why why, Decision decision) {
+        boolean edited = !before.input().equals(after.input());
+        handle.createUpdate("""
+                        insert into operator_action (actor, action, generation_id, user_id, reason, outcome, before, after)
+                        values (:actor, :action, :generation, :user, :reason, :outcome,
+                                cast(:before as jsonb), cast(:after as jsonb))
+                        """)
+                .bind("actor", why.actor())
+                .bind("action", action)
+                .bind("generation", before.id())
+                .bind("user", before.userId())
+                .bind("reason", why.reason())
+                .bind("outcome", decision.sentence())
+                .bind("before", Json.write(facts(before, edited)))
+                .bind("after", Json.write(facts(after, edited)))
+                .execute();
+    }
+
+    /** What acts change. */
+    private static ObjectNode facts(Generation generation, boolean withInput) {
+        ObjectNode facts = Json.MAPPER
+                .createObjectNode()
+                .put("status", generation.status().name())
+                .put("stage", name(generation.stage()))
+                .put("hold", name(generation.hold()))
+                .put("epoch", generation.lease().epoch())
+                .put("attempt", generation.attempt())
+                .put("charge", generation.charge())
+                .put("credits", generation.credits())
+                .put("refunded", generation.refunded())
+                .put("priority", generation.priority())
+                .put("cancel_asked", generation.cancelRequestedAt() != null)
+                .put(
+                        "request_id",
+                        generation.fal().request() == null
+                                ? null
+                                : generation.fal().request().requestId());
+        if (withInput) {
+            facts.set("input", generation.input());
+        }
+        return facts;
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+}

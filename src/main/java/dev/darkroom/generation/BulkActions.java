@@ -1,0 +1,194 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.Events;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** One act on a selection, or on all that match a filter: written down here, done by {@link BulkRunner}. */
+public final class BulkActions {
+    /** Those that make sense without a look at each. */
+    public static final Set<Act> ACTS = EnumSet.of(Act.RETRY, Act.CANCEL, Act.RECOVER, Act.REFUND, Act.MARK_FAILED);
+
+    private static final String PROGRESS = """
+            select b.*, c.open, c.done, c.skipped, c.failed
+            from bulk_action b cross join lateral (
+              select count(*) filter (where i.state = 'OPEN') as open, count(*) filter (where i.state = 'DONE') as done,
+                     count(*) filter (where i.state = 'SKIPPED') as skipped,
+                     count(*) filter (where i.state = 'FAILED') as failed
+              from bulk_item i where i.bulk_id = b.id) c
+            """;
+
+    private final Database database;
+    private final Events events;
+
+    public BulkActions(Database database, Events events) {
+        this.database = database;
+        this.events = events;
+    }
+
+    /**
+     * What a person has decided.
+     *
+     * @param budget credits that may be deducted for all of it, null = no ceiling
+     */
+    public record Order(
+            Act act,
+            String reason,
+            String actor,
+            String what,
+            @Nullable Long budget) {
+        public Order {
+            if (!ACTS.contains(act)) {
+                throw new IllegalArgumentException(act + " is not done in bulk.");
+            }
+            if (reason.isBlank()) {
+                throw new IllegalArgumentException("A reason is missing: it is kept in Activity.");
+            }
+        }
+    }
+
+    /** On these, in the state they are in now. */
+    public UUID start(Order order, Collection<UUID> generations) {
+        UUID id = database.inTransaction(handle -> {
+            UUID bulk = begin(handle, order);
+            add(handle, bulk, generations);
+            return bulk;
+        });
+        told(id);
+        return id;
+    }
+
+    /** On all that match now: by one statement, or, where only a diagnosis decides, page by page of {@code queries}. */
+    public UUID start(Order order, GenerationFilter filter, GenerationQueries queries) {
+        if (filter.needsDiagnosis()) {
+            return start(order, new MatchingIds(queries).of(filter));
+        }
+        UUID id = database.inTransaction(handle -> {
+            UUID bulk = begin(handle, order);
+            GenerationSelect.Resolved resolved = Names.resolve(handle, filter);
+            if (!resolved.isImpossible()) {
+                GenerationSelect select = new GenerationSelect(filter, resolved, true);
+                select.bind(handle.createUpdate("insert into bulk_item (bulk_id, generation_id, status, epoch, hold) "
+                                + "select :bulk, m.id, m.status, m.epoch, m.hold from (" + select.all() + ") m"))
+                        .bind("bulk", bulk)
+                        .execute();
+            }
+            return bulk;
+        });
+        told(id);
+        return id;
+    }
+
+    private static UUID begin(Handle handle, Order order) {
+        UUID id = UUID.randomUUID();
+        handle.createUpdate("""
+                        insert into bulk_action (id, act, reason, actor, what, budget)
+                        values (:id, :act, :reason, :actor, :what, cast(:budget as bigint))
+                        """)
+                .bind("id", id)
+                .bind("act", order.act())
+                .bind("reason", order.reason())
+                .bind("actor", order.actor())
+                .bind("what", order.what())
+                .bind("budget", order.budget())
+                .execute();
+        return id;
+    }
+
+    private static void add(Handle handle, UUID bulk, Collection<UUID> generations) {
+        handle.createUpdate("""
+                        insert into bulk_item (bulk_id, generation_id, status, epoch, hold)
+                        select :bulk, id, status, epoch, hold from generation where id = any(:ids)
+                        """)
+                .bind("bulk", bulk)
+                .bind("ids", generations.toArray(UUID[]::new))
+                .execute();
+    }
+
+    /**
+     * What is open is skipped; false when it had ended already. Two transactions, for a runner locks an item first and
+     * the bulk act after it; said again, it goes on where it was cut off.
+     */
+    public boolean stop(UUID bulk, String actor) {
+        boolean stopped = database.inTransaction(
+                handle -> handle.createUpdate("""
+                                update bulk_action set state = 'STOPPED', finished_at = clock_timestamp()
+                                where id = :id and state = 'RUNNING'
+                                """).bind("id", bulk).execute() == 1);
+        database.useTransaction(handle -> handle.createUpdate("""
+                        update bulk_item i set state = 'SKIPPED', outcome = :why, done_at = clock_timestamp()
+                        where i.bulk_id = :bulk and i.state = 'OPEN'
+                          and exists (select from bulk_action b where b.id = i.bulk_id and b.state = 'STOPPED')
+                        """)
+                .bind("bulk", bulk)
+                .bind("why", "Stopped by " + actor + " before its turn.")
+                .execute());
+        told(bulk);
+        return stopped;
+    }
+
+    public Optional<BulkAction> find(UUID bulk) {
+        return database.read(handle -> handle.createQuery(PROGRESS + "where b.id = :id")
+                .bind("id", bulk)
+                .map((row, _) -> action(row))
+                .findOne());
+    }
+
+    /** Newest first. */
+    public List<BulkAction> recent(int most) {
+        return database.read(handle -> handle.createQuery(PROGRESS + "order by b.created_at desc limit :most")
+                .bind("most", most)
+                .map((row, _) -> action(row))
+                .list());
+    }
+
+    /** What became of each, those that failed first. */
+    public List<BulkAction.Item> items(UUID bulk, int most) {
+        return database.read(handle -> handle.createQuery("""
+                        select i.generation_id, g.model, g.user_id, i.state, i.outcome
+                        from bulk_item i join generation g on g.id = i.generation_id
+                        where i.bulk_id = :bulk
+                        order by array_position(array['FAILED', 'SKIPPED', 'DONE', 'OPEN'], i.state), i.generation_id
+                        limit :most
+                        """)
+                .bind("bulk", bulk)
+                .bind("most", most)
+                .map((row, _) -> new BulkAction.Item(
+                        row.getObject("generation_id", UUID.class),
+                        row.getString("model"),
+                        row.getString("user_id"),
+                        BulkAction.ItemState.valueOf(row.getString("state")),
+                        row.getString("outcome")))
+                .list());
+    }
+
+    private static BulkAction action(java.sql.ResultSet row) throws java.sql.SQLException {
+        OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
+        return new BulkAction(
+                row.getObject("id", UUID.class),
+                Act.valueOf(row.getString("act")),
+                row.getString("reason"),
+                row.getString("actor"),
+                row.getString("what"),
+                (Long) row.getObject("budget"),
+                row.getLong("spent"),
+                BulkAction.State.valueOf(row.getString("state")),
+                new BulkAction.Counts(
+                        row.getLong("open"), row.getLong("done"), row.getLong("skipped"), row.getLong("failed")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                finished == null ? null : finished.toInstant());
+    }
+
+    private void told(UUID bulk) {
+        events.publish(new EngineEvent.BulkChanged(bulk));
+    }
+}

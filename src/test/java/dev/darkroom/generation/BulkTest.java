@@ -1,0 +1,215 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.event.EngineEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One act on many: each exactly once, whatever happens to those who do it. The engine is paused, so nothing else acts. */
+class BulkTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static Rig rig;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig(DATABASE.settings(), Rig.impatient());
+        rig.darkroom.engine.pause();
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.assertNoMismatch();
+    }
+
+    @Test
+    void two_hundred_are_each_done_once_although_their_runner_is_ended_in_between_and_two_go_on() {
+        List<UUID> ids = waiting(200);
+        UUID bulk = start(order(Act.MARK_FAILED), ids);
+
+        try (BulkRunner _ = runner()) {
+            await(bulk, b -> b.counts().done() > 20);
+        }
+        BulkAction cut = find(bulk);
+        try (BulkRunner _ = runner();
+                BulkRunner _ = runner()) {
+            await(bulk, b -> b.state() == BulkAction.State.DONE);
+        }
+
+        assertThat(cut.state()).isEqualTo(BulkAction.State.RUNNING);
+        assertThat(find(bulk).counts()).isEqualTo(new BulkAction.Counts(0, 200, 0, 0));
+        assertThat(count("select count(*) from operator_action where action = 'MARK_FAILED' and generation_id"
+                        + " in (select generation_id from bulk_item where bulk_id = '" + bulk + "')"))
+                .isEqualTo(200);
+        assertThat(count("select count(*) from credit_transaction where kind = 'REFUND' and generation_id"
+                        + " in (select generation_id from bulk_item where bulk_id = '" + bulk + "')"))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void stopping_skips_what_is_open_and_says_who_stopped_it() {
+        List<UUID> ids = waiting(5);
+        UUID bulk = start(order(Act.MARK_FAILED), ids);
+
+        assertThat(rig.darkroom.bulk.stop(bulk, "lee")).isTrue();
+        assertThat(rig.darkroom.bulk.stop(bulk, "lee")).isFalse();
+
+        assertThat(find(bulk).state()).isEqualTo(BulkAction.State.STOPPED);
+        assertThat(rig.darkroom.bulk.items(bulk, 10))
+                .hasSize(5)
+                .allSatisfy(item -> assertThat(item.outcome()).contains("Stopped by lee"));
+        assertThat(ids).allSatisfy(id -> assertThat(generation(id).status()).isEqualTo(GenerationStatus.PENDING));
+        end(ids);
+    }
+
+    @Test
+    void retries_over_the_budget_are_skipped_with_that_reason() {
+        List<UUID> ids = waiting(5);
+        end(ids);
+        long price = generation(ids.getFirst()).credits();
+
+        UUID bulk = start(new BulkActions.Order(Act.RETRY, "ticket", "kim", "5 chosen", 3 * price), ids);
+        run(bulk);
+
+        BulkAction ended = find(bulk);
+        assertThat(ended.spent()).isEqualTo(3 * price);
+        assertThat(ended.counts()).isEqualTo(new BulkAction.Counts(0, 3, 2, 0));
+        assertThat(rig.darkroom.bulk.items(bulk, 10))
+                .filteredOn(item -> item.state() == BulkAction.ItemState.SKIPPED)
+                .hasSize(2)
+                .allSatisfy(item -> assertThat(item.outcome()).contains("Over the budget"));
+        end(ids);
+    }
+
+    @Test
+    void what_has_changed_since_or_cannot_be_is_skipped_and_says_why() {
+        List<UUID> ids = waiting(3);
+        UUID bulk = start(order(Act.RECOVER), ids);
+        rig.darkroom.acts.markFailed(ids.get(0), Seen.of(generation(ids.get(0))), "meanwhile", "lee");
+
+        run(bulk);
+
+        assertThat(find(bulk).counts()).isEqualTo(new BulkAction.Counts(0, 2, 1, 0));
+        assertThat(rig.darkroom.bulk.items(bulk, 10).getFirst().outcome()).contains("it is FAILED now");
+        end(ids.subList(1, 3));
+    }
+
+    @Test
+    void all_that_match_a_filter_are_taken_by_sql_by_words_and_by_diagnosis() {
+        List<UUID> ids = waiting(4, "needle in a haystack");
+        List<UUID> others = waiting(2, "only hay");
+        GenerationQueries queries = new GenerationQueries(rig.darkroom.database, Limits.of(rig.darkroom.models, 1));
+        GenerationFilter words = GenerationFilter.of(GenerationView.WAITING).withText("needle");
+        unknown(ids.get(0));
+
+        UUID byWords = rig.darkroom.bulk.start(order(Act.CANCEL), words, queries);
+        UUID byDiagnosis =
+                rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.ATTENTION), queries);
+        UUID all = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.WAITING), queries);
+        assertThat(find(byWords).counts().open()).isEqualTo(4);
+        assertThat(rig.darkroom.bulk.items(byDiagnosis, 10))
+                .extracting(BulkAction.Item::generation)
+                .containsExactly(ids.get(0));
+        assertThat(find(all).counts().open()).isEqualTo(6);
+
+        run(byWords);
+        run(byDiagnosis);
+        run(all);
+
+        assertThat(find(byWords).counts().done()).isEqualTo(4);
+        assertThat(find(byDiagnosis).counts().skipped()).isEqualTo(1);
+        assertThat(find(all).counts()).isEqualTo(new BulkAction.Counts(0, 2, 4, 0));
+        assertThat(others).allSatisfy(id -> assertThat(generation(id).status()).isEqualTo(GenerationStatus.CANCELLED));
+    }
+
+    private static BulkActions.Order order(Act act) {
+        return new BulkActions.Order(act, "clean up", "kim", "chosen", null);
+    }
+
+    private static UUID start(BulkActions.Order order, List<UUID> ids) {
+        return rig.darkroom.bulk.start(order, ids);
+    }
+
+    private static BulkRunner runner() {
+        return new BulkRunner(rig.darkroom.database, rig.darkroom.acts, rig.darkroom.events, () -> true);
+    }
+
+    private static void run(UUID bulk) {
+        try (BulkRunner _ = runner()) {
+            await(bulk, b -> b.state() != BulkAction.State.RUNNING);
+        }
+    }
+
+    private static void await(UUID bulk, Predicate<BulkAction> condition) {
+        Instant until = Instant.now().plusSeconds(60);
+        while (Instant.now().isBefore(until)) {
+            CountDownLatch changed = new CountDownLatch(1);
+            try (var _ = rig.darkroom.events.subscribe(event -> {
+                if (event instanceof EngineEvent.BulkChanged) {
+                    changed.countDown();
+                }
+            })) {
+                if (condition.test(find(bulk))) {
+                    return;
+                }
+                boolean _ = changed.await(1, TimeUnit.SECONDS);
+            } catch (InterruptedException exception) {
+                throw new AssertionError(exception);
+            }
+        }
+        throw new AssertionError("Still not so: " + find(bulk));
+    }
+
+    private static BulkAction find(UUID bulk) {
+        return rig.darkroom.bulk.find(bulk).orElseThrow();
+    }
+
+    private static Generation generation(UUID id) {
+        return rig.darkroom.generations.find(id).orElseThrow();
+    }
+
+    private static List<UUID> waiting(int count) {
+        return waiting(count, "bulk");
+    }
+
+    private static List<UUID> waiting(int count, String prompt) {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(rig.ask(Rig.PICTURE, prompt + " " + i));
+        }
+        return ids;
+    }
+
+    private static void unknown(UUID id) {
+        rig.darkroom.database.useTransaction(handle -> handle.execute(
+                "update generation set stage = 'SUBMITTING', submit_started_at = now(), hold = 'SUBMIT_UNKNOWN',"
+                        + " error = 'answer lost' where id = '" + id + "'"));
+    }
+
+    private static void end(List<UUID> ids) {
+        ids.forEach(id -> rig.darkroom.acts.markFailed(id, Seen.of(generation(id)), "end of the test", "kim"));
+    }
+
+    private static long count(String sql) {
+        return rig.darkroom.database.<Long>read(
+                handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+}

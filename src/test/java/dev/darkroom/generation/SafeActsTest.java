@@ -1,0 +1,323 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.sandbox.Fault;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Each act is done once, by one person, on the state it was decided on. */
+class SafeActsTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static Rig rig;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig(DATABASE.settings(), Rig.impatient());
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.darkroom.engine.resume();
+        rig.assertNoMismatch();
+    }
+
+    @Test
+    void marking_failed_ends_and_refunds_once_and_asks_fal_to_stop() {
+        UUID id = rig.ask(Rig.FILM, "hangs", Fault.STUCK_IN_PROGRESS);
+        Generation running = rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
+        Seen seen = Seen.of(running);
+
+        assertThat(acts().markFailed(id, seen, "gave up", "kim"))
+                .isInstanceOfSatisfying(
+                        Decision.Done.class, done -> assertThat(done.what()).contains("fal.ai is asked to stop"));
+        assertThat(acts().markFailed(id, seen, "gave up", "kim")).isInstanceOf(Decision.Nothing.class);
+
+        Generation ended = find(id);
+        assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
+        assertThat(ended.lease().epoch()).isGreaterThan(running.lease().epoch());
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+        rig.await(
+                id,
+                _ -> rig.darkroom.generations.timeline(id).stream()
+                        .anyMatch(e -> e.text().startsWith("fal.ai was asked to stop")));
+    }
+
+    @Test
+    void what_an_act_changed_is_kept_with_who_when_why_before_and_after() {
+        UUID id = waiting("kept");
+
+        acts().changePriority(id, seen(id), 5, "ticket 12", "kim");
+
+        assertThat(find(id).priority()).isEqualTo(5);
+        assertThat(text("select actor || '|' || reason || '|' || outcome || '|' || (before->>'priority') || '|'"
+                        + " || (after->>'priority') from operator_action where generation_id = '" + id + "'"))
+                .isEqualTo("kim|ticket 12|Its priority is 5 now.|0|5");
+        assertThat(rig.darkroom.generations.timeline(id))
+                .anySatisfy(event -> assertThat(event.text()).isEqualTo("Priority 0 → 5 by kim"));
+    }
+
+    @Test
+    void of_two_consoles_that_click_at_once_one_does_it_and_the_other_is_told() throws Exception {
+        UUID id = waiting("two consoles");
+        Seen seen = seen(id);
+
+        List<Decision> decisions = atOnce(
+                () -> acts().markFailed(id, seen, "first", "kim"), () -> acts().markFailed(id, seen, "second", "lee"));
+
+        assertThat(decisions).filteredOn(Decision.Done.class::isInstance).hasSize(1);
+        assertThat(decisions)
+                .filteredOn(Decision.Nothing.class::isInstance)
+                .singleElement()
+                .satisfies(nothing -> assertThat(nothing.sentence()).contains("FAILED now"));
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void an_act_decided_on_a_state_that_is_gone_changes_nothing() {
+        UUID id = waiting("stale");
+        Seen before = seen(id);
+        acts().changePriority(id, before, 3, "sooner", "kim");
+
+        assertThat(acts().recover(id, before, "again", "lee").sentence()).contains("has changed since");
+        assertThat(acts().changePriority(id, before, 9, "again", "lee").sentence())
+                .contains("has changed since");
+
+        assertThat(find(id).priority()).isEqualTo(3);
+    }
+
+    @Test
+    void a_refund_that_was_forgotten_is_given_once_and_what_was_delivered_stays_paid() {
+        UUID id = waiting("forgotten");
+        update(id, "status = 'FAILED', error = 'old', finished_at = now(), epoch = epoch + 1");
+        Seen seen = seen(id);
+
+        assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(Decision.Nothing.class);
+        assertThat(acts().refund(id, seen(id), "once more", "kim").sentence()).contains("refunded already");
+
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+        rig.darkroom.engine.resume();
+        UUID delivered = rig.ask(Rig.PICTURE, "delivered");
+        rig.await(delivered);
+        assertThat(acts().refund(delivered, seen(delivered), "goodwill", "kim").sentence())
+                .contains("Grant");
+    }
+
+    @Test
+    void a_lost_submit_is_looked_up_again_by_recover_and_not_sent() {
+        UUID id = waiting("never sent");
+        unknown(id);
+
+        assertThat(acts().recover(id, seen(id), "look again", "kim").sentence()).contains("history");
+
+        Generation now = find(id);
+        assertThat(now.hold()).isNull();
+        assertThat(now.fal().submitUnknown()).isTrue();
+        acts().markFailed(id, seen(id), "end of the test", "kim");
+    }
+
+    @Test
+    void a_request_is_attached_after_fal_was_asked_and_never_one_of_another_generation() {
+        UUID other = rig.ask(Rig.FILM, "of somebody else", Fault.STUCK_IN_PROGRESS);
+        Generation theirs = rig.await(other, g -> g.fal().request() != null);
+        String taken = theirs.fal().request().requestId();
+        UUID id = waiting("lost", Rig.FILM);
+        unknown(id);
+        Seen seen = seen(id);
+
+        assertThat(acts().attach(id, seen, taken, "found by hand", "kim").sentence())
+                .contains("another generation");
+        assertThat(acts().attach(id, seen, "019e8887-0000-7f31-88fc-1ed35f2bc8bb", "guess", "kim")
+                        .sentence())
+                .contains("knows no request");
+        assertThatThrownBy(() -> acts().attach(id, seen, "not an id!", "guess", "kim"))
+                .hasMessageContaining("is not the id");
+        assertThat(find(id).hold()).isEqualTo(Hold.SUBMIT_UNKNOWN);
+
+        // A request that nobody holds: the one of a generation that was ended and begun again.
+        acts().markFailed(other, seen(other), "free its request", "kim");
+        update(other, "request_id = null, stage = null");
+        assertThat(acts().attach(id, seen, taken, "found by hand", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(find(id).fal().request().requestId()).isEqualTo(taken);
+        assertThat(find(id).stage()).isEqualTo(Stage.SUBMITTED);
+        acts().markFailed(id, seen(id), "end of the test", "kim");
+    }
+
+    @Test
+    void what_a_person_says_fal_does_not_have_is_sent_once_more() {
+        UUID id = waiting("send again");
+        unknown(id);
+        Seen seen = seen(id);
+
+        assertThat(acts().sendAgain(id, seen, "fal says no", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(acts().sendAgain(id, seen, "fal says no", "kim")).isInstanceOf(Decision.Nothing.class);
+
+        rig.darkroom.engine.resume();
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
+    void the_work_of_a_silent_engine_is_taken_back_at_once_and_of_a_living_one_it_is_not() {
+        UUID id = rig.ask(Rig.FILM, "watched", Fault.STUCK_IN_PROGRESS);
+        rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
+        assertThat(acts().recover(id, seen(id), "impatient", "kim").sentence()).contains("alive and at work");
+
+        pause();
+        update(id, "lease_until = now() - interval '1 second'");
+        Generation silent = find(id);
+        if (silent.status() == GenerationStatus.PROCESSING) {
+            assertThat(acts().recover(id, Seen.of(silent), "silent", "kim").sentence())
+                    .contains("fal.ai is asked");
+        }
+
+        assertThat(find(id).status()).isEqualTo(GenerationStatus.PENDING);
+        assertThat(find(id).fal().request()).isNotNull();
+        acts().markFailed(id, seen(id), "end of the test", "kim");
+    }
+
+    @Test
+    void a_completed_one_without_its_url_is_signed_again_and_paid_no_more() throws Exception {
+        UUID id = rig.ask(Rig.PICTURE, "no url");
+        rig.await(id);
+        update(id, "media_url = null, media_url_expires_at = null");
+
+        assertThat(acts().recover(id, seen(id), "no link", "kim").sentence()).contains("signed again");
+
+        Generation signed = rig.await(
+                id, g -> g.status() == GenerationStatus.COMPLETED && g.media().url() != null);
+        rig.assertStored(signed);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
+    void an_edited_retry_takes_the_new_price_and_the_timeline_keeps_what_was_asked_before() {
+        UUID id = rig.ask(Rig.PICTURE, "refused", Fault.HIDDEN_REFUSAL);
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.FAILED);
+        ObjectNode input = find(id).input().deepCopy();
+        input.remove("sandbox_fault");
+        input.put("prompt", "allowed").put("num_images", 2);
+        long before = find(id).credits();
+        EditPlan plan = acts().planEdit(id, input);
+        assertThat(plan.credits()).isEqualTo(2 * before);
+
+        assertThat(acts().editAndRetry(id, plan, input, "mail", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(acts().editAndRetry(id, plan, input, "mail", "kim")).isInstanceOf(Decision.Nothing.class);
+
+        Generation done = rig.await(id);
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(done.credits()).isEqualTo(2 * before);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
+        assertThat(rig.darkroom.generations.timeline(id))
+                .anySatisfy(event -> assertThat(event.text()).contains("prompt \"refused\" → \"allowed\""));
+        assertThatThrownBy(() -> acts().planEdit(id, input)).hasMessageContaining("completed");
+    }
+
+    @Test
+    void an_edit_with_a_bad_input_says_what_is_wrong_and_costs_nothing() {
+        UUID id = waiting("bad edit");
+        acts().markFailed(id, seen(id), "to edit it", "kim");
+        ObjectNode input = find(id).input().deepCopy();
+
+        assertThatThrownBy(() -> acts().planEdit(id, input.put("prompt", " "))).hasMessageContaining("prompt");
+
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void a_result_that_arrives_after_a_cancel_is_kept_and_not_refunded() throws Exception {
+        UUID id = rig.ask(Rig.FILM, "finishes anyway", Fault.CANCEL_IGNORED);
+        rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
+
+        assertThat(acts().cancel(id, "user asked", "kim")).isInstanceOf(Decision.Done.class);
+
+        Generation ended = rig.await(id);
+        assertThat(ended.status()).isEqualTo(GenerationStatus.COMPLETED);
+        rig.assertStored(ended);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
+    private static GenerationActs acts() {
+        return rig.darkroom.acts;
+    }
+
+    private static Generation find(UUID id) {
+        return rig.darkroom.generations.find(id).orElseThrow();
+    }
+
+    private static Seen seen(UUID id) {
+        return Seen.of(find(id));
+    }
+
+    /** One that no engine takes while the test looks at it. */
+    private static UUID waiting(String prompt) {
+        return waiting(prompt, Rig.PICTURE);
+    }
+
+    private static UUID waiting(String prompt, String model) {
+        pause();
+        return rig.ask(model, prompt);
+    }
+
+    private static void pause() {
+        rig.darkroom.engine.pause();
+    }
+
+    private static void unknown(UUID id) {
+        update(id, "stage = 'SUBMITTING', submit_started_at = now(), hold = 'SUBMIT_UNKNOWN', error = 'answer lost'");
+    }
+
+    private static void update(UUID id, String set) {
+        rig.darkroom.database.useTransaction(
+                handle -> handle.execute("update generation set " + set + " where id = '" + id + "'"));
+    }
+
+    private static String text(String sql) {
+        return rig.darkroom.database.<String>read(
+                handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
+    private static List<Kind> kinds(UUID id) {
+        return rig.darkroom.ledger.ofGeneration(id).stream()
+                .map(CreditTransaction::kind)
+                .toList();
+    }
+
+    @SafeVarargs
+    private static List<Decision> atOnce(Callable<Decision>... acts) throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Decision>> told = IntStream.range(0, acts.length)
+                    .mapToObj(i -> threads.submit(() -> {
+                        go.await();
+                        return acts[i].call();
+                    }))
+                    .toList();
+            go.countDown();
+            return List.of(told.get(0).get(), told.get(1).get());
+        }
+    }
+}
