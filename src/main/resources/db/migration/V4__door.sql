@@ -18,52 +18,100 @@ alter table generation alter column max_attempts set default default_attempts();
 -- What was asked for under a key. The input itself will not do: it gets a seed before it is sent, and people edit it.
 alter table generation add column request_hash bytea;
 
--- The one rule for asking for a generation: check and deduct, ledger line, row and timeline, or nothing at all.
+-- The one rule for asking for generations: check and deduct, ledger line, row and timeline, or nothing at all.
 -- Outcomes: CREATED, EXISTS (same key, same request), CONFLICT (same key, another request), REFUSED, UNKNOWN_USER.
+-- It takes many wishes at once, a JSON array of {n, id, user, model, kind, input, prompt, credits, key, actor, attempts},
+-- because starting a statement costs several times what one row more does. No two of them may have the same user and key.
 drop function request_generation(uuid, text, text, text, jsonb, text, bigint, text, text, integer);
+create function create_generations(p_wishes json)
+returns table (n integer, outcome text, generation_id uuid, available bigint)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+  decided record;
+begin
+  -- Who asks under the same key at the same moment waits here for the end of the other, and then finds its row. Waiting
+  -- for the unique index instead would come after a deduction, which may be refused because of the other's. All lock
+  -- accounts in the same order.
+  perform from account a
+    where a.user_id in (select w."user" from json_to_recordset(p_wishes) as w("user" text))
+    order by a.user_id for no key update;
+
+  for decided in
+    with wish as materialized (
+      select w.*, case when w.key is not null then
+               sha256(convert_to(concat_ws(E'\n', w.model, w.credits, cast(w.input as jsonb)), 'UTF8')) end as asked
+      from json_to_recordset(p_wishes) as w(
+        n integer, id uuid, "user" text, model text, kind text, input text, prompt text, credits bigint, key text,
+        actor text, attempts integer)),
+    known as materialized (
+      -- Rows from before there was a hash are held against what is left of the request.
+      select wish.n, g.id,
+             coalesce(g.request_hash = wish.asked, g.model = wish.model and g.credits = wish.credits
+                      and g.input - 'seed' = cast(wish.input as jsonb) - 'seed') as same
+      from wish join generation g on g.user_id = wish."user" and g.idempotency_key = wish.key),
+    fresh as materialized (
+      select wish.*, sum(credits) over in_order as so_far, row_number() over in_order as place,
+             sum(credits) over everything as together, count(*) over everything as wishes
+      from wish where wish.n not in (select known.n from known)
+      window everything as (partition by "user"),
+             in_order as (partition by "user" order by n rows unbounded preceding)),
+    charged as (
+      update account a set balance = a.balance - f.together, version = a.version + f.wishes, updated_at = clock_timestamp()
+      from fresh f where f.place = 1 and a.user_id = f."user" and a.balance >= f.together
+      returning a.user_id, a.balance, a.version),
+    paid as materialized (
+      select f.*, c.balance + f.together - f.so_far as after, c.version - f.wishes + f.place as line
+      from fresh f join charged c on c.user_id = f."user"),
+    booked as (
+      insert into credit_transaction (user_id, version, kind, amount, balance_after, generation_id, charge, reason, actor)
+      select "user", line, 'DEDUCT', -credits, after, id, 1, model || ', charge 1', actor from paid),
+    stored as (
+      insert into generation (id, user_id, model, kind, input, prompt, credits, idempotency_key, request_hash,
+                              max_attempts, created_by)
+      select id, "user", model, kind, cast(input as jsonb), prompt, credits, key, asked,
+             coalesce(attempts, default_attempts()), actor from paid),
+    noted as (
+      insert into timeline_event (generation_id, lane, kind, text, actor)
+      select id, lane, event, text, actor from paid cross join lateral (values
+        (1, 'CREDITS', 'DEDUCT', credits || ' credits deducted, balance ' || after + credits || ' → ' || after),
+        (2, 'ENGINE', 'CREATED', 'Created by ' || actor)) as e(turn, lane, event, text)
+      order by paid.n, turn)
+    select wish.n,
+           case when known.n is not null then case when known.same then 'EXISTS' else 'CONFLICT' end
+                when paid.n is not null then 'CREATED'
+                when a.user_id is null then 'UNKNOWN_USER'
+                when fresh.wishes = 1 then 'REFUSED' end as outcome,
+           coalesce(known.id, paid.id) as id, coalesce(paid.after, a.balance) as available, row_to_json(wish) as wish
+    from wish left join known using (n) left join fresh using (n) left join paid using (n)
+      left join account a on a.user_id = wish."user"
+    order by wish.n
+  loop
+    if decided.outcome is null then
+      -- Not enough for all that this user asked for here: each for itself, as long as the credits last.
+      return query select decided.n, c.outcome, c.generation_id, c.available
+        from create_generations(json_build_array(decided.wish)) c;
+    else
+      n := decided.n;
+      outcome := decided.outcome;
+      generation_id := decided.id;
+      available := decided.available;
+      return next;
+    end if;
+  end loop;
+end $$;
+
+-- The same for one.
 create function create_generation(
   p_id uuid, p_user text, p_model text, p_kind text, p_input jsonb, p_prompt text, p_credits bigint,
   p_key text, p_actor text, p_max_attempts integer,
   out outcome text, out generation_id uuid, out available bigint)
-language plpgsql as $$
-#variable_conflict use_column
-declare
-  known record;
-  asked bytea;
-begin
-  if p_key is not null then
-    asked := sha256(convert_to(concat_ws(E'\n', p_model, p_credits, p_input), 'UTF8'));
-    -- Who asks under the same key at the same moment waits here for the end of the other, and then finds its row.
-    -- Waiting for the unique index instead would come after a deduction, which may be refused because of the other's.
-    select a.balance into available from account a where a.user_id = p_user for no key update;
-    -- Rows from before there was a hash are held against what is left of the request.
-    select g.id,
-           coalesce(g.request_hash = asked,
-                    g.model = p_model and g.credits = p_credits and g.input - 'seed' = p_input - 'seed') as same
-      into known
-      from generation g where g.user_id = p_user and g.idempotency_key = p_key;
-    if found then
-      outcome := case when known.same then 'EXISTS' else 'CONFLICT' end;
-      generation_id := known.id;
-      return;
-    end if;
-  end if;
-
-  available := deduct_charge(p_user, p_id, 1, p_credits, p_model || ', charge 1', p_actor);
-  if available is null then
-    select a.balance into available from account a where a.user_id = p_user;
-    outcome := case when found then 'REFUSED' else 'UNKNOWN_USER' end;
-    return;
-  end if;
-  insert into generation (id, user_id, model, kind, input, prompt, credits, idempotency_key, request_hash,
-                          max_attempts, created_by)
-    values (p_id, p_user, p_model, p_kind, p_input, p_prompt, p_credits, p_key, asked,
-            coalesce(p_max_attempts, default_attempts()), p_actor);
-  insert into timeline_event (generation_id, lane, kind, text, actor)
-    values (p_id, 'ENGINE', 'CREATED', 'Created by ' || p_actor, p_actor);
-  outcome := 'CREATED';
-  generation_id := p_id;
-end $$;
+language sql as $$
+  select c.outcome, c.generation_id, c.available
+  from create_generations(json_build_array(json_build_object(
+    'n', 0, 'id', p_id, 'user', p_user, 'model', p_model, 'kind', p_kind, 'input', p_input, 'prompt', p_prompt,
+    'credits', p_credits, 'key', p_key, 'actor', p_actor, 'attempts', p_max_attempts))) c
+$$;
 
 -- The one rule for ending a generation: at once while nothing was sent, else an engine asks fal.ai first.
 -- Outcomes: CANCELLED (ended and refunded), ASKED, ASKED_BEFORE and ENDED (nothing changed), null (there is none).

@@ -1,16 +1,33 @@
 package dev.darkroom;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import dev.darkroom.generation.EngineBench;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the benchmark that {@code mvn -Pbench verify -Dbench=NAME} names. */
 final class Bench {
     private Bench() {}
 
+    /** What the lines cost is measured by themselves, see LogBurst. */
+    private static void quiet() {
+        LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
+        logging.getLoggerList().stream()
+                .filter(logger -> !logger.getName().equals(Logger.ROOT_LOGGER_NAME))
+                .forEach(logger -> logger.setLevel(null));
+        logging.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    }
+
     public static void main(String[] arguments) throws Exception {
         String name = arguments.length == 0 ? "" : arguments[0];
+        quiet();
         switch (name) {
             case "engine" -> EngineBench.run();
-            default -> throw new IllegalArgumentException("There is no benchmark \"" + name + "\"; there is: engine.");
+            case "claims" -> EngineBench.claims();
+            default ->
+                throw new IllegalArgumentException(
+                        "There is no benchmark \"" + name + "\"; there are engine and claims.");
         }
     }
 }

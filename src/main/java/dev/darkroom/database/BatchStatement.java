@@ -8,10 +8,12 @@ package dev.darkroom.database;
  * back {@code w.n} of each row that changed something and may give a text beside it. A row of the database that two values of
  * one execution would change is changed by one of them only; where that may happen, the statement calls a function per row.
  *
- * @param columns of {@code w} with their types, as in {@code id uuid, text text}
+ * @param columns of {@code w} with their types, as in {@code id uuid, text text}; empty when a function takes the rows as
+ *     they are, a JSON array of objects
  */
 public record BatchStatement(String sql, String columns) {
     private static final String ROWS = "{rows}";
+    private static final String JSON = "cast(:rows as json)";
 
     public BatchStatement {
         if (!sql.contains(ROWS)) {
@@ -19,8 +21,14 @@ public record BatchStatement(String sql, String columns) {
         }
     }
 
+    /** One whose {@code {rows}} are the argument of a function. */
+    public static BatchStatement ofFunction(String sql) {
+        return new BatchStatement(sql, "");
+    }
+
     /** With one parameter {@code :rows}, a JSON array of objects. */
     String complete() {
-        return sql.replace(ROWS, "json_to_recordset(cast(:rows as json)) as w(n integer, " + columns + ")");
+        return sql.replace(
+                ROWS, columns.isEmpty() ? JSON : "json_to_recordset(" + JSON + ") as w(n integer, " + columns + ")");
     }
 }

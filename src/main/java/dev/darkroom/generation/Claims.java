@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Handle;
  * <p>Used by the engine's loop alone, so it is not safe for several threads.
  */
 final class Claims {
-    /** Full or empty lanes are passed over, but not without end. */
-    private static final int LANES_A_TURN = 4;
+    /** So many lanes beyond the room there is are looked at, for those that are full or have nothing that is due. */
+    private static final int MORE_LANES = 50;
 
     private static final int TURNS = 8;
     private static final String START = "";
@@ -59,19 +59,21 @@ final class Claims {
                   and (g.user_id, g.model) > (lane.user_id, lane.model)
                 order by g.user_id, g.model limit 1) n
               where lane.place < :lanes),
-            running as (
+            running as materialized (
               select model, user_id, count(*) as n from generation
               where :limited and status = 'PROCESSING' group by model, user_id),
-            free as (
-              select lane.*,
-                     (select l.at_most - (select coalesce(sum(n), 0) from running r where r.model = l.name)
-                      from run_limit l where :limited and l.scope = 'MODEL' and l.name = lane.model) as of_model,
-                     (select l.at_most - (select coalesce(sum(n), 0) from running r where r.user_id = lane.user_id)
-                      from run_limit l where :limited and l.scope = 'USER' and l.name in (lane.user_id, '*')
-                      order by l.name = '*' limit 1) as of_user
-              from lane),
-            open as (
-              select * from free where coalesce(of_model, 1) > 0 and coalesce(of_user, 1) > 0),
+            of_models as (
+              select l.name, l.at_most - coalesce(sum(r.n), 0) as free
+              from run_limit l left join running r on r.model = l.name where l.scope = 'MODEL' group by l.name, l.at_most),
+            of_users as (select user_id, sum(n) as n from running group by user_id),
+            open as materialized (
+              select lane.*, m.free as of_model, coalesce(own.at_most, every.at_most) - coalesce(u.n, 0) as of_user
+              from lane left join of_models m on m.name = lane.model
+                left join of_users u on u.user_id = lane.user_id
+                left join run_limit own on own.scope = 'USER' and own.name = lane.user_id
+                left join run_limit every on every.scope = 'USER' and every.name = '*'
+              where coalesce(m.free, 1) > 0
+                and coalesce(coalesce(own.at_most, every.at_most) - coalesce(u.n, 0), 1) > 0),
             share as (select greatest(1, ceil(cast(:most as numeric) / greatest(1, count(*)))) as rows from open),
             due as (
               select d.id, o.* from (select * from open order by place) o cross join lateral (
@@ -183,7 +185,7 @@ final class Claims {
                 .bind("priority", priority)
                 .bind("user", user)
                 .bind("model", model)
-                .bind("lanes", LANES_A_TURN * room)
+                .bind("lanes", room + MORE_LANES)
                 .bind("limited", limited)
                 .bind("most", room)
                 .bind("engine", engine)

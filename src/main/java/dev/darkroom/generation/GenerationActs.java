@@ -1,7 +1,6 @@
 package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;

@@ -18,13 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code generation}: new rows, claims, and what a person changes. A run's own writes are in {@link RunJournal}. */
 public final class GenerationRepository {
-    /** The rule itself is the function's; here it runs once for each of many requests. */
-    private static final BatchStatement REQUEST = new BatchStatement("""
-            select w.n, row_to_json(r)::text from {rows} cross join lateral create_generation(
-              w.id, w."user", w.model, w.kind, cast(w.input as jsonb), w.prompt, w.credits, w.key, w.actor, w.attempts) r
-            """, """
-            id uuid, "user" text, model text, kind text, input text, prompt text, credits bigint, key text, actor text,
-            attempts integer""");
+    /** The rule itself is the function's. */
+    private static final BatchStatement REQUEST =
+            BatchStatement.ofFunction("select n, row_to_json(c)::text from create_generations({rows}) c");
 
     private final Database database;
     private final Writer writer;
@@ -59,7 +55,8 @@ public final class GenerationRepository {
                 GenerationStatus.PENDING);
         JsonNode answer = writer.write(
                         wish.userId(),
-                        id,
+                        // Two wishes under one key are decided one after the other.
+                        wish.idempotencyKey() == null ? id : List.of(wish.userId(), wish.idempotencyKey()),
                         Write.of(REQUEST)
                                 .with("id", id)
                                 .with("user", wish.userId())

@@ -26,7 +26,7 @@ public final class StorageRepository {
                                           content_type, bytes, sha256, width, height, seconds, error)
             select v.id, g.id, v.position, v.state, v.name, v.source, v.bucket, v.path,
                    v.type, v.bytes, v.sha256, v.width, v.height, v.seconds, v.error
-            from v join generation g on g.id = v.generation and g.epoch = v.epoch and g.status = 'PROCESSING'
+            from v join generation g on g.id = v.generation and g.epoch = v.epoch and g.owner is not null
             on conflict (generation_id, position) do update set
               state = excluded.state, name = excluded.name, source_url = excluded.source_url,
               bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,

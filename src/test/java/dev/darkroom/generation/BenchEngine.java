@@ -73,7 +73,7 @@ final class BenchEngine implements AutoCloseable {
 
     void awaitCompleted(int count) throws InterruptedException {
         while (number("select count(*) from generation where status = 'COMPLETED'") < count) {
-            Thread.sleep(20);
+            Thread.sleep(100);
         }
     }
 

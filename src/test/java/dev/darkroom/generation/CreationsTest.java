@@ -1,0 +1,50 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.database.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Many wishes in one statement are decided as one after the other would be. */
+class CreationsTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @Test
+    void each_is_granted_in_its_turn_as_long_as_the_credits_last() {
+        new SeededGenerations(DATABASE.get()).users("rich", "poor");
+        assertThat(create("poor 4000", "rich 1", "poor 1001", "poor 900", "nobody 1", "poor 200"))
+                .containsExactly("CREATED 1000", "CREATED 4999", "REFUSED 1000", "CREATED 100", "UNKNOWN_USER", "REFUSED 100");
+        assertThat(mismatches()).isEmpty();
+    }
+
+    @Test
+    void when_all_can_be_paid_each_line_names_the_balance_after_it() {
+        new SeededGenerations(DATABASE.get()).users("one", "two");
+        assertThat(create("one 10", "two 1", "one 20", "one 30"))
+                .containsExactly("CREATED 4990", "CREATED 4999", "CREATED 4970", "CREATED 4940");
+        assertThat(mismatches()).isEmpty();
+    }
+
+    /** Each as user and credits; gives outcome and what is left. */
+    private static List<String> create(String... wishes) {
+        return DATABASE.get().inTransaction(handle -> handle.createQuery("""
+                        select outcome || coalesce(' ' || available, '') from create_generations((
+                          select json_agg(json_build_object('n', n, 'id', gen_random_uuid(), 'user', split_part(w, ' ', 1),
+                            'model', 'm', 'kind', 'IMAGE', 'input', '{}', 'prompt', 'p', 'actor', 'test',
+                            'credits', split_part(w, ' ', 2)::bigint))
+                          from unnest(cast(:wishes as text[])) with ordinality as t(w, n))) order by n
+                        """)
+                .bind("wishes", wishes)
+                .mapTo(String.class)
+                .list());
+    }
+
+    private static List<String> mismatches() {
+        return DATABASE.get().read(handle -> handle.createQuery("select what from credit_mismatch")
+                .mapTo(String.class)
+                .list());
+    }
+}
