@@ -50,14 +50,14 @@ final class Checks {
 
     List<String> charges() {
         return lines("""
-                select g.id || ' is ' || g.status || ', charge ' || c || ' was deducted ' || deducted || ' times and refunded '
-                       || refunded || ' times'
+                select g.id || ' is ' || g.status || ', charge ' || c || ' was deducted ' || paid || ' times and refunded '
+                       || given_back || ' times'
                 from generation g cross join generate_series(1, g.charge) as c cross join lateral (
-                  select count(*) filter (where kind = 'DEDUCT' and amount = -g.credits) as deducted,
-                         count(*) filter (where kind = 'REFUND' and amount = g.credits) as refunded, count(*) as lines
+                  select count(*) filter (where kind = 'DEDUCT' and amount = -g.credits) as paid,
+                         count(*) filter (where kind = 'REFUND' and amount = g.credits) as given_back, count(*) as lines
                   from credit_transaction t where t.generation_id = g.id and t.charge = c) l
-                where deducted <> 1 or lines <> deducted + refunded
-                   or refunded <> case when c < g.charge or g.status in ('FAILED', 'CANCELLED') then 1 else 0 end
+                where paid <> 1 or lines <> paid + given_back
+                   or given_back <> case when c < g.charge or g.status in ('FAILED', 'CANCELLED') then 1 else 0 end
                 """);
     }
 
