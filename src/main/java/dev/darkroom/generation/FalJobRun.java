@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -40,6 +41,7 @@ final class FalJobRun {
     private final Run run;
     private final EngineSettings settings;
     private final BooleanSupplier cancelRequested;
+    private final GenerationRepository generations;
     private final Retry retry;
 
     FalJobRun(
@@ -48,13 +50,15 @@ final class FalJobRun {
             Generation generation,
             Run run,
             EngineSettings settings,
-            BooleanSupplier cancelRequested) {
+            BooleanSupplier cancelRequested,
+            GenerationRepository generations) {
         this.fal = fal;
         this.journal = journal;
         this.generation = generation;
         this.run = run;
         this.settings = settings;
         this.cancelRequested = cancelRequested;
+        this.generations = generations;
         this.retry = new Retry(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }
 
@@ -148,8 +152,8 @@ final class FalJobRun {
         }
         Duration wait = Duration.ofSeconds(1);
         while (true) {
-            List<HistoryMatch> matches = retry.call(() -> fal.findByInput(
-                    generation.model(), input, from, Instant.now().plusSeconds(60)));
+            List<HistoryMatch> matches = ofThisSubmit(retry.call(() -> fal.findByInput(
+                    generation.model(), input, from, Instant.now().plusSeconds(60))));
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
             }
@@ -168,6 +172,19 @@ final class FalJobRun {
                     ? Duration.ofSeconds(10)
                     : wait.multipliedBy(2);
         }
+    }
+
+    /** Without the jobs of earlier attempts with the same input, which have ended, and those of other generations. */
+    private List<HistoryMatch> ofThisSubmit(List<HistoryMatch> matches) {
+        if (matches.isEmpty()) {
+            return matches;
+        }
+        Set<String> known = generations.knownRequests(
+                generation.id(),
+                matches.stream().map(match -> match.request().requestId()).toList());
+        return matches.stream()
+                .filter(match -> !known.contains(match.request().requestId()))
+                .toList();
     }
 
     private FalRequest attach(FalRequest request) {
