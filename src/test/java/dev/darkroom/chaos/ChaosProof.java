@@ -76,9 +76,10 @@ class ChaosProof {
         Instant begin = Instant.now();
         List<Thread> blows = new ArrayList<>();
         for (Plan.Blow blow : plan.blows()) {
-            Thread.sleep(Duration.between(Instant.now(), begin.plus(blow.at())).toMillis() > 0
-                    ? Duration.between(Instant.now(), begin.plus(blow.at()))
-                    : Duration.ZERO);
+            Thread.sleep(
+                    Duration.between(Instant.now(), begin.plus(blow.at())).toMillis() > 0
+                            ? Duration.between(Instant.now(), begin.plus(blow.at()))
+                            : Duration.ZERO);
             blows.add(Thread.ofVirtual()
                     .uncaughtExceptionHandler((_, failure) -> harness.add(failure))
                     .start(() -> stage.strike(blow)));
@@ -127,7 +128,8 @@ class ChaosProof {
 
     private String report() {
         return checks.entrySet().stream()
-                .map(check -> (check.getValue().isEmpty() ? "green  " : "RED    ") + check.getKey()
+                .map(check -> (check.getValue().isEmpty() ? "green  " : "RED    ")
+                        + check.getKey()
                         + check.getValue().stream()
                                 .limit(12)
                                 .map(offender -> "\n         " + offender)
@@ -144,7 +146,8 @@ class ChaosProof {
                         .list()));
         String failures = String.join(
                 "\n           ",
-                stage.darkroom.database.<List<String>>inTransaction(handle -> handle.createQuery("""
+                stage.darkroom.database.<List<String>>inTransaction(
+                        handle -> handle.createQuery("""
                                 select count(*) || ' ' || coalesce(error_code, '') || ': ' || left(min(error), 100)
                                 from generation where status = 'FAILED' group by error_code order by count(*) desc
                                 """).mapTo(String.class).list()));

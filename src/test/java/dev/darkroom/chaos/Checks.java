@@ -94,8 +94,8 @@ final class Checks {
                                 row.getString("kind"),
                                 row.getBoolean("backwards")))
                         .list())
-                .forEach(event ->
-                        all.computeIfAbsent(event.generation, _ -> new ArrayList<>()).add(event));
+                .forEach(event -> all.computeIfAbsent(event.generation, _ -> new ArrayList<>())
+                        .add(event));
         List<String> wrong = new ArrayList<>();
         all.forEach((id, events) -> gaps(events).forEach(gap -> wrong.add(id + " " + gap)));
         return wrong;
