@@ -4,6 +4,7 @@ import dev.darkroom.generation.EngineSettings;
 import dev.darkroom.storage.Bucket;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An open connection: its Darkroom and, for the sandbox, what that stands on. */
@@ -25,19 +26,30 @@ public final class Session implements AutoCloseable {
 
     /** Opens it, telling in a few words what takes time. Failures are exceptions with one sentence. */
     public static Session open(Connections.Chosen chosen, Folders folders, Consumer<String> progress) {
-        return chosen.connection().isSandbox()
-                ? openSandbox(chosen.connection(), folders, progress)
-                : openServices(chosen, folders, progress);
+        return open(chosen, folders, UnaryOperator.identity(), progress);
     }
 
-    private static Session openSandbox(Connection connection, Folders folders, Consumer<String> progress) {
+    /** @param changes of how the engine works, from what is usual on this connection */
+    public static Session open(
+            Connections.Chosen chosen,
+            Folders folders,
+            UnaryOperator<EngineSettings> changes,
+            Consumer<String> progress) {
+        return chosen.connection().isSandbox()
+                ? openSandbox(
+                        chosen.connection(), folders, changes.apply(EngineSettings.sandbox(SANDBOX_CAPACITY)), progress)
+                : openServices(chosen, folders, changes.apply(EngineSettings.DEFAULT), progress);
+    }
+
+    private static Session openSandbox(
+            Connection connection, Folders folders, EngineSettings settings, Consumer<String> progress) {
         SandboxServices services = new SandboxServices(
                 folders.data().resolve("sandbox"), folders.cache(), CONSOLE_SPEED, System.nanoTime(), progress);
         try {
             progress.accept("Opening the database");
             Darkroom darkroom = new Darkroom(
                     services.addresses(),
-                    EngineSettings.sandbox(SANDBOX_CAPACITY),
+                    settings,
                     CONSOLE_SPEED,
                     folders.cache().resolve("results"));
             darkroom.storage.buckets().ensure(SandboxServices.BUCKET, Bucket.Rules.PRIVATE);
@@ -48,14 +60,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static Session openServices(Connections.Chosen chosen, Folders folders, Consumer<String> progress) {
+    private static Session openServices(
+            Connections.Chosen chosen, Folders folders, EngineSettings settings, Consumer<String> progress) {
         progress.accept("Connecting to the database of " + chosen.connection().name());
         return new Session(
                 chosen.connection(),
                 null,
                 new Darkroom(
                         Connections.addresses(chosen),
-                        EngineSettings.DEFAULT,
+                        settings,
                         1,
                         folders.cache().resolve("results")));
     }

@@ -10,6 +10,7 @@ import dev.darkroom.logging.Logging;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A worker without a window. */
@@ -18,7 +19,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Works on the generations of a connection until it is stopped (Ctrl+C, SIGTERM).",
         footerHeading = "%nExamples:%n",
-        footer = {"  darkroom engine", "  darkroom engine --connection env"},
+        footer = {
+            "  darkroom engine",
+            "  darkroom engine --connection env",
+            "  darkroom engine --connection env --capacity 500 --silence 60"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped, everything finished or handed over",
@@ -40,6 +45,9 @@ public final class EngineCommand implements Callable<Integer> {
                     "when stopped, wait this long for what is in flight; the rest is handed over (default ${DEFAULT-VALUE})")
     int drain;
 
+    @Mixin
+    EngineOptions options = new EngineOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         Folders folders = Folders.standard();
@@ -55,7 +63,7 @@ public final class EngineCommand implements Callable<Integer> {
 
     private void run(StopSignal signal, Connections.Chosen chosen, Folders folders) throws InterruptedException {
         try (Logging _ = Sessions.log(folders, true);
-                Session session = Session.open(chosen, folders, Sessions::note)) {
+                Session session = Session.open(chosen, folders, options::over, Sessions::note)) {
             session.darkroom().engine.start();
             signal.await();
             session.darkroom().engine.drain(Duration.ofSeconds(Math.max(0, drain)));

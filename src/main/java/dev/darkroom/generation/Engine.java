@@ -79,7 +79,8 @@ public final class Engine implements AutoCloseable {
                     parts.files(),
                     new RunJournal(parts.writer(), events, actor(id)),
                     pauses,
-                    settings);
+                    settings,
+                    generations);
             return (generation, cancelRequested) -> new GenerationRun(shared, generation, cancelRequested);
         });
     }

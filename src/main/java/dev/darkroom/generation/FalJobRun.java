@@ -22,7 +22,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class FalJobRun {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration RENEW = Duration.ofSeconds(30);
+    /** So long after it was written that this run sends, the right to do so may have gone: the process may have stood still. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
 
     private final FalClient fal;
     private final RunJournal journal;
@@ -37,6 +41,7 @@ final class FalJobRun {
     private final Run run;
     private final EngineSettings settings;
     private final BooleanSupplier cancelRequested;
+    private final GenerationRepository generations;
     private final Retry retry;
 
     FalJobRun(
@@ -45,13 +50,15 @@ final class FalJobRun {
             Generation generation,
             Run run,
             EngineSettings settings,
-            BooleanSupplier cancelRequested) {
+            BooleanSupplier cancelRequested,
+            GenerationRepository generations) {
         this.fal = fal;
         this.journal = journal;
         this.generation = generation;
         this.run = run;
         this.settings = settings;
         this.cancelRequested = cancelRequested;
+        this.generations = generations;
         this.retry = new Retry(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }
 
@@ -76,11 +83,12 @@ final class FalJobRun {
     }
 
     private FalRequest submit(ObjectNode input) {
+        Instant asked = Instant.now();
         journal.submitting(run, Json.write(input));
         CategoryLog.info(
                 Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
         Instant start = Instant.now();
-        Submission submission = sent(input);
+        Submission submission = sent(input, asked);
         return switch (submission) {
             case Submission.Accepted accepted -> {
                 journal.submitted(run, accepted.request(), "Submitted", since(start));
@@ -100,11 +108,26 @@ final class FalJobRun {
     }
 
     /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */
-    private Submission sent(ObjectNode input) {
-        return CompletableFuture.supplyAsync(
-                        () -> fal.submit(generation.model(), input, SubmitOptions.DEFAULT),
-                        Thread.ofVirtual().name("submit-" + generation.shortId())::start)
-                .join();
+    private Submission sent(ObjectNode input, Instant asked) {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                refuseIfTaken(asked);
+                                return fal.submit(generation.model(), input, SubmitOptions.DEFAULT);
+                            },
+                            Thread.ofVirtual().name("submit-" + generation.shortId())::start)
+                    .join();
+        } catch (CompletionException wrapped) {
+            throw wrapped.getCause() instanceof RuntimeException cause ? cause : wrapped;
+        }
+    }
+
+    /** Another engine may have taken the row since, and a person may have decided: then nothing is sent any more. */
+    private void refuseIfTaken(Instant asked) {
+        Duration age = since(asked);
+        if (age.isNegative() || age.compareTo(FRESH) > 0) {
+            journal.stillThere(run, null);
+        }
     }
 
     /** The seed makes the input unique, so that a lost job can be told from any other with the same prompt. */
@@ -129,8 +152,8 @@ final class FalJobRun {
         }
         Duration wait = Duration.ofSeconds(1);
         while (true) {
-            List<HistoryMatch> matches = retry.call(() -> fal.findByInput(
-                    generation.model(), input, from, Instant.now().plusSeconds(60)));
+            List<HistoryMatch> matches = ofThisSubmit(retry.call(() -> fal.findByInput(
+                    generation.model(), input, from, Instant.now().plusSeconds(60))));
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
             }
@@ -149,6 +172,19 @@ final class FalJobRun {
                     ? Duration.ofSeconds(10)
                     : wait.multipliedBy(2);
         }
+    }
+
+    /** Without the jobs of earlier attempts with the same input, which have ended, and those of other generations. */
+    private List<HistoryMatch> ofThisSubmit(List<HistoryMatch> matches) {
+        if (matches.isEmpty()) {
+            return matches;
+        }
+        Set<String> known = generations.knownRequests(
+                generation.id(),
+                matches.stream().map(match -> match.request().requestId()).toList());
+        return matches.stream()
+                .filter(match -> !known.contains(match.request().requestId()))
+                .toList();
     }
 
     private FalRequest attach(FalRequest request) {

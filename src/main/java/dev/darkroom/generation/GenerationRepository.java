@@ -12,6 +12,7 @@ import dev.darkroom.logging.Mark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,20 @@ public final class GenerationRepository {
                         select id from generation
                         where status = 'PROCESSING' and owner = :engine and cancel_requested_at is not null
                         """).bind("engine", engine).mapTo(UUID.class).list());
+    }
+
+    /** Which of these requests at fal.ai belong to another generation, or to an earlier submit of this one. */
+    Set<String> knownRequests(UUID id, List<String> requests) {
+        return database.inTransaction(handle -> Set.copyOf(handle.createQuery("""
+                        select r from unnest(:requests) as r
+                        where exists (select from generation where request_id = r)
+                           or exists (select from timeline_event
+                                      where generation_id = :id and kind = 'SUBMITTED' and text like '%request ' || r)
+                        """)
+                .bind("requests", requests.toArray(String[]::new))
+                .bind("id", id)
+                .mapTo(String.class)
+                .list()));
     }
 
     public List<TimelineEvent> timeline(UUID id) {

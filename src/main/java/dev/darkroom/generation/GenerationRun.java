@@ -44,7 +44,8 @@ final class GenerationRun implements Runnable {
             StorageRepository files,
             RunJournal journal,
             Pauses pauses,
-            EngineSettings settings) {}
+            EngineSettings settings,
+            GenerationRepository generations) {}
 
     GenerationRun(Parts parts, Generation generation, BooleanSupplier cancelRequested) {
         this.parts = parts;
@@ -104,7 +105,8 @@ final class GenerationRun implements Runnable {
         JsonNode result = generation.result();
         if (result == null) {
             stage(Stage.SUBMITTING);
-            FalJobRun job = new FalJobRun(parts.fal(), journal, generation, run, parts.settings(), cancelRequested);
+            FalJobRun job = new FalJobRun(
+                    parts.fal(), journal, generation, run, parts.settings(), cancelRequested, parts.generations());
             FalRequest request = job.request();
             parts.pauses().over(Pauses.Service.FAL);
             stage(Stage.SUBMITTED);

@@ -112,7 +112,7 @@ final class Runners {
         if (job.ended()) {
             return CancelAnswer.ALREADY_COMPLETED;
         }
-        if (job.has(Fault.CANCEL_IGNORED)) {
+        if (job.has(Fault.CANCEL_IGNORED) && !isStuck(job)) {
             return CancelAnswer.CANCELLATION_REQUESTED;
         }
         if (job.state == Job.State.WAITING) {
@@ -122,6 +122,11 @@ final class Runners {
         job.cancelAsked = true;
         job.due = clock.instant().plus(pace.cancelling());
         return CancelAnswer.CANCELLATION_REQUESTED;
+    }
+
+    /** It never finishes by itself, so a cancel that is ignored would leave it for ever. */
+    private static boolean isStuck(Job job) {
+        return job.has(Fault.STUCK_IN_QUEUE) || job.has(Fault.STUCK_IN_PROGRESS);
     }
 
     /** Whoever still waits for a processor gives up: the job is made again after a restart. */

@@ -1,0 +1,138 @@
+package dev.darkroom.chaos;
+
+import dev.darkroom.app.Darkroom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What must hold in the database, each a list of offenders that is empty when it does. */
+final class Checks {
+    private static final Set<String> FINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
+    private static final Set<String> ENDS_A_RUN =
+            Set.of("COMPLETED", "FAILED", "CANCELLED", "RETRY", "HELD", "HANDED_BACK", "TAKEN_BACK");
+    private static final List<String> WAY_OF_A_COMPLETED =
+            List.of("SUBMITTING", "SUBMITTED", "RENDERED", "STORING", "STORED");
+
+    private final Darkroom darkroom;
+
+    Checks(Darkroom darkroom) {
+        this.darkroom = darkroom;
+    }
+
+    List<String> open() {
+        return lines("""
+                select id || ' is ' || status || coalesce(', ' || stage, '') || coalesce(', held ' || hold, '')
+                       || ', attempt ' || attempt || coalesce(', ' || error, '')
+                from generation where status in ('PENDING', 'PROCESSING')
+                """);
+    }
+
+    List<String> balances() {
+        List<String> wrong = new ArrayList<>(lines("""
+                select a.user_id || ' has ' || a.balance || ' at version ' || a.version || ', its ' || count(t.id)
+                       || ' lines give ' || coalesce(sum(t.amount), 0)
+                from account a left join credit_transaction t using (user_id) group by a.user_id
+                having a.balance <> coalesce(sum(t.amount), 0) or a.version <> count(t.id)
+                       or a.version <> coalesce(max(t.version), 0)
+                """));
+        wrong.addAll(lines("""
+                select user_id || ' version ' || version || ' says ' || balance_after || ', its lines so far give ' || so_far
+                from (select t.*, sum(amount) over (partition by user_id order by version) as so_far
+                      from credit_transaction t) x
+                where balance_after <> so_far
+                """));
+        wrong.addAll(lines("select coalesce(generation_id::text, user_id) || ': ' || what from credit_mismatch"));
+        return wrong;
+    }
+
+    List<String> charges() {
+        return lines("""
+                select g.id || ' is ' || g.status || ', charge ' || c || ' was deducted ' || paid || ' times and refunded '
+                       || given_back || ' times'
+                from generation g cross join generate_series(1, g.charge) as c cross join lateral (
+                  select count(*) filter (where kind = 'DEDUCT' and amount = -g.credits) as paid,
+                         count(*) filter (where kind = 'REFUND' and amount = g.credits) as given_back, count(*) as lines
+                  from credit_transaction t where t.generation_id = g.id and t.charge = c) l
+                where paid <> 1 or lines <> paid + given_back
+                   or given_back <> case when c < g.charge or g.status in ('FAILED', 'CANCELLED') then 1 else 0 end
+                """);
+    }
+
+    /** One generation for each key, and the one that the caller was told. */
+    List<String> keys(Map<String, UUID> told) {
+        List<String> wrong = new ArrayList<>(lines("""
+                select string_agg(id::text, ' ') || ' all answer to the key ' || idempotency_key
+                from generation group by user_id, idempotency_key having count(*) > 1
+                """));
+        told.forEach((key, id) -> {
+            if (darkroom.generations.find(id).isEmpty()) {
+                wrong.add(id + " was told for " + key + " and is not there");
+            }
+        });
+        lines("select idempotency_key from generation").stream()
+                .filter(key -> !told.containsKey(key))
+                .forEach(key -> wrong.add(key + " has a generation that nobody was told of"));
+        return wrong;
+    }
+
+    private record Event(UUID generation, String status, String kind, boolean backwards) {}
+
+    List<String> timelines() {
+        Map<UUID, List<Event>> all = new HashMap<>();
+        darkroom.database
+                .inTransaction(handle -> handle.createQuery("""
+                                select g.id as generation, g.status, e.kind,
+                                       e.at < lag(e.at) over (partition by g.id order by e.id) as backwards
+                                from generation g join timeline_event e on e.generation_id = g.id order by g.id, e.id
+                                """)
+                        .map((row, _) -> new Event(
+                                row.getObject("generation", UUID.class),
+                                row.getString("status"),
+                                row.getString("kind"),
+                                row.getBoolean("backwards")))
+                        .list())
+                .forEach(event -> all.computeIfAbsent(event.generation, _ -> new ArrayList<>())
+                        .add(event));
+        List<String> wrong = new ArrayList<>();
+        all.forEach((id, events) -> gaps(events).forEach(gap -> wrong.add(id + " " + gap)));
+        return wrong;
+    }
+
+    private static List<String> gaps(List<Event> events) {
+        List<String> kinds = events.stream().map(Event::kind).toList();
+        String status = events.getFirst().status;
+        List<String> gaps = new ArrayList<>();
+        if (kinds.size() < 2 || !Set.copyOf(kinds.subList(0, 2)).equals(Set.of("CREATED", "DEDUCT"))) {
+            gaps.add("does not begin with its creation and its deduction");
+        }
+        boolean running = false;
+        for (String kind : kinds) {
+            if (kind.equals("CLAIMED") && running) {
+                gaps.add("was claimed while it was claimed");
+            }
+            running = kind.equals("CLAIMED") || running && !ENDS_A_RUN.contains(kind);
+        }
+        if (running) {
+            gaps.add("has a run without an end");
+        }
+        List<String> ends = kinds.stream().filter(FINAL::contains).toList();
+        if (!ends.equals(List.of(status))) {
+            gaps.add("is " + status + " and its timeline ends with " + ends);
+        }
+        if (status.equals("COMPLETED") && !kinds.containsAll(WAY_OF_A_COMPLETED)) {
+            gaps.add("is completed without all of " + WAY_OF_A_COMPLETED);
+        }
+        if (events.stream().anyMatch(Event::backwards)) {
+            gaps.add("goes back in time");
+        }
+        return gaps.isEmpty() ? gaps : List.of(String.join(", ", gaps) + ": " + kinds);
+    }
+
+    private List<String> lines(String sql) {
+        return darkroom.database.inTransaction(
+                handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+}

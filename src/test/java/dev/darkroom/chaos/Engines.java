@@ -1,0 +1,125 @@
+package dev.darkroom.chaos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Some {@code darkroom engine} processes under a keeper that starts each again, as systemd would. */
+final class Engines implements AutoCloseable {
+    /** More than the five seconds between two signs of life. */
+    static final Duration SILENCE = Duration.ofSeconds(8);
+
+    private final Place[] places;
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final Thread keeper;
+    final AtomicInteger started = new AtomicInteger();
+    /** Ended without being killed, as one that starts while the database is down. */
+    final AtomicInteger gaveUp = new AtomicInteger();
+
+    private static final class Place {
+        private Process process;
+        private long notBefore = System.nanoTime();
+        private boolean killed = true;
+    }
+
+    Engines(int count, Path folder, Map<String, String> environment) {
+        this.folder = folder;
+        this.environment = environment;
+        places = new Place[count];
+        for (int i = 0; i < count; i++) {
+            places[i] = new Place();
+        }
+        keeper = Thread.ofVirtual().name("keeper").start(this::keep);
+    }
+
+    private void keep() {
+        try {
+            while (true) {
+                for (int i = 0; i < places.length; i++) {
+                    keep(i);
+                }
+                Thread.sleep(200);
+            }
+        } catch (InterruptedException _) {
+            // closed
+        } catch (IOException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    private void keep(int i) throws IOException {
+        Place place = places[i];
+        synchronized (place) {
+            if (place.process != null && place.process.isAlive() || System.nanoTime() < place.notBefore) {
+                return;
+            }
+            if (!place.killed) {
+                gaveUp.incrementAndGet();
+                place.killed = true;
+                place.notBefore = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+                return;
+            }
+            Map<String, String> own = new HashMap<>(environment);
+            own.put("DARKROOM_HOME", folder.resolve("engine-" + i).toString());
+            place.process = Program.start(
+                    folder.resolve("engine-" + i + ".out"),
+                    own,
+                    List.of(
+                            "engine",
+                            "--connection",
+                            "env",
+                            "--capacity",
+                            "60",
+                            "--silence",
+                            String.valueOf(SILENCE.toSeconds()),
+                            "--patience",
+                            "8",
+                            "--look-up",
+                            "15",
+                            "--longest-retry",
+                            "5"));
+            place.killed = false;
+            started.incrementAndGet();
+        }
+    }
+
+    void kill(int i, Duration away) throws IOException, InterruptedException {
+        Place place = places[i];
+        synchronized (place) {
+            if (place.process != null) {
+                Program.kill(place.process);
+                place.killed = true;
+                place.notBefore = System.nanoTime() + away.toNanos();
+            }
+        }
+    }
+
+    /** It stands still, connections open, and goes on later as if nothing had been; it may be killed meanwhile. */
+    void freeze(int i, Duration time) throws IOException, InterruptedException {
+        Process process;
+        synchronized (places[i]) {
+            process = places[i].process;
+        }
+        if (process != null) {
+            Program.signal(process, "STOP");
+            Thread.sleep(time);
+            Program.signal(process, "CONT");
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        keeper.interrupt();
+        keeper.join();
+        for (Place place : places) {
+            if (place.process != null) {
+                Program.kill(place.process);
+            }
+        }
+    }
+}

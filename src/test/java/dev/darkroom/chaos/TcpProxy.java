@@ -1,0 +1,116 @@
+package dev.darkroom.chaos;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A wire that can be cut, or fall silent for a while, between a client and a port of this machine. */
+final class TcpProxy implements AutoCloseable {
+    private static final int BUFFER = 16 * 1024;
+
+    private final ServerSocket server;
+    private final int target;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile long silentUntil = System.nanoTime();
+
+    TcpProxy(int target) throws IOException {
+        this.target = target;
+        server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().name("proxy-" + target).start(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Both ends of every connection are told nothing but a reset. */
+    void cut() {
+        open.forEach(TcpProxy::reset);
+    }
+
+    /** Nothing passes for so long; connections stay, and new ones are taken but not answered. */
+    void silence(Duration time) {
+        silentUntil = System.nanoTime() + time.toNanos();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket near = server.accept();
+                Thread.ofVirtual().start(() -> connect(near));
+            } catch (IOException _) {
+                // closed
+            }
+        }
+    }
+
+    private void connect(Socket near) {
+        open.add(near);
+        try {
+            listen();
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+            open.add(far);
+            Thread.ofVirtual().start(() -> pump(near, far));
+            pump(far, near);
+        } catch (IOException _) {
+            close(near);
+        }
+    }
+
+    private void pump(Socket from, Socket to) {
+        byte[] buffer = new byte[BUFFER];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                listen();
+                out.write(buffer, 0, n);
+            }
+        } catch (IOException _) {
+            // one end has gone, so the other goes as well
+        } finally {
+            close(from);
+            close(to);
+        }
+    }
+
+    private void listen() throws IOException {
+        try {
+            for (long left = silentUntil - System.nanoTime(); left > 0; left = silentUntil - System.nanoTime()) {
+                Thread.sleep(Duration.ofNanos(left));
+            }
+        } catch (InterruptedException _) {
+            throw new IOException("stopped");
+        }
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException _) {
+            // it is closed
+        }
+    }
+
+    private void close(Socket socket) {
+        open.remove(socket);
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // it is closed
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        cut();
+    }
+}
