@@ -3,6 +3,8 @@ package dev.darkroom;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.darkroom.generation.EngineBench;
+import dev.darkroom.generation.ShareBench;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +27,11 @@ final class Bench {
         switch (name) {
             case "engine" -> EngineBench.run();
             case "claims" -> EngineBench.claims();
+            case "share" -> ShareBench.run();
+            case "engine-of-share" -> ShareBench.work(List.of(arguments).subList(1, arguments.length));
             default ->
                 throw new IllegalArgumentException(
-                        "There is no benchmark \"" + name + "\"; there are engine and claims.");
+                        "There is no benchmark \"" + name + "\"; there are engine, claims and share.");
         }
     }
 }

@@ -9,6 +9,8 @@ import dev.darkroom.storage.Bucket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** A number of generations through the whole flow on the sandbox, counted and checked against every side at the end. */
@@ -65,11 +67,19 @@ public final class Demo {
             rest();
         }
         Duration wall = Duration.between(start, Instant.now());
+        int decided = decide(darkroom, count, traffic.actor());
         // The stand-ins fail on purpose no longer: what follows only looks.
         fal.faults(Faults.NONE);
         storage.setFaults(Faults.NONE);
         return DemoReport.of(
-                wanted.count(), refused, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
+                wanted.count(), refused, decided, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
+    }
+
+    /** What waits for a person, because the answer to its submit was lost for good: the demo gives it up, as a person would. */
+    private static int decide(Darkroom darkroom, DemoCount count, String actor) {
+        List<UUID> held = count.held();
+        held.forEach(id -> darkroom.acts.cancel(id, "the answer to the submit was lost", actor));
+        return held.size();
     }
 
     private static void rest() {

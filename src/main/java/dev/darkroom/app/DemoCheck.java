@@ -53,15 +53,14 @@ final class DemoCheck {
                 accepted.stream().collect(Collectors.toMap(Books.Entry::requestId, Function.identity()));
         Books books = new Books(accepted);
         long credits = 0;
-        int billedButRefunded = 0;
+        int billedAndKept = 0;
         for (DemoCount.Line line : lines) {
             Books.Entry entry = byRequest.get(line.request());
             if (entry == null || entry.usd().signum() <= 0) {
                 continue;
             }
-            if (line.refunded()) {
-                billedButRefunded++;
-            } else {
+            if (!line.refunded()) {
+                billedAndKept++;
                 credits += line.credits();
             }
         }
@@ -73,7 +72,7 @@ final class DemoCheck {
                 books.acceptedTwice().size(),
                 books.paidTwice().size(),
                 credits,
-                billedButRefunded);
+                billed - billedAndKept);
     }
 
     /** What is wrong with completed generations, a sentence each: file missing, hash different, link that does not open. */

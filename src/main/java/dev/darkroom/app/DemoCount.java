@@ -26,6 +26,15 @@ final class DemoCount {
                 "select count(*) from generation where created_by = :actor and status in ('PENDING', 'PROCESSING') and hold is null");
     }
 
+    /** Those that go on only when a person has decided. */
+    List<UUID> held() {
+        return database.read(
+                handle -> handle.createQuery("select id from generation where created_by = :actor and hold is not null")
+                        .bind("actor", actor)
+                        .mapTo(UUID.class)
+                        .list());
+    }
+
     Map<String, Long> byStatus() {
         return database.read(handle -> {
             Map<String, Long> counts = new LinkedHashMap<>();

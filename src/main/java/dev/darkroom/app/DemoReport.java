@@ -16,6 +16,7 @@ public record DemoReport(
         long cancelled,
         long open,
         long refused,
+        long decided,
         long creditsDeducted,
         long creditsRefunded,
         long creditsKept,
@@ -30,7 +31,7 @@ public record DemoReport(
     /** @param p50 and p99 in milliseconds */
     public record Stage(String name, long p50, long p99) {}
 
-    static DemoReport of(long requested, long refused, Duration wall, DemoCount count, DemoCheck check) {
+    static DemoReport of(long requested, long refused, long decided, Duration wall, DemoCount count, DemoCheck check) {
         Map<String, Long> status = count.byStatus();
         List<DemoCount.Line> lines = count.lines();
         long kept = lines.stream()
@@ -61,6 +62,7 @@ public record DemoReport(
                 status.getOrDefault("CANCELLED", 0L),
                 open,
                 refused,
+                decided,
                 deducted,
                 refunded,
                 kept,
@@ -83,6 +85,11 @@ public record DemoReport(
         return disagreements.isEmpty();
     }
 
+    private String remark() {
+        return (decided == 0 ? "" : "given up because the answer to the submit was lost " + decided)
+                + (open == 0 ? "" : " still open " + open);
+    }
+
     private double perSecond() {
         return created / Math.max(0.001, wall.toMillis() / 1000.0);
     }
@@ -98,6 +105,7 @@ public record DemoReport(
                 .put("cancelled", cancelled)
                 .put("open", open)
                 .put("refused", refused)
+                .put("decided_by_hand", decided)
                 .put("credits_deducted", creditsDeducted)
                 .put("credits_refunded", creditsRefunded)
                 .put("credits_kept", creditsKept)
@@ -127,7 +135,7 @@ public record DemoReport(
         line(text, "created", created, "");
         line(text, "  completed", completed, withWarning == 0 ? "" : "of these with a warning " + withWarning);
         line(text, "  failed", failed, String.join(", ", causes));
-        line(text, "  cancelled", cancelled, open == 0 ? "" : "still open " + open);
+        line(text, "  cancelled", cancelled, remark());
         line(text, "credits deducted", creditsDeducted, "");
         line(text, "credits refunded", creditsRefunded, "");
         line(

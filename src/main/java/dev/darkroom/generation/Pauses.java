@@ -43,24 +43,29 @@ public final class Pauses {
     /** A pause that is in force; {@code nextProbe} is when one generation may try again. */
     public record Pause(Service service, String reason, Instant since, Instant nextProbe) {}
 
+    /** Only the engine that began it tells. */
+    private record Begun(Instant nextProbe, boolean fresh) {}
+
     /** Begins or prolongs a pause; gives the time at which a probe may be sent. */
     Instant begin(Service service, String reason) {
-        OffsetDateTime probe = database.inTransaction(handle -> handle.createQuery("""
+        Begun begun = database.inTransaction(handle -> handle.createQuery("""
                         insert into pause (service, reason, next_probe)
                         values (:service, :reason, clock_timestamp() + make_interval(secs => :after))
                         on conflict (service) do update set reason = excluded.reason, next_probe = excluded.next_probe
-                        returning next_probe
+                        returning next_probe, xmax = 0 as fresh
                         """)
                 .bind("service", service)
                 .bind("reason", reason)
                 .bind("after", PROBE_AFTER.toSeconds())
-                .mapTo(OffsetDateTime.class)
+                .map((row, _) -> new Begun(
+                        row.getObject("next_probe", OffsetDateTime.class).toInstant(), row.getBoolean("fresh")))
                 .one());
-        if (seen.add(service)) {
+        seen.add(service);
+        if (begun.fresh()) {
             LOG.warn("⚠️ {} refuses everything, submitting is paused as a whole: {}", service, reason);
             events.publish(new EngineEvent.PauseChanged(service.name()));
         }
-        return probe.toInstant();
+        return begun.nextProbe();
     }
 
     /** A success: the cause is gone, and what waited goes on at once. */

@@ -3,17 +3,23 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.sandbox.Fault;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 /** What people ask for and do: wishes, refusals, cancel, retry, twice the same. */
 class ActsTest {
@@ -140,10 +146,15 @@ class ActsTest {
     }
 
     @Test
-    void a_locked_account_pauses_submitting_and_fails_nothing() {
+    void a_locked_account_pauses_submitting_with_one_alert_and_fails_none_of_a_hundred() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Pauses.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        logger.addAppender(told);
         rig.fal.lock("Exhausted balance");
-        List<UUID> ids = List.of(
-                rig.ask(Rig.PICTURE, "locked 1"), rig.ask(Rig.PICTURE, "locked 2"), rig.ask(Rig.PICTURE, "locked 3"));
+        List<UUID> ids = IntStream.rangeClosed(1, 100)
+                .mapToObj(i -> rig.ask(Rig.PICTURE, "locked " + i))
+                .toList();
         rig.await(ids.getFirst(), _ -> !rig.darkroom.pauses.current().isEmpty());
         assertThat(rig.darkroom.pauses.current())
                 .singleElement()
@@ -156,6 +167,8 @@ class ActsTest {
             assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
         }
         assertThat(rig.darkroom.pauses.current()).isEmpty();
+        logger.detachAppender(told);
+        assertThat(told.list).filteredOn(event -> event.getLevel() == Level.WARN).hasSize(1);
     }
 
     @Test
