@@ -24,6 +24,8 @@ final class FileUpload {
     private final Retry retry;
     private final StorageService.Owner owner;
     private final ResultFile file;
+    /** Stored by an earlier attempt, and the storage has not said otherwise. */
+    private boolean recorded;
 
     FileUpload(
             SupabaseStorage storage,
@@ -47,11 +49,13 @@ final class FileUpload {
 
     /** @param before what is known of this position from an earlier attempt */
     StoredFile store(@Nullable StoredFile before) {
+        recorded = before != null && before.state() == StoredFile.State.STORED;
         if (before != null && isThere(before)) {
             CategoryLog.info(
                     Category.STORAGE_FILE, Mark.SUCCESS, "Already stored with the same hash: {}", before.path());
             return before;
         }
+        recorded = false;
         CategoryLog.info(
                 Category.STORAGE_UPLOAD,
                 Mark.DOWNLOAD,
@@ -110,8 +114,11 @@ final class FileUpload {
         }
     }
 
-    /** Remembers that the file belongs to the result but is not there, unless it had been stored before. */
+    /** Remembers that the file belongs to the result but is not there, unless it was stored before and may be there still. */
     void missing(RemoteException cause) {
+        if (recorded) {
+            return;
+        }
         row(StoredFile.State.MISSING, key(file.contentType().orElse("")), null, null, cause.getMessage());
     }
 

@@ -13,6 +13,10 @@ final class Checks {
     private static final Set<String> FINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
     private static final Set<String> ENDS_A_RUN =
             Set.of("COMPLETED", "FAILED", "CANCELLED", "RETRY", "HELD", "HANDED_BACK", "TAKEN_BACK");
+    /** What only the run that holds the claim may write. */
+    private static final Set<String> OF_A_RUN = Set.of(
+            "SUBMITTING", "SUBMITTED", "IN_QUEUE", "IN_PROGRESS", "RENDERED", "STORING", "STORED", "COMPLETED", "RETRY", "HELD");
+
     private static final List<String> WAY_OF_A_COMPLETED =
             List.of("SUBMITTING", "SUBMITTED", "RENDERED", "STORING", "STORED");
 
@@ -78,13 +82,13 @@ final class Checks {
         return wrong;
     }
 
-    private record Event(UUID generation, String status, String kind, boolean backwards) {}
+    private record Event(UUID generation, String status, String kind, String actor, boolean backwards) {}
 
     List<String> timelines() {
         Map<UUID, List<Event>> all = new HashMap<>();
         darkroom.database
                 .inTransaction(handle -> handle.createQuery("""
-                                select g.id as generation, g.status, e.kind,
+                                select g.id as generation, g.status, e.kind, e.actor,
                                        e.at < lag(e.at) over (partition by g.id order by e.id) as backwards
                                 from generation g join timeline_event e on e.generation_id = g.id order by g.id, e.id
                                 """)
@@ -92,6 +96,7 @@ final class Checks {
                                 row.getObject("generation", UUID.class),
                                 row.getString("status"),
                                 row.getString("kind"),
+                                row.getString("actor"),
                                 row.getBoolean("backwards")))
                         .list())
                 .forEach(event -> all.computeIfAbsent(event.generation, _ -> new ArrayList<>())
@@ -108,14 +113,23 @@ final class Checks {
         if (kinds.size() < 2 || !Set.copyOf(kinds.subList(0, 2)).equals(Set.of("CREATED", "DEDUCT"))) {
             gaps.add("does not begin with its creation and its deduction");
         }
-        boolean running = false;
-        for (String kind : kinds) {
-            if (kind.equals("CLAIMED") && running) {
+        String holder = "";
+        for (Event event : events) {
+            String kind = event.kind;
+            if (kind.equals("CLAIMED") && !holder.isEmpty()) {
                 gaps.add("was claimed while it was claimed");
             }
-            running = kind.equals("CLAIMED") || running && !ENDS_A_RUN.contains(kind);
+            if (OF_A_RUN.contains(kind) && !event.actor.equals(holder)) {
+                gaps.add(kind + " was written by " + event.actor + " while "
+                        + (holder.isEmpty() ? "nobody" : holder) + " held it");
+            }
+            if (kind.equals("CLAIMED")) {
+                holder = event.actor;
+            } else if (ENDS_A_RUN.contains(kind)) {
+                holder = "";
+            }
         }
-        if (running) {
+        if (!holder.isEmpty()) {
             gaps.add("has a run without an end");
         }
         List<String> ends = kinds.stream().filter(FINAL::contains).toList();

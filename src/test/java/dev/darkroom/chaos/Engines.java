@@ -78,7 +78,7 @@ final class Engines implements AutoCloseable {
                             "--silence",
                             String.valueOf(SILENCE.toSeconds()),
                             "--patience",
-                            "8",
+                            "12",
                             "--look-up",
                             "15",
                             "--longest-retry",

@@ -10,7 +10,7 @@ import java.util.Random;
 record Plan(List<Blow> blows) {
     enum Kind {
         KILL_ENGINE(4),
-        FREEZE_ENGINE(2),
+        FREEZE_ENGINE(3),
         RESTART_DATABASE(1.5),
         CUT_WIRES(3),
         SILENT_WIRES(1),

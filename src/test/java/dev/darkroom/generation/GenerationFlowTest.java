@@ -6,6 +6,7 @@ import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.Faults;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.UUID;
@@ -108,6 +109,23 @@ class GenerationFlowTest {
         rig.assertStored(done);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
         assertThat(acceptedFor(done)).isEqualTo(1);
+    }
+
+    @Test
+    void a_lost_retry_is_not_taken_for_the_attempt_before_it() throws Exception {
+        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1));
+        try {
+            UUID id = rig.ask(Rig.PICTURE, "breaks down, then is lost", Fault.HIDDEN_SERVER_ERROR);
+
+            Generation done = rig.await(id);
+
+            assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+            rig.assertStored(done);
+            assertThat(acceptedFor(done)).isEqualTo(2);
+            assertThat(rig.fal.books().paidTwice()).isEmpty();
+        } finally {
+            rig.fal.faults(Faults.NONE);
+        }
     }
 
     @ParameterizedTest
