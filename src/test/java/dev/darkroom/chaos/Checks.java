@@ -15,7 +15,16 @@ final class Checks {
             Set.of("COMPLETED", "FAILED", "CANCELLED", "RETRY", "HELD", "HANDED_BACK", "TAKEN_BACK");
     /** What only the run that holds the claim may write. */
     private static final Set<String> OF_A_RUN = Set.of(
-            "SUBMITTING", "SUBMITTED", "IN_QUEUE", "IN_PROGRESS", "RENDERED", "STORING", "STORED", "COMPLETED", "RETRY", "HELD");
+            "SUBMITTING",
+            "SUBMITTED",
+            "IN_QUEUE",
+            "IN_PROGRESS",
+            "RENDERED",
+            "STORING",
+            "STORED",
+            "COMPLETED",
+            "RETRY",
+            "HELD");
 
     private static final List<String> WAY_OF_A_COMPLETED =
             List.of("SUBMITTING", "SUBMITTED", "RENDERED", "STORING", "STORED");
@@ -120,8 +129,8 @@ final class Checks {
                 gaps.add("was claimed while it was claimed");
             }
             if (OF_A_RUN.contains(kind) && !event.actor.equals(holder)) {
-                gaps.add(kind + " was written by " + event.actor + " while "
-                        + (holder.isEmpty() ? "nobody" : holder) + " held it");
+                gaps.add(kind + " was written by " + event.actor + " while " + (holder.isEmpty() ? "nobody" : holder)
+                        + " held it");
             }
             if (kind.equals("CLAIMED")) {
                 holder = event.actor;

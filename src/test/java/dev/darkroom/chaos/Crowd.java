@@ -105,10 +105,10 @@ final class Crowd {
     private void ask(NewGeneration wanted) throws InterruptedException {
         String key = String.valueOf(wanted.idempotencyKey());
         switch (untilHeard(() -> darkroom.service.create(wanted))) {
-            case Creation.Created(UUID id, _, _) -> remember(key, id);
-            case Creation.AlreadyThere(UUID id) -> {
+            case Creation.Created created -> remember(key, created.generation());
+            case Creation.AlreadyThere there -> {
                 askedAgain.incrementAndGet();
-                remember(key, id);
+                remember(key, there.generation());
             }
             case Creation.Refused _ -> refused.incrementAndGet();
         }

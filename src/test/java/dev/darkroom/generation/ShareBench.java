@@ -33,7 +33,9 @@ public final class ShareBench {
             try (BenchEngine asking = new BenchEngine(settings, 1)) {
                 asking.purses(USERS);
                 List<Process> engines = List.of(start(settings), start(settings));
+                await(asking, "select count(*) from engine where state = 'RUNNING'", 2);
                 asking.ask(COUNT / 2, USERS);
+                await(asking, "select count(distinct owner) from generation where status = 'PROCESSING'", 2);
                 engines.getFirst().destroyForcibly().waitFor();
                 Instant killed = Instant.now();
                 int open = (int) asking.number("select count(*) from generation where status = 'PROCESSING'");
@@ -42,6 +44,12 @@ public final class ShareBench {
                 engines.forEach(Process::destroyForcibly);
                 tell(asking, killed, open);
             }
+        }
+    }
+
+    private static void await(BenchEngine bench, String count, int least) throws InterruptedException {
+        while (bench.number(count) < least) {
+            Thread.sleep(50);
         }
     }
 
