@@ -108,9 +108,8 @@ final class OutsideChecks {
             wrong.add("has " + stored.size() + " of " + media.filesExpected() + " files and no warning");
         }
         for (StoredFile file : stored) {
-            String hash = sha256(darkroom.storage
-                    .sign(file.path(), Duration.ofMinutes(5))
-                    .url());
+            String hash = sha256(
+                    darkroom.storage.sign(file.path(), Duration.ofMinutes(5)).url());
             if (!hash.equals(file.sha256())) {
                 wrong.add(file.path() + " gives " + hash + ", its row says " + file.sha256());
             }

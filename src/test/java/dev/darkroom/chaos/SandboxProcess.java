@@ -75,18 +75,17 @@ final class SandboxProcess implements AutoCloseable {
 
     /** The line that tells when both answer also tells the key. */
     String serviceKey() throws IOException {
-        return Files.readString(folder.resolveSibling("sandbox.out"))
-                .replaceAll("(?s).*service_key=(\\S+).*", "$1");
+        return Files.readString(folder.resolveSibling("sandbox.out")).replaceAll("(?s).*service_key=(\\S+).*", "$1");
     }
 
     /** Everything that the stand-in of fal.ai ever accepted, from the process itself. */
     JsonNode books() throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return Json.parse(client.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + falPort + "/sandbox/books"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body())
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + falPort + "/sandbox/books"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body())
                     .path("entries");
         }
     }
@@ -94,7 +93,8 @@ final class SandboxProcess implements AutoCloseable {
     /** What lies in the bucket, read from the folder after the process has gone. */
     List<String> objects(String bucket) throws IOException, InterruptedException {
         kill();
-        try (StorageSandbox storage = StorageSandbox.in(folder.resolve("storage")).start()) {
+        try (StorageSandbox storage =
+                StorageSandbox.in(folder.resolve("storage")).start()) {
             return storage.keys(bucket);
         }
     }

@@ -46,13 +46,20 @@ final class Stage implements AutoCloseable {
         String wired = "postgresql://" + direct.user() + ":" + direct.password() + "@127.0.0.1:" + sql.port() + "/"
                 + address[2];
         environment = Map.of(
-                "DARKROOM_DATABASE_URL", wired,
-                "DARKROOM_SUPABASE_URL", "http://127.0.0.1:" + storage.port(),
-                "DARKROOM_SUPABASE_KEY", sandbox.serviceKey(),
-                "DARKROOM_BUCKET", BUCKET,
-                "FAL_KEY", sandbox.falKey(),
-                "DARKROOM_FAL_URL", "http://127.0.0.1:" + fal.port(),
-                "DARKROOM_FAL_API_URL", "http://127.0.0.1:" + fal.port() + "/v1");
+                "DARKROOM_DATABASE_URL",
+                wired,
+                "DARKROOM_SUPABASE_URL",
+                "http://127.0.0.1:" + storage.port(),
+                "DARKROOM_SUPABASE_KEY",
+                sandbox.serviceKey(),
+                "DARKROOM_BUCKET",
+                BUCKET,
+                "FAL_KEY",
+                sandbox.falKey(),
+                "DARKROOM_FAL_URL",
+                "http://127.0.0.1:" + fal.port(),
+                "DARKROOM_FAL_API_URL",
+                "http://127.0.0.1:" + fal.port() + "/v1");
         darkroom = opened(new Darkroom(
                 new Addresses(
                         DatabaseSettings.of(wired),

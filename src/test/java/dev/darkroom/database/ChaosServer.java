@@ -42,8 +42,8 @@ public final class ChaosServer implements AutoCloseable {
     }
 
     private List<String> command(PostgresBinaries binaries, int port) {
-        List<String> all = new ArrayList<>(List.of(
-                binaries.program("postgres"), "-D", folder.data().toString(), "-p", String.valueOf(port)));
+        List<String> all = new ArrayList<>(
+                List.of(binaries.program("postgres"), "-D", folder.data().toString(), "-p", String.valueOf(port)));
         Durability.DURABLE.settings().forEach((name, value) -> all.addAll(List.of("-c", name + "=" + value)));
         Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "", "max_connections", "200", "jit", "off")
                 .forEach((name, value) -> all.addAll(List.of("-c", name + "=" + value)));
@@ -69,12 +69,15 @@ public final class ChaosServer implements AutoCloseable {
             }
             Pause.millis(300);
         }
-        throw new IOException("PostgreSQL does not start again, see " + folder.root().resolve("server.log"));
+        throw new IOException(
+                "PostgreSQL does not start again, see " + folder.root().resolve("server.log"));
     }
 
     /** No checkpoint, no goodbye: the next start recovers from the log of writes. */
     public synchronized void stopAtOnce() throws Exception {
-        new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
         process.waitFor();
     }
 

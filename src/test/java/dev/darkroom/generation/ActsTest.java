@@ -168,7 +168,9 @@ class ActsTest {
         }
         assertThat(rig.darkroom.pauses.current()).isEmpty();
         logger.detachAppender(told);
-        assertThat(told.list).filteredOn(event -> event.getLevel() == Level.WARN).hasSize(1);
+        assertThat(told.list)
+                .filteredOn(event -> event.getLevel() == Level.WARN)
+                .hasSize(1);
     }
 
     @Test

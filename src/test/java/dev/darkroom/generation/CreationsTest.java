@@ -16,7 +16,8 @@ class CreationsTest {
     void each_is_granted_in_its_turn_as_long_as_the_credits_last() {
         new SeededGenerations(DATABASE.get()).users("rich", "poor");
         assertThat(create("poor 4000", "rich 1", "poor 1001", "poor 900", "nobody 1", "poor 200"))
-                .containsExactly("CREATED 1000", "CREATED 4999", "REFUSED 1000", "CREATED 100", "UNKNOWN_USER", "REFUSED 100");
+                .containsExactly(
+                        "CREATED 1000", "CREATED 4999", "REFUSED 1000", "CREATED 100", "UNKNOWN_USER", "REFUSED 100");
         assertThat(mismatches()).isEmpty();
     }
 
@@ -30,21 +31,23 @@ class CreationsTest {
 
     /** Each as user and credits; gives outcome and what is left. */
     private static List<String> create(String... wishes) {
-        return DATABASE.get().inTransaction(handle -> handle.createQuery("""
+        return DATABASE.get()
+                .inTransaction(handle -> handle.createQuery("""
                         select outcome || coalesce(' ' || available, '') from create_generations((
                           select json_agg(json_build_object('n', n, 'id', gen_random_uuid(), 'user', split_part(w, ' ', 1),
                             'model', 'm', 'kind', 'IMAGE', 'input', '{}', 'prompt', 'p', 'actor', 'test',
                             'credits', split_part(w, ' ', 2)::bigint))
                           from unnest(cast(:wishes as text[])) with ordinality as t(w, n))) order by n
                         """)
-                .bind("wishes", wishes)
-                .mapTo(String.class)
-                .list());
+                        .bind("wishes", wishes)
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static List<String> mismatches() {
-        return DATABASE.get().read(handle -> handle.createQuery("select what from credit_mismatch")
-                .mapTo(String.class)
-                .list());
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("select what from credit_mismatch")
+                        .mapTo(String.class)
+                        .list());
     }
 }
