@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.TestDatabase;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.storage.StoredFile;
@@ -112,17 +113,16 @@ class GenerationFlowTest {
     }
 
     @Test
-    void a_lost_retry_is_not_taken_for_the_attempt_before_it() throws Exception {
+    void a_lost_submit_is_not_taken_for_an_earlier_one_with_the_same_input() {
+        ObjectNode input = rig.input("{\"prompt\":\"asked twice with one seed\",\"seed\":5}");
+        Generation first = rig.await(rig.created(new NewGeneration(Rig.USER, Rig.PICTURE, input.deepCopy(), "test")));
         rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1));
         try {
-            UUID id = rig.ask(Rig.PICTURE, "breaks down, then is lost", Fault.HIDDEN_SERVER_ERROR);
+            Generation second = rig.await(rig.created(new NewGeneration(Rig.USER, Rig.PICTURE, input, "test")));
 
-            Generation done = rig.await(id);
-
-            assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
-            rig.assertStored(done);
-            assertThat(acceptedFor(done)).isEqualTo(2);
-            assertThat(rig.fal.books().paidTwice()).isEmpty();
+            assertThat(second.status()).isEqualTo(GenerationStatus.COMPLETED);
+            assertThat(second.fal().request()).isNotEqualTo(first.fal().request());
+            assertThat(acceptedFor(second)).isEqualTo(2);
         } finally {
             rig.fal.faults(Faults.NONE);
         }
