@@ -34,10 +34,8 @@ final class EndDiagnosing {
                             + (media.path() == null
                                     ? "no stored file is named."
                                     : "the file is there, its link is missing."),
-                    media.path() == null ? SafeAct.NONE : SafeAct.NEW_LINK,
-                    media.path() == null
-                            ? "see its files and its log"
-                            : "signs the stored file again and copies the link");
+                    SafeAct.RECOVER,
+                    "stores the saved result where it is missing and signs it; nothing is paid again");
         }
         if (media.warning() != null) {
             return end(

@@ -93,8 +93,8 @@ class DiagnosisTest {
         COMPLETED | a/b  | u   | 12         | -            | false    | COMPLETED | -            | NONE
         COMPLETED | a/b  | u   | -1         | -            | false    | COMPLETED | -            | NEW_LINK
         COMPLETED | a/b  | u   | 12         | 1 of 2 files | false    | COMPLETED | -            | RETRY
-        COMPLETED | a/b  | -   | 12         | -            | false    | STUCK     | NO_MEDIA_URL | NEW_LINK
-        COMPLETED | -    | -   | 12         | -            | false    | STUCK     | NO_MEDIA_URL | NONE
+        COMPLETED | a/b  | -   | 12         | -            | false    | STUCK     | NO_MEDIA_URL | RECOVER
+        COMPLETED | -    | -   | 12         | -            | false    | STUCK     | NO_MEDIA_URL | RECOVER
         FAILED    | -    | -   | 12         | -            | true     | FAILED    | -            | RETRY
         FAILED    | -    | -   | 12         | -            | false    | FAILED    | NOT_REFUNDED | REFUND
         CANCELLED | -    | -   | 12         | -            | true     | CANCELLED | -            | NONE

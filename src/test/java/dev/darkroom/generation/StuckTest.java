@@ -100,13 +100,9 @@ class StuckTest {
 
     @Test
     void a_lost_submit_that_the_history_cannot_tell_is_given_up_and_refunded() {
-        NewGeneration twin =
-                new NewGeneration(Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"twins\",\"seed\":7}"), "test");
-        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1));
-        UUID lost;
+        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
+        UUID lost = rig.ask(Rig.PICTURE, "nobody knows whether it arrived");
         try {
-            assertThat(rig.await(rig.created(twin)).status()).isEqualTo(GenerationStatus.COMPLETED);
-            lost = rig.created(twin);
             awaitVerdict(lost, "The answer to the submit was lost", "It is not sent again by itself");
         } finally {
             rig.fal.faults(Faults.NONE);
@@ -138,18 +134,28 @@ class StuckTest {
                 + " next_attempt_at = now() + interval '10 min', updated_at = now() - interval '31 min' where id = '"
                 + id + "'");
         awaitVerdict(id, "The result may be lost soon", "the limit is 30:00");
-        rig.darkroom.acts.cancel(id, "stuck", "kim");
+        recover(id);
+        rig.await(id, generation -> generation.status() == GenerationStatus.PROCESSING);
+        rig.darkroom.acts.cancel(id, "its job hangs as well", "kim");
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertTold(id, Cause.RESULT_EXPIRING, Kind.DEDUCT, Kind.REFUND);
     }
 
     @Test
-    void a_completed_one_without_a_url_is_named() {
+    void a_completed_one_without_a_url_is_signed_again() {
         UUID id = rig.ask(Rig.PICTURE, "no link");
         rig.await(id);
         sql("update generation set media_url = null where id = '" + id + "'");
         awaitVerdict(id, "Completed without a media url", "its link is missing");
+        recover(id);
+        Generation whole = rig.await(id, generation -> generation.media().url() != null);
+        assertThat(whole.status()).isEqualTo(GenerationStatus.COMPLETED);
         assertTold(id, Cause.NO_MEDIA_URL, Kind.DEDUCT);
+    }
+
+    private static void recover(UUID id) {
+        Generation now = rig.darkroom.generations.find(id).orElseThrow();
+        assertThat(rig.darkroom.acts.recover(id, Seen.of(now), "stuck", "kim")).isInstanceOf(Decision.Done.class);
     }
 
     private static void awaitVerdict(UUID id, String title, String sentence) {

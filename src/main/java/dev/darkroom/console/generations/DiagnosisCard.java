@@ -2,6 +2,7 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.Icons;
+import dev.darkroom.generation.Act;
 import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
 import java.util.List;
@@ -60,7 +61,17 @@ final class DiagnosisCard extends VBox {
 
     private Optional<Button> button(Diagnosis.SafeAct safe, Generation generation) {
         Button button = switch (safe) {
-            case NONE, RECOVER, REFUND -> null;
+            case NONE -> null;
+            case RECOVER ->
+                Icons.button(
+                        MaterialDesignL.LIFEBUOY,
+                        Words.get("act.RECOVER"),
+                        () -> actions.open(Act.RECOVER, generation));
+            case REFUND ->
+                Icons.button(
+                        MaterialDesignC.CASH_REFUND,
+                        Words.get("act.REFUND"),
+                        () -> actions.open(Act.REFUND, generation));
             case RETRY ->
                 Icons.button(MaterialDesignR.REFRESH, Words.get("act.retry"), () -> actions.retry(generation));
             case CANCEL ->
