@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.database.DatabaseException;
 import dev.darkroom.generation.EngineSettings;
 import dev.darkroom.sandbox.DemoTraffic;
 import dev.darkroom.sandbox.FalSandbox;
@@ -63,7 +64,7 @@ public final class Demo {
         darkroom.engine.start();
         int refused = traffic.make(wanted.count());
         DemoCount count = new DemoCount(darkroom.database, traffic.actor());
-        while (count.open() > 0 && Instant.now().isBefore(start.plus(wanted.patience()))) {
+        while (isOpen(count) && Instant.now().isBefore(start.plus(wanted.patience()))) {
             rest();
         }
         Duration wall = Duration.between(start, Instant.now());
@@ -73,6 +74,18 @@ public final class Demo {
         storage.setFaults(Faults.NONE);
         return DemoReport.of(
                 wanted.count(), refused, decided, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
+    }
+
+    /** A look that a busy machine does not answer in time is no news: the next one is. */
+    private static boolean isOpen(DemoCount count) {
+        try {
+            return count.open() > 0;
+        } catch (DatabaseException busy) {
+            if (busy.retryable()) {
+                return true;
+            }
+            throw busy;
+        }
     }
 
     /** What waits for a person, because the answer to its submit was lost for good: the demo gives it up, as a person would. */

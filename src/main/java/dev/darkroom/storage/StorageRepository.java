@@ -78,9 +78,9 @@ public final class StorageRepository {
                 "Generation " + file.generation() + " is no longer run " + epoch + "'s to write."));
     }
 
-    /** All files of a generation in the order of the result. */
+    /** All files of a generation in the order of the result. Runs ask this too, so it does not take the console's few connections. */
     public List<StoredFile> ofGeneration(UUID generation) {
-        return database.read(handle -> handle.createQuery("""
+        return database.inTransaction(handle -> handle.createQuery("""
                         select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
                         where f.generation_id = :generation order by f.position
                         """)

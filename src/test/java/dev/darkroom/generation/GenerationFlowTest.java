@@ -2,10 +2,10 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.TestDatabase;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.storage.StoredFile;
