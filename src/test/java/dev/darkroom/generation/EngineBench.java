@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * between asking and starting, and claims from a long queue.
  */
 public final class EngineBench {
-    private static final int ROUNDS = 1;
+    private static final int ROUNDS = 3;
     private static final int OURS = 15_000;
     private static final int THEIRS = 2_000;
     private static final int USERS = 200;
