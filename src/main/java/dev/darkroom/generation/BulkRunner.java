@@ -4,11 +4,8 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BulkRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BulkRunner.class);
-    private static final Duration POLL = Duration.ofSeconds(1);
     /** After so many, the progress is told. */
     private static final int BATCH = 25;
 
@@ -29,9 +25,8 @@ public final class BulkRunner implements AutoCloseable {
     private final GenerationActs acts;
     private final Events events;
     private final BooleanSupplier engineRuns;
-    private final Semaphore wake = new Semaphore(0);
     private final Events.Subscription hearing;
-    private final Thread loop;
+    private final WorkLoop loop = new WorkLoop("A bulk act", this::turn);
     private volatile boolean closed;
 
     private record Bulk(
@@ -59,37 +54,14 @@ public final class BulkRunner implements AutoCloseable {
         this.engineRuns = engineRuns;
         hearing = events.subscribe(event -> {
             if (event instanceof EngineEvent.BulkChanged) {
-                wake.release();
+                loop.wake();
             }
         });
-        loop = Thread.ofVirtual().name("bulk").start(this::loop);
+        loop.start("bulk");
     }
 
-    private void loop() {
-        while (!closed) {
-            try {
-                boolean more = engineRuns.getAsBoolean() && work();
-                if (!more && wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wake.drainPermits();
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (DatabaseException failure) {
-                LOG.warn("A bulk act cannot reach its database, trying again: {}", failure.getMessage());
-                rest();
-            } catch (RuntimeException defect) {
-                LOG.error("A bulk act met an unexpected error and goes on", defect);
-                rest();
-            }
-        }
-    }
-
-    private static void rest() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    private boolean turn() {
+        return engineRuns.getAsBoolean() && work();
     }
 
     /** One batch of the oldest; false when there is nothing to do. */
@@ -229,7 +201,7 @@ public final class BulkRunner implements AutoCloseable {
                           and not exists (select from bulk_item where bulk_id = b.id and state = 'OPEN')
                         """).bind("id", bulk.id()).execute());
         if (ended == 0) {
-            rest();
+            WorkLoop.rest();
         }
     }
 
@@ -237,11 +209,6 @@ public final class BulkRunner implements AutoCloseable {
     public void close() {
         closed = true;
         hearing.close();
-        loop.interrupt();
-        try {
-            loop.join(Duration.ofSeconds(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

@@ -101,12 +101,6 @@ final class EndActs {
     private static void giveBack(Handle handle, Generation generation, String reason, String actor) {
         CreditLedger.refund(
                 handle, generation.userId(), generation.id(), generation.charge(), generation.credits(), reason, actor);
-        CategoryLog.info(
-                Category.GENERATION,
-                Mark.CREDITS,
-                "Refunded {} credits to {}: {}",
-                generation.credits(),
-                generation.userId(),
-                reason);
+        CreditLines.refunded(generation, reason);
     }
 }

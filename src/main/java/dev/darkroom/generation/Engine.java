@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration END_OF_LOOP = Duration.ofSeconds(5);
     private static final Duration BEAT = Duration.ofSeconds(5);
     /** How old the engine's knowledge of pauses may be. */
     private static final Duration LOOK_AT_PAUSES = Duration.ofSeconds(1);
@@ -43,13 +39,12 @@ public final class Engine implements AutoCloseable {
     private final Claims claims;
     private final Events events;
     private final RunsInFlight inFlight;
-    private final Semaphore wake = new Semaphore(0);
+    private final WorkLoop loop = new WorkLoop("The engine", this::turn);
     private volatile State state = State.STOPPED;
     private volatile boolean registered;
     private volatile Instant lastBeat = Instant.EPOCH;
     private volatile Instant pausesSeen = Instant.EPOCH;
     private List<Pauses.Pause> paused = List.of();
-    private @Nullable Thread loop;
     private Events.@Nullable Subscription hearing;
 
     /** What an operator can see and switch. */
@@ -126,15 +121,13 @@ public final class Engine implements AutoCloseable {
     }
 
     public synchronized void start() {
-        if (loop != null) {
+        if (hearing != null) {
             return;
         }
         hearing = events.subscribe(this::heard);
         wakeups.listen(this::wake, this::beatSoon);
         state = State.RUNNING;
-        loop = Thread.ofVirtual()
-                .name("engine-" + id.toString().substring(0, 4))
-                .start(this::loop);
+        loop.start(actor(id));
     }
 
     public void pause() {
@@ -160,7 +153,7 @@ public final class Engine implements AutoCloseable {
 
     /** A hint that there may be work; the loop looks once a second anyway. */
     public void wake() {
-        wake.release();
+        loop.wake();
     }
 
     private void heard(EngineEvent event) {
@@ -177,34 +170,13 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void loop() {
-        while (state != State.STOPPED) {
-            try {
-                beat();
-                int claimed = state == State.RUNNING ? claim() : 0;
-                if (claimed > 0) {
-                    Thread.sleep(GATHER);
-                } else if (wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wake.drainPermits();
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (DatabaseException failure) {
-                LOG.warn("The engine cannot reach its database, trying again: {}", failure.getMessage());
-                rest();
-            } catch (RuntimeException defect) {
-                LOG.error("The engine's loop met an unexpected error and goes on", defect);
-                rest();
-            }
+    private boolean turn() throws InterruptedException {
+        beat();
+        int claimed = state == State.RUNNING ? claim() : 0;
+        if (claimed > 0) {
+            Thread.sleep(GATHER);
         }
-    }
-
-    private static void rest() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        return claimed > 0;
     }
 
     private void beat() {
@@ -264,7 +236,7 @@ public final class Engine implements AutoCloseable {
         state = State.DRAINING;
         Instant until = Instant.now().plus(atMost);
         while (inFlight.size() > 0 && Instant.now().isBefore(until)) {
-            rest();
+            WorkLoop.rest();
         }
         close();
     }
@@ -272,24 +244,15 @@ public final class Engine implements AutoCloseable {
     /** Stops at once: the stage of each run is saved, so another engine goes on from it. */
     @Override
     public void close() {
-        Thread running;
         synchronized (this) {
             state = State.STOPPED;
-            running = loop;
-            loop = null;
-            if (hearing != null) {
-                hearing.close();
+            if (hearing == null) {
+                return;
             }
+            hearing.close();
+            hearing = null;
         }
-        if (running == null) {
-            return;
-        }
-        running.interrupt();
-        try {
-            running.join(END_OF_LOOP);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
         inFlight.stop();
         try {
             int left = registered ? registry.end(id) : 0;

@@ -113,13 +113,7 @@ public final class GenerationActs {
                 GenerationStatus.CANCELLED);
         CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
         CategoryLog.info(Category.DB_STATUS, Mark.SUCCESS, "Status update completed");
-        CategoryLog.info(
-                Category.GENERATION,
-                Mark.CREDITS,
-                "Refunded {} credits to {}: cancelled, {}",
-                generation.credits(),
-                generation.userId(),
-                reason);
+        CreditLines.refunded(generation, "cancelled, " + reason);
     }
 
     private Decision act(UUID id, String name, String reason, String actor, ActBook.Deed deed) {

@@ -190,7 +190,7 @@ final class GenerationRun implements Runnable {
     private void cancelled() {
         String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
         journal.cancelled(run, reason, since(begun));
-        refundLine("cancelled");
+        CreditLines.refunded(generation, "cancelled");
     }
 
     /** The one place where an attempt that did not reach its goal is settled. */
@@ -264,17 +264,7 @@ final class GenerationRun implements Runnable {
                 generation.id());
         CategoryLog.info(Category.GENERATION_PROCESSING, Mark.CHANGE, "Marking generation as failed");
         journal.failed(run, failure.record(), since(begun));
-        refundLine(String.valueOf(failure.getMessage()));
-    }
-
-    private void refundLine(String reason) {
-        CategoryLog.info(
-                Category.GENERATION,
-                Mark.CREDITS,
-                "Refunded {} credits to {}: {}",
-                generation.credits(),
-                generation.userId(),
-                reason);
+        CreditLines.refunded(generation, String.valueOf(failure.getMessage()));
     }
 
     private static FailureKind kind(RemoteException failure) {

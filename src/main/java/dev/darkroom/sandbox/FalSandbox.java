@@ -3,7 +3,6 @@ package dev.darkroom.sandbox;
 import dev.darkroom.sandbox.fal.FalServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Consumer;
 
 /**
  * A stand-in for fal.ai on 127.0.0.1: the queue at the root, the Platform API below {@code /v1}, files below
@@ -53,11 +52,6 @@ public final class FalSandbox implements AutoCloseable {
     /** From the next request on. */
     public void faults(Faults faults) {
         server.faults(faults);
-    }
-
-    /** Is told of every change that a caller makes by {@code POST /sandbox/faults}: for the stand-in beside this one. */
-    public void onFaults(Consumer<Faults> listener) {
-        server.onFaults(listener);
     }
 
     /** Refuses every submit with a 403 that names the reason, until {@link #unlock}. */

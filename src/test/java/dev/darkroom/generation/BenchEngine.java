@@ -8,7 +8,6 @@ import dev.darkroom.event.Events;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.http.Http;
 import dev.darkroom.storage.BenchFiles;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -80,10 +79,6 @@ final class BenchEngine implements AutoCloseable {
     double number(String sql) {
         return database.read(
                 handle -> handle.createQuery(sql).mapTo(Double.class).one());
-    }
-
-    UUID id() {
-        return engine.id();
     }
 
     @Override

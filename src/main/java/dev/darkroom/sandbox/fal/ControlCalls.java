@@ -5,7 +5,6 @@ import dev.darkroom.sandbox.Books;
 import dev.darkroom.sandbox.Faults;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** {@code /sandbox/...}: what fal.ai does not have. Without a key, since only this machine can call. */
@@ -13,13 +12,11 @@ final class ControlCalls {
     private final Supplier<Books> books;
     private final Dice dice;
     private final Account account;
-    private final Consumer<Faults> changed;
 
-    ControlCalls(Supplier<Books> books, Dice dice, Account account, Consumer<Faults> changed) {
+    ControlCalls(Supplier<Books> books, Dice dice, Account account) {
         this.books = books;
         this.dice = dice;
         this.account = account;
-        this.changed = changed;
     }
 
     Answer answer(Exchange exchange, List<String> segments) throws IOException {
@@ -43,7 +40,6 @@ final class ControlCalls {
     private Answer setFaults(Exchange exchange) throws IOException {
         try {
             dice.faults(Faults.parse(exchange.json().path("faults").asText("none")));
-            changed.accept(dice.faults());
             return faults();
         } catch (IllegalArgumentException exception) {
             return Answer.detail(400, String.valueOf(exception.getMessage()));

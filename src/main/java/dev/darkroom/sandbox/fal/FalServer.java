@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -34,7 +33,6 @@ public final class FalServer implements AutoCloseable {
     private final FalQueue queue;
     private final Webhooks webhooks;
     private final String address;
-    private volatile Consumer<Faults> changed = _ -> {};
 
     /**
      * Answers when this returns.
@@ -68,7 +66,7 @@ public final class FalServer implements AutoCloseable {
                 new FileCalls(shelf, queue, keys),
                 new UploadCalls(keys, queue, shelf, address),
                 new PlatformCalls(keys, queue, address),
-                new ControlCalls(this::books, dice, account, faults -> changed.accept(faults)),
+                new ControlCalls(this::books, dice, account),
                 webhookKey));
         start();
     }
@@ -87,11 +85,6 @@ public final class FalServer implements AutoCloseable {
 
     public void faults(Faults faults) {
         dice.faults(faults);
-    }
-
-    /** Is told of every change that a caller makes by {@code POST /sandbox/faults}. */
-    public void onFaults(Consumer<Faults> listener) {
-        changed = listener;
     }
 
     /** Every submit is refused with a 403 from now on; null ends that. */
