@@ -1,27 +1,19 @@
 package dev.darkroom.logfile;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A log file, open, with an index of its records: 10 bytes a record are all that is kept in memory. {@link #refresh} is
- * called by one thread at a time and finds what is new; any thread may read what is found so far meanwhile. A thread that
- * reads must not be interrupted: Java closes the file then.
+ * A log file, open, with an index of its records: 10 bytes a record are all that is kept in memory.
  */
-public final class LogFile implements AutoCloseable {
-    /** What {@link #refresh} found. */
-    public enum Change {
-        NONE,
-        /** Records were added, or the last one became longer. */
-        GREW,
-        /** The name stands for other content: everything was read anew, earlier numbers mean nothing any more. */
-        REPLACED
-    }
-
+public final class LogFile implements Log {
     private final Path path;
     private volatile IndexedFile content;
 
@@ -50,17 +42,22 @@ public final class LogFile implements AutoCloseable {
         return path;
     }
 
-    /** A sentence when only a part of a damaged compressed file could be read. */
+    @Override
+    public List<Path> files() {
+        return List.of(path);
+    }
+
+    @Override
     public Optional<String> damage() {
         return Optional.ofNullable(content.source().damage());
     }
 
-    /** Bytes read so far; of a compressed file, unpacked. */
+    @Override
     public long size() {
         return content.indexed();
     }
 
-    /** Records found so far. */
+    @Override
     public int records() {
         return content.index().size();
     }
@@ -69,7 +66,7 @@ public final class LogFile implements AutoCloseable {
         return refresh(_ -> {});
     }
 
-    /** Reads what is new; {@code progress} gets the bytes read so far, on the caller's thread. */
+    @Override
     public Change refresh(LongConsumer progress) throws IOException {
         IndexedFile old = content;
         boolean replaced = old.outdated();
@@ -81,46 +78,72 @@ public final class LogFile implements AutoCloseable {
         return replaced ? Change.REPLACED : grown ? Change.GREW : Change.NONE;
     }
 
-    /** The numbers of the matching records, in order. */
     public LogSelection select(LogQuery query) throws IOException {
+        return select(query, null);
+    }
+
+    @Override
+    public LogSelection select(LogQuery query, @Nullable LogSearch among) throws IOException {
         LogSelection selection = new LogSelection();
-        content.select(query, selection::add);
+        select(content, query, among, selection::add);
         return selection;
     }
 
-    /** How many records match, per category and level. */
     public LogCounts counts(LogQuery query) throws IOException {
+        return counts(query, null);
+    }
+
+    @Override
+    public LogCounts counts(LogQuery query, @Nullable LogSearch among) throws IOException {
         IndexedFile now = content;
         LogCounts.Sum sum = new LogCounts.Sum();
-        now.select(query, record -> sum.add(now.index().state(record)));
+        select(now, query, among, record -> sum.add(now.index().state(record)));
         return sum.counts(now.tags());
     }
 
-    /** One record, its text up to 64 KiB. */
+    private static void select(IndexedFile from, LogQuery query, @Nullable LogSearch among, IntConsumer taker)
+            throws IOException {
+        from.select(
+                query,
+                among == null
+                        ? taker
+                        : record -> {
+                            if (among.holds(record)) {
+                                taker.accept(record);
+                            }
+                        });
+    }
+
+    @Override
+    public LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException {
+        return content.histogram(query, among, buckets);
+    }
+
+    @Override
+    public LogSearch search(Pattern pattern) {
+        IndexedFile now = content;
+        TextSearch text = TextSearch.of(pattern);
+        return new LogSearch(pattern, new LogSearch.Pass() {
+            @Override
+            public int records() {
+                return now.index().size();
+            }
+
+            @Override
+            public boolean holds(int record) throws IOException {
+                return now.holds(record, text);
+            }
+        });
+    }
+
+    @Override
     public LogRecord record(int number) throws IOException {
         return content.record(number);
     }
 
-    /** Up to {@code count} records beginning with number {@code first}. */
-    public List<LogRecord> page(int first, int count) throws IOException {
-        IndexedFile now = content;
-        List<LogRecord> page = new ArrayList<>();
-        for (int record = first;
-                record < Math.min((long) first + count, now.index().size());
-                record++) {
-            page.add(now.record(record));
-        }
-        return page;
-    }
-
-    /** Up to {@code count} records of a selection, beginning with its place {@code first}. */
-    public List<LogRecord> page(LogSelection selection, int first, int count) throws IOException {
-        IndexedFile now = content;
-        List<LogRecord> page = new ArrayList<>();
-        for (int at = first; at < Math.min((long) first + count, selection.size()); at++) {
-            page.add(now.record(selection.record(at)));
-        }
-        return page;
+    @Override
+    public void copy(int number, OutputStream out) throws IOException {
+        content.copy(number, out);
     }
 
     /** The bytes of a record as they are in the file, at most {@code max} of them. */

@@ -66,7 +66,7 @@ class NastyFileTest {
                 Caused by: java.io.IOException
                 \t... 1 more
                 last""")) {
-            assertThat(file.page(0, 100))
+            assertThat(file.page(file.select(LogQuery.ALL), 0, 100))
                     .extracting(LogRecord::text)
                     .containsExactly(
                             "started", "", "upload failed", "next", "java.lang.IllegalStateException: x", "last");
@@ -81,7 +81,9 @@ class NastyFileTest {
         try (LogFile file =
                 text("before\n2026-11-23 13:44:29.123 INFO  [t] l - 📦 [STORAGE] one\n[DB-CREATE] rest\n\nmore\n"
                         + "2026-11-23 13:44:29.124 INFO  [t] l - two")) {
-            assertThat(file.page(0, 100)).extracting(LogRecord::text).containsExactly("before", "one", "two");
+            assertThat(file.page(file.select(LogQuery.ALL), 0, 100))
+                    .extracting(LogRecord::text)
+                    .containsExactly("before", "one", "two");
             assertThat(file.record(1).trace()).isEqualTo("[DB-CREATE] rest\n\nmore");
         }
     }
@@ -166,7 +168,7 @@ class NastyFileTest {
             assertThat(file.select(LogQuery.ALL.since(java.time.LocalDateTime.of(2026, 11, 23, 0, 0)))
                             .size())
                     .isEqualTo(2);
-            assertThat(file.page(0, 9))
+            assertThat(file.page(file.select(LogQuery.ALL), 0, 9))
                     .extracting(r -> String.valueOf(r.time()).substring(0, 4))
                     .containsExactly("1970", "2099", "2026");
         }
@@ -178,7 +180,9 @@ class NastyFileTest {
         try (LogFile file = text(line.formatted("one").repeat(3))) {
             Files.writeString(path, line.formatted("two"));
             assertThat(file.refresh()).isEqualTo(LogFile.Change.REPLACED);
-            assertThat(file.page(0, 9)).extracting(LogRecord::text).containsExactly("two");
+            assertThat(file.page(file.select(LogQuery.ALL), 0, 9))
+                    .extracting(LogRecord::text)
+                    .containsExactly("two");
             Files.writeString(path, line.formatted("three").repeat(50));
             assertThat(file.refresh()).isEqualTo(LogFile.Change.REPLACED);
             assertThat(file.records()).isEqualTo(50);
