@@ -1,35 +1,48 @@
 package dev.darkroom.database;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one row for a {@link BatchStatement}, by the names of its columns; what is not given is null. Immutable. */
+/**
+ * The values of one row for a {@link BatchStatement}, each named once by its column; what is not given is null. Immutable: each
+ * value is kept in front of those before it, because millions of them are made.
+ */
 public final class Write {
     private final BatchStatement statement;
-    private final Map<String, @Nullable Object> values;
+    private final @Nullable Write before;
+    private final String name;
+    private final @Nullable Object value;
 
-    private Write(BatchStatement statement, Map<String, @Nullable Object> values) {
+    private Write(BatchStatement statement, @Nullable Write before, String name, @Nullable Object value) {
         this.statement = statement;
-        this.values = values;
+        this.before = before;
+        this.name = name;
+        this.value = value;
     }
 
     public static Write of(BatchStatement statement) {
-        return new Write(statement, Map.of());
+        return new Write(statement, null, "", null);
     }
 
     /** The same with one more value: text, a number, a truth, or anything whose text PostgreSQL reads, as an instant or a UUID. */
-    public Write with(String name, @Nullable Object value) {
-        Map<String, @Nullable Object> more = new LinkedHashMap<>(values);
-        more.put(name, value instanceof Number || value instanceof Boolean || value == null ? value : value.toString());
-        return new Write(statement, more);
+    public Write with(String column, @Nullable Object given) {
+        return new Write(
+                statement,
+                this,
+                column,
+                given instanceof Number || given instanceof Boolean || given == null ? given : given.toString());
     }
 
     BatchStatement statement() {
         return statement;
     }
 
-    Map<String, @Nullable Object> values() {
-        return values;
+    /** The names and values, the last one first. */
+    void each(BiConsumer<String, @Nullable Object> taker) {
+        Write at = this;
+        for (Write next = before; next != null; next = next.before) {
+            taker.accept(at.name, at.value);
+            at = next;
+        }
     }
 }

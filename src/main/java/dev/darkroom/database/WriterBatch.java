@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** One transaction: each statement once for all that wait for it. */
 final class WriterBatch {
@@ -67,9 +68,7 @@ final class WriterBatch {
             for (int n = 0; n < group.size(); n++) {
                 json.writeStartObject();
                 json.writeNumberField("n", n);
-                for (var value : group.get(n).write().values().entrySet()) {
-                    json.writePOJOField(value.getKey(), value.getValue());
-                }
+                group.get(n).write().each((name, value) -> field(json, name, value));
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -77,5 +76,17 @@ final class WriterBatch {
             throw new UncheckedIOException(exception);
         }
         return text.toString();
+    }
+
+    private static void field(JsonGenerator json, String name, @Nullable Object value) {
+        try {
+            if (value instanceof String text) {
+                json.writeStringField(name, text);
+            } else if (value != null) {
+                json.writePOJOField(name, value);
+            }
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
     }
 }
