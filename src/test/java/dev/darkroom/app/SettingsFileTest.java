@@ -27,6 +27,7 @@ class SettingsFileTest {
             Connection.FAL_API_URL,
             "#22c55e",
             true,
+            false,
             false);
 
     @Test
