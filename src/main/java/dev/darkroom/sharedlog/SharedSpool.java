@@ -83,7 +83,7 @@ public final class SharedSpool implements AutoCloseable {
     }
 
     private SpoolReader open() throws IOException {
-        folder.removeLeftovers();
+        folder.create();
         SpoolFile created = SpoolFile.create(file(), size);
         SpoolReader opened =
                 new SpoolReader(settings, created, Instant.now().minus(back));

@@ -1,6 +1,5 @@
 package dev.darkroom.sharedlog;
 
-import dev.darkroom.database.Owner;
 import dev.darkroom.logging.LineTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,9 +28,8 @@ final class SpoolFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** An empty one. */
+    /** An empty one; its folder is there. */
     static SpoolFile create(Path path, SpoolSize bound) throws IOException {
-        Owner.createFolder(path.toAbsolutePath().getParent());
         return new SpoolFile(path, bound, open(path));
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.sharedlog;
 
+import dev.darkroom.database.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +27,14 @@ final class SpoolFolder {
         return folder.resolve(FILE);
     }
 
-    void removeLeftovers() throws IOException {
-        if (!Files.isDirectory(parent)) {
-            return;
-        }
+    /** Makes it, for its owner alone. */
+    void create() throws IOException {
+        Owner.createFolder(parent);
+        removeLeftovers();
+        Owner.createFolder(folder);
+    }
+
+    private void removeLeftovers() throws IOException {
         List<Path> old;
         try (Stream<Path> all = Files.list(parent)) {
             old = all.filter(each -> each.getFileName().toString().matches(".+-\\d+-\\d+"))
