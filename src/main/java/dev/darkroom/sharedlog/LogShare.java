@@ -27,6 +27,7 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
     private static final long GATHER_MILLIS = 100;
     private static final Duration TIDY = Duration.ofHours(1);
     private static final Duration TIDY_AGAIN = Duration.ofMinutes(5);
+    private static final Duration TELL = Duration.ofSeconds(10);
     private static final long FIRST_PAUSE = 200;
     private static final long LONGEST_PAUSE = 5_000;
     private static final Duration GOODBYE = Duration.ofSeconds(3);
@@ -38,6 +39,7 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
     private final Thread thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
     private volatile Instant end = Instant.MAX;
     private Instant nextTidy = Instant.MIN;
+    private Instant nextTold = Instant.MIN;
     private long number;
     private boolean failing;
 
@@ -83,6 +85,9 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
                     number += batch.size();
                     send(batch);
                 }
+                if (!failing) {
+                    tellLost(Instant.now());
+                }
             } catch (InterruptedException _) {
                 // Closed: the conditions above say how it goes on.
             } catch (RuntimeException defect) {
@@ -109,7 +114,7 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
                     batch.write(open, before);
                     return true;
                 });
-                recovered();
+                failing = false;
                 return;
             } catch (DatabaseException failure) {
                 failed(failure);
@@ -132,15 +137,11 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
         }
     }
 
-    private void recovered() {
-        failing = false;
-        tellLost();
-    }
-
-    private void tellLost() {
-        long lost = queue.takeLost();
+    private void tellLost(Instant now) {
+        long lost = now.isBefore(nextTold) ? 0 : queue.takeLost();
         if (lost > 0) {
-            LOG.warn("{} records not shared: the database was away for longer than they could wait", lost);
+            nextTold = Instant.now().plus(TELL);
+            LOG.warn("{} records not shared: more waited for the database than there is room for", lost);
         }
     }
 
@@ -187,6 +188,6 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
         }
         connection.close();
         queue.loseAll();
-        tellLost();
+        tellLost(Instant.MAX);
     }
 }

@@ -133,7 +133,7 @@ public final class LogsScreen extends Screen {
         Button open = Icons.button(MaterialDesignP.PLUS, TEXTS.get("open"), this::choose);
         open.getStyleClass().add("bare");
         tabs.getChildren().add(open);
-        if (model.hasAllEngines()) {
+        if (model.hasAllEngines() && model.files().stream().noneMatch(model::isAllEngines)) {
             Button all = Icons.button(MaterialDesignS.SERVER_NETWORK, TEXTS.get("all"), model::openAllEngines);
             all.getStyleClass().add("bare");
             tabs.getChildren().add(all);
