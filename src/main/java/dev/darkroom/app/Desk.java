@@ -187,7 +187,9 @@ public final class Desk {
                 SpoolSize.VIEW);
         spool = all;
         return new LogsScreen(
-                new LogsModel(shell.feed(), live, all), shell.theme(), id -> shell.open(new Target(GenerationsView.ID, id)));
+                new LogsModel(shell.feed(), live, all),
+                shell.theme(),
+                id -> shell.open(new Target(GenerationsView.ID, id)));
     }
 
     private Screen settings(Shell shell, Session opened, @Nullable DemoTraffic demo) {

@@ -98,8 +98,7 @@ public final class Session implements AutoCloseable {
     /** From now on what this process logs goes to the database too, if this connection wants that. */
     public void shareLogs(Logging logging) {
         if (connection.sharesLogs() && share == null) {
-            LogShare started =
-                    LogShare.start(darkroom.database.settings(), darkroom.engine.name() + "@" + host());
+            LogShare started = LogShare.start(darkroom.database.settings(), darkroom.engine.name() + "@" + host());
             logging.add(started);
             share = () -> {
                 logging.remove(started);

@@ -34,8 +34,8 @@ public final class ConsoleCommand implements Callable<Integer> {
     public Integer call() {
         Folders folders = Folders.standard();
         SettingsFile settings = new SettingsFile(folders.settingsFile());
-        Connections.Chosen chosen = sharing.over(
-                new Connections(folders, settings.load(), Environment.ofProcess()).choose(connection));
+        Connections.Chosen chosen =
+                sharing.over(new Connections(folders, settings.load(), Environment.ofProcess()).choose(connection));
         try (Logging logging = Sessions.log(folders, false)) {
             new Desk(chosen, folders, logging, settings).run();
         } catch (UnsupportedOperationException noToolkit) {

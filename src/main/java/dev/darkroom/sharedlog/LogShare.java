@@ -119,7 +119,8 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
             } catch (DatabaseException failure) {
                 failed(failure);
                 // A value that the database cannot hold will not be better next time.
-                if (failure.state().startsWith("22") || Instant.now().plusMillis(pause).isAfter(end)) {
+                if (failure.state().startsWith("22")
+                        || Instant.now().plusMillis(pause).isAfter(end)) {
                     queue.lose(batch.size());
                     return;
                 }

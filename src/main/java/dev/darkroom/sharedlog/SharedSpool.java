@@ -85,8 +85,7 @@ public final class SharedSpool implements AutoCloseable {
     private SpoolReader open() throws IOException {
         folder.create();
         SpoolFile created = SpoolFile.create(file(), size);
-        SpoolReader opened =
-                new SpoolReader(settings, created, Instant.now().minus(back));
+        SpoolReader opened = new SpoolReader(settings, created, Instant.now().minus(back));
         file = created;
         reader = opened;
         return opened;

@@ -20,7 +20,8 @@ final class SpoolFolder {
     SpoolFolder(Path parent, String name) {
         this.parent = parent.toAbsolutePath();
         folder = this.parent.resolve("%s-%d-%d"
-                .formatted(name, NUMBER.incrementAndGet(), ProcessHandle.current().pid()));
+                .formatted(
+                        name, NUMBER.incrementAndGet(), ProcessHandle.current().pid()));
     }
 
     Path file() {

@@ -81,8 +81,7 @@ final class SpoolReader implements AutoCloseable {
         String now = snapshot(open);
         String last = seen;
         long count = 0;
-        try (PreparedStatement statement =
-                open.prepareStatement((last == null ? FIRST : LATER).formatted(COLUMNS))) {
+        try (PreparedStatement statement = open.prepareStatement((last == null ? FIRST : LATER).formatted(COLUMNS))) {
             statement.setFetchSize(FETCH);
             if (last == null) {
                 statement.setObject(1, OffsetDateTime.ofInstant(since, ZoneOffset.UTC));

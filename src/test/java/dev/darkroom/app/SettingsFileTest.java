@@ -123,7 +123,8 @@ class SettingsFileTest {
     void a_connection_shares_its_logs_unless_it_is_read_only_or_says_no(String more, String outcome)
             throws IOException {
         Files.createDirectories(path().getParent());
-        String address = "{\"name\": \"prod\", \"databaseUrl\": \"postgresql://h/d\", \"supabaseUrl\": \"https://a.co\"";
+        String address =
+                "{\"name\": \"prod\", \"databaseUrl\": \"postgresql://h/d\", \"supabaseUrl\": \"https://a.co\"";
         String rest = more.equals("{}") ? "}" : ", " + more.substring(1);
         Files.writeString(path(), "{\"connections\": [" + address + rest + "]}");
         if (outcome.startsWith("sharesLogs")) {

@@ -47,7 +47,9 @@ class LogShareTest {
 
     @BeforeEach
     void empty() {
+        days().forEach(day -> execute(settings(), "drop table " + day));
         execute(settings(), "truncate log_record");
+        execute(settings(), "update log_keeping set days = 7");
     }
 
     private static DatabaseSettings settings() {
@@ -152,8 +154,9 @@ class LogShareTest {
             write(connection, batch, false);
             write(connection, batch, true);
             assertThatThrownBy(() -> write(connection, batch, false))
-                    .isInstanceOfSatisfying(DatabaseException.class, failure -> assertThat(failure.state())
-                            .isEqualTo(SqlState.UNIQUE_VIOLATION));
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            failure -> assertThat(failure.state()).isEqualTo(SqlState.UNIQUE_VIOLATION));
             write(connection, batch, true);
         }
         assertThat(count(settings())).isEqualTo(2);
@@ -221,8 +224,8 @@ class LogShareTest {
     }
 
     private static Connection locked() throws Exception {
-        Connection connection =
-                DriverManager.getConnection(settings().url(), settings().user(), settings().password());
+        Connection connection = DriverManager.getConnection(
+                settings().url(), settings().user(), settings().password());
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("lock table darkroom.log_record in access exclusive mode");

@@ -73,7 +73,8 @@ final class SharedLogs {
     }
 
     static long count(DatabaseSettings settings) {
-        return Long.parseLong(column(settings, "select count(*) from log_record").getFirst());
+        return Long.parseLong(
+                column(settings, "select count(*) from log_record").getFirst());
     }
 
     static List<LogRecord> records(Path file) throws IOException {

@@ -80,7 +80,8 @@ class SharedSpoolTest {
                         .isEqualTo((i % 2 == 0 ? "engine-1a2b@mill" : "engine-3c4d@lake") + " run-8f3c1a2e");
                 assertThat(record.generation()).isEqualTo("8f3c1a2e");
                 assertThat(record.category()).isEqualTo("STORAGE-UPLOAD");
-                assertThat(record.trace()).isEqualTo(i % 100 == 0 ? "java.io.IOException: gone\n\tat a.B.c(B.java:1)" : "");
+                assertThat(record.trace())
+                        .isEqualTo(i % 100 == 0 ? "java.io.IOException: gone\n\tat a.B.c(B.java:1)" : "");
             }
             try (LogFile file = LogFile.open(spool.file())) {
                 LogQuery errors = LogQuery.ALL.levels(Set.of(LogLevel.ERROR));
@@ -202,7 +203,10 @@ class SharedSpoolTest {
             assertThat(spool.problem()).isPresent();
             execute(settings(), "alter table log_record_away rename to log_record");
             write("engine-1a2b@mill", 0, Instant.now(), "here");
-            await("here", () -> texts(spool).equals(List.of("here")) && spool.problem().isEmpty());
+            await(
+                    "here",
+                    () -> texts(spool).equals(List.of("here"))
+                            && spool.problem().isEmpty());
         }
     }
 

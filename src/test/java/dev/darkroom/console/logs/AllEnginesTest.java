@@ -39,8 +39,8 @@ class AllEnginesTest extends ConsoleTest {
     void the_log_of_all_engines_is_one_more_source_with_the_same_filters() throws Exception {
         Path own = Files.writeString(
                 folder.resolve("backend.log"), "2026-11-23 13:44:29.100 INFO  [main] x - 📦 [STORAGE] own\n");
-        SharedSpool spool =
-                new SharedSpool(DATABASE.settings(), folder.resolve("spools"), "env", Duration.ofHours(1), SpoolSize.VIEW);
+        SharedSpool spool = new SharedSpool(
+                DATABASE.settings(), folder.resolve("spools"), "env", Duration.ofHours(1), SpoolSize.VIEW);
         Shell shell = showShell(1440, 900);
         fx(() -> {
             model = new LogsModel(feed(), List.of(own), spool);
