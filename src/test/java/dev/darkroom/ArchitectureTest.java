@@ -70,7 +70,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + ".http", ROOT + ".logging", ROOT + ".logfile", ROOT + ".database", ROOT + ".event")
+                        ROOT + ".http",
+                        ROOT + ".logging",
+                        ROOT + ".logfile",
+                        ROOT + ".database",
+                        ROOT + ".sharedlog",
+                        ROOT + ".event")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
                         .and(resideOutsideOfPackages(
@@ -78,6 +83,7 @@ class ArchitectureTest {
                                 ROOT + ".logging",
                                 ROOT + ".logfile",
                                 ROOT + ".database",
+                                ROOT + ".sharedlog",
                                 ROOT + ".event")))
                 .because("they are shared by everything and must be usable alone")
                 .check(CLASSES);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param colour shown in the top bar, {@code #rrggbb}
  * @param readOnly the console changes nothing
  * @param runsEngine this console works on generations too
+ * @param sharesLogs what this process logs also goes to the database, for all who look at the log of all engines
  */
 public record Connection(
         String name,
@@ -25,7 +26,8 @@ public record Connection(
         String falApiUrl,
         String colour,
         boolean readOnly,
-        boolean runsEngine) {
+        boolean runsEngine,
+        boolean sharesLogs) {
     public static final String SANDBOX = "sandbox";
     public static final String ENV = "env";
     public static final String FAL_URL = "https://queue.fal.run";
@@ -59,16 +61,23 @@ public record Connection(
             webAddress("falApiUrl", falApiUrl);
         }
         check(!(readOnly && runsEngine), "runsEngine", "cannot be true for a read-only connection");
+        check(!(readOnly && sharesLogs), "sharesLogs", "cannot be true for a read-only connection");
     }
 
     /** The built-in one, whose addresses are known only once its stand-ins run. */
     public static Connection sandbox() {
-        return new Connection(SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true);
+        return new Connection(SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true, false);
     }
 
     /** Once the stand-ins run. */
     public Connection at(String supabase, String fal, String falApi) {
-        return new Connection(name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine);
+        return new Connection(
+                name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine, sharesLogs);
+    }
+
+    public Connection sharingLogs(boolean shares) {
+        return new Connection(
+                name, kind, databaseUrl, supabaseUrl, bucket, falUrl, falApiUrl, colour, readOnly, runsEngine, shares);
     }
 
     public boolean isSandbox() {

@@ -33,10 +33,13 @@ import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Logging;
 import dev.darkroom.sandbox.DemoTraffic;
+import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SpoolSize;
 import dev.darkroom.storage.FileCache;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.Previews;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 /** The console on one connection: opens it behind the window that already shows, builds the screens, closes everything. */
 public final class Desk {
     private static final long PREVIEW_CACHE = 500L * 1024 * 1024;
+    private static final Duration ALL_ENGINES_BACK = Duration.ofDays(1);
 
     private final Connections.Chosen chosen;
     private final Folders folders;
@@ -56,6 +60,7 @@ public final class Desk {
     private final Executor background = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable Session session;
     private @Nullable DemoTraffic traffic;
+    private volatile @Nullable SharedSpool spool;
 
     public Desk(Connections.Chosen chosen, Folders folders, Logging logging, SettingsFile settings) {
         this.chosen = chosen;
@@ -76,6 +81,7 @@ public final class Desk {
         close(); // what a start that failed half way has left
         Session opened = Session.open(chosen, folders, sentence -> progress.step(sentence, -1));
         session = opened;
+        opened.shareLogs(logging);
         Darkroom darkroom = opened.darkroom();
         if (chosen.connection().runsEngine()) {
             darkroom.engine.start();
@@ -101,7 +107,7 @@ public final class Desk {
                 generations(shell, opened),
                 credits(shell, opened),
                 files(shell, opened),
-                logs(shell),
+                logs(shell, opened),
                 settings(shell, opened, demo));
     }
 
@@ -169,12 +175,21 @@ public final class Desk {
         return logging.live().lines(line -> id.equals(line.generation()));
     }
 
-    private Screen logs(Shell shell) {
+    private Screen logs(Shell shell, Session opened) {
         List<Path> live = Stream.of(logging.backendFile(), logging.serverFile())
                 .flatMap(java.util.Optional::stream)
                 .toList();
+        SharedSpool all = AllEngines.spool(
+                opened.darkroom().database.settings(),
+                folders,
+                opened.connection().name(),
+                ALL_ENGINES_BACK,
+                SpoolSize.VIEW);
+        spool = all;
         return new LogsScreen(
-                new LogsModel(shell.feed(), live), shell.theme(), id -> shell.open(new Target(GenerationsView.ID, id)));
+                new LogsModel(shell.feed(), live, all),
+                shell.theme(),
+                id -> shell.open(new Target(GenerationsView.ID, id)));
     }
 
     private Screen settings(Shell shell, Session opened, @Nullable DemoTraffic demo) {
@@ -231,6 +246,11 @@ public final class Desk {
         if (traffic != null) {
             traffic.close();
             traffic = null;
+        }
+        SharedSpool all = spool;
+        if (all != null) {
+            all.close();
+            spool = null;
         }
         if (session != null) {
             session.close();

@@ -57,7 +57,8 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
                     address(environment, FAL_API_URL, Connection.FAL_API_URL),
                     "#f59e0b",
                     false,
-                    false);
+                    false,
+                    true);
         } catch (IllegalArgumentException exception) {
             throw new SettingsException(
                     "The environment of the connection env cannot be used: %s.".formatted(variable(exception)));

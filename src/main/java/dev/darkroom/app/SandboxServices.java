@@ -58,7 +58,7 @@ public final class SandboxServices implements AutoCloseable {
         this.folder = folder;
         this.speed = speed;
         this.seed = seed;
-        this.postgres = EmbeddedPostgres.start(folder.resolve("postgres"), cache, Durability.DURABLE, progress);
+        this.postgres = EmbeddedPostgres.start(database(folder), cache, Durability.DURABLE, progress);
         try {
             progress.accept("Starting the stand-ins for fal.ai and Supabase Storage");
             lockFile = FileChannel.open(
@@ -75,6 +75,10 @@ public final class SandboxServices implements AutoCloseable {
             close();
             throw exception;
         }
+    }
+
+    static Path database(Path folder) {
+        return folder.resolve("postgres");
     }
 
     /** Where everything is; stays true for as long as this is open. */

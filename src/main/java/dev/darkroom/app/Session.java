@@ -1,7 +1,11 @@
 package dev.darkroom.app;
 
+import dev.darkroom.generation.EngineRegistry;
 import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.logging.Logging;
+import dev.darkroom.sharedlog.LogShare;
 import dev.darkroom.storage.Bucket;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -13,10 +17,12 @@ public final class Session implements AutoCloseable {
     static final double CONSOLE_SPEED = 12;
 
     private static final int SANDBOX_CAPACITY = 40;
+    private static final int LONGEST_HOST = 40;
 
     private final Connection connection;
     private final @Nullable SandboxServices sandbox;
     private final Darkroom darkroom;
+    private @Nullable Runnable share;
 
     private Session(Connection connection, @Nullable SandboxServices sandbox, Darkroom darkroom) {
         this.connection = connection;
@@ -44,7 +50,7 @@ public final class Session implements AutoCloseable {
     private static Session openSandbox(
             Connection connection, Folders folders, EngineSettings settings, Consumer<String> progress) {
         SandboxServices services = new SandboxServices(
-                folders.data().resolve("sandbox"), folders.cache(), CONSOLE_SPEED, System.nanoTime(), progress);
+                sandboxFolder(folders), folders.cache(), CONSOLE_SPEED, System.nanoTime(), progress);
         try {
             progress.accept("Opening the database");
             Darkroom darkroom = new Darkroom(
@@ -58,6 +64,10 @@ public final class Session implements AutoCloseable {
             services.close();
             throw failure;
         }
+    }
+
+    static Path sandboxFolder(Folders folders) {
+        return folders.data().resolve("sandbox");
     }
 
     private static Session openServices(
@@ -85,9 +95,30 @@ public final class Session implements AutoCloseable {
         return Optional.ofNullable(sandbox);
     }
 
+    /** From now on what this process logs goes to the database too, if this connection wants that. */
+    public void shareLogs(Logging logging) {
+        if (connection.sharesLogs() && share == null) {
+            LogShare started = LogShare.start(darkroom.database.settings(), darkroom.engine.name() + "@" + host());
+            logging.add(started);
+            share = () -> {
+                logging.remove(started);
+                started.close();
+            };
+        }
+    }
+
+    /** As it may stand in a log line, where "run-" announces a generation. */
+    private static String host() {
+        String name = EngineRegistry.host().replaceAll("[^A-Za-z0-9.-]", "_").replace("run-", "run_");
+        return name.substring(0, Math.min(LONGEST_HOST, name.length()));
+    }
+
     @Override
     public void close() {
         darkroom.close();
+        if (share != null) {
+            share.run(); // now, so that the last words of the engine are in it
+        }
         if (sandbox != null) {
             sandbox.close();
         }

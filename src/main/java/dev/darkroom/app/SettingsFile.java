@@ -131,7 +131,8 @@ public final class SettingsFile {
                 "falApiUrl",
                 "colour",
                 "readOnly",
-                "runsEngine");
+                "runsEngine",
+                "sharesLogs");
         return keys.checked(() -> new Connection(
                 keys.needed("name"),
                 Connection.Kind.CUSTOM,
@@ -142,7 +143,8 @@ public final class SettingsFile {
                 keys.text("falApiUrl", Connection.FAL_API_URL),
                 keys.text("colour", "#3b82f6"),
                 keys.flag("readOnly", false),
-                keys.flag("runsEngine", false)));
+                keys.flag("runsEngine", false),
+                keys.flag("sharesLogs", !keys.flag("readOnly", false))));
     }
 
     private static ObjectNode tree(Settings settings) {

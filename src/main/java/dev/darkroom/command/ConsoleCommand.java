@@ -9,6 +9,7 @@ import dev.darkroom.app.SettingsFile;
 import dev.darkroom.logging.Logging;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The window; the same as Darkroom without a command, but for the connection. */
@@ -26,12 +27,15 @@ public final class ConsoleCommand implements Callable<Integer> {
             description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
     String connection = Connection.SANDBOX;
 
+    @Mixin
+    ShareOption sharing = new ShareOption();
+
     @Override
     public Integer call() {
         Folders folders = Folders.standard();
         SettingsFile settings = new SettingsFile(folders.settingsFile());
         Connections.Chosen chosen =
-                new Connections(folders, settings.load(), Environment.ofProcess()).choose(connection);
+                sharing.over(new Connections(folders, settings.load(), Environment.ofProcess()).choose(connection));
         try (Logging logging = Sessions.log(folders, false)) {
             new Desk(chosen, folders, logging, settings).run();
         } catch (UnsupportedOperationException noToolkit) {

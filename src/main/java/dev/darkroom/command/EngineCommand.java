@@ -48,12 +48,15 @@ public final class EngineCommand implements Callable<Integer> {
     @Mixin
     EngineOptions options = new EngineOptions();
 
+    @Mixin
+    ShareOption sharing = new ShareOption();
+
     @Override
     public Integer call() throws InterruptedException {
         Folders folders = Folders.standard();
         Connections connections =
                 new Connections(folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
-        Connections.Chosen chosen = connections.choose(connection);
+        Connections.Chosen chosen = sharing.over(connections.choose(connection));
         try (StopSignal signal = new StopSignal("engine-stop")) {
             run(signal, chosen, folders);
             signal.endedInOrder();
@@ -62,8 +65,9 @@ public final class EngineCommand implements Callable<Integer> {
     }
 
     private void run(StopSignal signal, Connections.Chosen chosen, Folders folders) throws InterruptedException {
-        try (Logging _ = Sessions.log(folders, true);
+        try (Logging logging = Sessions.log(folders, true);
                 Session session = Session.open(chosen, folders, options::over, Sessions::note)) {
+            session.shareLogs(logging);
             session.darkroom().engine.start();
             signal.await();
             session.darkroom().engine.drain(Duration.ofSeconds(Math.max(0, drain)));

@@ -1,5 +1,6 @@
 package dev.darkroom.command;
 
+import dev.darkroom.app.Connection;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.RecordWriter;
@@ -8,6 +9,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -44,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  darkroom logs backend.log --since 10m --grep 'timeout|refused'",
             "  darkroom logs backend.log --level WARNING --count",
             "  darkroom logs backend.log --level WARNING --follow",
+            "  darkroom logs --all-engines --connection env --since 2h --category STORAGE",
         })
 public final class LogsCommand implements Callable<Integer> {
     static final int FOUND = 0;
@@ -51,6 +55,7 @@ public final class LogsCommand implements Callable<Integer> {
     static final int ERROR = 2;
 
     private static final int BUFFER = 1 << 18;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final OutputStream out;
 
@@ -58,8 +63,20 @@ public final class LogsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Log files, read in this order.")
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Log files, read in this order.")
     private List<Path> files = List.of();
+
+    @Option(
+            names = "--all-engines",
+            description = "Instead of files, what all engines of a connection have sent to their database in the last"
+                    + " 24 hours, or --since.")
+    private boolean allEngines;
+
+    @Option(
+            names = "--connection",
+            paramLabel = "NAME",
+            description = "With --all-engines: sandbox, env or one of the settings (default sandbox).")
+    private @Nullable String connection;
 
     @Option(
             names = "--category",
@@ -120,16 +137,38 @@ public final class LogsCommand implements Callable<Integer> {
         if ((count ? 1 : 0) + (stats ? 1 : 0) + (follow ? 1 : 0) > 1) {
             throw new ParameterException(spec.commandLine(), "Choose one of --count, --stats and --follow.");
         }
+        if (!allEngines && files.isEmpty()) {
+            throw wrong("Missing required parameter: 'FILE', or --all-engines.");
+        }
+        if (allEngines ? !files.isEmpty() : connection != null) {
+            throw wrong("--all-engines stands in place of files, and --connection goes with it.");
+        }
         LogQuery query = query();
+        if (!allEngines) {
+            return read(files, query);
+        }
+        LocalDateTime since = query.since();
+        Duration back = since == null ? DAY : Duration.between(since, LocalDateTime.now());
+        return SharedSource.run(
+                connection == null ? Connection.SANDBOX : connection,
+                back,
+                follow,
+                this::complain,
+                file -> read(List.of(file), query));
+    }
+
+    private int read(List<Path> sources, LogQuery query) {
         LogsOutput buffered = new LogsOutput(out, BUFFER);
-        int code = follow ? new LogsFollow(files, query, buffered, this::complain).run() : print(query, buffered);
+        int code = follow
+                ? new LogsFollow(sources, query, buffered, this::complain).run()
+                : print(sources, query, buffered);
         return buffered.flushed() ? code : FOUND;
     }
 
-    private int print(LogQuery query, LogsOutput buffered) {
+    private int print(List<Path> sources, LogQuery query, LogsOutput buffered) {
         RecordWriter writer = new RecordWriter(query, count || stats ? null : buffered);
         boolean failed = false;
-        for (Path file : files) {
+        for (Path file : sources) {
             try {
                 List<String> problems = writer.read(file);
                 problems.forEach(this::complain);

@@ -108,6 +108,11 @@ public final class Engine implements AutoCloseable {
         return id;
     }
 
+    /** How ledger, timeline and the log of all engines name this one. */
+    public String name() {
+        return actor(id);
+    }
+
     public State state() {
         return state;
     }

@@ -106,7 +106,8 @@ public final class EngineRegistry {
                 .list());
     }
 
-    private static String host() {
+    /** The name of this machine. */
+    public static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException _) {

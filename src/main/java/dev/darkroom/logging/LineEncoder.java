@@ -2,27 +2,26 @@ package dev.darkroom.logging;
 
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 
 /**
  * The shape of a line: {@code 2026-11-23 13:44:29.123 INFO  [thread] logger - 🚀 [CATEGORY] text}, the stack trace below.
  * Times are in the zone of the machine. Used by one thread at a time.
  */
 public final class LineEncoder extends EncoderBase<LogLine> {
-    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final byte[] NOTHING = {};
 
-    private final ZoneId zone = ZoneId.systemDefault();
+    private final LineTime times = new LineTime();
     private boolean colours;
-    private long second = Long.MIN_VALUE;
-    private String secondText = "";
+    private String engine = "";
 
     /** Whether to add the colours of a terminal; off at first. */
     public void setColours(boolean colours) {
         this.colours = colours;
+    }
+
+    /** The name of this process, before that of the thread; at first none. */
+    public void setEngine(String name) {
+        engine = name + " ";
     }
 
     @Override
@@ -30,16 +29,18 @@ public final class LineEncoder extends EncoderBase<LogLine> {
         return format(line).getBytes(StandardCharsets.UTF_8);
     }
 
-    String format(LogLine line) {
+    /** The record as it stands in a file, its stack trace included. */
+    public String format(LogLine line) {
         StringBuilder out =
                 new StringBuilder(160 + line.text().length() + line.trace().length());
         begin(out, colours ? Colours.QUIET : "");
-        time(out, line.time());
+        times.append(out, line.time());
         begin(out, colours ? Colours.of(line.level()) : "");
         String level = line.level().name();
         out.append(' ').append(level).append(" ".repeat(5 - level.length()));
         begin(out, colours ? Colours.END + Colours.QUIET : "");
         out.append(" [")
+                .append(engine)
                 .append(line.thread())
                 .append("] ")
                 .append(line.logger())
@@ -64,18 +65,6 @@ public final class LineEncoder extends EncoderBase<LogLine> {
 
     private static void begin(StringBuilder out, String colour) {
         out.append(colour);
-    }
-
-    private void time(StringBuilder out, Instant time) {
-        if (time.getEpochSecond() != second) {
-            second = time.getEpochSecond();
-            secondText = SECOND.format(LocalDateTime.ofInstant(time, zone));
-        }
-        int millis = time.getNano() / 1_000_000;
-        out.append(secondText).append('.');
-        out.append((char) ('0' + millis / 100));
-        out.append((char) ('0' + millis / 10 % 10));
-        out.append((char) ('0' + millis % 10));
     }
 
     @Override

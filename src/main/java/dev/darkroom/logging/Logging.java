@@ -125,6 +125,16 @@ public final class Logging implements AutoCloseable {
         before.forEach(root::detachAppender);
     }
 
+    /** One more output, beside the files: it gets every line from now on and must never wait. */
+    public void add(Appender<LogLine> output) {
+        queue.addAppender(started(output));
+    }
+
+    /** Takes an output away that was added; it is not stopped. */
+    public void remove(Appender<LogLine> output) {
+        queue.detachAppender(output);
+    }
+
     /** The newest lines, for the console. */
     public LiveLog live() {
         return live;

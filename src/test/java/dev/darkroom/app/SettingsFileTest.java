@@ -27,6 +27,7 @@ class SettingsFileTest {
             Connection.FAL_API_URL,
             "#22c55e",
             true,
+            false,
             false);
 
     @Test
@@ -110,6 +111,28 @@ class SettingsFileTest {
                 "{\"connections\": [{\"name\": \"%s\", \"databaseUrl\": \"%s\", \"supabaseUrl\": \"%s\"}]}"
                         .formatted(name, database, supabase));
         assertThatThrownBy(() -> file().load()).hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                         | true
+            {"readOnly": true}                         | false
+            {"sharesLogs": false}                      | false
+            {"readOnly": true, "sharesLogs": true}     | sharesLogs cannot be true for a read-only connection
+            """)
+    void a_connection_shares_its_logs_unless_it_is_read_only_or_says_no(String more, String outcome)
+            throws IOException {
+        Files.createDirectories(path().getParent());
+        String address =
+                "{\"name\": \"prod\", \"databaseUrl\": \"postgresql://h/d\", \"supabaseUrl\": \"https://a.co\"";
+        String rest = more.equals("{}") ? "}" : ", " + more.substring(1);
+        Files.writeString(path(), "{\"connections\": [" + address + rest + "]}");
+        if (outcome.startsWith("sharesLogs")) {
+            assertThatThrownBy(() -> file().load()).hasMessageContaining(outcome);
+        } else {
+            assertThat(file().load().connections().getFirst().sharesLogs()).isEqualTo(Boolean.valueOf(outcome));
+        }
+        assertThat(Connection.sandbox().sharesLogs()).isFalse();
     }
 
     @Test

@@ -152,6 +152,8 @@ class LogsCommandTest {
             --until 2026-13-01 FILE    | --until 2026-13-01 is not a time
             --count --stats FILE       | Choose one of --count, --stats and --follow.
             --count                    | Missing required parameter: 'FILE'
+            --all-engines FILE         | --all-engines stands in place of files
+            --connection env FILE      | --all-engines stands in place of files
             """)
     void a_wrong_option_gives_one_sentence_and_exit_code_2(String options, String sentence) {
         assertThat(run(options.replace("FILE", log.toString()).split(" "))).isEqualTo(2);

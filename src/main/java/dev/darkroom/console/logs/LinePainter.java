@@ -125,6 +125,11 @@ final class LinePainter {
         text(g, word(record.level()), LEVEL, levelColour(record.level()));
         mark(g, record);
         double x = record.category() == null ? (record.mark().isEmpty() ? ICON : CATEGORY) : chip(g, record.category());
+        String engine = RecordText.engine(record);
+        if (!engine.isEmpty()) {
+            text(g, engine, x, muted);
+            x += (engine.length() + 2) * character;
+        }
         boolean error = record.level().compareTo(LogLevel.ERROR) >= 0;
         String text = record.category() == null
                         && record.mark().isEmpty()

@@ -4,9 +4,11 @@ import dev.darkroom.console.Feed;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logfile.LogSelection;
+import dev.darkroom.sharedlog.SharedSpool;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -28,13 +30,20 @@ public final class LogsModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<@Nullable Look> look = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
     private final ReadOnlyIntegerWrapper selected = new ReadOnlyIntegerWrapper(-1);
+    private final @Nullable SharedSpool spool;
     private @Nullable LogReader reader;
     private boolean visible;
     private int seenRecords;
     private long seenTroubles;
 
     public LogsModel(Feed feed, List<Path> live) {
+        this(feed, live, null);
+    }
+
+    /** @param spool the log of all engines; starts when it is opened for the first time */
+    public LogsModel(Feed feed, List<Path> live, @Nullable SharedSpool spool) {
         this.feed = feed;
+        this.spool = spool;
         files.setAll(live);
         if (!live.isEmpty()) {
             show(live.getFirst());
@@ -87,6 +96,27 @@ public final class LogsModel implements AutoCloseable {
             files.add(file);
         }
         show(file);
+    }
+
+    /** The records of all engines that share them, as one more source. */
+    void openAllEngines() {
+        SharedSpool all = spool;
+        if (all != null) {
+            feed.load(all::start, this::open, _ -> open(all.file()));
+        }
+    }
+
+    boolean hasAllEngines() {
+        return spool != null;
+    }
+
+    boolean isAllEngines(Path file) {
+        return spool != null && file.equals(spool.file());
+    }
+
+    /** Why the log of all engines cannot be read just now. */
+    Optional<String> allEnginesProblem() {
+        return spool == null ? Optional.empty() : spool.problem();
     }
 
     void show(Path file) {

@@ -10,6 +10,7 @@ import dev.darkroom.console.Texts;
 import dev.darkroom.console.Theme;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -33,6 +34,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** Logs: files as tabs, search, facets at the left, lines, and the whole record at the right. */
@@ -114,8 +116,10 @@ public final class LogsScreen extends Screen {
         ToggleGroup group = new ToggleGroup();
         tabs.getChildren().clear();
         for (Path file : model.files()) {
+            boolean all = model.isAllEngines(file);
             ToggleButton tab = new ToggleButton(
-                    String.valueOf(file.getFileName()), Icons.icon(MaterialDesignF.FILE_DOCUMENT_OUTLINE));
+                    all ? TEXTS.get("all") : String.valueOf(file.getFileName()),
+                    Icons.icon(all ? MaterialDesignS.SERVER_NETWORK : MaterialDesignF.FILE_DOCUMENT_OUTLINE));
             tab.getStyleClass().setAll("tab-button", "log-tab");
             tab.setToggleGroup(group);
             tab.setSelected(file.equals(model.currentProperty().get()));
@@ -129,6 +133,11 @@ public final class LogsScreen extends Screen {
         Button open = Icons.button(MaterialDesignP.PLUS, TEXTS.get("open"), this::choose);
         open.getStyleClass().add("bare");
         tabs.getChildren().add(open);
+        if (model.hasAllEngines() && model.files().stream().noneMatch(model::isAllEngines)) {
+            Button all = Icons.button(MaterialDesignS.SERVER_NETWORK, TEXTS.get("all"), model::openAllEngines);
+            all.getStyleClass().add("bare");
+            tabs.getChildren().add(all);
+        }
     }
 
     private void choose() {
@@ -158,7 +167,10 @@ public final class LogsScreen extends Screen {
                         TEXTS.get("status.filter", look.millis()),
                         TEXTS.get("status.masked"));
         Node shown = lines;
-        if (look.problem() != null && look.records() == 0) {
+        if (look.records() == 0 && model.isAllEngines(look.file())) {
+            shown = EmptyState.nothingYet(
+                    TEXTS.get("all.none"), model.allEnginesProblem().orElse(TEXTS.get("all.how")));
+        } else if (look.problem() != null && look.records() == 0) {
             shown = EmptyState.nothingYet(TEXTS.get("problem"), look.problem());
         } else if (look.records() == 0) {
             shown = EmptyState.nothingYet(TEXTS.get("empty"), TEXTS.get("empty.detail"));
@@ -268,6 +280,14 @@ public final class LogsScreen extends Screen {
 
     @Override
     public List<Action> actions() {
+        List<Action> all = new ArrayList<>(fileActions());
+        if (model.hasAllEngines()) {
+            all.add(new Action(TEXTS.get("all.open"), MaterialDesignS.SERVER_NETWORK, model::openAllEngines));
+        }
+        return all;
+    }
+
+    private List<Action> fileActions() {
         return List.of(
                 new Action(
                         TEXTS.get("open.title"),

@@ -2,13 +2,23 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.logfile.LogRecord;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A record as text. */
 final class RecordText {
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
+    private static final Pattern ENGINE = Pattern.compile("engine-[0-9a-f]{4}@\\S+");
+
     private RecordText() {}
+
+    /** Who wrote it, in the log of all engines; empty elsewhere. */
+    static String engine(LogRecord record) {
+        Matcher name = ENGINE.matcher(record.thread());
+        return name.lookingAt() ? name.group() : "";
+    }
 
     /** In the shape of the engine's own files, whatever it was read from. */
     static String whole(LogRecord record) {

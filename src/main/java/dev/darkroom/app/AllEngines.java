@@ -1,0 +1,55 @@
+package dev.darkroom.app;
+
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.Durability;
+import dev.darkroom.database.EmbeddedPostgres;
+import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SpoolSize;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The log of all engines of a connection, for a command: nothing but the database is opened for it. */
+public final class AllEngines implements AutoCloseable {
+    private final @Nullable EmbeddedPostgres postgres;
+    private final SharedSpool spool;
+
+    private AllEngines(@Nullable EmbeddedPostgres postgres, SharedSpool spool) {
+        this.postgres = postgres;
+        this.spool = spool;
+    }
+
+    /** @param back how far the records go back */
+    public static AllEngines of(
+            Connections.Chosen chosen, Folders folders, Duration back, SpoolSize size, Consumer<String> progress) {
+        String name = chosen.connection().name();
+        if (!chosen.connection().isSandbox()) {
+            return new AllEngines(null, spool(Connections.addresses(chosen).database(), folders, name, back, size));
+        }
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(
+                SandboxServices.database(Session.sandboxFolder(folders)),
+                folders.cache(),
+                Durability.DURABLE,
+                progress);
+        return new AllEngines(postgres, spool(postgres.settings(), folders, name, back, size));
+    }
+
+    static SharedSpool spool(
+            DatabaseSettings settings, Folders folders, String connection, Duration back, SpoolSize size) {
+        Path parent = folders.cache().resolve("shared-logs");
+        return new SharedSpool(settings, parent, connection, back, size);
+    }
+
+    public SharedSpool spool() {
+        return spool;
+    }
+
+    @Override
+    public void close() {
+        spool.close();
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.Connections;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether what this process logs also goes to the database of the connection. */
+final class ShareOption {
+    @Option(
+            names = "--share-logs",
+            negatable = true,
+            description = "what is logged here also goes to the log of all engines in the database, or does not"
+                    + " (default: as the connection says; not on the sandbox)")
+    @Nullable
+    Boolean share;
+
+    Connections.Chosen over(Connections.Chosen chosen) {
+        return share == null
+                ? chosen
+                : new Connections.Chosen(chosen.connection().sharingLogs(share), chosen.secrets());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.AllEngines;
+import dev.darkroom.app.Connections;
+import dev.darkroom.app.Environment;
+import dev.darkroom.app.Folders;
+import dev.darkroom.app.SettingsException;
+import dev.darkroom.app.SettingsFile;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SpoolSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+
+/** The log of all engines as the file that {@code darkroom logs} reads. Apart, so that reading a file loads nothing of it. */
+final class SharedSource {
+    private SharedSource() {}
+
+    /** Runs with the file and gives its exit code. */
+    static int run(
+            String connection, Duration back, boolean follow, Consumer<String> problems, ToIntFunction<Path> reading) {
+        Folders folders = Folders.standard();
+        try {
+            Connections.Chosen chosen = new Connections(
+                            folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess())
+                    .choose(connection);
+            SpoolSize size = follow ? SpoolSize.FOLLOW : SpoolSize.ALL;
+            try (AllEngines engines = AllEngines.of(chosen, folders, back, size, Sessions::note)) {
+                SharedSpool spool = engines.spool();
+                Path file = follow ? spool.start() : spool.readOnce();
+                spool.problem().ifPresent(problems);
+                return reading.applyAsInt(file);
+            }
+        } catch (SettingsException | DatabaseException | IOException exception) {
+            problems.accept(String.valueOf(exception.getMessage()));
+            return LogsCommand.ERROR;
+        }
+    }
+}

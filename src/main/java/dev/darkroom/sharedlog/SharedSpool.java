@@ -1,0 +1,148 @@
+package dev.darkroom.sharedlog;
+
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of all engines as a file that grows, a quarter of a second behind what they send: whatever reads log files reads
+ * it. It goes on by itself after a time without a database, and vanishes on close.
+ */
+public final class SharedSpool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedSpool.class);
+    private static final long EVERY_MILLIS = 250;
+    private static final long LONGEST_PAUSE = 5_000;
+
+    private final DatabaseSettings settings;
+    private final SpoolFolder folder;
+    private final Duration back;
+    private final SpoolSize size;
+    private volatile @Nullable String problem;
+    private volatile boolean closed;
+    private @Nullable SpoolReader reader;
+    private @Nullable SpoolFile file;
+    private @Nullable Thread thread;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param folder for the spools of this user; this one gets a folder of its own in it
+     * @param name told apart by it from the spools of other connections
+     * @param back how far the records go back
+     */
+    public SharedSpool(DatabaseSettings settings, Path folder, String name, Duration back, SpoolSize size) {
+        this.settings = settings;
+        this.folder = new SpoolFolder(folder, name);
+        this.back = back;
+        this.size = size;
+    }
+
+    /** Where the records are going to be. */
+    public Path file() {
+        return folder.file();
+    }
+
+    /** One sentence while the records cannot be read. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Begins, unless it has, and goes on in the background. Blocks for as long as it takes to reach the database. */
+    public synchronized Path start() {
+        if (thread == null && !closed) {
+            try {
+                SpoolReader opened = open();
+                check(opened);
+                thread = Thread.ofPlatform().name("log-spool").daemon().start(() -> follow(opened));
+            } catch (IOException exception) {
+                problem = "The folder of %s cannot be written (%s): make it writable."
+                        .formatted(file(), exception.getMessage());
+            }
+        }
+        return file();
+    }
+
+    /**
+     * Brings all that is there now, on this thread.
+     *
+     * @throws DatabaseException one sentence when the shared log cannot be read
+     */
+    public synchronized Path readOnce() throws IOException {
+        SpoolReader opened = open();
+        opened.check();
+        opened.look();
+        return file();
+    }
+
+    private SpoolReader open() throws IOException {
+        folder.create();
+        SpoolFile created = SpoolFile.create(file(), size);
+        SpoolReader opened = new SpoolReader(settings, created, Instant.now().minus(back));
+        file = created;
+        reader = opened;
+        return opened;
+    }
+
+    private void check(SpoolReader opened) {
+        try {
+            opened.check();
+        } catch (DatabaseException exception) {
+            problem = exception.getMessage();
+        }
+    }
+
+    private void follow(SpoolReader opened) {
+        long pause = EVERY_MILLIS;
+        while (!closed) {
+            try {
+                opened.look();
+                problem = null;
+                pause = EVERY_MILLIS;
+            } catch (DatabaseException | IOException exception) {
+                if (!closed && problem == null) {
+                    LOG.warn("The log of all engines cannot be read, trying again: {}", exception.getMessage());
+                }
+                problem = exception.getMessage();
+                pause = Math.min(LONGEST_PAUSE, pause * 2);
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException _) {
+                // closed
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (this) {
+            try {
+                if (reader != null) {
+                    reader.close();
+                }
+                if (thread != null) {
+                    thread.interrupt();
+                    thread.join();
+                }
+                if (file != null) {
+                    file.close();
+                    Files.deleteIfExists(file.path());
+                    folder.remove();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (IOException exception) {
+                LOG.warn("The spool {} could not be removed: {}", file(), exception.getMessage());
+            }
+        }
+    }
+}

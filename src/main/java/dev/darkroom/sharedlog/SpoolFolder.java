@@ -1,0 +1,69 @@
+package dev.darkroom.sharedlog;
+
+import dev.darkroom.database.Owner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A folder for one spool, named after the process, so that what a killed one left can be told and removed. */
+final class SpoolFolder {
+    private static final String FILE = "all-engines.log";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Path parent;
+    private final Path folder;
+
+    SpoolFolder(Path parent, String name) {
+        this.parent = parent.toAbsolutePath();
+        folder = this.parent.resolve("%s-%d-%d"
+                .formatted(
+                        name, NUMBER.incrementAndGet(), ProcessHandle.current().pid()));
+    }
+
+    Path file() {
+        return folder.resolve(FILE);
+    }
+
+    /** Makes it, for its owner alone. */
+    void create() throws IOException {
+        Owner.createFolder(parent);
+        removeLeftovers();
+        Owner.createFolder(folder);
+    }
+
+    private void removeLeftovers() throws IOException {
+        List<Path> old;
+        try (Stream<Path> all = Files.list(parent)) {
+            old = all.filter(each -> each.getFileName().toString().matches(".+-\\d+-\\d+"))
+                    .filter(each -> !isAlive(each))
+                    .toList();
+        }
+        for (Path each : old) {
+            remove(each);
+        }
+    }
+
+    private static boolean isAlive(Path spool) {
+        String name = spool.getFileName().toString();
+        return ProcessHandle.of(Long.parseLong(name.substring(name.lastIndexOf('-') + 1)))
+                .isPresent();
+    }
+
+    void remove() throws IOException {
+        remove(folder);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : deepestFirst) {
+            Files.deleteIfExists(each);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.darkroom.console.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.Vitals;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.Mark;
+import dev.darkroom.sharedlog.LogShare;
+import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SpoolSize;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import javafx.scene.control.Label;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+class AllEnginesTest extends ConsoleTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @TempDir
+    Path folder;
+
+    private LogsModel model;
+
+    @Test
+    void the_log_of_all_engines_is_one_more_source_with_the_same_filters() throws Exception {
+        Path own = Files.writeString(
+                folder.resolve("backend.log"), "2026-11-23 13:44:29.100 INFO  [main] x - 📦 [STORAGE] own\n");
+        SharedSpool spool = new SharedSpool(
+                DATABASE.settings(), folder.resolve("spools"), "env", Duration.ofHours(1), SpoolSize.VIEW);
+        Shell shell = showShell(1440, 900);
+        fx(() -> {
+            model = new LogsModel(feed(), List.of(own), spool);
+            LogsScreen screen = new LogsScreen(model, theme(), _ -> {});
+            shell.attach(
+                    new ConsoleParts(
+                            _ -> List.of(screen),
+                            () -> new Vitals(EngineMode.RUNNING, 3, "PostgreSQL 18", 0),
+                            _ -> {},
+                            _ -> List.of()),
+                    LogsScreen.ID);
+            return null;
+        });
+        await("the own log", () -> records() == 1);
+        fx(() -> {
+            model.openAllEngines();
+            return null;
+        });
+        await("how to turn it on", () -> texts().stream().anyMatch(text -> text.contains("--share-logs")));
+        pictures("logs-all-engines-none");
+
+        try (LogShare mill = LogShare.start(DATABASE.settings(), "engine-1a2b@mill");
+                LogShare lake = LogShare.start(DATABASE.settings(), "engine-3c4d@lake")) {
+            for (int i = 0; i < 40; i++) {
+                mill.doAppend(line(Category.STORAGE_UPLOAD, Mark.UPLOAD, i));
+                lake.doAppend(line(Category.DB_STATUS, Mark.CHANGE, i));
+            }
+            await("both engines", () -> records() == 80);
+            fx(() -> {
+                model.only(Set.of("DB-STATUS"), Set.of("DB-STATUS", "STORAGE-UPLOAD"));
+                return null;
+            });
+            await("one category", () -> look().shown().size() == 40);
+            fx(() -> {
+                model.clear();
+                return null;
+            });
+            await("all again", () -> look().shown().size() == 80);
+            pictures("logs-all-engines");
+        }
+        fx(() -> {
+            model.close();
+            return null;
+        });
+        spool.close();
+        assertThat(spool.file()).doesNotExist();
+    }
+
+    private static LogLine line(Category category, Mark mark, int number) {
+        return new LogLine(
+                Instant.now(),
+                number % 10 == 9 ? Level.WARN : Level.INFO,
+                category,
+                mark,
+                "run-8f3c1a2e",
+                "darkroom." + category.tag(),
+                "Processing file %d/40 of generation 8f3c1a2e-99ae-47de-92a4-fb643ad336f4".formatted(number + 1),
+                "",
+                "8f3c1a2e-99ae-47de-92a4-fb643ad336f4",
+                "ana.kovac",
+                "STORING",
+                null);
+    }
+
+    private List<String> texts() {
+        return scene().getRoot().lookupAll(".empty-state .detail").stream()
+                .map(node -> ((Label) node).getText())
+                .toList();
+    }
+
+    private Look look() {
+        return model.lookProperty().get();
+    }
+
+    private int records() {
+        Look look = look();
+        return look == null ? -1 : look.records();
+    }
+}
