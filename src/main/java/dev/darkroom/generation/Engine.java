@@ -42,8 +42,10 @@ public final class Engine implements AutoCloseable {
     private final WorkLoop loop = new WorkLoop("The engine", this::turn);
     private volatile State state = State.STOPPED;
     private volatile boolean registered;
-    private volatile Instant lastBeat = Instant.EPOCH;
-    private volatile Instant pausesSeen = Instant.EPOCH;
+    /** Both by the clock that nobody can set back: an engine that does not beat is taken for dead. */
+    private volatile long beatDue = System.nanoTime();
+
+    private volatile long pausesDue = System.nanoTime();
     private List<Pauses.Pause> paused = List.of();
     private Events.@Nullable Subscription hearing;
 
@@ -147,7 +149,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void beatSoon() {
-        lastBeat = Instant.EPOCH;
+        beatDue = System.nanoTime();
         wake();
     }
 
@@ -165,7 +167,7 @@ public final class Engine implements AutoCloseable {
                 wake();
             }
         } else if (event instanceof EngineEvent.PauseChanged) {
-            pausesSeen = Instant.EPOCH;
+            pausesDue = System.nanoTime();
             wake();
         }
     }
@@ -180,7 +182,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void beat() {
-        if (Duration.between(lastBeat, Instant.now()).compareTo(BEAT) < 0) {
+        if (System.nanoTime() - beatDue < 0) {
             return;
         }
         if (!registered) {
@@ -189,7 +191,7 @@ public final class Engine implements AutoCloseable {
             LOG.info("Engine {} started, room for {} generations", actor(id), settings.capacity());
         }
         registry.beat(id, state, inFlight.size());
-        lastBeat = Instant.now();
+        beatDue = System.nanoTime() + BEAT.toNanos();
         generations.cancelWishes(id).forEach(inFlight::cancel);
         int left = registry.handBack(id, inFlight.ids());
         int freed = generations.takeBack(settings.silence());
@@ -216,9 +218,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private List<Pauses.Pause> paused() {
-        if (Duration.between(pausesSeen, Instant.now()).compareTo(LOOK_AT_PAUSES) > 0) {
+        if (System.nanoTime() - pausesDue >= 0) {
             paused = pauses.current();
-            pausesSeen = Instant.now();
+            pausesDue = System.nanoTime() + LOOK_AT_PAUSES.toNanos();
         }
         return paused;
     }

@@ -61,11 +61,11 @@ final class GenerationRun implements Runnable {
             try {
                 begin();
                 steps();
-            } catch (FalJobRun.Stopped _) {
+            } catch (FalJob.Stopped _) {
                 // the engine hands back what it still holds
             } catch (StaleWriteException lost) {
                 CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", lost.getMessage());
-            } catch (FalJobRun.Cancelled _) {
+            } catch (FalJob.Cancelled _) {
                 guarded(this::cancelled);
             } catch (RunFailure failure) {
                 guarded(() -> ended(failure));
@@ -105,12 +105,12 @@ final class GenerationRun implements Runnable {
         JsonNode result = generation.result();
         if (result == null) {
             stage(Stage.SUBMITTING);
-            FalJobRun job = new FalJobRun(
+            FalJob job = new FalJob(
                     parts.fal(), journal, generation, run, parts.settings(), cancelRequested, parts.generations());
-            FalRequest request = job.request();
+            FalRequest request = new FalSubmit(job).request();
             parts.pauses().over(Pauses.Service.FAL);
             stage(Stage.SUBMITTED);
-            result = job.follow(request).json();
+            result = new FalFollow(job).follow(request).json();
         }
         if (generation.stage() != Stage.SIGNING) {
             stage(Stage.STORING);
