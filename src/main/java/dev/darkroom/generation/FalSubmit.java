@@ -123,7 +123,8 @@ final class FalSubmit {
     /** Looks until the job must have shown up, then leaves it to a person: the POST is never sent again blindly. */
     private FalRequest lookUp(ObjectNode input, Submission.@Nullable Unknown unknown) {
         Instant sent = generation.fal().submitStartedAt();
-        Instant from = (sent == null ? Instant.now() : sent).minus(job.settings().lookUpWindow());
+        Instant from =
+                (sent == null ? Instant.now() : sent).minus(job.settings().lookUpWindow());
         Instant until = Instant.now().plus(job.settings().lookUpFor());
         if (unknown != null && unknown.candidate().isPresent()) {
             FalRequest candidate = unknown.candidate().get();
@@ -160,9 +161,12 @@ final class FalSubmit {
         if (matches.isEmpty()) {
             return matches;
         }
-        Set<String> known = job.generations().knownRequests(
-                generation.id(),
-                matches.stream().map(match -> match.request().requestId()).toList());
+        Set<String> known = job.generations()
+                .knownRequests(
+                        generation.id(),
+                        matches.stream()
+                                .map(match -> match.request().requestId())
+                                .toList());
         return matches.stream()
                 .filter(match -> !known.contains(match.request().requestId()))
                 .toList();

@@ -24,8 +24,6 @@ record TwoClocks(InstantSource wall, LongSupplier monotonic) {
     boolean isWithin(Moment moment, Duration atMost) {
         Moment now = now();
         Duration byWall = Duration.between(moment.wall, now.wall);
-        return !byWall.isNegative()
-                && byWall.compareTo(atMost) <= 0
-                && now.nanos - moment.nanos <= atMost.toNanos();
+        return !byWall.isNegative() && byWall.compareTo(atMost) <= 0 && now.nanos - moment.nanos <= atMost.toNanos();
     }
 }

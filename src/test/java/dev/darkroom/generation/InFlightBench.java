@@ -34,6 +34,7 @@ public final class InFlightBench {
     private static final String FILM = "fal-ai/kling-video/v2.5-turbo/pro/text-to-video";
     /** A film takes some six minutes, so that all are there before the first one ends. */
     private static final double SPEED = 0.23;
+
     private static final int HEAP = 400;
     private static final int THREADS = 64;
     private static final Duration REST = Duration.ofSeconds(30);
@@ -62,7 +63,8 @@ public final class InFlightBench {
         Process engine = null;
         try (BenchServer server = new BenchServer()) {
             DatabaseSettings settings = server.fresh();
-            standIns = start(List.of("-Xmx1g"), Map.of(), ProcessBuilder.Redirect.PIPE, "dev.darkroom.Bench", "stand-ins");
+            standIns =
+                    start(List.of("-Xmx1g"), Map.of(), ProcessBuilder.Redirect.PIPE, "dev.darkroom.Bench", "stand-ins");
             engine = engine(settings, standIns.inputReader());
             try (Database database = Database.open(settings);
                     ProcessFigures figures = ProcessFigures.of(engine)) {
@@ -87,17 +89,24 @@ public final class InFlightBench {
         return start(
                 List.of("-Xmx" + HEAP + "m"),
                 Map.of(
-                        "DARKROOM_HOME", FOLDER.resolve("home").toString(),
+                        "DARKROOM_HOME",
+                        FOLDER.resolve("home").toString(),
                         "DARKROOM_DATABASE_URL",
-                                "postgresql://" + settings.user() + ":"
-                                        + URLEncoder.encode(settings.password(), StandardCharsets.UTF_8) + "@"
-                                        + settings.address(),
-                        "DARKROOM_SUPABASE_URL", ready[2],
-                        "DARKROOM_SUPABASE_KEY", ready[3],
-                        "DARKROOM_BUCKET", "generations",
-                        "FAL_KEY", FalSettings.SANDBOX_KEY,
-                        "DARKROOM_FAL_URL", ready[1],
-                        "DARKROOM_FAL_API_URL", ready[1] + "/v1"),
+                        "postgresql://" + settings.user() + ":"
+                                + URLEncoder.encode(settings.password(), StandardCharsets.UTF_8) + "@"
+                                + settings.address(),
+                        "DARKROOM_SUPABASE_URL",
+                        ready[2],
+                        "DARKROOM_SUPABASE_KEY",
+                        ready[3],
+                        "DARKROOM_BUCKET",
+                        "generations",
+                        "FAL_KEY",
+                        FalSettings.SANDBOX_KEY,
+                        "DARKROOM_FAL_URL",
+                        ready[1],
+                        "DARKROOM_FAL_API_URL",
+                        ready[1] + "/v1"),
                 ProcessBuilder.Redirect.to(FOLDER.resolve("engine.out").toFile()),
                 "dev.darkroom.Main",
                 "engine",
@@ -113,8 +122,7 @@ public final class InFlightBench {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);

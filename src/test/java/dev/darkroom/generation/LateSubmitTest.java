@@ -117,12 +117,13 @@ class LateSubmitTest {
     private void takeOver() {
         if (!taken) {
             taken = true;
-            rig.darkroom.database.inTransaction(
-                    handle -> handle.createUpdate("update generation set lease_until = now() - interval '1 s' where id = :id")
-                            .bind("id", generation.id())
-                            .execute());
+            rig.darkroom.database.inTransaction(handle -> handle.createUpdate(
+                            "update generation set lease_until = now() - interval '1 s' where id = :id")
+                    .bind("id", generation.id())
+                    .execute());
             rig.darkroom.generations.takeBack(Duration.ofSeconds(20));
-            assertThat(rig.darkroom.generations.claims(UUID.randomUUID()).take(1)).hasSize(1);
+            assertThat(rig.darkroom.generations.claims(UUID.randomUUID()).take(1))
+                    .hasSize(1);
         }
     }
 

@@ -110,8 +110,8 @@ final class ProcessFigures implements AutoCloseable {
     }
 
     private long cpu() throws Exception {
-        return (Long) server.getAttribute(
-                new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME), "ProcessCpuTime");
+        return (Long)
+                server.getAttribute(new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME), "ProcessCpuTime");
     }
 
     @Override
