@@ -26,6 +26,10 @@ public final class Engine implements AutoCloseable {
     /** How old the engine's knowledge of pauses may be. */
     private static final Duration LOOK_AT_PAUSES = Duration.ofSeconds(1);
 
+    /** Each sends over a connection of its own, see {@link dev.darkroom.http.Http#once}. */
+    private static final int SENDING = 64;
+
+    private static final int STORING = 64;
     private static final int CLAIM_AT_MOST = 200;
     /** While there is more work than room, what becomes free in this time is claimed together. */
     private static final Duration GATHER = Duration.ofMillis(5);
@@ -77,7 +81,9 @@ public final class Engine implements AutoCloseable {
                     new RunJournal(parts.writer(), events, actor(id)),
                     pauses,
                     settings,
-                    generations);
+                    generations,
+                    new Gate(SENDING),
+                    new Gate(STORING));
             return (generation, cancelRequested) -> new GenerationRun(shared, generation, cancelRequested);
         });
     }

@@ -13,7 +13,8 @@ record FalJob(
         Run run,
         EngineSettings settings,
         BooleanSupplier cancelRequested,
-        GenerationRepository generations) {
+        GenerationRepository generations,
+        Gate sending) {
     static Retry retry() {
         return new Retry(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }

@@ -58,24 +58,10 @@ final class FalSubmit {
         if (generation.fal().submitUnknown()) {
             return lookUp(generation.input(), null);
         }
-        if (job.cancelRequested().getAsBoolean()) {
-            throw new FalJob.Cancelled();
-        }
-        return submit(withSeed());
-    }
-
-    private FalRequest submit(ObjectNode input) {
-        TwoClocks.Moment asked = clocks.now();
-        journal.submitting(run, Json.write(input));
-        CategoryLog.info(
-                Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
-        Instant start = Instant.now();
-        Submission submission = sent(input, asked);
+        ObjectNode input = withSeed();
+        Submission submission = job.sending().pass(() -> journal.stillThere(run, null), () -> submit(input));
         return switch (submission) {
-            case Submission.Accepted accepted -> {
-                journal.submitted(run, accepted.request(), "Submitted", since(start));
-                yield accepted.request();
-            }
+            case Submission.Accepted accepted -> accepted.request();
             case Submission.Refused refused ->
                 throw RunFailure.of(refused.failure().kind(), refused.failure(), RunJournal.Restart.NOT_SENT);
             case Submission.Unknown unknown -> {
@@ -87,6 +73,22 @@ final class FalSubmit {
                 yield lookUp(input, unknown);
             }
         };
+    }
+
+    private Submission submit(ObjectNode input) {
+        if (job.cancelRequested().getAsBoolean()) {
+            throw new FalJob.Cancelled();
+        }
+        TwoClocks.Moment asked = clocks.now();
+        journal.submitting(run, Json.write(input));
+        CategoryLog.info(
+                Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
+        Instant start = Instant.now();
+        Submission submission = sent(input, asked);
+        if (submission instanceof Submission.Accepted accepted) {
+            journal.submitted(run, accepted.request(), "Submitted", since(start));
+        }
+        return submission;
     }
 
     /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */

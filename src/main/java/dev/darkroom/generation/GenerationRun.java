@@ -45,7 +45,9 @@ final class GenerationRun implements Runnable {
             RunJournal journal,
             Pauses pauses,
             EngineSettings settings,
-            GenerationRepository generations) {}
+            GenerationRepository generations,
+            Gate sending,
+            Gate storing) {}
 
     GenerationRun(Parts parts, Generation generation, BooleanSupplier cancelRequested) {
         this.parts = parts;
@@ -106,7 +108,14 @@ final class GenerationRun implements Runnable {
         if (result == null) {
             stage(Stage.SUBMITTING);
             FalJob job = new FalJob(
-                    parts.fal(), journal, generation, run, parts.settings(), cancelRequested, parts.generations());
+                    parts.fal(),
+                    journal,
+                    generation,
+                    run,
+                    parts.settings(),
+                    cancelRequested,
+                    parts.generations(),
+                    parts.sending());
             FalRequest request = new FalSubmit(job).request();
             parts.pauses().over(Pauses.Service.FAL);
             stage(Stage.SUBMITTED);
@@ -114,7 +123,8 @@ final class GenerationRun implements Runnable {
         }
         if (generation.stage() != Stage.SIGNING) {
             stage(Stage.STORING);
-            store(result);
+            JsonNode files = result;
+            parts.storing().pass(() -> journal.stillThere(run, null), () -> store(files));
         }
         stage(Stage.SIGNING);
         sign();
@@ -124,7 +134,7 @@ final class GenerationRun implements Runnable {
         LogContext.stage(stage.name());
     }
 
-    private void store(JsonNode result) {
+    private StorageService.Batch store(JsonNode result) {
         CategoryLog.info(Category.STORAGE, Mark.PACKAGE, "Starting storage process for generation {}", generation.id());
         List<ResultFile> files = ResultFiles.of(result, generation.input());
         if (files.isEmpty()) {
@@ -143,6 +153,7 @@ final class GenerationRun implements Runnable {
                 batch.stored().size());
         parts.pauses().over(Pauses.Service.STORAGE);
         journal.signing(run, batch.stored().size(), batch.bytes(), warning(batch), since(start));
+        return batch;
     }
 
     /** Worth another attempt, not worth any, or good enough to go on with what is there. */

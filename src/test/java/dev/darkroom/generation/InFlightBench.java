@@ -66,9 +66,11 @@ public final class InFlightBench {
             standIns =
                     start(List.of("-Xmx1g"), Map.of(), ProcessBuilder.Redirect.PIPE, "dev.darkroom.Bench", "stand-ins");
             engine = engine(settings, standIns.inputReader());
-            try (Database database = Database.open(settings);
-                    ProcessFigures figures = ProcessFigures.of(engine)) {
-                measure(database, figures);
+            try (Database database = Database.open(settings)) {
+                await(database, "select count(*) from engine where state = 'RUNNING'", 1);
+                try (ProcessFigures figures = ProcessFigures.of(engine)) {
+                    measure(database, figures);
+                }
             }
         } finally {
             if (engine != null) {
@@ -130,7 +132,6 @@ public final class InFlightBench {
     }
 
     private static void measure(Database database, ProcessFigures figures) throws Exception {
-        await(database, "select count(*) from engine where state = 'RUNNING'", 1);
         long start = System.nanoTime();
         ask(database);
         await(database, "select count(*) from generation where request_id is not null", COUNT);

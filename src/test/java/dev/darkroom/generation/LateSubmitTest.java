@@ -137,7 +137,8 @@ class LateSubmitTest {
                         Run.of(generation),
                         Rig.impatient(),
                         () -> false,
-                        rig.darkroom.generations),
+                        rig.darkroom.generations,
+                        new Gate(1)),
                 clocks);
     }
 

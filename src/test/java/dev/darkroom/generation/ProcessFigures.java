@@ -19,7 +19,7 @@ import javax.management.remote.JMXServiceURL;
 
 /** What another Java process uses, looked at from outside several times a second. */
 final class ProcessFigures implements AutoCloseable {
-    private static final Pattern ADDRESS = Pattern.compile("localConnectorAddress=\"([^\"]+)\"");
+    private static final Pattern ADDRESS = Pattern.compile("URL\\s*: (\\S+)");
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final long process;
@@ -42,7 +42,7 @@ final class ProcessFigures implements AutoCloseable {
     /** Needs no port and no option of the process: {@code jcmd} has it open one for this machine. */
     static ProcessFigures of(Process process) throws IOException, InterruptedException {
         jcmd(process, "ManagementAgent.start_local");
-        Matcher address = ADDRESS.matcher(jcmd(process, "PerfCounter.print"));
+        Matcher address = ADDRESS.matcher(jcmd(process, "ManagementAgent.status"));
         if (!address.find()) {
             throw new IOException("Process " + process.pid() + " does not say where it can be looked at.");
         }
