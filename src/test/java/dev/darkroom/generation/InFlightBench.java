@@ -32,8 +32,8 @@ public final class InFlightBench {
     private static final int USERS = 100;
     private static final int TOGETHER = 500;
     private static final String FILM = "fal-ai/kling-video/v2.5-turbo/pro/text-to-video";
-    /** A film takes some six minutes, so that all are there before the first one ends. */
-    private static final double SPEED = 0.23;
+    /** A film takes some seven minutes, so that all are there before the first one ends. */
+    private static final double SPEED = 0.19;
 
     private static final int HEAP = 400;
     private static final int THREADS = 64;
@@ -139,7 +139,7 @@ public final class InFlightBench {
         // What is told to run has been asked about at least once.
         await(database, "select count(*) from generation where fal_status = 'IN_PROGRESS'", COUNT);
         double followed = seconds(start);
-        Thread.sleep(Duration.ofSeconds(60));
+        Thread.sleep(Duration.ofSeconds(20));
         Duration cpu = figures.cpuOver(REST);
         int open = (int) number(database, "select count(*) from generation where fal_status = 'IN_PROGRESS'");
         long heap = figures.heapAfterCollection();
