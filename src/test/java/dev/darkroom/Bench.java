@@ -3,6 +3,7 @@ package dev.darkroom;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.darkroom.generation.EngineBench;
+import dev.darkroom.generation.InFlightBench;
 import dev.darkroom.generation.ShareBench;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,9 +30,11 @@ final class Bench {
             case "claims" -> EngineBench.claims();
             case "share" -> ShareBench.run();
             case "engine-of-share" -> ShareBench.work(List.of(arguments).subList(1, arguments.length));
+            case "inflight" -> InFlightBench.run();
+            case "stand-ins" -> InFlightBench.standIns();
             default ->
                 throw new IllegalArgumentException(
-                        "There is no benchmark \"" + name + "\"; there are engine, claims and share.");
+                        "There is no benchmark \"" + name + "\"; there are engine, claims, share and inflight.");
         }
     }
 }

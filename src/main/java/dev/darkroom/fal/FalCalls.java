@@ -4,10 +4,12 @@ import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.NetworkFault;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
@@ -28,6 +30,9 @@ final class FalCalls {
     /** How a POST went: whether a byte may have left, and as much of the answer as came. */
     record Posted(
             boolean sent, @Nullable Answer answer, @Nullable IOException failure) {}
+
+    /** As many as connections are kept: ten thousand jobs that are asked about must not open ten thousand. */
+    private final Semaphore reading = new Semaphore(Http.CONNECTIONS, true);
 
     private final OkHttpClient reader;
     private final OkHttpClient sender;
@@ -77,8 +82,17 @@ final class FalCalls {
     }
 
     private Answer read(String doing, Request request) {
-        try (Response response = reader.newCall(request).execute()) {
-            return answer(response);
+        try {
+            reading.acquire();
+            try (Response response = reader.newCall(request).execute()) {
+                return answer(response);
+            } finally {
+                reading.release();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw NetworkFault.exception(
+                    SERVICE, doing, new InterruptedIOException("interrupted"), FailureKind.RETRYABLE);
         } catch (IOException failure) {
             throw NetworkFault.exception(SERVICE, doing, failure, FailureKind.RETRYABLE);
         }

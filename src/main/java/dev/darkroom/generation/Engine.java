@@ -26,6 +26,10 @@ public final class Engine implements AutoCloseable {
     /** How old the engine's knowledge of pauses may be. */
     private static final Duration LOOK_AT_PAUSES = Duration.ofSeconds(1);
 
+    /** Each sends over a connection of its own, see {@link dev.darkroom.http.Http#once}. */
+    private static final int SENDING = 64;
+
+    private static final int STORING = 64;
     private static final int CLAIM_AT_MOST = 200;
     /** While there is more work than room, what becomes free in this time is claimed together. */
     private static final Duration GATHER = Duration.ofMillis(5);
@@ -42,8 +46,10 @@ public final class Engine implements AutoCloseable {
     private final WorkLoop loop = new WorkLoop("The engine", this::turn);
     private volatile State state = State.STOPPED;
     private volatile boolean registered;
-    private volatile Instant lastBeat = Instant.EPOCH;
-    private volatile Instant pausesSeen = Instant.EPOCH;
+    /** Both by the clock that nobody can set back: an engine that does not beat is taken for dead. */
+    private volatile long beatDue = System.nanoTime();
+
+    private volatile long pausesDue = System.nanoTime();
     private List<Pauses.Pause> paused = List.of();
     private Events.@Nullable Subscription hearing;
 
@@ -75,7 +81,9 @@ public final class Engine implements AutoCloseable {
                     new RunJournal(parts.writer(), events, actor(id)),
                     pauses,
                     settings,
-                    generations);
+                    generations,
+                    new Gate(SENDING),
+                    new Gate(STORING));
             return (generation, cancelRequested) -> new GenerationRun(shared, generation, cancelRequested);
         });
     }
@@ -152,7 +160,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void beatSoon() {
-        lastBeat = Instant.EPOCH;
+        beatDue = System.nanoTime();
         wake();
     }
 
@@ -170,7 +178,7 @@ public final class Engine implements AutoCloseable {
                 wake();
             }
         } else if (event instanceof EngineEvent.PauseChanged) {
-            pausesSeen = Instant.EPOCH;
+            pausesDue = System.nanoTime();
             wake();
         }
     }
@@ -185,7 +193,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void beat() {
-        if (Duration.between(lastBeat, Instant.now()).compareTo(BEAT) < 0) {
+        if (System.nanoTime() - beatDue < 0) {
             return;
         }
         if (!registered) {
@@ -194,7 +202,7 @@ public final class Engine implements AutoCloseable {
             LOG.info("Engine {} started, room for {} generations", actor(id), settings.capacity());
         }
         registry.beat(id, state, inFlight.size());
-        lastBeat = Instant.now();
+        beatDue = System.nanoTime() + BEAT.toNanos();
         generations.cancelWishes(id).forEach(inFlight::cancel);
         int left = registry.handBack(id, inFlight.ids());
         int freed = generations.takeBack(settings.silence());
@@ -221,9 +229,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private List<Pauses.Pause> paused() {
-        if (Duration.between(pausesSeen, Instant.now()).compareTo(LOOK_AT_PAUSES) > 0) {
+        if (System.nanoTime() - pausesDue >= 0) {
             paused = pauses.current();
-            pausesSeen = Instant.now();
+            pausesDue = System.nanoTime() + LOOK_AT_PAUSES.toNanos();
         }
         return paused;
     }

@@ -45,7 +45,9 @@ final class GenerationRun implements Runnable {
             RunJournal journal,
             Pauses pauses,
             EngineSettings settings,
-            GenerationRepository generations) {}
+            GenerationRepository generations,
+            Gate sending,
+            Gate storing) {}
 
     GenerationRun(Parts parts, Generation generation, BooleanSupplier cancelRequested) {
         this.parts = parts;
@@ -61,11 +63,11 @@ final class GenerationRun implements Runnable {
             try {
                 begin();
                 steps();
-            } catch (FalJobRun.Stopped _) {
+            } catch (FalJob.Stopped _) {
                 // the engine hands back what it still holds
             } catch (StaleWriteException lost) {
                 CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", lost.getMessage());
-            } catch (FalJobRun.Cancelled _) {
+            } catch (FalJob.Cancelled _) {
                 guarded(this::cancelled);
             } catch (RunFailure failure) {
                 guarded(() -> ended(failure));
@@ -105,16 +107,24 @@ final class GenerationRun implements Runnable {
         JsonNode result = generation.result();
         if (result == null) {
             stage(Stage.SUBMITTING);
-            FalJobRun job = new FalJobRun(
-                    parts.fal(), journal, generation, run, parts.settings(), cancelRequested, parts.generations());
-            FalRequest request = job.request();
+            FalJob job = new FalJob(
+                    parts.fal(),
+                    journal,
+                    generation,
+                    run,
+                    parts.settings(),
+                    cancelRequested,
+                    parts.generations(),
+                    parts.sending());
+            FalRequest request = new FalSubmit(job).request();
             parts.pauses().over(Pauses.Service.FAL);
             stage(Stage.SUBMITTED);
-            result = job.follow(request).json();
+            result = new FalFollow(job).follow(request).json();
         }
         if (generation.stage() != Stage.SIGNING) {
             stage(Stage.STORING);
-            store(result);
+            JsonNode files = result;
+            parts.storing().pass(() -> journal.stillThere(run, null), () -> store(files));
         }
         stage(Stage.SIGNING);
         sign();
@@ -124,7 +134,7 @@ final class GenerationRun implements Runnable {
         LogContext.stage(stage.name());
     }
 
-    private void store(JsonNode result) {
+    private StorageService.Batch store(JsonNode result) {
         CategoryLog.info(Category.STORAGE, Mark.PACKAGE, "Starting storage process for generation {}", generation.id());
         List<ResultFile> files = ResultFiles.of(result, generation.input());
         if (files.isEmpty()) {
@@ -143,6 +153,7 @@ final class GenerationRun implements Runnable {
                 batch.stored().size());
         parts.pauses().over(Pauses.Service.STORAGE);
         journal.signing(run, batch.stored().size(), batch.bytes(), warning(batch), since(start));
+        return batch;
     }
 
     /** Worth another attempt, not worth any, or good enough to go on with what is there. */

@@ -9,16 +9,22 @@ import okhttp3.Protocol;
 
 /** The one OkHttp client that all services share; each takes its own time limits from it with {@code newBuilder()}. */
 public final class Http implements AutoCloseable {
+    /** So many connections are kept for the next calls; who calls more often than that at once opens and closes them all the time. */
+    public static final int CONNECTIONS = 256;
+
     private final OkHttpClient client;
     private final OkHttpClient once;
 
     public Http() {
         // Blocking calls on virtual threads: the dispatcher is not used, the pool only bounds idle connections.
         client = new OkHttpClient.Builder()
-                .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
+                .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(60))
                 .writeTimeout(Duration.ofSeconds(60))
+                // The calling thread connects; racing several addresses costs a platform thread for each attempt. Java
+                // names the IPv4 addresses first.
+                .fastFallback(false)
                 .retryOnConnectionFailure(false) // a POST must never be sent twice behind our back
                 .followRedirects(false)
                 .followSslRedirects(false)

@@ -1,8 +1,10 @@
 package dev.darkroom.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -20,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The one JSON mapper. Numbers of any size stay exact, instants are written as text, unknown members are ignored. */
 public final class Json {
-    public static final JsonMapper MAPPER = JsonMapper.builder()
+    /** By default each thread keeps its buffers: with a virtual thread for each generation that is most of the heap. */
+    private static final int KEPT_BUFFERS = 64;
+
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.newBoundedPool(KEPT_BUFFERS))
+                    .build())
             .addModule(new JavaTimeModule())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

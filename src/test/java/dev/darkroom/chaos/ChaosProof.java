@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ChaosProof {
     private static final Duration CALM = Duration.ofMinutes(2);
     private static final String FAULTS =
-            "all=0.01,submit-answer-lost=0.03,submit-502=0.03,account-locked=0.002,storage-401=0.002";
+            "all=0.01,slow=0.08,stuck-in-progress=0.03,submit-answer-lost=0.03,submit-502=0.03,account-locked=0.002,storage-401=0.002";
     private static final Path FOLDER = Path.of("target", "chaos").toAbsolutePath();
 
     private final long seed = Long.parseLong(property("chaos.seed", String.valueOf(System.nanoTime() % 1_000_000)));
@@ -51,7 +51,7 @@ class ChaosProof {
         try (Stage stage = new Stage(FOLDER, seed)) {
             Thread last = new Thread(() -> closeQuietly(stage));
             Runtime.getRuntime().addShutdownHook(last);
-            Crowd crowd = new Crowd(stage.darkroom, random, generations, storm);
+            Crowd crowd = new Crowd(stage, random, generations, storm);
             crowd.fillPurses();
             stage.faults(FAULTS);
             stage.startEngines();
@@ -154,8 +154,9 @@ class ChaosProof {
         return """
                 seed       %d
                 struck     %s
-                engines    %d started, %d of them ended by themselves
-                asked      %d, made %d, refused for want of credits %d, answered twice %d, cancels %d
+                engines    %d started, %d of them ended by themselves, %d frozen ones came back while another worked on theirs
+                asked      %d, made %d, refused for want of credits %d, answered twice %d, asked over several connections at once %d,
+                           cancels %d
                 outcomes   %s; decided by a person %d
                 failures   %s
                 settled    after %d s of calm
@@ -166,10 +167,12 @@ class ChaosProof {
                         stage.done,
                         stage.engines.started.get(),
                         stage.engines.gaveUp.get(),
+                        stage.engines.lateReturns.get(),
                         generations,
                         crowd.made.size(),
                         crowd.refused.get(),
                         crowd.askedAgain.get(),
+                        crowd.askedAtOnce.get(),
                         crowd.cancels.get(),
                         ends,
                         decidedByAPerson.size(),

@@ -13,7 +13,7 @@ final class Checks {
     private static final Set<String> FINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
     private static final Set<String> ENDS_A_RUN =
             Set.of("COMPLETED", "FAILED", "CANCELLED", "RETRY", "HELD", "HANDED_BACK", "TAKEN_BACK");
-    /** What only the run that holds the claim may write. */
+    /** What only the run that holds the claim may write; an end may come from a person too. */
     private static final Set<String> OF_A_RUN = Set.of(
             "SUBMITTING",
             "SUBMITTED",
@@ -128,7 +128,8 @@ final class Checks {
             if (kind.equals("CLAIMED") && !holder.isEmpty()) {
                 gaps.add("was claimed while it was claimed");
             }
-            if (OF_A_RUN.contains(kind) && !event.actor.equals(holder)) {
+            boolean ofARun = OF_A_RUN.contains(kind) || FINAL.contains(kind) && event.actor.startsWith("engine-");
+            if (ofARun && !event.actor.equals(holder)) {
                 gaps.add(kind + " was written by " + event.actor + " while " + (holder.isEmpty() ? "nobody" : holder)
                         + " held it");
             }

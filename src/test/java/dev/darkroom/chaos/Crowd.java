@@ -7,6 +7,7 @@ import dev.darkroom.fal.MediaKind;
 import dev.darkroom.fal.Model;
 import dev.darkroom.generation.Creation;
 import dev.darkroom.generation.NewGeneration;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Crowd {
     private static final Duration AGAIN = Duration.ofMillis(400);
 
     private final Darkroom darkroom;
+    private final Door door;
     private final List<Wish> wishes = new ArrayList<>();
     /** By key. */
     final Map<String, UUID> made = new ConcurrentHashMap<>();
@@ -31,12 +33,21 @@ final class Crowd {
     final List<String> differed = java.util.Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger refused = new AtomicInteger();
     final AtomicInteger askedAgain = new AtomicInteger();
+    final AtomicInteger askedAtOnce = new AtomicInteger();
     final AtomicInteger cancels = new AtomicInteger();
 
-    private record Wish(Duration at, NewGeneration wanted, boolean twice, Duration changesMind) {}
+    private record Wish(Duration at, NewGeneration wanted, Manner manner, Duration changesMind) {}
 
-    Crowd(Darkroom darkroom, Random random, int count, Duration storm) {
-        this.darkroom = darkroom;
+    private enum Manner {
+        ONCE,
+        TWICE,
+        /** Over several connections of another program at the same instant, as after a double click with two servers. */
+        AT_ONCE
+    }
+
+    Crowd(Stage stage, Random random, int count, Duration storm) {
+        darkroom = stage.darkroom;
+        door = new Door(stage.wired);
         for (int i = 0; i < count; i++) {
             wishes.add(wish(random, i, storm));
         }
@@ -59,8 +70,12 @@ final class Crowd {
         return new Wish(
                 Duration.ofMillis(random.nextLong(storm.toMillis() * 9 / 10)),
                 new NewGeneration(user, model.endpointId(), input, key(i), ACTOR, null),
-                random.nextInt(20) == 0,
-                random.nextInt(100) < 3 ? Duration.ofMillis(random.nextLong(15_000)) : Duration.ZERO);
+                manner(random.nextInt(20)),
+                random.nextInt(100) < 5 ? Duration.ofMillis(random.nextLong(15_000)) : Duration.ZERO);
+    }
+
+    private static Manner manner(int dice) {
+        return dice == 0 ? Manner.TWICE : dice < 5 ? Manner.AT_ONCE : Manner.ONCE;
     }
 
     /** Stands in the prompt too, so that the books of fal.ai tell whose request it was. */
@@ -87,14 +102,18 @@ final class Crowd {
     private void live(Wish wish) {
         try {
             Thread.sleep(wish.at);
-            ask(wish.wanted);
-            if (wish.twice) {
-                ask(wish.wanted);
+            switch (wish.manner) {
+                case ONCE -> ask(wish.wanted);
+                case TWICE -> {
+                    ask(wish.wanted);
+                    ask(wish.wanted);
+                }
+                case AT_ONCE -> askAtOnce(wish.wanted);
             }
             UUID id = made.get(wish.wanted.idempotencyKey());
             if (id != null && wish.changesMind.isPositive()) {
                 Thread.sleep(wish.changesMind);
-                untilHeard(() -> darkroom.acts.cancel(id, "no longer wanted", ACTOR));
+                cancelAtOnce(id);
                 cancels.incrementAndGet();
             }
         } catch (InterruptedException _) {
@@ -111,6 +130,33 @@ final class Crowd {
                 remember(key, there.generation());
             }
             case Creation.Refused _ -> refused.incrementAndGet();
+        }
+    }
+
+    private void askAtOnce(NewGeneration wanted) throws InterruptedException {
+        String key = String.valueOf(wanted.idempotencyKey());
+        long credits = darkroom.models.require(wanted.model()).price(wanted.input());
+        try {
+            List<UUID> told = door.askAtOnce(wanted, credits);
+            told.forEach(id -> remember(key, id));
+            (told.isEmpty() ? refused : askedAtOnce).incrementAndGet();
+        } catch (SQLException refusal) {
+            differed.add(key + " was asked for at once and answered with " + refusal.getMessage());
+        }
+    }
+
+    /** Two clicks at the same instant. */
+    private void cancelAtOnce(UUID id) throws InterruptedException {
+        Thread other = Thread.ofVirtual().start(() -> cancel(id));
+        cancel(id);
+        other.join();
+    }
+
+    private void cancel(UUID id) {
+        try {
+            untilHeard(() -> darkroom.acts.cancel(id, "no longer wanted", ACTOR));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.chaos;
 
+import dev.darkroom.database.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,11 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Some {@code darkroom engine} processes under a keeper that starts each again, as systemd would. */
 final class Engines implements AutoCloseable {
     /** More than the five seconds between two signs of life. */
     static final Duration SILENCE = Duration.ofSeconds(8);
+    /** So long it is waited for an engine to have work before it is frozen. */
+    private static final Duration AT_WORK = Duration.ofSeconds(5);
 
     private final Place[] places;
     private final Path folder;
@@ -20,6 +24,8 @@ final class Engines implements AutoCloseable {
     final AtomicInteger started = new AtomicInteger();
     /** Ended without being killed, as one that starts while the database is down. */
     final AtomicInteger gaveUp = new AtomicInteger();
+    /** Went on from a freeze while another one worked on what they had held. */
+    final AtomicInteger lateReturns = new AtomicInteger();
 
     private static final class Place {
         private Process process;
@@ -99,17 +105,40 @@ final class Engines implements AutoCloseable {
         }
     }
 
-    /** It stands still, connections open, and goes on later as if nothing had been; it may be killed meanwhile. */
-    void freeze(int i, Duration time) throws IOException, InterruptedException {
+    /**
+     * It stands still in the middle of its work, connections open, and goes on as if nothing had been at the very moment
+     * when another engine works on what it held, or at last after this time; it may be killed meanwhile.
+     */
+    void freeze(int i, Duration atMost, DatabaseSettings database) throws IOException, InterruptedException {
         Process process;
         synchronized (places[i]) {
             process = places[i].process;
         }
-        if (process != null) {
-            Program.signal(process, "STOP");
-            Thread.sleep(time);
+        if (process == null) {
+            return;
+        }
+        Takeover takeover = new Takeover(database, process.pid());
+        await(takeover::holdsSomething, AT_WORK);
+        Program.signal(process, "STOP");
+        try {
+            takeover.holdsSomething();
+            if (await(takeover::inOtherHands, atMost)) {
+                lateReturns.incrementAndGet();
+            }
+        } finally {
             Program.signal(process, "CONT");
         }
+    }
+
+    private static boolean await(BooleanSupplier condition, Duration atMost) throws InterruptedException {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            Thread.sleep(50);
+        }
+        return true;
     }
 
     @Override

@@ -27,7 +27,7 @@ record Plan(List<Blow> blows) {
      * One thing that goes wrong.
      *
      * @param victim number of the engine or of the wire
-     * @param lasting how long it is away
+     * @param lasting how long it is away; a frozen engine at most, see {@link Engines#freeze}
      */
     record Blow(Duration at, Kind kind, int victim, Duration lasting) {
         @Override
@@ -53,7 +53,7 @@ record Plan(List<Blow> blows) {
     private static Duration lasting(Kind kind, Random random) {
         return switch (kind) {
             case KILL_ENGINE -> Duration.ofMillis(random.nextLong(2_000, 5_000));
-            case FREEZE_ENGINE -> Engines.SILENCE.plusMillis(random.nextLong(3_000, 8_000));
+            case FREEZE_ENGINE -> Engines.SILENCE.plusMillis(random.nextLong(8_000, 14_000));
             case RESTART_DATABASE, KILL_SANDBOX -> Duration.ofMillis(random.nextLong(1_000, 3_000));
             case CUT_WIRES -> Duration.ZERO;
             case SILENT_WIRES -> Duration.ofMillis(random.nextLong(2_000, 8_000));

@@ -23,6 +23,10 @@ final class Stage implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final ChaosServer database;
+    private final DatabaseSettings direct;
+    /** By the wire that is cut now and then. */
+    final DatabaseSettings wired;
+
     final SandboxProcess sandbox;
     final Darkroom darkroom;
     private final List<TcpProxy> wires;
@@ -37,17 +41,18 @@ final class Stage implements AutoCloseable {
         database = opened(new ChaosServer(folder.resolve("postgres")));
         sandbox = opened(new SandboxProcess(folder.resolve("sandbox"), seed));
         sandbox.start(faults);
-        DatabaseSettings direct = database.settings();
-        String[] address = direct.address().split("[:/]");
-        TcpProxy sql = opened(new TcpProxy(Integer.parseInt(address[1])));
+        direct = database.settings();
+        String[] place = direct.address().split("[:/]");
+        TcpProxy sql = opened(new TcpProxy(Integer.parseInt(place[1])));
         TcpProxy fal = opened(new TcpProxy(sandbox.falPort));
         TcpProxy storage = opened(new TcpProxy(sandbox.storagePort));
         wires = List.of(sql, fal, storage);
-        String wired = "postgresql://" + direct.user() + ":" + direct.password() + "@127.0.0.1:" + sql.port() + "/"
-                + address[2];
+        String address =
+                "postgresql://" + direct.user() + ":" + direct.password() + "@127.0.0.1:" + sql.port() + "/" + place[2];
+        wired = DatabaseSettings.of(address);
         environment = Map.of(
                 "DARKROOM_DATABASE_URL",
-                wired,
+                address,
                 "DARKROOM_SUPABASE_URL",
                 "http://127.0.0.1:" + storage.port(),
                 "DARKROOM_SUPABASE_KEY",
@@ -62,7 +67,7 @@ final class Stage implements AutoCloseable {
                 "http://127.0.0.1:" + fal.port() + "/v1");
         darkroom = opened(new Darkroom(
                 new Addresses(
-                        DatabaseSettings.of(wired),
+                        wired,
                         new FalSettings(
                                 URI.create("http://127.0.0.1:" + sandbox.falPort),
                                 URI.create("http://127.0.0.1:" + sandbox.falPort + "/v1"),
@@ -96,7 +101,7 @@ final class Stage implements AutoCloseable {
         try {
             switch (blow.kind()) {
                 case KILL_ENGINE -> engines.kill(blow.victim(), blow.lasting());
-                case FREEZE_ENGINE -> engines.freeze(blow.victim(), blow.lasting());
+                case FREEZE_ENGINE -> engines.freeze(blow.victim(), blow.lasting(), direct);
                 case RESTART_DATABASE -> {
                     synchronized (database) {
                         database.stopAtOnce();

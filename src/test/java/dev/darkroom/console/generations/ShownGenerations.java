@@ -116,8 +116,8 @@ final class ShownGenerations {
                     .bind("detail", """
                             {"detail":[{"loc":["body","prompt"],"msg":"The content could not be processed","type":"content_policy_violation"}]}
                             dev.darkroom.generation.RunFailure: fal.ai refused the prompt: content policy.
-                            \tat dev.darkroom.generation.FalJobRun.fetch(FalJobRun.java:241)
-                            \tat dev.darkroom.generation.FalJobRun.follow(FalJobRun.java:198)
+                            \tat dev.darkroom.generation.FalFollow.fetch(FalFollow.java:102)
+                            \tat dev.darkroom.generation.FalFollow.follow(FalFollow.java:58)
                             \tat dev.darkroom.generation.GenerationRun.steps(GenerationRun.java:118)
                             """)
                     .execute();

@@ -1,0 +1,182 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.fal.CancelAnswer;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalFailure;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.fal.FalResult;
+import dev.darkroom.fal.FalStatus;
+import dev.darkroom.fal.PollDelay;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.Retry;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.Mark;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a job at fal.ai to its end and fetches its result. */
+final class FalFollow {
+    private static final Duration RENEW = Duration.ofSeconds(30);
+
+    private final FalJob job;
+    private final FalClient fal;
+    private final RunJournal journal;
+    private final Generation generation;
+    private final Run run;
+    private final Retry retry = FalJob.retry();
+
+    FalFollow(FalJob job) {
+        this.job = job;
+        fal = job.fal();
+        journal = job.journal();
+        generation = job.generation();
+        run = job.run();
+    }
+
+    /** Follows the job to its end and saves the result before anything else is done with it. */
+    FalResult.Ready follow(FalRequest request) {
+        long start = System.nanoTime();
+        PollDelay delay = PollDelay.of(generation.kind());
+        Follow follow = new Follow(start);
+        while (true) {
+            FalStatus status = retry.call(() -> fal.status(request, false));
+            note(status, follow);
+            switch (status) {
+                case FalStatus.Completed completed -> {
+                    FalResult.Ready ready = fetch(request, completed, start);
+                    if (ready != null) {
+                        return ready;
+                    }
+                }
+                case FalStatus.Gone gone -> throw gone(request, gone.detail());
+                case FalStatus.InQueue _, FalStatus.InProgress _, FalStatus.Unrecognised _ -> {}
+            }
+            askToEnd(request, follow);
+            FalJob.pause(delay.next(since(start), ThreadLocalRandom.current().nextDouble()));
+        }
+    }
+
+    private RuntimeException gone(FalRequest request, String detail) {
+        if (job.cancelRequested().getAsBoolean()) {
+            return new FalJob.Cancelled();
+        }
+        return RunFailure.finally_(
+                "request_gone", "fal.ai no longer knows request " + request.requestId() + " (404): " + detail, null);
+    }
+
+    /** Null when fal.ai says, as it sometimes does for a moment, that it is not there yet. */
+    private FalResult.@Nullable Ready fetch(FalRequest request, FalStatus.Completed completed, long start) {
+        return switch (result(request, completed)) {
+            case FalResult.Ready ready -> {
+                CategoryLog.info(
+                        Category.GENERATION_PROCESSING,
+                        Mark.ANSWER,
+                        "FAL.ai result received: status=COMPLETED, {} ms",
+                        since(start).toMillis());
+                journal.rendered(run, ready.raw().replace("\\u0000", ""), since(start));
+                yield ready;
+            }
+            case FalResult.NotYet _ -> null;
+            case FalResult.Failed failed -> {
+                CategoryLog.info(
+                        Category.GENERATION_PROCESSING,
+                        Mark.ANSWER,
+                        "FAL.ai result received: status={} {}",
+                        failed.failure().httpStatus(),
+                        failed.failure().type());
+                if (failed.failure().cancelled() && job.cancelRequested().getAsBoolean()) {
+                    throw new FalJob.Cancelled();
+                }
+                if (failed.failure().cancelled()) {
+                    throw RunFailure.finally_(
+                            "timed_out", "fal.ai did not finish in time, so the job was cancelled.", null);
+                }
+                throw RunFailure.of(failed.failure());
+            }
+            case FalResult.Gone gone ->
+                throw RunFailure.finally_(
+                        "result_gone",
+                        "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
+                        null);
+        };
+    }
+
+    /** When the result cannot be fetched but the status said that the job failed, that is the answer. */
+    private FalResult result(FalRequest request, FalStatus.Completed completed) {
+        try {
+            return retry.call(() -> fal.result(request));
+        } catch (RemoteException unanswered) {
+            return FalFailure.of(completed)
+                    .<FalResult>map(FalResult.Failed::new)
+                    .orElseThrow(() -> unanswered);
+        }
+    }
+
+    /** What was told last, so that only news is written. */
+    private static final class Follow {
+        private String word = "IN_QUEUE";
+        private long changed;
+        private long renewed;
+        private boolean asked;
+
+        Follow(long now) {
+            changed = now;
+            renewed = now;
+        }
+    }
+
+    private void note(FalStatus status, Follow follow) {
+        Integer position =
+                status instanceof FalStatus.InQueue queued && queued.position().isPresent()
+                        ? queued.position().getAsInt()
+                        : null;
+        if (status instanceof FalStatus.Unrecognised unknown && !follow.word.equals(unknown.value())) {
+            CategoryLog.warning(
+                    Category.GENERATION_PROCESSING,
+                    Mark.WARNING,
+                    "fal.ai answers the unknown status {}, asking again",
+                    unknown.value());
+        }
+        boolean live = status instanceof FalStatus.InQueue || status instanceof FalStatus.InProgress;
+        if (live && !status.word().equals(follow.word)) {
+            String text = status instanceof FalStatus.InProgress
+                    ? "fal.ai started the run"
+                    : "fal.ai put the job back into its queue";
+            journal.followed(run, status.word(), position, text, since(follow.changed));
+            follow.changed = System.nanoTime();
+            follow.renewed = follow.changed;
+        } else if (since(follow.renewed).compareTo(RENEW) > 0) {
+            journal.stillThere(run, position);
+            follow.renewed = System.nanoTime();
+        }
+        follow.word = status.word();
+    }
+
+    /** A wish of a person, or the time limit: fal.ai is asked, and only its end state is believed. */
+    private void askToEnd(FalRequest request, Follow follow) {
+        boolean late = since(follow.changed).compareTo(job.settings().patience(generation.kind())) > 0;
+        if (follow.asked || !(late || job.cancelRequested().getAsBoolean())) {
+            return;
+        }
+        follow.asked = true;
+        CategoryLog.warning(
+                Category.GENERATION_PROCESSING,
+                Mark.WARNING,
+                late
+                        ? "No change at fal.ai for {} s, asking it to cancel request {}"
+                        : "Cancel asked after {} s, request {}",
+                since(follow.changed).toSeconds(),
+                request.requestId());
+        CancelAnswer answer = retry.call(() -> fal.cancel(request));
+        if (answer == CancelAnswer.NOT_FOUND) {
+            throw gone(request, "unknown when asked to cancel");
+        }
+    }
+
+    /** By the clock that nobody sets: a step of the other must not look like a job that stands still. */
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.darkroom.generation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.fal.FalStatus;
+import dev.darkroom.fal.HistoryMatch;
+import dev.darkroom.fal.Submission;
+import dev.darkroom.fal.SubmitOptions;
+import dev.darkroom.http.Json;
+import dev.darkroom.http.Retry;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.Mark;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a generation to its job at fal.ai: sends once, and finds what was lost. */
+final class FalSubmit {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /** So long after it was written that this run sends, the right to do so may have gone: the process may have stood still. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private final FalJob job;
+    private final FalClient fal;
+    private final RunJournal journal;
+    private final Generation generation;
+    private final Run run;
+    private final Retry retry = FalJob.retry();
+    private final TwoClocks clocks;
+
+    FalSubmit(FalJob job) {
+        this(job, TwoClocks.SYSTEM);
+    }
+
+    FalSubmit(FalJob job, TwoClocks clocks) {
+        this.job = job;
+        fal = job.fal();
+        journal = job.journal();
+        generation = job.generation();
+        run = job.run();
+        this.clocks = clocks;
+    }
+
+    /** The job at fal.ai: the one that is there, the one that is found, or a new one, sent once. */
+    FalRequest request() {
+        FalRequest known = generation.fal().request();
+        if (known != null) {
+            return fal.resume(generation.model(), known);
+        }
+        if (generation.fal().submitUnknown()) {
+            return lookUp(generation.input(), null);
+        }
+        ObjectNode input = withSeed();
+        Submission submission = job.sending().pass(() -> journal.stillThere(run, null), () -> submit(input));
+        return switch (submission) {
+            case Submission.Accepted accepted -> accepted.request();
+            case Submission.Refused refused ->
+                throw RunFailure.of(refused.failure().kind(), refused.failure(), RunJournal.Restart.NOT_SENT);
+            case Submission.Unknown unknown -> {
+                CategoryLog.warning(
+                        Category.GENERATION_PROCESSING,
+                        Mark.WARNING,
+                        "The answer to the submit was lost ({}), looking for it in fal.ai's history",
+                        unknown.cause().getMessage());
+                yield lookUp(input, unknown);
+            }
+        };
+    }
+
+    private Submission submit(ObjectNode input) {
+        if (job.cancelRequested().getAsBoolean()) {
+            throw new FalJob.Cancelled();
+        }
+        TwoClocks.Moment asked = clocks.now();
+        journal.submitting(run, Json.write(input));
+        CategoryLog.info(
+                Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
+        Instant start = Instant.now();
+        Submission submission = sent(input, asked);
+        if (submission instanceof Submission.Accepted accepted) {
+            journal.submitted(run, accepted.request(), "Submitted", since(start));
+        }
+        return submission;
+    }
+
+    /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */
+    private Submission sent(ObjectNode input, TwoClocks.Moment asked) {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                refuseIfTaken(asked);
+                                return fal.submit(generation.model(), input, SubmitOptions.DEFAULT);
+                            },
+                            Thread.ofVirtual().name("submit-" + generation.shortId())::start)
+                    .join();
+        } catch (CompletionException wrapped) {
+            throw wrapped.getCause() instanceof RuntimeException cause ? cause : wrapped;
+        }
+    }
+
+    /** Another engine may have taken the row since, and a person may have decided: then nothing is sent any more. */
+    private void refuseIfTaken(TwoClocks.Moment asked) {
+        if (!clocks.isWithin(asked, FRESH)) {
+            journal.stillThere(run, null);
+        }
+    }
+
+    /** The seed makes the input unique, so that a lost job can be told from any other with the same prompt. */
+    private ObjectNode withSeed() {
+        ObjectNode input = generation.input().deepCopy();
+        if (!input.hasNonNull("seed")) {
+            input.put("seed", BigInteger.valueOf(RANDOM.nextLong(1L << 53)));
+        }
+        return input;
+    }
+
+    /** Looks until the job must have shown up, then leaves it to a person: the POST is never sent again blindly. */
+    private FalRequest lookUp(ObjectNode input, Submission.@Nullable Unknown unknown) {
+        Instant sent = generation.fal().submitStartedAt();
+        Instant from =
+                (sent == null ? Instant.now() : sent).minus(job.settings().lookUpWindow());
+        Instant until = Instant.now().plus(job.settings().lookUpFor());
+        if (unknown != null && unknown.candidate().isPresent()) {
+            FalRequest candidate = unknown.candidate().get();
+            if (!(retry.call(() -> fal.status(candidate, false)) instanceof FalStatus.Gone)) {
+                return attach(candidate);
+            }
+        }
+        Duration wait = Duration.ofSeconds(1);
+        while (true) {
+            List<HistoryMatch> matches = ofThisSubmit(retry.call(() -> fal.findByInput(
+                    generation.model(), input, from, Instant.now().plusSeconds(60))));
+            if (matches.size() == 1) {
+                return attach(matches.getFirst().request());
+            }
+            if (matches.size() > 1 || Instant.now().isAfter(until)) {
+                String found = matches.isEmpty()
+                        ? "fal.ai's history does not show it"
+                        : "fal.ai's history shows " + matches.size() + " requests with this input";
+                throw RunFailure.unknown(
+                        "The answer to the submit was lost and " + found
+                                + ". A person decides: attach a request, or give up and refund.",
+                        unknown == null ? null : unknown.cause());
+            }
+            journal.stillThere(run, null);
+            FalJob.pause(wait);
+            wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0
+                    ? Duration.ofSeconds(10)
+                    : wait.multipliedBy(2);
+        }
+    }
+
+    /** Without the jobs of earlier attempts with the same input, which have ended, and those of other generations. */
+    private List<HistoryMatch> ofThisSubmit(List<HistoryMatch> matches) {
+        if (matches.isEmpty()) {
+            return matches;
+        }
+        Set<String> known = job.generations()
+                .knownRequests(
+                        generation.id(),
+                        matches.stream()
+                                .map(match -> match.request().requestId())
+                                .toList());
+        return matches.stream()
+                .filter(match -> !known.contains(match.request().requestId()))
+                .toList();
+    }
+
+    private FalRequest attach(FalRequest request) {
+        CategoryLog.info(
+                Category.GENERATION_PROCESSING,
+                Mark.SUCCESS,
+                "Found the lost request {} in fal.ai's history",
+                request.requestId());
+        journal.submitted(run, request, "Found in fal.ai's history", Duration.ZERO);
+        return request;
+    }
+
+    private static Duration since(Instant start) {
+        return Duration.between(start, Instant.now());
+    }
+}

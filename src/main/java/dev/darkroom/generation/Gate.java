@@ -1,0 +1,36 @@
+package dev.darkroom.generation;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Lets so many runs of an engine at once do what needs a connection and memory of its own, in the order in which they came.
+ * Ten thousand may be in flight, yet they must not all send, or all upload, at the same moment.
+ */
+final class Gate {
+    private static final Duration RENEW = Duration.ofSeconds(30);
+
+    private final Semaphore places;
+
+    Gate(int places) {
+        this.places = new Semaphore(places, true);
+    }
+
+    /** {@code waiting} is called now and then before it is this one's turn, to keep its claim. */
+    <T> T pass(Runnable waiting, Supplier<T> work) {
+        try {
+            while (!places.tryAcquire(RENEW.toMillis(), TimeUnit.MILLISECONDS)) {
+                waiting.run();
+            }
+        } catch (InterruptedException _) {
+            throw new FalJob.Stopped();
+        }
+        try {
+            return work.get();
+        } finally {
+            places.release();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.database.StaleWriteException;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.database.Writer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An engine that stood still between writing that it will send and sending: meanwhile another one may have sent. */
+class LateSubmitTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    private static Rig rig;
+    private static Writer writer;
+
+    private final UUID engine = UUID.randomUUID();
+    private Generation generation;
+    private boolean taken;
+    private int sentBefore;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig(DATABASE.settings(), Rig.impatient());
+        rig.darkroom.engine.close();
+        writer = rig.darkroom.database.writer(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        writer.close();
+        rig.close();
+    }
+
+    @BeforeEach
+    void claimed() {
+        sentBefore = rig.fal.books().entries().size();
+        UUID id = rig.ask(Rig.PICTURE, "a late lighthouse");
+        generation = rig.darkroom.generations.claims(engine).take(1).getFirst();
+        assertThat(generation.id()).isEqualTo(id);
+    }
+
+    @AfterEach
+    void ended() {
+        rig.darkroom.database.inTransaction(
+                handle -> handle.execute("update generation set status = 'CANCELLED', owner = null, lease_until = null,"
+                        + " refunded = true, finished_at = now() where finished_at is null"));
+    }
+
+    @Test
+    void a_run_that_stood_still_and_was_taken_over_does_not_send() {
+        assertRefused(clocks(Duration.ofSeconds(3), Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void nor_does_it_when_the_wall_clock_was_set_back_to_the_same_second_meanwhile() {
+        assertRefused(clocks(Duration.ofMillis(100), Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void nor_when_the_wall_clock_was_set_back_by_an_hour() {
+        assertRefused(clocks(Duration.ofHours(-1), Duration.ofMillis(100)));
+    }
+
+    @Test
+    void nor_when_the_machine_slept_and_only_the_wall_clock_knows() {
+        assertRefused(clocks(Duration.ofHours(1), Duration.ofMillis(100)));
+    }
+
+    @Test
+    void a_run_that_stood_still_and_still_holds_its_claim_sends_once() {
+        TwoClocks late = clocks(Duration.ofSeconds(3), Duration.ofSeconds(3));
+        taken = true; // nobody else comes
+
+        assertThat(submit(late).request().requestId()).isNotEmpty();
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    private void assertRefused(TwoClocks clocks) {
+        assertThatThrownBy(() -> submit(clocks).request()).isInstanceOf(StaleWriteException.class);
+        assertThat(taken).isTrue();
+        assertThat(sent()).isZero();
+    }
+
+    /** The second look at the clocks comes when it is about to send: by then the row has gone to another engine. */
+    private TwoClocks clocks(Duration byWall, Duration byNanos) {
+        Instant[] wall = {NOON};
+        long[] nanos = {0};
+        return new TwoClocks(
+                () -> {
+                    Instant now = wall[0];
+                    wall[0] = NOON.plus(byWall);
+                    return now;
+                },
+                () -> {
+                    long now = nanos[0];
+                    if (now != 0) {
+                        takeOver();
+                    }
+                    nanos[0] = byNanos.toNanos();
+                    return now;
+                });
+    }
+
+    private void takeOver() {
+        if (!taken) {
+            taken = true;
+            rig.darkroom.database.inTransaction(handle -> handle.createUpdate(
+                            "update generation set lease_until = now() - interval '1 s' where id = :id")
+                    .bind("id", generation.id())
+                    .execute());
+            rig.darkroom.generations.takeBack(Duration.ofSeconds(20));
+            assertThat(rig.darkroom.generations.claims(UUID.randomUUID()).take(1))
+                    .hasSize(1);
+        }
+    }
+
+    private FalSubmit submit(TwoClocks clocks) {
+        RunJournal journal = new RunJournal(writer, rig.darkroom.events, Engine.actor(engine));
+        return new FalSubmit(
+                new FalJob(
+                        rig.darkroom.fal,
+                        journal,
+                        generation,
+                        Run.of(generation),
+                        Rig.impatient(),
+                        () -> false,
+                        rig.darkroom.generations,
+                        new Gate(1)),
+                clocks);
+    }
+
+    private int sent() {
+        return rig.fal.books().entries().size() - sentBefore;
+    }
+}
