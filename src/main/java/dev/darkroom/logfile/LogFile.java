@@ -5,17 +5,18 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log file, open, with an index of its records: 10 bytes a record are all that is kept in memory.
+ * A log file, open, with an index of its records, 10 bytes a record outside of the heap. Selections and searches of a closed
+ * file can no longer be read.
  */
 public final class LogFile implements Log {
     private final Path path;
     private volatile IndexedFile content;
+    private @Nullable IndexedFile retired;
 
     private LogFile(Path path) throws IOException {
         this.path = path;
@@ -72,7 +73,12 @@ public final class LogFile implements Log {
         boolean replaced = old.outdated();
         if (replaced) {
             content = IndexedFile.open(path);
-            old.close();
+            old.retire();
+            // Others may still look at selections of the last content, hardly of the one before.
+            if (retired != null) {
+                retired.close();
+            }
+            retired = old;
         }
         boolean grown = content.grow(progress);
         return replaced ? Change.REPLACED : grown ? Change.GREW : Change.NONE;
@@ -84,9 +90,7 @@ public final class LogFile implements Log {
 
     @Override
     public LogSelection select(LogQuery query, @Nullable LogSearch among) throws IOException {
-        LogSelection selection = new LogSelection();
-        select(content, query, among, selection::add);
-        return selection;
+        return content.matching(query, among).selection();
     }
 
     public LogCounts counts(LogQuery query) throws IOException {
@@ -95,45 +99,17 @@ public final class LogFile implements Log {
 
     @Override
     public LogCounts counts(LogQuery query, @Nullable LogSearch among) throws IOException {
-        IndexedFile now = content;
-        LogCounts.Sum sum = new LogCounts.Sum();
-        select(now, query, among, record -> sum.add(now.index().state(record)));
-        return sum.counts(now.tags());
-    }
-
-    private static void select(IndexedFile from, LogQuery query, @Nullable LogSearch among, IntConsumer taker)
-            throws IOException {
-        from.select(
-                query,
-                among == null
-                        ? taker
-                        : record -> {
-                            if (among.holds(record)) {
-                                taker.accept(record);
-                            }
-                        });
+        return content.matching(query, among).counts();
     }
 
     @Override
     public LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException {
-        return content.histogram(query, among, buckets);
+        return TimeBuckets.histogram(content.matching(query, among), query, buckets);
     }
 
     @Override
     public LogSearch search(Pattern pattern) {
-        IndexedFile now = content;
-        TextSearch text = TextSearch.of(pattern);
-        return new LogSearch(pattern, new LogSearch.Pass() {
-            @Override
-            public int records() {
-                return now.index().size();
-            }
-
-            @Override
-            public boolean holds(int record) throws IOException {
-                return now.holds(record, text);
-            }
-        });
+        return content.search(pattern);
     }
 
     @Override
@@ -154,5 +130,8 @@ public final class LogFile implements Log {
     @Override
     public void close() throws IOException {
         content.close();
+        if (retired != null) {
+            retired.close();
+        }
     }
 }
