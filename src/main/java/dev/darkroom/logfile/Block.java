@@ -63,15 +63,9 @@ final class Block {
     private void lines(ByteSource source, int first, Grouping grouping) throws IOException {
         int line = first;
         while (line < available) {
-            int end = Bytes.indexOf(bytes, line, available, (byte) '\n');
             lastLine = line;
-            byte b = bytes[line];
-            if ((b >= '0' && b <= '9') || b == 0x1b || b == 0 || b == (byte) 0xEF || !grouping.isTimed()) {
-                beforeLastLine = grouping.isTimed() ? grouping : grouping.copy();
-                line(source, line, end, grouping);
-            } else {
-                beforeLastLine = grouping;
-            }
+            beforeLastLine = grouping.isTimed() ? grouping : grouping.copy();
+            int end = line(source, line, grouping);
             if (end >= length) {
                 return;
             }
@@ -79,13 +73,24 @@ final class Block {
         }
     }
 
-    private void line(ByteSource source, int from, int to, Grouping grouping) throws IOException {
-        int state = quick.read(bytes, from, to);
+    /** Reads one line; gives the place of its newline. */
+    private int line(ByteSource source, int from, Grouping grouping) throws IOException {
+        byte b = bytes[from];
+        boolean digit = b >= '0' && b <= '9';
+        int state = digit ? quick.read(bytes, from, available) : QuickHead.UNSURE;
         if (state != QuickHead.UNSURE) {
             grouping.timed();
             add(from, quick.time, (short) state);
-            return;
+            return Bytes.indexOf(bytes, quick.seen, available, (byte) '\n');
         }
+        int to = Bytes.indexOf(bytes, from, available, (byte) '\n');
+        if (digit || b == 0x1b || b == 0 || b == (byte) 0xEF || !grouping.isTimed()) {
+            unusualLine(source, from, to, grouping);
+        }
+        return to;
+    }
+
+    private void unusualLine(ByteSource source, int from, int to, Grouping grouping) throws IOException {
         boolean timed =
                 to == available && bytes[from] == 0 ? parseBehindHole(source, from) : head.parse(bytes, from, to);
         if (timed) {

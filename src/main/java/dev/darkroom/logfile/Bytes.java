@@ -33,6 +33,11 @@ final class Bytes {
         return word - ONES & ~word & HIGHS;
     }
 
+    /** The same for a byte of ASCII below a bound. */
+    static long below(long word, int bound) {
+        return word - ONES * bound & ~word & HIGHS;
+    }
+
     /** The place in its word of the byte that the lowest bit tells. */
     static int index(long bits) {
         return Long.numberOfTrailingZeros(bits) >>> 3;

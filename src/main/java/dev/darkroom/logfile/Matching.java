@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * only where the query cuts a piece in time, where two searches meet, and in the last piece, which still grows.
  */
 final class Matching {
+    private static final long[] ALL = {};
+
     private final IndexedFile file;
     private final RecordIndex index;
     private final Filter filter;
@@ -81,11 +83,17 @@ final class Matching {
         return hits.end() == file.end((piece + 1 << Piece.BITS) - 1) ? hits.counts() : null;
     }
 
+    /** The bits of the records of which {@link #sum} tells; no bits if it tells of all. */
+    long[] found(int piece) {
+        Hits hits = searches.isEmpty() ? null : searches.getFirst().hits(piece);
+        return hits == null || hits.bits() == null ? ALL : hits.bits();
+    }
+
     boolean accepts(short state) {
         return filter.decide(state) == Filter.YES;
     }
 
-    /** Whether all records match of which a sum tells. */
+    /** How many records match of those of which a sum tells. */
     int accepted(StateCounts sum) {
         int accepted = 0;
         for (int i = 0; i < sum.states().length; i++) {

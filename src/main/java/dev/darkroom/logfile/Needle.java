@@ -3,8 +3,8 @@ package dev.darkroom.logfile;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Some bytes to be looked for, eight places at a time, by the two of them that are rarest in logs. Knows the case of ASCII
- * letters alone.
+ * Some bytes to be looked for, eight places at a time, by the one of them that is rare in logs, or by the two that are least
+ * frequent. Knows the case of ASCII letters alone.
  */
 final class Needle {
     /** The most frequent characters of logs, most frequent first. */
@@ -18,6 +18,7 @@ final class Needle {
     private final long secondPattern;
     private final long firstFold;
     private final long secondFold;
+    private final boolean alone;
 
     /** @param text not empty */
     Needle(String text, boolean ignoreCase) {
@@ -31,6 +32,7 @@ final class Needle {
         }
         first = rarest(-1);
         second = bytes.length == 1 ? first : rarest(first);
+        alone = bytes.length == 1 || rarity(first) == FREQUENT.length();
         firstPattern = Bytes.repeated(bytes[first]);
         secondPattern = Bytes.repeated(bytes[second]);
         firstFold = Bytes.repeated(folds[first]);
@@ -52,12 +54,11 @@ final class Needle {
         return place < 0 ? FREQUENT.length() : place;
     }
 
-    int length() {
-        return bytes.length;
-    }
-
     /** The first place where it stands wholly within {@code [from, to)}, or {@code to}. */
     int find(byte[] b, int from, int to) {
+        if (alone) {
+            return findRare(b, from, to);
+        }
         int last = to - bytes.length;
         int i = from;
         for (; i + 7 <= last; i += 8) {
@@ -70,7 +71,26 @@ final class Needle {
                 }
             }
         }
-        for (; i <= last; i++) {
+        return findSlowly(b, i, to);
+    }
+
+    private int findRare(byte[] b, int from, int to) {
+        int last = to - bytes.length;
+        int i = from;
+        for (; i + 7 <= last; i += 8) {
+            long candidates = Bytes.zeros((Bytes.word(b, i + first) | firstFold) ^ firstPattern);
+            if (candidates != 0) {
+                int found = check(b, i, candidates);
+                if (found >= 0) {
+                    return found;
+                }
+            }
+        }
+        return findSlowly(b, i, to);
+    }
+
+    private int findSlowly(byte[] b, int from, int to) {
+        for (int i = from; i <= to - bytes.length; i++) {
             if (isAt(b, i)) {
                 return i;
             }

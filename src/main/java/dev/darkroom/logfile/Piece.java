@@ -178,6 +178,21 @@ final class Piece {
         return low;
     }
 
+    /** The first record from {@code from} on that is not before {@code time}; for a full piece in order. */
+    int firstAt(long time, int from) {
+        int low = from;
+        int high = SIZE;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (time(middle) < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     long earliest() {
         return earliest;
     }

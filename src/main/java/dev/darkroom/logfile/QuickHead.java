@@ -27,6 +27,7 @@ final class QuickHead {
     private static final long DEBUG = Bytes.word("DEBUG [\0");
     private static final long TRACE = Bytes.word("TRACE [\0");
     private static final long FATAL = Bytes.word("FATAL [\0");
+    private static final long BRACKETS = Bytes.repeated((byte) ']');
     private static final long DASH = Bytes.word("- \0\0\0\0\0\0");
 
     private final Timestamp timestamp = new Timestamp();
@@ -40,13 +41,19 @@ final class QuickHead {
     /** The time of the line last read, as {@link LineHead#time}. */
     long time;
 
+    /** No newline stands before this place in the line last read. */
+    int seen;
+
     private int level;
 
     QuickHead(Tags tags) {
         this.tags = new TagWords(tags);
     }
 
-    /** The state of the record that a line begins (category and level), or {@link #UNSURE}. */
+    /**
+     * The state of the record that a line begins (category and level), or {@link #UNSURE}. Where the line ends need not be
+     * known: it is enough that the bytes are there up to {@code to}.
+     */
     int read(byte[] b, int from, int to) {
         int end = Math.min(to, from + LineHead.MAX);
         if (end - from < SHORTEST || !readTime(b, from)) {
@@ -114,12 +121,11 @@ final class QuickHead {
         return behindLogger(b, from + 7, end);
     }
 
+    /** A thread name may hold brackets: it ends where {@code ] logger - } follows. */
     private static int behindLogger(byte[] b, int from, int end) {
-        for (int i = Bytes.indexOf(b, from, end, (byte) ']');
-                i + 2 < end;
-                i = Bytes.indexOf(b, i + 1, end, (byte) ']')) {
+        for (int i = bracket(b, from, end); i + 2 < end && b[i] == ']'; i = bracket(b, i + 1, end)) {
             if (b[i + 1] == ' ') {
-                int space = Bytes.indexOf(b, i + 2, end, (byte) ' ');
+                int space = space(b, i + 2, end);
                 if (space > i + 2 && isDash(b, space, end)) {
                     return space + 3;
                 }
@@ -139,20 +145,47 @@ final class QuickHead {
     }
 
     private static int dash(byte[] b, int from, int end) {
-        int i = Bytes.indexOf(b, from, end, (byte) ' ');
-        while (i < end && !isDash(b, i, end)) {
-            i = Bytes.indexOf(b, i + 1, end, (byte) ' ');
+        int i = space(b, from, end);
+        while (i < end && b[i] == ' ') {
+            if (isDash(b, i, end)) {
+                return i;
+            }
+            i = space(b, i + 1, end);
         }
-        return i < end ? i : -1;
+        return -1;
+    }
+
+    /** The first closing bracket or control character, or {@code end}. */
+    private static int bracket(byte[] b, int from, int end) {
+        for (int i = from; i < end; i += 8) {
+            long word = Bytes.word(b, i);
+            long found = Bytes.zeros(word ^ BRACKETS) | Bytes.below(word, ' ');
+            if (found != 0) {
+                return Math.min(i + Bytes.index(found), end);
+            }
+        }
+        return end;
+    }
+
+    /** The first space or control character, or {@code end}. */
+    private static int space(byte[] b, int from, int end) {
+        for (int i = from; i < end; i += 8) {
+            long found = Bytes.below(Bytes.word(b, i), ' ' + 1);
+            if (found != 0) {
+                return Math.min(i + Bytes.index(found), end);
+            }
+        }
+        return end;
     }
 
     private static boolean isDash(byte[] b, int space, int end) {
-        return space + 3 <= end && b[space + 1] == '-' && b[space + 2] == ' ';
+        return space + 3 <= end && b[space] == ' ' && b[space + 1] == '-' && b[space + 2] == ' ';
     }
 
     /** The number of the category, or -1. */
     private int tag(byte[] b, int message, int end) {
         int i = behindMark(b, message, end);
+        seen = i;
         if (i >= end || b[i] != '[') {
             return i < end && b[i] == 0x1b ? -1 : Tags.NONE;
         }
