@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.darkroom.generation.EngineBench;
 import dev.darkroom.generation.ShareBench;
+import dev.darkroom.logfile.LogsBench;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +30,10 @@ final class Bench {
             case "claims" -> EngineBench.claims();
             case "share" -> ShareBench.run();
             case "engine-of-share" -> ShareBench.work(List.of(arguments).subList(1, arguments.length));
+            case "logs" -> LogsBench.run();
             default ->
                 throw new IllegalArgumentException(
-                        "There is no benchmark \"" + name + "\"; there are engine, claims and share.");
+                        "There is no benchmark \"" + name + "\"; there are engine, claims, share and logs.");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** One content that a name stood for, and the index of its records; grows with the file, by one thread at a time. */
 final class IndexedFile implements AutoCloseable {
     private static final int COPY = 1 << 16;
+    private static final int TAIL = 256 << 10;
 
-    private final Tags tags = new Tags();
-    private final RecordIndex index = new RecordIndex();
-    private final Block block = new Block(tags, null);
+    private volatile Tags tags = new Tags();
+    private volatile RecordIndex index = new RecordIndex();
+    private Block block = new Block(tags, null);
     private final KeptSearches kept = new KeptSearches(this);
     private final FollowedFile file;
     private volatile long indexed;
@@ -121,6 +123,25 @@ final class IndexedFile implements AutoCloseable {
         return LogRecord.of(number, from, end - from, bytes, 0, count, shown + count < end);
     }
 
+    List<LogRecord> lastRecords(int count) throws IOException {
+        long size = source().size();
+        long from = Math.max(0, size - TAIL);
+        Block tail = new Block(new Tags(), null);
+        Grouping timedOnly = new Grouping();
+        timedOnly.timed();
+        tail.scan(source(), from, size, from == 0, timedOnly);
+        if (tail.records == 0) {
+            tail.scan(source(), from, size, from == 0, new Grouping());
+        }
+        List<LogRecord> records = new ArrayList<>();
+        for (int i = Math.max(0, tail.records - count); i < tail.records; i++) {
+            int to = tail.end(i);
+            records.add(LogRecord.of(
+                    i - tail.records, from + tail.starts[i], to - tail.starts[i], tail.bytes, tail.starts[i], to, false));
+        }
+        return records;
+    }
+
     byte[] bytes(int number, int max) throws IOException {
         long from = index.offset(number);
         byte[] bytes = new byte[(int) Math.clamp(end(number) - from, 0, max)];
@@ -139,6 +160,29 @@ final class IndexedFile implements AutoCloseable {
             out.write(buffer, 0, count);
             at += count;
         }
+    }
+
+    /** Writes what was found so far. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(lastLine);
+        out.writeBoolean(recordBeginsThere);
+        grouping.write(out);
+        tags.write(out);
+        index.write(out);
+    }
+
+    /** Takes up what was found earlier, before anything is read; {@code size} bytes had been read then. */
+    void resume(long size, long line, boolean recordBegins, Grouping lines, Tags names, RecordIndex records)
+            throws IOException {
+        file.readTo(size);
+        lastLine = line;
+        recordBeginsThere = recordBegins;
+        grouping = lines;
+        tags = names;
+        block = new Block(names, null);
+        index.close();
+        index = records;
+        indexed = size;
     }
 
     /** Closes the file; the index can still be read. */

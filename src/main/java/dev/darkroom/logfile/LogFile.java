@@ -18,8 +18,12 @@ public final class LogFile implements Log {
     private volatile IndexedFile content;
     private @Nullable IndexedFile retired;
 
-    private LogFile(Path path) throws IOException {
+    private final @Nullable IndexStore store;
+    private long stored;
+
+    private LogFile(Path path, @Nullable IndexStore store) throws IOException {
         this.path = path;
+        this.store = store;
         content = IndexedFile.open(path);
     }
 
@@ -36,7 +40,12 @@ public final class LogFile implements Log {
 
     /** Opens a file at once; its records appear while {@link #refresh} runs, on a thread of the caller. */
     public static LogFile openUnread(Path path) throws IOException {
-        return new LogFile(path);
+        return new LogFile(path, null);
+    }
+
+    /** The same, with the index kept for the next time where the file is large. */
+    public static LogFile openUnread(Path path, IndexStore store) throws IOException {
+        return new LogFile(path, store);
     }
 
     public Path path() {
@@ -79,9 +88,29 @@ public final class LogFile implements Log {
                 retired.close();
             }
             retired = old;
+            stored = 0;
         }
-        boolean grown = content.grow(progress);
+        boolean loaded = load();
+        boolean grown = content.grow(progress) || loaded;
+        save();
         return replaced ? Change.REPLACED : grown ? Change.GREW : Change.NONE;
+    }
+
+    private boolean load() {
+        IndexedFile now = content;
+        if (store == null || now.indexed() > 0 || !now.source().growing() || !store.load(path, now)) {
+            return false;
+        }
+        stored = now.indexed();
+        return true;
+    }
+
+    private void save() {
+        IndexedFile now = content;
+        if (store != null && now.source().growing() && now.indexed() - stored >= IndexStore.WORTH) {
+            store.save(path, now);
+            stored = now.indexed();
+        }
     }
 
     public LogSelection select(LogQuery query) throws IOException {
@@ -110,6 +139,15 @@ public final class LogFile implements Log {
     @Override
     public LogSearch search(Pattern pattern) {
         return content.search(pattern);
+    }
+
+    /**
+     * The last records as they stand in the file now, read from its end without the index, so that they can be shown before
+     * the pass is over: at most {@code count}, and no more than 256 KiB of the file. Their numbers count from the end, the
+     * last is -1.
+     */
+    public List<LogRecord> lastRecords(int count) throws IOException {
+        return content.lastRecords(count);
     }
 
     @Override

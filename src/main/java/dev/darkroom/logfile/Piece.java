@@ -1,9 +1,13 @@
 package dev.darkroom.logfile;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ final class Piece {
     private static final int NO_TIME = Integer.MIN_VALUE;
 
     private final Arena arena;
+    private final MemorySegment memory;
     private final MemorySegment offsets;
     private final MemorySegment times;
     private final MemorySegment states;
@@ -42,7 +47,7 @@ final class Piece {
 
     Piece(Arena arena) {
         this.arena = arena;
-        MemorySegment memory = arena.allocate(BYTES, 8);
+        memory = arena.allocate(BYTES, 8);
         offsets = memory.asSlice(0, SIZE * 4L);
         times = memory.asSlice(SIZE * 4L, SIZE * 4L);
         states = memory.asSlice(SIZE * 8L, SIZE * 2L);
@@ -209,5 +214,42 @@ final class Piece {
     /** Whether every record has a time and none is earlier than the one before it. */
     boolean ordered() {
         return ordered;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        MemorySegment far = wide;
+        out.writeBoolean(far != null);
+        out.writeLong(firstOffset);
+        out.writeLong(firstTime);
+        out.writeLong(earliest);
+        out.writeLong(latest);
+        out.writeBoolean(timed);
+        out.writeBoolean(ordered);
+        out.write(memory.toArray(JAVA_BYTE));
+        if (far != null) {
+            out.write(far.toArray(JAVA_BYTE));
+        }
+    }
+
+    void read(DataInputStream in) throws IOException {
+        boolean far = in.readBoolean();
+        firstOffset = in.readLong();
+        firstTime = in.readLong();
+        earliest = in.readLong();
+        latest = in.readLong();
+        timed = in.readBoolean();
+        ordered = in.readBoolean();
+        read(in, memory);
+        if (far) {
+            MemorySegment all = arena.allocate(SIZE * 16L, 8);
+            read(in, all);
+            wide = all;
+        }
+    }
+
+    private static void read(DataInputStream in, MemorySegment into) throws IOException {
+        byte[] bytes = new byte[(int) into.byteSize()];
+        in.readFully(bytes);
+        MemorySegment.copy(bytes, 0, into, JAVA_BYTE, 0, bytes.length);
     }
 }

@@ -1,5 +1,8 @@
 package dev.darkroom.logfile;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 
@@ -86,6 +89,28 @@ final class RecordIndex implements AutoCloseable {
             }
         }
         return low - 1;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(size);
+        for (int number = 0; number << Piece.BITS < size; number++) {
+            pieces[number].write(out);
+        }
+    }
+
+    /** Takes up the records of {@link #write}, before there are others. */
+    void read(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        Piece[] read = new Piece[count + Piece.SIZE - 1 >> Piece.BITS];
+        for (int number = 0; number < read.length; number++) {
+            read[number] = new Piece(arena);
+            read[number].read(in);
+            if (number + 1 << Piece.BITS <= count) {
+                read[number].sumUp(sum);
+            }
+        }
+        pieces = read;
+        size = count;
     }
 
     @Override
