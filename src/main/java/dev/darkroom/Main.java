@@ -4,7 +4,6 @@ import dev.darkroom.app.DesktopCheck;
 import dev.darkroom.command.DarkroomCommand;
 import dev.darkroom.command.LogsCommand;
 import java.util.Arrays;
-import picocli.CommandLine;
 
 /** Entry point: the console without arguments, else one of the commands. */
 public final class Main {
@@ -13,9 +12,12 @@ public final class Main {
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("logs")) {
             // By itself, so that nothing is loaded that reading a file does not need.
-            System.exit(new CommandLine(new LogsCommand())
-                    .setUsageHelpWidth(110)
-                    .execute(Arrays.copyOfRange(args, 1, args.length)));
+            int code = LogsCommand.run(Arrays.copyOfRange(args, 1, args.length));
+            if (code != 0) {
+                System.exit(code);
+            }
+            // Only threads of the reader are left, which do not hold the program: System.exit would load a logger.
+            return;
         }
         System.exit(args.length > 0 ? DarkroomCommand.line().execute(args) : console());
     }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import dev.darkroom.generation.EngineBench;
 import dev.darkroom.generation.InFlightBench;
 import dev.darkroom.generation.ShareBench;
+import dev.darkroom.logfile.LogsBench;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,10 @@ final class Bench {
             case "engine-of-share" -> ShareBench.work(List.of(arguments).subList(1, arguments.length));
             case "inflight" -> InFlightBench.run();
             case "stand-ins" -> InFlightBench.standIns();
+            case "logs" -> LogsBench.run();
             default ->
                 throw new IllegalArgumentException(
-                        "There is no benchmark \"" + name + "\"; there are engine, claims, share and inflight.");
+                        "There is no benchmark \"" + name + "\"; there are engine, claims, share, inflight and logs.");
         }
     }
 }

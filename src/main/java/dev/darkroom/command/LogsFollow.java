@@ -48,9 +48,9 @@ final class LogsFollow {
         } catch (IOException exception) {
             if (!out.closed()) {
                 problems.accept(exception.getMessage());
-                return LogsCommand.ERROR;
+                return LogsRun.ERROR;
             }
         }
-        return found > 0 ? LogsCommand.FOUND : LogsCommand.NOTHING;
+        return found > 0 ? LogsRun.FOUND : LogsRun.NOTHING;
     }
 }

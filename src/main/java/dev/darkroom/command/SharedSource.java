@@ -36,7 +36,7 @@ final class SharedSource {
             }
         } catch (SettingsException | DatabaseException | IOException exception) {
             problems.accept(String.valueOf(exception.getMessage()));
-            return LogsCommand.ERROR;
+            return LogsRun.ERROR;
         }
     }
 }

@@ -12,7 +12,7 @@ final class Block {
     /** 512 KiB: faster than 4 MiB, for it stays in the cache of a core. */
     static final int SIZE = 512 << 10;
 
-    final byte[] bytes = new byte[SIZE + LineHead.MAX];
+    final byte[] bytes = new byte[SIZE + LineHead.MAX + QuickHead.SLACK];
     long offset;
 
     /** Bytes of this block, without those read ahead. */
@@ -30,6 +30,7 @@ final class Block {
     /** How lines were grouped before the last line was read. */
     Grouping beforeLastLine = new Grouping();
 
+    private final QuickHead quick;
     private final LineHead head = new LineHead();
     private final TagCache tags;
     private final @Nullable Filter filter;
@@ -37,6 +38,7 @@ final class Block {
     private int available;
 
     Block(Tags tags, @Nullable Filter filter) {
+        quick = new QuickHead(tags);
         this.tags = new TagCache(tags);
         this.filter = filter;
     }
@@ -45,7 +47,7 @@ final class Block {
     void scan(ByteSource source, long from, long to, boolean atLine, Grouping grouping) throws IOException {
         offset = from;
         end = to;
-        int wanted = (int) Math.min(bytes.length, end - from);
+        int wanted = (int) Math.min(SIZE + LineHead.MAX, end - from);
         available = source.read(from, bytes, 0, wanted);
         length = Math.min(available, SIZE);
         records = 0;
@@ -61,15 +63,9 @@ final class Block {
     private void lines(ByteSource source, int first, Grouping grouping) throws IOException {
         int line = first;
         while (line < available) {
-            int end = Bytes.indexOf(bytes, line, available, (byte) '\n');
             lastLine = line;
-            byte b = bytes[line];
-            if ((b >= '0' && b <= '9') || b == 0x1b || b == 0 || b == (byte) 0xEF || !grouping.isTimed()) {
-                beforeLastLine = grouping.isTimed() ? grouping : grouping.copy();
-                line(source, line, end, grouping);
-            } else {
-                beforeLastLine = grouping;
-            }
+            beforeLastLine = grouping.isTimed() ? grouping : grouping.copy();
+            int end = line(source, line, grouping);
             if (end >= length) {
                 return;
             }
@@ -77,14 +73,31 @@ final class Block {
         }
     }
 
-    private void line(ByteSource source, int from, int to, Grouping grouping) throws IOException {
+    /** Reads one line; gives the place of its newline. */
+    private int line(ByteSource source, int from, Grouping grouping) throws IOException {
+        byte b = bytes[from];
+        boolean digit = b >= '0' && b <= '9';
+        int state = digit ? quick.read(bytes, from, available) : QuickHead.UNSURE;
+        if (state != QuickHead.UNSURE) {
+            grouping.timed();
+            add(from, quick.time, (short) state);
+            return Bytes.indexOf(bytes, quick.seen, available, (byte) '\n');
+        }
+        int to = Bytes.indexOf(bytes, from, available, (byte) '\n');
+        if (digit || b == 0x1b || b == 0 || b == (byte) 0xEF || !grouping.isTimed()) {
+            unusualLine(source, from, to, grouping);
+        }
+        return to;
+    }
+
+    private void unusualLine(ByteSource source, int from, int to, Grouping grouping) throws IOException {
         boolean timed =
                 to == available && bytes[from] == 0 ? parseBehindHole(source, from) : head.parse(bytes, from, to);
         if (timed) {
             grouping.timed();
-            add(from);
+            add(from, head.time, state());
         } else if (!grouping.isTimed() && grouping.begins(bytes, from, to)) {
-            add(from);
+            add(from, head.time, state());
         }
     }
 
@@ -95,14 +108,18 @@ final class Block {
         return head.parse(line, 0, Bytes.indexOf(line, 0, count, (byte) '\n'));
     }
 
-    private void add(int start) {
+    private short state() {
+        int tag = head.tagFrom < 0 ? Tags.NONE : tags.number(head.bytes, head.tagFrom, head.tagTo);
+        return (short) (tag << 3 | head.level.ordinal());
+    }
+
+    private void add(int start, long time, short state) {
         if (records == starts.length) {
             grow();
         }
-        int tag = head.tagFrom < 0 ? Tags.NONE : tags.number(head.bytes, head.tagFrom, head.tagTo);
         starts[records] = start;
-        times[records] = head.time;
-        states[records++] = (short) (tag << 3 | head.level.ordinal());
+        times[records] = time;
+        states[records++] = state;
     }
 
     private void grow() {

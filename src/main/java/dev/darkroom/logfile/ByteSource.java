@@ -115,7 +115,9 @@ final class ByteSource implements AutoCloseable {
     /** Reads until {@code length} bytes are there or the file ends; gives the count. */
     int read(long position, byte[] into, int at, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(into, at, length);
-        while (buffer.hasRemaining()) {
+        while (buffer.position() < at + length) {
+            // The channel reads into a buffer of its own first: a small one stays in the cache of the core.
+            buffer.limit(Math.min(at + length, buffer.position() + BUFFER));
             int count = channel.read(buffer, position + buffer.position() - at);
             if (count < 0) {
                 break;

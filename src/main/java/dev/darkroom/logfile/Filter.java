@@ -45,18 +45,24 @@ final class Filter {
     }
 
     byte decide(short state, long time) {
-        byte known = byState[state & 0xFFFF];
-        if (known == 0) {
-            known = decide(state);
-            byState[state & 0xFFFF] = known;
-        }
+        byte known = decide(state);
         if (known != NO && (since != Long.MIN_VALUE || until != Long.MAX_VALUE)) {
             return time == Timestamp.NONE || time < since || time > until ? NO : known;
         }
         return known;
     }
 
-    private byte decide(short state) {
+    /** The same without a look at the time. */
+    byte decide(short state) {
+        byte known = byState[state & 0xFFFF];
+        if (known == 0) {
+            known = judge(state);
+            byState[state & 0xFFFF] = known;
+        }
+        return known;
+    }
+
+    private byte judge(short state) {
         LogLevel level = LogLevel.at(state & 7);
         if (!query.levels().isEmpty() && !query.levels().contains(level)) {
             return NO;
@@ -69,6 +75,28 @@ final class Filter {
             return NO;
         }
         return searches.isEmpty() ? YES : READ;
+    }
+
+    /** Whether no record of the piece can match, for its time. */
+    boolean excludes(Piece piece) {
+        return (since != Long.MIN_VALUE || until != Long.MAX_VALUE)
+                && (piece.latest() < since || piece.earliest() > until);
+    }
+
+    /** Whether every record of the piece matches, as far as time goes. */
+    boolean includes(Piece piece) {
+        return (since == Long.MIN_VALUE && until == Long.MAX_VALUE)
+                || (piece.timed() && piece.earliest() >= since && piece.latest() <= until);
+    }
+
+    /** Whether some of these records are decided by their bytes. */
+    boolean mustRead(StateCounts counts) {
+        for (short state : counts.states()) {
+            if (decide(state) == READ) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Decides by the bytes of a whole record. */

@@ -1,6 +1,7 @@
 package dev.darkroom.logfile;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Looks for the id of a generation: written out, or as the thread {@code run-8f3c1a2e} of its run, which carries the first
@@ -13,12 +14,17 @@ final class GenerationSearch extends TextSearch {
     private final byte[] run;
 
     GenerationSearch(String id) {
+        super(new Needles(List.of(run(id), id), false));
         this.id = id.getBytes(StandardCharsets.UTF_8);
-        run = ("run-" + id.substring(0, Math.min(SHORT_ID, id.length()))).getBytes(StandardCharsets.UTF_8);
+        run = run(id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String run(String id) {
+        return "run-" + id.substring(0, Math.min(SHORT_ID, id.length()));
     }
 
     @Override
-    boolean find(byte[] bytes, int from, int to) {
+    boolean look(byte[] bytes, int from, int to) {
         return findWord(bytes, from, to, run) || findWord(bytes, from, to, id);
     }
 

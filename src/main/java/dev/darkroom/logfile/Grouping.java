@@ -1,5 +1,8 @@
 package dev.darkroom.logfile;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -66,6 +69,22 @@ final class Grouping {
             }
         }
         return false;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeBoolean(timed);
+        out.writeBoolean(traceback);
+        out.writeBoolean(traceEnded);
+        out.writeBoolean(any);
+    }
+
+    static Grouping read(DataInputStream in) throws IOException {
+        Grouping read = new Grouping();
+        read.timed = in.readBoolean();
+        read.traceback = in.readBoolean();
+        read.traceEnded = in.readBoolean();
+        read.any = in.readBoolean();
+        return read;
     }
 
     Grouping copy() {

@@ -1,21 +1,25 @@
 package dev.darkroom.logfile;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
+import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One content that a name stood for, and the index of its records; grows with the file, by one thread at a time. */
 final class IndexedFile implements AutoCloseable {
     private static final int COPY = 1 << 16;
+    private static final int TAIL = 256 << 10;
 
-    private final Tags tags = new Tags();
-    private final RecordIndex index = new RecordIndex();
-    private final Block block = new Block(tags, null);
+    private volatile Tags tags = new Tags();
+    private volatile RecordIndex index = new RecordIndex();
+    private Block block = new Block(tags, null);
+    private final KeptSearches kept = new KeptSearches(this);
     private final FollowedFile file;
     private volatile long indexed;
     private long lastLine;
@@ -56,9 +60,6 @@ final class IndexedFile implements AutoCloseable {
         if (size <= indexed) {
             return false;
         }
-        if (recordBeginsThere) {
-            index.removeLast();
-        }
         new RecordScan(source(), block, () -> new Block(tags, null)).run(lastLine, size, grouping, found -> {
             take(found);
             progress.accept(indexed);
@@ -68,9 +69,17 @@ final class IndexedFile implements AutoCloseable {
     }
 
     private void take(Block found) {
-        for (int i = 0; i < found.records; i++) {
-            index.add(found.offset + found.starts[i], found.times[i], found.states[i]);
+        int first = 0;
+        if (recordBeginsThere && found.offset == lastLine) {
+            // What was perhaps half a line: it may even turn out to go on with the record before it.
+            if (found.records > 0 && found.starts[0] == 0) {
+                index.replaceLast(found.times[0], found.states[0]);
+                first = 1;
+            } else {
+                index.removeLast();
+            }
         }
+        index.add(found, first);
         if (found.lastLine >= 0) {
             lastLine = found.offset + found.lastLine;
             recordBeginsThere = found.records > 0 && found.starts[found.records - 1] == found.lastLine;
@@ -79,64 +88,29 @@ final class IndexedFile implements AutoCloseable {
         indexed = found.offset + found.length;
     }
 
-    void select(LogQuery query, IntConsumer matching) throws IOException {
-        Filter filter = new Filter(query, tags);
-        int count = index.size();
-        for (int record = 0; record < count; record++) {
-            byte decision = filter.decide(index.state(record), time(record));
-            if (decision == Filter.YES
-                    || (decision == Filter.READ && filter.matches(source(), index.offset(record), end(record)))) {
-                matching.accept(record);
-            }
+    /** The records that a query leaves, and of them only those that were found. */
+    Matching matching(LogQuery query, @Nullable LogSearch among) throws IOException {
+        List<FileSearch> searches = new ArrayList<>();
+        if (query.text() != null) {
+            searches.add(kept.text(query.text()));
         }
-    }
-
-    LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException {
-        long[] span = span();
-        long from = query.since() == null ? span[0] : Timestamp.millis(query.since());
-        long to = query.until() == null ? span[1] + 1 : Timestamp.millis(query.until()) + 1;
-        if (from == Timestamp.NONE || to <= from) {
-            return LogHistogram.EMPTY;
+        if (query.generation() != null) {
+            searches.add(kept.generation(query.generation()));
         }
-        long[][] counts = new long[buckets][LogLevel.values().length];
-        select(query, record -> {
-            long time = time(record);
-            if (time >= from && time < to && (among == null || among.holds(record))) {
-                counts[(int) ((time - from) * buckets / (to - from))][index.state(record) & 7]++;
-            }
-        });
-        return new LogHistogram(Timestamp.dateTime(from), Timestamp.dateTime(to), counts);
-    }
-
-    private long[] span() throws IOException {
-        long[] span = {Long.MAX_VALUE, Timestamp.NONE};
-        int count = index.size();
-        for (int record = 0; record < count; record++) {
-            long time = time(record);
-            if (time != Timestamp.NONE) {
-                span[0] = Math.min(span[0], time);
-                span[1] = Math.max(span[1], time);
-            }
+        for (FileSearch search : searches) {
+            search.run(() -> false, () -> {});
         }
-        return span[1] == Timestamp.NONE ? new long[] {Timestamp.NONE, Timestamp.NONE} : span;
-    }
-
-    boolean holds(int record, TextSearch text) throws IOException {
-        return text.find(source(), index.offset(record), end(record));
-    }
-
-    private long time(int record) {
-        long time = index.time(record);
-        try {
-            return time == RecordIndex.UNKNOWN
-                    ? Timestamp.millisOf(record(record).time())
-                    : time;
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
+        if (among != null) {
+            searches.add(among instanceof FileSearch found && found.searches(this) ? found : FileSearch.none(this));
         }
+        return new Matching(this, query, searches);
     }
 
-    private long end(int record) {
+    FileSearch search(Pattern pattern) {
+        return new FileSearch(this, pattern, stopped -> TextSearch.of(pattern, stopped));
+    }
+
+    long end(int record) {
         return record + 1 < index.size() ? index.offset(record + 1) : indexed;
     }
 
@@ -147,6 +121,25 @@ final class IndexedFile implements AutoCloseable {
         byte[] bytes = new byte[(int) Math.clamp(end - shown, 0, LogRecord.MAX_BYTES)];
         int count = source().read(shown, bytes, 0, bytes.length);
         return LogRecord.of(number, from, end - from, bytes, 0, count, shown + count < end);
+    }
+
+    List<LogRecord> lastRecords(int count) throws IOException {
+        long size = source().size();
+        long from = Math.max(0, size - TAIL);
+        Block tail = new Block(new Tags(), null);
+        Grouping timedOnly = new Grouping();
+        timedOnly.timed();
+        tail.scan(source(), from, size, from == 0, timedOnly);
+        if (tail.records == 0) {
+            tail.scan(source(), from, size, from == 0, new Grouping());
+        }
+        List<LogRecord> records = new ArrayList<>();
+        for (int i = Math.max(0, tail.records - count); i < tail.records; i++) {
+            int to = tail.end(i);
+            records.add(LogRecord.of(
+                    i - tail.records, from + tail.starts[i], to - tail.starts[i], tail.bytes, tail.starts[i], to, false));
+        }
+        return records;
     }
 
     byte[] bytes(int number, int max) throws IOException {
@@ -169,8 +162,37 @@ final class IndexedFile implements AutoCloseable {
         }
     }
 
+    /** Writes what was found so far. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(lastLine);
+        out.writeBoolean(recordBeginsThere);
+        grouping.write(out);
+        tags.write(out);
+        index.write(out);
+    }
+
+    /** Takes up what was found earlier, before anything is read; {@code size} bytes had been read then. */
+    void resume(long size, long line, boolean recordBegins, Grouping lines, Tags names, RecordIndex records)
+            throws IOException {
+        file.readTo(size);
+        lastLine = line;
+        recordBeginsThere = recordBegins;
+        grouping = lines;
+        tags = names;
+        block = new Block(names, null);
+        index.close();
+        index = records;
+        indexed = size;
+    }
+
+    /** Closes the file; the index can still be read. */
+    void retire() throws IOException {
+        file.close();
+    }
+
     @Override
     public void close() throws IOException {
         file.close();
+        index.close();
     }
 }

@@ -179,15 +179,22 @@ final class LineHead {
         if (i >= end || bytes[i] != '[') {
             return;
         }
-        int to = i + 1;
-        while (to < end && isTag(bytes[to])) {
-            to++;
-        }
-        if (to < end && bytes[to] == ']' && to > i + 1 && isLetter(bytes[i + 1])) {
+        int to = Bytes.indexOf(bytes, i, end, (byte) ']');
+        if (to < end && isTag(bytes, i + 1, to)) {
             tagFrom = i + 1;
             tagTo = to;
             text = to + 1 < end && bytes[to + 1] == ' ' ? to + 2 : to + 1;
         }
+    }
+
+    /** Letters, digits and some signs, a letter first. */
+    static boolean isTag(byte[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isTag(b[i])) {
+                return false;
+            }
+        }
+        return to > from && isLetter(b[from]);
     }
 
     private static boolean isTag(byte b) {

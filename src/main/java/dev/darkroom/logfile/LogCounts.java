@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,10 +39,18 @@ public record LogCounts(SortedMap<String, long[]> byCategory) {
 
     /** Adds up the states of records. Used by one thread. */
     static final class Sum {
-        private final long[] byState = new long[1 << 16];
+        private long[] byState = new long[256];
 
         void add(short state) {
-            byState[state & 0xFFFF]++;
+            add(state, 1);
+        }
+
+        void add(short state, long count) {
+            int at = state & 0xFFFF;
+            if (at >= byState.length) {
+                byState = Arrays.copyOf(byState, Integer.highestOneBit(at) * 2);
+            }
+            byState[at] += count;
         }
 
         LogCounts counts(Tags tags) {

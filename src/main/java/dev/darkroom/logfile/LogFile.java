@@ -5,20 +5,25 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log file, open, with an index of its records: 10 bytes a record are all that is kept in memory.
+ * A log file, open, with an index of its records, 10 bytes a record outside of the heap. Selections and searches of a closed
+ * file can no longer be read.
  */
 public final class LogFile implements Log {
     private final Path path;
     private volatile IndexedFile content;
+    private @Nullable IndexedFile retired;
 
-    private LogFile(Path path) throws IOException {
+    private final @Nullable IndexStore store;
+    private long stored;
+
+    private LogFile(Path path, @Nullable IndexStore store) throws IOException {
         this.path = path;
+        this.store = store;
         content = IndexedFile.open(path);
     }
 
@@ -35,7 +40,12 @@ public final class LogFile implements Log {
 
     /** Opens a file at once; its records appear while {@link #refresh} runs, on a thread of the caller. */
     public static LogFile openUnread(Path path) throws IOException {
-        return new LogFile(path);
+        return new LogFile(path, null);
+    }
+
+    /** The same, with the index kept for the next time where the file is large. */
+    public static LogFile openUnread(Path path, IndexStore store) throws IOException {
+        return new LogFile(path, store);
     }
 
     public Path path() {
@@ -72,10 +82,35 @@ public final class LogFile implements Log {
         boolean replaced = old.outdated();
         if (replaced) {
             content = IndexedFile.open(path);
-            old.close();
+            old.retire();
+            // Others may still look at selections of the last content, hardly of the one before.
+            if (retired != null) {
+                retired.close();
+            }
+            retired = old;
+            stored = 0;
         }
-        boolean grown = content.grow(progress);
+        boolean loaded = load();
+        boolean grown = content.grow(progress) || loaded;
+        save();
         return replaced ? Change.REPLACED : grown ? Change.GREW : Change.NONE;
+    }
+
+    private boolean load() {
+        IndexedFile now = content;
+        if (store == null || now.indexed() > 0 || !now.source().growing() || !store.load(path, now)) {
+            return false;
+        }
+        stored = now.indexed();
+        return true;
+    }
+
+    private void save() {
+        IndexedFile now = content;
+        if (store != null && now.source().growing() && now.indexed() - stored >= IndexStore.WORTH) {
+            store.save(path, now);
+            stored = now.indexed();
+        }
     }
 
     public LogSelection select(LogQuery query) throws IOException {
@@ -84,9 +119,7 @@ public final class LogFile implements Log {
 
     @Override
     public LogSelection select(LogQuery query, @Nullable LogSearch among) throws IOException {
-        LogSelection selection = new LogSelection();
-        select(content, query, among, selection::add);
-        return selection;
+        return content.matching(query, among).selection();
     }
 
     public LogCounts counts(LogQuery query) throws IOException {
@@ -95,45 +128,26 @@ public final class LogFile implements Log {
 
     @Override
     public LogCounts counts(LogQuery query, @Nullable LogSearch among) throws IOException {
-        IndexedFile now = content;
-        LogCounts.Sum sum = new LogCounts.Sum();
-        select(now, query, among, record -> sum.add(now.index().state(record)));
-        return sum.counts(now.tags());
-    }
-
-    private static void select(IndexedFile from, LogQuery query, @Nullable LogSearch among, IntConsumer taker)
-            throws IOException {
-        from.select(
-                query,
-                among == null
-                        ? taker
-                        : record -> {
-                            if (among.holds(record)) {
-                                taker.accept(record);
-                            }
-                        });
+        return content.matching(query, among).counts();
     }
 
     @Override
     public LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException {
-        return content.histogram(query, among, buckets);
+        return TimeBuckets.histogram(content.matching(query, among), query, buckets);
     }
 
     @Override
     public LogSearch search(Pattern pattern) {
-        IndexedFile now = content;
-        TextSearch text = TextSearch.of(pattern);
-        return new LogSearch(pattern, new LogSearch.Pass() {
-            @Override
-            public int records() {
-                return now.index().size();
-            }
+        return content.search(pattern);
+    }
 
-            @Override
-            public boolean holds(int record) throws IOException {
-                return now.holds(record, text);
-            }
-        });
+    /**
+     * The last records as they stand in the file now, read from its end without the index, so that they can be shown before
+     * the pass is over: at most {@code count}, and no more than 256 KiB of the file. Their numbers count from the end, the
+     * last is -1.
+     */
+    public List<LogRecord> lastRecords(int count) throws IOException {
+        return content.lastRecords(count);
     }
 
     @Override
@@ -154,5 +168,8 @@ public final class LogFile implements Log {
     @Override
     public void close() throws IOException {
         content.close();
+        if (retired != null) {
+            retired.close();
+        }
     }
 }

@@ -63,4 +63,9 @@ public record LogQuery(
     public LogQuery until(LocalDateTime time) {
         return new LogQuery(categories, levels, generation, text, since, time);
     }
+
+    /** What is left to ask when text and generation are looked for by themselves. */
+    LogQuery withoutText() {
+        return new LogQuery(categories, levels, null, null, since, until);
+    }
 }

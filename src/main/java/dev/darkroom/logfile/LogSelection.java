@@ -1,41 +1,43 @@
 package dev.darkroom.logfile;
 
-import java.util.Arrays;
+/** Numbers of records in order. Usable by several threads; does not change when the log grows. */
+public abstract class LogSelection {
+    private static final LogSelection NONE = new LogSelection() {
+        @Override
+        public int size() {
+            return 0;
+        }
 
-/** Numbers of records in order, 4 bytes each. */
-public final class LogSelection {
-    private int[] records = new int[1024];
-    private int size;
+        @Override
+        int recordAt(int place) {
+            throw new IndexOutOfBoundsException(place);
+        }
+
+        @Override
+        public int placeOf(int record) {
+            return 0;
+        }
+    };
 
     LogSelection() {}
 
     /** Without any record. */
     public static LogSelection none() {
-        return new LogSelection();
+        return NONE;
     }
 
-    void add(int record) {
-        if (size == records.length) {
-            records = Arrays.copyOf(records, size + Math.max(size >> 1, 1024));
-        }
-        records[size++] = record;
-    }
-
-    public int size() {
-        return size;
-    }
+    public abstract int size();
 
     /** The number of the record at this place. */
-    public int record(int place) {
-        if (place < 0 || place >= size) {
-            throw new IndexOutOfBoundsException("Place " + place + " of " + size);
+    public final int record(int place) {
+        if (place < 0 || place >= size()) {
+            throw new IndexOutOfBoundsException("Place " + place + " of " + size());
         }
-        return records[place];
+        return recordAt(place);
     }
 
+    abstract int recordAt(int place);
+
     /** The place of a record, or of the next one after it when it is not among these. */
-    public int placeOf(int record) {
-        int place = Arrays.binarySearch(records, 0, size, record);
-        return place >= 0 ? place : -place - 1;
-    }
+    public abstract int placeOf(int record);
 }

@@ -10,7 +10,7 @@ final class MarkScan {
     private static final int MAX = 40;
 
     /** From U+2000 to here, U+2C00, there are only symbols. */
-    private static final byte SYMBOLS_END = (byte) 0xB0;
+    static final byte SYMBOLS_END = (byte) 0xB0;
 
     /** The first letters of a damaged emoji: its bytes F0, E2 and EF read as Windows-1254 or Windows-1252. */
     private static final String DAMAGED = "ğðâï";

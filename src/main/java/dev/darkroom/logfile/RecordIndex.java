@@ -1,53 +1,18 @@
 package dev.darkroom.logfile;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where each record begins, with its time, level and category: 10 bytes a record, in pieces of 16,384. Written by one
- * thread; others may read what {@link #size} says is there.
+ * Where each record begins, with its time and state, in {@link Piece}s. Written by one thread; others may read what
+ * {@link #size} says is there, until it is closed.
  */
-final class RecordIndex {
-    private static final int BITS = 14;
-    private static final int PIECE = 1 << BITS;
-
-    /** In place of a difference of times that has no room; the line itself tells then. */
-    private static final int FAR = Integer.MIN_VALUE;
-
-    private static final int NO_TIME = Integer.MIN_VALUE + 1;
-
-    private static final class Piece {
-        private long firstOffset;
-        private long firstTime;
-        private final int[] offsets = new int[PIECE];
-        private final int[] times = new int[PIECE];
-        private final short[] states = new short[PIECE];
-
-        /** The offsets themselves, in a piece of records so long that 32 bits do not reach. */
-        private volatile long @Nullable [] wide;
-
-        private void offset(int at, long offset) {
-            long away = offset - firstOffset;
-            long[] far = wide;
-            if (far == null && away >>> 32 != 0) {
-                far = new long[PIECE];
-                for (int i = 0; i < at; i++) {
-                    far[i] = offset(i);
-                }
-                wide = far;
-            }
-            if (far != null) {
-                far[at] = offset;
-            }
-            offsets[at] = (int) away;
-        }
-
-        private long offset(int at) {
-            long[] far = wide;
-            return far != null ? far[at] : firstOffset + (offsets[at] & 0xFFFFFFFFL);
-        }
-    }
-
+final class RecordIndex implements AutoCloseable {
+    private final Arena arena = Arena.ofShared();
+    private final StateCounts.Sum sum = new StateCounts.Sum();
     private volatile Piece[] pieces = new Piece[0];
     private volatile int size;
 
@@ -55,58 +20,101 @@ final class RecordIndex {
         return size;
     }
 
-    void add(long offset, long time, short state) {
-        int record = size;
-        int at = record & PIECE - 1;
-        if (at == 0 && record >> BITS == pieces.length) {
-            Piece[] more = Arrays.copyOf(pieces, pieces.length + 1);
-            more[pieces.length] = new Piece();
-            pieces = more;
+    /** Takes the records of a block from number {@code first} on. */
+    void add(Block block, int first) {
+        for (int from = first; from < block.records; ) {
+            int at = size & Piece.SIZE - 1;
+            int to = Math.min(block.records, from + Piece.SIZE - at);
+            Piece piece = size >> Piece.BITS == pieces.length ? next() : pieces[size >> Piece.BITS];
+            piece.add(at, block, from, to);
+            size += to - from;
+            if ((size & Piece.SIZE - 1) == 0) {
+                piece.sumUp(sum);
+            }
+            from = to;
         }
-        Piece piece = pieces[record >> BITS];
-        if (at == 0) {
-            piece.firstOffset = offset;
-            piece.firstTime = time == Timestamp.NONE ? 0 : time;
+    }
+
+    private Piece next() {
+        int number = size >> Piece.BITS;
+        Piece piece = new Piece(arena);
+        Piece[] more = Arrays.copyOf(pieces, number + 1);
+        more[number] = piece;
+        pieces = more;
+        return piece;
+    }
+
+    /** Corrects the last record. */
+    void replaceLast(long time, short state) {
+        Piece last = pieces[size - 1 >> Piece.BITS];
+        last.replace(size - 1 & Piece.SIZE - 1, time, state);
+        if ((size & Piece.SIZE - 1) == 0) {
+            last.sumUp(sum);
         }
-        piece.offset(at, offset);
-        piece.times[at] = time == Timestamp.NONE ? NO_TIME : difference(time - piece.firstTime);
-        piece.states[at] = state;
-        size = record + 1;
-    }
-
-    private static int difference(long millis) {
-        return millis > Integer.MAX_VALUE || millis <= NO_TIME ? FAR : (int) millis;
-    }
-
-    long offset(int record) {
-        return pieces[record >> BITS].offset(record & PIECE - 1);
-    }
-
-    /** Milliseconds of the wall clock, {@link Timestamp#NONE}, or {@link #UNKNOWN}. */
-    long time(int record) {
-        Piece piece = pieces[record >> BITS];
-        int difference = piece.times[record & PIECE - 1];
-        return switch (difference) {
-            case FAR -> UNKNOWN;
-            case NO_TIME -> Timestamp.NONE;
-            default -> piece.firstTime + difference;
-        };
-    }
-
-    /** A time that the line itself must tell. */
-    static final long UNKNOWN = Timestamp.NONE + 1;
-
-    short state(int record) {
-        return pieces[record >> BITS].states[record & PIECE - 1];
     }
 
     /** Forgets the last record. */
     void removeLast() {
+        pieces[size - 1 >> Piece.BITS].reopen();
         size = size - 1;
     }
 
-    void clear() {
-        size = 0;
-        pieces = new Piece[0];
+    /** The piece that holds records from {@code number << Piece.BITS} on. */
+    Piece piece(int number) {
+        return pieces[number];
+    }
+
+    long offset(int record) {
+        return pieces[record >> Piece.BITS].offset(record & Piece.SIZE - 1);
+    }
+
+    long time(int record) {
+        return pieces[record >> Piece.BITS].time(record & Piece.SIZE - 1);
+    }
+
+    short state(int record) {
+        return pieces[record >> Piece.BITS].state(record & Piece.SIZE - 1);
+    }
+
+    /** The last of the first {@code count} records that begins before {@code offset}, or -1. */
+    int before(long offset, int count) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (offset(middle) < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(size);
+        for (int number = 0; number << Piece.BITS < size; number++) {
+            pieces[number].write(out);
+        }
+    }
+
+    /** Takes up the records of {@link #write}, before there are others. */
+    void read(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        Piece[] read = new Piece[count + Piece.SIZE - 1 >> Piece.BITS];
+        for (int number = 0; number < read.length; number++) {
+            read[number] = new Piece(arena);
+            read[number].read(in);
+            if (number + 1 << Piece.BITS <= count) {
+                read[number].sumUp(sum);
+            }
+        }
+        pieces = read;
+        size = count;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  * scanned by the caller alone.
  */
 final class RecordScan {
-    private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+    static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
     private static final long WORTH_THREADS = 8L * Block.SIZE;
 
     private final ByteSource source;
@@ -57,7 +58,7 @@ final class RecordScan {
             throws IOException {
         Deque<Future<Block>> running = new ArrayDeque<>();
         long next = from;
-        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS, daemon())) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS, daemon("log-scan-"))) {
             try {
                 for (int i = 0; i < 2 * THREADS && next < to; i++, next += Block.SIZE) {
                     Block block = i == 0 ? spare : blocks.get();
@@ -84,7 +85,7 @@ final class RecordScan {
         };
     }
 
-    private static Block done(Future<Block> future) throws IOException {
+    static <T> T done(Future<T> future) throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -109,7 +110,7 @@ final class RecordScan {
         }
     }
 
-    private static java.util.concurrent.ThreadFactory daemon() {
-        return Thread.ofPlatform().name("log-scan-", 1).daemon().factory();
+    static ThreadFactory daemon(String name) {
+        return Thread.ofPlatform().name(name, 1).daemon().factory();
     }
 }

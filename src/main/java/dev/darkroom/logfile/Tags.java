@@ -1,5 +1,8 @@
 package dev.darkroom.logfile;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,6 +39,22 @@ final class Tags {
     /** The name of a number that is neither {@link #NONE} nor {@link #OTHER}. */
     String name(int number) {
         return names.get(number);
+    }
+
+    synchronized void write(DataOutputStream out) throws IOException {
+        out.writeInt(names.size());
+        for (String name : names) {
+            out.writeUTF(name);
+        }
+    }
+
+    /** Takes up the names of {@link #write}, before any other is known. */
+    synchronized void read(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        in.readUTF();
+        for (int i = 1; i < count; i++) {
+            number(in.readUTF());
+        }
     }
 
     /** One more than the greatest number given so far. */

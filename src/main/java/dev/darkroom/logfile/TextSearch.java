@@ -3,29 +3,53 @@ package dev.darkroom.logfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for something in the bytes of a record, its last newline not included. Used by one thread. */
 abstract class TextSearch {
     /** Longer records are searched in pieces of this size, which overlap by a quarter. */
     static final int PIECE = 4 << 20;
 
+    private final @Nullable Needles needles;
     private byte[] piece = new byte[0];
 
-    /** A pattern without special characters is looked for as bytes, any other as a regular expression. */
+    /** @param needles of which each record that is found holds one; null if nothing is known */
+    TextSearch(@Nullable Needles needles) {
+        this.needles = needles;
+    }
+
     static TextSearch of(Pattern pattern) {
-        return isLiteral(pattern) ? new Literal(pattern.pattern()) : new Regex(pattern);
+        return of(pattern, () -> false);
     }
 
-    private static boolean isLiteral(Pattern pattern) {
-        int flags = pattern.flags() & ~Pattern.MULTILINE;
-        return !pattern.pattern().isEmpty()
-                && (flags == Pattern.LITERAL
-                        || (flags == 0 && pattern.pattern().chars().noneMatch(c -> "\\[](){}.*+?^$|".indexOf(c) >= 0)));
+    /** @param stopped asked while a regular expression runs; when it says yes, nothing is found any more */
+    static TextSearch of(Pattern pattern, BooleanSupplier stopped) {
+        RequiredText.Known known = RequiredText.of(pattern);
+        Needles needles =
+                known == null ? null : new Needles(known.any(), (pattern.flags() & Pattern.CASE_INSENSITIVE) != 0);
+        return known != null && known.all() ? new Literal(needles) : new Regex(needles, pattern, stopped);
     }
 
-    abstract boolean find(byte[] bytes, int from, int to);
+    /** What to look for first. */
+    @Nullable
+    Needles needles() {
+        return needles;
+    }
+
+    /** Whether a record that holds a needle is found without a closer look. */
+    boolean needlesSuffice() {
+        return false;
+    }
+
+    boolean find(byte[] bytes, int from, int to) {
+        return (needles == null || needles.isIn(bytes, from, to)) && look(bytes, from, to);
+    }
+
+    /** The same for bytes in which a needle was already found. */
+    abstract boolean look(byte[] bytes, int from, int to);
 
     boolean find(ByteSource source, long from, long to) throws IOException {
         if (piece.length == 0) {
@@ -44,31 +68,39 @@ abstract class TextSearch {
     }
 
     private static final class Literal extends TextSearch {
-        private final byte[] wanted;
-
-        Literal(String wanted) {
-            this.wanted = wanted.getBytes(StandardCharsets.UTF_8);
+        Literal(@Nullable Needles needles) {
+            super(needles);
         }
 
         @Override
-        boolean find(byte[] bytes, int from, int to) {
-            return Bytes.indexOf(bytes, from, to, wanted) >= 0;
+        boolean needlesSuffice() {
+            return true;
+        }
+
+        @Override
+        boolean look(byte[] bytes, int from, int to) {
+            return true;
         }
     }
 
     private static final class Regex extends TextSearch {
         private final Matcher matcher;
+        private final BooleanSupplier stopped;
 
-        Regex(Pattern pattern) {
+        Regex(@Nullable Needles needles, Pattern pattern, BooleanSupplier stopped) {
+            super(needles);
             matcher = pattern.matcher("");
+            this.stopped = stopped;
         }
 
         @Override
-        boolean find(byte[] bytes, int from, int to) {
+        boolean look(byte[] bytes, int from, int to) {
             int end = to > from && bytes[to - 1] == '\n' ? to - 1 : to;
+            String text = new String(bytes, from, end - from, StandardCharsets.UTF_8);
             try {
-                return matcher.reset(new String(bytes, from, end - from, StandardCharsets.UTF_8))
-                        .find();
+                return matcher.reset(new StoppableText(text, stopped)).find();
+            } catch (StoppableText.Stopped _) {
+                return false;
             } catch (StackOverflowError _) {
                 throw new UncheckedIOException(new IOException("The expression " + matcher.pattern()
                         + " needs too much memory for a record of " + (to - from) + " bytes: simplify it."));

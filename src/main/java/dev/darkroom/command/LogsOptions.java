@@ -1,0 +1,160 @@
+package dev.darkroom.command;
+
+import dev.darkroom.logfile.LogLevel;
+import dev.darkroom.logfile.LogQuery;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code darkroom logs} is asked for. */
+final class LogsOptions {
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Log files, read in this order.")
+    List<Path> files = List.of();
+
+    @Option(
+            names = "--category",
+            paramLabel = "CATEGORY",
+            description = "This category and those it begins with (STORAGE is also STORAGE-FILE, not STORAGEX);"
+                    + " =CATEGORY is exactly that one, - is none. Repeat it for several.")
+    Set<String> categories = Set.of();
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description = "This level or worse: TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL.")
+    @Nullable String level;
+
+    @Option(
+            names = "--generation",
+            paramLabel = "ID",
+            description = "Records of one generation; its first characters suffice.")
+    @Nullable String generation;
+
+    @Option(
+            names = "--grep",
+            paramLabel = "REGEX",
+            description = "Records whose text, stack trace included, contains this (Java regular expression).")
+    @Nullable String regex;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description =
+                    "This time or later: '2026-11-23', '2026-11-23 13:44:29.123', '13:44' today, or '10m', '2h', '1d' ago.")
+    @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "This time or earlier.")
+    @Nullable String until;
+
+    @Option(names = "--count", description = "Only print how many records match.")
+    boolean count;
+
+    @Option(names = "--stats", description = "Only print how many match per category and level.")
+    boolean stats;
+
+    @Option(
+            names = "--follow",
+            description = "Go on with what is appended, also when the file is rotated or truncated.")
+    boolean follow;
+
+    /** @throws IllegalArgumentException with a sentence about an option that cannot be understood */
+    LogQuery query() {
+        LogQuery query = new LogQuery(categories, Set.of(), generation, pattern(), null, null);
+        if (level != null) {
+            query = query.atLeast(LogLevel.named(level)
+                    .orElseThrow(() -> new IllegalArgumentException("--level " + level
+                            + " is not a level: take TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL.")));
+        }
+        if (since != null) {
+            query = query.since(TimeArgument.here().read(since).orElseThrow(() -> wrongTime("--since", since)));
+        }
+        return until == null
+                ? query
+                : query.until(TimeArgument.here().read(until).orElseThrow(() -> wrongTime("--until", until)));
+    }
+
+    private @Nullable Pattern pattern() {
+        try {
+            return regex == null ? null : Pattern.compile(regex, Pattern.MULTILINE);
+        } catch (PatternSyntaxException exception) {
+            throw new IllegalArgumentException("--grep " + regex + " is not a regular expression: "
+                    + exception.getDescription() + " near position " + exception.getIndex() + ".");
+        }
+    }
+
+    private static IllegalArgumentException wrongTime(String option, @Nullable String value) {
+        return new IllegalArgumentException(
+                option + " " + value + " is not a time: write '2026-11-23 13:44:29', '2026-11-23', '13:44' or '10m'.");
+    }
+
+    /**
+     * Reads plain arguments without picocli, which takes longer to start than a log of 200 MB to read; null if anything is
+     * missing, doubtful or wrong, which picocli then tells better.
+     */
+    static @Nullable LogsOptions plainly(String... arguments) {
+        LogsOptions options = new LogsOptions();
+        Set<String> given = new LinkedHashSet<>();
+        options.files = new ArrayList<>();
+        options.categories = new LinkedHashSet<>();
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            if (argument.isEmpty() || argument.startsWith("@")) {
+                return null;
+            }
+            if (!argument.startsWith("-")) {
+                options.files.add(Path.of(argument));
+                continue;
+            }
+            int equals = argument.indexOf('=');
+            String name = equals < 0 ? argument : argument.substring(0, equals);
+            if (!given.add(name) && !name.equals("--category")) {
+                return null;
+            }
+            if (equals < 0 && options.flag(name)) {
+                continue;
+            }
+            if (equals < 0 && ++i == arguments.length) {
+                return null;
+            }
+            String value = equals < 0 ? arguments[i] : argument.substring(equals + 1);
+            if (value.isEmpty() || (value.length() > 1 && "-@\"'".indexOf(value.charAt(0)) >= 0) || !options.set(name, value)) {
+                return null;
+            }
+        }
+        return options.files.isEmpty() ? null : options;
+    }
+
+    private boolean flag(String name) {
+        switch (name) {
+            case "--count" -> count = true;
+            case "--stats" -> stats = true;
+            case "--follow" -> follow = true;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean set(String name, String value) {
+        switch (name) {
+            case "--category" -> categories.add(value);
+            case "--level" -> level = value;
+            case "--generation" -> generation = value;
+            case "--grep" -> regex = value;
+            case "--since" -> since = value;
+            case "--until" -> until = value;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+}

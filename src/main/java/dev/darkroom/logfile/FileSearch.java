@@ -1,0 +1,118 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A search through one file, piece by piece. */
+final class FileSearch extends LogSearch {
+    private final IndexedFile file;
+    private final Function<BooleanSupplier, TextSearch> texts;
+    private final Object running = new Object();
+    private volatile AtomicReferenceArray<@Nullable Hits> pieces = new AtomicReferenceArray<>(0);
+    private volatile int matches;
+    private volatile int searched;
+
+    /** @param texts makes what looks into records for one thread, given what tells it to stop */
+    FileSearch(IndexedFile file, Pattern pattern, Function<BooleanSupplier, TextSearch> texts) {
+        super(pattern);
+        this.file = file;
+        this.texts = texts;
+    }
+
+    /** One that found nothing. */
+    static FileSearch none(IndexedFile file) {
+        return new FileSearch(file, Pattern.compile(""), stopped -> TextSearch.of(Pattern.compile(""), stopped));
+    }
+
+    boolean searches(IndexedFile other) {
+        return file == other;
+    }
+
+    /** What was found in a piece; null if it was not searched yet. */
+    @Nullable
+    Hits hits(int piece) {
+        AtomicReferenceArray<@Nullable Hits> now = pieces;
+        return piece < now.length() ? now.get(piece) : null;
+    }
+
+    @Override
+    public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
+        synchronized (running) {
+            long end = file.indexed();
+            int size = file.index().before(end, file.index().size()) + 1;
+            int count = size + Piece.SIZE - 1 >> Piece.BITS;
+            makeRoom(count);
+            int[] open = IntStream.range(0, count)
+                    .filter(piece -> !isDone(piece, end(piece, size, end)))
+                    .toArray();
+            if (open.length > 0) {
+                new SearchPass(open.length, progress).run(cancelled, stopped -> {
+                    PieceSearch search = new PieceSearch(file, texts.apply(stopped));
+                    return number -> search(search, open[number], size, end, stopped);
+                });
+            }
+        }
+    }
+
+    private void makeRoom(int count) {
+        AtomicReferenceArray<@Nullable Hits> old = pieces;
+        if (old.length() < count) {
+            AtomicReferenceArray<@Nullable Hits> more = new AtomicReferenceArray<>(count);
+            for (int i = 0; i < old.length(); i++) {
+                more.set(i, old.get(i));
+            }
+            pieces = more;
+        }
+    }
+
+    private boolean isDone(int piece, long end) {
+        Hits hits = pieces.get(piece);
+        return hits != null && hits.end() == end;
+    }
+
+    private long end(int piece, int size, long end) {
+        int next = piece + 1 << Piece.BITS;
+        return next < size ? file.index().offset(next) : end;
+    }
+
+    private void search(PieceSearch search, int piece, int size, long end, BooleanSupplier stopped) throws IOException {
+        int count = Math.min(Piece.SIZE, size - (piece << Piece.BITS));
+        Hits hits = search.search(file.index().piece(piece), count, end(piece, size, end));
+        // What was stopped in the middle may have missed something.
+        if (!stopped.getAsBoolean()) {
+            take(piece, hits);
+        }
+    }
+
+    private synchronized void take(int piece, Hits hits) {
+        Hits old = pieces.getAndSet(piece, hits);
+        matches += hits.size() - (old == null ? 0 : old.size());
+        int done = searched >> Piece.BITS;
+        while (done < pieces.length() && pieces.get(done) != null) {
+            searched = (done << Piece.BITS) + pieces.get(done).records();
+            done++;
+        }
+    }
+
+    @Override
+    public int searched() {
+        return searched;
+    }
+
+    @Override
+    public int matches() {
+        return matches;
+    }
+
+    @Override
+    public boolean holds(int record) {
+        Hits hits = hits(record >> Piece.BITS);
+        int at = record & Piece.SIZE - 1;
+        return hits != null && (hits.word(at >> 6) >>> at & 1) != 0;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Searches the records of a piece, as many at once as there is room for. Used by one thread. */
+final class PieceSearch {
+    private final IndexedFile file;
+    private final TextSearch text;
+    private final @Nullable Needles needles;
+    private final StateCounts.Sum sum = new StateCounts.Sum();
+    private final byte[] bytes = new byte[Block.SIZE];
+    private long[] bits = new long[PieceBits.WORDS];
+    private boolean any;
+
+    PieceSearch(IndexedFile file, TextSearch text) {
+        this.file = file;
+        this.text = text;
+        needles = text.needles();
+    }
+
+    /** @param end where the last of the {@code count} records ends */
+    Hits search(Piece piece, int count, long end) throws IOException {
+        any = false;
+        for (int record = 0; record < count; ) {
+            record = searchSome(piece, record, count, end);
+        }
+        long[] found = any ? bits : null;
+        if (any) {
+            bits = new long[PieceBits.WORDS];
+        }
+        return new Hits(count, end, found, sum.take());
+    }
+
+    /** Searches the records that begin with {@code first} and have room together; gives the next one. */
+    private int searchSome(Piece piece, int first, int count, long end) throws IOException {
+        long from = piece.offset(first);
+        int next = piece.before(from + bytes.length + 1, first, count);
+        if (next == count - 1 && end <= from + bytes.length) {
+            next = count;
+        }
+        if (next == first) {
+            long to = first + 1 < count ? piece.offset(first + 1) : end;
+            if (text.find(file.source(), from, to)) {
+                found(piece, first);
+            }
+            return first + 1;
+        }
+        long to = next < count ? piece.offset(next) : end;
+        int read = file.source().read(from, bytes, 0, (int) (to - from));
+        if (needles == null) {
+            searchEach(piece, first, next, from, read);
+        } else {
+            searchNeedles(needles, piece, first, next, from, read);
+        }
+        return next;
+    }
+
+    private void searchEach(Piece piece, int first, int next, long from, int read) {
+        int start = 0;
+        for (int record = first; record < next; record++) {
+            int end = record + 1 < next ? (int) (piece.offset(record + 1) - from) : read;
+            if (end <= read && text.look(bytes, start, end)) {
+                found(piece, record);
+            }
+            start = end;
+        }
+    }
+
+    private void searchNeedles(Needles wanted, Piece piece, int first, int next, long from, int read) {
+        wanted.begin(bytes, 0, read);
+        int record = first;
+        for (int at = wanted.find(0); at < read; ) {
+            record = piece.before(from + at + 1, record, next);
+            int start = (int) (piece.offset(record) - from);
+            int end = record + 1 < next ? (int) Math.min(piece.offset(record + 1) - from, read) : read;
+            if (text.needlesSuffice() || text.look(bytes, start, end)) {
+                found(piece, record);
+            }
+            at = wanted.find(end);
+        }
+    }
+
+    private void found(Piece piece, int record) {
+        any = true;
+        bits[record >> 6] |= 1L << (record & 63);
+        sum.add(piece.state(record));
+    }
+}

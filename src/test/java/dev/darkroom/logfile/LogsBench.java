@@ -1,0 +1,214 @@
+package dev.darkroom.logfile;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * {@code mvn -Pbench verify -Dbench=logs}: reading, filtering and searching a generated log (1 GiB, or
+ * {@code -Dbench.logs.mib}), side by side with wc, grep, ripgrep and lnav, in turns, from the page cache. All others
+ * write into a file: GNU grep stops at its first match when nobody keeps what it prints.
+ */
+public final class LogsBench {
+    private static final int ROUNDS = 5;
+    private static final int OFTEN = 20;
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final String RARE = "StorageService.java:118";
+    private static final String ALTERNATIVES = "connection reset|StorageError";
+
+    private final Path folder = Path.of("target", "bench-logs");
+    private final Path log;
+    private final Path out = folder.resolve("out");
+    private final BenchTable table = new BenchTable();
+    private double firstScreen;
+
+    private LogsBench(long mib) throws IOException {
+        log = Files.createDirectories(folder).resolve(mib + ".log");
+        if (!Files.exists(log)) {
+            generate(mib << 20);
+        }
+    }
+
+    public static void run() throws Exception {
+        new LogsBench(Long.getLong("bench.logs.mib", 1024)).measure();
+    }
+
+    private void generate(long bytes) throws IOException {
+        Path half = folder.resolve("half");
+        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(half), 1 << 20)) {
+            new LogGenerator(1, LogGenerator.Style.OURS, _ -> {}).write(stream, bytes);
+        }
+        Files.move(half, log);
+    }
+
+    private void measure() throws Exception {
+        others();
+        IndexStore store = new IndexStore(folder.resolve("index"), 4L << 30);
+        try (LogFile file = LogFile.openUnread(log, store)) {
+            file.refresh();
+            reading(store);
+            filtering(file);
+            searching(file);
+            command();
+            table.measure(ROUNDS);
+            table.print();
+            System.out.printf(
+                    "%n%,d bytes, %,d records, %d cores; index %.2f bytes a record outside of the heap, %.2f in it%n",
+                    file.size(), file.records(), CORES, 10.0, heap() / (double) file.records());
+        }
+    }
+
+    private void others() {
+        table.add("wc -l", () -> shell("wc -l %s"));
+        table.add("grep -c -F", () -> shell("LC_ALL=C grep -c -F '[STORAGE' %s"));
+        table.add("grep, writing", () -> shell("grep '\\[STORAGE' %s"));
+        table.add("rg -c -F", () -> shell("rg -c -F '[STORAGE' %s"));
+        table.add("rg -c -F, rare", () -> shell("rg -c -F '" + RARE + "' %s"));
+        table.add("rg, two alternatives", () -> shell("rg -c '" + ALTERNATIVES + "' %s"));
+        double lnav = lnav();
+        table.add("lnav, filtered view", () -> lnav);
+    }
+
+    private void reading(IndexStore store) {
+        table.addAgainst("index, all records", "grep -c -F", 0.8, this::index);
+        table.addWithin("first screen", 100, () -> firstScreen);
+        table.addWithin("last screen, read from the end", 100, () -> time(() -> {
+            try (LogFile file = LogFile.openUnread(log)) {
+                file.lastRecords(60);
+            }
+        }));
+        table.addWithin("open again, index kept on disk", 100, () -> time(() -> {
+            try (LogFile file = LogFile.openUnread(log, store)) {
+                file.refresh();
+            }
+        }));
+        table.addAgainst("from file to filtered view", "lnav, filtered view", 1 / 15.0, () -> time(() -> {
+            try (LogFile file = LogFile.open(log)) {
+                file.select(LogQuery.ALL.category("STORAGE"));
+            }
+        }));
+    }
+
+    private double index() throws IOException {
+        long start = System.nanoTime();
+        firstScreen = 0;
+        try (LogFile file = LogFile.openUnread(log)) {
+            file.refresh(_ -> {
+                if (firstScreen == 0) {
+                    firstScreen = since(start);
+                }
+            });
+        }
+        return since(start);
+    }
+
+    private void filtering(LogFile file) throws IOException {
+        LogQuery storage = LogQuery.ALL.category("STORAGE");
+        LogQuery part = storage.since(file.record(file.records() / 3).time())
+                .until(file.record(file.records() / 3 * 2).time());
+        LogSearch found = file.search(Pattern.compile("[STORAGE", Pattern.LITERAL));
+        found.run(() -> false, () -> {});
+        table.addWithin("filter: category", 10, () -> often(() -> file.select(storage)));
+        table.addWithin("filter: level", 10, () -> often(() -> file.select(LogQuery.ALL.atLeast(LogLevel.WARN))));
+        table.addWithin("filter: category and time", 10, () -> often(() -> file.select(part)));
+        table.addWithin("filter: category among a search", 10, () -> often(() -> file.select(storage, found)));
+        table.addWithin("counts per category and level", 10, () -> often(() -> file.counts(LogQuery.ALL)));
+        table.addWithin("counts under filters", 10, () -> often(() -> file.counts(part)));
+        table.addWithin("histogram, 300 parts", 10, () -> often(() -> file.histogram(storage, null, 300)));
+    }
+
+    private void searching(LogFile file) {
+        table.addAgainst("search, literal", "rg -c -F", 1, () -> search(file, "[STORAGE", Pattern.LITERAL));
+        table.addAgainst("search, rare literal", "rg -c -F, rare", 1, () -> search(file, RARE, Pattern.LITERAL));
+        table.addAgainst(
+                "search, literal in any case",
+                "rg -c -F",
+                1,
+                () -> search(file, "[storage", Pattern.LITERAL | Pattern.CASE_INSENSITIVE));
+        table.addAgainst("search, two alternatives", "rg, two alternatives", 3, () -> search(file, ALTERNATIVES, 0));
+        table.addAgainst(
+                "search, expression with a text in it",
+                "rg, two alternatives",
+                3,
+                () -> search(file, "Storage(Service|Error)\\.java:\\d+", 0));
+    }
+
+    private static double search(LogFile file, String pattern, int flags) throws IOException {
+        return time(() -> file.search(Pattern.compile(pattern, flags)).run(() -> false, () -> {}));
+    }
+
+    private void command() {
+        String logs = "java -p target/app -m dev.darkroom logs --category STORAGE ";
+        String java = Path.of(System.getProperty("java.home"), "bin").resolve(logs).toString();
+        table.addAgainst("logs --count, whole process", "grep -c -F", 1.5, () -> shell(java + "--count %s"));
+        table.addAgainst("logs, writing, whole process", "grep, writing", 1.2, () -> shell(java + "%s"));
+    }
+
+    /** Bytes that the index of the log holds in the heap. */
+    private long heap() throws IOException {
+        long before = used();
+        try (LogFile file = LogFile.open(log)) {
+            long now = used();
+            return file.records() == 0 ? 0 : now - before;
+        }
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** Once, for it takes long. It ends when the filter is applied. */
+    private double lnav() {
+        try {
+            return shell("command -v lnav && lnav -n -c ':filter-in \\[STORAGE' %s");
+        } catch (IllegalStateException _) {
+            return Double.NaN;
+        }
+    }
+
+    private double shell(String command) {
+        return time(() -> {
+            int code = new ProcessBuilder("sh", "-c", command.formatted(log))
+                    .redirectOutput(out.toFile())
+                    .redirectError(Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException(command + " ended with " + code);
+            }
+        });
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static double time(Work work) {
+        long start = System.nanoTime();
+        try {
+            work.run();
+        } catch (IOException | InterruptedException exception) {
+            throw new IllegalStateException(exception);
+        }
+        return since(start);
+    }
+
+    private static double often(Work work) {
+        return time(() -> {
+            for (int i = 0; i < OFTEN; i++) {
+                work.run();
+            }
+        })
+                / OFTEN;
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+}
