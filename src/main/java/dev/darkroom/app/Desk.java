@@ -22,6 +22,7 @@ import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.GenerationsView;
 import dev.darkroom.console.generations.Jumps;
 import dev.darkroom.console.generations.NewGenerationModel;
+import dev.darkroom.console.logs.LogSource;
 import dev.darkroom.console.logs.LogsModel;
 import dev.darkroom.console.logs.LogsScreen;
 import dev.darkroom.console.settings.SettingsModel;
@@ -36,7 +37,6 @@ import dev.darkroom.sandbox.DemoTraffic;
 import dev.darkroom.storage.FileCache;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.Previews;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -170,11 +170,14 @@ public final class Desk {
     }
 
     private Screen logs(Shell shell) {
-        List<Path> live = Stream.of(logging.backendFile(), logging.serverFile())
+        List<LogSource> live = Stream.of(logging.backendFile(), logging.serverFile())
                 .flatMap(java.util.Optional::stream)
+                .map(LogSource::live)
                 .toList();
         return new LogsScreen(
-                new LogsModel(shell.feed(), live), shell.theme(), id -> shell.open(new Target(GenerationsView.ID, id)));
+                shell,
+                new LogsModel(shell.feed(), live, List.of(), new LogNotes(folders.config().resolve("logs.json"))),
+                id -> shell.open(new Target(GenerationsView.ID, id)));
     }
 
     private Screen settings(Shell shell, Session opened, @Nullable DemoTraffic demo) {

@@ -35,6 +35,9 @@ final class Facets extends ScrollPane {
     private final VBox levels = new VBox(2);
     private final Hyperlink generation = new Hyperlink();
     private final Map<String, FacetRow> rows = new LinkedHashMap<>();
+    private final Set<String> seen = new TreeSet<>();
+    private @Nullable LogSource seenIn;
+    private int seenContent;
 
     Facets(LogsModel model) {
         this.model = model;
@@ -117,7 +120,7 @@ final class Facets extends ScrollPane {
                     "level " + level,
                     _ -> new FacetRow(level.name(), "level-" + level.name().toLowerCase(java.util.Locale.ROOT), 0));
             Set<LogLevel> hidden = model.wishProperty().get().hiddenLevels();
-            row.show(count, !hidden.containsAll(group), on -> group.forEach(each -> model.toggle(each, on)), event -> {
+            row.show(count, !hidden.containsAll(group), on -> model.toggleLevels(group, on), event -> {
                 Set<LogLevel> others = new LinkedHashSet<>(Set.of(LogLevel.values()));
                 others.removeAll(group);
                 model.wish(model.wishProperty().get().hiddenLevels(others.equals(hidden) ? Set.of() : others));
@@ -157,8 +160,15 @@ final class Facets extends ScrollPane {
         }
     }
 
+    /** What was once seen in a log stays in the rail, with a 0 when the other conditions leave nothing of it. */
     private Set<String> known(Look look) {
-        Set<String> known = new TreeSet<>(look.categories().byCategory().keySet());
+        if (!look.source().equals(seenIn) || look.content() != seenContent) {
+            seen.clear();
+            seenIn = look.source();
+            seenContent = look.content();
+        }
+        seen.addAll(look.categories().byCategory().keySet());
+        Set<String> known = new TreeSet<>(seen);
         known.addAll(model.wishProperty().get().hidden());
         return known;
     }

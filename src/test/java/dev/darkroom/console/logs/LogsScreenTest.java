@@ -104,7 +104,7 @@ class LogsScreenTest extends ConsoleTest {
 
         fx(() -> {
             model.clear();
-            model.open(folder.resolve("gone.log"));
+            model.open(List.of(folder.resolve("gone.log")));
             return null;
         });
         await("a sentence", () -> look() != null && look().problem() != null);
@@ -117,8 +117,8 @@ class LogsScreenTest extends ConsoleTest {
         append(40);
         Shell shell = showShell(width, height);
         fx(() -> {
-            model = new LogsModel(feed(), List.of(log));
-            LogsScreen screen = new LogsScreen(model, theme(), jumps::add);
+            model = new LogsModel(feed(), List.of(LogSource.live(log)));
+            LogsScreen screen = new LogsScreen(shell, model, jumps::add);
             shell.attach(
                     new ConsoleParts(
                             _ -> List.of(screen),
