@@ -120,11 +120,7 @@ final class Facets extends ScrollPane {
                     "level " + level,
                     _ -> new FacetRow(level.name(), "level-" + level.name().toLowerCase(java.util.Locale.ROOT), 0));
             Set<LogLevel> hidden = model.wishProperty().get().hiddenLevels();
-            row.show(count, !hidden.containsAll(group), on -> model.toggleLevels(group, on), event -> {
-                Set<LogLevel> others = new LinkedHashSet<>(Set.of(LogLevel.values()));
-                others.removeAll(group);
-                model.wish(model.wishProperty().get().hiddenLevels(others.equals(hidden) ? Set.of() : others));
-            });
+            row.show(count, !hidden.containsAll(group), on -> model.wish(wish().levels(group, on)), event -> clickedLevel(group, event));
             wanted.add(row);
         }
         if (!levels.getChildren().equals(wanted)) {
@@ -145,18 +141,30 @@ final class Facets extends ScrollPane {
         FacetRow row = rows.computeIfAbsent(key, _ -> new FacetRow(title, style, depth));
         Set<String> hidden = model.wishProperty().get().hidden();
         row.show(
-                count, !hidden.containsAll(members), on -> model.toggle(members, on), event -> clicked(members, event));
+                count, !hidden.containsAll(members), on -> model.wish(wish().categories(members, on)), event -> clicked(members, event));
         return row;
+    }
+
+    private Wish wish() {
+        return model.wishProperty().get();
+    }
+
+    private void clickedLevel(Set<LogLevel> group, MouseEvent event) {
+        if (event.isAltDown() || event.isShortcutDown()) {
+            model.wish(wish().levels(group, event.isShortcutDown()));
+        } else {
+            model.wish(wish().onlyLevels(group));
+        }
     }
 
     private void clicked(Set<String> members, MouseEvent event) {
         Look look = model.lookProperty().get();
         if (event.isAltDown()) {
-            model.toggle(members, false);
+            model.wish(wish().categories(members, false));
         } else if (event.isShortcutDown()) {
-            model.toggle(members, true);
+            model.wish(wish().categories(members, true));
         } else if (look != null) {
-            model.only(members, known(look));
+            model.wish(wish().onlyCategories(members, known(look)));
         }
     }
 

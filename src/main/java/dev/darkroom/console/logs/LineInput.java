@@ -58,7 +58,7 @@ final class LineInput {
 
     private void pressed(MouseEvent event) {
         lines.requestFocus();
-        LogLines.Spot spot = lines.spotAt(event.getY());
+        LogSheet.Spot spot = lines.spotAt(event.getY());
         if (spot == null) {
             return;
         }
@@ -88,7 +88,7 @@ final class LineInput {
     }
 
     private void dragged(MouseEvent event) {
-        LogLines.Spot spot = lines.spotAt(Math.clamp(event.getY(), 0, lines.getHeight() - 1));
+        LogSheet.Spot spot = lines.spotAt(Math.clamp(event.getY(), 0, lines.getHeight() - 1));
         if (event.isPrimaryButtonDown() && spot != null && event.getX() < lines.getWidth() - LogScrollBar.WIDTH) {
             if (spot.record().number() != model.picked().lead()) {
                 extend((int) spot.record().number());
@@ -100,7 +100,7 @@ final class LineInput {
     }
 
     private void moved(MouseEvent event) {
-        LogLines.Spot spot = lines.spotAt(event.getY());
+        LogSheet.Spot spot = lines.spotAt(event.getY());
         boolean leads = spot != null
                 && (spot.line().kind() == ViewLine.Kind.FOLD
                         || lines.painter().linkAt(event.getX(), event.getY()) != null);

@@ -202,22 +202,21 @@ final class LinePainter {
 
     private void text(GraphicsContext g, String text, double unscaled, double y, Color colour) {
         double x = fonts.scaled(unscaled);
-        int room = (int) ((canvas.getWidth() - x) / fonts.character()) + 2;
-        String shown = text.length() > room ? text.substring(0, Math.max(0, room)) : text;
         if (highlight != null) {
             highlight(g, text, x, y, highlight);
         }
         g.setFont(fonts.mono());
+        int room = Math.clamp((int) ((canvas.getWidth() - x) / fonts.character()) + 2, 0, text.length());
         int from = 0;
-        Matcher ids = GenerationIds.ID.matcher(shown);
-        while (ids.find()) {
-            piece(g, shown, from, ids.start(), x, y, colour);
-            piece(g, shown, ids.start(), ids.end(), x, y, tokens.color("accent"));
-            double begin = x + fonts.width(shown, ids.start());
-            links.add(new Link(begin, y, fonts.width(ids.group(), ids.group().length()), line, ids.group()));
+        Matcher ids = GenerationIds.ID.matcher(text);
+        while (from < room && ids.find()) {
+            piece(g, text, from, Math.min(room, ids.start()), x, y, colour);
+            piece(g, text, ids.start(), Math.min(room, ids.end()), x, y, tokens.color("accent"));
+            double begin = x + fonts.width(text, ids.start());
+            links.add(new Link(begin, y, fonts.width(text, ids.end()) + x - begin, line, ids.group()));
             from = ids.end();
         }
-        piece(g, shown, from, shown.length(), x, y, colour);
+        piece(g, text, from, room, x, y, colour);
     }
 
     private void piece(GraphicsContext g, String text, int from, int to, double x, double y, Color colour) {

@@ -164,7 +164,7 @@ final class LogHistogramStrip extends Region {
             clearRange();
             event.consume();
         } else if ((event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT) && isVisible()) {
-            LogLines.Span span = lines.spanProperty().get();
+            LogSheet.Span span = lines.spanProperty().get();
             LocalDateTime now = span.first() == null ? null : span.first().time();
             double step = width() / histogram.counts().length;
             double from = now == null ? 0 : axis().x(now);
@@ -230,7 +230,7 @@ final class LogHistogramStrip extends Region {
             double to = wish.until() == null ? width() : axis.x(wish.until());
             painter.range(from, to, tokens);
         }
-        LogLines.Span span = lines.spanProperty().get();
+        LogSheet.Span span = lines.spanProperty().get();
         LocalDateTime first = span.first() == null ? null : span.first().time();
         LocalDateTime last = span.last() == null ? null : span.last().time();
         if (first != null) {

@@ -2,8 +2,6 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.Theme;
 import dev.darkroom.logfile.LogRecord;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -26,19 +24,12 @@ final class LogLines extends Region {
     private final LogWindow window;
     private final LogScroll scroll;
     private final LogScrollBar bar;
+    private final LogSheet sheet;
     private final BooleanProperty wrap = new SimpleBooleanProperty();
-    private final ReadOnlyObjectWrapper<Span> span = new ReadOnlyObjectWrapper<>(Span.NONE);
+    private final ReadOnlyObjectWrapper<LogSheet.Span> span = new ReadOnlyObjectWrapper<>(LogSheet.Span.NONE);
     private @Nullable Look look;
     private int pinned = -1;
     private int pinnedRow;
-
-    /** The first and the last record in view. */
-    record Span(@Nullable LogRecord first, @Nullable LogRecord last) {
-        static final Span NONE = new Span(null, null);
-    }
-
-    /** What is at a height of the view. */
-    record Spot(int place, LogRecord record, ViewLine line) {}
 
     LogLines(LogsModel model, Theme theme) {
         this.model = model;
@@ -46,6 +37,7 @@ final class LogLines extends Region {
         window = new LogWindow(model, this::arrived);
         scroll = new LogScroll(window::height);
         bar = new LogScrollBar(model, theme);
+        sheet = new LogSheet(model, canvas, painter, window, scroll);
         getStyleClass().add("log-lines");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT);
@@ -74,7 +66,7 @@ final class LogLines extends Region {
     }
 
     /** What is in view, for the time line. */
-    ReadOnlyObjectProperty<Span> spanProperty() {
+    ReadOnlyObjectProperty<LogSheet.Span> spanProperty() {
         return span.getReadOnlyProperty();
     }
 
@@ -239,21 +231,8 @@ final class LogLines extends Region {
     }
 
     /** What a person sees at this height, null for nothing. */
-    @Nullable
-    Spot spotAt(double y) {
-        double left = y + scroll.line() * painter.line();
-        for (int place = scroll.place(); left >= 0; place++) {
-            LogRecord record = window.at(place);
-            if (record == null) {
-                return null;
-            }
-            var lines = window.lines(record);
-            if (left < lines.size() * painter.line()) {
-                return new Spot(place, record, lines.get((int) (left / painter.line())));
-            }
-            left -= lines.size() * painter.line();
-        }
-        return null;
+    LogSheet.@Nullable Spot spotAt(double y) {
+        return sheet.spotAt(y);
     }
 
     /** Unfolds what stands below the first line of a record, or folds it again. */
@@ -289,41 +268,13 @@ final class LogLines extends Region {
 
     private void draw() {
         window.need(scroll.place(), scroll.place() + scroll.visible() + 1);
-        painter.begin(isFocused(), highlight());
-        Look now = look;
-        LogRecord first = null;
-        LogRecord last = null;
-        double y = -scroll.line() * painter.line();
-        for (int place = scroll.place(); y < canvas.getHeight() && place < size(); place++) {
-            LogRecord record = window.at(place);
-            if (record == null) {
-                y += painter.line();
-                continue;
-            }
-            first = first == null ? record : first;
-            last = record;
-            boolean selected = model.picked().has((int) record.number());
-            boolean marked = model.bookmarks().has((int) record.number());
-            for (ViewLine line : window.lines(record)) {
-                if (y > -painter.line() && y < canvas.getHeight()) {
-                    painter.paint(record, line, y, selected, marked);
-                }
-                y += painter.line();
-            }
-        }
-        if (first != null || now == null) {
-            span.set(new Span(first, last));
+        LogSheet.Span seen = sheet.draw(look, isFocused());
+        if (seen.first() != null || look == null) {
+            span.set(seen);
         }
         double size = Math.max(1, size());
-        bar.show(scroll.place() / size, scroll.atEnd() && scroll.place() == 0 ? 1 : Math.min(1, scroll.visible() / size));
-    }
-
-    private @Nullable Pattern highlight() {
-        try {
-            return look == null ? null : look.wish().pattern();
-        } catch (PatternSyntaxException _) {
-            return null; // said beside the field
-        }
+        boolean all = scroll.place() == 0 && scroll.atEnd();
+        bar.show(scroll.place() / size, all ? 1 : Math.min(1, scroll.visible() / size));
     }
 
     @Override

@@ -88,7 +88,6 @@ final class LogReader implements AutoCloseable {
     private void observe() {
         boolean more = foundMore.getAndSet(false);
         Wish now = wish;
-        long start = System.nanoTime();
         try {
             Log open = opened();
             Log.Change change = open.refresh(_ -> partly(open));
@@ -100,7 +99,7 @@ final class LogReader implements AutoCloseable {
             }
             String problem = nature.problem(open, content);
             if (first || change != Log.Change.NONE || more || !now.equals(done) || !Objects.equals(problem, told)) {
-                tell(open, now, start, problem);
+                tell(open, now, problem);
             }
         } catch (IOException | RuntimeException exception) {
             String problem = LogNature.sentence(exception);
@@ -128,7 +127,7 @@ final class LogReader implements AutoCloseable {
         }
         long start = System.nanoTime();
         try {
-            tell(open, wish, start, null);
+            tell(open, wish, null);
         } catch (IOException | RuntimeException _) {
             // said when the pass is over
         }
@@ -136,9 +135,9 @@ final class LogReader implements AutoCloseable {
         nextPartial = System.nanoTime() + Math.max(8 * cost, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
     }
 
-    private void tell(Log open, Wish now, long start, @Nullable String problem) throws IOException {
+    private void tell(Log open, Wish now, @Nullable String problem) throws IOException {
         LogSearch search = search(open, now);
-        found.accept(look(open, now, search, start, problem));
+        found.accept(look(open, now, search, problem));
         done = now;
         told = problem;
         SearchRun running = run;
@@ -147,8 +146,8 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    private Look look(Log open, Wish now, @Nullable LogSearch search, long start, @Nullable String problem)
-            throws IOException {
+    private Look look(Log open, Wish now, @Nullable LogSearch search, @Nullable String problem) throws IOException {
+        long start = System.nanoTime();
         LogSearch among = now.onlyMatches() ? search : null;
         int searched = search == null ? 0 : search.searched();
         LogCounts all = open.counts(now.withoutCategories(), among);

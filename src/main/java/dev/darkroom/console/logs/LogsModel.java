@@ -2,13 +2,10 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.Feed;
 import dev.darkroom.logfile.Log;
-import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logfile.LogSelection;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -33,6 +30,7 @@ public final class LogsModel implements AutoCloseable {
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
     private @Nullable LogReader reader;
     private @Nullable LogPages pages;
+    private List<LogBookmark> remembered = List.of();
     private boolean visible;
     private int seen;
 
@@ -161,8 +159,6 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    private List<LogBookmark> remembered = List.of();
-
     private void found(Look found) {
         Look before = look.get();
         if (!found.source().equals(current.get()) || !found.wish().equals(wish.get())) {
@@ -204,33 +200,6 @@ public final class LogsModel implements AutoCloseable {
 
     void clear() {
         wish(Wish.ALL);
-    }
-
-    /** Only this category, or, when it is the only one already, all again. */
-    void only(Set<String> categories, Set<String> known) {
-        Set<String> hidden = new HashSet<>(known);
-        hidden.removeAll(categories);
-        wish(wish.get().hidden(hidden.equals(wish.get().hidden()) ? Set.of() : hidden));
-    }
-
-    void toggle(Set<String> categories, boolean show) {
-        Set<String> hidden = new HashSet<>(wish.get().hidden());
-        if (show) {
-            hidden.removeAll(categories);
-        } else {
-            hidden.addAll(categories);
-        }
-        wish(wish.get().hidden(hidden));
-    }
-
-    void toggleLevels(Set<LogLevel> levels, boolean show) {
-        Set<LogLevel> hidden = new HashSet<>(wish.get().hiddenLevels());
-        if (show) {
-            hidden.removeAll(levels);
-        } else {
-            hidden.addAll(levels);
-        }
-        wish(wish.get().hiddenLevels(hidden));
     }
 
     /** The newest line stays in view from now on. */

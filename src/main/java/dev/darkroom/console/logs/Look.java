@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param categories counts under all conditions but the category's
  * @param levels counts under all conditions but the level's
  * @param histogram counts over all time under all conditions but the time's
- * @param millis what reading and filtering took
+ * @param millis what filtering and counting took
  * @param problem why it could not be read or looked through, or only in part; null when it could
  */
 record Look(

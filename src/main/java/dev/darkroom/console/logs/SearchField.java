@@ -53,6 +53,7 @@ final class SearchField extends HBox {
         regex.setTooltip(new Tooltip(LogsScreen.TEXTS.get("search.regex")));
         regex.setAccessibleText(LogsScreen.TEXTS.get("search.regex"));
         only.getStyleClass().add("bare");
+        only.setMinWidth(USE_PREF_SIZE);
         Button previous = Icons.iconButton(
                 MaterialDesignC.CHEVRON_UP, LogsScreen.TEXTS.get("search.previous"), () -> jump.accept(false));
         Button next = Icons.iconButton(

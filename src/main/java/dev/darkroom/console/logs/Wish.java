@@ -3,6 +3,7 @@ package dev.darkroom.console.logs;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogQuery;
 import java.time.LocalDateTime;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,6 +43,38 @@ public record Wish(
 
     Wish hiddenLevels(Set<LogLevel> levels) {
         return new Wish(hidden, levels, generation, since, until, search, regex, onlyMatches);
+    }
+
+    /** With these categories or without them. */
+    Wish categories(Set<String> categories, boolean shown) {
+        return hidden(without(hidden, categories, shown));
+    }
+
+    /** Only these categories of those {@code known}, or, when it is so already, all again. */
+    Wish onlyCategories(Set<String> categories, Set<String> known) {
+        Set<String> others = without(known, categories, true);
+        return hidden(others.equals(hidden) ? Set.of() : others);
+    }
+
+    /** With these levels or without them. */
+    Wish levels(Set<LogLevel> levels, boolean shown) {
+        return hiddenLevels(without(hiddenLevels, levels, shown));
+    }
+
+    /** Only these levels, or, when it is so already, all again. */
+    Wish onlyLevels(Set<LogLevel> levels) {
+        Set<LogLevel> others = without(Set.of(LogLevel.values()), levels, true);
+        return hiddenLevels(others.equals(hiddenLevels) ? Set.of() : others);
+    }
+
+    private static <T> Set<T> without(Set<T> hidden, Set<T> some, boolean without) {
+        Set<T> changed = new HashSet<>(hidden);
+        if (without) {
+            changed.removeAll(some);
+        } else {
+            changed.addAll(some);
+        }
+        return changed;
     }
 
     Wish generation(String id) {
@@ -85,7 +118,7 @@ public record Wish(
 
     /** All conditions but that of the category facet, whose counts follow the others. */
     LogQuery withoutCategories() {
-        return narrowed(timed()).levels(levels());
+        return narrowed(timed()).levels(shownLevels());
     }
 
     /** All conditions but that of the level facet. {@code known} are the categories of the file. */
@@ -95,7 +128,7 @@ public record Wish(
 
     /** All conditions but the time, for the time line. */
     LogQuery withoutTime(Set<String> known) {
-        return categories(narrowed(LogQuery.ALL).levels(levels()), known);
+        return categories(narrowed(LogQuery.ALL).levels(shownLevels()), known);
     }
 
     LogQuery query(Set<String> known) {
@@ -125,7 +158,7 @@ public record Wish(
         return narrowed.categories().isEmpty() ? narrowed.category("=nothing at all") : narrowed;
     }
 
-    private Set<LogLevel> levels() {
+    private Set<LogLevel> shownLevels() {
         if (hiddenLevels.isEmpty()) {
             return Set.of();
         }

@@ -42,9 +42,9 @@ class LogsScreenTest extends ConsoleTest {
         pictures("logs-live");
 
         fx(() -> {
-            model.only(
+            model.wish(Wish.ALL.onlyCategories(
                     Set.of("STORAGE-UPLOAD"),
-                    model.lookProperty().get().categories().byCategory().keySet());
+                    model.lookProperty().get().categories().byCategory().keySet()));
             return null;
         });
         await("one category", () -> shown() == 60);
