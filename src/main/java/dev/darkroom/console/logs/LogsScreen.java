@@ -167,6 +167,7 @@ public final class LogsScreen extends Screen {
     @Override
     public void shown() {
         model.shown();
+        lines.requestFocus(); // so that its keys work at once
     }
 
     @Override
