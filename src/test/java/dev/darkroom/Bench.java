@@ -2,6 +2,7 @@ package dev.darkroom;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import dev.darkroom.console.logs.LogScrollBench;
 import dev.darkroom.generation.EngineBench;
 import dev.darkroom.generation.ShareBench;
 import java.util.List;
@@ -28,10 +29,11 @@ final class Bench {
             case "engine" -> EngineBench.run();
             case "claims" -> EngineBench.claims();
             case "share" -> ShareBench.run();
+            case "logscroll" -> LogScrollBench.run();
             case "engine-of-share" -> ShareBench.work(List.of(arguments).subList(1, arguments.length));
             default ->
                 throw new IllegalArgumentException(
-                        "There is no benchmark \"" + name + "\"; there are engine, claims and share.");
+                        "There is no benchmark \"" + name + "\"; there are engine, claims, share and logscroll.");
         }
     }
 }

@@ -195,6 +195,9 @@ final class LinePainter {
     /** Where the text of a record begins, before scaling. */
     private double textX(LogRecord record) {
         if (record.category() == null) {
+            if (record.time() == null && record.level() == LogLevel.NONE) {
+                return TIME; // plain text, with nothing to stand before it
+            }
             return record.mark().isEmpty() ? ICON : CATEGORY;
         }
         return Math.max(CATEGORY + CHIP_COLUMN, CATEGORY + chipWidth(record.category()) / fonts.scale() + GAP);

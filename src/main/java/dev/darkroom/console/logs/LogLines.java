@@ -119,6 +119,7 @@ final class LogLines extends Region {
     }
 
     private void arrived() {
+        picked();
         settle();
         if (pinned >= 0 && window.at(scroll.place()) != null) {
             pinned = -1; // its surroundings are known now

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,6 +47,7 @@ final class LogReader implements AutoCloseable {
     private @Nullable String told;
     private int content;
     private boolean complete;
+    private volatile boolean closed;
     private long nextPartial;
     private @Nullable ScheduledFuture<?> beat;
 
@@ -86,6 +88,9 @@ final class LogReader implements AutoCloseable {
     }
 
     private void observe() {
+        if (closed) {
+            return;
+        }
         boolean more = foundMore.getAndSet(false);
         Wish now = wish;
         try {
@@ -103,7 +108,7 @@ final class LogReader implements AutoCloseable {
             }
         } catch (IOException | RuntimeException exception) {
             String problem = LogNature.sentence(exception);
-            if (!now.equals(done) || !problem.equals(told)) {
+            if (!closed && (!now.equals(done) || !problem.equals(told))) {
                 found.accept(Look.failed(source, content, now, problem));
                 told = problem;
                 done = now;
@@ -122,6 +127,9 @@ final class LogReader implements AutoCloseable {
 
     /** What is there already, while a large file is read for the first time; seldom enough not to slow that down. */
     private void partly(Log open) {
+        if (closed) {
+            throw new CancellationException(); // nobody waits for the rest of a large file
+        }
         if (complete || System.nanoTime() < nextPartial) {
             return;
         }
@@ -227,6 +235,7 @@ final class LogReader implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         pause();
         SearchRun running = run;
         if (running != null) {

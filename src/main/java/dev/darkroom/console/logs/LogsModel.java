@@ -116,17 +116,24 @@ public final class LogsModel implements AutoCloseable {
     /** Opens files beside what is open, each for itself, and shows the last one. */
     void open(List<Path> files) {
         for (Path file : files) {
-            open(LogSource.file(file));
             memory.opened(file);
+            add(LogSource.file(file));
+        }
+        if (!files.isEmpty()) {
+            show(LogSource.file(files.getLast()));
         }
     }
 
     /** Opens something beside what is open, or goes back to it. */
     void open(LogSource source) {
+        add(source);
+        show(source);
+    }
+
+    private void add(LogSource source) {
         if (!sources.contains(source)) {
             sources.add(source);
         }
-        show(sources.get(sources.indexOf(source)));
     }
 
     /** Takes one away from what is open. */
@@ -141,10 +148,12 @@ public final class LogsModel implements AutoCloseable {
         sources.remove(source);
     }
 
-    void show(LogSource source) {
-        if (source.equals(current.get())) {
+    void show(LogSource wanted) {
+        if (wanted.equals(current.get())) {
             return;
         }
+        int place = sources.indexOf(wanted);
+        LogSource source = place < 0 ? wanted : sources.get(place);
         closeReader();
         current.set(source);
         picked.none();
@@ -192,6 +201,9 @@ public final class LogsModel implements AutoCloseable {
     void wish(Wish wanted) {
         if (!wanted.equals(wish.get())) {
             wish.set(wanted);
+            if (picked.count() > 1) {
+                picked.only(picked.lead()); // nobody means lines that are not seen any more
+            }
             if (reader != null) {
                 reader.wish(wanted);
             }

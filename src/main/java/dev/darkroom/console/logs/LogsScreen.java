@@ -57,6 +57,12 @@ public final class LogsScreen extends Screen {
         LogStage stage = new LogStage(model, lines);
         HBox body = new HBox(new Facets(model), stage);
         HBox.setHgrow(stage, Priority.ALWAYS);
+        // The inspector gives the keys back to what stands beside it.
+        body.focusedProperty().subscribe(focused -> {
+            if (focused) {
+                lines.requestFocus();
+            }
+        });
         inspector = new SideInspector(body, 0.74);
         VBox.setVgrow(inspector, Priority.ALWAYS);
         root.getStyleClass().add("logs");

@@ -62,6 +62,10 @@ class LogViewerTest extends LogsScreenRig {
         press(KeyCode.F);
         await("seven lines of trace and the way back", () -> rows(lines, ERROR) == 9);
         pictures("logs-unfolded");
+        fx(() -> {
+            lines.requestFocus();
+            return null;
+        });
         press(KeyCode.RIGHT);
         await("folded again", () -> rows(lines, ERROR) == 5);
 
