@@ -170,7 +170,7 @@ final class Facets extends ScrollPane {
 
     /** What was once seen in a log stays in the rail, with a 0 when the other conditions leave nothing of it. */
     private Set<String> known(Look look) {
-        if (!look.source().equals(seenIn) || look.content() != seenContent) {
+        if (seenIn == null || !look.source().equals(seenIn) || look.content() != seenContent) {
             seen.clear();
             seenIn = look.source();
             seenContent = look.content();
@@ -211,7 +211,7 @@ final class Facets extends ScrollPane {
             name.getStyleClass().add("facet-name");
             getStyleClass().addAll("facet", "depth-" + depth);
             setAlignment(Pos.CENTER_LEFT);
-            setSpacing(8);
+            setSpacing(6);
             Region colour = new Region();
             colour.getStyleClass().addAll("facet-colour", style);
             Region space = new Region();

@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.console.Sentences;
 import dev.darkroom.logfile.Log;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +43,7 @@ final class LogExport {
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return records.count();
         } catch (IOException exception) {
-            throw new IOException(LogsScreen.TEXTS.get("export.failed", target, exception.getMessage()), exception);
+            throw new IOException(LogsScreen.TEXTS.get("export.failed", target, Sentences.of(exception)), exception);
         } finally {
             Files.deleteIfExists(part);
         }

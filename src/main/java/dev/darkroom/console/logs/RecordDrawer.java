@@ -31,7 +31,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 final class RecordDrawer extends VBox {
     private static final int LONGEST = 60_000;
     private static final int MOST_ROWS = 18;
-    private static final double CHARACTERS = 42;
+    private static final double CHARACTERS = 33;
     private static final Pattern USER = Pattern.compile("\\buser(?:_id=|Id=|id=| )([\\w.@-]{2,80})");
 
     private final LogsModel model;
