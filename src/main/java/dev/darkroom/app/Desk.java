@@ -176,7 +176,11 @@ public final class Desk {
                 .toList();
         return new LogsScreen(
                 shell,
-                new LogsModel(shell.feed(), live, List.of(), new LogNotes(folders.config().resolve("logs.json"))),
+                new LogsModel(
+                        shell.feed(),
+                        live,
+                        List.of(),
+                        new LogNotes(folders.config().resolve("logs.json"))),
                 id -> shell.open(new Target(GenerationsView.ID, id)));
     }
 

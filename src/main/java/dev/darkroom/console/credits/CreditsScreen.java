@@ -1,6 +1,8 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.Action;
+import dev.darkroom.console.ExportBar;
+import dev.darkroom.console.ExportModel;
 import dev.darkroom.console.FilterTerm;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Formats;
@@ -10,8 +12,6 @@ import dev.darkroom.console.Screen;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.Texts;
 import dev.darkroom.credit.AccountTotals;
-import dev.darkroom.console.ExportBar;
-import dev.darkroom.console.ExportModel;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerFilter;
 import java.io.File;
@@ -58,7 +58,12 @@ public final class CreditsScreen extends Screen {
         this.export = export;
         exports = new ExportModel(shell.feed());
         view = new CreditsView(
-                model, shell.feed(), shell.formats(), openGeneration, buttons(), new ExportBar(exports, this::expected));
+                model,
+                shell.feed(),
+                shell.formats(),
+                openGeneration,
+                buttons(),
+                new ExportBar(exports, this::expected));
         model.matchingProperty().subscribe(_ -> showStatus());
         model.totalsProperty().subscribe(_ -> showStatus());
         view.ledger().table().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());

@@ -6,7 +6,6 @@ import dev.darkroom.console.Tone;
 import dev.darkroom.logfile.LogLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,7 +119,11 @@ final class Facets extends ScrollPane {
                     "level " + level,
                     _ -> new FacetRow(level.name(), "level-" + level.name().toLowerCase(java.util.Locale.ROOT), 0));
             Set<LogLevel> hidden = model.wishProperty().get().hiddenLevels();
-            row.show(count, !hidden.containsAll(group), on -> model.wish(wish().levels(group, on)), event -> clickedLevel(group, event));
+            row.show(
+                    count,
+                    !hidden.containsAll(group),
+                    on -> model.wish(wish().levels(group, on)),
+                    event -> clickedLevel(group, event));
             wanted.add(row);
         }
         if (!levels.getChildren().equals(wanted)) {
@@ -141,7 +144,10 @@ final class Facets extends ScrollPane {
         FacetRow row = rows.computeIfAbsent(key, _ -> new FacetRow(title, style, depth));
         Set<String> hidden = model.wishProperty().get().hidden();
         row.show(
-                count, !hidden.containsAll(members), on -> model.wish(wish().categories(members, on)), event -> clicked(members, event));
+                count,
+                !hidden.containsAll(members),
+                on -> model.wish(wish().categories(members, on)),
+                event -> clicked(members, event));
         return row;
     }
 

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Which generation a record is about: the whole id when its text names it, else the beginning that its thread names. */
 final class GenerationIds {
-    static final Pattern ID = Pattern.compile("(?<!ID=)\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
+    static final Pattern ID =
+            Pattern.compile("(?<!ID=)\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
 
     private GenerationIds() {}
 

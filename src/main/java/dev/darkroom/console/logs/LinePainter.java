@@ -29,8 +29,7 @@ final class LinePainter {
     private static final double CHIP_COLUMN = 172;
     private static final double GAP = 12;
     private static final double RIGHT = 8;
-    private static final String BOOKMARK_ICON =
-            Character.toString(MaterialDesignB.BOOKMARK.getCode());
+    private static final String BOOKMARK_ICON = Character.toString(MaterialDesignB.BOOKMARK.getCode());
 
     private final Canvas canvas;
     private final Theme theme;
@@ -61,8 +60,7 @@ final class LinePainter {
     ViewLines.Wrap wrap(double width) {
         double character = fonts.character();
         double text = width - fonts.scaled(CATEGORY + CHIP_COLUMN + RIGHT);
-        return new ViewLines.Wrap(
-                (int) (text / character), (int) ((width - fonts.scaled(ICON + RIGHT)) / character));
+        return new ViewLines.Wrap((int) (text / character), (int) ((width - fonts.scaled(ICON + RIGHT)) / character));
     }
 
     void begin(boolean hasFocus, @Nullable Pattern wanted) {
@@ -84,10 +82,8 @@ final class LinePainter {
     @Nullable
     String linkAt(double x, double y) {
         return links.stream()
-                .filter(link -> x >= link.x()
-                        && x < link.x() + link.width()
-                        && y >= link.y()
-                        && y < link.y() + link.height())
+                .filter(link ->
+                        x >= link.x() && x < link.x() + link.width() && y >= link.y() && y < link.y() + link.height())
                 .map(Link::id)
                 .findFirst()
                 .orElse(null);
@@ -173,8 +169,7 @@ final class LinePainter {
             Tone tone = MarkIcon.tone(mark);
             g.setFont(fonts.icons());
             g.setFill(tone == Tone.NEUTRAL ? tokens.color("muted") : tokens.text(tone));
-            g.fillText(
-                    Character.toString(MarkIcon.icon(mark).getCode()), fonts.scaled(ICON), y + line / 2);
+            g.fillText(Character.toString(MarkIcon.icon(mark).getCode()), fonts.scaled(ICON), y + line / 2);
         }
     }
 

@@ -146,7 +146,9 @@ final class LogActs {
         shell.toast(
                 copied.whole() ? Notice.Kind.DONE : Notice.Kind.WARNING,
                 LogsScreen.TEXTS.get(
-                        copied.whole() ? "copy.done" : "copy.cut", Formats.number(copied.records()), Formats.number(of)));
+                        copied.whole() ? "copy.done" : "copy.cut",
+                        Formats.number(copied.records()),
+                        Formats.number(of)));
     }
 
     /** Everything that is shown. */

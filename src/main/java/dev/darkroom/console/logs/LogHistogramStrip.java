@@ -7,7 +7,6 @@ import dev.darkroom.logfile.LogHistogram;
 import dev.darkroom.logfile.LogLevel;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Consumer;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
@@ -77,7 +76,8 @@ final class LogHistogramStrip extends Region {
         setVisible(histogram.counts().length > 0 && histogram.from() != null);
         if (isVisible()) {
             TimeAxis axis = axis();
-            setAccessibleText(LogsScreen.TEXTS.get("histogram.spoken", TimeAxis.range(axis.time(0), axis.time(width()))));
+            setAccessibleText(
+                    LogsScreen.TEXTS.get("histogram.spoken", TimeAxis.range(axis.time(0), axis.time(width()))));
         }
         paper.redraw();
     }
@@ -160,7 +160,8 @@ final class LogHistogramStrip extends Region {
     }
 
     private void key(KeyEvent event) {
-        if (event.getCode() == KeyCode.ESCAPE && (pressed >= 0 || model.wishProperty().get().hasRange())) {
+        if (event.getCode() == KeyCode.ESCAPE
+                && (pressed >= 0 || model.wishProperty().get().hasRange())) {
             clearRange();
             event.consume();
         } else if ((event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT) && isVisible()) {

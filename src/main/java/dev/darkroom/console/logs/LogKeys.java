@@ -37,8 +37,11 @@ final class LogKeys {
                 action("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "C", acts::contextOfSelected),
                 action("trace.toggle", MaterialDesignS.SORT_VARIANT, "F", acts::fold),
                 action("trace.all", MaterialDesignS.SORT_VARIANT, "Shift+F", lines::foldAll),
-                action("wrap.toggle", MaterialDesignW.WRAP, "Alt+Z", () -> lines.wrapProperty()
-                        .set(!lines.wrapProperty().get()))));
+                action(
+                        "wrap.toggle",
+                        MaterialDesignW.WRAP,
+                        "Alt+Z",
+                        () -> lines.wrapProperty().set(!lines.wrapProperty().get()))));
         actions.add(new Action(LogsScreen.TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
         model.places()
                 .forEach(place -> actions.add(new Action(

@@ -165,7 +165,8 @@ final class LogLines extends Region {
     /** Keeps a record in its row, also through the next changes of the filter, until a person scrolls. */
     void keep(int record) {
         Look now = look;
-        int row = now == null || !isShown(record) ? -1 : scroll.rowOf(now.shown().placeOf(record));
+        int row =
+                now == null || !isShown(record) ? -1 : scroll.rowOf(now.shown().placeOf(record));
         pin(record, row < 0 || row >= scroll.visible() ? scroll.visible() / 3 : row);
     }
 

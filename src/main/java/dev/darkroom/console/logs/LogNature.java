@@ -21,7 +21,10 @@ final class LogNature {
     /** A sentence, or null when all is well. */
     @Nullable
     String problem(Log log, int content) {
-        Path gone = log.files().stream().filter(file -> !Files.exists(file)).findFirst().orElse(null);
+        Path gone = log.files().stream()
+                .filter(file -> !Files.exists(file))
+                .findFirst()
+                .orElse(null);
         // Between the two halves of a rotation there is no file for a moment.
         missed = gone == null ? 0 : missed + 1;
         return gone != null && missed >= GONE_BEATS
@@ -60,7 +63,8 @@ final class LogNature {
         long odd = 0;
         long all = 0;
         for (int i = 0; i < Math.min(SAMPLES, records); i++) {
-            String text = log.record((int) ((long) i * records / Math.min(SAMPLES, records))).text();
+            String text = log.record((int) ((long) i * records / Math.min(SAMPLES, records)))
+                    .text();
             int end = Math.min(text.length(), SAMPLE);
             odd += text.substring(0, end).chars().filter(LogNature::odd).count();
             all += end;

@@ -121,7 +121,9 @@ final class LogScrollBar extends Region {
         List<LogBookmark> bookmarks = model.bookmarks().listProperty().get();
         g.setFill(tokens.color("text"));
         for (LogBookmark bookmark : bookmarks) {
-            double y = (double) look.shown().placeOf(bookmark.record()) / look.shown().size() * getHeight();
+            double y = (double) look.shown().placeOf(bookmark.record())
+                    / look.shown().size()
+                    * getHeight();
             g.fillRect(0, Math.min(getHeight() - 4, y - 1), WIDTH, 4);
         }
     }

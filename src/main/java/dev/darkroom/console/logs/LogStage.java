@@ -48,7 +48,9 @@ final class LogStage extends VBox {
         if (look.records() == 0) {
             return look.problem() != null
                     ? "problem " + look.problem()
-                    : look.extent().complete() ? "empty " + look.source().whyEmpty().orElse("") : "";
+                    : look.extent().complete()
+                            ? "empty " + look.source().whyEmpty().orElse("")
+                            : "";
         }
         if (look.extent().binary() && !asText.contains(look.source())) {
             return "binary";
@@ -71,9 +73,12 @@ final class LogStage extends VBox {
                 ? EmptyState.nothingMatches(model::clear)
                 : EmptyState.nothingYet(
                                 LogsScreen.TEXTS.get("binary"),
-                                LogsScreen.TEXTS.get("binary.detail", look.source().name()))
+                                LogsScreen.TEXTS.get(
+                                        "binary.detail", look.source().name()))
                         .with(new Action(
-                                LogsScreen.TEXTS.get("binary.show"), MaterialDesignT.TEXT_BOX_OUTLINE, () -> showAsText(look)));
+                                LogsScreen.TEXTS.get("binary.show"),
+                                MaterialDesignT.TEXT_BOX_OUTLINE,
+                                () -> showAsText(look)));
     }
 
     private void showAsText(Look look) {
@@ -84,7 +89,9 @@ final class LogStage extends VBox {
     private void banner(@Nullable String problem) {
         List<Node> wanted = problem == null ? List.of() : List.of(Banner.warning(problem));
         boolean shown = getChildren().size() > 1;
-        if (problem == null ? shown : !shown || !problem.equals(getChildren().getFirst().getUserData())) {
+        if (problem == null
+                ? shown
+                : !shown || !problem.equals(getChildren().getFirst().getUserData())) {
             wanted.forEach(node -> node.setUserData(problem));
             getChildren().setAll(wanted);
             getChildren().add(place);

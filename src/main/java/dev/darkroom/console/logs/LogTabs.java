@@ -40,7 +40,10 @@ final class LogTabs extends HBox {
 
     private void show() {
         ToggleGroup group = new ToggleGroup();
-        getChildren().setAll(model.sources().stream().map(source -> tab(source, group)).toList());
+        getChildren()
+                .setAll(model.sources().stream()
+                        .map(source -> tab(source, group))
+                        .toList());
         getChildren().add(open);
     }
 
@@ -64,7 +67,7 @@ final class LogTabs extends HBox {
         });
         HBox box = new HBox(tab);
         box.setAlignment(Pos.CENTER_LEFT);
-        if (!source.isLive() && model.sources().size() > 1) {
+        if ((!source.isLive() || place) && model.sources().size() > 1) {
             Button close = Icons.iconButton(
                     MaterialDesignC.CLOSE, LogsScreen.TEXTS.get("tab.close", source.name()), () -> model.close(source));
             close.getStyleClass().addAll("bare", "tab-close");
@@ -99,7 +102,8 @@ final class LogTabs extends HBox {
         Label folder = new Label(String.valueOf(file.getParent()));
         folder.getStyleClass().add("muted");
         folder.setContentDisplay(ContentDisplay.TEXT_ONLY);
-        HBox text = new HBox(8, Icons.icon(MaterialDesignF.FILE_OUTLINE), new Label(String.valueOf(file.getFileName())), folder);
+        HBox text = new HBox(
+                8, Icons.icon(MaterialDesignF.FILE_OUTLINE), new Label(String.valueOf(file.getFileName())), folder);
         text.setAlignment(Pos.CENTER_LEFT);
         MenuItem item = new MenuItem("", text);
         item.setOnAction(_ -> model.open(List.of(file)));

@@ -26,8 +26,7 @@ final class LogTools extends HBox {
 
     private final LogsModel model;
     private final LogActs acts;
-    private final ToggleButton wrap =
-            new ToggleButton(LogsScreen.TEXTS.get("wrap"), Icons.icon(MaterialDesignW.WRAP));
+    private final ToggleButton wrap = new ToggleButton(LogsScreen.TEXTS.get("wrap"), Icons.icon(MaterialDesignW.WRAP));
     private final MenuButton bookmarks = new MenuButton("", Icons.icon(MaterialDesignB.BOOKMARK_OUTLINE));
     private final Button tail = new Button();
 
@@ -42,8 +41,7 @@ final class LogTools extends HBox {
         bookmarks.getStyleClass().addAll("bare", "bookmarks");
         bookmarks.setAccessibleText(LogsScreen.TEXTS.get("bookmarks"));
         bookmarks.setTooltip(new Tooltip(LogsScreen.TEXTS.get("bookmarks")));
-        Button export = Icons.iconButton(
-                MaterialDesignE.EXPORT_VARIANT, LogsScreen.TEXTS.get("export"), acts::export);
+        Button export = Icons.iconButton(MaterialDesignE.EXPORT_VARIANT, LogsScreen.TEXTS.get("export"), acts::export);
         export.getStyleClass().add("bare");
         Button nextError = Icons.button(
                 MaterialDesignC.CHEVRON_DOWN, LogsScreen.TEXTS.get("next.error"), () -> acts.trouble(true));

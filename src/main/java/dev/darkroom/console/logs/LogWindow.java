@@ -43,7 +43,9 @@ final class LogWindow {
         if (!same) {
             records = List.of();
             lines.clear();
-            if (before == null || found == null || before.content() != found.content()
+            if (before == null
+                    || found == null
+                    || before.content() != found.content()
                     || !before.source().equals(found.source())) {
                 unfolded.clear();
             }

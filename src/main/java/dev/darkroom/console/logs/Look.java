@@ -54,19 +54,7 @@ record Look(
         LogSelection none = LogSelection.none();
         LogCounts zero = new LogCounts(new TreeMap<>());
         return new Look(
-                source,
-                content,
-                wish,
-                Extent.NONE,
-                none,
-                null,
-                none,
-                none,
-                zero,
-                zero,
-                LogHistogram.EMPTY,
-                0,
-                problem);
+                source, content, wish, Extent.NONE, none, null, none, none, zero, zero, LogHistogram.EMPTY, 0, problem);
     }
 
     int records() {
@@ -83,9 +71,6 @@ record Look(
 
     /** Whether places of this look are places of the other one too, as far as both reach. */
     boolean continues(@Nullable Look other) {
-        return other != null
-                && other.source.equals(source)
-                && other.content == content
-                && other.wish.equals(wish);
+        return other != null && other.source.equals(source) && other.content == content && other.wish.equals(wish);
     }
 }

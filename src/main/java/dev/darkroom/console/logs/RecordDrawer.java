@@ -75,15 +75,15 @@ final class RecordDrawer extends VBox {
     }
 
     private static int rows(String body) {
-        double rows = body.lines().mapToDouble(line -> Math.ceil((line.length() + 1) / CHARACTERS)).sum();
+        double rows = body.lines()
+                .mapToDouble(line -> Math.ceil((line.length() + 1) / CHARACTERS))
+                .sum();
         return (int) Math.clamp(rows, 2, MOST_ROWS);
     }
 
     private static String body(LogRecord record) {
         String whole = record.trace().isEmpty() ? record.text() : record.text() + "\n" + record.trace();
-        return whole.lines()
-                        .map(line -> RecordText.visible(line, LONGEST))
-                        .collect(Collectors.joining("\n"))
+        return whole.lines().map(line -> RecordText.visible(line, LONGEST)).collect(Collectors.joining("\n"))
                 + (record.cut() ? "\n" + LogsScreen.TEXTS.get("drawer.cut") : "");
     }
 

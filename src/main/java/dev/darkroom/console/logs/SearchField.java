@@ -121,11 +121,10 @@ final class SearchField extends HBox {
         String far = look.searching()
                 ? LogsScreen.TEXTS.get("search.far", percent(look.extent().searched(), look.records()))
                 : "";
-        count.setText(
-                (on
+        count.setText((on
                         ? LogsScreen.TEXTS.get("search.of", Formats.number(at + 1), Formats.number(of))
                         : LogsScreen.TEXTS.get("search.count", Formats.number(of)))
-                        + far);
+                + far);
     }
 
     private static int percent(long part, long whole) {

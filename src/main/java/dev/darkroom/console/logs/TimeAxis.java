@@ -14,11 +14,39 @@ final class TimeAxis {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
     private static final long[] STEPS = {
-        1, 2, 5, 10, 20, 50, 100, 200, 500,
-        SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 15 * SECOND, 30 * SECOND,
-        MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
-        HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR,
-        DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY, 365 * DAY
+        1,
+        2,
+        5,
+        10,
+        20,
+        50,
+        100,
+        200,
+        500,
+        SECOND,
+        2 * SECOND,
+        5 * SECOND,
+        10 * SECOND,
+        15 * SECOND,
+        30 * SECOND,
+        MINUTE,
+        2 * MINUTE,
+        5 * MINUTE,
+        10 * MINUTE,
+        15 * MINUTE,
+        30 * MINUTE,
+        HOUR,
+        2 * HOUR,
+        3 * HOUR,
+        6 * HOUR,
+        12 * HOUR,
+        DAY,
+        2 * DAY,
+        7 * DAY,
+        14 * DAY,
+        30 * DAY,
+        90 * DAY,
+        365 * DAY
     };
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd");
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("HH:mm");
@@ -56,7 +84,9 @@ final class TimeAxis {
         LocalDateTime day = from.toLocalDate().atStartOfDay();
         long begun = Math.ceilDiv(Duration.between(day, from).toMillis(), step) * step;
         List<Tick> ticks = new ArrayList<>();
-        for (LocalDateTime at = day.plus(begun, ChronoUnit.MILLIS); !at.isAfter(to); at = at.plus(step, ChronoUnit.MILLIS)) {
+        for (LocalDateTime at = day.plus(begun, ChronoUnit.MILLIS);
+                !at.isAfter(to);
+                at = at.plus(step, ChronoUnit.MILLIS)) {
             ticks.add(new Tick(x(at), text(at, step)));
         }
         return ticks;

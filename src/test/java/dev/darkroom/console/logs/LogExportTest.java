@@ -28,7 +28,8 @@ class LogExportTest {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.write(line);
         all.write(new byte[] {(byte) 0xFF, 0, (byte) 0xC3, '\r', '\n'});
-        all.writeBytes("2026-11-23 13:44:29.124 INFO  [main] a - 🔍 [DB-CREATE] other\n".getBytes(StandardCharsets.UTF_8));
+        all.writeBytes(
+                "2026-11-23 13:44:29.124 INFO  [main] a - 🔍 [DB-CREATE] other\n".getBytes(StandardCharsets.UTF_8));
         Path log = Files.write(folder.resolve("backend.log"), all.toByteArray());
 
         byte[] masked = export(log, true);
@@ -62,7 +63,8 @@ class LogExportTest {
     @Test
     void a_record_of_many_megabytes_is_copied_up_to_the_bound() throws IOException {
         Path log = Files.writeString(
-                folder.resolve("long.log"), "2026-11-23 13:44:29.123 INFO  [main] a - " + "long words ".repeat(400_000));
+                folder.resolve("long.log"),
+                "2026-11-23 13:44:29.123 INFO  [main] a - " + "long words ".repeat(400_000));
 
         try (LogFile file = LogFile.open(log)) {
             LogExport.Text text = LogExport.text(new LogExport.Records(file, 1, place -> place), 1 << 20);

@@ -129,8 +129,27 @@ public final class LogScrollBench {
 
     private static ScrollEvent wheel() {
         return new ScrollEvent(
-                ScrollEvent.SCROLL, 500, 300, 500, 300, false, false, false, false, false, false, 0, -NOTCH, 0, -NOTCH,
-                ScrollEvent.HorizontalTextScrollUnits.NONE, 0, ScrollEvent.VerticalTextScrollUnits.NONE, 0, 0, null);
+                ScrollEvent.SCROLL,
+                500,
+                300,
+                500,
+                300,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                0,
+                -NOTCH,
+                0,
+                -NOTCH,
+                ScrollEvent.HorizontalTextScrollUnits.NONE,
+                0,
+                ScrollEvent.VerticalTextScrollUnits.NONE,
+                0,
+                0,
+                null);
     }
 
     private Void open() {
