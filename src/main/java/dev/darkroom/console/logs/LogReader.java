@@ -47,6 +47,7 @@ final class LogReader implements AutoCloseable {
     private int content;
     private boolean complete;
     private volatile boolean closed;
+    private volatile long cost;
     private long nextPartial;
     private @Nullable ScheduledFuture<?> beat;
 
@@ -144,7 +145,9 @@ final class LogReader implements AutoCloseable {
 
     private void tell(Log open, Wish now, @Nullable String problem) throws IOException {
         LogSearch search = search(open, now);
-        found.accept(look(open, now, search, problem));
+        Look look = look(open, now, search, problem);
+        cost = look.millis();
+        found.accept(look);
         done = now;
         told = problem;
         SearchRun running = run;
@@ -225,7 +228,8 @@ final class LogReader implements AutoCloseable {
     private void lookSoon() {
         if (foundMore.compareAndSet(false, true) && !thread.isShutdown()) {
             try {
-                thread.schedule(this::observe, SOON_MILLIS, TimeUnit.MILLISECONDS);
+                // A search that looks at its own result all the time would not get on.
+                thread.schedule(this::observe, Math.max(SOON_MILLIS, 4 * cost), TimeUnit.MILLISECONDS);
             } catch (java.util.concurrent.RejectedExecutionException _) {
                 // closed just now
             }

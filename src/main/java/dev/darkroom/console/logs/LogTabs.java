@@ -7,8 +7,6 @@ import java.util.List;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -99,15 +97,10 @@ final class LogTabs extends HBox {
     }
 
     private MenuItem recent(Path file) {
-        Label folder = new Label(String.valueOf(file.getParent()));
-        folder.getStyleClass().add("muted");
-        folder.setContentDisplay(ContentDisplay.TEXT_ONLY);
-        HBox text = new HBox(
-                8, Icons.icon(MaterialDesignF.FILE_OUTLINE), new Label(String.valueOf(file.getFileName())), folder);
-        text.setAlignment(Pos.CENTER_LEFT);
-        MenuItem item = new MenuItem("", text);
-        item.setOnAction(_ -> model.open(List.of(file)));
-        return item;
+        return item(
+                LogsScreen.TEXTS.get("open.recent", file.getFileName(), file.getParent()),
+                MaterialDesignF.FILE_OUTLINE,
+                () -> model.open(List.of(file)));
     }
 
     /** Asks for files. */
