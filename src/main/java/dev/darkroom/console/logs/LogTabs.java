@@ -98,7 +98,8 @@ final class LogTabs extends HBox {
 
     private MenuItem recent(Path file) {
         return item(
-                LogsScreen.TEXTS.get("open.recent", file.getFileName(), file.getParent()),
+                LogsScreen.TEXTS.get(
+                        "open.recent", String.valueOf(file.getFileName()), String.valueOf(file.getParent())),
                 MaterialDesignF.FILE_OUTLINE,
                 () -> model.open(List.of(file)));
     }
