@@ -2,6 +2,7 @@ package dev.darkroom;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import dev.darkroom.console.logs.LogScrollBench;
 import dev.darkroom.generation.EngineBench;
 import dev.darkroom.generation.InFlightBench;
 import dev.darkroom.generation.ShareBench;
@@ -30,13 +31,15 @@ final class Bench {
             case "engine" -> EngineBench.run();
             case "claims" -> EngineBench.claims();
             case "share" -> ShareBench.run();
+            case "logscroll" -> LogScrollBench.run();
             case "engine-of-share" -> ShareBench.work(List.of(arguments).subList(1, arguments.length));
             case "inflight" -> InFlightBench.run();
             case "stand-ins" -> InFlightBench.standIns();
             case "logs" -> LogsBench.run();
             default ->
                 throw new IllegalArgumentException(
-                        "There is no benchmark \"" + name + "\"; there are engine, claims, share, inflight and logs.");
+                        "There is no benchmark \"" + name
+                                + "\"; there are engine, claims, share, inflight, logs and logscroll.");
         }
     }
 }

@@ -22,6 +22,7 @@ import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.GenerationsView;
 import dev.darkroom.console.generations.Jumps;
 import dev.darkroom.console.generations.NewGenerationModel;
+import dev.darkroom.console.logs.LogSource;
 import dev.darkroom.console.logs.LogsModel;
 import dev.darkroom.console.logs.LogsScreen;
 import dev.darkroom.console.settings.SettingsModel;
@@ -30,6 +31,7 @@ import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Logging;
 import dev.darkroom.sandbox.DemoTraffic;
@@ -38,7 +40,6 @@ import dev.darkroom.sharedlog.SpoolSize;
 import dev.darkroom.storage.FileCache;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.Previews;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -176,8 +177,9 @@ public final class Desk {
     }
 
     private Screen logs(Shell shell, Session opened) {
-        List<Path> live = Stream.of(logging.backendFile(), logging.serverFile())
+        List<LogSource> live = Stream.of(logging.backendFile(), logging.serverFile())
                 .flatMap(java.util.Optional::stream)
+                .map(LogSource::live)
                 .toList();
         SharedSpool all = AllEngines.spool(
                 opened.darkroom().database.settings(),
@@ -187,8 +189,12 @@ public final class Desk {
                 SpoolSize.VIEW);
         spool = all;
         return new LogsScreen(
-                new LogsModel(shell.feed(), live, all),
-                shell.theme(),
+                shell,
+                new LogsModel(
+                        shell.feed(),
+                        live,
+                        List.of(LogSource.allEngines(() -> LogFile.openUnread(all.start()), all::problem)),
+                        new LogNotes(folders.config().resolve("logs.json"))),
                 id -> shell.open(new Target(GenerationsView.ID, id)));
     }
 

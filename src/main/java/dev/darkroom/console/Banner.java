@@ -37,6 +37,10 @@ public final class Banner extends HBox {
         return new Banner(MaterialDesignA.ALERT_OUTLINE, Tone.AMBER, sentence);
     }
 
+    public static Banner done(String sentence) {
+        return new Banner(MaterialDesignC.CHECK_CIRCLE_OUTLINE, Tone.GREEN, sentence);
+    }
+
     /** Work with a bar; see {@link #progress}. */
     public static Banner working(String sentence) {
         Banner banner = new Banner(MaterialDesignI.INFORMATION_OUTLINE, Tone.BLUE, sentence);

@@ -1,6 +1,8 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.Action;
+import dev.darkroom.console.ExportBar;
+import dev.darkroom.console.ExportModel;
 import dev.darkroom.console.FilterTerm;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Formats;
@@ -11,6 +13,7 @@ import dev.darkroom.console.Shell;
 import dev.darkroom.console.Texts;
 import dev.darkroom.credit.AccountTotals;
 import dev.darkroom.credit.LedgerExport;
+import dev.darkroom.credit.LedgerFilter;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ public final class CreditsScreen extends Screen {
 
     private final Shell shell;
     private final CreditsModel model;
+    private final LedgerExport export;
     private final ExportModel exports;
     private final boolean readOnly;
     private final CreditsView view;
@@ -51,9 +55,15 @@ public final class CreditsScreen extends Screen {
         this.shell = shell;
         this.model = model;
         this.readOnly = readOnly;
-        exports = new ExportModel(export, shell.feed());
+        this.export = export;
+        exports = new ExportModel(shell.feed());
         view = new CreditsView(
-                model, shell.feed(), shell.formats(), openGeneration, buttons(), new ExportBar(exports, model));
+                model,
+                shell.feed(),
+                shell.formats(),
+                openGeneration,
+                buttons(),
+                new ExportBar(exports, this::expected));
         model.matchingProperty().subscribe(_ -> showStatus());
         model.totalsProperty().subscribe(_ -> showStatus());
         view.ledger().table().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
@@ -148,7 +158,13 @@ public final class CreditsScreen extends Screen {
 
     /** Writes the lines of the present filter to that file. */
     void exportTo(Path file) {
-        exports.start(model.filterProperty().get(), file);
+        LedgerFilter filter = model.filterProperty().get();
+        exports.start(file, progress -> export.write(filter, file, progress));
+    }
+
+    private long expected() {
+        long all = model.matchingProperty().get();
+        return all < CreditsModel.BOUND ? all : 0;
     }
 
     private void showStatus() {

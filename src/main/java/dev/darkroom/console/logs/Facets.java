@@ -6,7 +6,6 @@ import dev.darkroom.console.Tone;
 import dev.darkroom.logfile.LogLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +34,9 @@ final class Facets extends ScrollPane {
     private final VBox levels = new VBox(2);
     private final Hyperlink generation = new Hyperlink();
     private final Map<String, FacetRow> rows = new LinkedHashMap<>();
+    private final Set<String> seen = new TreeSet<>();
+    private @Nullable LogSource seenIn;
+    private int seenContent;
 
     Facets(LogsModel model) {
         this.model = model;
@@ -117,11 +119,11 @@ final class Facets extends ScrollPane {
                     "level " + level,
                     _ -> new FacetRow(level.name(), "level-" + level.name().toLowerCase(java.util.Locale.ROOT), 0));
             Set<LogLevel> hidden = model.wishProperty().get().hiddenLevels();
-            row.show(count, !hidden.containsAll(group), on -> group.forEach(each -> model.toggle(each, on)), event -> {
-                Set<LogLevel> others = new LinkedHashSet<>(Set.of(LogLevel.values()));
-                others.removeAll(group);
-                model.wish(model.wishProperty().get().hiddenLevels(others.equals(hidden) ? Set.of() : others));
-            });
+            row.show(
+                    count,
+                    !hidden.containsAll(group),
+                    on -> model.wish(wish().levels(group, on)),
+                    event -> clickedLevel(group, event));
             wanted.add(row);
         }
         if (!levels.getChildren().equals(wanted)) {
@@ -142,23 +144,45 @@ final class Facets extends ScrollPane {
         FacetRow row = rows.computeIfAbsent(key, _ -> new FacetRow(title, style, depth));
         Set<String> hidden = model.wishProperty().get().hidden();
         row.show(
-                count, !hidden.containsAll(members), on -> model.toggle(members, on), event -> clicked(members, event));
+                count,
+                !hidden.containsAll(members),
+                on -> model.wish(wish().categories(members, on)),
+                event -> clicked(members, event));
         return row;
+    }
+
+    private Wish wish() {
+        return model.wishProperty().get();
+    }
+
+    private void clickedLevel(Set<LogLevel> group, MouseEvent event) {
+        if (event.isAltDown() || event.isShortcutDown()) {
+            model.wish(wish().levels(group, event.isShortcutDown()));
+        } else {
+            model.wish(wish().onlyLevels(group));
+        }
     }
 
     private void clicked(Set<String> members, MouseEvent event) {
         Look look = model.lookProperty().get();
         if (event.isAltDown()) {
-            model.toggle(members, false);
+            model.wish(wish().categories(members, false));
         } else if (event.isShortcutDown()) {
-            model.toggle(members, true);
+            model.wish(wish().categories(members, true));
         } else if (look != null) {
-            model.only(members, known(look));
+            model.wish(wish().onlyCategories(members, known(look)));
         }
     }
 
+    /** What was once seen in a log stays in the rail, with a 0 when the other conditions leave nothing of it. */
     private Set<String> known(Look look) {
-        Set<String> known = new TreeSet<>(look.categories().byCategory().keySet());
+        if (seenIn == null || !look.source().equals(seenIn) || look.content() != seenContent) {
+            seen.clear();
+            seenIn = look.source();
+            seenContent = look.content();
+        }
+        seen.addAll(look.categories().byCategory().keySet());
+        Set<String> known = new TreeSet<>(seen);
         known.addAll(model.wishProperty().get().hidden());
         return known;
     }
@@ -193,7 +217,7 @@ final class Facets extends ScrollPane {
             name.getStyleClass().add("facet-name");
             getStyleClass().addAll("facet", "depth-" + depth);
             setAlignment(Pos.CENTER_LEFT);
-            setSpacing(8);
+            setSpacing(6);
             Region colour = new Region();
             colour.getStyleClass().addAll("facet-colour", style);
             Region space = new Region();

@@ -6,19 +6,16 @@ import java.util.regex.Pattern;
 
 /** Which generation a record is about: the whole id when its text names it, else the beginning that its thread names. */
 final class GenerationIds {
-    private static final Pattern ID =
-            Pattern.compile("\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
+    static final Pattern ID =
+            Pattern.compile("(?<!ID=)\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b");
 
     private GenerationIds() {}
 
-    /** Empty when the record tells of none. */
+    /** Empty when the record tells of none. A file's own id stands in some lines too, behind {@code ID=}. */
     static String in(LogRecord record) {
         Matcher matcher = ID.matcher(record.text());
-        while (matcher.find()) {
-            // A file's own id stands in such lines too.
-            if (!record.text().contains("ID=" + matcher.group())) {
-                return matcher.group();
-            }
+        if (matcher.find()) {
+            return matcher.group();
         }
         String fromThread = record.generation();
         return fromThread == null ? "" : fromThread;

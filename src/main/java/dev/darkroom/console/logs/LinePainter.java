@@ -7,105 +7,114 @@ import dev.darkroom.console.Tokens;
 import dev.darkroom.console.Tone;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
-import dev.darkroom.logfile.LogSelection;
 import dev.darkroom.logging.Mark;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
-import javafx.scene.text.Font;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 
-/** Draws records one below the other: level bar, time, level, mark, category, text, and the head of a stack trace. */
+/** Draws lines one below the other: level bar, time, level, mark, category, text, and what belongs to a record below it. */
 final class LinePainter {
-    static final double LINE = 20;
-
-    private static final int TRACE_LINES = 3;
-    private static final int LONGEST = 400;
     private static final double TIME = 12;
+    private static final double BOOKMARK = 99;
     private static final double LEVEL = 114;
     private static final double ICON = 168;
     private static final double CATEGORY = 190;
+    private static final double CHIP_COLUMN = 172;
     private static final double GAP = 12;
+    private static final double RIGHT = 8;
+    private static final String BOOKMARK_ICON = Character.toString(MaterialDesignB.BOOKMARK.getCode());
 
     private final Canvas canvas;
     private final Theme theme;
-    private final Font mono = Font.font("JetBrains Mono", 12);
-    private final Font small = Font.font("JetBrains Mono", 11);
-    private final Font icons = Font.font("Material Design Icons", 15);
-    private final double character;
-    private final List<Double> rows = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private LineFonts fonts;
     private Tokens tokens;
     private boolean focused;
     private @Nullable Pattern highlight;
-    private double y;
+    private double line;
+
+    /** An id in the text that leads somewhere. */
+    record Link(double x, double y, double width, double height, String id) {}
 
     LinePainter(Canvas canvas, Theme theme) {
         this.canvas = canvas;
         this.theme = theme;
         this.tokens = theme.tokens();
-        var probe = new javafx.scene.text.Text("0000000000");
-        probe.setFont(mono);
-        character = probe.getLayoutBounds().getWidth() / 10;
+        this.fonts = new LineFonts(theme.scaleProperty().get());
+        this.line = fonts.line();
+    }
+
+    /** Height of a line. */
+    double line() {
+        return line;
+    }
+
+    /** How much text has room beside what stands before it. */
+    ViewLines.Wrap wrap(double width) {
+        double character = fonts.character();
+        double text = width - fonts.scaled(CATEGORY + CHIP_COLUMN + RIGHT);
+        return new ViewLines.Wrap((int) (text / character), (int) ((width - fonts.scaled(ICON + RIGHT)) / character));
     }
 
     void begin(boolean hasFocus, @Nullable Pattern wanted) {
         tokens = theme.tokens();
+        if (fonts.scale() != theme.scaleProperty().get()) {
+            fonts = new LineFonts(theme.scaleProperty().get());
+            line = fonts.line();
+        }
         focused = hasFocus;
         highlight = wanted;
-        y = 0;
-        rows.clear();
+        links.clear();
         GraphicsContext g = canvas.getGraphicsContext2D();
         g.setFill(tokens.color("bg"));
         g.fillRect(0, 0, canvas.getWidth(), canvas.getHeight());
         g.setTextBaseline(VPos.CENTER);
     }
 
-    boolean hasRoom() {
-        return y < canvas.getHeight();
+    /** What one sees at this point that leads somewhere, or null. */
+    @Nullable
+    String linkAt(double x, double y) {
+        return links.stream()
+                .filter(link ->
+                        x >= link.x() && x < link.x() + link.width() && y >= link.y() && y < link.y() + link.height())
+                .map(Link::id)
+                .findFirst()
+                .orElse(null);
     }
 
-    /** Which of the painted records is at this height, -1 for none. */
-    int rowAt(double at) {
-        for (int i = rows.size() - 1; i >= 0; i--) {
-            if (at >= rows.get(i)) {
-                return at < y ? i : -1;
-            }
-        }
-        return -1;
-    }
-
-    void paint(LogRecord record, boolean selected) {
+    void paint(LogRecord record, ViewLine shown, double y, boolean selected, boolean bookmarked) {
         GraphicsContext g = canvas.getGraphicsContext2D();
-        List<String> trace = trace(record);
-        double height = LINE * (1 + trace.size());
-        rows.add(y);
         if (selected) {
             g.setFill(tokens.color("selection"));
-            g.fillRect(0, y, canvas.getWidth(), height);
+            g.fillRect(0, y, canvas.getWidth(), line);
             if (focused) {
                 g.setFill(tokens.color("accent"));
-                g.fillRect(0, y, 3, height);
+                g.fillRect(0, y, 3, line);
             }
         }
-        levelBar(g, record.level(), height);
-        head(g, record);
-        y += LINE;
-        boolean first = true;
-        for (String line : trace) {
-            text(g, line, ICON + (first ? 0 : 24), first ? tokens.color("text") : tokens.color("muted"));
-            first = false;
-            y += LINE;
+        levelBar(g, record.level(), y);
+        switch (shown.kind()) {
+            case HEAD -> head(g, record, shown.text(), y, bookmarked);
+            case WRAPPED -> text(g, shown.text(), textX(record), y, textColour(record));
+            case TRACE -> text(g, shown.text(), ICON, y, trace(shown.text()));
+            case FOLD -> text(g, shown.text(), ICON, y, tokens.color("accent"));
         }
     }
 
-    private void levelBar(GraphicsContext g, LogLevel level, double height) {
+    /** Frames stand back behind the line that says what happened. */
+    private Color trace(String text) {
+        boolean frame = text.startsWith(" ");
+        return frame ? tokens.color("muted") : tokens.color("text");
+    }
+
+    private void levelBar(GraphicsContext g, LogLevel level, double y) {
         String colour = switch (level) {
             case ERROR, CRITICAL -> "level-error";
             case WARN -> "level-warn";
@@ -113,30 +122,33 @@ final class LinePainter {
         };
         if (!colour.isEmpty()) {
             g.setFill(tokens.color(colour));
-            g.fillRect(0, y, 4, height);
+            g.fillRect(0, y, 4, line);
         }
     }
 
-    private void head(GraphicsContext g, LogRecord record) {
-        Color muted = tokens.color("muted");
+    private void head(GraphicsContext g, LogRecord record, String text, double y, boolean bookmarked) {
         if (record.time() != null) {
-            text(g, RecordText.TIME.format(record.time()), TIME, muted);
+            g.setFont(fonts.mono());
+            g.setFill(tokens.color("muted"));
+            g.fillText(RecordText.TIME.format(record.time()), fonts.scaled(TIME), y + line / 2);
         }
-        text(g, word(record.level()), LEVEL, levelColour(record.level()));
-        mark(g, record);
-        double x = record.category() == null ? (record.mark().isEmpty() ? ICON : CATEGORY) : chip(g, record.category());
-        String engine = RecordText.engine(record);
-        if (!engine.isEmpty()) {
-            text(g, engine, x, muted);
-            x += (engine.length() + 2) * character;
+        if (bookmarked) {
+            g.setFont(fonts.smallIcons());
+            g.setFill(tokens.color("accent"));
+            g.fillText(BOOKMARK_ICON, fonts.scaled(BOOKMARK), y + line / 2);
         }
-        boolean error = record.level().compareTo(LogLevel.ERROR) >= 0;
-        String text = record.category() == null
-                        && record.mark().isEmpty()
-                        && !record.logger().isEmpty()
-                ? record.logger() + " - " + record.text()
-                : record.text();
-        text(g, RecordText.visible(text, LONGEST), x, error ? tokens.color("red-text") : tokens.color("text"));
+        g.setFont(fonts.mono());
+        g.setFill(levelColour(record.level()));
+        g.fillText(word(record.level()), fonts.scaled(LEVEL), y + line / 2);
+        mark(g, record, y);
+        if (record.category() != null) {
+            chip(g, record.category(), y);
+        }
+        text(g, text, textX(record), y, textColour(record));
+    }
+
+    private Color textColour(LogRecord record) {
+        return record.level().compareTo(LogLevel.ERROR) >= 0 ? tokens.color("red-text") : tokens.color("text");
     }
 
     private static String word(LogLevel level) {
@@ -151,98 +163,77 @@ final class LinePainter {
         };
     }
 
-    private void mark(GraphicsContext g, LogRecord record) {
-        Optional<Mark> mark = Arrays.stream(Mark.values())
-                .filter(each -> same(each.emoji(), record.mark()))
-                .findFirst();
-        if (mark.isPresent()) {
-            Tone tone = MarkIcon.tone(mark.get());
-            g.setFont(icons);
+    private void mark(GraphicsContext g, LogRecord record, double y) {
+        Mark mark = LineFonts.mark(record.mark());
+        if (mark != null) {
+            Tone tone = MarkIcon.tone(mark);
+            g.setFont(fonts.icons());
             g.setFill(tone == Tone.NEUTRAL ? tokens.color("muted") : tokens.text(tone));
-            g.fillText(new String(Character.toChars(MarkIcon.icon(mark.get()).getCode())), ICON, y + LINE / 2);
+            g.fillText(Character.toString(MarkIcon.icon(mark).getCode()), fonts.scaled(ICON), y + line / 2);
         }
     }
 
-    /** The variation selector behind some emoji is often lost. */
-    private static boolean same(String emoji, String written) {
-        return emoji.replace("\uFE0F", "").equals(written.replace("\uFE0F", ""));
+    private double chipWidth(String tag) {
+        return tag.length() * fonts.smallCharacter() + fonts.scaled(12);
     }
 
-    private double chip(GraphicsContext g, String tag) {
+    private void chip(GraphicsContext g, String tag, double y) {
         Tone tone = CategoryChip.tone(tag);
-        double width = tag.length() * character * 11 / 12 + 12;
+        double x = fonts.scaled(CATEGORY);
         g.setFill(tokens.fill(tone));
-        g.fillRoundRect(CATEGORY, y + 2.5, width, LINE - 5, 6, 6);
-        g.setFont(small);
+        g.fillRoundRect(x, y + 2.5, chipWidth(tag), line - 5, 6, 6);
+        g.setFont(fonts.small());
         g.setFill(tokens.text(tone));
-        g.fillText(tag, CATEGORY + 6, y + LINE / 2);
-        return Math.max(CATEGORY + 172, CATEGORY + width + GAP);
+        g.fillText(tag, x + fonts.scaled(6), y + line / 2);
     }
 
-    private void text(GraphicsContext g, String text, double x, Color colour) {
-        g.setFont(mono);
-        if (highlight != null && x >= ICON) {
-            highlight(g, text, x);
+    /** Where the text of a record begins, before scaling. */
+    private double textX(LogRecord record) {
+        if (record.category() == null) {
+            if (record.time() == null && record.level() == LogLevel.NONE) {
+                return TIME; // plain text, with nothing to stand before it
+            }
+            return record.mark().isEmpty() ? ICON : CATEGORY;
         }
-        g.setFill(colour);
-        g.fillText(text, x, y + LINE / 2);
+        return Math.max(CATEGORY + CHIP_COLUMN, CATEGORY + chipWidth(record.category()) / fonts.scale() + GAP);
     }
 
-    private void highlight(GraphicsContext g, String text, double x) {
-        Matcher matcher = highlight == null ? null : highlight.matcher(text);
-        g.setFill(tokens.color("amber-fill"));
-        while (matcher != null && matcher.find() && matcher.end() > matcher.start()) {
-            g.fillRect(x + matcher.start() * character, y + 2, (matcher.end() - matcher.start()) * character, LINE - 4);
+    private void text(GraphicsContext g, String text, double unscaled, double y, Color colour) {
+        double x = fonts.scaled(unscaled);
+        if (highlight != null) {
+            highlight(g, text, x, y, highlight);
         }
+        g.setFont(fonts.mono());
+        int room = Math.clamp((int) ((canvas.getWidth() - x) / fonts.character()) + 2, 0, text.length());
+        int from = 0;
+        Matcher ids = GenerationIds.ID.matcher(text);
+        while (from < room && ids.find()) {
+            piece(g, text, from, Math.min(room, ids.start()), x, y, colour);
+            piece(g, text, ids.start(), Math.min(room, ids.end()), x, y, tokens.color("accent"));
+            double begin = x + fonts.width(text, ids.start());
+            links.add(new Link(begin, y, fonts.width(text, ids.end()) + x - begin, line, ids.group()));
+            from = ids.end();
+        }
+        piece(g, text, from, room, x, y, colour);
     }
 
-    private static List<String> trace(LogRecord record) {
-        if (record.trace().isEmpty()) {
-            return List.of();
-        }
-        String[] lines = record.trace().split("\n", -1);
-        List<String> shown = new ArrayList<>();
-        for (int i = 0; i < Math.min(lines.length, TRACE_LINES); i++) {
-            shown.add(RecordText.visible(lines[i].strip(), LONGEST));
-        }
-        if (lines.length > TRACE_LINES) {
-            shown.add("… " + (lines.length - TRACE_LINES) + " more lines");
-        }
-        return shown;
-    }
-
-    /** Where errors, warnings and matches are in the whole, along the right edge. */
-    void marks(Look look) {
-        GraphicsContext g = canvas.getGraphicsContext2D();
-        marks(g, look, look.warnings(), tokens.color("level-warn"));
-        marks(g, look, look.troubles(), tokens.color("level-error"));
-        if (look.matches() != null) {
-            marks(g, look, look.matches(), tokens.color("accent"));
+    private void piece(GraphicsContext g, String text, int from, int to, double x, double y, Color colour) {
+        if (to > from) {
+            g.setFill(colour);
+            g.fillText(text.substring(from, to), x + fonts.width(text, from), y + line / 2);
         }
     }
 
-    /** At most one mark per pixel of height, so a million matches cost no more than a few. */
-    private void marks(GraphicsContext g, Look look, LogSelection among, Color colour) {
-        int steps = (int) (canvas.getHeight() / 3);
-        if (among.size() == 0 || look.shown().size() == 0 || steps < 1) {
-            return;
-        }
-        g.setFill(colour);
-        int last = -1;
-        for (int step = 0; step < steps; step++) {
-            int from = look.shown().record((int) ((long) step * look.shown().size() / steps));
-            int place = among.placeOf(from);
-            if (place >= among.size()) {
+    private void highlight(GraphicsContext g, String text, double x, double y, Pattern wanted) {
+        Matcher matcher = wanted.matcher(text);
+        g.setFill(tokens.color("found"));
+        while (matcher.find() && matcher.end() > matcher.start()) {
+            double begin = fonts.width(text, matcher.start());
+            double end = fonts.width(text, matcher.end());
+            g.fillRect(x + begin, y + 2, end - begin, line - 4);
+            if (begin > canvas.getWidth()) {
                 return;
             }
-            int at = (int) ((long) look.shown().placeOf(among.record(place))
-                    * steps
-                    / look.shown().size());
-            if (at != last) {
-                g.fillRect(canvas.getWidth() - 9, at * 3.0, 8, 2);
-                last = at;
-            }
-            step = Math.max(step, at);
         }
     }
 }

@@ -2,256 +2,290 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.Theme;
 import dev.darkroom.logfile.LogRecord;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import javafx.geometry.Orientation;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
-import javafx.scene.control.ScrollBar;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
-import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a log on a canvas. It keeps a few hundred records around what is visible, so its cost does not depend on
- * the length of the log; scrolling moves by records.
+ * The lines of a log on a canvas, drawn once a pulse however much happened before it. Nothing in it depends on the length of
+ * the log. Mouse and keys are {@link LineInput}'s.
  */
 final class LogLines extends Region {
-    private static final int AROUND = 150;
-
     private final Canvas canvas = new Canvas();
-    private final ScrollBar bar = new ScrollBar();
+    private final Paper paper = new Paper(canvas, this::draw);
     private final LogsModel model;
     private final LinePainter painter;
+    private final LogWindow window;
+    private final LogScroll scroll;
+    private final LogScrollBar bar;
+    private final LogSheet sheet;
+    private final BooleanProperty wrap = new SimpleBooleanProperty();
+    private final ReadOnlyObjectWrapper<LogSheet.Span> span = new ReadOnlyObjectWrapper<>(LogSheet.Span.NONE);
     private @Nullable Look look;
-    private List<LogRecord> window = List.of();
-    private int windowFirst;
-    private int top;
-    private int visible = 1;
-    private boolean asking;
+    private int pinned = -1;
+    private int pinnedRow;
 
     LogLines(LogsModel model, Theme theme) {
         this.model = model;
-        this.painter = new LinePainter(canvas, theme);
-        build();
-        bind(theme);
-    }
-
-    private void build() {
+        painter = new LinePainter(canvas, theme);
+        window = new LogWindow(model, this::arrived);
+        scroll = new LogScroll(window::height);
+        bar = new LogScrollBar(model, theme);
+        sheet = new LogSheet(model, canvas, painter, window, scroll);
         getStyleClass().add("log-lines");
         setFocusTraversable(true);
-        setAccessibleRole(AccessibleRole.LIST_VIEW);
-        bar.setOrientation(Orientation.VERTICAL);
-        getChildren().addAll(canvas, bar);
+        setAccessibleRole(AccessibleRole.TEXT);
+        getChildren().addAll(paper, bar);
+        bind(theme);
     }
 
     private void bind(Theme theme) {
         model.lookProperty().subscribe(this::found);
-        model.selectedProperty().subscribe(_ -> draw());
-        theme.darkProperty().subscribe(_ -> draw());
-        bar.valueProperty().subscribe(value -> {
-            if (!asking) {
-                scrollTo(value.intValue(), true);
+        model.followingProperty().subscribe(following -> {
+            if (following) {
+                settle();
             }
         });
-        addEventHandler(ScrollEvent.SCROLL, this::wheel);
-        addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
-        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        focusedProperty().subscribe(_ -> draw());
+        model.selectedProperty().subscribe(_ -> picked());
+        model.bookmarks().listProperty().subscribe(_ -> redraw());
+        theme.darkProperty().subscribe(_ -> redraw());
+        theme.scaleProperty().subscribe(_ -> requestLayout());
+        wrap.subscribe(_ -> reshape());
+        focusedProperty().subscribe(_ -> redraw());
+        bar.onScroll(part -> scrollTo((int) (part * size())));
+    }
+
+    BooleanProperty wrapProperty() {
+        return wrap;
+    }
+
+    /** What is in view, for the time line. */
+    ReadOnlyObjectProperty<LogSheet.Span> spanProperty() {
+        return span.getReadOnlyProperty();
+    }
+
+    LinePainter painter() {
+        return painter;
+    }
+
+    int size() {
+        return look == null ? 0 : look.shown().size();
+    }
+
+    int visible() {
+        return scroll.visible();
     }
 
     private void found(@Nullable Look found) {
-        boolean other = look == null || found == null || !look.file().equals(found.file());
-        boolean narrowed =
-                !other && look != null && found != null && !look.wish().equals(found.wish());
-        int anchor = recordAt(top);
+        Look before = look;
+        boolean same = found != null && found.continues(before);
+        int keep = pinned;
+        int row = pinnedRow;
+        if (!same && before != null && keep < 0) {
+            keep = anchor(before);
+            row = keep < 0 ? 0 : scroll.rowOf(before.shown().placeOf(keep));
+        }
+        boolean other = before == null
+                || found == null
+                || !before.source().equals(found.source())
+                || before.content() != found.content();
         look = found;
-        if (found == null) {
-            window = List.of();
-            draw();
+        window.look(found, same);
+        scroll.extent(size(), scroll.visible());
+        pinned = other || same && pinned < 0 ? -1 : keep;
+        pinnedRow = row;
+        if (other) {
+            scroll.to(0, 0);
+        }
+        settle();
+    }
+
+    /** The record that stays where it is when other lines appear or go away around it: the selected one, if in view. */
+    private int anchor(Look before) {
+        int selected = model.selectedProperty().get();
+        if (selected >= 0 && selected < before.records()) {
+            int row = scroll.rowOf(before.shown().placeOf(selected));
+            if (row >= 0 && row < scroll.visible()) {
+                return selected;
+            }
+        }
+        return scroll.place() < before.shown().size() ? before.shown().record(scroll.place()) : -1;
+    }
+
+    private void arrived() {
+        picked();
+        settle();
+        if (pinned >= 0 && window.at(scroll.place()) != null) {
+            pinned = -1; // its surroundings are known now
+        }
+    }
+
+    /** Brings the view to where it is bound to be, and draws. */
+    private void settle() {
+        if (look != null && model.followingProperty().get()) {
+            // While a file is read for the first time its beginning can be read already.
+            if (look.extent().complete()) {
+                scroll.toEnd();
+            }
+        } else if (look != null && pinned >= 0) {
+            scroll.show(look.shown().placeOf(pinned), pinnedRow);
+        }
+        redraw();
+    }
+
+    /** Brings a record into view, if it is among what is shown, and selects it. */
+    void reveal(int record) {
+        Look now = look;
+        if (now == null || record < 0 || !isShown(record)) {
             return;
         }
-        if (other || narrowed) {
-            window = List.of();
+        model.pause();
+        int row = scroll.rowOf(now.shown().placeOf(record));
+        if (row < 0 || row >= scroll.visible() - 1) {
+            pin(record, scroll.visible() / 3);
         }
-        if (model.followingProperty().get()) {
-            top = last();
-        } else if (narrowed && anchor >= 0) {
-            top = found.shown().placeOf(anchor);
-        }
-        scrollTo(top, false);
+        model.picked().only(record);
     }
 
-    private int last() {
-        return look == null ? 0 : Math.max(0, look.shown().size() - visible);
+    boolean isShown(int record) {
+        Look now = look;
+        if (now == null) {
+            return false;
+        }
+        int place = now.shown().placeOf(record);
+        return place < now.shown().size() && now.shown().record(place) == record;
     }
 
-    private int recordAt(int place) {
+    /** Keeps a record in its row, also through the next changes of the filter, until a person scrolls. */
+    void keep(int record) {
+        Look now = look;
+        int row =
+                now == null || !isShown(record) ? -1 : scroll.rowOf(now.shown().placeOf(record));
+        pin(record, row < 0 || row >= scroll.visible() ? scroll.visible() / 3 : row);
+    }
+
+    private void pin(int record, int row) {
+        pinned = record;
+        pinnedRow = row;
+        settle();
+    }
+
+    /** As little as needed to see the record at a place. */
+    void ensureVisible(int place) {
+        pinned = -1;
+        int row = scroll.rowOf(place);
+        int below = row + window.height(place) - scroll.visible();
+        if (row < 0) {
+            scroll.to(place, 0);
+        } else if (below > 0) {
+            scroll.by(Math.min(below, row));
+        }
+        redraw();
+    }
+
+    int placeOf(int record) {
+        return look == null ? 0 : look.shown().placeOf(record);
+    }
+
+    int recordAt(int place) {
         Look now = look;
         return now == null || place < 0 || place >= now.shown().size()
                 ? -1
                 : now.shown().record(place);
     }
 
-    /** Brings a place into view and selects it. */
-    void reveal(int place) {
-        if (look == null || place < 0 || place >= look.shown().size()) {
-            return;
-        }
-        model.pause();
-        if (place < top || place >= top + visible - 1) {
-            scrollTo(Math.max(0, place - visible / 3), false);
-        }
-        select(place);
-    }
-
-    private void select(int place) {
-        int record = recordAt(place);
-        if (record >= 0) {
-            model.select(record);
-        }
+    int firstPlace() {
+        return scroll.place();
     }
 
     void toEnd() {
+        pinned = -1;
         model.follow();
-        scrollTo(last(), false);
+        settle();
     }
 
-    private void scrollTo(int place, boolean byPerson) {
-        top = Math.clamp(place, 0, last());
-        if (byPerson) {
-            if (top >= last()) {
-                model.follow();
-            } else {
-                model.pause();
-            }
-        }
-        asking = true;
-        bar.setMax(last());
-        bar.setVisibleAmount(Math.max(1, (double) visible * Math.max(1, last()) / Math.max(1, last() + visible)));
-        bar.setValue(top);
-        asking = false;
-        fetch();
-        draw();
+    void scrollBy(int lines) {
+        pinned = -1;
+        scroll.by(lines);
+        scrolled();
     }
 
-    /** Asks for records when what is visible is not, or soon not, at hand. */
-    private void fetch() {
-        Look now = look;
-        if (now == null || now.shown().size() == 0) {
-            return;
+    void scrollTo(int place) {
+        pinned = -1;
+        scroll.to(place, 0);
+        scrolled();
+    }
+
+    /** Whoever scrolls up reads; whoever comes to the end waits for more. */
+    private void scrolled() {
+        if (scroll.atEnd()) {
+            model.follow();
+        } else {
+            model.pause();
         }
-        int from = top;
-        int to = Math.min(now.shown().size(), top + visible + 1);
-        if (from >= windowFirst && to <= windowFirst + window.size()) {
-            return;
+        redraw();
+    }
+
+    /** What a person sees at this height, null for nothing. */
+    LogSheet.@Nullable Spot spotAt(double y) {
+        return sheet.spotAt(y);
+    }
+
+    /** Unfolds what stands below the first line of a record, or folds it again. */
+    void fold(int record) {
+        window.fold(record);
+        settle();
+    }
+
+    void foldAll() {
+        window.foldAll();
+        settle();
+    }
+
+    private void picked() {
+        int selected = model.selectedProperty().get();
+        LogRecord record = window.at(placeOf(selected));
+        String spoken = record == null || record.number() != selected ? "" : RecordText.spoken(record);
+        if (!spoken.equals(getAccessibleText())) {
+            setAccessibleText(spoken);
+            notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
         }
-        int first = Math.max(0, top - AROUND);
-        model.page(now.shown(), first, visible + 2 * AROUND, records -> {
-            if (look == now) {
-                window = records;
-                windowFirst = first;
-                draw();
-            }
-        });
+        redraw();
+    }
+
+    private void reshape() {
+        window.wrap(wrap.get() ? painter.wrap(getWidth() - LogScrollBar.WIDTH) : null);
+        settle();
+    }
+
+    void redraw() {
+        paper.redraw();
     }
 
     private void draw() {
-        Look now = look;
-        Pattern highlight = null;
-        try {
-            highlight = now == null ? null : now.wish().pattern();
-        } catch (java.util.regex.PatternSyntaxException _) {
-            // said beside the field
+        window.need(scroll.place(), scroll.place() + scroll.visible() + 1);
+        LogSheet.Span seen = sheet.draw(look, isFocused());
+        if (seen.first() != null || look == null) {
+            span.set(seen);
         }
-        painter.begin(isFocused(), highlight);
-        for (int place = top; painter.hasRoom() && place < windowFirst + window.size(); place++) {
-            if (place >= windowFirst) {
-                LogRecord record = window.get(place - windowFirst);
-                painter.paint(
-                        record, record.number() == model.selectedProperty().get());
-            }
-        }
-        if (now != null) {
-            painter.marks(now);
-        }
-    }
-
-    private void wheel(ScrollEvent event) {
-        int lines = (int) Math.signum(-event.getDeltaY()) * Math.max(1, (int) Math.abs(event.getDeltaY() / 13));
-        scrollTo(top + lines, true);
-        event.consume();
-    }
-
-    private void pressed(MouseEvent event) {
-        requestFocus();
-        int row = painter.rowAt(event.getY());
-        if (row >= 0) {
-            select(top + row);
-        }
-    }
-
-    private void key(KeyEvent event) {
-        Look now = look;
-        int selected = now == null || model.selectedProperty().get() < 0
-                ? top - 1
-                : now.shown().placeOf(model.selectedProperty().get());
-        switch (event.getCode()) {
-            case DOWN, J -> reveal(selected + 1);
-            case UP, K -> reveal(selected - 1);
-            case PAGE_DOWN -> scrollTo(top + visible - 1, true);
-            case PAGE_UP -> scrollTo(top - visible + 1, true);
-            case HOME -> scrollTo(0, true);
-            case END -> toEnd();
-            case C -> {
-                if (!event.isShortcutDown()) {
-                    return;
-                }
-                copy();
-            }
-            default -> {
-                return;
-            }
-        }
-        event.consume();
-    }
-
-    /** The selected record as it stands in the file. */
-    private void copy() {
-        int number = model.selectedProperty().get();
-        if (number >= 0) {
-            model.record(number, record -> {
-                ClipboardContent content = new ClipboardContent();
-                content.putString(RecordText.whole(record));
-                Clipboard.getSystemClipboard().setContent(content);
-            });
-        }
-    }
-
-    /** For the drawer: calls back with each record that becomes selected. */
-    void onSelected(Consumer<LogRecord> taker) {
-        model.selectedProperty().subscribe(number -> {
-            if (number.intValue() >= 0) {
-                model.record(number.intValue(), taker);
-            }
-        });
+        double size = Math.max(1, size());
+        boolean all = scroll.place() == 0 && scroll.atEnd();
+        bar.show(scroll.place() / size, all ? 1 : Math.min(1, scroll.visible() / size));
     }
 
     @Override
     protected void layoutChildren() {
-        double width = getWidth() - bar.prefWidth(-1);
-        canvas.setWidth(Math.max(1, width));
-        canvas.setHeight(Math.max(1, getHeight()));
-        bar.resizeRelocate(width, 0, bar.prefWidth(-1), getHeight());
-        visible = Math.max(1, (int) (getHeight() / LinePainter.LINE));
-        if (model.followingProperty().get()) {
-            top = last();
-        }
-        scrollTo(top, false);
+        double width = Math.max(1, getWidth() - LogScrollBar.WIDTH);
+        paper.resizeRelocate(0, 0, width, getHeight());
+        bar.resizeRelocate(width, 0, LogScrollBar.WIDTH, getHeight());
+        scroll.extent(size(), (int) (getHeight() / painter.line()));
+        scroll.by(0);
+        reshape();
     }
 }

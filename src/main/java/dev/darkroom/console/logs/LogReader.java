@@ -1,56 +1,73 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogCounts;
-import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.LogLevel;
-import dev.darkroom.logfile.LogRecord;
+import dev.darkroom.logfile.LogSearch;
 import dev.darkroom.logfile.LogSelection;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one log file on a thread of its own, a few times a second, and tells what it found. That thread is never
- * interrupted: Java would close the file.
+ * Reads one log on a thread of its own, a few times a second, and tells what it found; searches on a second thread, so that
+ * filters answer while a search goes on. Neither is ever interrupted: Java would close the file.
  */
 final class LogReader implements AutoCloseable {
+    static final int BUCKETS = 160;
+
     private static final long BEAT_MILLIS = 250;
+    private static final long SOON_MILLIS = 80;
     private static final Set<LogLevel> TROUBLE = EnumSet.of(LogLevel.ERROR, LogLevel.CRITICAL);
 
-    private final Path path;
+    private final LogSource source;
     private final Consumer<Look> found;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-reader").factory());
+    private final ExecutorService searching = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("log-search").factory());
+    private final AtomicBoolean foundMore = new AtomicBoolean();
+    private final LogNature nature = new LogNature();
     private volatile Wish wish;
+    private volatile @Nullable Log log;
+    private volatile @Nullable SearchRun run;
     private @Nullable Wish done;
-    private @Nullable LogFile file;
+    private @Nullable String told;
+    private int content;
+    private boolean complete;
+    private volatile boolean closed;
+    private volatile long cost;
+    private long nextPartial;
     private @Nullable ScheduledFuture<?> beat;
 
     /** @param found called on the reading thread */
-    LogReader(Path path, Wish wish, Consumer<Look> found) {
-        this.path = path;
+    LogReader(LogSource source, Wish wish, Consumer<Look> found) {
+        this.source = source;
         this.wish = wish;
         this.found = found;
     }
 
-    Path path() {
-        return path;
+    /** Null until it is open, and when it cannot be opened. */
+    @Nullable
+    Log log() {
+        return log;
     }
 
     /** Reads on while the screen is visible. */
     void start() {
         if (beat == null) {
-            beat = thread.scheduleWithFixedDelay(this::look, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+            beat = thread.scheduleWithFixedDelay(this::observe, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -62,92 +79,177 @@ final class LogReader implements AutoCloseable {
     }
 
     void wish(Wish wanted) {
+        SearchRun old = run;
+        if (old != null && !wanted.searchesLike(wish)) {
+            old.stop();
+        }
         wish = wanted;
-        thread.execute(this::look);
+        thread.execute(this::observe);
     }
 
-    /** Records of a selection, told on the reading thread. */
-    void page(LogSelection selection, int first, int count, Consumer<List<LogRecord>> taker) {
-        thread.execute(() -> {
-            try {
-                if (file != null) {
-                    taker.accept(file.page(selection, first, count));
-                }
-            } catch (IOException | RuntimeException _) {
-                // the file was exchanged meanwhile: the next look shows what is there now
-            }
-        });
-    }
-
-    /** One whole record, its text cut at 64 KiB. */
-    void record(int number, Consumer<LogRecord> taker) {
-        thread.execute(() -> {
-            try {
-                if (file != null) {
-                    taker.accept(file.record(number));
-                }
-            } catch (IOException | RuntimeException _) {
-                // as above
-            }
-        });
-    }
-
-    private void look() {
+    private void observe() {
+        if (closed) {
+            return;
+        }
+        boolean more = foundMore.getAndSet(false);
         Wish now = wish;
-        long start = System.nanoTime();
         try {
-            LogFile open = file == null ? LogFile.openUnread(path) : file;
-            file = open;
-            LogFile.Change change = open.refresh();
-            if (change == LogFile.Change.NONE && now.equals(done)) {
-                return;
+            Log open = opened();
+            Log.Change change = open.refresh(_ -> partly(open));
+            boolean first = !complete;
+            complete = true;
+            if (change == Log.Change.REPLACED) {
+                content++;
+                stopSearch();
             }
-            found.accept(look(open, now, start));
-            done = now;
+            String problem = nature.problem(open, content);
+            if (first || change != Log.Change.NONE || more || !now.equals(done) || !Objects.equals(problem, told)) {
+                tell(open, now, problem);
+            }
         } catch (IOException | RuntimeException exception) {
-            if (!now.equals(done)) {
-                found.accept(failed(now, exception));
+            String problem = LogNature.sentence(exception);
+            if (!closed && (!now.equals(done) || !problem.equals(told))) {
+                found.accept(Look.failed(source, content, now, problem));
+                told = problem;
                 done = now;
             }
         }
     }
 
-    private Look look(LogFile open, Wish now, long start) throws IOException {
-        LogCounts all = open.counts(now.withoutCategories());
-        Set<String> known = all.byCategory().keySet();
-        var query = now.query(known);
-        Pattern pattern = now.pattern();
-        return new Look(
-                path,
-                now,
-                open.size(),
-                open.records(),
-                open.select(query),
-                pattern == null ? null : open.select(query.text(pattern)),
-                open.select(query.levels(TROUBLE)),
-                open.select(query.levels(EnumSet.of(LogLevel.WARN))),
-                all,
-                open.counts(now.withoutLevels(known)),
-                (System.nanoTime() - start) / 1_000_000,
-                open.damage().orElse(null));
+    private Log opened() throws IOException {
+        Log open = log;
+        if (open == null) {
+            open = source.open();
+            log = open;
+        }
+        return open;
     }
 
-    private Look failed(Wish now, Exception exception) {
-        String sentence = exception instanceof PatternSyntaxException wrong
-                ? "The expression is not complete: " + wrong.getDescription() + "."
-                : exception.getMessage();
-        LogSelection none = LogSelection.none();
-        LogCounts zero = new LogCounts(new java.util.TreeMap<>());
-        return new Look(path, now, 0, 0, none, null, none, none, zero, zero, 0, String.valueOf(sentence));
+    /** What is there already, while a large file is read for the first time; seldom enough not to slow that down. */
+    private void partly(Log open) {
+        if (closed) {
+            throw new CancellationException(); // nobody waits for the rest of a large file
+        }
+        if (complete || System.nanoTime() < nextPartial) {
+            return;
+        }
+        long start = System.nanoTime();
+        try {
+            tell(open, wish, null);
+        } catch (IOException | RuntimeException _) {
+            // said when the pass is over
+        }
+        long cost = System.nanoTime() - start;
+        nextPartial = System.nanoTime() + Math.max(8 * cost, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
+    }
+
+    private void tell(Log open, Wish now, @Nullable String problem) throws IOException {
+        LogSearch search = search(open, now);
+        Look look = look(open, now, search, problem);
+        cost = look.millis();
+        found.accept(look);
+        done = now;
+        told = problem;
+        SearchRun running = run;
+        if (running != null && running.search().searched() < open.records()) {
+            running.goOn();
+        }
+    }
+
+    private Look look(Log open, Wish now, @Nullable LogSearch search, @Nullable String problem) throws IOException {
+        long start = System.nanoTime();
+        LogSearch among = now.onlyMatches() ? search : null;
+        int searched = search == null ? 0 : search.searched();
+        LogCounts all = open.counts(now.withoutCategories(), among);
+        Set<String> known = all.byCategory().keySet();
+        var query = now.query(known);
+        LogSelection matches = search == null ? null : open.select(query, search);
+        LogSelection shown = among != null && matches != null ? matches : open.select(query, null);
+        return new Look(
+                source,
+                content,
+                now,
+                new Look.Extent(
+                        open.size(),
+                        nature.total(open),
+                        open.records(),
+                        searched,
+                        complete,
+                        complete && nature.binary(open, content)),
+                shown,
+                matches,
+                narrowed(open, query, TROUBLE, now, among),
+                narrowed(open, query, EnumSet.of(LogLevel.WARN), now, among),
+                all,
+                now.hiddenLevels().isEmpty() && now.hidden().isEmpty()
+                        ? all
+                        : open.counts(now.withoutLevels(known), among),
+                open.histogram(now.withoutTime(known), among, BUCKETS),
+                (System.nanoTime() - start) / 1_000_000,
+                problem);
+    }
+
+    /** Of these levels, as far as they are shown at all. */
+    private static LogSelection narrowed(
+            Log open, dev.darkroom.logfile.LogQuery query, Set<LogLevel> levels, Wish now, @Nullable LogSearch among)
+            throws IOException {
+        Set<LogLevel> left = EnumSet.copyOf(levels);
+        left.removeAll(now.hiddenLevels());
+        return left.isEmpty() ? LogSelection.none() : open.select(query.levels(left), among);
+    }
+
+    /** The search that this wish asks for, begun when it is new. */
+    private @Nullable LogSearch search(Log open, Wish now) {
+        Pattern pattern = now.pattern();
+        SearchRun running = run;
+        if (pattern == null) {
+            stopSearch();
+            return null;
+        }
+        if (running == null
+                || !running.search().pattern().pattern().equals(pattern.pattern())
+                || running.search().pattern().flags() != pattern.flags()) {
+            stopSearch();
+            running = new SearchRun(open.search(pattern), searching, this::lookSoon);
+            run = running;
+        }
+        return running.search();
+    }
+
+    private void stopSearch() {
+        SearchRun running = run;
+        if (running != null) {
+            running.stop();
+            run = null;
+        }
+    }
+
+    /** Many progress calls make one look. */
+    private void lookSoon() {
+        if (foundMore.compareAndSet(false, true) && !thread.isShutdown()) {
+            try {
+                // A search that looks at its own result all the time would not get on.
+                thread.schedule(this::observe, Math.max(SOON_MILLIS, 4 * cost), TimeUnit.MILLISECONDS);
+            } catch (java.util.concurrent.RejectedExecutionException _) {
+                // closed just now
+            }
+        }
     }
 
     @Override
     public void close() {
+        closed = true;
         pause();
+        SearchRun running = run;
+        if (running != null) {
+            running.stop();
+        }
+        searching.shutdown();
         thread.execute(() -> {
             try {
-                if (file != null) {
-                    file.close();
+                Log open = log;
+                if (open != null) {
+                    open.close();
                 }
             } catch (IOException _) {
                 // nothing was written to it

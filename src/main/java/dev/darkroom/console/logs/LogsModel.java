@@ -1,60 +1,83 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.Feed;
-import dev.darkroom.logfile.LogLevel;
+import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logfile.LogSelection;
-import dev.darkroom.sharedlog.SharedSpool;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/** The open files, what is wanted of the one that is shown, and what was found. All on the FX thread. */
+/** The open logs, what is wanted of the one that is shown, and what was found. All on the FX thread. */
 public final class LogsModel implements AutoCloseable {
     private final Feed feed;
-    private final ObservableList<Path> files = FXCollections.observableArrayList();
-    private final ReadOnlyObjectWrapper<@Nullable Path> current = new ReadOnlyObjectWrapper<>();
+    private final LogMemory memory;
+    private final List<LogSource> places;
+    private final LogBookmarks bookmarks;
+    private final Picked picked = new Picked();
+    private final ObservableList<LogSource> sources = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<@Nullable LogSource> current = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Wish> wish = new ReadOnlyObjectWrapper<>(Wish.ALL);
     private final ReadOnlyObjectWrapper<@Nullable Look> look = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
-    private final ReadOnlyIntegerWrapper selected = new ReadOnlyIntegerWrapper(-1);
-    private final @Nullable SharedSpool spool;
     private @Nullable LogReader reader;
+    private @Nullable LogPages pages;
+    private List<LogBookmark> remembered = List.of();
     private boolean visible;
-    private int seenRecords;
-    private long seenTroubles;
+    private int seen;
 
-    public LogsModel(Feed feed, List<Path> live) {
-        this(feed, live, null);
+    public LogsModel(Feed feed, List<LogSource> open) {
+        this(feed, open, List.of(), LogMemory.NONE);
     }
 
-    /** @param spool the log of all engines; starts when it is opened for the first time */
-    public LogsModel(Feed feed, List<Path> live, @Nullable SharedSpool spool) {
+    /**
+     * @param open what is open from the beginning
+     * @param places what the open menu offers beside files
+     */
+    public LogsModel(Feed feed, List<LogSource> open, List<LogSource> places, LogMemory memory) {
         this.feed = feed;
-        this.spool = spool;
-        files.setAll(live);
-        if (!live.isEmpty()) {
-            show(live.getFirst());
+        this.memory = memory;
+        this.places = List.copyOf(places);
+        bookmarks = new LogBookmarks(memory);
+        sources.setAll(open);
+        if (!open.isEmpty()) {
+            show(open.getFirst());
         }
     }
 
-    ObservableList<Path> files() {
-        return files;
+    ObservableList<LogSource> sources() {
+        return sources;
     }
 
-    ReadOnlyObjectProperty<@Nullable Path> currentProperty() {
+    List<LogSource> places() {
+        return places;
+    }
+
+    List<Path> recent() {
+        return memory.recent();
+    }
+
+    LogBookmarks bookmarks() {
+        return bookmarks;
+    }
+
+    Picked picked() {
+        return picked;
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    ReadOnlyObjectProperty<@Nullable LogSource> currentProperty() {
         return current.getReadOnlyProperty();
     }
 
@@ -71,9 +94,9 @@ public final class LogsModel implements AutoCloseable {
         return following.getReadOnlyProperty();
     }
 
-    /** The number of the selected record in its file, -1 for none. */
+    /** The number of the record that was selected last, -1 for none. */
     ReadOnlyIntegerProperty selectedProperty() {
-        return selected.getReadOnlyProperty();
+        return picked.leadProperty();
     }
 
     void shown() {
@@ -90,66 +113,97 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    /** Opens a file beside those that are open, or goes back to it. */
-    void open(Path file) {
-        if (!files.contains(file)) {
-            files.add(file);
+    /** Opens files beside what is open, each for itself, and shows the last one. */
+    void open(List<Path> files) {
+        for (Path file : files) {
+            memory.opened(file);
+            add(LogSource.file(file));
         }
-        show(file);
-    }
-
-    /** The records of all engines that share them, as one more source. */
-    void openAllEngines() {
-        SharedSpool all = spool;
-        if (all != null) {
-            feed.load(all::start, this::open, _ -> open(all.file()));
+        if (!files.isEmpty()) {
+            show(LogSource.file(files.getLast()));
         }
     }
 
-    boolean hasAllEngines() {
-        return spool != null;
+    /** Opens something beside what is open, or goes back to it. */
+    void open(LogSource source) {
+        add(source);
+        show(source);
     }
 
-    boolean isAllEngines(Path file) {
-        return spool != null && file.equals(spool.file());
+    private void add(LogSource source) {
+        if (!sources.contains(source)) {
+            sources.add(source);
+        }
     }
 
-    /** Why the log of all engines cannot be read just now. */
-    Optional<String> allEnginesProblem() {
-        return spool == null ? Optional.empty() : spool.problem();
-    }
-
-    void show(Path file) {
-        if (file.equals(current.get())) {
+    /** Takes one away from what is open. */
+    void close(LogSource source) {
+        int place = sources.indexOf(source);
+        if (place < 0 || sources.size() == 1) {
             return;
         }
-        if (reader != null) {
-            reader.close();
+        if (source.equals(current.get())) {
+            show(sources.get(place == 0 ? 1 : place - 1));
         }
-        current.set(file);
-        selected.set(-1);
+        sources.remove(source);
+    }
+
+    void show(LogSource wanted) {
+        if (wanted.equals(current.get())) {
+            return;
+        }
+        int place = sources.indexOf(wanted);
+        LogSource source = place < 0 ? wanted : sources.get(place);
+        closeReader();
+        current.set(source);
+        picked.none();
         look.set(null);
-        reader = new LogReader(file, wish.get(), found -> feed.fx(() -> found(found)));
+        LogReader opened = new LogReader(source, wish.get(), found -> feed.fx(() -> found(found)));
+        reader = opened;
+        pages = new LogPages(opened::log);
+        remembered = bookmarks.open(source.key());
         follow();
         if (visible) {
-            reader.start();
+            opened.start();
         }
     }
 
     private void found(Look found) {
-        if (!found.file().equals(current.get()) || !found.wish().equals(wish.get())) {
+        Look before = look.get();
+        if (!found.source().equals(current.get()) || !found.wish().equals(wish.get())) {
             return; // an answer to what nobody asks any more
         }
+        if (before != null && before.content() != found.content()) {
+            seen = 0;
+            picked.none();
+            bookmarks.forget();
+        }
         if (following.get()) {
-            seenRecords = found.records();
-            seenTroubles = found.troubles().size();
+            seen = found.records();
         }
         look.set(found);
+        if (found.extent().complete() && !remembered.isEmpty()) {
+            checkRemembered();
+        }
+    }
+
+    private void checkRemembered() {
+        for (LogBookmark mark : remembered) {
+            record(mark.record(), record -> {
+                if (record.offset() == mark.offset() && LogBookmark.of(record).equals(mark)) {
+                    bookmarks.keep(mark);
+                }
+            });
+        }
+        remembered = List.of();
     }
 
     void wish(Wish wanted) {
         if (!wanted.equals(wish.get())) {
             wish.set(wanted);
+            if (picked.count() > 1) {
+                picked.only(picked.lead()); // nobody means lines that are not seen any more
+            }
             if (reader != null) {
                 reader.wish(wanted);
             }
@@ -160,39 +214,11 @@ public final class LogsModel implements AutoCloseable {
         wish(Wish.ALL);
     }
 
-    /** Only this category, or, when it is the only one already, all again. */
-    void only(Set<String> categories, Set<String> known) {
-        Set<String> hidden = new HashSet<>(known);
-        hidden.removeAll(categories);
-        wish(wish.get().hidden(hidden.equals(wish.get().hidden()) ? Set.of() : hidden));
-    }
-
-    void toggle(Set<String> categories, boolean show) {
-        Set<String> hidden = new HashSet<>(wish.get().hidden());
-        if (show) {
-            hidden.removeAll(categories);
-        } else {
-            hidden.addAll(categories);
-        }
-        wish(wish.get().hidden(hidden));
-    }
-
-    void toggle(LogLevel level, boolean show) {
-        Set<LogLevel> hidden = new HashSet<>(wish.get().hiddenLevels());
-        if (show) {
-            hidden.remove(level);
-        } else {
-            hidden.add(level);
-        }
-        wish(wish.get().hiddenLevels(hidden));
-    }
-
     /** The newest line stays in view from now on. */
     void follow() {
         following.set(true);
         Look now = look.get();
-        seenRecords = now == null ? 0 : now.records();
-        seenTroubles = now == null ? 0 : now.troubles().size();
+        seen = now == null ? 0 : now.records();
     }
 
     /** What is being read stays where it is; what comes is only counted. */
@@ -200,50 +226,77 @@ public final class LogsModel implements AutoCloseable {
         following.set(false);
     }
 
+    /** Lines that came since and match. */
     int unread() {
         Look now = look.get();
-        return now == null ? 0 : Math.max(0, now.records() - seenRecords);
+        return now == null ? 0 : since(now.shown());
     }
 
-    long unreadTroubles() {
+    int unreadTroubles() {
         Look now = look.get();
-        return now == null ? 0 : Math.max(0, now.troubles().size() - seenTroubles);
+        return now == null ? 0 : since(now.troubles());
     }
 
-    void select(int record) {
-        selected.set(record);
+    private int since(LogSelection among) {
+        return among.size() - among.placeOf(seen);
     }
 
-    /** The place of the next record of a selection after (or before) the selected one, -1 when there is none. */
+    /** The next record of a selection after the selected one, or before it, from the other end when there is none; or -1. */
     int next(@Nullable LogSelection among, boolean forward) {
-        Look now = look.get();
-        if (now == null || among == null || among.size() == 0) {
+        if (among == null || among.size() == 0) {
             return -1;
         }
-        int at = among.placeOf(forward ? selected.get() + 1 : Math.max(0, selected.get()));
-        int place = forward ? at : at - 1;
-        int wrapped = Math.floorMod(selected.get() < 0 && !forward ? among.size() - 1 : place, among.size());
-        return now.shown().placeOf(among.record(wrapped));
+        int from = picked.lead();
+        int place = forward ? among.placeOf(from + 1) : among.placeOf(Math.max(0, from)) - 1;
+        return among.record(Math.floorMod(from < 0 && !forward ? -1 : place, among.size()));
     }
 
     /** Records of what is shown, told on the FX thread. */
     void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker) {
-        if (reader != null) {
-            reader.page(of, first, count, records -> feed.fx(() -> taker.accept(records)));
+        if (pages != null) {
+            pages.page(of, first, count, records -> feed.fx(() -> taker.accept(records)));
         }
     }
 
-    /** One whole record, told on the FX thread. */
+    /** One record, told on the FX thread. */
     void record(int number, Consumer<LogRecord> taker) {
+        if (pages != null) {
+            pages.record(number, record -> feed.fx(() -> taker.accept(record)));
+        }
+    }
+
+    /** Where in what is shown this time is, told on the FX thread. */
+    void placeAt(java.time.LocalDateTime time, Consumer<Integer> taker) {
+        Look now = look.get();
+        if (pages != null && now != null) {
+            pages.placeAt(now.shown(), time, place -> feed.fx(() -> taker.accept(place)));
+        }
+    }
+
+    /** Reads something in the background, on the thread that reads for the eye. */
+    void read(LogPages.Reading reading) {
+        if (pages != null) {
+            pages.read(reading);
+        }
+    }
+
+    /** The log that is shown, for work of its own thread; null until it is open. */
+    @Nullable
+    Log log() {
+        return reader == null ? null : reader.log();
+    }
+
+    private void closeReader() {
         if (reader != null) {
-            reader.record(number, record -> feed.fx(() -> taker.accept(record)));
+            reader.close();
+        }
+        if (pages != null) {
+            pages.close();
         }
     }
 
     @Override
     public void close() {
-        if (reader != null) {
-            reader.close();
-        }
+        closeReader();
     }
 }

@@ -1,40 +1,76 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.logfile.LogCounts;
+import dev.darkroom.logfile.LogHistogram;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogSelection;
-import java.nio.file.Path;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at a file under one wish: immutable, handed from the reading thread to the window.
+ * One look at a log under one wish: immutable, handed from the reading thread to the window.
  *
- * @param bytes read so far
- * @param records in the file
+ * @param content changes when the name stands for another content, and the numbers of records mean nothing any more
  * @param shown the records that match
- * @param matches those that hold what is looked for, null when nothing is
+ * @param matches those that hold what is looked for and are known so far, null when nothing is looked for
  * @param troubles errors among what is shown
  * @param warnings warnings among what is shown
  * @param categories counts under all conditions but the category's
  * @param levels counts under all conditions but the level's
- * @param millis what reading and filtering took
- * @param problem why it could not be read or looked through, null when it could
+ * @param histogram counts over all time under all conditions but the time's
+ * @param millis what filtering and counting took
+ * @param problem why it could not be read or looked through, or only in part; null when it could
  */
 record Look(
-        Path file,
+        LogSource source,
+        int content,
         Wish wish,
-        long bytes,
-        int records,
+        Extent extent,
         LogSelection shown,
         @Nullable LogSelection matches,
         LogSelection troubles,
         LogSelection warnings,
         LogCounts categories,
         LogCounts levels,
+        LogHistogram histogram,
         long millis,
         @Nullable String problem) {
 
+    /**
+     * How much there is, and how much of it is read.
+     *
+     * @param bytes read so far
+     * @param total bytes that there are, 0 when nobody knows
+     * @param records found so far
+     * @param searched records of them that were looked through
+     * @param complete whether the file has been read to its end once
+     * @param binary whether it does not look like text
+     */
+    record Extent(long bytes, long total, int records, int searched, boolean complete, boolean binary) {
+        static final Extent NONE = new Extent(0, 0, 0, 0, true, false);
+    }
+
+    static Look failed(LogSource source, int content, Wish wish, String problem) {
+        LogSelection none = LogSelection.none();
+        LogCounts zero = new LogCounts(new TreeMap<>());
+        return new Look(
+                source, content, wish, Extent.NONE, none, null, none, none, zero, zero, LogHistogram.EMPTY, 0, problem);
+    }
+
+    int records() {
+        return extent.records();
+    }
+
     long of(LogLevel level) {
         return levels.of(level);
+    }
+
+    boolean searching() {
+        return matches != null && extent.searched() < extent.records();
+    }
+
+    /** Whether places of this look are places of the other one too, as far as both reach. */
+    boolean continues(@Nullable Look other) {
+        return other != null && other.source.equals(source) && other.content == content && other.wish.equals(wish);
     }
 }

@@ -1,107 +1,144 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.CategoryChip;
+import dev.darkroom.console.Chip;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.Tone;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
-import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** One whole record with everything that is known of it, and the ways from it. */
 final class RecordDrawer extends VBox {
     private static final int LONGEST = 60_000;
+    private static final int MOST_ROWS = 18;
+    private static final double CHARACTERS = 33;
+    private static final Pattern USER = Pattern.compile("\\buser(?:_id=|Id=|id=| )([\\w.@-]{2,80})");
 
     private final LogsModel model;
     private final LogJumps jumps;
+    private final LogActs acts;
 
-    RecordDrawer(LogsModel model, LogJumps jumps) {
+    RecordDrawer(LogsModel model, LogJumps jumps, LogActs acts) {
         this.model = model;
         this.jumps = jumps;
+        this.acts = acts;
         getStyleClass().add("record-drawer");
     }
 
-    void show(LogRecord record, Path file, Runnable seeInContext) {
+    void show(LogRecord record) {
         HBox chips = new HBox(8);
         chips.setAlignment(Pos.CENTER_LEFT);
-        level(chips, record.level());
+        if (record.level().compareTo(LogLevel.WARN) >= 0) {
+            boolean warning = record.level() == LogLevel.WARN;
+            chips.getChildren()
+                    .add(new Chip(
+                            warning ? MaterialDesignA.ALERT_OUTLINE : MaterialDesignC.CLOSE_CIRCLE_OUTLINE,
+                            LogsScreen.TEXTS.get(warning ? "drawer.warning" : "drawer.error"),
+                            warning ? Tone.AMBER : Tone.RED));
+        }
         if (record.category() != null) {
             chips.getChildren().add(new CategoryChip(record.category()));
         }
-        TextArea text = new TextArea(body(record));
+        String body = body(record);
+        TextArea text = new TextArea(body);
         text.setEditable(false);
         text.setWrapText(true);
         text.getStyleClass().add("record-text");
-        text.setPrefRowCount(record.trace().isEmpty() ? 4 : 14);
+        text.setPrefRowCount(rows(body));
         VBox.setVgrow(text, record.trace().isEmpty() ? Priority.NEVER : Priority.ALWAYS);
-        getChildren().setAll(chips, text, facts(record, file));
-        actions(record, seeInContext);
+        getChildren().clear();
+        if (!chips.getChildren().isEmpty()) {
+            getChildren().add(chips);
+        }
+        getChildren().addAll(text, facts(record));
+        actions(record);
     }
 
-    private static void level(HBox chips, LogLevel level) {
-        if (level.compareTo(LogLevel.WARN) >= 0) {
-            Label chip = new Label(LogsScreen.TEXTS.get(level == LogLevel.WARN ? "drawer.warning" : "drawer.error"));
-            chip.getStyleClass().addAll("chip", (level == LogLevel.WARN ? Tone.AMBER : Tone.RED).style());
-            chips.getChildren().add(chip);
-        }
+    private static int rows(String body) {
+        double rows = body.lines()
+                .mapToDouble(line -> Math.ceil((line.length() + 1) / CHARACTERS))
+                .sum();
+        return (int) Math.clamp(rows, 2, MOST_ROWS);
     }
 
     private static String body(LogRecord record) {
         String whole = record.trace().isEmpty() ? record.text() : record.text() + "\n" + record.trace();
-        return whole.lines()
-                        .map(line -> RecordText.visible(line, LONGEST))
-                        .collect(java.util.stream.Collectors.joining("\n"))
+        return whole.lines().map(line -> RecordText.visible(line, LONGEST)).collect(Collectors.joining("\n"))
                 + (record.cut() ? "\n" + LogsScreen.TEXTS.get("drawer.cut") : "");
     }
 
-    private static GridPane facts(LogRecord record, Path file) {
-        GridPane grid = new GridPane(16, 4);
+    private GridPane facts(LogRecord record) {
+        GridPane grid = new GridPane(16, 6);
         grid.getStyleClass().add("facts");
         fact(grid, "drawer.time", record.time() == null ? "" : RecordText.DATE_TIME.format(record.time()));
-        fact(grid, "drawer.generation", record.generation() == null ? "" : record.generation());
+        String id = GenerationIds.in(record);
+        if (!id.isEmpty()) {
+            Hyperlink link = new Hyperlink(Formats.shortId(id));
+            link.getStyleClass().add("mono");
+            link.setOnAction(_ -> jumps.generation(id));
+            row(grid, "drawer.generation", link);
+        }
+        Matcher user = USER.matcher(record.text());
+        fact(grid, "drawer.user", user.find() ? user.group(1) : "");
         fact(grid, "drawer.thread", record.thread());
         fact(grid, "drawer.logger", record.logger());
-        fact(grid, "drawer.file", file.getFileName() + ", " + Formats.bytes(record.length()));
+        LogSource source = model.currentProperty().get();
+        fact(grid, "drawer.file", source == null ? "" : source.name());
+        fact(grid, "drawer.size", Formats.bytes(record.length()));
         return grid;
     }
 
     private static void fact(GridPane grid, String key, String value) {
-        if (value.isEmpty()) {
-            return;
+        if (!value.isEmpty()) {
+            Label shown = new Label(RecordText.visible(value, 200));
+            shown.getStyleClass().add("mono");
+            shown.setWrapText(true);
+            row(grid, key, shown);
         }
+    }
+
+    private static void row(GridPane grid, String key, Node value) {
         Label name = new Label(LogsScreen.TEXTS.get(key));
         name.getStyleClass().add("muted");
         name.setMinWidth(USE_PREF_SIZE);
-        Label shown = new Label(value);
-        shown.getStyleClass().add("mono");
-        shown.setWrapText(true);
-        grid.addRow(grid.getRowCount(), name, shown);
+        grid.addRow(grid.getRowCount(), name, value);
     }
 
-    private void actions(LogRecord record, Runnable seeInContext) {
+    private void actions(LogRecord record) {
+        int number = (int) record.number();
         String id = GenerationIds.in(record);
         if (!id.isEmpty()) {
             add(MaterialDesignI.IMAGE_MULTIPLE_OUTLINE, "drawer.open", () -> jumps.generation(id));
-            add(
-                    MaterialDesignC.CROSSHAIRS,
-                    "drawer.only",
-                    () -> model.wish(model.wishProperty().get().generation(id)));
+            add(MaterialDesignC.CROSSHAIRS, "drawer.only", acts::onlyGeneration);
         }
-        add(MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "drawer.context", seeInContext);
+        add(MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "drawer.context", () -> acts.context(number));
+        add(MaterialDesignC.CONTENT_COPY, "drawer.copy", acts::copy);
+        if (record.cut()) {
+            add(MaterialDesignT.TRAY_ARROW_DOWN, "drawer.save", () -> acts.save(number));
+        }
     }
 
-    private void add(org.kordamp.ikonli.Ikon icon, String key, Runnable action) {
+    private void add(Ikon icon, String key, Runnable action) {
         Button button = Icons.button(icon, LogsScreen.TEXTS.get(key), action);
         button.setMaxWidth(Double.MAX_VALUE);
         getChildren().add(button);

@@ -2,6 +2,8 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogQuery;
+import java.time.LocalDateTime;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param hidden categories that are switched off, {@code -} for lines without one
  * @param hiddenLevels levels that are switched off
  * @param generation only lines of this one, empty for all
+ * @param since only this time or later, null for all; as written in the log
+ * @param until only this time or earlier, null for all
  * @param search what is looked for, empty for nothing
  * @param regex whether the search is a regular expression
  * @param onlyMatches whether lines without a match are left out
@@ -21,10 +25,12 @@ public record Wish(
         Set<String> hidden,
         Set<LogLevel> hiddenLevels,
         String generation,
+        @Nullable LocalDateTime since,
+        @Nullable LocalDateTime until,
         String search,
         boolean regex,
         boolean onlyMatches) {
-    public static final Wish ALL = new Wish(Set.of(), Set.of(), "", "", false, false);
+    public static final Wish ALL = new Wish(Set.of(), Set.of(), "", null, null, "", false, false);
 
     public Wish {
         hidden = Set.copyOf(hidden);
@@ -32,23 +38,73 @@ public record Wish(
     }
 
     Wish hidden(Set<String> categories) {
-        return new Wish(categories, hiddenLevels, generation, search, regex, onlyMatches);
+        return new Wish(categories, hiddenLevels, generation, since, until, search, regex, onlyMatches);
     }
 
     Wish hiddenLevels(Set<LogLevel> levels) {
-        return new Wish(hidden, levels, generation, search, regex, onlyMatches);
+        return new Wish(hidden, levels, generation, since, until, search, regex, onlyMatches);
+    }
+
+    /** With these categories or without them. */
+    Wish categories(Set<String> categories, boolean shown) {
+        return hidden(without(hidden, categories, shown));
+    }
+
+    /** Only these categories of those {@code known}, or, when it is so already, all again. */
+    Wish onlyCategories(Set<String> categories, Set<String> known) {
+        Set<String> others = without(known, categories, true);
+        return hidden(others.equals(hidden) ? Set.of() : others);
+    }
+
+    /** With these levels or without them. */
+    Wish levels(Set<LogLevel> levels, boolean shown) {
+        return hiddenLevels(without(hiddenLevels, levels, shown));
+    }
+
+    /** Only these levels, or, when it is so already, all again. */
+    Wish onlyLevels(Set<LogLevel> levels) {
+        Set<LogLevel> others = without(Set.of(LogLevel.values()), levels, true);
+        return hiddenLevels(others.equals(hiddenLevels) ? Set.of() : others);
+    }
+
+    private static <T> Set<T> without(Set<T> hidden, Set<T> some, boolean without) {
+        Set<T> changed = new HashSet<>(hidden);
+        if (without) {
+            changed.removeAll(some);
+        } else {
+            changed.addAll(some);
+        }
+        return changed;
     }
 
     Wish generation(String id) {
-        return new Wish(hidden, hiddenLevels, id, search, regex, onlyMatches);
+        return new Wish(hidden, hiddenLevels, id, since, until, search, regex, onlyMatches);
+    }
+
+    Wish between(@Nullable LocalDateTime from, @Nullable LocalDateTime to) {
+        return new Wish(hidden, hiddenLevels, generation, from, to, search, regex, onlyMatches);
     }
 
     Wish search(String text, boolean asRegex) {
-        return new Wish(hidden, hiddenLevels, generation, text, asRegex, onlyMatches);
+        return new Wish(hidden, hiddenLevels, generation, since, until, text, asRegex, onlyMatches);
     }
 
     Wish onlyMatches(boolean only) {
-        return new Wish(hidden, hiddenLevels, generation, search, regex, only);
+        return new Wish(hidden, hiddenLevels, generation, since, until, search, regex, only);
+    }
+
+    /** Every line is shown; what is looked for stays marked. */
+    Wish unfiltered() {
+        return ALL.search(search, regex);
+    }
+
+    /** Whether the same is looked for. */
+    boolean searchesLike(Wish other) {
+        return search.equals(other.search) && regex == other.regex;
+    }
+
+    boolean hasRange() {
+        return since != null || until != null;
     }
 
     /** Null when nothing is looked for. @throws PatternSyntaxException when the expression is wrong */
@@ -62,22 +118,30 @@ public record Wish(
 
     /** All conditions but that of the category facet, whose counts follow the others. */
     LogQuery withoutCategories() {
-        return narrowed(LogQuery.ALL).levels(levels());
+        return narrowed(timed()).levels(shownLevels());
     }
 
     /** All conditions but that of the level facet. {@code known} are the categories of the file. */
     LogQuery withoutLevels(Set<String> known) {
-        return categories(narrowed(LogQuery.ALL), known);
+        return categories(narrowed(timed()), known);
+    }
+
+    /** All conditions but the time, for the time line. */
+    LogQuery withoutTime(Set<String> known) {
+        return categories(narrowed(LogQuery.ALL).levels(shownLevels()), known);
     }
 
     LogQuery query(Set<String> known) {
         return categories(withoutCategories(), known);
     }
 
+    private LogQuery timed() {
+        LogQuery query = since == null ? LogQuery.ALL : LogQuery.ALL.since(since);
+        return until == null ? query : query.until(until);
+    }
+
     private LogQuery narrowed(LogQuery query) {
-        LogQuery narrowed = generation.isEmpty() ? query : query.generation(generation);
-        Pattern pattern = onlyMatches ? pattern() : null;
-        return pattern == null ? narrowed : narrowed.text(pattern);
+        return generation.isEmpty() ? query : query.generation(generation);
     }
 
     private LogQuery categories(LogQuery query, Set<String> known) {
@@ -94,7 +158,7 @@ public record Wish(
         return narrowed.categories().isEmpty() ? narrowed.category("=nothing at all") : narrowed;
     }
 
-    private Set<LogLevel> levels() {
+    private Set<LogLevel> shownLevels() {
         if (hiddenLevels.isEmpty()) {
             return Set.of();
         }

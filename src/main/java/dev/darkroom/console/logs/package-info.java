@@ -1,6 +1,9 @@
 /**
- * The Logs screen: any log file, live or old, its categories and levels as facets, its lines on a canvas. Imports the
- * console's kit and the reading side {@code logfile}; never another screen.
+ * The Logs screen: any log, live or old, its categories and levels as facets, its time line, its lines on a canvas.
+ *
+ * <p>{@link LogsModel} holds what is open and wanted; a {@link LogReader} looks for it on threads of its own and hands over
+ * one {@link Look} after another; {@link LogLines} draws what is in view, {@link LogActs} is what can be done with it.
+ * Imports the console's kit, the reading side {@code logfile} and the masking of {@code http}; never another screen.
  */
 @NullMarked
 package dev.darkroom.console.logs;

@@ -8,6 +8,7 @@ import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.Vitals;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Mark;
@@ -43,8 +44,12 @@ class AllEnginesTest extends ConsoleTest {
                 DATABASE.settings(), folder.resolve("spools"), "env", Duration.ofHours(1), SpoolSize.VIEW);
         Shell shell = showShell(1440, 900);
         fx(() -> {
-            model = new LogsModel(feed(), List.of(own), spool);
-            LogsScreen screen = new LogsScreen(model, theme(), _ -> {});
+            model = new LogsModel(
+                    feed(),
+                    List.of(LogSource.live(own)),
+                    List.of(LogSource.allEngines(() -> LogFile.openUnread(spool.start()), spool::problem)),
+                    LogMemory.NONE);
+            LogsScreen screen = new LogsScreen(shell, model, _ -> {});
             shell.attach(
                     new ConsoleParts(
                             _ -> List.of(screen),
@@ -56,7 +61,7 @@ class AllEnginesTest extends ConsoleTest {
         });
         await("the own log", () -> records() == 1);
         fx(() -> {
-            model.openAllEngines();
+            model.open(model.places().getFirst());
             return null;
         });
         await("how to turn it on", () -> texts().stream().anyMatch(text -> text.contains("--share-logs")));

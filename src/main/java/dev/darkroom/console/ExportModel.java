@@ -1,12 +1,9 @@
-package dev.darkroom.console.credits;
+package dev.darkroom.console;
 
-import dev.darkroom.console.Channel;
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Loading;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.credit.LedgerExport;
-import dev.darkroom.credit.LedgerFilter;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -15,7 +12,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** One export of the ledger at a time, in the background. FX thread. */
+/** One export to a file at a time, in the background. FX thread. */
 public final class ExportModel {
     /** Where an export stands. */
     public enum State {
@@ -25,16 +22,21 @@ public final class ExportModel {
         FAILED
     }
 
-    private final LedgerExport export;
+    /** Writes a whole file, or nothing when {@code progress}, which gets the lines so far, throws; gives the count. */
+    @FunctionalInterface
+    public interface Work {
+        long write(LongConsumer progress) throws Exception;
+    }
+
     private final Feed feed;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NONE);
     private final ReadOnlyLongWrapper written = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Path> target = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private @Nullable Loading running;
+    private AtomicBoolean stopped = new AtomicBoolean();
 
-    public ExportModel(LedgerExport export, Feed feed) {
-        this.export = export;
+    public ExportModel(Feed feed) {
         this.feed = feed;
     }
 
@@ -55,14 +57,21 @@ public final class ExportModel {
         return failure.getReadOnlyProperty();
     }
 
-    public void start(LedgerFilter filter, Path file) {
+    public void start(Path file, Work work) {
         stop();
         target.set(file);
         written.set(0);
         state.set(State.RUNNING);
         Channel<Long> progress = feed.latest(_ -> file, list -> written.set(list.getLast()));
+        AtomicBoolean over = new AtomicBoolean();
+        stopped = over;
         running = feed.load(
-                () -> export.write(filter, file, progress::offer),
+                () -> work.write(lines -> {
+                    if (over.get()) {
+                        throw new CancellationException();
+                    }
+                    progress.offer(lines);
+                }),
                 lines -> {
                     progress.close();
                     written.set(lines);
@@ -77,6 +86,7 @@ public final class ExportModel {
 
     /** Ends it; nothing is left behind. Also takes away what was said about an earlier one. */
     public void stop() {
+        stopped.set(true);
         if (running != null) {
             running.cancel();
         }

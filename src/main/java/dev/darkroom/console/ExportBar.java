@@ -1,23 +1,19 @@
-package dev.darkroom.console.credits;
+package dev.darkroom.console;
 
-import dev.darkroom.console.Action;
-import dev.darkroom.console.Banner;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Texts;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** How an export goes, with a way to stop it; stays until it is closed, because it says where the file is. */
-final class ExportBar extends VBox {
-    private static final Texts TEXTS = Texts.of("credits");
-
+public final class ExportBar extends VBox {
     private final ExportModel model;
-    private final CreditsModel credits;
+    private final LongSupplier all;
 
-    ExportBar(ExportModel model, CreditsModel credits) {
+    /** {@code all} is how many lines there will be, 0 when nobody knows. */
+    public ExportBar(ExportModel model, LongSupplier all) {
         this.model = model;
-        this.credits = credits;
+        this.all = all;
         managedProperty().bind(visibleProperty());
         model.stateProperty().subscribe(_ -> show());
     }
@@ -31,8 +27,8 @@ final class ExportBar extends VBox {
             case RUNNING -> getChildren().setAll(running(file));
             case DONE ->
                 getChildren()
-                        .setAll(Banner.working(TEXTS.get(
-                                        "csv.done",
+                        .setAll(Banner.done(Texts.SHELL.get(
+                                        "export.done",
                                         Formats.number(model.writtenProperty().get()),
                                         String.valueOf(target)))
                                 .closable(model::stop));
@@ -44,12 +40,11 @@ final class ExportBar extends VBox {
     private Banner running(String file) {
         Banner banner = Banner.working("");
         model.writtenProperty().subscribe(written -> {
-            long all = credits.matchingProperty().get();
-            boolean known = all > 0 && all < CreditsModel.BOUND;
+            long expected = all.getAsLong();
             banner.progress(
-                    TEXTS.get("csv.running", Formats.number(written.longValue()), file),
-                    known ? Math.min(1, written.doubleValue() / all) : -1);
+                    Texts.SHELL.get("export.running", Formats.number(written.longValue()), file),
+                    expected > 0 ? Math.min(1, written.doubleValue() / expected) : -1);
         });
-        return banner.with(new Action(TEXTS.get("csv.stop"), MaterialDesignS.STOP, model::stop));
+        return banner.with(new Action(Texts.SHELL.get("export.stop"), MaterialDesignS.STOP, model::stop));
     }
 }

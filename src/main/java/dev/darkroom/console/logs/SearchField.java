@@ -22,7 +22,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
 /** The search field: what is looked for, how often it is there, to the next and the previous one, only what matches. */
-final class LogSearch extends HBox {
+final class SearchField extends HBox {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
 
     private final LogsModel model;
@@ -34,7 +34,7 @@ final class LogSearch extends HBox {
     private final PauseTransition typing = new PauseTransition(Duration.millis(200));
     private Consumer<Boolean> jump = _ -> {};
 
-    LogSearch(LogsModel model) {
+    SearchField(LogsModel model) {
         super(12);
         this.model = model;
         build();
@@ -46,12 +46,14 @@ final class LogSearch extends HBox {
         field.setPromptText(LogsScreen.TEXTS.get("search.prompt"));
         field.getStyleClass().add("bare");
         field.setPrefColumnCount(18);
+        field.setMinWidth(60);
         count.getStyleClass().add("muted");
         count.setMinWidth(USE_PREF_SIZE);
         regex.getStyleClass().add("mono");
         regex.setTooltip(new Tooltip(LogsScreen.TEXTS.get("search.regex")));
         regex.setAccessibleText(LogsScreen.TEXTS.get("search.regex"));
         only.getStyleClass().add("bare");
+        only.setMinWidth(USE_PREF_SIZE);
         Button previous = Icons.iconButton(
                 MaterialDesignC.CHEVRON_UP, LogsScreen.TEXTS.get("search.previous"), () -> jump.accept(false));
         Button next = Icons.iconButton(
@@ -80,6 +82,16 @@ final class LogSearch extends HBox {
                 event.consume();
             }
         });
+        // A jump or "See in context" changes the wish from elsewhere.
+        model.wishProperty().subscribe(wish -> {
+            if (typing.getStatus() != javafx.animation.Animation.Status.RUNNING
+                    && !field.getText().equals(wish.search())) {
+                field.setText(wish.search());
+                typing.stop();
+            }
+            regex.setSelected(wish.regex());
+            only.setSelected(wish.onlyMatches());
+        });
         model.lookProperty().subscribe(this::show);
         model.selectedProperty().subscribe(_ -> show(model.lookProperty().get()));
     }
@@ -106,10 +118,17 @@ final class LogSearch extends HBox {
         boolean on = model.selectedProperty().get() >= 0
                 && at < of
                 && look.matches().record(at) == model.selectedProperty().get();
-        count.setText(
-                on
+        String far = look.searching()
+                ? LogsScreen.TEXTS.get("search.far", percent(look.extent().searched(), look.records()))
+                : "";
+        count.setText((on
                         ? LogsScreen.TEXTS.get("search.of", Formats.number(at + 1), Formats.number(of))
-                        : LogsScreen.TEXTS.get("search.count", Formats.number(of)));
+                        : LogsScreen.TEXTS.get("search.count", Formats.number(of)))
+                + far);
+    }
+
+    private static int percent(long part, long whole) {
+        return (int) (100 * part / Math.max(1, whole));
     }
 
     /** Called with true for the next match, false for the previous one. */
@@ -124,7 +143,6 @@ final class LogSearch extends HBox {
 
     void clear() {
         field.clear();
-        only.setSelected(false);
         typing.stop();
         model.wish(model.wishProperty().get().search("", regex.isSelected()).onlyMatches(false));
     }

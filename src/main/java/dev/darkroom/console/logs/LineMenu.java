@@ -1,0 +1,34 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.console.Icons;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.MouseEvent;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
+
+/** What a right click on a line offers. */
+final class LineMenu {
+    private final LogLines lines;
+    private final ContextMenu menu = new ContextMenu();
+
+    LineMenu(LogLines lines, LogActs acts) {
+        this.lines = lines;
+        add("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, acts::contextOfSelected);
+        add("drawer.only", MaterialDesignC.CROSSHAIRS, acts::onlyGeneration);
+        add("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, acts::toggleBookmark);
+        add("copy", MaterialDesignC.CONTENT_COPY, acts::copy);
+    }
+
+    private void add(String key, Ikon icon, Runnable run) {
+        MenuItem item = new MenuItem(LogsScreen.TEXTS.get(key), Icons.icon(icon));
+        item.setOnAction(_ -> run.run());
+        menu.getItems().add(item);
+    }
+
+    void show(MouseEvent event) {
+        menu.show(lines, event.getScreenX(), event.getScreenY());
+    }
+}

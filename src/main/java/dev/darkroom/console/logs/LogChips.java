@@ -1,0 +1,58 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import java.time.LocalDateTime;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/** The conditions that no facet shows, each with a cross; not there when there are none. */
+final class LogChips extends HBox {
+    private final LogsModel model;
+
+    LogChips(LogsModel model) {
+        super(8);
+        this.model = model;
+        getStyleClass().add("log-chips");
+        setAlignment(Pos.CENTER_LEFT);
+        managedProperty().bind(visibleProperty());
+        model.wishProperty().subscribe(this::show);
+    }
+
+    private void show(Wish wish) {
+        getChildren().clear();
+        if (wish.hasRange()) {
+            add(LogsScreen.TEXTS.get("chip.time", range(wish.since(), wish.until())), wish.between(null, null));
+        }
+        if (!wish.generation().isEmpty()) {
+            add(LogsScreen.TEXTS.get("chip.generation", Formats.shortId(wish.generation())), wish.generation(""));
+        }
+        setVisible(!getChildren().isEmpty());
+    }
+
+    private static String range(
+            @org.jspecify.annotations.Nullable LocalDateTime since,
+            @org.jspecify.annotations.Nullable LocalDateTime until) {
+        if (since != null && until != null) {
+            return TimeAxis.range(since, until);
+        }
+        return since != null
+                ? RecordText.DATE_TIME.format(since) + " –"
+                : until != null ? "– " + RecordText.DATE_TIME.format(until) : "";
+    }
+
+    private void add(String text, Wish without) {
+        Label label = new Label(text);
+        label.getStyleClass().add("mono");
+        Button remove = Icons.iconButton(
+                MaterialDesignC.CLOSE, LogsScreen.TEXTS.get("chip.remove", text), () -> model.wish(without));
+        remove.getStyleClass().add("bare");
+        HBox chip = new HBox(label, remove);
+        chip.setAlignment(Pos.CENTER_LEFT);
+        chip.getStyleClass().add("filter-chip");
+        getChildren().add(chip);
+    }
+}

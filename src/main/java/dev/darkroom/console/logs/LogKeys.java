@@ -1,0 +1,57 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.console.Action;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.input.KeyCombination;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
+
+/** Every act of the Logs screen with its key, for the palette and the key help too. */
+final class LogKeys {
+    private LogKeys() {}
+
+    static List<Action> of(LogActs acts, LogLines lines, LogTabs tabs, LogsModel model) {
+        List<Action> actions = new ArrayList<>(List.of(
+                action("open.title", MaterialDesignF.FOLDER_OPEN_OUTLINE, "Shortcut+O", tabs::choose),
+                action("export", MaterialDesignE.EXPORT_VARIANT, "Shortcut+E", acts::export),
+                action("tail.toggle", MaterialDesignA.ARROW_COLLAPSE_DOWN, "T", acts::toggleTail),
+                action("search.next", MaterialDesignC.CHEVRON_DOWN, "N", () -> acts.match(true)),
+                action("search.previous", MaterialDesignC.CHEVRON_UP, "Shift+N", () -> acts.match(false)),
+                action("next.error", MaterialDesignC.CHEVRON_DOWN, "E", () -> acts.trouble(true)),
+                action("previous.error", MaterialDesignC.CHEVRON_UP, "Shift+E", () -> acts.trouble(false)),
+                action("next.warning", MaterialDesignC.CHEVRON_DOWN, "W", () -> acts.warning(true)),
+                action("previous.warning", MaterialDesignC.CHEVRON_UP, "Shift+W", () -> acts.warning(false)),
+                action("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, "M", acts::toggleBookmark),
+                action("bookmark.next", MaterialDesignC.CHEVRON_DOWN, "B", () -> acts.bookmark(true)),
+                action("bookmark.previous", MaterialDesignC.CHEVRON_UP, "Shift+B", () -> acts.bookmark(false)),
+                action("only.generation", MaterialDesignC.CROSSHAIRS, "O", acts::onlyGeneration),
+                action("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "C", acts::contextOfSelected),
+                action("trace.toggle", MaterialDesignS.SORT_VARIANT, "F", acts::fold),
+                action("trace.all", MaterialDesignS.SORT_VARIANT, "Shift+F", lines::foldAll),
+                action(
+                        "wrap.toggle",
+                        MaterialDesignW.WRAP,
+                        "Alt+Z",
+                        () -> lines.wrapProperty().set(!lines.wrapProperty().get()))));
+        actions.add(new Action(LogsScreen.TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
+        model.places()
+                .forEach(place -> actions.add(new Action(
+                        LogsScreen.TEXTS.get("open.place", place.name()),
+                        MaterialDesignS.SERVER_NETWORK,
+                        () -> model.open(place))));
+        return actions;
+    }
+
+    private static Action action(String key, Ikon icon, String keys, Runnable run) {
+        return new Action(LogsScreen.TEXTS.get(key), icon, KeyCombination.valueOf(keys), run);
+    }
+}

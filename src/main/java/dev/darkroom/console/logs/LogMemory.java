@@ -1,0 +1,36 @@
+package dev.darkroom.console.logs;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What is remembered of logs between two starts. Called on the FX thread; must not keep it waiting. */
+public interface LogMemory {
+    /** For whoever keeps nothing. */
+    LogMemory NONE = new LogMemory() {
+        @Override
+        public List<Path> recent() {
+            return List.of();
+        }
+
+        @Override
+        public void opened(Path file) {}
+
+        @Override
+        public List<LogBookmark> bookmarks(String key) {
+            return List.of();
+        }
+
+        @Override
+        public void bookmarks(String key, List<LogBookmark> bookmarks) {}
+    };
+
+    /** Files that were opened, the latest first. */
+    List<Path> recent();
+
+    void opened(Path file);
+
+    /** The bookmarks of a log, by the key of its source. */
+    List<LogBookmark> bookmarks(String key);
+
+    void bookmarks(String key, List<LogBookmark> bookmarks);
+}

@@ -1,0 +1,119 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.logfile.Log;
+import dev.darkroom.logfile.LogFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Something with records in it that can be opened: a file, or another place that knows how. Two are equal when their keys
+ * are.
+ */
+public final class LogSource {
+    /** Opens it, unread; called on the reading thread. */
+    @FunctionalInterface
+    public interface Opening {
+        Log open() throws IOException;
+    }
+
+    private final String key;
+    private final String name;
+    private final List<Path> files;
+    private final boolean live;
+    private final Opening opening;
+    private final Supplier<Optional<String>> whyEmpty;
+
+    private LogSource(
+            String key,
+            String name,
+            List<Path> files,
+            boolean live,
+            Opening opening,
+            Supplier<Optional<String>> whyEmpty) {
+        this.key = key;
+        this.name = name;
+        this.files = List.copyOf(files);
+        this.live = live;
+        this.opening = opening;
+        this.whyEmpty = whyEmpty;
+    }
+
+    /** Any file. */
+    public static LogSource file(Path path) {
+        return of(path, false);
+    }
+
+    /** A file that this program writes. */
+    public static LogSource live(Path path) {
+        return of(path, true);
+    }
+
+    /** Another place with records; {@code whyEmpty} is a sentence for when it has none. */
+    public static LogSource place(String key, String name, Opening opening, Supplier<Optional<String>> whyEmpty) {
+        return new LogSource(key, name, List.of(), true, opening, whyEmpty);
+    }
+
+    /** What all engines of a connection share; {@code problem} tells why it cannot be read just now. */
+    public static LogSource allEngines(Opening opening, Supplier<Optional<String>> problem) {
+        return place(
+                "all-engines",
+                LogsScreen.TEXTS.get("all"),
+                opening,
+                () -> problem.get().or(() -> Optional.of(LogsScreen.TEXTS.get("all.how"))));
+    }
+
+    private static LogSource of(Path path, boolean live) {
+        Path file = path.toAbsolutePath().normalize();
+        return new LogSource(
+                file.toString(),
+                String.valueOf(file.getFileName()),
+                List.of(file),
+                live,
+                () -> LogFile.openUnread(file),
+                Optional::empty);
+    }
+
+    Log open() throws IOException {
+        return opening.open();
+    }
+
+    /** Never changes between two starts: bookmarks are kept under it. */
+    String key() {
+        return key;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What it was opened from; none for a place that is no file. */
+    List<Path> files() {
+        return files;
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    Optional<String> whyEmpty() {
+        return whyEmpty.get();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LogSource source && source.key.equals(key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Icons;
+import java.util.List;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
+
+/** The line of tools over the lines: search, wrap, bookmarks, export, the next error, and whether the tail is followed. */
+final class LogTools extends HBox {
+    private static final int MOST_BOOKMARKS = 30;
+    private static final PseudoClass PAUSED = PseudoClass.getPseudoClass("paused");
+
+    private final LogsModel model;
+    private final LogActs acts;
+    private final ToggleButton wrap = new ToggleButton(LogsScreen.TEXTS.get("wrap"), Icons.icon(MaterialDesignW.WRAP));
+    private final MenuButton bookmarks = new MenuButton("", Icons.icon(MaterialDesignB.BOOKMARK_OUTLINE));
+    private final Button tail = new Button();
+
+    LogTools(LogsModel model, SearchField search, LogLines lines, LogActs acts) {
+        this.model = model;
+        this.acts = acts;
+        getStyleClass().add("tool-line");
+        wrap.getStyleClass().add("bare");
+        wrap.setTooltip(new Tooltip(LogsScreen.TEXTS.get("wrap.tip")));
+        wrap.selectedProperty().bindBidirectional(lines.wrapProperty());
+        wrap.setMinWidth(USE_PREF_SIZE);
+        bookmarks.getStyleClass().addAll("bare", "bookmarks");
+        bookmarks.setAccessibleText(LogsScreen.TEXTS.get("bookmarks"));
+        bookmarks.setTooltip(new Tooltip(LogsScreen.TEXTS.get("bookmarks")));
+        Button export = Icons.iconButton(MaterialDesignE.EXPORT_VARIANT, LogsScreen.TEXTS.get("export"), acts::export);
+        export.getStyleClass().add("bare");
+        Button nextError = Icons.button(
+                MaterialDesignC.CHEVRON_DOWN, LogsScreen.TEXTS.get("next.error"), () -> acts.trouble(true));
+        nextError.getStyleClass().addAll("bare", "danger-text");
+        nextError.setMinWidth(USE_PREF_SIZE);
+        tail.getStyleClass().add("tail");
+        tail.setMinWidth(USE_PREF_SIZE);
+        tail.setOnAction(_ -> acts.toggleTail());
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        getChildren().setAll(search, wrap, space, bookmarks, export, nextError, tail);
+        bind();
+    }
+
+    private void bind() {
+        model.followingProperty().subscribe(_ -> showTail());
+        model.lookProperty().subscribe(_ -> showTail());
+        model.bookmarks().listProperty().subscribe(this::show);
+    }
+
+    private void show(List<LogBookmark> list) {
+        bookmarks.setText(list.isEmpty() ? "" : Formats.number(list.size()));
+        bookmarks.getItems().clear();
+        if (list.isEmpty()) {
+            MenuItem none = new MenuItem(LogsScreen.TEXTS.get("bookmarks.none"));
+            none.setDisable(true);
+            bookmarks.getItems().add(none);
+        }
+        for (LogBookmark mark : list.subList(0, Math.min(list.size(), MOST_BOOKMARKS))) {
+            String text = RecordText.visible(mark.text(), 80);
+            MenuItem item = new MenuItem(mark.time().isEmpty() ? text : mark.time() + "  " + text);
+            item.setMnemonicParsing(false);
+            item.setOnAction(_ -> acts.goTo(mark.record()));
+            bookmarks.getItems().add(item);
+        }
+    }
+
+    private void showTail() {
+        boolean following = model.followingProperty().get();
+        int unread = following ? 0 : model.unread();
+        int errors = following ? 0 : model.unreadTroubles();
+        tail.setText(
+                following
+                        ? LogsScreen.TEXTS.get("tail.live")
+                        : unread == 0
+                                ? LogsScreen.TEXTS.get("tail.paused")
+                                : errors == 0
+                                        ? LogsScreen.TEXTS.get("tail.new", Formats.number(unread))
+                                        : LogsScreen.TEXTS.get(
+                                                "tail.errors", Formats.number(unread), Formats.number(errors)));
+        tail.setGraphic(Icons.icon(following ? MaterialDesignA.ARROW_COLLAPSE_DOWN : MaterialDesignP.PAUSE));
+        tail.setTooltip(new Tooltip(LogsScreen.TEXTS.get(following ? "tail.pause" : "tail.resume")));
+        tail.pseudoClassStateChanged(PAUSED, !following);
+    }
+}

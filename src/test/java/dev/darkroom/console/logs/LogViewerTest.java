@@ -1,0 +1,321 @@
+package dev.darkroom.console.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.Point2D;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.Region;
+import org.junit.jupiter.api.Test;
+
+class LogViewerTest extends LogsScreenRig {
+    private static final int ERROR = 8;
+
+    @Test
+    void dragging_over_the_time_line_shows_only_that_time_and_esc_shows_all_again() {
+        opened();
+        Region strip = node(".log-histogram", Region.class);
+
+        drag(strip, 0.25, 0.5);
+
+        await("a range", () -> model.wishProperty().get().hasRange() && shown() > 0 && shown() < 200);
+        assertThat(look().histogram().counts())
+                .as("the time line still shows all")
+                .hasDimensions(LogReader.BUCKETS, 7);
+        assertThat(shown()).isBetween(40, 60);
+        await("its chip", () -> scene().getRoot().lookup(".log-chips .filter-chip") != null);
+        pictures("logs-range");
+        press(KeyCode.ESCAPE);
+        await("all again", () -> shown() == 200);
+        assertThat(node(".log-chips", Region.class).isVisible()).isFalse();
+    }
+
+    @Test
+    void a_click_on_the_time_line_goes_to_that_time() {
+        opened();
+        Region strip = node(".log-histogram", Region.class);
+
+        robot.clickOn(at(strip, 0.5, 0.4));
+
+        LogLines lines = node(".log-lines", LogLines.class);
+        await("the middle", () -> {
+            var first = lines.spanProperty().get().first();
+            return first != null && first.number() > 80 && first.number() < 120;
+        });
+        assertThat(fx(() -> model.followingProperty().get())).isFalse();
+    }
+
+    @Test
+    void a_trace_is_folded_until_somebody_wants_to_see_it_and_long_lines_wrap() {
+        opened();
+        LogLines lines = node(".log-lines", LogLines.class);
+        press(KeyCode.E);
+        await("the first error", () -> model.picked().lead() == ERROR);
+        await("it is folded", () -> rows(lines, ERROR) == 5);
+
+        press(KeyCode.F);
+        await("seven lines of trace and the way back", () -> rows(lines, ERROR) == 9);
+        pictures("logs-unfolded");
+        fx(() -> {
+            lines.requestFocus();
+            return null;
+        });
+        press(KeyCode.RIGHT);
+        await("folded again", () -> rows(lines, ERROR) == 5);
+
+        press(KeyCode.ALT, KeyCode.Z);
+        await("wrapped", () -> rows(lines, ERROR) > 5);
+        assertThat(shown()).isEqualTo(200);
+        pictures("logs-wrapped");
+    }
+
+    @Test
+    void one_generation_its_context_and_the_way_to_it_are_one_key_away() {
+        opened();
+        append("2026-11-23 13:50:00.000 INFO  [main] a - 🔍 [GENERATION] of nobody\n");
+        await("one more", () -> shown() == 201);
+        press(KeyCode.E);
+        await("an error", () -> model.picked().lead() == ERROR);
+
+        press(KeyCode.O);
+        await("one generation", () -> shown() == 200);
+        assertThat(fx(() -> model.wishProperty().get().generation())).isEqualTo(ID);
+        press(KeyCode.C);
+        await("all again", () -> shown() == 201);
+        assertThat(fx(() -> model.picked().lead())).isEqualTo(ERROR);
+        robot.clickOn("Open generation");
+        assertThat(jumps).containsExactly(ID);
+    }
+
+    @Test
+    void see_in_context_keeps_the_line_where_it_is() {
+        opened();
+        wish(Wish.ALL.search("Partial upload", false).onlyMatches(true));
+        assertThat(shown()).isEqualTo(20);
+        press(KeyCode.N);
+        press(KeyCode.N);
+        press(KeyCode.N);
+        await("the third match", () -> model.picked().lead() == 23);
+        LogLines lines = node(".log-lines", LogLines.class);
+        int row = fx(() -> row(lines, 23));
+
+        press(KeyCode.C);
+
+        await("its neighbours", () -> shown() == 200);
+        await("the same row", () -> row(lines, 23) == row);
+        assertThat(look().matches().size())
+                .as("what was looked for stays marked")
+                .isEqualTo(20);
+    }
+
+    @Test
+    void several_lines_are_selected_and_copied_with_secrets_masked() {
+        opened();
+        append("2026-11-23 13:50:00.000 INFO  [main] a - 🔍 [GENERATION] password=hunter2hunter2\n");
+        await("one more", () -> shown() == 201);
+        LogLines lines = node(".log-lines", LogLines.class);
+        await(
+                "it is seen",
+                () -> lines.spanProperty().get().last() != null
+                        && lines.spanProperty().get().last().number() == 200);
+        assertThat(fx(() -> lines.spanProperty().get().last().text())).isEqualTo("password=***");
+
+        fx(() -> {
+            model.picked().only(198);
+            lines.requestFocus();
+            return null;
+        });
+        press(KeyCode.SHIFT, KeyCode.DOWN);
+        press(KeyCode.SHIFT, KeyCode.DOWN);
+        await("three", () -> model.picked().count() == 3);
+        press(KeyCode.CONTROL, KeyCode.C);
+
+        await(
+                "copied",
+                () -> String.valueOf(Clipboard.getSystemClipboard().getString()).contains("password=***"));
+        assertThat(fx(() -> Clipboard.getSystemClipboard().getString()))
+                .contains("RemoteException")
+                .doesNotContain("hunter2");
+        assertThat(fx(lines::getAccessibleText)).contains("GENERATION", "password=***");
+    }
+
+    @Test
+    void scrolling_up_pauses_and_end_goes_on() {
+        opened();
+        LogLines lines = node(".log-lines", LogLines.class);
+        fx(() -> {
+            lines.requestFocus();
+            return null;
+        });
+
+        robot.moveTo(lines);
+        robot.scroll(3, javafx.geometry.VerticalDirection.UP);
+        await("paused", () -> !model.followingProperty().get());
+        append(1);
+        await("counted", () -> model.unread() == 5);
+        press(KeyCode.END);
+        await("live", () -> model.followingProperty().get() && model.unread() == 0);
+        await(
+                "the last line is seen",
+                () -> lines.spanProperty().get().last() != null
+                        && lines.spanProperty().get().last().number() == 204);
+    }
+
+    @Test
+    void bookmarks_are_walked_through_and_remembered_as_long_as_their_line_is_there() {
+        Map<String, List<LogBookmark>> kept = new HashMap<>();
+        LogMemory memory = memory(kept);
+        open(1440, 900, memory);
+        awaitFound();
+        mark(20);
+        mark(120);
+        press(KeyCode.B);
+        await("the first", () -> model.picked().lead() == 20);
+        press(KeyCode.B);
+        await("the second", () -> model.picked().lead() == 120);
+        press(KeyCode.SHIFT, KeyCode.B);
+        await("back", () -> model.picked().lead() == 20);
+        pictures("logs-bookmarks");
+        List<LogBookmark> list = kept.get(log.toAbsolutePath().toString());
+        assertThat(list).extracting(LogBookmark::record).containsExactly(20, 120);
+
+        kept.put(
+                log.toAbsolutePath().toString(), List.of(list.getFirst(), new LogBookmark(120, 7, "", "another line")));
+        closeWindowAndModel();
+        open(1440, 900, memory);
+        awaitFound();
+        await(
+                "the one that is still there",
+                () -> model.bookmarks().listProperty().get().size() == 1);
+        assertThat(fx(() -> model.bookmarks().has(20))).isTrue();
+    }
+
+    @Test
+    void what_is_dropped_on_the_window_opens_and_what_cannot_be_shown_is_said() throws IOException {
+        opened();
+        Path other = Files.writeString(folder.resolve("server.log"), "plain text without times\nand more\n");
+        Path empty = Files.createFile(folder.resolve("empty.log"));
+        byte[] noise = new byte[40_000];
+        new java.util.Random(7).nextBytes(noise);
+        Path picture = Files.write(folder.resolve("picture.png"), noise);
+
+        fx(() -> {
+            screen.drop(List.of(other.toFile(), empty.toFile(), picture.toFile()));
+            return null;
+        });
+        await("the last one", () -> text("This does not look like a log"));
+        assertThat(fx(() -> model.sources().size())).isEqualTo(4);
+        picture("logs-binary");
+        robot.clickOn("Show it all the same");
+        await("its bytes", () -> scene().getRoot().lookup(".log-lines") != null);
+
+        show(empty);
+        await("empty", () -> text("This file is empty. Lines appear here as soon as something is written to it."));
+        show(other);
+        await("two lines", () -> shown() == 2);
+        assertThat(node(".log-histogram", Region.class).isVisible())
+                .as("a time line without times")
+                .isFalse();
+        Files.delete(other);
+        await("it is gone", () -> found() != null && found().problem() != null);
+        assertThat(look().problem()).contains("server.log was deleted or moved");
+        assertThat(shown()).isEqualTo(2);
+        picture("logs-gone");
+    }
+
+    private void opened() {
+        open(1440, 900);
+        awaitFound();
+    }
+
+    private void show(Path file) {
+        fx(() -> {
+            model.show(LogSource.file(file));
+            return null;
+        });
+    }
+
+    private boolean text(String words) {
+        return scene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof javafx.scene.control.Label label && words.equals(label.getText()));
+    }
+
+    private void mark(int record) {
+        fx(() -> {
+            model.picked().only(record);
+            return null;
+        });
+        press(KeyCode.M);
+        await("marked", () -> model.bookmarks().has(record));
+        fx(() -> {
+            model.picked().none();
+            return null;
+        });
+    }
+
+    private void closeWindowAndModel() {
+        fx(() -> {
+            scene().getWindow().hide();
+            return null;
+        });
+        model.close();
+    }
+
+    /** How many rows of the view belong to a record. */
+    private static long rows(LogLines lines, int record) {
+        return spots(lines).stream().filter(number -> number == record).count();
+    }
+
+    private static int row(LogLines lines, int record) {
+        return spots(lines).indexOf((long) record);
+    }
+
+    private static List<Long> spots(LogLines lines) {
+        List<Long> spots = new ArrayList<>();
+        for (double y = 10; y < lines.getHeight(); y += lines.painter().line()) {
+            LogSheet.Spot spot = lines.spotAt(y);
+            spots.add(spot == null ? -1 : spot.record().number());
+        }
+        return spots;
+    }
+
+    private Point2D at(Region region, double x, double y) {
+        return fx(() -> region.localToScreen(region.getWidth() * x, region.getHeight() * y));
+    }
+
+    private void drag(Region region, double from, double to) {
+        robot.moveTo(at(region, from, 0.4)).press(MouseButton.PRIMARY);
+        robot.moveTo(at(region, (from + to) / 2, 0.4));
+        robot.moveTo(at(region, to, 0.4)).release(MouseButton.PRIMARY);
+    }
+
+    private static LogMemory memory(Map<String, List<LogBookmark>> kept) {
+        return new LogMemory() {
+            @Override
+            public List<Path> recent() {
+                return List.of();
+            }
+
+            @Override
+            public void opened(Path file) {}
+
+            @Override
+            public List<LogBookmark> bookmarks(String key) {
+                return kept.getOrDefault(key, List.of());
+            }
+
+            @Override
+            public void bookmarks(String key, List<LogBookmark> bookmarks) {
+                kept.put(key, bookmarks);
+            }
+        };
+    }
+}

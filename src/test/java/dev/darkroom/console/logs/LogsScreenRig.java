@@ -1,0 +1,164 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.Vitals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.scene.input.KeyCode;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Logs screen in a window, over a log that a test writes. */
+abstract class LogsScreenRig extends ConsoleTest {
+    static final String ID = "8f3c1a2e-99ae-47de-92a4-fb643ad336f4";
+
+    @TempDir
+    Path folder;
+
+    final List<String> jumps = new ArrayList<>();
+    Path log;
+    LogsModel model;
+    LogsScreen screen;
+
+    @AfterEach
+    void close() {
+        model.close();
+    }
+
+    void open(double width, double height) {
+        open(width, height, LogMemory.NONE);
+    }
+
+    /** With forty rounds of lines in it. */
+    void open(double width, double height, LogMemory memory) {
+        log = folder.resolve("backend.log");
+        if (!Files.exists(log)) {
+            append(40);
+        }
+        Shell shell = showShell(width, height);
+        fx(() -> {
+            model = new LogsModel(feed(), List.of(LogSource.live(log)), List.of(), memory);
+            screen = new LogsScreen(shell, model, jumps::add);
+            shell.attach(
+                    new ConsoleParts(
+                            _ -> List.of(screen),
+                            () -> new Vitals(EngineMode.RUNNING, 3, "PostgreSQL 18, embedded", 0),
+                            _ -> {},
+                            _ -> List.of()),
+                    LogsScreen.ID);
+            return null;
+        });
+    }
+
+    /** Five records a round, one of them an error with its trace. */
+    void append(int rounds) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < rounds; i++) {
+            String time = "2026-11-23 13:%02d:%02d.1%02d ".formatted(44 + i / 60, i % 60, i);
+            String run = " [run-8f3c1a2e] ";
+            text.append(time)
+                    .append("INFO ")
+                    .append(run)
+                    .append("darkroom.GENERATION - 🔍 [GENERATION] Starting credit check for user ana.kovac\n");
+            text.append(time)
+                    .append("INFO ")
+                    .append(run)
+                    .append("darkroom.STORAGE-UPLOAD - 📥 [STORAGE-UPLOAD] Processing file 1/4\n");
+            text.append(time)
+                    .append("INFO ")
+                    .append(run)
+                    .append("darkroom.DB-STATUS - 🔄 [DB-STATUS] Updating generation ")
+                    .append(ID)
+                    .append(" status to: PROCESSING\n");
+            if (i % 2 == 0) {
+                text.append(time)
+                        .append("WARN ")
+                        .append(run)
+                        .append(
+                                "darkroom.STORAGE-UPLOAD - ⚠️ [STORAGE-UPLOAD] Partial upload success: 3/4 files, 2-ridge.png missing (503)\n");
+                text.append(time)
+                        .append("INFO ")
+                        .append(run)
+                        .append("darkroom.STORAGE-URL - ⏰ [STORAGE-URL] Expires at: 2026-11-23T14:44:52Z\n");
+            } else {
+                text.append(time)
+                        .append("ERROR")
+                        .append(run)
+                        .append(
+                                "darkroom.GENERATION-PROCESSING - ❌ [GENERATION-PROCESSING] Critical error processing generation ")
+                        .append(ID)
+                        .append('\n');
+                text.append("dev.darkroom.http.RemoteException: the prompt was refused\n");
+                for (int frame = 0; frame < 6; frame++) {
+                    text.append("\tat dev.darkroom/dev.darkroom.fal.FalClient.result(FalClient.java:14")
+                            .append(frame)
+                            .append(")\n");
+                }
+                text.append(time)
+                        .append("INFO ")
+                        .append(run)
+                        .append("darkroom.GENERATION - 💳 [GENERATION] Refunded 25 credits to t.mbeki\n");
+            }
+        }
+        append(text.toString());
+    }
+
+    void append(String text) {
+        try {
+            Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    @Nullable
+    Look found() {
+        return model.lookProperty().get();
+    }
+
+    Look look() {
+        return Objects.requireNonNull(fx(this::found));
+    }
+
+    int shown() {
+        Look look = found();
+        return look == null ? -1 : look.shown().size();
+    }
+
+    /** What is wanted now was found, in the whole file. */
+    void awaitFound() {
+        await("all is read and found", () -> {
+            Look look = found();
+            return look != null
+                    && look.extent().complete()
+                    && !look.searching()
+                    && look.wish().equals(model.wishProperty().get());
+        });
+    }
+
+    void wish(Wish wish) {
+        fx(() -> {
+            model.wish(wish);
+            return null;
+        });
+        awaitFound();
+    }
+
+    void press(KeyCode... keys) {
+        robot.press(keys).release(keys);
+    }
+
+    <T extends javafx.scene.Node> T node(String selector, Class<T> type) {
+        return fx(() -> type.cast(Objects.requireNonNull(scene().getRoot().lookup(selector), selector)));
+    }
+}
