@@ -217,7 +217,8 @@ public final class Desk {
                                 opened.darkroom().models,
                                 opened.darkroom().queries,
                                 shell.feed(),
-                                new LimitsModel.Manner(actor(), opened.connection().readOnly())),
+                                new LimitsModel.Manner(
+                                        actor(), opened.connection().readOnly())),
                         List.of(
                                 new SettingsModel.Place("data", folders.data()),
                                 new SettingsModel.Place("settings", folders.settingsFile()),

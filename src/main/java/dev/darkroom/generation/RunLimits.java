@@ -136,9 +136,7 @@ public final class RunLimits {
                         """)
                 .bind("actor", why.actor())
                 .bind("action", change.action())
-                .bind(
-                        "user",
-                        limit.scope() == RunLimit.Scope.USER && !limit.isForEveryOther() ? limit.name() : null)
+                .bind("user", limit.scope() == RunLimit.Scope.USER && !limit.isForEveryOther() ? limit.name() : null)
                 .bind("reason", why.reason())
                 .bind("outcome", outcome)
                 .bind("before", facts(change.before()))

@@ -34,7 +34,8 @@ public record RunLoad(List<RunLimit> limits, Map<String, Long> ofModels, Map<Str
         if (limits.isEmpty()) {
             return NO_LIMITS;
         }
-        Map<Boolean, Map<String, Long>> counts = handle.createQuery("""
+        Map<Boolean, Map<String, Long>> counts = handle
+                .createQuery("""
                         select model is not null as of_model, coalesce(model, user_id) as name, count(*) as n
                         from generation where status = 'PROCESSING' group by grouping sets (model, user_id)
                         """)

@@ -138,7 +138,8 @@ class DiagnosisTest {
     @Test
     void without_an_engine_a_waiting_one_says_so() {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
-        Diagnosis diagnosis = Diagnosis.of(waiting, new Situation(NOW, List.of(), List.of(), RunLoad.NO_LIMITS), LIMITS);
+        Diagnosis diagnosis =
+                Diagnosis.of(waiting, new Situation(NOW, List.of(), List.of(), RunLoad.NO_LIMITS), LIMITS);
         assertThat(diagnosis.title()).isEqualTo("No engine is running");
     }
 
@@ -146,7 +147,8 @@ class DiagnosisTest {
     void while_a_service_refuses_everything_a_waiting_one_names_it() {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
         Pauses.Pause pause = new Pauses.Pause(Pauses.Service.FAL, "User is locked.", NOW.minusSeconds(64), NOW);
-        Diagnosis diagnosis = Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause), RunLoad.NO_LIMITS), LIMITS);
+        Diagnosis diagnosis =
+                Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause), RunLoad.NO_LIMITS), LIMITS);
         assertThat(diagnosis.title()).isEqualTo("Waits for fal.ai");
         assertThat(diagnosis.sentence()).startsWith("All work waits since 1:04: User is locked.");
     }
@@ -170,7 +172,8 @@ class DiagnosisTest {
                 List.of(new RunLimit(scope, name, most)),
                 Map.of("fal-ai/flux-pro/v1.1", running),
                 Map.of("ana.kovac", running));
-        Diagnosis diagnosis = diagnoseLater(row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false), load);
+        Diagnosis diagnosis =
+                diagnoseLater(row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false), load);
         assertThat(diagnosis.title()).isEqualTo(title);
         assertThat(diagnosis.sentence()).contains(sentence).endsWith("40 credits are held.");
         assertThat(diagnosis.needsAttention()).isFalse();
@@ -190,8 +193,8 @@ class DiagnosisTest {
 
     @Test
     void what_is_not_due_yet_waits_for_its_time_and_not_for_a_limit() {
-        RunLoad load =
-                new RunLoad(List.of(new RunLimit(RunLimit.Scope.USER, "ana.kovac", 1)), Map.of(), Map.of("ana.kovac", 1L));
+        RunLoad load = new RunLoad(
+                List.of(new RunLimit(RunLimit.Scope.USER, "ana.kovac", 1)), Map.of(), Map.of("ana.kovac", 1L));
         GenerationRow retrying = row(GenerationStatus.PENDING, Stage.SUBMITTING, null, null, -1, 5, 1, "429", false);
         Situation situation = new Situation(NOW, engines(), List.of(), load);
         assertThat(Diagnosis.of(retrying, situation, LIMITS).title()).isEqualTo("Attempt 1 failed, next try in 6 s");

@@ -71,7 +71,8 @@ class LinksTest {
         Generation ended = withEndedLink();
         set(ended.id(), "media_path = media_path || '-other'");
 
-        assertThat(rig.darkroom.links.renew(ended, "kim").isExpired(Instant.now())).isFalse();
+        assertThat(rig.darkroom.links.renew(ended, "kim").isExpired(Instant.now()))
+                .isFalse();
 
         assertThat(find(ended.id()).media().url()).isEqualTo(ended.media().url());
         assertThat(rig.darkroom.generations.timeline(ended.id()))
@@ -101,8 +102,7 @@ class LinksTest {
     }
 
     private static void set(UUID id, String what) {
-        DATABASE.get()
-                .useTransaction(handle -> handle.execute("update generation set " + what + " where id = ?", id));
+        DATABASE.get().useTransaction(handle -> handle.execute("update generation set " + what + " where id = ?", id));
     }
 
     private static Generation find(UUID id) {

@@ -49,7 +49,12 @@ class RunLimitsTest {
         assertThat(rig.darkroom.queries.diagnose(waiting))
                 .extracting(Diagnosis::title, Diagnosis::state)
                 .containsExactly("Waits for a limit", Diagnosis.State.WAITING);
-        assertThat(rig.darkroom.queries.rows(List.of(held)).getFirst().diagnosis().sentence())
+        assertThat(rig.darkroom
+                        .queries
+                        .rows(List.of(held))
+                        .getFirst()
+                        .diagnosis()
+                        .sentence())
                 .contains("The limit of " + Rig.PICTURE + " is 0: nothing is taken");
 
         assertThat(limits.remove(none, "a test", "kim")).isInstanceOf(Decision.Done.class);
@@ -62,10 +67,14 @@ class RunLimitsTest {
         limits.set(RunLimit.Scope.USER, Rig.USER, 5, "more again", "lee");
         limits.remove(new RunLimit(RunLimit.Scope.USER, Rig.USER, 5), "over", "kim");
 
-        assertThat(DATABASE.get().<List<String>>read(handle -> handle.createQuery("""
+        assertThat(DATABASE.get()
+                        .<List<String>>read(handle -> handle.createQuery("""
                         select concat_ws(' ', actor, action, user_id, before ->> 'at_most', '->', after ->> 'at_most', reason)
                         from operator_action where user_id = :user and action like '%_LIMIT' order by id
-                        """).bind("user", Rig.USER).mapTo(String.class).list()))
+                        """)
+                                .bind("user", Rig.USER)
+                                .mapTo(String.class)
+                                .list()))
                 .containsExactly(
                         "kim SET_LIMIT ana.kovac -> 3 too many",
                         "lee SET_LIMIT ana.kovac 3 -> 5 more again",
@@ -81,8 +90,7 @@ class RunLimitsTest {
         assertThat(limits.remove(seen, "a test", "kim").sentence()).contains("is 4 by now");
         assertThat(limits.set(seen.scope(), seen.name(), 4, "a test", "kim")).isInstanceOf(Decision.Nothing.class);
         assertThat(limits.list())
-                .containsExactly(
-                        new RunLoad.InUse(new RunLimit(RunLimit.Scope.USER, RunLimit.EVERY_OTHER, 4), 0));
+                .containsExactly(new RunLoad.InUse(new RunLimit(RunLimit.Scope.USER, RunLimit.EVERY_OTHER, 4), 0));
     }
 
     @Test
@@ -92,7 +100,8 @@ class RunLimitsTest {
         assertThatThrownBy(() -> set(RunLimit.Scope.USER, "nobody", 3)).hasMessageContaining("no account");
         assertThatThrownBy(() -> set(RunLimit.Scope.USER, "  ", 3)).hasMessageContaining("missing");
         assertThatThrownBy(() -> set(RunLimit.Scope.MODEL, Rig.PICTURE, -1)).hasMessageContaining("from 0 to 100,000");
-        assertThatThrownBy(() -> set(RunLimit.Scope.MODEL, Rig.PICTURE, 100_001)).hasMessageContaining("not 100001");
+        assertThatThrownBy(() -> set(RunLimit.Scope.MODEL, Rig.PICTURE, 100_001))
+                .hasMessageContaining("not 100001");
         assertThat(limits.list()).isEmpty();
     }
 

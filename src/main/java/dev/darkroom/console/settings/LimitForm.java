@@ -48,19 +48,22 @@ final class LimitForm extends HBox {
                 throw new UnsupportedOperationException("chosen from a list, never typed");
             }
         });
+        kind.setPrefWidth(170); // for the longest word, so that nothing jumps
         kind.setMinWidth(Region.USE_PREF_SIZE);
-        models.getItems()
-                .setAll(model.models().stream().map(Model::endpointId).toList());
+        models.getItems().setAll(model.models().stream().map(Model::endpointId).toList());
+        models.getStyleClass().add("limit-model");
         models.setValue(models.getItems().getFirst());
         user.setEditable(true);
         user.setPromptText(TEXTS.get("limits.user"));
         user.setOnShowing(_ -> model.suggestUsers(found -> user.getItems().setAll(found)));
         model.suggestUsers(found -> user.getItems().setAll(found));
         number.setPromptText("20");
+        number.getStyleClass().add("limit-number");
         number.setPrefColumnCount(5);
         number.setMinWidth(70);
         number.setMaxWidth(70);
         Button set = Icons.button(MaterialDesignC.CHECK, TEXTS.get("limits.set"), this::set);
+        set.getStyleClass().add("limit-set");
         set.setMinWidth(Region.USE_PREF_SIZE);
         set.disableProperty().bind(model.busyProperty());
         number.setOnAction(_ -> set.fire());

@@ -36,14 +36,15 @@ final class LimitRow extends HBox {
         HBox.setHgrow(name, Priority.ALWAYS);
         bar.setMinWidth(90);
         bar.setPrefWidth(90);
+        running.setPrefWidth(190);
         running.setMinWidth(Region.USE_PREF_SIZE);
         running.getStyleClass().add("limit-running");
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().add("limit-row");
         getChildren().setAll(name, bar, running);
         if (!model.isReadOnly()) {
-            Button change = Icons.iconButton(
-                    MaterialDesignP.PENCIL_OUTLINE, TEXTS.get("limits.change"), () -> with(edit));
+            Button change =
+                    Icons.iconButton(MaterialDesignP.PENCIL_OUTLINE, TEXTS.get("limits.change"), () -> with(edit));
             Button remove = Icons.iconButton(
                     MaterialDesignT.TRASH_CAN_OUTLINE, TEXTS.get("limits.remove"), () -> with(model::remove));
             remove.getStyleClass().add("limit-remove");

@@ -50,7 +50,9 @@ final class LimitsCard extends VBox {
     private void bind() {
         model.listProperty().subscribe(this::show);
         failure.textProperty()
-                .bind(model.failureProperty().map(why -> TEXTS.get("limits.failed", why)).orElse(""));
+                .bind(model.failureProperty()
+                        .map(why -> TEXTS.get("limits.failed", why))
+                        .orElse(""));
         model.saidProperty().subscribe(what -> {
             said.setText(what.text());
             said.getStyleClass().removeAll("danger-text", "muted");

@@ -38,8 +38,7 @@ public final class LimitsModel {
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private @Nullable Repeating asking;
 
-    public LimitsModel(
-            RunLimits limits, ModelCatalog models, GenerationQueries queries, Feed feed, Manner manner) {
+    public LimitsModel(RunLimits limits, ModelCatalog models, GenerationQueries queries, Feed feed, Manner manner) {
         this.limits = limits;
         this.models = models;
         this.queries = queries;
@@ -55,7 +54,8 @@ public final class LimitsModel {
         static final Said NOTHING = new Said("", false);
     }
 
-    private record Read(@Nullable List<RunLoad.InUse> limits, @Nullable String failure) {}
+    private record Read(
+            @Nullable List<RunLoad.InUse> limits, @Nullable String failure) {}
 
     /** Null until they were read once. */
     ReadOnlyObjectProperty<@Nullable List<RunLoad.InUse>> listProperty() {

@@ -72,7 +72,8 @@ final class Bench implements AutoCloseable {
     }
 
     DossierModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
-        return new DossierModel(new DossierReader(generations, queries, ledger, files, links::sign, log), background, fx);
+        return new DossierModel(
+                new DossierReader(generations, queries, ledger, files, links::sign, log), background, fx);
     }
 
     NewGenerationModel wish(Executor background, Executor fx) {
