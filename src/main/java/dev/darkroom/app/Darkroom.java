@@ -17,8 +17,10 @@ import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.Limits;
+import dev.darkroom.generation.Links;
 import dev.darkroom.generation.ModelRepository;
 import dev.darkroom.generation.Pauses;
+import dev.darkroom.generation.RunLimits;
 import dev.darkroom.generation.UsualTimes;
 import dev.darkroom.generation.Wakeups;
 import dev.darkroom.generation.Watch;
@@ -56,6 +58,8 @@ public final class Darkroom implements AutoCloseable {
     public final GenerationService service;
     public final GenerationActs acts;
     public final BulkActions bulk;
+    public final Links links;
+    public final RunLimits runLimits;
     public final EngineRegistry engines;
     public final Pauses pauses;
     public final Engine engine;
@@ -84,6 +88,8 @@ public final class Darkroom implements AutoCloseable {
             service = new GenerationService(models, generations, events);
             acts = new GenerationActs(database, events, models, fal);
             bulk = new BulkActions(database, events);
+            links = new Links(database, events, files, settings.linkLife());
+            runLimits = new RunLimits(database, models);
             engines = new EngineRegistry(database);
             pauses = new Pauses(database, events);
             StorageService results =

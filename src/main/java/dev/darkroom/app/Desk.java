@@ -25,6 +25,7 @@ import dev.darkroom.console.generations.NewGenerationModel;
 import dev.darkroom.console.logs.LogSource;
 import dev.darkroom.console.logs.LogsModel;
 import dev.darkroom.console.logs.LogsScreen;
+import dev.darkroom.console.settings.LimitsModel;
 import dev.darkroom.console.settings.SettingsModel;
 import dev.darkroom.console.settings.SettingsScreen;
 import dev.darkroom.credit.CreditQueries;
@@ -40,12 +41,15 @@ import dev.darkroom.sharedlog.SpoolSize;
 import dev.darkroom.storage.FileCache;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.Previews;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +124,15 @@ public final class Desk {
                 shell,
                 new GenerationsModel(queries, darkroom.acts, actor(), background, feed::fx, InstantSource.system()),
                 new DossierModel(
-                        new DossierReader(darkroom.generations, queries, darkroom.ledger, darkroom.files, this::lines),
+                        new DossierReader(
+                                darkroom.generations,
+                                queries,
+                                darkroom.ledger,
+                                darkroom.files,
+                                opened.connection().readOnly()
+                                        ? darkroom.links::sign
+                                        : generation -> darkroom.links.renew(generation, actor()),
+                                this::lines),
                         background,
                         feed::fx),
                 new ActsModel(
@@ -157,10 +169,19 @@ public final class Desk {
         Darkroom darkroom = opened.darkroom();
         Previews previews = new Previews(
                 darkroom.http, darkroom.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
+        BiFunction<StoredFile, Duration, SignedUrl> look =
+                (file, life) -> darkroom.files.sign(file.userId(), file.path(), life);
         return new FilesScreen(
                 shell,
                 new FilesModel(new FileQueries(darkroom.database), shell.feed(), shell.formats()),
-                new PreviewModel(darkroom.files, previews, shell.feed(), InstantSource.system()),
+                new PreviewModel(
+                        look,
+                        opened.connection().readOnly()
+                                ? look
+                                : (file, life) -> darkroom.links.renew(file, life, actor()),
+                        previews,
+                        shell.feed(),
+                        InstantSource.system()),
                 previews.thumbnails(),
                 darkroom.storage.bucket(),
                 id -> shell.open(new Target(GenerationsView.ID, id.toString())));
@@ -211,6 +232,13 @@ public final class Desk {
                         text -> opened.sandbox().orElseThrow().faults(dev.darkroom.sandbox.Faults.parse(text)));
         return new SettingsScreen(
                 new SettingsModel(
+                        new LimitsModel(
+                                opened.darkroom().runLimits,
+                                opened.darkroom().models,
+                                opened.darkroom().queries,
+                                shell.feed(),
+                                new LimitsModel.Manner(
+                                        actor(), opened.connection().readOnly())),
                         List.of(
                                 new SettingsModel.Place("data", folders.data()),
                                 new SettingsModel.Place("settings", folders.settingsFile()),

@@ -71,7 +71,7 @@ final class Diagnosing {
                 "Attempt " + row.attempt() + " failed, " + next,
                 code(failure) + ", " + next,
                 failure.message() + " Attempt " + (row.attempt() + 1) + " of " + row.maxAttempts() + " goes on from "
-                        + stageWords() + "." + held(),
+                        + stageWords() + "." + limited() + held(),
                 SafeAct.NONE,
                 "nothing to do: after " + row.maxAttempts() + " attempts it fails and is refunded");
     }
@@ -91,7 +91,17 @@ final class Diagnosing {
 
     private String nextTry() {
         Duration left = Duration.between(situation.now(), row.nextAttemptAt());
-        return left.isPositive() ? "next try in " + Diagnosis.rough(left) : "next try as soon as an engine is free";
+        if (left.isPositive()) {
+            return "next try in " + Diagnosis.rough(left);
+        }
+        return limited().isEmpty() ? "next try as soon as an engine is free" : "next try as soon as a limit lets it";
+    }
+
+    private String limited() {
+        return situation
+                .limitOf(row)
+                .map(limit -> " " + WaitDiagnosing.limited(limit, row.userId()))
+                .orElse("");
     }
 
     private Diagnosis processing() {

@@ -78,7 +78,7 @@ public final class GenerationQueries {
         return Diagnosis.of(GenerationRow.of(generation), situation(), limits);
     }
 
-    /** The database's clock, the engines heard within a day, and the pauses. */
+    /** The database's clock, the engines heard within a day, the pauses, and the limits with their load. */
     public Situation situation() {
         return database.read(handle -> new Situation(
                 handle.createQuery("select clock_timestamp()")
@@ -105,7 +105,8 @@ public final class GenerationQueries {
                                 row.getObject("since", OffsetDateTime.class).toInstant(),
                                 row.getObject("next_probe", OffsetDateTime.class)
                                         .toInstant()))
-                        .list()));
+                        .list(),
+                RunLoad.read(handle)));
     }
 
     public Counts counts() {

@@ -36,8 +36,10 @@ public final class GenerationService {
      * @throws IllegalArgumentException with a sentence that names what to fix: empty prompt, unknown model or user,
      *     a key that was used for another request
      */
-    public Creation create(NewGeneration wish) {
-        Model model = models.require(wish.model());
+    public Creation create(NewGeneration asked) {
+        Model model = models.require(asked.model());
+        // Limits, lists and fal.ai know a model by its id alone.
+        NewGeneration wish = asked.ofModel(model.endpointId());
         List<String> wrong = model.validate(wish.input());
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join(" ", wrong));

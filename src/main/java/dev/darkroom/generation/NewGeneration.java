@@ -20,4 +20,8 @@ public record NewGeneration(
     public NewGeneration(String userId, String model, ObjectNode input, String actor) {
         this(userId, model, input, null, actor, null);
     }
+
+    NewGeneration ofModel(String id) {
+        return new NewGeneration(userId, id, input, idempotencyKey, actor, maxAttempts);
+    }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a diagnosis must know besides the row: the database's clock, the engines and the pauses. */
-public record Situation(Instant now, List<EngineBeat> engines, List<Pauses.Pause> pauses) {
+/** What a diagnosis must know besides the row: the database's clock, the engines, the pauses, the limits and their load. */
+public record Situation(Instant now, List<EngineBeat> engines, List<Pauses.Pause> pauses, RunLoad load) {
     public Situation {
         engines = List.copyOf(engines);
         pauses = List.copyOf(pauses);
@@ -22,7 +22,7 @@ public record Situation(Instant now, List<EngineBeat> engines, List<Pauses.Pause
     }
 
     public Situation at(Instant later) {
-        return new Situation(later, engines, pauses);
+        return new Situation(later, engines, pauses, load);
     }
 
     Optional<EngineBeat> engine(UUID id) {
@@ -32,6 +32,11 @@ public record Situation(Instant now, List<EngineBeat> engines, List<Pauses.Pause
     boolean isAlive(EngineBeat engine, Duration silence) {
         return engine.state() != Engine.State.STOPPED
                 && Duration.between(engine.heartbeatAt(), now).compareTo(silence) <= 0;
+    }
+
+    /** The limit without which it would be taken now; empty for what is not due yet. */
+    Optional<RunLoad.InUse> limitOf(GenerationRow row) {
+        return row.nextAttemptAt().isAfter(now) ? Optional.empty() : load.holding(row.userId(), row.model());
     }
 
     List<EngineBeat> alive(Duration silence) {

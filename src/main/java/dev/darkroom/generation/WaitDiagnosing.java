@@ -5,6 +5,7 @@ import dev.darkroom.generation.Diagnosis.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a generation waits for that nothing is wrong with. */
 final class WaitDiagnosing {
@@ -40,11 +41,29 @@ final class WaitDiagnosing {
         int places = alive.stream().mapToInt(Situation.EngineBeat::capacity).sum();
         int taken = alive.stream().mapToInt(Situation.EngineBeat::inFlight).sum();
         boolean paused = alive.stream().noneMatch(engine -> engine.state() == Engine.State.RUNNING);
+        Optional<RunLoad.InUse> limit = paused ? Optional.empty() : situation.limitOf(row);
+        if (limit.isPresent()) {
+            return calm(
+                    "Waits for a limit",
+                    "It waits since " + age + ". " + limited(limit.get(), row.userId()) + Diagnosing.held(row));
+        }
         return calm(
                 paused ? "All engines are paused" : taken < places ? "About to be taken" : "Waits for a free place",
                 "It waits since " + age + "; " + taken + " of " + places + " places are taken on "
                         + engines(alive.size()) + (paused ? ", and none takes anything new: let one go on." : ".")
                         + Diagnosing.held(row));
+    }
+
+    /** Which limit it is and how full, in a sentence. */
+    static String limited(RunLoad.InUse load, String user) {
+        RunLimit limit = load.limit();
+        String whose = limit.isForEveryOther() ? "each user" : limit.words();
+        if (limit.atMost() == 0) {
+            return "The limit of " + whose + " is 0: nothing is taken until that is changed in Settings.";
+        }
+        return "The limit of " + whose + " is reached: " + load.running() + " of " + limit.atMost()
+                + (limit.isForEveryOther() ? " of " + user : "")
+                + " are running; it is taken when there is room again.";
     }
 
     private static String engines(int count) {

@@ -11,14 +11,15 @@ import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"de", "zh"})
-    void a_translation_has_the_same_keys_and_places_as_english(String language) throws IOException {
-        Properties english = read("texts");
-        Properties other = read("texts_" + language);
+    @CsvSource({"texts, de", "texts, zh", "settings, de", "settings, zh"})
+    void a_translation_has_the_same_keys_and_places_as_english(String bundle, String language) throws IOException {
+        Properties english = read(bundle);
+        Properties other = read(bundle + "_" + language);
 
         assertThat(other.keySet()).isEqualTo(english.keySet());
         english.forEach((key, text) -> assertThat(((String) other.get(key)).contains("{0}"))
@@ -27,7 +28,7 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"texts", "texts_de", "texts_zh"})
+    @ValueSource(strings = {"texts", "texts_de", "texts_zh", "settings", "settings_de", "settings_zh"})
     void no_text_holds_an_apostrophe_that_would_swallow_its_places(String name) throws IOException {
         assertThat(read(name).values()).noneMatch(text -> ((String) text).contains("'"));
     }

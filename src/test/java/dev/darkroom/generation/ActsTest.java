@@ -79,6 +79,16 @@ class ActsTest {
     }
 
     @Test
+    void a_model_wished_for_by_its_short_name_is_stored_by_its_id() {
+        String alias = rig.darkroom.models.require(Rig.PICTURE).shortName();
+        UUID id = rig.created(new NewGeneration(Rig.USER, alias, rig.input("{\"prompt\":\"alias\"}"), "test"));
+
+        Generation generation = rig.await(id);
+        assertThat(generation.model()).isEqualTo(Rig.PICTURE).isNotEqualTo(alias);
+        assertThat(generation.status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
     void bad_wishes_get_a_sentence_and_cost_nothing() {
         long before = rig.darkroom.ledger.balance(Rig.USER).orElseThrow();
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,8 @@ class DiagnosisTest {
     @Test
     void without_an_engine_a_waiting_one_says_so() {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
-        Diagnosis diagnosis = Diagnosis.of(waiting, new Situation(NOW, List.of(), List.of()), LIMITS);
+        Diagnosis diagnosis =
+                Diagnosis.of(waiting, new Situation(NOW, List.of(), List.of(), RunLoad.NO_LIMITS), LIMITS);
         assertThat(diagnosis.title()).isEqualTo("No engine is running");
     }
 
@@ -145,13 +147,74 @@ class DiagnosisTest {
     void while_a_service_refuses_everything_a_waiting_one_names_it() {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
         Pauses.Pause pause = new Pauses.Pause(Pauses.Service.FAL, "User is locked.", NOW.minusSeconds(64), NOW);
-        Diagnosis diagnosis = Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause)), LIMITS);
+        Diagnosis diagnosis =
+                Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause), RunLoad.NO_LIMITS), LIMITS);
         assertThat(diagnosis.title()).isEqualTo("Waits for fal.ai");
         assertThat(diagnosis.sentence()).startsWith("All work waits since 1:04: User is locked.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+        # scope | name                 | at most | runs | title             | sentence
+        MODEL | fal-ai/flux-pro/v1.1 | 20      | 20   | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 20 of 20 are running; it is taken when there is room again.
+        MODEL | fal-ai/flux-pro/v1.1 | 20      | 23   | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 23 of 20 are running; it is taken when there is room again.
+        MODEL | fal-ai/flux-pro/v1.1 | 20      | 19   | About to be taken | 41 of 400 places are taken on 2 engines.
+        MODEL | fal-ai/flux/dev      | 0       | 0    | About to be taken | 41 of 400 places are taken on 2 engines.
+        MODEL | fal-ai/flux-pro/v1.1 | 0       | 0    | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is 0: nothing is taken until that is changed in Settings.
+        USER  | ana.kovac            | 2       | 2    | Waits for a limit | The limit of the user ana.kovac is reached: 2 of 2 are running; it is taken when there is room again.
+        USER  | *                    | 2       | 2    | Waits for a limit | The limit of each user is reached: 2 of 2 of ana.kovac are running; it is taken when there is room again.
+        USER  | *                    | 2       | 1    | About to be taken | 41 of 400 places are taken on 2 engines.
+        USER  | ben.o                | 1       | 5    | About to be taken | 41 of 400 places are taken on 2 engines.
+        """)
+    void a_due_one_that_a_limit_keeps_waiting_says_which_and_how_full_it_is(
+            RunLimit.Scope scope, String name, int most, long running, String title, String sentence) {
+        RunLoad load = new RunLoad(
+                List.of(new RunLimit(scope, name, most)),
+                Map.of("fal-ai/flux-pro/v1.1", running),
+                Map.of("ana.kovac", running));
+        Diagnosis diagnosis =
+                diagnoseLater(row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false), load);
+        assertThat(diagnosis.title()).isEqualTo(title);
+        assertThat(diagnosis.sentence()).contains(sentence).endsWith("40 credits are held.");
+        assertThat(diagnosis.needsAttention()).isFalse();
+    }
+
+    @Test
+    void a_users_own_limit_counts_and_not_the_one_for_every_other() {
+        RunLoad load = new RunLoad(
+                List.of(
+                        new RunLimit(RunLimit.Scope.USER, RunLimit.EVERY_OTHER, 1),
+                        new RunLimit(RunLimit.Scope.USER, "ana.kovac", 5)),
+                Map.of(),
+                Map.of("ana.kovac", 4L));
+        GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
+        assertThat(diagnoseLater(waiting, load).title()).isEqualTo("About to be taken");
+    }
+
+    @Test
+    void what_is_not_due_yet_waits_for_its_time_and_not_for_a_limit() {
+        RunLoad load = new RunLoad(
+                List.of(new RunLimit(RunLimit.Scope.USER, "ana.kovac", 1)), Map.of(), Map.of("ana.kovac", 1L));
+        GenerationRow retrying = row(GenerationStatus.PENDING, Stage.SUBMITTING, null, null, -1, 5, 1, "429", false);
+        Situation situation = new Situation(NOW, engines(), List.of(), load);
+        assertThat(Diagnosis.of(retrying, situation, LIMITS).title()).isEqualTo("Attempt 1 failed, next try in 6 s");
+        Diagnosis due = Diagnosis.of(retrying, situation.at(NOW.plusSeconds(6)), LIMITS);
+        assertThat(due.title()).isEqualTo("Attempt 1 failed, next try as soon as a limit lets it");
+        assertThat(due.sentence()).contains("1 of 1 are running");
+    }
+
+    /** When it is due, with the engines heard just then. */
+    private static Diagnosis diagnoseLater(GenerationRow row, RunLoad load) {
+        Instant due = row.nextAttemptAt();
+        List<Situation.EngineBeat> engines = engines().stream()
+                .map(beat -> new Situation.EngineBeat(
+                        beat.id(), beat.host(), beat.state(), beat.capacity(), beat.inFlight(), due))
+                .toList();
+        return Diagnosis.of(row, new Situation(due, engines, List.of(), load), LIMITS);
+    }
+
     private static Diagnosis diagnose(GenerationRow row) {
-        return Diagnosis.of(row, new Situation(NOW, engines(), List.of()), LIMITS);
+        return Diagnosis.of(row, new Situation(NOW, engines(), List.of(), RunLoad.NO_LIMITS), LIMITS);
     }
 
     private static List<Situation.EngineBeat> engines() {

@@ -7,13 +7,13 @@ import dev.darkroom.storage.FileCheck;
 import dev.darkroom.storage.Preview;
 import dev.darkroom.storage.Previews;
 import dev.darkroom.storage.SignedUrl;
-import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * without the toolkit; a late answer about an earlier file never arrives.
  */
 public final class PreviewModel {
-    private final StorageRepository repository;
+    private final BiFunction<StoredFile, Duration, SignedUrl> signing;
+    private final BiFunction<StoredFile, Duration, SignedUrl> renewing;
     private final Previews previews;
     private final Feed feed;
     private final InstantSource clock;
@@ -41,16 +42,26 @@ public final class PreviewModel {
     private final ReadOnlyStringWrapper linkFailure = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper previewFailure = new ReadOnlyStringWrapper("");
 
-    private final Slot signing;
+    private final Slot linking;
     private final Slot opening;
     private final Slot checking;
 
-    public PreviewModel(StorageRepository repository, Previews previews, Feed feed, InstantSource clock) {
-        this.repository = repository;
+    /**
+     * @param signing makes a URL to look with
+     * @param renewing makes one because a person wants it; the generation may keep it
+     */
+    public PreviewModel(
+            BiFunction<StoredFile, Duration, SignedUrl> signing,
+            BiFunction<StoredFile, Duration, SignedUrl> renewing,
+            Previews previews,
+            Feed feed,
+            InstantSource clock) {
+        this.signing = signing;
+        this.renewing = renewing;
         this.previews = previews;
         this.feed = feed;
         this.clock = clock;
-        signing = feed.slot();
+        linking = feed.slot();
         opening = feed.slot();
         checking = feed.slot();
     }
@@ -105,12 +116,12 @@ public final class PreviewModel {
         close();
         file.set(chosen);
         if (chosen.state() == StoredFile.State.STORED) {
-            sign(chosen, () -> fetch(false));
+            sign(chosen, signing, () -> fetch(false));
         }
     }
 
     public void close() {
-        signing.cancel();
+        linking.cancel();
         opening.cancel();
         checking.cancel();
         file.set(null);
@@ -125,7 +136,7 @@ public final class PreviewModel {
     public void renew() {
         StoredFile now = file.get();
         if (now != null) {
-            sign(now, () -> {});
+            sign(now, renewing, () -> {});
         }
     }
 
@@ -155,7 +166,7 @@ public final class PreviewModel {
         if (now != null && !now.url().isExpired(clock.instant())) {
             use.accept(now.url());
         } else if (shown != null) {
-            sign(shown, () -> {
+            sign(shown, signing, () -> {
                 Link fresh = link.get();
                 if (fresh != null) {
                     use.accept(fresh.url());
@@ -178,12 +189,12 @@ public final class PreviewModel {
         }
     }
 
-    private void sign(StoredFile chosen, Runnable then) {
+    private void sign(StoredFile chosen, BiFunction<StoredFile, Duration, SignedUrl> with, Runnable then) {
         Duration life = validity.get();
         Instant now = clock.instant();
         linkFailure.set("");
-        signing.load(
-                () -> repository.sign(chosen.userId(), chosen.path(), life),
+        linking.load(
+                () -> with.apply(chosen, life),
                 signed -> {
                     link.set(new Link(signed, now));
                     then.run();

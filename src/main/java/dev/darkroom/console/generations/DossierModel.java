@@ -82,9 +82,6 @@ public final class DossierModel {
 
     /** A new link to its first file. */
     void newLink(Generation generation, Consumer<SignedUrl> onLink, Consumer<Exception> onFailure) {
-        String path = generation.media().path();
-        if (path != null) {
-            new Latest(background, fx).ask(() -> reader.sign(generation.userId(), path), onLink, onFailure);
-        }
+        new Latest(background, fx).ask(() -> reader.newLink(generation), onLink, onFailure);
     }
 }

@@ -19,15 +19,21 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Reads everything about one generation; every call blocks. {@code log} gives its lines, oldest first. */
+/**
+ * Reads everything about one generation; every call blocks. {@code newLink} makes a new link to its first file, {@code log}
+ * gives its lines, oldest first.
+ */
 public final class DossierReader {
-    static final Duration LINK_LIFE = Duration.ofHours(1);
+    /** A preview needs no longer. */
+    private static final Duration LOOK = Duration.ofHours(1);
+
     private static final int MOST_LINES = 1_000;
 
     private final GenerationRepository generations;
     private final GenerationQueries queries;
     private final CreditLedger ledger;
     private final StorageRepository files;
+    private final Function<Generation, SignedUrl> newLink;
     private final Function<UUID, List<LogLine>> log;
 
     public DossierReader(
@@ -35,11 +41,13 @@ public final class DossierReader {
             GenerationQueries queries,
             CreditLedger ledger,
             StorageRepository files,
+            Function<Generation, SignedUrl> newLink,
             Function<UUID, List<LogLine>> log) {
         this.generations = generations;
         this.queries = queries;
         this.ledger = ledger;
         this.files = files;
+        this.newLink = newLink;
         this.log = log;
     }
 
@@ -79,10 +87,12 @@ public final class DossierReader {
                 && expires.isAfter(dossier.readAt().plusSeconds(60));
         return saved
                 ? String.valueOf(media.url())
-                : sign(dossier.generation().userId(), file.path()).url().toString();
+                : files.sign(dossier.generation().userId(), file.path(), LOOK)
+                        .url()
+                        .toString();
     }
 
-    SignedUrl sign(String userId, String path) {
-        return files.sign(userId, path, LINK_LIFE);
+    SignedUrl newLink(Generation generation) {
+        return newLink.apply(generation);
     }
 }

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be set and seen.
  *
+ * @param limits how many may be in work at once
  * @param places where things are kept
  * @param sandbox null on a connection to real services
  */
-public record SettingsModel(List<Place> places, @Nullable Sandbox sandbox) {
+public record SettingsModel(
+        LimitsModel limits, List<Place> places, @Nullable Sandbox sandbox) {
 
     /** @param name the word under which the texts know it */
     public record Place(String name, Path path) {}

@@ -28,6 +28,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 public final class SettingsScreen extends Screen {
     private static final Texts TEXTS = Texts.of("settings");
     private static final double FASTEST = 600;
+    private static final double WIDEST = 760;
 
     private final SettingsModel model;
     private final Theme theme;
@@ -43,7 +44,9 @@ public final class SettingsScreen extends Screen {
     }
 
     private void layout() {
-        VBox cards = new VBox(16, looks());
+        LimitsCard limits = new LimitsCard(model.limits());
+        limits.setMaxWidth(WIDEST);
+        VBox cards = new VBox(16, looks(), limits);
         if (model.sandbox() != null) {
             cards.getChildren().add(sandbox(model.sandbox()));
         }
@@ -164,13 +167,23 @@ public final class SettingsScreen extends Screen {
         VBox card = new VBox(12, title);
         card.getChildren().addAll(nodes);
         card.getStyleClass().add("card");
-        card.setMaxWidth(760);
+        card.setMaxWidth(WIDEST);
         return card;
     }
 
     @Override
     public Node node() {
         return root;
+    }
+
+    @Override
+    public void shown() {
+        model.limits().shown();
+    }
+
+    @Override
+    public void hidden() {
+        model.limits().hidden();
     }
 
     @Override

@@ -1,4 +1,7 @@
-/** The Settings screen: looks, the sandbox's traffic and faults, and where things are kept. Imports the console's kit only. */
+/**
+ * The Settings screen: looks, limits, the sandbox's traffic and faults, and where things are kept. Imports the console's kit and the
+ * limits of generations.
+ */
 @NullMarked
 package dev.darkroom.console.settings;
 

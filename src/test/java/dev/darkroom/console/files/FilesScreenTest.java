@@ -16,6 +16,7 @@ import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.FileView;
 import dev.darkroom.storage.Preview;
 import dev.darkroom.storage.Previews;
+import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.StoredMedia;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
@@ -272,8 +274,10 @@ class FilesScreenTest extends ConsoleTest {
             theme().choiceProperty().set(ThemeChoice.LIGHT);
             Previews previews = media.previews(folder.resolve("cache"), 200_000_000);
             model = new FilesModel(new FileQueries(database), shell.feed(), shell.formats());
+            BiFunction<StoredFile, Duration, SignedUrl> signing =
+                    (file, life) -> media.repository().sign(file.userId(), file.path(), life);
             preview = new PreviewModel(
-                    media.repository(), previews, shell.feed(), shell.formats().clock());
+                    signing, signing, previews, shell.feed(), shell.formats().clock());
             screen = new FilesScreen(shell, model, preview, previews.thumbnails(), StoredMedia.BUCKET, opened::add);
             shell.attach(
                     new ConsoleParts(

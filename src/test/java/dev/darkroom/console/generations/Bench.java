@@ -13,12 +13,14 @@ import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.Limits;
+import dev.darkroom.generation.Links;
 import dev.darkroom.http.Http;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.SupabaseSettings;
 import dev.darkroom.storage.SupabaseStorage;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +43,7 @@ final class Bench implements AutoCloseable {
     private final Http http = new Http();
     private final Writer writer;
     private final StorageRepository files;
+    private final Links links;
 
     Bench(Database database) {
         this.database = database;
@@ -57,6 +60,7 @@ final class Bench implements AutoCloseable {
                 database,
                 writer,
                 new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media")));
+        links = new Links(database, events, files, Duration.ofDays(7));
     }
 
     GenerationsModel list(Executor background, Executor fx) {
@@ -68,7 +72,8 @@ final class Bench implements AutoCloseable {
     }
 
     DossierModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
-        return new DossierModel(new DossierReader(generations, queries, ledger, files, log), background, fx);
+        return new DossierModel(
+                new DossierReader(generations, queries, ledger, files, links::sign, log), background, fx);
     }
 
     NewGenerationModel wish(Executor background, Executor fx) {

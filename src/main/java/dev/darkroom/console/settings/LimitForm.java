@@ -1,0 +1,122 @@
+package dev.darkroom.console.settings;
+
+import dev.darkroom.console.Icons;
+import dev.darkroom.console.Texts;
+import dev.darkroom.fal.Model;
+import dev.darkroom.generation.RunLimit;
+import java.util.Objects;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.util.StringConverter;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/** Collects a limit: of a model, of a user, or of every user that has none of its own. */
+final class LimitForm extends HBox {
+    private static final Texts TEXTS = Texts.of("settings");
+
+    private final LimitsModel model;
+    private final ComboBox<Kind> kind = new ComboBox<>();
+    private final ComboBox<String> models = new ComboBox<>();
+    private final ComboBox<String> user = new ComboBox<>();
+    private final TextField number = new TextField();
+
+    private enum Kind {
+        MODEL,
+        USER,
+        EVERY_OTHER
+    }
+
+    LimitForm(LimitsModel model) {
+        this.model = model;
+        kind.getItems().setAll(Kind.values());
+        kind.setValue(Kind.MODEL);
+        kind.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Kind value) {
+                return value == null ? "" : TEXTS.get("limits.kind." + value);
+            }
+
+            @Override
+            public Kind fromString(String text) {
+                throw new UnsupportedOperationException("chosen from a list, never typed");
+            }
+        });
+        kind.setPrefWidth(170); // for the longest word, so that nothing jumps
+        kind.setMinWidth(Region.USE_PREF_SIZE);
+        models.getItems().setAll(model.models().stream().map(Model::endpointId).toList());
+        models.getStyleClass().add("limit-model");
+        models.setValue(models.getItems().getFirst());
+        user.setEditable(true);
+        user.setPromptText(TEXTS.get("limits.user"));
+        user.setOnShowing(_ -> model.suggestUsers(found -> user.getItems().setAll(found)));
+        model.suggestUsers(found -> user.getItems().setAll(found));
+        number.setPromptText("20");
+        number.getStyleClass().add("limit-number");
+        number.setPrefColumnCount(5);
+        number.setMinWidth(70);
+        number.setMaxWidth(70);
+        Button set = Icons.button(MaterialDesignC.CHECK, TEXTS.get("limits.set"), this::set);
+        set.getStyleClass().add("limit-set");
+        set.setMinWidth(Region.USE_PREF_SIZE);
+        set.disableProperty().bind(model.busyProperty());
+        number.setOnAction(_ -> set.fire());
+        Label most = new Label(TEXTS.get("limits.most"));
+        most.getStyleClass().add("muted");
+        most.setMinWidth(Region.USE_PREF_SIZE);
+        getStyleClass().add("limit-form");
+        setAlignment(Pos.CENTER_LEFT);
+        getChildren().setAll(kind, names(), most, number, set);
+    }
+
+    private StackPane names() {
+        Label every = new Label(TEXTS.get("limits.every.detail"));
+        every.getStyleClass().add("muted");
+        StackPane names = new StackPane(models, user, every);
+        names.setAlignment(Pos.CENTER_LEFT);
+        names.setMinWidth(120);
+        models.setMaxWidth(Double.MAX_VALUE);
+        user.setMaxWidth(Double.MAX_VALUE);
+        models.visibleProperty().bind(kind.valueProperty().isEqualTo(Kind.MODEL));
+        user.visibleProperty().bind(kind.valueProperty().isEqualTo(Kind.USER));
+        every.visibleProperty().bind(kind.valueProperty().isEqualTo(Kind.EVERY_OTHER));
+        HBox.setHgrow(names, Priority.ALWAYS);
+        return names;
+    }
+
+    private void set() {
+        Kind chosen = kind.getValue();
+        model.set(
+                chosen == Kind.MODEL ? RunLimit.Scope.MODEL : RunLimit.Scope.USER,
+                switch (chosen) {
+                    case MODEL -> models.getValue();
+                    case USER -> Objects.requireNonNullElse(user.getEditor().getText(), "");
+                    case EVERY_OTHER -> RunLimit.EVERY_OTHER;
+                },
+                number.getText(),
+                number::clear);
+    }
+
+    /** The same limit with another number. */
+    void edit(RunLimit limit) {
+        if (limit.scope() == RunLimit.Scope.MODEL) {
+            kind.setValue(Kind.MODEL);
+            // A model that is not in the catalog any more keeps its limit and can be removed, not changed.
+            models.setValue(limit.name());
+        } else if (limit.isForEveryOther()) {
+            kind.setValue(Kind.EVERY_OTHER);
+        } else {
+            kind.setValue(Kind.USER);
+            user.getEditor().setText(limit.name());
+        }
+        number.setText(String.valueOf(limit.atMost()));
+        number.requestFocus();
+        number.selectAll();
+    }
+}

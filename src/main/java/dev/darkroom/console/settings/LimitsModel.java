@@ -1,0 +1,148 @@
+package dev.darkroom.console.settings;
+
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.Repeating;
+import dev.darkroom.console.Sentences;
+import dev.darkroom.console.Texts;
+import dev.darkroom.fal.Model;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.Decision;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.RunLimit;
+import dev.darkroom.generation.RunLimits;
+import dev.darkroom.generation.RunLoad;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The limits with what is in work of each, read again and again while they are looked at. FX thread. */
+public final class LimitsModel {
+    private static final Texts TEXTS = Texts.of("settings");
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final int MOST_USERS = 50;
+
+    private final RunLimits limits;
+    private final ModelCatalog models;
+    private final GenerationQueries queries;
+    private final Feed feed;
+    private final Manner manner;
+    private final ReadOnlyObjectWrapper<@Nullable List<RunLoad.InUse>> list = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable String> failure = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private @Nullable Repeating asking;
+
+    public LimitsModel(RunLimits limits, ModelCatalog models, GenerationQueries queries, Feed feed, Manner manner) {
+        this.limits = limits;
+        this.models = models;
+        this.queries = queries;
+        this.feed = feed;
+        this.manner = manner;
+    }
+
+    /** Who changes limits here, and whether anybody may. */
+    public record Manner(String actor, boolean readOnly) {}
+
+    /** What became of the last change, in a sentence. */
+    record Said(String text, boolean wrong) {
+        static final Said NOTHING = new Said("", false);
+    }
+
+    private record Read(
+            @Nullable List<RunLoad.InUse> limits, @Nullable String failure) {}
+
+    /** Null until they were read once. */
+    ReadOnlyObjectProperty<@Nullable List<RunLoad.InUse>> listProperty() {
+        return list.getReadOnlyProperty();
+    }
+
+    /** Why they cannot be read at the moment, null while they can. */
+    ReadOnlyObjectProperty<@Nullable String> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Said> saidProperty() {
+        return said.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty busyProperty() {
+        return busy.getReadOnlyProperty();
+    }
+
+    boolean isReadOnly() {
+        return manner.readOnly();
+    }
+
+    List<Model> models() {
+        return models.models();
+    }
+
+    void shown() {
+        hidden();
+        asking = feed.every(PAUSE, this::read, read -> {
+            failure.set(read.failure());
+            if (read.limits() != null && !read.limits().equals(list.get())) {
+                list.set(read.limits());
+            }
+        });
+    }
+
+    void hidden() {
+        if (asking != null) {
+            asking.close();
+            asking = null;
+        }
+    }
+
+    private Read read() {
+        try {
+            return new Read(limits.list(), null);
+        } catch (RuntimeException exception) {
+            return new Read(null, Sentences.of(exception));
+        }
+    }
+
+    /** Users to choose from. */
+    void suggestUsers(Consumer<List<String>> onUsers) {
+        feed.load(() -> queries.users("", MOST_USERS), onUsers, _ -> {});
+    }
+
+    void set(RunLimit.Scope scope, String name, String number, Runnable onDone) {
+        String digits = number.strip();
+        if (!digits.matches("\\d{1,9}")) {
+            said.set(new Said(TEXTS.get("limits.number", RunLimits.MOST), true));
+            return;
+        }
+        change(
+                () -> limits.set(scope, name, Integer.parseInt(digits), TEXTS.get("limits.reason"), manner.actor()),
+                onDone);
+    }
+
+    void remove(RunLimit limit) {
+        change(() -> limits.remove(limit, TEXTS.get("limits.reason"), manner.actor()), () -> {});
+    }
+
+    private void change(Callable<Decision> change, Runnable onDone) {
+        busy.set(true);
+        feed.load(
+                change,
+                decision -> {
+                    busy.set(false);
+                    said.set(new Said(decision.sentence(), false));
+                    if (asking != null) {
+                        shown(); // at once, not with the next beat
+                    }
+                    onDone.run();
+                },
+                exception -> {
+                    busy.set(false);
+                    said.set(new Said(Sentences.of(exception), true));
+                });
+    }
+}

@@ -1,0 +1,82 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.event.Events;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StoredFile;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * New signed URLs for what is stored. The one of a generation's first file is kept in its row, so that everybody who reads
+ * the row has a link that opens. Every call asks the storage and blocks.
+ */
+public final class Links {
+    private static final String ACT = "NEW_LINK";
+
+    private final ActBook book;
+    private final StorageRepository files;
+    private final Duration life;
+
+    /** @param life how long the link of a finished generation lives */
+    public Links(Database database, Events events, StorageRepository files, Duration life) {
+        book = new ActBook(database, events);
+        this.files = files;
+        this.life = life;
+    }
+
+    /** A link to the first file of a completed generation; nothing is written. */
+    public SignedUrl sign(Generation generation) {
+        return files.sign(generation.userId(), path(generation), life);
+    }
+
+    /** A link to the first file of a completed generation, kept in its row. */
+    public SignedUrl renew(Generation generation, String actor) {
+        return kept(generation.id(), path(generation), sign(generation), actor);
+    }
+
+    /** A link to any file that lives for so long; kept when it is the first one of its generation and lives longer. */
+    public SignedUrl renew(StoredFile file, Duration validFor, String actor) {
+        SignedUrl link = files.sign(file.userId(), file.path(), validFor);
+        return kept(file.generation(), file.path(), link, actor);
+    }
+
+    private static String path(Generation generation) {
+        return Objects.requireNonNull(generation.media().path(), "no stored file is named");
+    }
+
+    private SignedUrl kept(UUID id, String path, SignedUrl link, String actor) {
+        book.act(
+                id,
+                ACT,
+                "a new link was asked for",
+                actor,
+                (handle, generation) -> keep(handle, generation, path, link, actor));
+        return link;
+    }
+
+    /** Only for the file it was made for, and never a shorter life for a longer one. */
+    private static Decision keep(Handle handle, Generation generation, String path, SignedUrl link, String actor) {
+        int changed = handle.createUpdate("""
+                        update generation set media_url = :url, media_url_expires_at = :expires, updated_at = now()
+                        where id = :id and status = 'COMPLETED' and media_path = :path
+                          and (media_url is null or media_url_expires_at is null or media_url_expires_at < :expires)
+                        """)
+                .bind("id", generation.id())
+                .bind("path", path)
+                .bind("url", link.url().toString())
+                .bind("expires", GenerationSelect.time(link.expiresAt()))
+                .execute();
+        if (changed == 0) {
+            return new Decision.Nothing(
+                    path.equals(generation.media().path())
+                            ? "Its own link lives longer and was left as it is."
+                            : "It is not its first file; the link of the row was left as it is.");
+        }
+        ActBook.note(handle, generation, ACT, "New link by " + actor + ", until " + link.expiresAt(), actor);
+        return new Decision.Done("Its link lives until " + link.expiresAt() + ".");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.darkroom.generation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.Database;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.http.Json;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table {@code run_limit}, which every engine reads at each claim: a change counts from the next one on, and what is
+ * in work already stays there. Each change is kept in {@code operator_action}. Every call blocks.
+ */
+public final class RunLimits {
+    public static final int MOST = 100_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunLimits.class);
+
+    private final Database database;
+    private final ModelCatalog models;
+
+    public RunLimits(Database database, ModelCatalog models) {
+        this.database = database;
+        this.models = models;
+    }
+
+    /** All limits, those of models first, and how many are in work of each. */
+    public List<RunLoad.InUse> list() {
+        return database.read(RunLoad::read).inUse();
+    }
+
+    /**
+     * Sets a new limit or another number.
+     *
+     * @param name a model by its id or its short name, a user, or {@link RunLimit#EVERY_OTHER}
+     * @throws IllegalArgumentException with a sentence that names what to fix
+     */
+    public Decision set(RunLimit.Scope scope, String name, int atMost, String reason, String actor) {
+        if (atMost < 0 || atMost > MOST) {
+            throw new IllegalArgumentException("A limit is a number from 0 to %,d, not %d.".formatted(MOST, atMost));
+        }
+        return database.inTransaction(handle -> {
+            RunLimit wanted = new RunLimit(scope, known(handle, scope, name.strip()), atMost);
+            Optional<RunLimit> before = alone(handle, wanted);
+            if (before.equals(Optional.of(wanted))) {
+                return new Decision.Nothing("The limit of " + wanted.words() + " is " + atMost + " already.");
+            }
+            handle.createUpdate("""
+                            insert into run_limit (scope, name, at_most) values (:scope, :name, :most)
+                            on conflict (scope, name) do update set at_most = excluded.at_most
+                            """)
+                    .bind("scope", scope)
+                    .bind("name", wanted.name())
+                    .bind("most", atMost)
+                    .execute();
+            return kept(
+                    handle,
+                    new Change("SET_LIMIT", before.orElse(null), wanted),
+                    new ActBook.Why(reason, actor),
+                    "The limit of " + wanted.words() + " is " + atMost + " from now on.");
+        });
+    }
+
+    /** Takes a limit away; changes nothing when it is not as it was seen. */
+    public Decision remove(RunLimit seen, String reason, String actor) {
+        return database.inTransaction(handle -> {
+            Optional<RunLimit> before = alone(handle, seen);
+            if (before.isEmpty()) {
+                return new Decision.Nothing("There is no limit of " + seen.words() + " any more.");
+            }
+            if (!before.get().equals(seen)) {
+                return new Decision.Nothing("The limit of " + seen.words() + " is "
+                        + before.get().atMost() + " by now; it was not removed.");
+            }
+            handle.createUpdate("delete from run_limit where scope = :scope and name = :name")
+                    .bind("scope", seen.scope())
+                    .bind("name", seen.name())
+                    .execute();
+            return kept(
+                    handle,
+                    new Change("REMOVE_LIMIT", seen, null),
+                    new ActBook.Why(reason, actor),
+                    "There is no limit of " + seen.words() + " any more.");
+        });
+    }
+
+    private String known(Handle handle, RunLimit.Scope scope, String name) {
+        if (scope == RunLimit.Scope.MODEL) {
+            return models.require(name).endpointId();
+        }
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("The user is missing.");
+        }
+        boolean known = name.equals(RunLimit.EVERY_OTHER)
+                || handle.createQuery("select exists (select from account where user_id = :user)")
+                        .bind("user", name)
+                        .mapTo(Boolean.class)
+                        .one();
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "There is no account for the user \"" + name + "\": nothing would be limited.");
+        }
+        return name;
+    }
+
+    /** The limit as it is now, which nobody else changes before this transaction ends; claims go on reading. */
+    private static Optional<RunLimit> alone(Handle handle, RunLimit limit) {
+        handle.execute("lock table run_limit in share row exclusive mode");
+        return handle.createQuery("select at_most from run_limit where scope = :scope and name = :name")
+                .bind("scope", limit.scope())
+                .bind("name", limit.name())
+                .mapTo(Integer.class)
+                .findOne()
+                .map(most -> new RunLimit(limit.scope(), limit.name(), most));
+    }
+
+    private record Change(
+            String action,
+            @Nullable RunLimit before,
+            @Nullable RunLimit after) {
+        RunLimit limit() {
+            return after == null ? Objects.requireNonNull(before) : after;
+        }
+    }
+
+    private static Decision kept(Handle handle, Change change, ActBook.Why why, String outcome) {
+        RunLimit limit = change.limit();
+        handle.createUpdate("""
+                        insert into operator_action (actor, action, user_id, reason, outcome, before, after)
+                        values (:actor, :action, :user, :reason, :outcome, cast(:before as jsonb), cast(:after as jsonb))
+                        """)
+                .bind("actor", why.actor())
+                .bind("action", change.action())
+                .bind("user", limit.scope() == RunLimit.Scope.USER && !limit.isForEveryOther() ? limit.name() : null)
+                .bind("reason", why.reason())
+                .bind("outcome", outcome)
+                .bind("before", facts(change.before()))
+                .bind("after", facts(change.after()))
+                .execute();
+        handle.afterCommit(() -> LOG.info("{} ({})", outcome, why.actor()));
+        return new Decision.Done(outcome);
+    }
+
+    private static @Nullable String facts(@Nullable RunLimit limit) {
+        if (limit == null) {
+            return null;
+        }
+        ObjectNode facts = Json.MAPPER
+                .createObjectNode()
+                .put("scope", limit.scope().name())
+                .put("name", limit.name())
+                .put("at_most", limit.atMost());
+        return Json.write(facts);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.darkroom.console.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.Limits;
+import dev.darkroom.generation.RunLimit;
+import dev.darkroom.generation.RunLimits;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.Stage;
+import java.time.Duration;
+import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class LimitsCardTest extends ConsoleTest {
+    private static final String MODEL = "fal-ai/flux/dev";
+
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private final ModelCatalog models = ModelCatalog.builtIn();
+
+    @BeforeEach
+    void without_limits() {
+        DATABASE.get().useTransaction(handle -> handle.execute("delete from run_limit"));
+    }
+
+    @Test
+    void a_limit_is_set_shown_with_its_load_changed_and_removed() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).engines().users("ana.kovac");
+        for (int i = 0; i < 3; i++) {
+            seed.one(
+                    "ana.kovac",
+                    MODEL,
+                    1,
+                    Duration.ofSeconds(9),
+                    SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED));
+        }
+        open(DATABASE.get(), false);
+        await("nothing yet", () -> scene().lookup(".limits .empty-state") != null);
+
+        set(MODEL, "20");
+        await("its load", () -> isSaid("3 of 20 running"));
+        assertThat(fx(() -> scene().lookup(".limit-row.tone-amber"))).isNull();
+        set(MODEL, "3");
+        await("it is full", () -> isSaid("3 of 3 running") && scene().lookup(".limit-row.tone-amber") != null);
+        new RunLimits(DATABASE.get(), models).set(RunLimit.Scope.USER, "*", 50, "elsewhere", "lee");
+        await("another console's", () -> isSaid("Every other user") && isSaid("busiest: 3 of 50 running"));
+        pictures("settings-limits");
+
+        robot.clickOn((Button) scene().lookup(".limit-remove"));
+        await("gone", () -> !isSaid("3 of 3 running"));
+        assertThat(new RunLimits(DATABASE.get(), models).list())
+                .extracting(load -> load.limit().name())
+                .containsExactly("*");
+    }
+
+    @Test
+    void what_is_wrong_is_a_sentence_and_nothing_is_set() {
+        open(DATABASE.get(), false);
+        await("nothing yet", () -> scene().lookup(".limits .empty-state") != null);
+        set(MODEL, "many");
+        await("the number", () -> isSaid("A limit is a whole number from 0 to 100,000."));
+        set("no/such-model", "3");
+        await("the model", () -> said().stream().anyMatch(text -> text.startsWith("There is no model \"no/such")));
+        assertThat(new RunLimits(DATABASE.get(), models).list()).isEmpty();
+    }
+
+    @Test
+    void a_read_only_connection_shows_and_offers_no_change() {
+        new RunLimits(DATABASE.get(), models).set(RunLimit.Scope.MODEL, MODEL, 7, "a test", "lee");
+        open(DATABASE.get(), true);
+        await("the limit", () -> isSaid(MODEL));
+        assertThat(fx(() -> scene().getRoot().lookupAll(".button"))).isEmpty();
+    }
+
+    @Test
+    void a_database_that_fails_is_told_in_a_sentence() {
+        TestDatabase gone = new TestDatabase();
+        gone.beforeAll(null);
+        Database database = gone.get();
+        gone.afterAll(null);
+        open(database, false);
+        await("the sentence", () -> said().stream().anyMatch(text -> text.startsWith("The limits cannot be read: ")));
+    }
+
+    private void open(Database database, boolean readOnly) {
+        LimitsModel model = new LimitsModel(
+                new RunLimits(database, models),
+                models,
+                new GenerationQueries(database, Limits.of(models, 1)),
+                feed(),
+                new LimitsModel.Manner("kim", readOnly));
+        show(() -> new VBox(new LimitsCard(model)), 760, 500);
+        fx(() -> {
+            model.shown();
+            return null;
+        });
+    }
+
+    private void set(String model, String number) {
+        fx(() -> {
+            ((ComboBox<String>) scene().lookup(".limit-model")).setValue(model);
+            ((TextField) scene().lookup(".limit-number")).setText(number);
+            ((Button) scene().lookup(".limit-set")).fire();
+            return null;
+        });
+    }
+
+    private boolean isSaid(String text) {
+        return said().contains(text);
+    }
+
+    private List<String> said() {
+        return scene().getRoot().lookupAll(".label").stream()
+                .filter(node -> node instanceof Label && node.isVisible())
+                .map(node -> ((Label) node).getText())
+                .toList();
+    }
+}
