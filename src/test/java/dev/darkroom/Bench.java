@@ -37,9 +37,8 @@ final class Bench {
             case "stand-ins" -> InFlightBench.standIns();
             case "logs" -> LogsBench.run();
             default ->
-                throw new IllegalArgumentException(
-                        "There is no benchmark \"" + name
-                                + "\"; there are engine, claims, share, inflight, logs and logscroll.");
+                throw new IllegalArgumentException("There is no benchmark \"" + name
+                        + "\"; there are engine, claims, share, inflight, logs and logscroll.");
         }
     }
 }

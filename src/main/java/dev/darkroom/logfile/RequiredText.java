@@ -216,7 +216,10 @@ final class RequiredText {
         private boolean broken;
 
         private void add(int c) {
-            if (c == '\n' || c == 0xFFFD || (c >= 0xD800 && c <= 0xDFFF) || (unicodeCase && (c > 0x7F || FOLDED.indexOf(c) >= 0))) {
+            if (c == '\n'
+                    || c == 0xFFFD
+                    || (c >= 0xD800 && c <= 0xDFFF)
+                    || (unicodeCase && (c > 0x7F || FOLDED.indexOf(c) >= 0))) {
                 endRun();
                 broken = true;
             } else {

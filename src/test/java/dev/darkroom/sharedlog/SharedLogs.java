@@ -3,6 +3,7 @@ package dev.darkroom.sharedlog;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.OwnConnection;
 import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.LogLine;
@@ -79,7 +80,7 @@ final class SharedLogs {
 
     static List<LogRecord> records(Path file) throws IOException {
         try (LogFile log = LogFile.open(file)) {
-            return log.page(0, log.records());
+            return log.page(log.select(LogQuery.ALL), 0, log.records());
         }
     }
 

@@ -167,7 +167,7 @@ class SharedSpoolTest {
                     });
                 }
                 assertThat(Files.size(spool.file())).isLessThanOrEqualTo(45_000);
-                assertThat(viewer.page(0, viewer.records()))
+                assertThat(viewer.page(viewer.select(LogQuery.ALL), 0, viewer.records()))
                         .hasSizeGreaterThan(100)
                         .allSatisfy(record -> assertThat(record.thread()).isEqualTo("engine-1a2b@mill run-8f3c1a2e"));
             }

@@ -75,7 +75,9 @@ class AllEnginesTest extends ConsoleTest {
             }
             await("both engines", () -> records() == 80);
             fx(() -> {
-                model.wish(model.wishProperty().get().onlyCategories(Set.of("DB-STATUS"), Set.of("DB-STATUS", "STORAGE-UPLOAD")));
+                model.wish(model.wishProperty()
+                        .get()
+                        .onlyCategories(Set.of("DB-STATUS"), Set.of("DB-STATUS", "STORAGE-UPLOAD")));
                 return null;
             });
             await("one category", () -> look().shown().size() == 40);
