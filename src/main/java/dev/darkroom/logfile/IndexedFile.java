@@ -60,17 +60,19 @@ final class IndexedFile implements AutoCloseable {
         if (size <= indexed) {
             return false;
         }
-        new RecordScan(source(), block, () -> new Block(tags, null)).run(lastLine, size, grouping, found -> {
-            take(found);
+        long from = lastLine;
+        new RecordScan(source(), block, () -> new Block(tags, null)).run(from, size, grouping, found -> {
+            take(found, found.offset == from);
             progress.accept(indexed);
         });
         file.readTo(indexed);
         return true;
     }
 
-    private void take(Block found) {
+    /** {@code again} for the block with the line that was already read. */
+    private void take(Block found, boolean again) {
         int first = 0;
-        if (recordBeginsThere && found.offset == lastLine) {
+        if (recordBeginsThere && again) {
             // What was perhaps half a line: it may even turn out to go on with the record before it.
             if (found.records > 0 && found.starts[0] == 0) {
                 index.replaceLast(found.times[0], found.states[0]);

@@ -43,6 +43,20 @@ class LogFileTest {
         return out.toByteArray();
     }
 
+    @Test
+    void a_line_that_begins_where_a_block_ends_is_a_record_like_any_other() throws IOException {
+        String start = "2026-11-23 13:44:29.123 INFO  [main] x - ✅ [STORAGE] ";
+        int length = 128;
+        int bytes = start.getBytes(StandardCharsets.UTF_8).length;
+        String line = start + "x".repeat(length - bytes - 1) + "\n";
+        int lines = 20 * Block.SIZE / length;
+        Files.writeString(path, line.repeat(lines));
+        try (LogFile file = LogFile.open(path)) {
+            assertThat(file.records()).isEqualTo(lines);
+            assertThat(file.counts(LogQuery.ALL.category("=STORAGE")).total()).isEqualTo(lines);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Style.class)
     void every_record_is_found_with_its_bytes_level_category_and_time(Style style) throws IOException {
