@@ -29,29 +29,34 @@ final class LogsOptions {
             names = "--level",
             paramLabel = "LEVEL",
             description = "This level or worse: TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL.")
-    @Nullable String level;
+    @Nullable
+    String level;
 
     @Option(
             names = "--generation",
             paramLabel = "ID",
             description = "Records of one generation; its first characters suffice.")
-    @Nullable String generation;
+    @Nullable
+    String generation;
 
     @Option(
             names = "--grep",
             paramLabel = "REGEX",
             description = "Records whose text, stack trace included, contains this (Java regular expression).")
-    @Nullable String regex;
+    @Nullable
+    String regex;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             description =
                     "This time or later: '2026-11-23', '2026-11-23 13:44:29.123', '13:44' today, or '10m', '2h', '1d' ago.")
-    @Nullable String since;
+    @Nullable
+    String since;
 
     @Option(names = "--until", paramLabel = "TIME", description = "This time or earlier.")
-    @Nullable String until;
+    @Nullable
+    String until;
 
     @Option(names = "--count", description = "Only print how many records match.")
     boolean count;
@@ -124,7 +129,9 @@ final class LogsOptions {
                 return null;
             }
             String value = equals < 0 ? arguments[i] : argument.substring(equals + 1);
-            if (value.isEmpty() || (value.length() > 1 && "-@\"'".indexOf(value.charAt(0)) >= 0) || !options.set(name, value)) {
+            if (value.isEmpty()
+                    || (value.length() > 1 && "-@\"'".indexOf(value.charAt(0)) >= 0)
+                    || !options.set(name, value)) {
                 return null;
             }
         }

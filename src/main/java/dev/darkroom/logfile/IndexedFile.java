@@ -137,7 +137,13 @@ final class IndexedFile implements AutoCloseable {
         for (int i = Math.max(0, tail.records - count); i < tail.records; i++) {
             int to = tail.end(i);
             records.add(LogRecord.of(
-                    i - tail.records, from + tail.starts[i], to - tail.starts[i], tail.bytes, tail.starts[i], to, false));
+                    i - tail.records,
+                    from + tail.starts[i],
+                    to - tail.starts[i],
+                    tail.bytes,
+                    tail.starts[i],
+                    to,
+                    false));
         }
         return records;
     }

@@ -26,6 +26,7 @@ final class KeptSearches {
 
     synchronized FileSearch generation(String id) {
         return searches.computeIfAbsent(
-                "generation " + id, _ -> new FileSearch(file, Pattern.compile(id, Pattern.LITERAL), _ -> new GenerationSearch(id)));
+                "generation " + id,
+                _ -> new FileSearch(file, Pattern.compile(id, Pattern.LITERAL), _ -> new GenerationSearch(id)));
     }
 }

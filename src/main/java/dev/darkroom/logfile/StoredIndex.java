@@ -35,8 +35,8 @@ final class StoredIndex {
     void write(Path target) throws IOException {
         CRC32C sum = new CRC32C();
         try (OutputStream bytes = Files.newOutputStream(target);
-                DataOutputStream out = new DataOutputStream(
-                        new CheckedOutputStream(new BufferedOutputStream(bytes, BUFFER), sum))) {
+                DataOutputStream out =
+                        new DataOutputStream(new CheckedOutputStream(new BufferedOutputStream(bytes, BUFFER), sum))) {
             out.writeLong(MAGIC);
             out.writeLong(file.indexed());
             out.writeLong(changed());

@@ -29,7 +29,10 @@ final class BenchTable {
     }
 
     void addAgainst(String what, String against, double most, Measured measured) {
-        Row other = rows.stream().filter(row -> row.what.equals(against)).findFirst().orElseThrow();
+        Row other = rows.stream()
+                .filter(row -> row.what.equals(against))
+                .findFirst()
+                .orElseThrow();
         rows.add(new Row(what, other, most, measured, new ArrayList<>()));
     }
 

@@ -77,21 +77,31 @@ public final class LogsBench {
     private void reading(IndexStore store) {
         table.addAgainst("index, all records", "grep -c -F", 0.8, this::index);
         table.addWithin("first screen", 100, () -> firstScreen);
-        table.addWithin("last screen, read from the end", 100, () -> time(() -> {
-            try (LogFile file = LogFile.openUnread(log)) {
-                file.lastRecords(60);
-            }
-        }));
-        table.addWithin("open again, index kept on disk", 100, () -> time(() -> {
-            try (LogFile file = LogFile.openUnread(log, store)) {
-                file.refresh();
-            }
-        }));
-        table.addAgainst("from file to filtered view", "lnav, filtered view", 1 / 15.0, () -> time(() -> {
-            try (LogFile file = LogFile.open(log)) {
-                file.select(LogQuery.ALL.category("STORAGE"));
-            }
-        }));
+        table.addWithin(
+                "last screen, read from the end",
+                100,
+                () -> time(() -> {
+                    try (LogFile file = LogFile.openUnread(log)) {
+                        file.lastRecords(60);
+                    }
+                }));
+        table.addWithin(
+                "open again, index kept on disk",
+                100,
+                () -> time(() -> {
+                    try (LogFile file = LogFile.openUnread(log, store)) {
+                        file.refresh();
+                    }
+                }));
+        table.addAgainst(
+                "from file to filtered view",
+                "lnav, filtered view",
+                1 / 15.0,
+                () -> time(() -> {
+                    try (LogFile file = LogFile.open(log)) {
+                        file.select(LogQuery.ALL.category("STORAGE"));
+                    }
+                }));
     }
 
     private double index() throws IOException {
@@ -144,7 +154,8 @@ public final class LogsBench {
 
     private void command() {
         String logs = "java -p target/app -m dev.darkroom logs --category STORAGE ";
-        String java = Path.of(System.getProperty("java.home"), "bin").resolve(logs).toString();
+        String java =
+                Path.of(System.getProperty("java.home"), "bin").resolve(logs).toString();
         table.addAgainst("logs --count, whole process", "grep -c -F", 1.5, () -> shell(java + "--count %s"));
         table.addAgainst("logs, writing, whole process", "grep, writing", 1.2, () -> shell(java + "%s"));
     }
@@ -201,10 +212,10 @@ public final class LogsBench {
 
     private static double often(Work work) {
         return time(() -> {
-            for (int i = 0; i < OFTEN; i++) {
-                work.run();
-            }
-        })
+                    for (int i = 0; i < OFTEN; i++) {
+                        work.run();
+                    }
+                })
                 / OFTEN;
     }
 
