@@ -54,6 +54,11 @@ final class Needle {
         return place < 0 ? FREQUENT.length() : place;
     }
 
+    /** Whether it has a character of ASCII that few lines of a log have. */
+    static boolean hasRare(String text) {
+        return text.chars().anyMatch(c -> c < 0x80 && FREQUENT.indexOf(c) < 0);
+    }
+
     /** The first place where it stands wholly within {@code [from, to)}, or {@code to}. */
     int find(byte[] b, int from, int to) {
         if (alone) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequiredText {
     private static final int MOST = 8;
+    private static final int RARE = 8;
     private static final int UNKNOWN = Pattern.CANON_EQ | Pattern.COMMENTS;
 
     /** Letters that other letters than their own two cases match when Unicode counts. */
@@ -205,11 +206,16 @@ final class RequiredText {
         at = pattern.length();
     }
 
-    /** The best texts of a sequence so far: the longest. */
+    /** A long text stands in fewer lines, and a rare letter is found sooner than any length. */
+    private static int worth(String text) {
+        return text.length() + (Needle.hasRare(text) ? RARE : 0);
+    }
+
+    /** The best texts of a sequence so far. */
     private final class Best {
         private final StringBuilder run = new StringBuilder();
         private @Nullable Set<String> texts;
-        private int shortest;
+        private int most;
         private int runs;
 
         /** Whether there is more in the sequence than text. */
@@ -236,10 +242,10 @@ final class RequiredText {
         }
 
         private void offer(Set<String> any) {
-            int length = any.stream().mapToInt(String::length).min().orElse(0);
-            if (length > shortest) {
+            int worth = any.stream().mapToInt(RequiredText::worth).min().orElse(0);
+            if (worth > most) {
                 texts = any;
-                shortest = length;
+                most = worth;
             }
         }
     }

@@ -29,13 +29,14 @@ final class Timestamp {
                 || (b[from + 10] != ' ' && b[from + 10] != 'T')) {
             return NONE;
         }
-        int year = two(b, from) * 100 + two(b, from + 2);
+        int century = two(b, from);
+        int ofCentury = two(b, from + 2);
         int month = two(b, from + 5);
         int date = two(b, from + 8);
         int hour = two(b, from + 11);
         int minute = two(b, from + 14);
         int second = two(b, from + 17);
-        if ((year | month | date | hour | minute | second) < 0
+        if ((century | ofCentury | month | date | hour | minute | second) < 0
                 || month < 1
                 || month > 12
                 || date < 1
@@ -45,7 +46,7 @@ final class Timestamp {
                 || second > 60) {
             return NONE;
         }
-        long time = millisOfDay(year, month, date) + ((hour * 60L + minute) * 60 + second) * 1000;
+        long time = millisOfDay(century * 100 + ofCentury, month, date) + ((hour * 60L + minute) * 60 + second) * 1000;
         return time + fraction(b, from + LENGTH, to);
     }
 
