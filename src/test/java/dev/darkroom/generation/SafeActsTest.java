@@ -190,8 +190,9 @@ class SafeActsTest {
         update(id, "lease_until = now() - interval '1 second'");
         Generation silent = find(id);
         if (silent.status() == GenerationStatus.PROCESSING) {
+            // Unless the engine itself was faster and has taken it back.
             assertThat(acts().recover(id, Seen.of(silent), "silent", "kim").sentence())
-                    .contains("fal.ai is asked");
+                    .containsAnyOf("fal.ai is asked", "it is PENDING now");
         }
 
         assertThat(find(id).status()).isEqualTo(GenerationStatus.PENDING);
