@@ -32,6 +32,7 @@ import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Logging;
@@ -55,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The console on one connection: opens it behind the window that already shows, builds the screens, closes everything. */
 public final class Desk {
+    private static final long INDEX_CACHE = 2L * 1024 * 1024 * 1024;
     private static final long PREVIEW_CACHE = 500L * 1024 * 1024;
     private static final Duration ALL_ENGINES_BACK = Duration.ofDays(1);
 
@@ -214,8 +216,10 @@ public final class Desk {
                 new LogsModel(
                         shell.feed(),
                         live,
-                        List.of(LogSource.allEngines(() -> LogFile.openUnread(all.start()), all::problem)),
-                        new LogNotes(folders.config().resolve("logs.json"))),
+                        List.of(LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem)),
+                        new LogNotes(
+                                folders.config().resolve("logs.json"),
+                                new IndexStore(folders.cache().resolve("logs"), INDEX_CACHE))),
                 id -> shell.open(new Target(GenerationsView.ID, id)));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.darkroom.console.logs.LogBookmark;
 import dev.darkroom.console.logs.LogMemory;
 import dev.darkroom.http.Json;
+import dev.darkroom.logfile.IndexStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class LogNotes implements LogMemory {
     private static final int MOST_LOGS = 200;
 
     private final Path file;
+    private final IndexStore indexes;
     private final Executor writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-notes").factory());
     private final List<String> recent = new ArrayList<>();
@@ -34,8 +36,10 @@ final class LogNotes implements LogMemory {
     /** What the file holds. */
     record Notes(List<String> recent, Map<String, List<LogBookmark>> bookmarks) {}
 
-    LogNotes(Path file) {
+    /** @param indexes where the indexes of large logs are kept */
+    LogNotes(Path file, IndexStore indexes) {
         this.file = file;
+        this.indexes = indexes;
         try {
             if (Files.exists(file)) {
                 Notes notes = Json.MAPPER.readValue(Files.readString(file), Notes.class);
@@ -93,5 +97,10 @@ final class LogNotes implements LogMemory {
         } catch (IOException exception) {
             LOG.warn("Recent logs and bookmarks are not kept: {} cannot be written ({})", file, exception.getMessage());
         }
+    }
+
+    @Override
+    public IndexStore indexes() {
+        return indexes;
     }
 }

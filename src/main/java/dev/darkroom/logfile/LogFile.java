@@ -155,6 +155,11 @@ public final class LogFile implements Log {
         return content.record(number);
     }
 
+    /** Milliseconds of the wall clock, or {@link Timestamp#NONE}. */
+    long time(int number) {
+        return content.index().time(number);
+    }
+
     @Override
     public void copy(int number, OutputStream out) throws IOException {
         content.copy(number, out);

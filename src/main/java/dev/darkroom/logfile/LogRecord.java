@@ -68,6 +68,12 @@ public record LogRecord(
                 cut || shown < to);
     }
 
+    /** The same under another number. */
+    LogRecord numbered(long other) {
+        return new LogRecord(
+                other, offset, length, time, level, category, mark, thread, logger, generation, text, trace, cut);
+    }
+
     private static @Nullable String generation(String thread) {
         int at = thread.lastIndexOf(RUN);
         if (at < 0) {

@@ -1,7 +1,9 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.logfile.IndexStore;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is remembered of logs between two starts. Called on the FX thread; must not keep it waiting. */
 public interface LogMemory {
@@ -33,4 +35,9 @@ public interface LogMemory {
     List<LogBookmark> bookmarks(String key);
 
     void bookmarks(String key, List<LogBookmark> bookmarks);
+
+    /** Where the indexes of large logs are kept; null where they are not. */
+    default @Nullable IndexStore indexes() {
+        return null;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogCounts;
 import dev.darkroom.logfile.LogLevel;
@@ -32,6 +33,7 @@ final class LogReader implements AutoCloseable {
     private static final Set<LogLevel> TROUBLE = EnumSet.of(LogLevel.ERROR, LogLevel.CRITICAL);
 
     private final LogSource source;
+    private final @Nullable IndexStore indexes;
     private final Consumer<Look> found;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-reader").factory());
@@ -52,8 +54,9 @@ final class LogReader implements AutoCloseable {
     private @Nullable ScheduledFuture<?> beat;
 
     /** @param found called on the reading thread */
-    LogReader(LogSource source, Wish wish, Consumer<Look> found) {
+    LogReader(LogSource source, @Nullable IndexStore indexes, Wish wish, Consumer<Look> found) {
         this.source = source;
+        this.indexes = indexes;
         this.wish = wish;
         this.found = found;
     }
@@ -119,7 +122,7 @@ final class LogReader implements AutoCloseable {
     private Log opened() throws IOException {
         Log open = log;
         if (open == null) {
-            open = source.open();
+            open = source.open(indexes);
             log = open;
         }
         return open;

@@ -1,22 +1,27 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.Log;
+import dev.darkroom.logfile.LogFamily;
 import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.MergedLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something with records in it that can be opened: a file, or another place that knows how. Two are equal when their keys
  * are.
  */
 public final class LogSource {
-    /** Opens it, unread; called on the reading thread. */
+    /** Opens it, unread; called on the reading thread. What is large may take up its index where indexes are kept. */
     @FunctionalInterface
     public interface Opening {
-        Log open() throws IOException;
+        Log open(@Nullable IndexStore indexes) throws IOException;
     }
 
     private final String key;
@@ -46,6 +51,33 @@ public final class LogSource {
         return of(path, false);
     }
 
+    /** A file together with what rotation has made of its past, where it has one. Reads the folder. */
+    public static LogSource family(Path path) {
+        LogSource alone = file(path);
+        try {
+            Path whole = alone.files.getFirst();
+            int past = LogFamily.of(whole).size() - 1;
+            return past == 0
+                    ? alone
+                    : merged(alone.key + " +", alone.name + " + " + past, List.of(whole), () -> LogFamily.of(whole));
+        } catch (IOException _) {
+            return alone; // opening it says what is wrong
+        }
+    }
+
+    /** Several files, by time. */
+    public static LogSource merged(List<Path> paths) {
+        List<Path> files =
+                paths.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+        String key = files.stream().map(Path::toString).collect(Collectors.joining("\n"));
+        return merged(key, files.getFirst().getFileName() + " + " + (files.size() - 1), files, () -> files);
+    }
+
+    private static LogSource merged(String key, String name, List<Path> files, MergedLog.Members members) {
+        return new LogSource(
+                key, name, files, false, indexes -> MergedLog.openUnread(members, indexes), Optional::empty);
+    }
+
     /** A file that this program writes. */
     public static LogSource live(Path path) {
         return of(path, true);
@@ -72,12 +104,12 @@ public final class LogSource {
                 String.valueOf(file.getFileName()),
                 List.of(file),
                 live,
-                () -> LogFile.openUnread(file),
+                indexes -> indexes == null ? LogFile.openUnread(file) : LogFile.openUnread(file, indexes),
                 Optional::empty);
     }
 
-    Log open() throws IOException {
-        return opening.open();
+    Log open(@Nullable IndexStore indexes) throws IOException {
+        return opening.open(indexes);
     }
 
     /** Never changes between two starts: bookmarks are kept under it. */

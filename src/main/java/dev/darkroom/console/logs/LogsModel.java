@@ -113,14 +113,13 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    /** Opens files beside what is open, each for itself, and shows the last one. */
+    /** Opens a file with its rotated past, or several merged by time, beside what is open. */
     void open(List<Path> files) {
-        for (Path file : files) {
-            memory.opened(file);
-            add(LogSource.file(file));
-        }
-        if (!files.isEmpty()) {
-            show(LogSource.file(files.getLast()));
+        files.forEach(memory::opened);
+        if (files.size() == 1) {
+            feed.load(() -> LogSource.family(files.getFirst()), this::open, _ -> {});
+        } else if (!files.isEmpty()) {
+            open(LogSource.merged(files));
         }
     }
 
@@ -158,7 +157,8 @@ public final class LogsModel implements AutoCloseable {
         current.set(source);
         picked.none();
         look.set(null);
-        LogReader opened = new LogReader(source, wish.get(), found -> feed.fx(() -> found(found)));
+        LogReader opened = new LogReader(
+                source, memory.indexes(), wish.get(), found -> feed.fx(() -> found(found)));
         reader = opened;
         pages = new LogPages(opened::log);
         remembered = bookmarks.open(source.key());

@@ -47,7 +47,7 @@ class AllEnginesTest extends ConsoleTest {
             model = new LogsModel(
                     feed(),
                     List.of(LogSource.live(own)),
-                    List.of(LogSource.allEngines(() -> LogFile.openUnread(spool.start()), spool::problem)),
+                    List.of(LogSource.allEngines(_ -> LogFile.openUnread(spool.start()), spool::problem)),
                     LogMemory.NONE);
             LogsScreen screen = new LogsScreen(shell, model, _ -> {});
             shell.attach(

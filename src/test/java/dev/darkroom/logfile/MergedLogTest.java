@@ -1,0 +1,163 @@
+package dev.darkroom.logfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MergedLogTest {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+    private static final LocalDateTime START = LocalDateTime.of(2026, 11, 23, 13, 0);
+
+    @TempDir
+    Path folder;
+
+    private static String line(int second, String category, String text) {
+        return TIME.format(START.plusSeconds(second)) + " INFO  [main] darkroom.X - ✅ [" + category + "] " + text + "\n";
+    }
+
+    private static MergedLog read(MergedLog.Members members) throws IOException {
+        MergedLog log = MergedLog.openUnread(members, null);
+        log.refresh(_ -> {});
+        return log;
+    }
+
+    private static String all(Log log) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int record = 0; record < log.records(); record++) {
+            log.copy(record, bytes);
+            assertThat(log.record(record).number()).isEqualTo(record);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void gzip(Path file, String text) throws IOException {
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void three_files_are_one_by_time_and_answer_as_one_file_would() throws IOException {
+        Random random = new Random(7);
+        List<StringBuilder> parts = List.of(new StringBuilder(), new StringBuilder(), new StringBuilder());
+        StringBuilder whole = new StringBuilder();
+        for (int second = 0; second < 20_000; second++) {
+            String record = line(second, random.nextInt(3) == 0 ? "STORAGE-URL" : "DB-STATUS", "number " + second)
+                    + (random.nextInt(9) == 0 ? "\tat a.B.c(D.java:1)\n" : "");
+            parts.get(random.nextInt(3)).append(record);
+            whole.append(record);
+        }
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            files.add(Files.writeString(folder.resolve(i + ".log"), parts.get(i)));
+        }
+        try (MergedLog merged = read(() -> files);
+                LogFile one = LogFile.open(Files.writeString(folder.resolve("whole.log"), whole))) {
+            assertThat(all(merged)).isEqualTo(whole.toString());
+            LogQuery query = LogQuery.ALL
+                    .category("STORAGE")
+                    .since(START.plusSeconds(500))
+                    .until(START.plusSeconds(15_000));
+            LogSearch found = merged.search(Pattern.compile("number \\d*77"));
+            found.run(() -> false, () -> {});
+            LogSearch foundInOne = one.search(Pattern.compile("number \\d*77"));
+            foundInOne.run(() -> false, () -> {});
+            assertThat(found.matches()).isPositive().isEqualTo(foundInOne.matches());
+            assertThat(numbers(merged.select(query, null))).isEqualTo(numbers(one.select(query, null)));
+            assertThat(numbers(merged.select(query, found))).isEqualTo(numbers(one.select(query, foundInOne)));
+            assertThat(merged.counts(query, null).of("STORAGE-URL"))
+                    .isEqualTo(one.counts(query, null).of("STORAGE-URL"));
+            assertThat(merged.histogram(LogQuery.ALL.category("DB"), null, 40))
+                    .usingRecursiveComparison()
+                    .isEqualTo(one.histogram(LogQuery.ALL.category("DB"), null, 40));
+        }
+    }
+
+    private static List<Integer> numbers(LogSelection selection) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int place = 0; place < selection.size(); place++) {
+            numbers.add(selection.record(place));
+            assertThat(selection.placeOf(selection.record(place))).isEqualTo(place);
+        }
+        return numbers;
+    }
+
+    @Test
+    void at_equal_times_the_order_of_the_files_decides_and_what_comes_is_put_behind() throws IOException {
+        Path a = Files.writeString(folder.resolve("a.log"), line(1, "A", "a") + "rest of a\n" + line(3, "A", "a3"));
+        Path b = Files.writeString(folder.resolve("b.log"), line(1, "B", "b") + line(2, "B", "b2"));
+        try (MergedLog log = read(() -> List.of(a, b))) {
+            assertThat(all(log))
+                    .isEqualTo(line(1, "A", "a") + "rest of a\n" + line(1, "B", "b") + line(2, "B", "b2")
+                            + line(3, "A", "a3"));
+            Files.writeString(b, line(2, "B", "late"), StandardOpenOption.APPEND);
+            assertThat(log.refresh(_ -> {})).isEqualTo(Log.Change.GREW);
+            assertThat(log.record(4).text()).isEqualTo("late");
+            assertThat(log.refresh(_ -> {})).isEqualTo(Log.Change.NONE);
+        }
+    }
+
+    @Test
+    void a_log_and_its_rotated_past_are_a_family() throws IOException {
+        Path file = folder.resolve("backend.log");
+        for (String name : List.of(
+                "backend.2026-11-22.0.log.gz", "backend.2026-11-22.10.log.gz", "backend.2026-11-22.2.log.gz",
+                "backend.2026-11-21.0.log.gz", "backend.log", "backend.log.bak", "server.2026-11-22.0.log.gz",
+                "backend.2026-11-23.0.log", "backend.2026-11-23.0.log.gz")) {
+            Files.createFile(folder.resolve(name));
+        }
+        assertThat(LogFamily.of(file))
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly(
+                        "backend.2026-11-21.0.log.gz",
+                        "backend.2026-11-22.0.log.gz",
+                        "backend.2026-11-22.2.log.gz",
+                        "backend.2026-11-22.10.log.gz",
+                        "backend.2026-11-23.0.log",
+                        "backend.log");
+        Path old = Files.createFile(folder.resolve("app.log"));
+        Files.createFile(folder.resolve("app.log.1"));
+        Files.createFile(folder.resolve("app.log.2.gz"));
+        Files.createFile(folder.resolve("app.log-20261120.gz"));
+        assertThat(LogFamily.of(old))
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly("app.log.2.gz", "app.log.1", "app.log-20261120.gz", "app.log");
+    }
+
+    @Test
+    void a_rotation_while_a_family_is_open_loses_nothing_and_shows_nothing_twice() throws IOException {
+        Path file = folder.resolve("backend.log");
+        gzip(folder.resolve("backend.2026-11-22.0.log.gz"), line(0, "A", "oldest"));
+        Files.writeString(file, line(1, "A", "first") + line(2, "A", "second"));
+        try (MergedLog log = read(() -> LogFamily.of(file))) {
+            assertThat(log.records()).isEqualTo(3);
+            Files.writeString(file, line(3, "A", "third"), StandardOpenOption.APPEND);
+            Path rotated = folder.resolve("backend.2026-11-23.0.log");
+            Files.move(file, rotated);
+            Files.writeString(file, line(4, "A", "fourth"));
+            assertThat(log.refresh(_ -> {})).isEqualTo(Log.Change.REPLACED);
+            String expected =
+                    line(0, "A", "oldest") + line(1, "A", "first") + line(2, "A", "second") + line(3, "A", "third")
+                            + line(4, "A", "fourth");
+            assertThat(all(log)).isEqualTo(expected);
+            gzip(folder.resolve("backend.2026-11-23.0.log.gz"), Files.readString(rotated));
+            Files.delete(rotated);
+            log.refresh(_ -> {});
+            assertThat(all(log)).isEqualTo(expected);
+        }
+    }
+}
