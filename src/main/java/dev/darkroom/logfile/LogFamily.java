@@ -65,7 +65,8 @@ public final class LogFamily {
         if (date.matches()) {
             int group = date.group(1) == null ? 3 : 1;
             String index = date.group(group + 1);
-            members.add(new Member(path, date.group(group).replace("-", ""), index == null ? 0 : Long.parseLong(index)));
+            members.add(
+                    new Member(path, date.group(group).replace("-", ""), index == null ? 0 : Long.parseLong(index)));
         } else if (number.matches()) {
             // The higher the number, the older.
             members.add(new Member(path, "", -Long.parseLong(number.group(1))));

@@ -184,8 +184,12 @@ public final class MergedLog implements Log {
         Content now = content;
         SortedMap<String, long[]> sums = new TreeMap<>();
         for (int file = 0; file < now.files.size(); file++) {
-            now.files.get(file).counts(query, among(now, among, file)).byCategory().forEach((category, counts) ->
-                    add(sums.computeIfAbsent(category, _ -> new long[counts.length]), counts));
+            now.files
+                    .get(file)
+                    .counts(query, among(now, among, file))
+                    .byCategory()
+                    .forEach((category, counts) ->
+                            add(sums.computeIfAbsent(category, _ -> new long[counts.length]), counts));
         }
         return new LogCounts(sums);
     }
@@ -209,7 +213,8 @@ public final class MergedLog implements Log {
         LogQuery spanned = query.since(from).until(until);
         long[][] sums = new long[buckets][LogLevel.values().length];
         for (int file = 0; file < now.files.size(); file++) {
-            long[][] counts = now.files.get(file)
+            long[][] counts = now.files
+                    .get(file)
                     .histogram(spanned, among(now, among, file), buckets)
                     .counts();
             for (int part = 0; part < counts.length; part++) {
@@ -247,7 +252,8 @@ public final class MergedLog implements Log {
     @Override
     public LogRecord record(int number) throws IOException {
         Content now = content;
-        return now.files.get(now.order.file(number))
+        return now.files
+                .get(now.order.file(number))
                 .record(now.order.numberInFile(number))
                 .numbered(number);
     }

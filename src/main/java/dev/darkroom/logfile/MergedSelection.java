@@ -12,8 +12,8 @@ final class MergedSelection extends LogSelection {
     }
 
     static MergedSelection of(MergedOrder order, int size, List<LogSelection> files) {
-        int[] records = new int[Math.min(
-                size, files.stream().mapToInt(LogSelection::size).sum())];
+        int[] records = new int
+                [Math.min(size, files.stream().mapToInt(LogSelection::size).sum())];
         int[] numbers = new int[files.size()];
         int[] places = new int[files.size()];
         int count = 0;

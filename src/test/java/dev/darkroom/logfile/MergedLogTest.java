@@ -26,7 +26,8 @@ class MergedLogTest {
     Path folder;
 
     private static String line(int second, String category, String text) {
-        return TIME.format(START.plusSeconds(second)) + " INFO  [main] darkroom.X - ✅ [" + category + "] " + text + "\n";
+        return TIME.format(START.plusSeconds(second)) + " INFO  [main] darkroom.X - ✅ [" + category + "] " + text
+                + "\n";
     }
 
     private static MergedLog read(MergedLog.Members members) throws IOException {
@@ -115,9 +116,15 @@ class MergedLogTest {
     void a_log_and_its_rotated_past_are_a_family() throws IOException {
         Path file = folder.resolve("backend.log");
         for (String name : List.of(
-                "backend.2026-11-22.0.log.gz", "backend.2026-11-22.10.log.gz", "backend.2026-11-22.2.log.gz",
-                "backend.2026-11-21.0.log.gz", "backend.log", "backend.log.bak", "server.2026-11-22.0.log.gz",
-                "backend.2026-11-23.0.log", "backend.2026-11-23.0.log.gz")) {
+                "backend.2026-11-22.0.log.gz",
+                "backend.2026-11-22.10.log.gz",
+                "backend.2026-11-22.2.log.gz",
+                "backend.2026-11-21.0.log.gz",
+                "backend.log",
+                "backend.log.bak",
+                "server.2026-11-22.0.log.gz",
+                "backend.2026-11-23.0.log",
+                "backend.2026-11-23.0.log.gz")) {
             Files.createFile(folder.resolve(name));
         }
         assertThat(LogFamily.of(file))
@@ -150,9 +157,11 @@ class MergedLogTest {
             Files.move(file, rotated);
             Files.writeString(file, line(4, "A", "fourth"));
             assertThat(log.refresh(_ -> {})).isEqualTo(Log.Change.REPLACED);
-            String expected =
-                    line(0, "A", "oldest") + line(1, "A", "first") + line(2, "A", "second") + line(3, "A", "third")
-                            + line(4, "A", "fourth");
+            String expected = line(0, "A", "oldest")
+                    + line(1, "A", "first")
+                    + line(2, "A", "second")
+                    + line(3, "A", "third")
+                    + line(4, "A", "fourth");
             assertThat(all(log)).isEqualTo(expected);
             gzip(folder.resolve("backend.2026-11-23.0.log.gz"), Files.readString(rotated));
             Files.delete(rotated);

@@ -157,8 +157,7 @@ public final class LogsModel implements AutoCloseable {
         current.set(source);
         picked.none();
         look.set(null);
-        LogReader opened = new LogReader(
-                source, memory.indexes(), wish.get(), found -> feed.fx(() -> found(found)));
+        LogReader opened = new LogReader(source, memory.indexes(), wish.get(), found -> feed.fx(() -> found(found)));
         reader = opened;
         pages = new LogPages(opened::log);
         remembered = bookmarks.open(source.key());

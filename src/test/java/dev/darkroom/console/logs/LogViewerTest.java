@@ -207,10 +207,17 @@ class LogViewerTest extends LogsScreenRig {
         new java.util.Random(7).nextBytes(noise);
         Path picture = Files.write(folder.resolve("picture.png"), noise);
 
-        fx(() -> {
-            screen.drop(List.of(other.toFile(), empty.toFile(), picture.toFile()));
-            return null;
-        });
+        for (Path file : List.of(other, empty, picture)) {
+            fx(() -> {
+                screen.drop(List.of(file.toFile()));
+                return null;
+            });
+            await(
+                    "it is open",
+                    () -> model.sources().contains(LogSource.file(file))
+                            && LogSource.file(file)
+                                    .equals(model.currentProperty().get()));
+        }
         await("the last one", () -> text("This does not look like a log"));
         assertThat(fx(() -> model.sources().size())).isEqualTo(4);
         picture("logs-binary");
@@ -229,6 +236,37 @@ class LogViewerTest extends LogsScreenRig {
         assertThat(look().problem()).contains("server.log was deleted or moved");
         assertThat(shown()).isEqualTo(2);
         picture("logs-gone");
+    }
+
+    @Test
+    void several_files_dropped_at_once_are_one_log_by_time_and_one_opens_with_its_rotated_past() throws IOException {
+        opened();
+        Path a = Files.writeString(
+                folder.resolve("api.log"),
+                "2026-11-23 13:00:01.000 INFO  [main] x - ✅ [DB-STATUS] one\n"
+                        + "2026-11-23 13:00:03.000 INFO  [main] x - ✅ [DB-STATUS] three\n");
+        Path b = Files.writeString(
+                folder.resolve("web.log"), "2026-11-23 13:00:02.000 INFO  [main] x - ✅ [STORAGE] two\n");
+        fx(() -> {
+            screen.drop(List.of(a.toFile(), b.toFile()));
+            return null;
+        });
+        await("three lines", () -> shown() == 3);
+        assertThat(fx(() -> model.currentProperty().get().name())).isEqualTo("api.log + 1");
+        picture("logs-merged");
+
+        Files.writeString(
+                folder.resolve("api.2026-11-22.0.log"),
+                "2026-11-22 13:00:01.000 INFO  [main] x - ✅ [DB-STATUS] zero\n");
+        fx(() -> {
+            screen.drop(List.of(a.toFile()));
+            return null;
+        });
+        await(
+                "its past too",
+                () -> shown() == 3
+                        && "api.log + 1".equals(model.currentProperty().get().name())
+                        && look().source().files().size() == 1);
     }
 
     private void opened() {
