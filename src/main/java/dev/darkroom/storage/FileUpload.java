@@ -61,12 +61,35 @@ final class FileUpload {
                 Mark.DOWNLOAD,
                 "Downloading file from external URL: {}",
                 Redact.url(file.url()));
-        ResultDownload.Downloaded downloaded = retry.call(() -> download.download(file));
+        ResultDownload.Downloaded downloaded;
+        try {
+            downloaded = retry.call(() -> download.download(file));
+        } catch (RemoteException unreachable) {
+            return takenUp(unreachable);
+        }
         try {
             return upload(downloaded);
         } finally {
             delete(downloaded);
         }
+    }
+
+    /** What an earlier attempt sent without getting the answer: the object itself says with which hash. */
+    private StoredFile takenUp(RemoteException unreachable) {
+        StorageKey key = key(file.contentType().orElse(""));
+        StoredObject object;
+        try {
+            object = storage.find(key.text()).orElseThrow(() -> unreachable);
+        } catch (RemoteException failed) {
+            throw unreachable;
+        }
+        String hash = object.userMetadata().path("sha256").asText();
+        if (hash.isEmpty()) {
+            throw unreachable;
+        }
+        StoredFile stored = row(StoredFile.State.STORED, key, object.contentType(), object.size(), hash, null);
+        CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "Already stored by an earlier attempt: {}", key);
+        return stored;
     }
 
     private StoredFile upload(ResultDownload.Downloaded downloaded) {
@@ -88,7 +111,7 @@ final class FileUpload {
         CategoryLog.info(Category.STORAGE_FILE, Mark.CLOUD, "Uploading to Supabase Storage repository");
         retry.call(() -> send(key, downloaded, type));
         CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
-        StoredFile stored = row(StoredFile.State.STORED, key, type, downloaded, null);
+        StoredFile stored = row(StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), null);
         CategoryLog.info(Category.STORAGE_FILE, Mark.NOTE, "File metadata created: ID={}", stored.id());
         return stored;
     }
@@ -119,7 +142,7 @@ final class FileUpload {
         if (recorded) {
             return;
         }
-        row(StoredFile.State.MISSING, key(file.contentType().orElse("")), null, null, cause.getMessage());
+        row(StoredFile.State.MISSING, key(file.contentType().orElse("")), null, null, null, cause.getMessage());
     }
 
     private boolean isThere(StoredFile before) {
@@ -166,7 +189,8 @@ final class FileUpload {
             StoredFile.State state,
             StorageKey key,
             @Nullable String type,
-            ResultDownload.@Nullable Downloaded downloaded,
+            @Nullable Long bytes,
+            @Nullable String sha256,
             @Nullable String error) {
         StoredFile row = new StoredFile(
                 UUID.randomUUID(),
@@ -179,8 +203,8 @@ final class FileUpload {
                 storage.bucket(),
                 key.text(),
                 type,
-                downloaded == null ? null : downloaded.bytes(),
-                downloaded == null ? null : downloaded.sha256(),
+                bytes,
+                sha256,
                 file.width().isPresent() ? file.width().getAsInt() : null,
                 file.height().isPresent() ? file.height().getAsInt() : null,
                 file.duration().isPresent() ? file.duration().getAsDouble() : null,

@@ -7,13 +7,20 @@ import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
+import dev.darkroom.storage.StorageKey;
 import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.Upload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StorageFaultsTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final String SHA256_OF_SENT = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
 
     private static Rig rig;
 
@@ -102,5 +111,33 @@ class StorageFaultsTest {
         RetryPlan plan = rig.darkroom.acts.planRetry(id);
         assertThat(plan.from()).isEqualTo(RetryPlan.From.STORE);
         assertThat(plan.creditsToTake()).isZero();
+    }
+
+    @Test
+    void a_file_that_an_earlier_attempt_sent_without_an_answer_is_taken_up_although_fal_has_it_no_more(
+            @TempDir Path folder) throws IOException {
+        UUID id = rig.created(new NewGeneration(
+                Rig.USER,
+                Rig.PICTURE,
+                rig.input("{\"prompt\":\"sent before\",\"num_images\":2,\"sandbox_fault\":\"file-gone\"}"),
+                "test"));
+        rig.await(id);
+        StoredFile missing = rig.darkroom.files.ofGeneration(id).stream()
+                .filter(file -> file.state() == StoredFile.State.MISSING)
+                .findFirst()
+                .orElseThrow();
+        Path sent = Files.write(folder.resolve("sent"), new byte[] {1, 2, 3});
+        StorageKey key = StorageKey.of(Rig.USER, id.toString(), missing.position(), missing.name());
+        assertThat(key.text()).isEqualTo(missing.path());
+        rig.darkroom.storage.upload(
+                Upload.of(key, sent, "image/png").withMetadata(Map.of("sha256", SHA256_OF_SENT, "name", "sent")));
+
+        rig.darkroom.acts.retry(id, rig.darkroom.acts.planRetry(id), "it is there", "kim");
+        rig.await(id, g -> g.media().filesStored() == 2);
+
+        StoredFile now = rig.darkroom.files.ofGeneration(id).get(missing.position());
+        assertThat(now.state()).isEqualTo(StoredFile.State.STORED);
+        assertThat(now.sha256()).isEqualTo(SHA256_OF_SENT);
+        assertThat(now.bytes()).isEqualTo(3);
     }
 }
