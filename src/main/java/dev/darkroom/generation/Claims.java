@@ -21,12 +21,6 @@ final class Claims {
     private static final String START = "";
     private static final long LIMITS_LOCK = 0x6461726b726f6f6dL;
 
-    /** One plan for all claims: making one anew takes a sixth of a claim. Whether there are limits. */
-    private static final String BEGIN = """
-            select exists (select from run_limit)
-            from set_config('plan_cache_mode', 'force_generic_plan', true)
-            """;
-
     private static final String PRIORITIES = """
             with recursive level as (
               (select priority from generation where status = 'PENDING' and hold is null order by priority desc limit 1)
@@ -66,21 +60,20 @@ final class Claims {
                 order by g.user_id, g.model limit 1) n
               where lane.place < :lanes),
             running as materialized (
-              select model, count(*) as n from generation where :limited and status = 'PROCESSING' group by model),
+              select model, user_id, count(*) as n from generation
+              where :limited and status = 'PROCESSING' group by model, user_id),
             of_models as (
-              select l.name, l.at_most - coalesce(r.n, 0) as free
-              from run_limit l left join running r on r.model = l.name where l.scope = 'MODEL'),
-            room as materialized (
-              select lane.*, m.free as of_model,
-                     coalesce(own.at_most, every.at_most) - case when coalesce(own.at_most, every.at_most) > 0 then
-                       (select count(*) from generation g where g.status = 'PROCESSING' and g.user_id = lane.user_id)
-                       else 0 end as of_user
-              from lane left join of_models m on m.name = lane.model
-                left join run_limit own on own.scope = 'USER' and own.name = lane.user_id
-                left join run_limit every on every.scope = 'USER' and every.name = '*'),
+              select l.name, l.at_most - coalesce(sum(r.n), 0) as free
+              from run_limit l left join running r on r.model = l.name where l.scope = 'MODEL' group by l.name, l.at_most),
+            of_users as (select user_id, sum(n) as n from running group by user_id),
             open as materialized (
-              select * from room
-              where coalesce(of_model, 1) > 0 and coalesce(of_user, 1) > 0),
+              select lane.*, m.free as of_model, coalesce(own.at_most, every.at_most) - coalesce(u.n, 0) as of_user
+              from lane left join of_models m on m.name = lane.model
+                left join of_users u on u.user_id = lane.user_id
+                left join run_limit own on own.scope = 'USER' and own.name = lane.user_id
+                left join run_limit every on every.scope = 'USER' and every.name = '*'
+              where coalesce(m.free, 1) > 0
+                and coalesce(coalesce(own.at_most, every.at_most) - coalesce(u.n, 0), 1) > 0),
             share as (select greatest(1, ceil(cast(:most as numeric) / greatest(1, count(*)))) as rows from open),
             due as (
               select d.id, o.* from (select * from open order by place) o cross join lateral (
@@ -159,7 +152,9 @@ final class Claims {
      * of one that waited for it inside would be older than the lock.
      */
     private static boolean lockLimits(Handle handle) {
-        boolean limited = handle.createQuery(BEGIN).mapTo(Boolean.class).one();
+        boolean limited = handle.createQuery("select exists (select from run_limit)")
+                .mapTo(Boolean.class)
+                .one();
         if (limited) {
             handle.createQuery("select pg_advisory_xact_lock(:lock)")
                     .bind("lock", LIMITS_LOCK)
