@@ -1,5 +1,6 @@
 package dev.darkroom.command;
 
+import dev.darkroom.database.Owner;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.FalSettings;
 import dev.darkroom.sandbox.Faults;
@@ -117,7 +118,7 @@ public final class SandboxCommand implements Callable<Integer> {
             signal.await();
         } finally {
             if (data == null) {
-                ScratchFolder.delete(folder);
+                Owner.deleteFolder(folder);
             }
         }
     }

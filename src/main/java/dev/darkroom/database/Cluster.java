@@ -1,19 +1,14 @@
 package dev.darkroom.database;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Makes an empty database folder: UTF-8, sorting that no system library can change, a password for everybody. */
 final class Cluster {
@@ -33,7 +28,7 @@ final class Cluster {
     /** Works in a folder beside and moves it in place at the end, so that a kill half-way leaves nothing that looks like data. */
     void create(PostgresBinaries binaries, Durability durability) throws IOException {
         Path unfinished = folder.unfinished();
-        delete(unfinished);
+        Owner.deleteFolder(unfinished);
         Owner.createFolder(unfinished);
         Path data = Owner.createFolder(unfinished.resolve("data"));
         // Kept when there is one: the data that was moved away may come back.
@@ -44,7 +39,7 @@ final class Cluster {
         new ChildProcess(initdb(binaries, data, durability), unfinished.resolve("initdb.log"))
                 .run("Creating the database in " + folder.root(), LIMIT);
         Files.move(data, folder.data(), StandardCopyOption.ATOMIC_MOVE);
-        delete(unfinished);
+        Owner.deleteFolder(unfinished);
     }
 
     private List<String> initdb(PostgresBinaries binaries, Path data, Durability durability) {
@@ -68,25 +63,5 @@ final class Cluster {
         byte[] bytes = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /** For what a start left behind; never for data. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure) throws IOException {
-                Files.delete(each);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

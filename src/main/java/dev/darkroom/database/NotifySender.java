@@ -1,11 +1,8 @@
 package dev.darkroom.database;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +13,13 @@ final class NotifySender implements AutoCloseable {
 
     private record Wake(String channel, String payload) {}
 
-    private final DatabaseSettings settings;
+    private final OwnConnection connection;
     private final Set<Wake> waiting = new LinkedHashSet<>();
     private final Thread thread;
     private boolean closed;
-    private @Nullable Connection connection;
 
     NotifySender(DatabaseSettings settings) {
-        this.settings = settings;
+        connection = OwnConnection.writing(settings, "wake");
         this.thread = Thread.ofVirtual().name("notify").start(this::run);
     }
 
@@ -54,7 +50,7 @@ final class NotifySender implements AutoCloseable {
         } catch (InterruptedException _) {
             // Only a virtual thread's end.
         } finally {
-            disconnect();
+            connection.close();
         }
     }
 
@@ -70,29 +66,18 @@ final class NotifySender implements AutoCloseable {
 
     private void send(Set<Wake> wakes) {
         try {
-            if (connection == null) {
-                connection = Pools.connect(settings);
-            }
-            try (PreparedStatement statement = connection.prepareStatement("select pg_notify(?, ?)")) {
-                connection.setAutoCommit(false);
-                for (Wake wake : wakes) {
-                    statement.setString(1, wake.channel());
-                    statement.setString(2, wake.payload());
-                    statement.execute();
+            connection.inTransaction(open -> {
+                try (PreparedStatement statement = open.prepareStatement("select pg_notify(?, ?)")) {
+                    for (Wake wake : wakes) {
+                        statement.setString(1, wake.channel());
+                        statement.setString(2, wake.payload());
+                        statement.execute();
+                    }
                 }
-                connection.commit();
-            }
-        } catch (SQLException exception) {
+                return true;
+            });
+        } catch (DatabaseException exception) {
             LOG.debug("Waking other engines failed, they will look for themselves: {}", exception.getMessage());
-            disconnect();
-        }
-    }
-
-    private void disconnect() {
-        try (Connection _ = connection) {
-            connection = null;
-        } catch (SQLException exception) {
-            LOG.debug("Closing a connection failed: {}", exception.getMessage());
         }
     }
 }

@@ -149,7 +149,7 @@ record PostgresFolder(Path root) {
     /** When no server uses them any more; a closed database holds nothing that a backup could stumble over. */
     void deleteRuns() throws IOException {
         for (Path run : runs()) {
-            Cluster.delete(run);
+            Owner.deleteFolder(run);
         }
     }
 

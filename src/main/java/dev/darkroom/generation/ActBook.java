@@ -106,19 +106,40 @@ final class ActBook {
     private static void log(
             Handle handle, Generation before, Generation after, String action, Why why, Decision decision) {
         boolean edited = !before.input().equals(after.input());
+        keep(
+                handle,
+                new Kept(action, before.id(), before.userId(), facts(before, edited), facts(after, edited)),
+                why,
+                decision.sentence());
+    }
+
+    /**
+     * What an act was about and what it changed.
+     *
+     * @param before null for what was not there, as {@code after} for what is there no more
+     */
+    record Kept(
+            String action,
+            @Nullable UUID generation,
+            @Nullable String user,
+            @Nullable ObjectNode before,
+            @Nullable ObjectNode after) {}
+
+    /** A line of the operators' log. */
+    static void keep(Handle handle, Kept kept, Why why, String outcome) {
         handle.createUpdate("""
                         insert into operator_action (actor, action, generation_id, user_id, reason, outcome, before, after)
                         values (:actor, :action, :generation, :user, :reason, :outcome,
                                 cast(:before as jsonb), cast(:after as jsonb))
                         """)
                 .bind("actor", why.actor())
-                .bind("action", action)
-                .bind("generation", before.id())
-                .bind("user", before.userId())
+                .bind("action", kept.action())
+                .bind("generation", kept.generation())
+                .bind("user", kept.user())
                 .bind("reason", why.reason())
-                .bind("outcome", decision.sentence())
-                .bind("before", Json.write(facts(before, edited)))
-                .bind("after", Json.write(facts(after, edited)))
+                .bind("outcome", outcome)
+                .bind("before", kept.before() == null ? null : Json.write(kept.before()))
+                .bind("after", kept.after() == null ? null : Json.write(kept.after()))
                 .execute();
     }
 

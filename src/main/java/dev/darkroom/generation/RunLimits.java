@@ -60,7 +60,7 @@ public final class RunLimits {
                     .execute();
             return kept(
                     handle,
-                    new Change("SET_LIMIT", before.orElse(null), wanted),
+                    change("SET_LIMIT", before.orElse(null), wanted),
                     new ActBook.Why(reason, actor),
                     "The limit of " + wanted.words() + " is " + atMost + " from now on.");
         });
@@ -83,7 +83,7 @@ public final class RunLimits {
                     .execute();
             return kept(
                     handle,
-                    new Change("REMOVE_LIMIT", seen, null),
+                    change("REMOVE_LIMIT", seen, null),
                     new ActBook.Why(reason, actor),
                     "There is no limit of " + seen.words() + " any more.");
         });
@@ -119,42 +119,25 @@ public final class RunLimits {
                 .map(most -> new RunLimit(limit.scope(), limit.name(), most));
     }
 
-    private record Change(
-            String action,
-            @Nullable RunLimit before,
-            @Nullable RunLimit after) {
-        RunLimit limit() {
-            return after == null ? Objects.requireNonNull(before) : after;
-        }
-    }
-
-    private static Decision kept(Handle handle, Change change, ActBook.Why why, String outcome) {
-        RunLimit limit = change.limit();
-        handle.createUpdate("""
-                        insert into operator_action (actor, action, user_id, reason, outcome, before, after)
-                        values (:actor, :action, :user, :reason, :outcome, cast(:before as jsonb), cast(:after as jsonb))
-                        """)
-                .bind("actor", why.actor())
-                .bind("action", change.action())
-                .bind("user", limit.scope() == RunLimit.Scope.USER && !limit.isForEveryOther() ? limit.name() : null)
-                .bind("reason", why.reason())
-                .bind("outcome", outcome)
-                .bind("before", facts(change.before()))
-                .bind("after", facts(change.after()))
-                .execute();
+    private static Decision kept(Handle handle, ActBook.Kept change, ActBook.Why why, String outcome) {
+        ActBook.keep(handle, change, why, outcome);
         handle.afterCommit(() -> LOG.info("{} ({})", outcome, why.actor()));
         return new Decision.Done(outcome);
     }
 
-    private static @Nullable String facts(@Nullable RunLimit limit) {
-        if (limit == null) {
-            return null;
-        }
-        ObjectNode facts = Json.MAPPER
-                .createObjectNode()
-                .put("scope", limit.scope().name())
-                .put("name", limit.name())
-                .put("at_most", limit.atMost());
-        return Json.write(facts);
+    private static ActBook.Kept change(String action, @Nullable RunLimit before, @Nullable RunLimit after) {
+        RunLimit limit = after == null ? Objects.requireNonNull(before) : after;
+        String user = limit.scope() == RunLimit.Scope.USER && !limit.isForEveryOther() ? limit.name() : null;
+        return new ActBook.Kept(action, null, user, facts(before), facts(after));
+    }
+
+    private static @Nullable ObjectNode facts(@Nullable RunLimit limit) {
+        return limit == null
+                ? null
+                : Json.MAPPER
+                        .createObjectNode()
+                        .put("scope", limit.scope().name())
+                        .put("name", limit.name())
+                        .put("at_most", limit.atMost());
     }
 }

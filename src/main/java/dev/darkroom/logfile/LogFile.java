@@ -40,11 +40,11 @@ public final class LogFile implements Log {
 
     /** Opens a file at once; its records appear while {@link #refresh} runs, on a thread of the caller. */
     public static LogFile openUnread(Path path) throws IOException {
-        return new LogFile(path, null);
+        return openUnread(path, null);
     }
 
-    /** The same, with the index kept for the next time where the file is large. */
-    public static LogFile openUnread(Path path, IndexStore store) throws IOException {
+    /** The same, with the index kept for the next time where the file is large; null keeps none. */
+    public static LogFile openUnread(Path path, @Nullable IndexStore store) throws IOException {
         return new LogFile(path, store);
     }
 
@@ -158,6 +158,14 @@ public final class LogFile implements Log {
     /** Milliseconds of the wall clock, or {@link Timestamp#NONE}. */
     long time(int number) {
         return content.index().time(number);
+    }
+
+    long earliest() {
+        return content.index().earliest();
+    }
+
+    long latest() {
+        return content.index().latest();
     }
 
     @Override

@@ -56,11 +56,11 @@ public record LogQuery(
         return new LogQuery(categories, levels, generation, pattern, since, until);
     }
 
-    public LogQuery since(LocalDateTime time) {
+    public LogQuery since(@Nullable LocalDateTime time) {
         return new LogQuery(categories, levels, generation, text, time, until);
     }
 
-    public LogQuery until(LocalDateTime time) {
+    public LogQuery until(@Nullable LocalDateTime time) {
         return new LogQuery(categories, levels, generation, text, since, time);
     }
 

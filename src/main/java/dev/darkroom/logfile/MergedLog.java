@@ -3,8 +3,6 @@ package dev.darkroom.logfile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,7 +59,7 @@ public final class MergedLog implements Log {
         List<LogFile> open = new ArrayList<>();
         try {
             for (Path file : files) {
-                open.add(indexes == null ? LogFile.openUnread(file) : LogFile.openUnread(file, indexes));
+                open.add(LogFile.openUnread(file, indexes));
             }
         } catch (IOException | RuntimeException exception) {
             close(open);
@@ -197,20 +195,14 @@ public final class MergedLog implements Log {
     @Override
     public LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException {
         Content now = content;
-        LocalDateTime from = query.since();
-        LocalDateTime until = query.until();
-        for (LogFile file : now.files) {
-            LogHistogram whole = file.histogram(query, null, 1);
-            if (whole.from() != null && whole.to() != null) {
-                LocalDateTime last = whole.to().minus(1, ChronoUnit.MILLIS);
-                from = query.since() == null && (from == null || whole.from().isBefore(from)) ? whole.from() : from;
-                until = query.until() == null && (until == null || last.isAfter(until)) ? last : until;
-            }
-        }
-        if (from == null || until == null || until.isBefore(from)) {
+        TimeBuckets.Span span = TimeBuckets.Span.of(
+                query,
+                now.files.stream().mapToLong(LogFile::earliest).min().orElse(Long.MAX_VALUE),
+                now.files.stream().mapToLong(LogFile::latest).max().orElse(Long.MIN_VALUE));
+        if (span.isEmpty()) {
             return LogHistogram.EMPTY;
         }
-        LogQuery spanned = query.since(from).until(until);
+        LogQuery spanned = span.within(query);
         long[][] sums = new long[buckets][LogLevel.values().length];
         for (int file = 0; file < now.files.size(); file++) {
             long[][] counts = now.files
@@ -221,7 +213,7 @@ public final class MergedLog implements Log {
                 add(sums[part], counts[part]);
             }
         }
-        return new LogHistogram(from, until.plus(1, ChronoUnit.MILLIS), sums);
+        return span.histogram(sums);
     }
 
     private static void add(long[] sums, long[] counts) {
@@ -230,14 +222,9 @@ public final class MergedLog implements Log {
         }
     }
 
-    /** What a search found in one of the files; of another content's search, nothing. */
+    /** What a search found in one of the files; that of another content finds nothing there. */
     private static @Nullable LogSearch among(Content now, @Nullable LogSearch among, int file) {
-        if (among == null) {
-            return null;
-        }
-        return among instanceof MergedSearch merged && merged.searches(now.order)
-                ? merged.of(file)
-                : now.files.get(file).search(among.pattern());
+        return among instanceof MergedSearch merged && merged.searches(now.order) ? merged.of(file) : among;
     }
 
     @Override

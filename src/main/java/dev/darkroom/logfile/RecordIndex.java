@@ -76,6 +76,16 @@ final class RecordIndex implements AutoCloseable {
         return pieces[record >> Piece.BITS].state(record & Piece.SIZE - 1);
     }
 
+    /** Of all times; {@link Long#MAX_VALUE} while there is none. */
+    long earliest() {
+        return Arrays.stream(pieces).mapToLong(Piece::earliest).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** Of all times; {@link Long#MIN_VALUE} while there is none. */
+    long latest() {
+        return Arrays.stream(pieces).mapToLong(Piece::latest).max().orElse(Long.MIN_VALUE);
+    }
+
     /** The last of the first {@code count} records that begins before {@code offset}, or -1. */
     int before(long offset, int count) {
         int low = 0;

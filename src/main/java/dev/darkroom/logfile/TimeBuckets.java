@@ -30,22 +30,36 @@ final class TimeBuckets {
     }
 
     static LogHistogram histogram(Matching matching, LogQuery query, int buckets) throws IOException {
-        long from = Long.MAX_VALUE;
-        long to = Long.MIN_VALUE;
-        for (int piece = 0; piece < matching.pieces(); piece++) {
-            from = Math.min(from, matching.index().piece(piece).earliest());
-            to = Math.max(to, matching.index().piece(piece).latest());
-        }
-        from = query.since() == null ? from : Timestamp.millis(query.since());
-        to = query.until() == null ? to : Timestamp.millis(query.until());
-        if (to < from) {
+        Span span = Span.of(query, matching.index().earliest(), matching.index().latest());
+        if (span.isEmpty()) {
             return LogHistogram.EMPTY;
         }
-        TimeBuckets parts = new TimeBuckets(matching, from, to + 1, buckets);
+        TimeBuckets parts = new TimeBuckets(matching, span.from, span.to + 1, buckets);
         for (int piece = 0; piece < matching.pieces(); piece++) {
             parts.add(piece);
         }
-        return new LogHistogram(Timestamp.dateTime(from), Timestamp.dateTime(to + 1), parts.counts);
+        return span.histogram(parts.counts);
+    }
+
+    /** Of the query where it has bounds, else from the earliest to the latest time there is; both are within. */
+    record Span(long from, long to) {
+        static Span of(LogQuery query, long earliest, long latest) {
+            return new Span(
+                    query.since() == null ? earliest : Timestamp.millis(query.since()),
+                    query.until() == null ? latest : Timestamp.millis(query.until()));
+        }
+
+        boolean isEmpty() {
+            return to < from;
+        }
+
+        LogQuery within(LogQuery query) {
+            return query.since(Timestamp.dateTime(from)).until(Timestamp.dateTime(to));
+        }
+
+        LogHistogram histogram(long[][] counts) {
+            return new LogHistogram(Timestamp.dateTime(from), Timestamp.dateTime(to + 1), counts);
+        }
     }
 
     private void add(int number) throws IOException {

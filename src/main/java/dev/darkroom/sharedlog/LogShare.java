@@ -126,7 +126,7 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
                 }
             }
             again = true;
-            rest(pause);
+            Rest.millis(pause);
             pause = Math.min(LONGEST_PAUSE, pause * 2);
         }
     }
@@ -162,14 +162,6 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
             nextTidy = now.plus(TIDY);
         } catch (DatabaseException failure) {
             failed(failure);
-        }
-    }
-
-    private static void rest(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException _) {
-            // Closed: one more try.
         }
     }
 

@@ -43,7 +43,7 @@ final class ShareQueue {
             return batch;
         }
         if (lines.size() < BATCH_LINES) {
-            gather(gatherMillis);
+            Rest.millis(gatherMillis); // the first line is in hand already
         }
         long taken = 0;
         for (@Nullable LogLine line = first; line != null; line = another(batch, taken)) {
@@ -52,15 +52,6 @@ final class ShareQueue {
         }
         characters.addAndGet(-taken);
         return batch;
-    }
-
-    /** The first line is in hand already: an interrupt only ends the pause. */
-    private static void gather(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException _) {
-            // whoever interrupts says elsewhere what is to be done
-        }
     }
 
     private @Nullable LogLine another(List<LogLine> batch, long taken) {

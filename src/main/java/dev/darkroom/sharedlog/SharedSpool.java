@@ -113,11 +113,7 @@ public final class SharedSpool implements AutoCloseable {
                 problem = exception.getMessage();
                 pause = Math.min(LONGEST_PAUSE, pause * 2);
             }
-            try {
-                Thread.sleep(pause);
-            } catch (InterruptedException _) {
-                // closed
-            }
+            Rest.millis(pause);
         }
     }
 

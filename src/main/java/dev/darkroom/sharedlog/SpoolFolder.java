@@ -4,7 +4,6 @@ import dev.darkroom.database.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -43,7 +42,7 @@ final class SpoolFolder {
                     .toList();
         }
         for (Path each : old) {
-            remove(each);
+            Owner.deleteFolder(each);
         }
     }
 
@@ -54,16 +53,6 @@ final class SpoolFolder {
     }
 
     void remove() throws IOException {
-        remove(folder);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(folder)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : deepestFirst) {
-            Files.deleteIfExists(each);
-        }
+        Owner.deleteFolder(folder);
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.console;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -91,6 +92,17 @@ public abstract class ConsoleTest {
                 width,
                 height);
         return shell[0];
+    }
+
+    /** This screen alone in the shell, beside an engine that runs. On the FX thread. */
+    protected static void attach(Shell shell, Screen screen) {
+        shell.attach(
+                new ConsoleParts(
+                        _ -> List.of(screen),
+                        () -> new Vitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
+                        _ -> {},
+                        _ -> List.of()),
+                screen.id());
     }
 
     /** Shows a node in a window of this size, which may be larger than the screen. */

@@ -21,7 +21,7 @@ public final class BenchServer implements AutoCloseable {
 
     public BenchServer() throws IOException {
         if (Files.exists(FOLDER)) {
-            Cluster.delete(FOLDER);
+            Owner.deleteFolder(FOLDER);
         }
         server = EmbeddedPostgres.start(FOLDER, Path.of("target", "postgres-programs"), Durability.DURABLE, _ -> {});
     }

@@ -22,7 +22,7 @@ public final class ChaosServer implements AutoCloseable {
 
     public ChaosServer(Path root) throws Exception {
         if (Files.exists(root)) {
-            Cluster.delete(root);
+            Owner.deleteFolder(root);
         }
         folder = PostgresFolder.open(root);
         Account account = Account.forFilesIn(folder.root());

@@ -141,7 +141,7 @@ class KilledProgramTest {
                     .isNotEqualTo("root");
         }
         assertThat(ServerFolders.allGone(folder)).isTrue();
-        Cluster.delete(folder);
+        Owner.deleteFolder(folder);
     }
 
     @Test

@@ -101,7 +101,7 @@ final class TestServer {
 
     private static void delete(Path folder) {
         try {
-            Cluster.delete(folder);
+            Owner.deleteFolder(folder);
         } catch (IOException exception) {
             System.err.println("Left behind: " + folder + " (" + exception.getMessage() + ")");
         }

@@ -9,35 +9,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.sandbox.Fault;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** What people ask for and do: wishes, refusals, cancel, retry, twice the same. */
-class ActsTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
-    private static Rig rig;
-
-    @BeforeAll
-    static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-    }
-
+class ActsTest extends RigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.assertNoMismatch();

@@ -2,7 +2,6 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,28 +10,15 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One act on many: each exactly once, whatever happens to those who do it. The engine is paused, so nothing else acts. */
-class BulkTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
-    private static Rig rig;
-
+class BulkTest extends RigTest {
     @BeforeAll
     static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
         rig.darkroom.engine.pause();
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
     }
 
     @AfterEach

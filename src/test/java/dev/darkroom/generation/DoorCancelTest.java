@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.http.Json;
 import dev.darkroom.sandbox.Fault;
 import java.sql.SQLException;
@@ -17,26 +16,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How another program ends what it has ordered, and learns of its end. */
-class DoorCancelTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
-    private static Rig rig;
+class DoorCancelTest extends RigTest {
     private static Backend backend;
 
     @BeforeAll
     static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
         backend = new Backend(DATABASE.get());
     }
 
     @AfterAll
     static void stop() {
         backend.close();
-        rig.close();
     }
 
     @AfterEach

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.http.Json;
 import java.io.File;
 import java.io.IOException;
@@ -30,23 +29,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The examples of resources/other-programs.md, run as they stand there. */
-class DoorExamplesTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
+class DoorExamplesTest extends RigTest {
     private static final String KEY = "a-service-key";
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
-    private static Rig rig;
     private static Backend backend;
     private static PostgrestStandIn postgrest;
 
     @BeforeAll
     static void start() throws Exception {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
         backend = new Backend(DATABASE.get());
         postgrest = new PostgrestStandIn(DATABASE.settings(), KEY, Backend.ROLE);
     }
@@ -55,7 +48,6 @@ class DoorExamplesTest {
     static void stop() throws Exception {
         postgrest.close();
         backend.close();
-        rig.close();
     }
 
     @AfterEach

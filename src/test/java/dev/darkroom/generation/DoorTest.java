@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.http.Json;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
@@ -27,25 +25,19 @@ import org.postgresql.PGNotification;
 import org.postgresql.util.PSQLException;
 
 /** What another program may do by SQL alone, as a role that has nothing but the documented grants. */
-class DoorTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
+class DoorTest extends RigTest {
     private static final String PAINTING = "{\"prompt\":\"a painting\"}";
 
-    private static Rig rig;
     private static Backend backend;
 
     @BeforeAll
     static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
         backend = new Backend(DATABASE.get());
     }
 
     @AfterAll
     static void stop() {
         backend.close();
-        rig.close();
     }
 
     @AfterEach

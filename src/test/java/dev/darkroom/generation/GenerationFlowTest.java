@@ -5,38 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole life of a generation on the stand-ins: each media kind, each fault, and what is left of it everywhere. */
-class GenerationFlowTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
-    private static Rig rig;
-
-    @BeforeAll
-    static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-    }
-
+class GenerationFlowTest extends RigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.assertNoMismatch();

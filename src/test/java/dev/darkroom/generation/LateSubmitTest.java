@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.StaleWriteException;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.Writer;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,16 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An engine that stood still between writing that it will send and sending: meanwhile another one may have sent. */
-class LateSubmitTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
+class LateSubmitTest extends RigTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
-    private static Rig rig;
     private static Writer writer;
 
     private final UUID engine = UUID.randomUUID();
@@ -33,7 +27,6 @@ class LateSubmitTest {
 
     @BeforeAll
     static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
         rig.darkroom.engine.close();
         writer = rig.darkroom.database.writer(1);
     }
@@ -41,7 +34,6 @@ class LateSubmitTest {
     @AfterAll
     static void stop() {
         writer.close();
-        rig.close();
     }
 
     @BeforeEach

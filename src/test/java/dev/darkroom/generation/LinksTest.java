@@ -2,7 +2,6 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
@@ -11,27 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class LinksTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
-    private static Rig rig;
-
-    @BeforeAll
-    static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-    }
-
+class LinksTest extends RigTest {
     @Test
     void a_new_link_for_one_that_has_ended_is_kept_in_the_row_told_and_opens() throws Exception {
         Generation ended = withEndedLink();

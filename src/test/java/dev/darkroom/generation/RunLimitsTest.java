@@ -3,33 +3,20 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.database.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Limits as a person sets them, on an engine that runs. */
-class RunLimitsTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
-    private static Rig rig;
+class RunLimitsTest extends RigTest {
     private static RunLimits limits;
 
     @BeforeAll
     static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
         limits = rig.darkroom.runLimits;
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
     }
 
     @BeforeEach

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.sandbox.Fault;
 import java.util.List;
 import java.util.UUID;
@@ -15,29 +14,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each act is done once, by one person, on the state it was decided on. */
-class SafeActsTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
-    private static Rig rig;
-
-    @BeforeAll
-    static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-    }
-
+class SafeActsTest extends RigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
         rig.darkroom.engine.resume();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.database.TestDatabase;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.storage.StorageKey;
@@ -15,33 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Supabase Storage can do wrong while results are on their way into it. */
-class StorageFaultsTest {
-    @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
-
+class StorageFaultsTest extends RigTest {
     private static final String SHA256_OF_SENT = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
-
-    private static Rig rig;
-
-    @BeforeAll
-    static void start() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
-    }
 
     @AfterEach
     void nothing_is_unaccounted_for() {

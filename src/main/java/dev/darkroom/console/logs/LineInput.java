@@ -151,11 +151,7 @@ final class LineInput {
             case HOME -> lines.scrollTo(0);
             case END -> lines.toEnd();
             case ENTER -> opened.run();
-            case LEFT, RIGHT -> {
-                if (model.picked().lead() >= 0) {
-                    lines.fold(model.picked().lead());
-                }
-            }
+            case LEFT, RIGHT -> lines.foldSelected();
             default -> {
                 return false;
             }

@@ -120,12 +120,6 @@ final class LogActs {
         }
     }
 
-    void fold() {
-        if (model.picked().lead() >= 0) {
-            lines.fold(model.picked().lead());
-        }
-    }
-
     /** The selected records as they stand in the log, secrets masked. */
     void copy() {
         int[] records = model.picked().records();

@@ -35,7 +35,7 @@ final class LogKeys {
                 action("bookmark.previous", MaterialDesignC.CHEVRON_UP, "Shift+B", () -> acts.bookmark(false)),
                 action("only.generation", MaterialDesignC.CROSSHAIRS, "O", acts::onlyGeneration),
                 action("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "C", acts::contextOfSelected),
-                action("trace.toggle", MaterialDesignS.SORT_VARIANT, "F", acts::fold),
+                action("trace.toggle", MaterialDesignS.SORT_VARIANT, "F", lines::foldSelected),
                 action("trace.all", MaterialDesignS.SORT_VARIANT, "Shift+F", lines::foldAll),
                 action(
                         "wrap.toggle",

@@ -243,6 +243,13 @@ final class LogLines extends Region {
         settle();
     }
 
+    void foldSelected() {
+        int selected = model.selectedProperty().get();
+        if (selected >= 0) {
+            fold(selected);
+        }
+    }
+
     void foldAll() {
         window.foldAll();
         settle();

@@ -4,6 +4,7 @@ import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogCounts;
 import dev.darkroom.logfile.LogLevel;
+import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.LogSearch;
 import dev.darkroom.logfile.LogSelection;
 import java.io.IOException;
@@ -142,8 +143,8 @@ final class LogReader implements AutoCloseable {
         } catch (IOException | RuntimeException _) {
             // said when the pass is over
         }
-        long cost = System.nanoTime() - start;
-        nextPartial = System.nanoTime() + Math.max(8 * cost, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
+        long taken = System.nanoTime() - start;
+        nextPartial = System.nanoTime() + Math.max(8 * taken, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
     }
 
     private void tell(Log open, Wish now, @Nullable String problem) throws IOException {
@@ -165,7 +166,7 @@ final class LogReader implements AutoCloseable {
         int searched = search == null ? 0 : search.searched();
         LogCounts all = open.counts(now.withoutCategories(), among);
         Set<String> known = all.byCategory().keySet();
-        var query = now.query(known);
+        LogQuery query = now.query(known);
         LogSelection matches = search == null ? null : open.select(query, search);
         LogSelection shown = among != null && matches != null ? matches : open.select(query, null);
         return new Look(
@@ -194,8 +195,7 @@ final class LogReader implements AutoCloseable {
 
     /** Of these levels, as far as they are shown at all. */
     private static LogSelection narrowed(
-            Log open, dev.darkroom.logfile.LogQuery query, Set<LogLevel> levels, Wish now, @Nullable LogSearch among)
-            throws IOException {
+            Log open, LogQuery query, Set<LogLevel> levels, Wish now, @Nullable LogSearch among) throws IOException {
         Set<LogLevel> left = EnumSet.copyOf(levels);
         left.removeAll(now.hiddenLevels());
         return left.isEmpty() ? LogSelection.none() : open.select(query.levels(left), among);

@@ -5,6 +5,7 @@ import dev.darkroom.console.Tokens;
 import dev.darkroom.logfile.LogSelection;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LogScrollBar extends Region {
     static final double WIDTH = 14;
 
+    private static final PseudoClass PRESSED = PseudoClass.getPseudoClass("pressed");
     private static final double MARK = 2;
     private static final double LEAST_THUMB = 24;
 
@@ -46,7 +48,7 @@ final class LogScrollBar extends Region {
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
         addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> {
             grabbed = -1;
-            thumb.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("pressed"), false);
+            thumb.pseudoClassStateChanged(PRESSED, false);
         });
     }
 
@@ -78,7 +80,7 @@ final class LogScrollBar extends Region {
     private void pressed(MouseEvent event) {
         boolean onThumb = event.getY() >= thumb.getLayoutY() && event.getY() < thumb.getLayoutY() + thumb.getHeight();
         grabbed = onThumb ? event.getY() - thumb.getLayoutY() : thumbHeight() / 2;
-        thumb.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("pressed"), true);
+        thumb.pseudoClassStateChanged(PRESSED, true);
         if (!onThumb) {
             dragged(event);
         }

@@ -83,16 +83,13 @@ public final class LogSource {
         return of(path, true);
     }
 
-    /** Another place with records; {@code whyEmpty} is a sentence for when it has none. */
-    public static LogSource place(String key, String name, Opening opening, Supplier<Optional<String>> whyEmpty) {
-        return new LogSource(key, name, List.of(), true, opening, whyEmpty);
-    }
-
     /** What all engines of a connection share; {@code problem} tells why it cannot be read just now. */
     public static LogSource allEngines(Opening opening, Supplier<Optional<String>> problem) {
-        return place(
+        return new LogSource(
                 "all-engines",
                 LogsScreen.TEXTS.get("all"),
+                List.of(),
+                true,
                 opening,
                 () -> problem.get().or(() -> Optional.of(LogsScreen.TEXTS.get("all.how"))));
     }
@@ -104,7 +101,7 @@ public final class LogSource {
                 String.valueOf(file.getFileName()),
                 List.of(file),
                 live,
-                indexes -> indexes == null ? LogFile.openUnread(file) : LogFile.openUnread(file, indexes),
+                indexes -> LogFile.openUnread(file, indexes),
                 Optional::empty);
     }
 

@@ -125,14 +125,10 @@ public final class LogsModel implements AutoCloseable {
 
     /** Opens something beside what is open, or goes back to it. */
     void open(LogSource source) {
-        add(source);
-        show(source);
-    }
-
-    private void add(LogSource source) {
         if (!sources.contains(source)) {
             sources.add(source);
         }
+        show(source);
     }
 
     /** Takes one away from what is open. */

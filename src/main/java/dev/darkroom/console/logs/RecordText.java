@@ -1,5 +1,6 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ final class RecordText {
 
     /** For a screen reader: what the eye takes in at once. */
     static String spoken(LogRecord record) {
-        String level = record.level() == dev.darkroom.logfile.LogLevel.NONE ? "" : record.level() + ", ";
+        String level = record.level() == LogLevel.NONE ? "" : record.level() + ", ";
         String time = record.time() == null ? "" : TIME.format(record.time()) + ", ";
         String category = record.category() == null ? "" : record.category() + ", ";
         long below = record.trace().lines().count();

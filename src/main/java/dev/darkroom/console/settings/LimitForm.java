@@ -1,5 +1,6 @@
 package dev.darkroom.console.settings;
 
+import dev.darkroom.console.Choices;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.Texts;
 import dev.darkroom.fal.Model;
@@ -14,7 +15,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Collects a limit: of a model, of a user, or of every user that has none of its own. */
@@ -36,18 +36,8 @@ final class LimitForm extends HBox {
     LimitForm(LimitsModel model) {
         this.model = model;
         kind.getItems().setAll(Kind.values());
+        kind.setConverter(Choices.byWords(kind.getItems(), value -> TEXTS.get("limits.kind." + value)));
         kind.setValue(Kind.MODEL);
-        kind.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Kind value) {
-                return value == null ? "" : TEXTS.get("limits.kind." + value);
-            }
-
-            @Override
-            public Kind fromString(String text) {
-                throw new UnsupportedOperationException("chosen from a list, never typed");
-            }
-        });
         kind.setPrefWidth(170); // for the longest word, so that nothing jumps
         kind.setMinWidth(Region.USE_PREF_SIZE);
         models.getItems().setAll(model.models().stream().map(Model::endpointId).toList());

@@ -1,5 +1,6 @@
 package dev.darkroom.console.settings;
 
+import dev.darkroom.console.Choices;
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.Feed;
 import dev.darkroom.console.Icons;
@@ -21,7 +22,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Settings, in cards, each of which takes effect at once. */
@@ -62,17 +62,7 @@ public final class SettingsScreen extends Screen {
     private Node looks() {
         ChoiceBox<ThemeChoice> choice = new ChoiceBox<>();
         choice.getItems().setAll(ThemeChoice.values());
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(ThemeChoice value) {
-                return value == null ? "" : TEXTS.get("theme." + value.name());
-            }
-
-            @Override
-            public ThemeChoice fromString(String text) {
-                throw new UnsupportedOperationException("chosen from a list, never typed");
-            }
-        });
+        choice.setConverter(Choices.byWords(choice.getItems(), value -> TEXTS.get("theme." + value)));
         choice.valueProperty().bindBidirectional(theme.choiceProperty());
         CheckBox contrast = new CheckBox(TEXTS.get("contrast"));
         contrast.selectedProperty().bindBidirectional(theme.contrastProperty());

@@ -2,12 +2,9 @@ package dev.darkroom.console.credits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleTest;
-import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Shell;
-import dev.darkroom.console.Vitals;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
@@ -211,7 +208,7 @@ class CreditsScreenTest extends ConsoleTest {
             CreditLedger ledger = new CreditLedger(database, new Events());
             model = new CreditsModel(queries, ledger, shell.feed(), shell.formats(), "admin kim");
             screen = new CreditsScreen(shell, model, new LedgerExport(queries), opened::add, false);
-            shell.attach(parts(), CreditsScreen.ID);
+            attach(shell, screen);
             return null;
         });
         await(
@@ -225,14 +222,6 @@ class CreditsScreenTest extends ConsoleTest {
                             && model.summaryProperty().get() != null);
         }
         settle();
-    }
-
-    private ConsoleParts parts() {
-        return new ConsoleParts(
-                _ -> List.of(screen),
-                () -> new Vitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
-                _ -> {},
-                _ -> List.of());
     }
 
     private List<LedgerLine> lines() {

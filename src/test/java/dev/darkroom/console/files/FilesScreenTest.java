@@ -2,13 +2,10 @@ package dev.darkroom.console.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleTest;
-import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.ThemeChoice;
-import dev.darkroom.console.Vitals;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.storage.FileCheck;
@@ -279,13 +276,7 @@ class FilesScreenTest extends ConsoleTest {
             preview = new PreviewModel(
                     signing, signing, previews, shell.feed(), shell.formats().clock());
             screen = new FilesScreen(shell, model, preview, previews.thumbnails(), StoredMedia.BUCKET, opened::add);
-            shell.attach(
-                    new ConsoleParts(
-                            _ -> List.of(screen),
-                            () -> new Vitals(EngineMode.RUNNING, 38, "Supabase Storage, sandbox", 0),
-                            _ -> {},
-                            _ -> List.of()),
-                    FilesScreen.ID);
+            attach(shell, screen);
             return null;
         });
     }

@@ -2,11 +2,8 @@ package dev.darkroom.console.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleTest;
-import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.Shell;
-import dev.darkroom.console.Vitals;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logging.Category;
@@ -50,13 +47,7 @@ class AllEnginesTest extends ConsoleTest {
                     List.of(LogSource.allEngines(_ -> LogFile.openUnread(spool.start()), spool::problem)),
                     LogMemory.NONE);
             LogsScreen screen = new LogsScreen(shell, model, _ -> {});
-            shell.attach(
-                    new ConsoleParts(
-                            _ -> List.of(screen),
-                            () -> new Vitals(EngineMode.RUNNING, 3, "PostgreSQL 18", 0),
-                            _ -> {},
-                            _ -> List.of()),
-                    LogsScreen.ID);
+            attach(shell, screen);
             return null;
         });
         await("the own log", () -> records() == 1);

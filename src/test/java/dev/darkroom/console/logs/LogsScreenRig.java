@@ -1,10 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleTest;
-import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.Shell;
-import dev.darkroom.console.Vitals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,13 +46,7 @@ abstract class LogsScreenRig extends ConsoleTest {
         fx(() -> {
             model = new LogsModel(feed(), List.of(LogSource.live(log)), List.of(), memory);
             screen = new LogsScreen(shell, model, jumps::add);
-            shell.attach(
-                    new ConsoleParts(
-                            _ -> List.of(screen),
-                            () -> new Vitals(EngineMode.RUNNING, 3, "PostgreSQL 18, embedded", 0),
-                            _ -> {},
-                            _ -> List.of()),
-                    LogsScreen.ID);
+            attach(shell, screen);
             return null;
         });
     }

@@ -1,0 +1,24 @@
+package dev.darkroom.generation;
+
+import dev.darkroom.database.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A rig of its own for all tests of a class. */
+abstract class RigTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    static Rig rig;
+
+    @BeforeAll
+    static void startRig() {
+        rig = new Rig(DATABASE.settings(), Rig.impatient());
+    }
+
+    @AfterAll
+    static void stopRig() {
+        rig.close();
+    }
+}
