@@ -42,7 +42,8 @@ final class RunsInFlight {
             try {
                 run.run();
             } finally {
-                runs.remove(generation.id());
+                // The next attempt may have begun since the last write of this one.
+                runs.computeIfPresent(generation.id(), (_, now) -> now.thread() == Thread.currentThread() ? null : now);
                 whenOneEnds.run();
             }
         });
