@@ -86,6 +86,7 @@ final class LogChain implements AutoCloseable {
         LogPast.Turn turn = past.look(live.content().file(), read());
         if (turn != null) {
             turn(live, turn);
+            forgetOverwritten();
         }
         boolean grown = turn != null;
         for (LogFile member : members) {
@@ -122,6 +123,16 @@ final class LogChain implements AutoCloseable {
             live.finish();
             turn.missed().forEach(this::finished);
             add(next);
+        }
+    }
+
+    /** A copy may be made into the one before. */
+    private void forgetOverwritten() throws IOException {
+        for (LogFile member : members()) {
+            if (member != members.getLast() && member.content().file().truncated()) {
+                members.remove(member);
+                replaced = true;
+            }
         }
     }
 

@@ -191,8 +191,14 @@ final class LogPast {
         return new Turn(cut, copy, new ArrayList<>(missed), null, unread);
     }
 
-    private static boolean isOpen(Collection<FollowedFile> read, Object key) {
-        return read.stream().anyMatch(one -> one.source().isOpen() && one.key().equals(key));
+    /** Whether one that was read is still open, and not overwritten in its place. */
+    private static boolean isOpen(Collection<FollowedFile> read, Object key) throws IOException {
+        for (FollowedFile one : read) {
+            if (one.source().isOpen() && one.key().equals(key) && !one.truncated()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A file that was met: known, perhaps as the copy of what was cut away; or fresh; or neither, a copy in the making. */

@@ -166,7 +166,8 @@ class RotatedLogTest {
         Files.delete(named("backend.log.3"));
         Files.write(named("backend.log.2.gz"), gzip(lines(8, 10)));
         Files.delete(named("backend.log.2"));
-        Files.write(named("backend.log.1"), lines(10, 11).getBytes(StandardCharsets.UTF_8));
+        Files.delete(named("backend.log.1"));
+        write(named("backend.log.1"), lines(10, 11));
         Files.delete(file);
         write(file, lines(11, 13));
         sees(13);
@@ -241,6 +242,24 @@ class RotatedLogTest {
         cut();
         write(file, lines(6, 7));
         sees(7);
+    }
+
+    @Test
+    void a_copy_that_is_made_into_the_one_before_takes_its_place() throws IOException {
+        write(file, lines(0, 4));
+        openAlone();
+        sees(4);
+        write(named("backend.log.1"), lines(0, 4));
+        cut();
+        write(file, lines(4, 5));
+        sees(5);
+        write(file, lines(5, 7));
+        Files.writeString(named("backend.log.1"), lines(4, 7));
+        cut();
+        write(file, lines(7, 8));
+        assertThat(log.refresh(_ -> {})).isEqualTo(Log.Change.REPLACED);
+        assertThat(String.join("", records())).isEqualTo(lines(4, 8));
+        assertThat(log.damage()).isEmpty();
     }
 
     @Test
