@@ -18,6 +18,9 @@ final class LogChain implements AutoCloseable {
     /** What was rotated away since this was opened and is kept open, perhaps deleted long ago; then the oldest are let go. */
     private static final int MOST_MORE = 32;
 
+    /** More of them between two looks wait for the next one. */
+    static final int MOST_TURNS = 10;
+
     private final Path path;
     private final @Nullable IndexStore indexes;
     private final LogPast past;
@@ -37,7 +40,7 @@ final class LogChain implements AutoCloseable {
             if (withPast) {
                 past.all(live).forEach(this::add);
             } else {
-                past.skipPresent();
+                past.skipPresent(live);
             }
         } catch (IOException | RuntimeException exception) {
             live.close();
@@ -82,15 +85,21 @@ final class LogChain implements AutoCloseable {
      * members have gone, and whoever has them closes them.
      */
     Log.Change refresh(LongConsumer progress) throws IOException {
-        LogFile live = members.getLast();
-        LogPast.Turn turn = past.look(live.content().file(), read());
-        if (turn != null) {
-            turn(live, turn);
-            forgetOverwritten();
-        }
-        boolean grown = turn != null;
-        for (LogFile member : members) {
-            grown |= member.grow(progress);
+        boolean grown = false;
+        for (int turns = 0; turns < MOST_TURNS; turns++) {
+            LogFile live = members.getLast();
+            LogPast.Turn turn = past.look(live.content().file(), read());
+            if (turn != null) {
+                turn(live, turn);
+                forgetOverwritten();
+            }
+            for (LogFile member : members) {
+                grown |= member.grow(progress);
+            }
+            if (turn == null) {
+                break;
+            }
+            grown = true;
         }
         if (members.size() > most) {
             letGo();

@@ -60,8 +60,9 @@ final class LogPast {
             @Nullable FollowedFile next,
             @Nullable String unread) {}
 
-    /** What is there already will never be news. */
-    void skipPresent() throws IOException {
+    /** What is there already when a file is opened will never be news. */
+    void skipPresent(FollowedFile live) throws IOException {
+        wasEmpty = live.source().size() == 0;
         List<Path> family = LogFamily.of(path);
         if (family.size() > 1) {
             see(family.get(family.size() - 2));
@@ -81,6 +82,7 @@ final class LogPast {
 
     /** All that is there beside a file, oldest first. */
     List<FollowedFile> all(FollowedFile live) throws IOException {
+        wasEmpty = live.source().size() == 0;
         return walk(List.of(), live, live.print(), live, false).missed;
     }
 
@@ -90,18 +92,17 @@ final class LogPast {
         if (file.truncated()) {
             return walk(read, file, file.print(), file, true);
         }
-        if (file.replaced()) {
-            FollowedFile next = next(file);
-            return next == null ? null : turn(file, next, read);
-        }
         boolean empty = file.source().size() == 0;
         boolean began = wasEmpty && !empty && file.print().end() == 0;
         wasEmpty = empty;
         if (began) {
             Turn turn = walk(read, file, Fingerprint.NOTHING, file, false);
-            return turn.missed.isEmpty() && turn.unread == null ? null : turn;
+            if (!turn.missed.isEmpty()) {
+                return turn;
+            }
         }
-        return null;
+        FollowedFile next = file.replaced() ? next(file) : null;
+        return next == null ? null : turn(file, next, read);
     }
 
     private static @Nullable FollowedFile next(FollowedFile file) throws IOException {
@@ -135,9 +136,7 @@ final class LogPast {
             try {
                 return walk(read, file, own, live, cut, missed);
             } catch (IOException | RuntimeException exception) {
-                for (FollowedFile one : missed) {
-                    one.close();
-                }
+                closeAll(missed);
                 boolean vanished = exception instanceof NoSuchFileException
                         || exception.getCause() instanceof NoSuchFileException;
                 if (!vanished || tries == TRIES) {
@@ -145,6 +144,13 @@ final class LogPast {
                 }
             }
         }
+    }
+
+    private static void closeAll(Deque<FollowedFile> missed) throws IOException {
+        for (FollowedFile one : missed) {
+            one.close();
+        }
+        missed.clear();
     }
 
     private Turn walk(
@@ -165,11 +171,15 @@ final class LogPast {
                 throw new NoSuchFileException(one.toString());
             }
             Object key = FollowedFile.key(attributes);
-            if (key.equals(live.key()) || attributes.size() == 0 || !attributes.isRegularFile()) {
+            if (key.equals(live.key())) {
+                closeAll(missed); // what is newer than the file is for the next look
                 continue;
             }
-            if ((!cut && key.equals(file.key())) || isOpen(read, key)) {
+            if (key.equals(file.key()) || isOpen(read, key)) {
                 break;
+            }
+            if (attributes.size() == 0 || !attributes.isRegularFile()) {
+                continue;
             }
             try {
                 Known known = known(one, read, file, own, live, cut);

@@ -60,7 +60,7 @@ public final class LogTail implements AutoCloseable {
         file = FollowedFile.open(path);
         read.add(file);
         try {
-            past.skipPresent();
+            past.skipPresent(file);
         } catch (IOException | RuntimeException exception) {
             file.close();
             throw exception;
@@ -80,9 +80,12 @@ public final class LogTail implements AutoCloseable {
     public long poll(Receiver receiver) throws IOException {
         found = 0;
         LogPast.Turn turn = past.look(file, read);
-        if (turn != null) {
+        boolean quiet = turn == null;
+        for (int turns = 0; turn != null && turns < LogChain.MOST_TURNS; turns++) {
             turn(turn, receiver);
-        } else if (!drain(file, receiver)) {
+            turn = past.look(file, read);
+        }
+        if (!drain(file, receiver) && quiet) {
             handOn(line, receiver);
         }
         return found;
