@@ -37,6 +37,7 @@ final class LogsFollow {
                 long before = found;
                 for (LogTail tail : tails) {
                     found += tail.poll(out);
+                    tail.gaps().forEach(problems);
                 }
                 if (!out.flushed()) {
                     break;

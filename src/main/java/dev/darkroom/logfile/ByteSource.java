@@ -1,11 +1,13 @@
 package dev.darkroom.logfile;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -61,16 +63,49 @@ final class ByteSource implements AutoCloseable {
         return channel.read(magic, 0) == 2 && (magic.getShort(0) & 0xFFFF) == GZIP_MAGIC;
     }
 
+    /** Whether what was opened as text is a packed file: nobody can tell while it is empty. */
+    boolean isPacked() throws IOException {
+        return growing && isGzip(channel);
+    }
+
     private static ByteSource unpacked(Path file) throws IOException {
         Path copy = Files.createTempFile("darkroom-log-", ".log");
         FileChannel channel = FileChannel.open(
                 copy, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            return new ByteSource(channel, false, copy(plain(packed), Channels.newOutputStream(channel), file));
+            return new ByteSource(channel, false, copy(plain(packed), Channels.newOutputStream(channel), file, Long.MAX_VALUE));
+        } catch (EOFException | ZipException _) {
+            return new ByteSource(channel, false, damaged(file));
         } catch (IOException exception) {
             channel.close();
             throw exception;
         }
+    }
+
+    private static String damaged(Path file) {
+        return file + " is damaged or cut off: only what stands before the damage was read.";
+    }
+
+    /** The first bytes of a file, unpacked, and how many it has in all as far as it tells without being unpacked. */
+    record Head(byte[] bytes, long size, boolean packed) {}
+
+    static Head head(Path file, int length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                InputStream bytes = plain(new BufferedInputStream(Channels.newInputStream(channel), BUFFER))) {
+            boolean packed = bytes instanceof GZIPInputStream;
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            copy(bytes, head, file, length);
+            return new Head(head.toByteArray(), packed ? unpackedSize(channel) : channel.size(), packed);
+        } catch (EOFException | ZipException _) {
+            return new Head(new byte[0], 0, true);
+        }
+    }
+
+    /** As it stands at the end of a whole packed file; all but the last 32 bits of it. */
+    private static long unpackedSize(FileChannel channel) throws IOException {
+        ByteBuffer size = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        channel.read(size, Math.max(0, channel.size() - size.capacity()));
+        return size.getInt(0) & 0xFFFFFFFFL;
     }
 
     private static InputStream plain(InputStream bytes) throws IOException {
@@ -81,19 +116,20 @@ final class ByteSource implements AutoCloseable {
     }
 
     /** What stands before a damage is kept: half a log is better than none. */
-    private static @Nullable String copy(InputStream from, OutputStream to, Path file) throws IOException {
+    private static @Nullable String copy(InputStream from, OutputStream to, Path file, long most) throws IOException {
         byte[] buffer = new byte[BUFFER];
-        while (true) {
+        for (long left = most; ; ) {
             int count;
             try {
-                count = from.read(buffer);
+                count = left == 0 ? -1 : from.read(buffer, 0, (int) Math.min(buffer.length, left));
             } catch (EOFException | ZipException _) {
-                return file + " is damaged or cut off: only what stands before the damage was read.";
+                return damaged(file);
             }
             if (count < 0) {
                 return null;
             }
             to.write(buffer, 0, count);
+            left -= count;
         }
     }
 
@@ -106,6 +142,10 @@ final class ByteSource implements AutoCloseable {
     /** Whether more bytes may come. */
     boolean growing() {
         return growing;
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
     }
 
     long size() throws IOException {

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,35 +15,44 @@ import org.jspecify.annotations.Nullable;
  * identity cannot be given to another file. Used by one thread.
  */
 final class FollowedFile implements AutoCloseable {
-    private static final int PRINT = 64;
+    private static final int EARLIER = 8;
+
+    /** What took longer to unpack is not unpacked again at once. */
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Path path;
     private final ByteSource source;
     private final Object key;
-    private final byte[] print = new byte[PRINT];
-    private int printLength;
-    private long position;
+    private final long sizeOnDisk;
+    private final long notAgainBefore;
 
-    private FollowedFile(Path path, ByteSource source, Object key) {
+    /** Of what was read, then of less and less of it. */
+    private final Deque<Fingerprint> prints = new ArrayDeque<>();
+
+    private FollowedFile(Path path, ByteSource source, Object key, long sizeOnDisk, long nanos) {
         this.path = path;
         this.source = source;
         this.key = key;
+        this.sizeOnDisk = sizeOnDisk;
+        notAgainBefore = System.nanoTime() + (nanos < QUICK_NANOS ? 0 : 4 * nanos);
+        prints.add(Fingerprint.NOTHING);
     }
 
     static FollowedFile open(Path path) throws IOException {
         while (true) {
+            long start = System.nanoTime();
             BasicFileAttributes before = attributes(path);
             ByteSource source = ByteSource.open(path);
             BasicFileAttributes after = attributes(path);
             // Between the two looks the name may have gone to another file.
             if (before != null && after != null && key(before).equals(key(after))) {
-                return new FollowedFile(path, source, key(after));
+                return new FollowedFile(path, source, key(after), before.size(), System.nanoTime() - start);
             }
             source.close();
         }
     }
 
-    private static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
+    static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class);
         } catch (NoSuchFileException _) {
@@ -49,9 +60,26 @@ final class FollowedFile implements AutoCloseable {
         }
     }
 
-    private static Object key(BasicFileAttributes attributes) {
+    static Object key(BasicFileAttributes attributes) {
         // Windows has no key; a new file has another time of creation there.
         return attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Object key() {
+        return key;
+    }
+
+    ByteSource source() {
+        return source;
+    }
+
+    /** What was read so far. */
+    Fingerprint print() {
+        return prints.getFirst();
     }
 
     /** Whether the name now stands for another file, into which something was already written. */
@@ -62,49 +90,95 @@ final class FollowedFile implements AutoCloseable {
 
     /** Whether what was read is no longer there: the file was cut, and perhaps has grown again. */
     boolean truncated() throws IOException {
-        if (!source.growing()) {
-            return false;
-        }
-        if (source.size() < position) {
-            return true;
-        }
-        byte[] now = new byte[printLength];
-        int count = source.read(position - printLength, now, 0, printLength);
-        return count < printLength || !Arrays.equals(now, 0, count, print, 0, printLength);
+        return source.growing() && !print().stands(source);
     }
 
-    /** Reads what follows; gives the count, 0 at the end. */
+    /**
+     * Reads what follows; gives the count, 0 at the end. Also 0 when the file was cut meanwhile: what was read then may be of
+     * either content, so it is left to {@link #truncated} at the next look.
+     */
     int read(byte[] into, int at, int length) throws IOException {
-        int count = source.read(position, into, at, length);
-        position += count;
-        if (count >= PRINT) {
-            System.arraycopy(into, at + count - PRINT, print, 0, PRINT);
-            printLength = PRINT;
-        } else if (count > 0) {
-            int kept = Math.min(printLength, PRINT - count);
-            System.arraycopy(print, printLength - kept, print, 0, kept);
-            System.arraycopy(into, at, print, kept, count);
-            printLength = kept + count;
+        int count = source.read(print().end(), into, at, length);
+        if (count > 0) {
+            Fingerprint next = print().with(into, at, count);
+            boolean same = !truncated() && (print().end() >= Fingerprint.SIZE || next.stands(source));
+            if (source.growing() && !same) {
+                return 0;
+            }
+            readTo(next);
         }
         return count;
     }
 
-    /** Takes everything before {@code end} for read, without handing it on. */
-    void readTo(long end) throws IOException {
-        byte[] last = new byte[(int) Math.min(PRINT, end)];
-        position = end - last.length;
-        printLength = 0;
-        read(last, 0, last.length);
+    /** How the file begins, to be taken before it is read by others, and given to {@link #readTo}. */
+    Fingerprint beginning() throws IOException {
+        return print().end() >= Fingerprint.SIZE
+                ? print()
+                : Fingerprint.of(source, Math.min(Fingerprint.SIZE, source.size()));
     }
 
-    ByteSource source() {
-        return source;
+    /** Takes everything before {@code end} for read by others; false, and nothing is taken, if the file was cut meanwhile. */
+    boolean readTo(long end, Fingerprint beginning) throws IOException {
+        Fingerprint next = Fingerprint.of(source, end);
+        if (truncated() || (source.growing() && !beginning.stands(source))) {
+            return false;
+        }
+        readTo(next);
+        return true;
+    }
+
+    private void readTo(Fingerprint next) {
+        prints.addFirst(next);
+        if (prints.size() > EARLIER) {
+            prints.removeLast();
+        }
+    }
+
+    /** Goes on where another file with the same content was left. */
+    void goOnFrom(FollowedFile other) {
+        prints.clear();
+        prints.addAll(other.prints);
     }
 
     /** Goes on at the beginning. */
     void restart() {
-        position = 0;
-        printLength = 0;
+        prints.clear();
+        prints.add(Fingerprint.NOTHING);
+    }
+
+    /** Whether another file begins with all that was read here. */
+    boolean standsIn(FollowedFile other) throws IOException {
+        return print().end() > 0 && print().stands(other.source);
+    }
+
+    /** Whether another file begins with what was read here some looks ago at least. */
+    boolean beganLike(FollowedFile other) throws IOException {
+        for (Fingerprint print : prints) {
+            if (print.end() > 0 && print.stands(other.source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A packed file that was opened while it was written, opened again when there is more of it; else null. */
+    @Nullable
+    FollowedFile again() throws IOException {
+        boolean unseen = print().end() == 0 && source.isPacked();
+        if (!unseen && (source.damage() == null || System.nanoTime() < notAgainBefore)) {
+            return null;
+        }
+        BasicFileAttributes now = attributes(path);
+        if (now == null || !key(now).equals(key) || now.size() == sizeOnDisk) {
+            return null;
+        }
+        FollowedFile again = open(path);
+        if (again.source.size() < print().end() || !print().stands(again.source)) {
+            again.close();
+            return null;
+        }
+        again.goOnFrom(this);
+        return again;
     }
 
     @Override

@@ -20,7 +20,9 @@ final class IndexedFile implements AutoCloseable {
     private volatile RecordIndex index = new RecordIndex();
     private Block block = new Block(tags, null);
     private final KeptSearches kept = new KeptSearches(this);
-    private final FollowedFile file;
+    private volatile FollowedFile file;
+    private @Nullable FollowedFile former;
+    private boolean handedOver;
     private volatile long indexed;
     private long lastLine;
     private boolean recordBeginsThere;
@@ -31,7 +33,15 @@ final class IndexedFile implements AutoCloseable {
     }
 
     static IndexedFile open(Path path) throws IOException {
-        return new IndexedFile(FollowedFile.open(path));
+        return of(FollowedFile.open(path));
+    }
+
+    static IndexedFile of(FollowedFile file) {
+        return new IndexedFile(file);
+    }
+
+    FollowedFile file() {
+        return file;
     }
 
     ByteSource source() {
@@ -54,19 +64,65 @@ final class IndexedFile implements AutoCloseable {
         return file.truncated() || file.replaced();
     }
 
-    /** Reads what is new, beginning with the last line, which may have been half a line; true if there was anything. */
+    /**
+     * Reads what is new, beginning with the last line, which may have been half a line; true if there was anything. What is
+     * read while the file is cut may be of either content, so it is forgotten again.
+     */
     boolean grow(LongConsumer progress) throws IOException {
+        FollowedFile more = file.again();
+        if (more != null) {
+            leave(goOnIn(more));
+        }
         long size = source().size();
         if (size <= indexed) {
             return false;
         }
+        Fingerprint beginning = file.beginning();
+        Place before = new Place(index.size(), lastLine, recordBeginsThere, grouping.copy());
         long from = lastLine;
         new RecordScan(source(), block, () -> new Block(tags, null)).run(from, size, grouping, found -> {
             take(found, found.offset == from);
             progress.accept(indexed);
         });
-        file.readTo(indexed);
+        if (!file.readTo(indexed, beginning)) {
+            goBack(before);
+            return false;
+        }
         return true;
+    }
+
+    /** How far a pass has come. */
+    private record Place(int records, long lastLine, boolean recordBeginsThere, Grouping grouping) {}
+
+    private void goBack(Place place) {
+        // The record of the last line may have turned out to be none, or another: it is read again.
+        recordBeginsThere = place.recordBeginsThere && index.size() >= place.records;
+        index.keepFirst(place.records);
+        indexed = place.lastLine;
+        lastLine = place.lastLine;
+        grouping = place.grouping;
+    }
+
+    /** Reads on in another file with the same content, which has more of it or will stay longer; gives the one left. */
+    FollowedFile goOnIn(FollowedFile other) {
+        FollowedFile old = file;
+        other.goOnFrom(old);
+        file = other;
+        return old;
+    }
+
+    /** The file, which somebody else goes on with and closes. */
+    FollowedFile handOver() {
+        handedOver = true;
+        return file;
+    }
+
+    /** Others may still read in it, hardly in the one before. */
+    void leave(FollowedFile old) throws IOException {
+        if (former != null) {
+            former.close();
+        }
+        former = old;
     }
 
     /** {@code again} for the block with the line that was already read. */
@@ -182,7 +238,7 @@ final class IndexedFile implements AutoCloseable {
     /** Takes up what was found earlier, before anything is read; {@code size} bytes had been read then. */
     void resume(long size, long line, boolean recordBegins, Grouping lines, Tags names, RecordIndex records)
             throws IOException {
-        file.readTo(size);
+        file.readTo(size, Fingerprint.NOTHING);
         lastLine = line;
         recordBeginsThere = recordBegins;
         grouping = lines;
@@ -195,12 +251,17 @@ final class IndexedFile implements AutoCloseable {
 
     /** Closes the file; the index can still be read. */
     void retire() throws IOException {
-        file.close();
+        if (!handedOver) {
+            file.close();
+        }
+        if (former != null) {
+            former.close();
+        }
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        retire();
         index.close();
     }
 }

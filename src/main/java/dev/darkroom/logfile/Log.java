@@ -28,7 +28,12 @@ public interface Log extends AutoCloseable {
     /** Where the records come from, oldest first. */
     List<Path> files();
 
-    /** A sentence when only a part of a damaged compressed file could be read. */
+    /** The names that are followed: of a family only that of the file which is written. */
+    default List<Path> followed() {
+        return files();
+    }
+
+    /** A sentence when only a part of a damaged compressed file could be read, or something could not be found. */
     Optional<String> damage();
 
     /** Bytes read so far; of compressed files, unpacked. */

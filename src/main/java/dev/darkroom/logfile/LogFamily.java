@@ -14,14 +14,26 @@ import java.util.stream.Stream;
 
 /**
  * A log and what rotation has made of its past, by the names that Logback, logrotate and Python give: {@code
- * backend.2026-11-22.0.log.gz}, {@code backend.log.2026-11-22}, {@code backend.log.1}, {@code backend.log-20261122.gz}.
+ * backend.2026-11-22.0.log.gz}, {@code backend.log.2026-11-22}, {@code backend.log.1}, {@code backend.log-20261122.gz}; and
+ * {@code backend.2026-11-22.0.log1234567.tmp}, as Logback calls one that it compresses just now.
  */
 public final class LogFamily {
     private static final String DATE = "(\\d{4}-?\\d{2}-?\\d{2})(?:[.-](\\d+))?";
 
     private LogFamily() {}
 
-    private record Member(Path path, String date, long number) {}
+    private static final Pattern PACKED = Pattern.compile("\\.gz$");
+    private static final Pattern BEING_PACKED = Pattern.compile("\\d+\\.tmp$");
+
+    private record Member(Path path, String date, long number) {
+        String unpacked() {
+            return PACKED.matcher(path.toString()).replaceFirst("");
+        }
+
+        boolean isPacked() {
+            return path.toString().endsWith(".gz");
+        }
+    }
 
     /**
      * The members that are there, oldest first, the file itself last; it alone when it has no past.
@@ -29,32 +41,31 @@ public final class LogFamily {
      * @throws IOException when the folder cannot be read
      */
     public static List<Path> of(Path file) throws IOException {
-        Path whole = file.toAbsolutePath().normalize();
-        String name = String.valueOf(whole.getFileName());
+        Path last = file.toAbsolutePath().normalize();
+        String name = String.valueOf(last.getFileName());
         int dot = name.lastIndexOf('.');
         String stem = Pattern.quote(dot < 0 ? name : name.substring(0, dot));
         String ending = Pattern.quote(dot < 0 ? "" : name.substring(dot));
         Pattern dated = Pattern.compile(
-                "(?:" + stem + "[.-]" + DATE + ending + "|" + stem + ending + "[.-]" + DATE + ")(?:\\.gz)?");
+                "(?:" + stem + "[.-]" + DATE + ending + "|" + stem + ending + "[.-]" + DATE + ")(?:\\.gz|\\d+\\.tmp)?");
         Pattern numbered = Pattern.compile(stem + ending + "\\.(\\d{1,4})(?:\\.gz)?");
         List<Member> members = new ArrayList<>();
-        Path folder = whole.getParent();
+        Path folder = last.getParent();
         if (folder == null) {
-            return List.of(whole);
+            return List.of(last);
         }
         try (Stream<Path> all = Files.list(folder)) {
             all.forEach(path -> member(path, dated, numbered, members));
         }
-        Set<String> names = new HashSet<>();
-        members.forEach(member -> names.add(member.path.toString()));
         // While it is compressed it is there under both names, and only one of them is complete.
-        members.removeIf(member -> {
-            String path = member.path.toString();
-            return path.endsWith(".gz") && names.contains(path.substring(0, path.length() - ".gz".length()));
-        });
+        Set<String> whole = new HashSet<>();
+        members.stream()
+                .filter(member -> !member.isPacked())
+                .forEach(member -> whole.add(BEING_PACKED.matcher(member.path.toString()).replaceFirst("")));
+        members.removeIf(member -> member.isPacked() && whole.contains(member.unpacked()));
         members.sort(Comparator.comparing(Member::date).thenComparing(Member::number));
         List<Path> family = new ArrayList<>(members.stream().map(Member::path).toList());
-        family.add(whole);
+        family.add(last);
         return family;
     }
 

@@ -14,17 +14,16 @@ import org.jspecify.annotations.Nullable;
  * file can no longer be read.
  */
 public final class LogFile implements Log {
-    private final Path path;
     private volatile IndexedFile content;
     private @Nullable IndexedFile retired;
 
-    private final @Nullable IndexStore store;
+    private @Nullable IndexStore store;
     private long stored;
+    private volatile boolean finished;
 
-    private LogFile(Path path, @Nullable IndexStore store) throws IOException {
-        this.path = path;
+    private LogFile(IndexedFile content, @Nullable IndexStore store) {
+        this.content = content;
         this.store = store;
-        content = IndexedFile.open(path);
     }
 
     /**
@@ -45,16 +44,41 @@ public final class LogFile implements Log {
 
     /** The same, with the index kept for the next time where the file is large; null keeps none. */
     public static LogFile openUnread(Path path, @Nullable IndexStore store) throws IOException {
-        return new LogFile(path, store);
+        return new LogFile(IndexedFile.open(path), store);
+    }
+
+    static LogFile of(IndexedFile content, @Nullable IndexStore store) {
+        return new LogFile(content, store);
     }
 
     public Path path() {
-        return path;
+        return content.file().path();
+    }
+
+    IndexedFile content() {
+        return content;
+    }
+
+    /** Before anything is read: another content in this place; gives the one that was here. */
+    IndexedFile exchange(IndexedFile other) {
+        IndexedFile old = content;
+        content = other;
+        return old;
+    }
+
+    /** Its name goes to another content. */
+    void finish() {
+        finished = true;
+        store = null;
+    }
+
+    boolean isFinished() {
+        return finished;
     }
 
     @Override
     public List<Path> files() {
-        return List.of(path);
+        return List.of(path());
     }
 
     @Override
@@ -81,7 +105,7 @@ public final class LogFile implements Log {
         IndexedFile old = content;
         boolean replaced = old.outdated();
         if (replaced) {
-            content = IndexedFile.open(path);
+            content = IndexedFile.open(path());
             old.retire();
             // Others may still look at selections of the last content, hardly of the one before.
             if (retired != null) {
@@ -90,15 +114,21 @@ public final class LogFile implements Log {
             retired = old;
             stored = 0;
         }
+        boolean grown = grow(progress);
+        return replaced ? Change.REPLACED : grown ? Change.GREW : Change.NONE;
+    }
+
+    /** Reads on in this content, whatever the name stands for now; true if there was more. */
+    boolean grow(LongConsumer progress) throws IOException {
         boolean loaded = load();
         boolean grown = content.grow(progress) || loaded;
         save();
-        return replaced ? Change.REPLACED : grown ? Change.GREW : Change.NONE;
+        return grown;
     }
 
     private boolean load() {
         IndexedFile now = content;
-        if (store == null || now.indexed() > 0 || !now.source().growing() || !store.load(path, now)) {
+        if (store == null || now.indexed() > 0 || !now.source().growing() || !store.load(path(), now)) {
             return false;
         }
         stored = now.indexed();
@@ -108,7 +138,7 @@ public final class LogFile implements Log {
     private void save() {
         IndexedFile now = content;
         if (store != null && now.source().growing() && now.indexed() - stored >= IndexStore.WORTH) {
-            store.save(path, now);
+            store.save(path(), now);
             stored = now.indexed();
         }
     }

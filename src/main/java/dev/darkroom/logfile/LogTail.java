@@ -3,7 +3,9 @@ package dev.darkroom.logfile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -17,6 +19,7 @@ public final class LogTail implements AutoCloseable {
     private static final int MAX_HELD = 4 << 20;
 
     private static final int READ = 256 << 10;
+    private static final int REMEMBERED = 8;
 
     /** Takes a matching record, or what follows of the one handed on before. */
     public interface Receiver {
@@ -24,13 +27,18 @@ public final class LogTail implements AutoCloseable {
         void take(byte[] bytes, int from, int to, boolean begins) throws IOException;
     }
 
-    private final Path path;
     private final Tags tags = new Tags();
     private final TagCache cache = new TagCache(tags);
     private final Filter filter;
     private final LineHead head = new LineHead();
     private Grouping grouping = new Grouping();
+    private final LogPast past;
     private FollowedFile file;
+
+    /** What was read last, the file itself included. */
+    private final Deque<FollowedFile> read = new ArrayDeque<>();
+
+    private final List<String> gaps = new ArrayList<>();
 
     /** Whole lines of the current record, then the beginning of a line. */
     private byte[] held = new byte[READ];
@@ -47,9 +55,16 @@ public final class LogTail implements AutoCloseable {
     private long found;
 
     private LogTail(Path path, LogQuery query) throws IOException {
-        this.path = path;
         filter = new Filter(query, tags);
+        past = new LogPast(path);
         file = FollowedFile.open(path);
+        read.add(file);
+        try {
+            past.skipPresent(file);
+        } catch (IOException | RuntimeException exception) {
+            file.close();
+            throw exception;
+        }
     }
 
     /**
@@ -64,22 +79,72 @@ public final class LogTail implements AutoCloseable {
     /** Hands on what came since the last call; gives the number of records that began. */
     public long poll(Receiver receiver) throws IOException {
         found = 0;
-        if (file.truncated()) {
-            finishFile(receiver);
-            file.restart();
+        LogPast.Turn turn = past.look(file, read);
+        boolean quiet = turn == null;
+        for (int turns = 0; turn != null && turns < LogChain.MOST_TURNS; turns++) {
+            turn(turn, receiver);
+            turn = past.look(file, read);
         }
-        boolean quiet = !drain(receiver);
-        if (file.replaced()) {
-            // The writer has moved on, so what is read now from the old file is all there will ever be.
-            drain(receiver);
-            finishFile(receiver);
-            file.close();
-            file = FollowedFile.open(path);
-            drain(receiver);
-        } else if (quiet) {
+        if (!drain(file, receiver) && quiet) {
             handOn(line, receiver);
         }
         return found;
+    }
+
+    private void turn(LogPast.Turn turn, Receiver receiver) throws IOException {
+        if (turn.unread() != null) {
+            gaps.add(turn.unread());
+        }
+        if (turn.cut()) {
+            if (turn.copy() == null) {
+                gaps.add(LogChain.gap(file));
+            } else {
+                drainCopy(turn.copy(), receiver);
+            }
+            finishFile(receiver);
+            file.restart();
+        } else if (turn.next() != null) {
+            // The writer has moved on, so what is read now from the old file is all there will ever be.
+            drain(file, receiver);
+            finishFile(receiver);
+            file.close();
+        }
+        for (FollowedFile missed : turn.missed()) {
+            drain(missed, receiver);
+            finishFile(receiver);
+            missed.close();
+            remember(missed);
+        }
+        if (turn.next() != null) {
+            file = turn.next();
+            remember(file);
+        }
+        drain(file, receiver);
+    }
+
+    private void remember(FollowedFile one) {
+        read.addLast(one);
+        if (read.size() > REMEMBERED) {
+            read.removeFirst();
+        }
+    }
+
+    /** Of a copy with less than what was read before the cut nothing is needed. */
+    private void drainCopy(FollowedFile copy, Receiver receiver) throws IOException {
+        try (copy) {
+            if (file.standsIn(copy)) {
+                copy.goOnFrom(file);
+                drain(copy, receiver);
+            }
+        }
+        remember(copy);
+    }
+
+    /** Sentences about what could not be found since the last call, because a file was cut and no copy of it is there. */
+    public List<String> gaps() {
+        List<String> told = List.copyOf(gaps);
+        gaps.clear();
+        return told;
     }
 
     /** Writes the matching records that came since the last call; gives their number. */
@@ -94,11 +159,11 @@ public final class LogTail implements AutoCloseable {
         return records;
     }
 
-    private boolean drain(Receiver receiver) throws IOException {
+    private boolean drain(FollowedFile from, Receiver receiver) throws IOException {
         boolean any = false;
         while (true) {
             makeRoom(receiver);
-            int count = file.read(held, end, held.length - end);
+            int count = from.read(held, end, held.length - end);
             if (count == 0) {
                 return any;
             }

@@ -5,41 +5,40 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several files as one log, by time. A record without a time stays behind the one before it in its file; where times are
- * equal the order of the files decides. What comes while they are followed is put behind what is there, so that numbers
- * keep their meaning.
+ * Several files as one log, by time, each with what its name stood for before. A record without a time stays behind the one
+ * before it in its file; where times are equal the order of the files decides. What comes while they are followed is put
+ * behind what is there, so that numbers keep their meaning, also when a file is rotated away.
  */
 public final class MergedLog implements Log {
-    /** The files to read; asked again at each refresh, for a rotation makes new ones. */
-    @FunctionalInterface
-    public interface Members {
-        List<Path> now() throws IOException;
+    private final List<LogChain> chains;
+    private volatile Content content;
+    private List<LogFile> retired = List.of();
+
+    /** Also when a refresh failed after it. */
+    private boolean replaced;
+
+    /** What the numbers mean; files are added, never taken away. */
+    private record Content(List<LogFile> files, MergedOrder order) {
+        Content() {
+            this(new CopyOnWriteArrayList<>(), new MergedOrder());
+        }
     }
 
-    /** What the numbers mean until the files are other ones. */
-    private record Content(List<LogFile> files, MergedOrder order) {}
-
-    private final Members members;
-    private final @Nullable IndexStore indexes;
-    private List<Path> paths;
-    private volatile Content content;
-    private Content retired;
-
-    private MergedLog(Members members, @Nullable IndexStore indexes) throws IOException {
-        this.members = members;
-        this.indexes = indexes;
-        paths = members.now();
-        content = opened(paths);
-        retired = content;
+    private MergedLog(List<LogChain> chains) {
+        this.chains = chains;
+        content = all();
     }
 
     /**
@@ -47,36 +46,58 @@ public final class MergedLog implements Log {
      *
      * @throws IOException with a sentence that names the file
      */
-    public static MergedLog openUnread(Members members, @Nullable IndexStore indexes) throws IOException {
-        return new MergedLog(members, indexes);
+    public static MergedLog openUnread(List<Path> files, @Nullable IndexStore indexes) throws IOException {
+        return open(files, false, indexes);
     }
 
-    private Content opened(List<Path> files) throws IOException {
-        if (files.size() > MergedOrder.MOST_FILES) {
-            throw new IOException("At most " + MergedOrder.MOST_FILES + " files can be merged, not " + files.size()
-                    + ": choose fewer.");
-        }
-        List<LogFile> open = new ArrayList<>();
+    /** The same with one file and what rotation has made of its past. */
+    public static MergedLog openFamily(Path file, @Nullable IndexStore indexes) throws IOException {
+        return open(List.of(file), true, indexes);
+    }
+
+    private static MergedLog open(List<Path> files, boolean withPast, @Nullable IndexStore indexes)
+            throws IOException {
+        List<LogChain> chains = new ArrayList<>();
         try {
             for (Path file : files) {
-                open.add(LogFile.openUnread(file, indexes));
+                chains.add(LogChain.open(file, withPast, indexes));
             }
+            long count = chains.stream().mapToLong(chain -> chain.members().size()).sum();
+            if (count > MergedOrder.MOST_FILES) {
+                throw new IOException("At most " + MergedOrder.MOST_FILES + " files can be merged, not " + count
+                        + ": choose fewer.");
+            }
+            return new MergedLog(List.copyOf(chains));
         } catch (IOException | RuntimeException exception) {
-            close(open);
+            for (LogChain chain : chains) {
+                chain.close();
+            }
             throw exception;
         }
-        return new Content(List.copyOf(open), new MergedOrder(open.size()));
+    }
+
+    private Content all() {
+        Content all = new Content();
+        chains.forEach(chain -> all.files.addAll(chain.members()));
+        return all;
     }
 
     @Override
     public List<Path> files() {
-        return content.files.stream().map(LogFile::path).toList();
+        return content.files.stream()
+                .filter(file -> !file.isFinished())
+                .map(LogFile::path)
+                .toList();
+    }
+
+    @Override
+    public List<Path> followed() {
+        return chains.stream().map(LogChain::path).toList();
     }
 
     @Override
     public Optional<String> damage() {
-        return content.files.stream()
-                .map(LogFile::damage)
+        return Stream.concat(chains.stream().map(LogChain::gap), content.files.stream().map(LogFile::damage))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -93,37 +114,42 @@ public final class MergedLog implements Log {
 
     @Override
     public Change refresh(LongConsumer progress) throws IOException {
-        List<Path> now = members.now();
-        boolean replaced = !now.equals(paths);
-        if (replaced) {
-            exchange(opened(now));
-            paths = now;
-        }
         boolean grown = false;
-        for (LogFile file : content.files) {
-            Change change = file.refresh(_ -> progress.accept(size()));
+        for (LogChain chain : chains) {
+            Change change = chain.refresh(_ -> progress.accept(size()));
             replaced |= change == Change.REPLACED;
             grown |= change != Change.NONE;
         }
-        if (shrunk(content) || (replaced && content.order.size() > 0)) {
-            content = new Content(content.files, new MergedOrder(content.files.size()));
+        while (chains.stream().mapToInt(chain -> chain.members().size()).sum() > MergedOrder.MOST_FILES) {
+            chains.stream()
+                    .max(Comparator.comparing(chain -> chain.members().size()))
+                    .ifPresent(LogChain::letGo);
             replaced = true;
         }
-        merge(content);
-        return replaced ? Change.REPLACED : grown ? Change.GREW : Change.NONE;
+        if (replaced || shrunk()) {
+            exchange(all());
+            replaced = false;
+            merge();
+            return Change.REPLACED;
+        }
+        chains.forEach(chain -> content.files.addAll(chain.members().stream()
+                .filter(file -> !content.files.contains(file))
+                .toList()));
+        merge();
+        return grown ? Change.GREW : Change.NONE;
     }
 
     /** Others may still look at what the last content gave them, hardly at what the one before did. */
     private void exchange(Content next) throws IOException {
-        if (retired != content) {
-            close(retired.files);
-        }
-        retired = content;
+        close(retired);
+        retired = content.files.stream()
+                .filter(file -> !next.files.contains(file))
+                .toList();
         content = next;
     }
 
     /** Half a line may turn out to go on with the record before it. */
-    private static boolean shrunk(Content content) {
+    private boolean shrunk() {
         for (int file = 0; file < content.files.size(); file++) {
             if (content.files.get(file).records() < content.order.taken(file)) {
                 return true;
@@ -132,38 +158,11 @@ public final class MergedLog implements Log {
         return false;
     }
 
-    private static void merge(Content content) {
-        int count = content.files.size();
-        long[] next = new long[count];
-        for (int file = 0; file < count; file++) {
-            next[file] = time(content, file, Long.MIN_VALUE);
-        }
-        while (true) {
-            int first = -1;
-            for (int file = 0; file < count; file++) {
-                if (hasMore(content, file) && (first < 0 || next[file] < next[first])) {
-                    first = file;
-                }
-            }
-            if (first < 0) {
-                return;
-            }
-            content.order.add(first);
-            next[first] = time(content, first, next[first]);
-        }
-    }
-
-    private static boolean hasMore(Content content, int file) {
-        return content.order.taken(file) < content.files.get(file).records();
-    }
-
-    /** Of the next record of a file; without one, that of the record before it. */
-    private static long time(Content content, int file, long before) {
-        if (!hasMore(content, file)) {
-            return before;
-        }
-        long time = content.files.get(file).time(content.order.taken(file));
-        return time == Timestamp.NONE ? before : time;
+    private void merge() {
+        List<MergeStep> steps = chains.stream()
+                .map(chain -> new MergeStep(content.order, content.files, chain.members()))
+                .toList();
+        MergeStep.merge(steps);
     }
 
     @Override
@@ -230,10 +229,7 @@ public final class MergedLog implements Log {
     @Override
     public LogSearch search(Pattern pattern) {
         Content now = content;
-        return new MergedSearch(
-                pattern,
-                now.order,
-                now.files.stream().map(file -> file.search(pattern)).toList());
+        return new MergedSearch(pattern, now.order, now.files);
     }
 
     @Override
@@ -254,9 +250,12 @@ public final class MergedLog implements Log {
     @Override
     public void close() throws IOException {
         close(content.files);
-        if (retired != content) {
-            close(retired.files);
+        for (LogChain chain : chains) {
+            close(chain.members().stream()
+                    .filter(file -> !content.files.contains(file))
+                    .toList());
         }
+        close(retired);
     }
 
     private static void close(Collection<LogFile> files) throws IOException {

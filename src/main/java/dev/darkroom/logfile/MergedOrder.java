@@ -1,10 +1,14 @@
 package dev.darkroom.logfile;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which file each record of a {@link MergedLog} comes from: a byte for each, and every 4,096 records how many came from
- * each file before. Written by one thread; others may read what {@link #size} says is there.
+ * each file before; of one file alone, next to nothing. Written by one thread; others may read what {@link #size} says is
+ * there.
  */
 final class MergedOrder {
     /** More files are not merged. */
@@ -12,15 +16,18 @@ final class MergedOrder {
 
     private static final int BITS = 12;
     private static final int PIECE = 1 << BITS;
+    private static final int MOST_RUNS = 2000;
 
-    private final int[] taken;
+    /** For pieces with records of only one file: shared, never written to. */
+    private final byte[][] ofOne = new byte[MOST_FILES][];
+
+    private int[] taken = new int[0];
     private volatile byte[][] pieces = new byte[0][];
     private volatile int[][] before = new int[0][];
     private volatile int size;
 
-    MergedOrder(int files) {
-        taken = new int[files];
-    }
+    /** Records {@code [first, first + count)} are those of one file from {@code number} on. */
+    record Run(int first, int file, int number, int count) {}
 
     int size() {
         return size;
@@ -28,24 +35,53 @@ final class MergedOrder {
 
     /** Records of this file that have a place already. */
     int taken(int file) {
-        return taken[file];
+        return file < taken.length ? taken[file] : 0;
     }
 
-    void add(int file) {
-        int record = size;
+    /** The next {@code count} records are of this file. */
+    void add(int file, int count) {
+        if (file >= taken.length) {
+            taken = Arrays.copyOf(taken, file + 1);
+        }
+        for (int left = count; left > 0; ) {
+            int record = size;
+            int part = Math.min(left, PIECE - (record & PIECE - 1));
+            addToPiece(record, file, part);
+            taken[file] += part;
+            size = record + part;
+            left -= part;
+        }
+    }
+
+    private void addToPiece(int record, int file, int count) {
         int piece = record >> BITS;
+        int at = record & PIECE - 1;
         if (piece == pieces.length) {
             int room = Math.max(16, piece * 2);
             before = Arrays.copyOf(before, room);
             pieces = Arrays.copyOf(pieces, room);
         }
-        if ((record & PIECE - 1) == 0) {
+        if (at == 0) {
             before[piece] = taken.clone();
-            pieces[piece] = new byte[PIECE];
+            pieces[piece] = ofOne(file);
+        } else if (pieces[piece] != ofOne[file]) {
+            if (isOfOne(pieces[piece])) {
+                pieces[piece] = pieces[piece].clone();
+            }
+            Arrays.fill(pieces[piece], at, at + count, (byte) file);
         }
-        pieces[piece][record & PIECE - 1] = (byte) file;
-        taken[file]++;
-        size = record + 1;
+    }
+
+    private byte[] ofOne(int file) {
+        if (ofOne[file] == null) {
+            ofOne[file] = new byte[PIECE];
+            Arrays.fill(ofOne[file], (byte) file);
+        }
+        return ofOne[file];
+    }
+
+    private boolean isOfOne(byte[] piece) {
+        return piece == ofOne[piece[0] & 0xFF];
     }
 
     int file(int record) {
@@ -58,10 +94,36 @@ final class MergedOrder {
         byte[] order = pieces[piece];
         int at = record & PIECE - 1;
         byte file = order[at];
-        int number = before[piece][file & 0xFF];
+        int[] counts = before[piece];
+        int number = (file & 0xFF) < counts.length ? counts[file & 0xFF] : 0;
+        if (isOfOne(order)) {
+            return number + at;
+        }
         for (int i = 0; i < at; i++) {
             number += order[i] == file ? 1 : 0;
         }
         return number;
+    }
+
+    /** The first {@code count} records as runs; null if these are too many to be of use. */
+    @Nullable
+    List<Run> runs(int count) {
+        List<Run> runs = new ArrayList<>();
+        int[] numbers = new int[MOST_FILES];
+        for (int first = 0; first < count; ) {
+            int file = file(first);
+            int end = first + 1;
+            while (end < count && file(end) == file) {
+                boolean whole = (end & PIECE - 1) == 0 && isOfOne(pieces[end >> BITS]);
+                end = whole ? Math.min(count, end + PIECE) : end + 1;
+            }
+            if (runs.size() == MOST_RUNS) {
+                return null;
+            }
+            runs.add(new Run(first, file, numbers[file], end - first));
+            numbers[file] += end - first;
+            first = end;
+        }
+        return runs;
     }
 }

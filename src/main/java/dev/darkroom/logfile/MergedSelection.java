@@ -11,7 +11,11 @@ final class MergedSelection extends LogSelection {
         this.records = records;
     }
 
-    static MergedSelection of(MergedOrder order, int size, List<LogSelection> files) {
+    static LogSelection of(MergedOrder order, int size, List<LogSelection> files) {
+        List<MergedOrder.Run> runs = order.runs(size);
+        if (runs != null) {
+            return new RunSelection(runs, files);
+        }
         int[] records = new int
                 [Math.min(size, files.stream().mapToInt(LogSelection::size).sum())];
         int[] numbers = new int[files.size()];

@@ -59,6 +59,17 @@ final class RecordIndex implements AutoCloseable {
         size = size - 1;
     }
 
+    /** Forgets all records behind the first {@code count}, if there are more. */
+    void keepFirst(int count) {
+        if (size > count) {
+            if (count >> Piece.BITS < pieces.length) {
+                pieces[count >> Piece.BITS].reopen();
+            }
+            size = count;
+            pieces = Arrays.copyOf(pieces, count + Piece.SIZE - 1 >> Piece.BITS);
+        }
+    }
+
     /** The piece that holds records from {@code number << Piece.BITS} on. */
     Piece piece(int number) {
         return pieces[number];

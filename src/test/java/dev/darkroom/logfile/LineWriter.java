@@ -2,47 +2,61 @@ package dev.darkroom.logfile;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPOutputStream;
 
 /**
- * A process that writes numbered lines at a steady rate and rotates its file by rename; now and then it truncates the file
- * instead, after a moment in which nothing was written. Arguments: file, lines a second, seconds.
+ * A process that writes numbered lines at a steady rate and rotates its file as Logback does: renamed, then compressed in the
+ * background. Now and then it copies and cuts it instead, as logrotate does, and holds still just for that: what is written
+ * between the copy and the cut is nowhere. Arguments: file, lines a second, seconds.
  */
 final class LineWriter {
     private static final int BATCHES_A_SECOND = 100;
     private static final int BATCHES_A_FILE = 150;
-    private static final int TRUNCATE_EVERY = 4;
-    private static final Duration BEFORE_A_CUT = Duration.ofSeconds(1);
+    private static final int FILES = 30;
+    private static final int CUT_EVERY = 3;
 
-    private LineWriter() {}
+    private final Path file;
+    private final ExecutorService packing = Executors.newSingleThreadExecutor();
+    private int rotations;
+
+    private LineWriter(Path file) {
+        this.file = file;
+    }
 
     static String line(long number) {
         return "2026-11-23 13:44:29.123 INFO  [main] darkroom.STORAGE - ✅ [STORAGE] line " + number + "\n";
     }
 
     public static void main(String[] arguments) throws IOException {
-        Path file = Path.of(arguments[0]);
+        LineWriter writer = new LineWriter(Path.of(arguments[0]));
         int batch = Integer.parseInt(arguments[1]) / BATCHES_A_SECOND;
-        long batches = Long.parseLong(arguments[2]) * BATCHES_A_SECOND;
+        long written = writer.write(batch, Long.parseLong(arguments[2]) * BATCHES_A_SECOND);
+        writer.packing.close();
+        System.out.println(written);
+    }
+
+    private long write(int batch, long batches) throws IOException {
+        long inFile = Math.max(BATCHES_A_FILE, batches / FILES);
         long start = System.nanoTime();
         long number = 0;
-        int rotations = 0;
-        OutputStream out = open(file);
+        OutputStream out = open();
         for (long done = 0; done < batches; done++) {
-            if (done % BATCHES_A_FILE == BATCHES_A_FILE - 1) {
-                out.close();
-                if (++rotations % TRUNCATE_EVERY == 0) {
-                    LockSupport.parkNanos(BEFORE_A_CUT.toNanos());
-                    Files.write(file, new byte[0]);
+            if (done % inFile == inFile - 1) {
+                if (++rotations % CUT_EVERY == 0) {
+                    copyAndCut();
                 } else {
-                    Files.move(file, file.resolveSibling("rotated." + rotations));
+                    out.close();
+                    rename();
+                    out = open();
                 }
-                out = open(file);
             }
             StringBuilder lines = new StringBuilder(batch * 100);
             for (int i = 0; i < batch; i++) {
@@ -52,10 +66,39 @@ final class LineWriter {
             LockSupport.parkNanos(start + (done + 1) * 1_000_000_000L / BATCHES_A_SECOND - System.nanoTime());
         }
         out.close();
-        System.out.println(number);
+        return number;
     }
 
-    private static OutputStream open(Path file) throws IOException {
+    private OutputStream open() throws IOException {
         return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private Path rotated(String ending) {
+        return file.resolveSibling("backend.2026-11-23." + rotations + ".log" + ending);
+    }
+
+    private void copyAndCut() throws IOException {
+        Files.copy(file, rotated(""));
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+    }
+
+    private void rename() throws IOException {
+        Path half = rotated(System.nanoTime() + ".tmp");
+        Path packed = rotated(".gz");
+        Files.move(file, half);
+        packing.execute(() -> pack(half, packed));
+    }
+
+    private static void pack(Path half, Path packed) {
+        try {
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+                Files.copy(half, out);
+            }
+            Files.delete(half);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
     }
 }

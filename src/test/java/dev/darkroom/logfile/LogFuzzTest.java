@@ -151,7 +151,7 @@ class LogFuzzTest {
         return bytes;
     }
 
-    private static byte[] bytes(Random random) throws IOException {
+    static byte[] bytes(Random random) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = random.nextInt(12); i >= 0; i--) {
             byte[] piece = PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.UTF_8);

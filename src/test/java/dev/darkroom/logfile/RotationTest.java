@@ -15,16 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 class RotationTest {
     private static final int A_SECOND = 50_000;
     private static final int SECONDS = Integer.getInteger("rotation.seconds", 8);
+    private static final long ALL = (long) A_SECOND * SECONDS;
     private static final long LOOK_NANOS = 20_000_000;
 
     @TempDir
     Path folder;
 
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
-    private long expected;
+    private long followed;
+    private int shown;
 
     @Test
-    void each_line_of_a_writer_that_rotates_and_truncates_is_handed_on_once() throws Exception {
+    void each_line_of_a_writer_that_rotates_and_cuts_is_handed_on_once_and_shown_once() throws Exception {
         Path file = Files.createFile(folder.resolve("backend.log"));
         Process writer = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -36,39 +38,71 @@ class RotationTest {
                         String.valueOf(SECONDS))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String written;
-        try (LogTail tail = LogTail.of(file, LogQuery.ALL)) {
+        try (LogTail tail = LogTail.of(file, LogQuery.ALL);
+                MergedLog log = MergedLog.openFamily(file, null)) {
             while (writer.isAlive()) {
-                tail.poll(rest);
-                check();
+                look(tail, log);
                 LockSupport.parkNanos(LOOK_NANOS);
             }
             for (int i = 0; i < 5; i++) {
-                tail.poll(rest);
+                look(tail, log);
             }
-            check();
-            written = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                    .isEqualTo(String.valueOf(ALL));
+            assertThat(followed).isEqualTo(ALL);
+            assertThat(rest.size()).isZero();
+            assertThat(tail.gaps()).isEmpty();
+            assertThat(log.damage()).isEmpty();
+            shown = 0;
+            shown(log, log.records());
+            assertThat(shown).isEqualTo(ALL);
         } finally {
             writer.destroyForcibly();
         }
-        assertThat(written).isEqualTo(String.valueOf((long) A_SECOND * SECONDS));
-        assertThat(expected).isEqualTo((long) A_SECOND * SECONDS);
-        assertThat(rest.size()).isZero();
+    }
+
+    private void look(LogTail tail, MergedLog log) throws IOException {
+        tail.poll(rest);
+        handedOn();
+        assertThat(log.refresh(_ -> {})).isNotEqualTo(Log.Change.REPLACED);
+        // The last line may be half a line yet.
+        shown(log, log.records() - 1);
+    }
+
+    /** Each record has the number of its line, then and later. */
+    private void shown(MergedLog log, int end) throws IOException {
+        for (; shown < end; shown++) {
+            if (!line(log, shown).equals(LineWriter.line(shown))) {
+                // Cut since the last look: the next one knows where it stands now.
+                assertThat(log.refresh(_ -> {})).isNotEqualTo(Log.Change.REPLACED);
+                same(line(log, shown), shown);
+            }
+        }
+    }
+
+    private static String line(MergedLog log, int record) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        log.copy(record, bytes);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** Every whole line is the one after the last; what is not whole yet stays. */
-    private void check() throws IOException {
+    private void handedOn() throws IOException {
         String text = rest.toString(StandardCharsets.UTF_8);
         int at = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
-            String line = text.substring(at, end + 1);
-            if (!line.equals(LineWriter.line(expected))) {
-                assertThat(line).isEqualTo(LineWriter.line(expected));
-            }
-            expected++;
+            same(text.substring(at, end + 1), followed);
+            followed++;
             at = end + 1;
         }
         rest.reset();
         rest.write(text.substring(at).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void same(String line, long number) {
+        String expected = LineWriter.line(number);
+        if (!line.equals(expected)) {
+            assertThat(line).isEqualTo(expected);
+        }
     }
 }

@@ -21,7 +21,7 @@ final class LogNature {
     /** A sentence, or null when all is well. */
     @Nullable
     String problem(Log log, int content) {
-        Path gone = log.files().stream()
+        Path gone = log.followed().stream()
                 .filter(file -> !Files.exists(file))
                 .findFirst()
                 .orElse(null);

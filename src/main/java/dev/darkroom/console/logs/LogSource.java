@@ -3,7 +3,6 @@ package dev.darkroom.console.logs;
 import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogFamily;
-import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.MergedLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +58,11 @@ public final class LogSource {
             int past = LogFamily.of(whole).size() - 1;
             return past == 0
                     ? alone
-                    : merged(alone.key + " +", alone.name + " + " + past, List.of(whole), () -> LogFamily.of(whole));
+                    : merged(
+                            alone.key + " +",
+                            alone.name + " + " + past,
+                            List.of(whole),
+                            indexes -> MergedLog.openFamily(whole, indexes));
         } catch (IOException _) {
             return alone; // opening it says what is wrong
         }
@@ -70,12 +73,11 @@ public final class LogSource {
         List<Path> files =
                 paths.stream().map(path -> path.toAbsolutePath().normalize()).toList();
         String key = files.stream().map(Path::toString).collect(Collectors.joining("\n"));
-        return merged(key, files.getFirst().getFileName() + " + " + (files.size() - 1), files, () -> files);
+        return merged(key, files.getFirst().getFileName() + " + " + (files.size() - 1), files, indexes -> MergedLog.openUnread(files, indexes));
     }
 
-    private static LogSource merged(String key, String name, List<Path> files, MergedLog.Members members) {
-        return new LogSource(
-                key, name, files, false, indexes -> MergedLog.openUnread(members, indexes), Optional::empty);
+    private static LogSource merged(String key, String name, List<Path> files, Opening opening) {
+        return new LogSource(key, name, files, false, opening, Optional::empty);
     }
 
     /** A file that this program writes. */
@@ -101,7 +103,7 @@ public final class LogSource {
                 String.valueOf(file.getFileName()),
                 List.of(file),
                 live,
-                indexes -> LogFile.openUnread(file, indexes),
+                indexes -> MergedLog.openUnread(List.of(file), indexes),
                 Optional::empty);
     }
 

@@ -1,0 +1,259 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rotation puts beside a followed file, under the names of {@link LogFamily}: goes from the newest back to the first
+ * that is known already, by its identity or its content. Used by one thread.
+ */
+final class LogPast {
+    private static final int TRIES = 20;
+    private static final int REMEMBERED = 64;
+
+    private final Path path;
+    private final Deque<Content> seen = new ArrayDeque<>();
+    private boolean wasEmpty;
+
+    LogPast(Path path) {
+        this.path = path;
+    }
+
+    private record Content(long size, byte[] first) {
+        static Content of(Fingerprint print) {
+            return new Content(print.end(), print.first());
+        }
+
+        static Content of(ByteSource.Head head) {
+            return new Content(head.size(), head.bytes());
+        }
+
+        boolean beginsLike(byte[] head) {
+            int length = Math.min(head.length, first.length);
+            return length > 0 && Arrays.equals(first, 0, length, head, 0, length);
+        }
+    }
+
+    /**
+     * What happened to a followed file.
+     *
+     * @param cut what was read of it stands there no more
+     * @param copy of what was cut away; null where there is none
+     * @param missed came and went since the last look, oldest first
+     * @param next the file that has the name now; null if it is the same
+     * @param unread a sentence about one that could not be read
+     */
+    record Turn(
+            boolean cut,
+            @Nullable FollowedFile copy,
+            List<FollowedFile> missed,
+            @Nullable FollowedFile next,
+            @Nullable String unread) {}
+
+    /** What is there already when a file is opened will never be news. */
+    void skipPresent(FollowedFile live) throws IOException {
+        wasEmpty = live.source().size() == 0;
+        List<Path> family = LogFamily.of(path);
+        if (family.size() > 1) {
+            see(family.get(family.size() - 2));
+        }
+    }
+
+    private void see(Path newest) {
+        try {
+            seen.addLast(Content.of(ByteSource.head(newest, Fingerprint.SIZE)));
+        } catch (IOException _) {
+            return; // gone, or not for this user
+        }
+        if (seen.size() > REMEMBERED) {
+            seen.removeFirst();
+        }
+    }
+
+    /** All that is there beside a file, oldest first. */
+    List<FollowedFile> all(FollowedFile live) throws IOException {
+        wasEmpty = live.source().size() == 0;
+        return walk(List.of(), live, live.print(), live, false).missed;
+    }
+
+    /** What happened since the last look; null if nothing but that it may have grown. {@code read} is known. */
+    @Nullable
+    Turn look(FollowedFile file, Collection<FollowedFile> read) throws IOException {
+        if (file.truncated()) {
+            return walk(read, file, file.print(), file, true);
+        }
+        boolean empty = file.source().size() == 0;
+        boolean began = wasEmpty && !empty && file.print().end() == 0;
+        wasEmpty = empty;
+        if (began) {
+            Turn turn = walk(read, file, Fingerprint.NOTHING, file, false);
+            if (!turn.missed.isEmpty()) {
+                return turn;
+            }
+        }
+        FollowedFile next = file.replaced() ? next(file) : null;
+        return next == null ? null : turn(file, next, read);
+    }
+
+    private static @Nullable FollowedFile next(FollowedFile file) throws IOException {
+        try {
+            return FollowedFile.open(file.path());
+        } catch (IOException exception) {
+            if (exception.getCause() instanceof NoSuchFileException) {
+                return null; // rotated once more: the next look finds it
+            }
+            throw exception;
+        }
+    }
+
+    private Turn turn(FollowedFile file, FollowedFile next, Collection<FollowedFile> read) throws IOException {
+        try {
+            Fingerprint whole = Fingerprint.of(file.source(), file.source().size());
+            Turn turn = walk(read, file, whole, next, false);
+            return new Turn(false, null, turn.missed, next, turn.unread);
+        } catch (IOException | RuntimeException exception) {
+            next.close();
+            throw exception;
+        }
+    }
+
+    /** Names change while one looks. */
+    private Turn walk(
+            Collection<FollowedFile> read, FollowedFile file, Fingerprint own, FollowedFile live, boolean cut)
+            throws IOException {
+        for (int tries = 1; ; tries++) {
+            Deque<FollowedFile> missed = new ArrayDeque<>();
+            try {
+                return walk(read, file, own, live, cut, missed);
+            } catch (IOException | RuntimeException exception) {
+                closeAll(missed);
+                boolean vanished = exception instanceof NoSuchFileException
+                        || exception.getCause() instanceof NoSuchFileException;
+                if (!vanished || tries == TRIES) {
+                    throw exception;
+                }
+            }
+        }
+    }
+
+    private static void closeAll(Deque<FollowedFile> missed) throws IOException {
+        for (FollowedFile one : missed) {
+            one.close();
+        }
+        missed.clear();
+    }
+
+    private Turn walk(
+            Collection<FollowedFile> read,
+            FollowedFile file,
+            Fingerprint own,
+            FollowedFile live,
+            boolean cut,
+            Deque<FollowedFile> missed)
+            throws IOException {
+        List<Path> family = LogFamily.of(path);
+        List<Path> past = family.subList(0, family.size() - 1).reversed();
+        FollowedFile copy = null;
+        String unread = null;
+        for (Path one : past) {
+            BasicFileAttributes attributes = FollowedFile.attributes(one);
+            if (attributes == null) {
+                throw new NoSuchFileException(one.toString());
+            }
+            Object key = FollowedFile.key(attributes);
+            if (key.equals(live.key())) {
+                closeAll(missed); // what is newer than the file is for the next look
+                continue;
+            }
+            if (key.equals(file.key()) || isOpen(read, key)) {
+                break;
+            }
+            if (attributes.size() == 0 || !attributes.isRegularFile()) {
+                continue;
+            }
+            try {
+                Known known = known(one, read, file, own, live, cut);
+                copy = known.copy;
+                if (known.is) {
+                    break;
+                }
+                if (known.fresh != null) {
+                    missed.addFirst(known.fresh);
+                }
+            } catch (AccessDeniedException _) {
+                unread = one + " may not be read by this user: what stands only in it is missing here.";
+                break;
+            }
+        }
+        if (!past.isEmpty()) {
+            see(past.getFirst());
+        }
+        return new Turn(cut, copy, new ArrayList<>(missed), null, unread);
+    }
+
+    /** Whether one that was read is still open, and not overwritten in its place. */
+    private static boolean isOpen(Collection<FollowedFile> read, Object key) throws IOException {
+        for (FollowedFile one : read) {
+            if (one.source().isOpen() && one.key().equals(key) && !one.truncated()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A file that was met: known, perhaps as the copy of what was cut away; or fresh; or neither, a copy in the making. */
+    private record Known(boolean is, @Nullable FollowedFile copy, @Nullable FollowedFile fresh) {}
+
+    private Known known(
+            Path one,
+            Collection<FollowedFile> read,
+            FollowedFile file,
+            Fingerprint own,
+            FollowedFile live,
+            boolean cut)
+            throws IOException {
+        ByteSource.Head head = ByteSource.head(one, Fingerprint.SIZE);
+        if (head.packed() && head.bytes().length == 0) {
+            return new Known(true, null, null);
+        }
+        List<Content> alike = new ArrayList<>(seen);
+        read.forEach(other -> alike.add(Content.of(other.print())));
+        Content mine = Content.of(own);
+        boolean perhapsMine = mine.beginsLike(head.bytes());
+        alike.removeIf(other -> !other.beginsLike(head.bytes()));
+        if (!perhapsMine && alike.stream().anyMatch(other -> other.size() == head.size())) {
+            return new Known(true, null, null);
+        }
+        FollowedFile opened = FollowedFile.open(one);
+        ByteSource source = opened.source();
+        if (perhapsMine && (cut ? file.standsIn(opened) || file.beganLike(opened) : own.stands(source))) {
+            if (cut) {
+                return new Known(true, opened, null);
+            }
+            opened.close();
+            return new Known(true, null, null);
+        }
+        long size = source.size();
+        boolean half = source.damage() != null;
+        if (perhapsMine) {
+            alike.add(mine);
+        }
+        boolean is = alike.stream().anyMatch(other -> other.size() == size || (half && size < other.size()));
+        boolean beingMade = file == live && !cut && Fingerprint.of(source, size).stands(live.source());
+        if (is || beingMade) {
+            opened.close();
+            return new Known(is, null, null);
+        }
+        return new Known(false, null, opened);
+    }
+}
