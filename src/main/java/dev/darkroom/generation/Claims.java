@@ -17,6 +17,9 @@ final class Claims {
     /** So many lanes beyond the room there is are looked at, for those that are full or have nothing that is due. */
     private static final int MORE_LANES = 50;
 
+    /** So many times as many are passed at most in one turn to find them. */
+    private static final int PASSED_OVER = 4;
+
     private static final int TURNS = 8;
     private static final String START = "";
     private static final long LIMITS_LOCK = 0x6461726b726f6f6dL;
@@ -44,36 +47,50 @@ final class Claims {
               select id, 'ENGINE', 'CLAIMED', attempt, stage, 'Attempt ' || attempt || ' begins', :actor from claimed)
             """;
 
-    /** The first of each lane from the cursor on, by skipping from lane to lane in the index, and of each its oldest. */
-    private static final String FAIRLY =
-            """
-            with recursive lane as (
-              (select user_id, model, 1 as place from generation
-               where status = 'PENDING' and hold is null and priority = :priority and (user_id, model) > (:user, :model)
-               order by user_id, model limit 1)
+    /** How many more a user may have in work, null without a limit; counts no further than the limit, in an index of its own. */
+    private static final String ROOM_OF_USER = """
+            (select l.at_most - (select count(*) from (
+                select from generation r
+                where (case when r.status = 'PROCESSING' then r.user_id end) = %1$s.user_id limit l.at_most) running)
+             from (select coalesce((select at_most from of_users u where u.name = %1$s.user_id),
+                                   (select at_most from of_users u where u.name = '*')) as at_most) l
+             where l.at_most is not null)
+            """;
+
+    private static final String ROOM_OF_MODEL = "(select m.free from of_models m where m.name = %s.model)";
+
+    /**
+     * The first of each lane from the cursor on, by skipping from lane to lane in the index, and of each its oldest. Lanes
+     * whose user or model has no room are passed over; {@code place} counts the others.
+     */
+    private static final String FAIRLY = """
+            with recursive of_models as materialized (
+              select l.name, l.at_most - (select count(*) from (
+                  select from generation r
+                  where (case when r.status = 'PROCESSING' then r.model end) = l.name limit l.at_most) running) as free
+              from run_limit l where l.scope = 'MODEL'),
+            of_users as not materialized (select name, at_most from run_limit where scope = 'USER'),
+            lane as (
+              select f.*, 1 as seen, cast(coalesce(least(f.of_user, f.of_model), 1) > 0 as integer) as place from (
+                select o.user_id, o.model, """ + ROOM_OF_USER.formatted("o") + " as of_user, "
+            + ROOM_OF_MODEL.formatted("o") + """
+                 as of_model from (
+                  select user_id, model from generation
+                  where status = 'PENDING' and hold is null and priority = :priority and (user_id, model) > (:user, :model)
+                  order by user_id, model limit 1) o offset 0) f
               union all
-              select n.user_id, n.model, lane.place + 1
+              select n.*, lane.seen + 1, lane.place + cast(coalesce(least(n.of_user, n.of_model), 1) > 0 as integer)
               from lane cross join lateral (
-                select g.user_id, g.model from generation g
-                where g.status = 'PENDING' and g.hold is null and g.priority = :priority
-                  and (g.user_id, g.model) > (lane.user_id, lane.model)
-                order by g.user_id, g.model limit 1) n
-              where lane.place < :lanes),
-            running as materialized (
-              select model, user_id, count(*) as n from generation
-              where :limited and status = 'PROCESSING' group by model, user_id),
-            of_models as (
-              select l.name, l.at_most - coalesce(sum(r.n), 0) as free
-              from run_limit l left join running r on r.model = l.name where l.scope = 'MODEL' group by l.name, l.at_most),
-            of_users as (select user_id, sum(n) as n from running group by user_id),
-            open as materialized (
-              select lane.*, m.free as of_model, coalesce(own.at_most, every.at_most) - coalesce(u.n, 0) as of_user
-              from lane left join of_models m on m.name = lane.model
-                left join of_users u on u.user_id = lane.user_id
-                left join run_limit own on own.scope = 'USER' and own.name = lane.user_id
-                left join run_limit every on every.scope = 'USER' and every.name = '*'
-              where coalesce(m.free, 1) > 0
-                and coalesce(coalesce(own.at_most, every.at_most) - coalesce(u.n, 0), 1) > 0),
+                select o.user_id, o.model,
+                       case when o.user_id = lane.user_id then lane.of_user else""" + " "
+            + ROOM_OF_USER.formatted("o") + " end as of_user, " + ROOM_OF_MODEL.formatted("o") + """
+                 as of_model from (
+                  select g.user_id, g.model from generation g
+                  where g.status = 'PENDING' and g.hold is null and g.priority = :priority
+                    and (g.user_id, g.model) > (lane.user_id, lane.model)
+                  order by g.user_id, g.model limit 1) o offset 0) n
+              where lane.place < :lanes and lane.seen < :seen),
+            open as materialized (select * from lane where coalesce(least(of_user, of_model), 1) > 0),
             share as (select greatest(1, ceil(cast(:most as numeric) / greatest(1, count(*)))) as rows from open),
             due as (
               select d.id, o.* from (select * from open order by place) o cross join lateral (
@@ -93,7 +110,7 @@ final class Claims {
               (select user_id, model, false as ended from due where (select count(*) from due) >= :most
                order by place desc limit 1)
               union all
-              (select user_id, model, place < :lanes from lane order by place desc limit 1)
+              (select user_id, model, place < :lanes and seen < :seen from lane order by seen desc limit 1)
               limit 1),
             claimed as (
             """ + TAKE + " where id = any(array(select id from chosen)) returning *)" + NOTE + """
@@ -123,12 +140,12 @@ final class Claims {
     /** At most so many that are due, in a fair order. */
     List<Generation> take(int most) {
         return database.inTransaction(handle -> {
-            boolean limited = lockLimits(handle);
+            lockLimits(handle);
             List<Generation> taken = new ArrayList<>();
             for (int priority :
                     handle.createQuery(PRIORITIES).mapTo(Integer.class).list()) {
                 if (taken.size() < most) {
-                    round(handle, priority, limited, most, taken);
+                    round(handle, priority, most, taken);
                 }
             }
             return taken;
@@ -151,7 +168,7 @@ final class Claims {
      * Engines that count against limits must not count at the same time. The lock is a statement of its own: the snapshot
      * of one that waited for it inside would be older than the lock.
      */
-    private static boolean lockLimits(Handle handle) {
+    private static void lockLimits(Handle handle) {
         boolean limited = handle.createQuery("select exists (select from run_limit)")
                 .mapTo(Boolean.class)
                 .one();
@@ -161,23 +178,22 @@ final class Claims {
                     .mapTo(String.class)
                     .list();
         }
-        return limited;
     }
 
     /** Turn after turn until there is no room or a turn from the first lane to the last one gave nothing. */
-    private void round(Handle handle, int priority, boolean limited, int most, List<Generation> taken) {
+    private void round(Handle handle, int priority, int most, List<Generation> taken) {
         boolean whole;
         int before;
         int turns = 0;
         do {
             whole = user.equals(START);
             before = taken.size();
-            whole &= turn(handle, priority, limited, most, taken);
+            whole &= turn(handle, priority, most, taken);
         } while (++turns < TURNS && taken.size() < most && !(whole && taken.size() == before));
     }
 
     /** True when no lane is left behind the cursor, which then stands at the start again. */
-    private boolean turn(Handle handle, int priority, boolean limited, int most, List<Generation> taken) {
+    private boolean turn(Handle handle, int priority, int most, List<Generation> taken) {
         int room = most - taken.size();
         GenerationMapper mapper = new GenerationMapper();
         boolean[] ended = {true};
@@ -186,7 +202,7 @@ final class Claims {
                 .bind("user", user)
                 .bind("model", model)
                 .bind("lanes", room + MORE_LANES)
-                .bind("limited", limited)
+                .bind("seen", PASSED_OVER * (room + MORE_LANES))
                 .bind("most", room)
                 .bind("engine", engine)
                 .bind("actor", Engine.actor(engine))
