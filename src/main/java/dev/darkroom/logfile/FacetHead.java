@@ -58,7 +58,7 @@ final class FacetHead {
     }
 
     private static int id(byte[] b, int from, int end) {
-        int last = end - (UUID - ID);
+        int last = end - (UUID - ID) + 1;
         for (int dash = Bytes.indexOf(b, from + ID, last, (byte) '-');
                 dash < last;
                 dash = Bytes.indexOf(b, dash + 1, last, (byte) '-')) {
