@@ -78,6 +78,11 @@ public record LogQuery(
         } else {
             choices.put(facet, choice);
         }
+        return facets(choices);
+    }
+
+    /** Of each facet only these values; all of those that are not named. */
+    public LogQuery facets(Map<LogFacet, FacetChoice> choices) {
         return new LogQuery(categories, levels, generation, text, since, until, choices);
     }
 
