@@ -5,15 +5,20 @@ import dev.darkroom.console.logs.LogBookmark;
 import dev.darkroom.console.logs.LogMemory;
 import dev.darkroom.http.Json;
 import dev.darkroom.logfile.IndexStore;
+import dev.darkroom.logfile.LogFacet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +37,11 @@ final class LogNotes implements LogMemory {
             Thread.ofPlatform().daemon().name("log-notes").factory());
     private final List<String> recent = new ArrayList<>();
     private final Map<String, List<LogBookmark>> bookmarks = new LinkedHashMap<>();
+    private final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
 
-    /** What the file holds. */
-    record Notes(List<String> recent, Map<String, List<LogBookmark>> bookmarks) {}
+    /** What the file holds; {@code unfolded} is null in a file of an older version. */
+    record Notes(
+            List<String> recent, Map<String, List<LogBookmark>> bookmarks, @Nullable Set<LogFacet> unfolded) {}
 
     /** @param indexes where the indexes of large logs are kept */
     LogNotes(Path file, IndexStore indexes) {
@@ -45,6 +52,7 @@ final class LogNotes implements LogMemory {
                 Notes notes = Json.MAPPER.readValue(Files.readString(file), Notes.class);
                 recent.addAll(notes.recent());
                 bookmarks.putAll(notes.bookmarks());
+                unfolded.addAll(Objects.requireNonNullElse(notes.unfolded(), Set.of()));
             }
         } catch (IOException | RuntimeException exception) {
             LOG.info("Recent logs and bookmarks are begun anew: {} cannot be read ({})", file, exception.getMessage());
@@ -84,8 +92,20 @@ final class LogNotes implements LogMemory {
         save();
     }
 
+    @Override
+    public synchronized Set<LogFacet> unfolded() {
+        return Set.copyOf(unfolded);
+    }
+
+    @Override
+    public synchronized void unfolded(Set<LogFacet> facets) {
+        unfolded.clear();
+        unfolded.addAll(facets);
+        save();
+    }
+
     private void save() {
-        Notes notes = new Notes(List.copyOf(recent), new LinkedHashMap<>(bookmarks));
+        Notes notes = new Notes(List.copyOf(recent), new LinkedHashMap<>(bookmarks), EnumSet.copyOf(unfolded));
         writing.execute(() -> write(notes));
     }
 

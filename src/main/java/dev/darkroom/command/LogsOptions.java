@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -71,7 +72,7 @@ final class LogsOptions {
 
     /** @throws IllegalArgumentException with a sentence about an option that cannot be understood */
     LogQuery query() {
-        LogQuery query = new LogQuery(categories, Set.of(), generation, pattern(), null, null);
+        LogQuery query = new LogQuery(categories, Set.of(), generation, pattern(), null, null, Map.of());
         if (level != null) {
             query = query.atLeast(LogLevel.named(level)
                     .orElseThrow(() -> new IllegalArgumentException("--level " + level

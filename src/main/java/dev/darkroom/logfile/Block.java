@@ -32,14 +32,14 @@ final class Block {
 
     private final QuickHead quick;
     private final LineHead head = new LineHead();
-    private final TagCache tags;
+    private final NameCache tags;
     private final @Nullable Filter filter;
     private long end;
     private int available;
 
     Block(Tags tags, @Nullable Filter filter) {
         quick = new QuickHead(tags);
-        this.tags = new TagCache(tags);
+        this.tags = new NameCache(tags::number);
         this.filter = filter;
     }
 

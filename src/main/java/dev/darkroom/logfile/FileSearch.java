@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A search through one file, piece by piece. */
-final class FileSearch extends LogSearch {
+final class FileSearch extends LogSearch implements PieceHits {
     private final IndexedFile file;
     private final Function<BooleanSupplier, TextSearch> texts;
     private final Object running = new Object();
@@ -33,9 +33,8 @@ final class FileSearch extends LogSearch {
         return file == other;
     }
 
-    /** What was found in a piece; null if it was not searched yet. */
-    @Nullable
-    Hits hits(int piece) {
+    @Override
+    public @Nullable Hits hits(int piece) {
         AtomicReferenceArray<@Nullable Hits> now = pieces;
         return piece < now.length() ? now.get(piece) : null;
     }

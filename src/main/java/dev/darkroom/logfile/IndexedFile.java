@@ -19,6 +19,7 @@ final class IndexedFile implements AutoCloseable {
     private volatile Tags tags = new Tags();
     private volatile RecordIndex index = new RecordIndex();
     private Block block = new Block(tags, null);
+    private final FileFacets facets = new FileFacets(this);
     private final KeptSearches kept = new KeptSearches(this);
     private volatile FollowedFile file;
     private @Nullable FollowedFile former;
@@ -161,7 +162,15 @@ final class IndexedFile implements AutoCloseable {
         if (among != null) {
             searches.add(among instanceof FileSearch found && found.searches(this) ? found : FileSearch.none(this));
         }
-        return new Matching(this, query, searches);
+        List<PieceHits> hits = new ArrayList<>(searches);
+        if (!query.facets().isEmpty()) {
+            hits.add(facets.hits(query.facets()));
+        }
+        return new Matching(this, query, hits);
+    }
+
+    FileFacets facets() {
+        return facets;
     }
 
     FileSearch search(Pattern pattern) {
@@ -262,6 +271,7 @@ final class IndexedFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         retire();
+        facets.close();
         index.close();
     }
 }

@@ -58,6 +58,12 @@ public interface Log extends AutoCloseable {
     /** How many records match in each of {@code buckets} equal parts of the time that the query, else the log, spans. */
     LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException;
 
+    /** How many records match per value of a facet, of those that {@link #facets} has scanned. */
+    FacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException;
+
+    /** The pass that finds facets, to be run by a thread of the caller. */
+    LogFacets facets();
+
     /** A search through all records, to be run by a thread of the caller. */
     LogSearch search(Pattern pattern);
 

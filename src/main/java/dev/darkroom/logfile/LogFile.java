@@ -167,6 +167,17 @@ public final class LogFile implements Log {
     }
 
     @Override
+    public FacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
+        IndexedFile now = content;
+        return now.facets().counts(facet, now.matching(query, among));
+    }
+
+    @Override
+    public LogFacets facets() {
+        return content.facets();
+    }
+
+    @Override
     public LogSearch search(Pattern pattern) {
         return content.search(pattern);
     }

@@ -1,8 +1,10 @@
 package dev.darkroom.logfile;
 
 import java.time.LocalDateTime;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param text found anywhere in the record, its stack trace included
  * @param since this time or later, as written in the file; records without a time do not match
  * @param until this time or earlier
+ * @param facets which values of them; they must have been found, see {@link LogFacets}
  */
 public record LogQuery(
         Set<String> categories,
@@ -24,23 +27,25 @@ public record LogQuery(
         @Nullable String generation,
         @Nullable Pattern text,
         @Nullable LocalDateTime since,
-        @Nullable LocalDateTime until) {
-    public static final LogQuery ALL = new LogQuery(Set.of(), Set.of(), null, null, null, null);
+        @Nullable LocalDateTime until,
+        Map<LogFacet, FacetChoice> facets) {
+    public static final LogQuery ALL = new LogQuery(Set.of(), Set.of(), null, null, null, null, Map.of());
 
     public LogQuery {
         categories = Set.copyOf(categories);
         levels = Set.copyOf(levels);
+        facets = Map.copyOf(facets);
     }
 
     /** Also this category. */
     public LogQuery category(String category) {
         Set<String> more = new LinkedHashSet<>(categories);
         more.add(category);
-        return new LogQuery(more, levels, generation, text, since, until);
+        return new LogQuery(more, levels, generation, text, since, until, facets);
     }
 
     public LogQuery levels(Set<LogLevel> wanted) {
-        return new LogQuery(categories, wanted, generation, text, since, until);
+        return new LogQuery(categories, wanted, generation, text, since, until, facets);
     }
 
     /** This level or worse. */
@@ -49,23 +54,40 @@ public record LogQuery(
     }
 
     public LogQuery generation(String id) {
-        return new LogQuery(categories, levels, id, text, since, until);
+        return new LogQuery(categories, levels, id, text, since, until, facets);
     }
 
     public LogQuery text(Pattern pattern) {
-        return new LogQuery(categories, levels, generation, pattern, since, until);
+        return new LogQuery(categories, levels, generation, pattern, since, until, facets);
     }
 
     public LogQuery since(@Nullable LocalDateTime time) {
-        return new LogQuery(categories, levels, generation, text, time, until);
+        return new LogQuery(categories, levels, generation, text, time, until, facets);
     }
 
     public LogQuery until(@Nullable LocalDateTime time) {
-        return new LogQuery(categories, levels, generation, text, since, time);
+        return new LogQuery(categories, levels, generation, text, since, time, facets);
     }
 
-    /** What is left to ask when text and generation are looked for by themselves. */
+    /** Of a facet only these values; of the others what was wanted before. */
+    public LogQuery facet(LogFacet facet, FacetChoice choice) {
+        Map<LogFacet, FacetChoice> choices = new EnumMap<>(LogFacet.class);
+        choices.putAll(facets);
+        if (choice.isAll()) {
+            choices.remove(facet);
+        } else {
+            choices.put(facet, choice);
+        }
+        return facets(choices);
+    }
+
+    /** Of each facet only these values; all of those that are not named. */
+    public LogQuery facets(Map<LogFacet, FacetChoice> choices) {
+        return new LogQuery(categories, levels, generation, text, since, until, choices);
+    }
+
+    /** What is left to ask when text, generation and facets are looked for by themselves. */
     LogQuery withoutText() {
-        return new LogQuery(categories, levels, null, null, since, until);
+        return new LogQuery(categories, levels, null, null, since, until, Map.of());
     }
 }

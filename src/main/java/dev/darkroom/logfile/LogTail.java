@@ -28,7 +28,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     private final Tags tags = new Tags();
-    private final TagCache cache = new TagCache(tags);
+    private final NameCache cache = new NameCache(tags::number);
     private final Filter filter;
     private final LineHead head = new LineHead();
     private Grouping grouping = new Grouping();

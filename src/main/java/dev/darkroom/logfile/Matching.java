@@ -14,11 +14,11 @@ final class Matching {
     private final IndexedFile file;
     private final RecordIndex index;
     private final Filter filter;
-    private final List<FileSearch> searches;
+    private final List<? extends PieceHits> searches;
     private final int size;
 
     /** @param searches all of them must have found the record */
-    Matching(IndexedFile file, LogQuery query, List<FileSearch> searches) {
+    Matching(IndexedFile file, LogQuery query, List<? extends PieceHits> searches) {
         this.file = file;
         this.searches = searches;
         index = file.index();
@@ -75,7 +75,7 @@ final class Matching {
         return sum == null || filter.mustRead(sum) ? null : sum;
     }
 
-    private @Nullable StateCounts found(FileSearch search, int piece) {
+    private @Nullable StateCounts found(PieceHits search, int piece) {
         Hits hits = search.hits(piece);
         if (hits == null) {
             return StateCounts.NONE;
@@ -122,7 +122,7 @@ final class Matching {
 
     private long[] candidates(int piece) {
         long[] words = PieceBits.first(records(piece));
-        for (FileSearch search : searches) {
+        for (PieceHits search : searches) {
             Hits hits = search.hits(piece);
             for (int i = 0; i < words.length; i++) {
                 words[i] &= hits == null ? 0 : hits.word(i);

@@ -221,6 +221,21 @@ public final class MergedLog implements Log {
         }
     }
 
+    @Override
+    public FacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
+        Content now = content;
+        List<FacetCounts> counts = new ArrayList<>();
+        for (int file = 0; file < now.files.size(); file++) {
+            counts.add(now.files.get(file).counts(facet, query, among(now, among, file)));
+        }
+        return MergedFacets.sum(counts);
+    }
+
+    @Override
+    public LogFacets facets() {
+        return new MergedFacets(content.files.stream().map(LogFile::facets).toList());
+    }
+
     /** What a search found in one of the files; that of another content finds nothing there. */
     private static @Nullable LogSearch among(Content now, @Nullable LogSearch among, int file) {
         return among instanceof MergedSearch merged && merged.searches(now.order) ? merged.of(file) : among;

@@ -40,7 +40,8 @@ public final class LogGenerator {
             String category,
             LocalDateTime time,
             String generation,
-            String text) {}
+            String text,
+            String thread) {}
 
     private static final String[] CATEGORIES = {
         "GENERATION",
@@ -141,7 +142,7 @@ public final class LogGenerator {
                         : " %-5s [%s] darkroom.%s - %s".formatted(javaName(level), thread, category, message));
         boolean about = thread.startsWith("run-") || (named && text.contains("%s"));
         byte[] bytes = bytes(finish(record, python));
-        truths.accept(new Truth(offset, bytes.length, level, category, time, about ? generation : "", message));
+        truths.accept(new Truth(offset, bytes.length, level, category, time, about ? generation : "", message, thread));
         offset += bytes.length;
         return bytes;
     }

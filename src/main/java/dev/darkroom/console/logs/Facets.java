@@ -3,6 +3,7 @@ package dev.darkroom.console.logs;
 import dev.darkroom.console.CategoryChip;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Tone;
+import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.logfile.LogLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,21 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import javafx.geometry.Pos;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** The rail of categories and levels with their counts. A box adds or takes away; a click on the name shows it alone. */
+/**
+ * The rail of what lines can be told apart by, with counts. A box adds or takes away; a click on the name shows it alone,
+ * with Ctrl it adds, with Alt it takes away.
+ */
 final class Facets extends ScrollPane {
     private static final List<String> FAMILIES = List.of("GENERATION", "STORAGE", "DB");
     private static final List<LogLevel> LEVELS = List.of(LogLevel.ERROR, LogLevel.WARN, LogLevel.INFO);
@@ -56,6 +54,8 @@ final class Facets extends ScrollPane {
                 categories,
                 head("facets.level"),
                 levels,
+                new ValueFacet(model, LogFacet.THREAD),
+                new ValueFacet(model, LogFacet.MODEL),
                 head("facets.generation"),
                 generation);
         all.getStyleClass().add("facet-list");
@@ -204,35 +204,5 @@ final class Facets extends ScrollPane {
 
     private static Set<String> members(String family, Set<String> known) {
         return known.stream().filter(tag -> belongs(tag, family)).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** One line: box, colour, name, count. */
-    private static final class FacetRow extends HBox {
-        private final CheckBox box = new CheckBox();
-        private final Label name;
-        private final Label count = new Label();
-
-        FacetRow(String title, String style, int depth) {
-            name = new Label(title);
-            name.getStyleClass().add("facet-name");
-            getStyleClass().addAll("facet", "depth-" + depth);
-            setAlignment(Pos.CENTER_LEFT);
-            setSpacing(6);
-            Region colour = new Region();
-            colour.getStyleClass().addAll("facet-colour", style);
-            Region space = new Region();
-            setHgrow(space, Priority.ALWAYS);
-            count.getStyleClass().add("facet-count");
-            count.setMinWidth(USE_PREF_SIZE);
-            box.setAccessibleText(title);
-            getChildren().addAll(box, colour, name, space, count);
-        }
-
-        void show(long number, boolean on, Consumer<Boolean> toggle, Consumer<MouseEvent> only) {
-            count.setText(Formats.number(number));
-            box.setSelected(on);
-            box.setOnAction(_ -> toggle.accept(box.isSelected()));
-            name.setOnMouseClicked(only::accept);
-        }
     }
 }

@@ -55,7 +55,7 @@ final class LogActs {
     }
 
     private void next(@Nullable LogSelection among, boolean forward) {
-        int record = model.next(among, forward);
+        int record = model.picked().next(among, forward);
         if (record >= 0) {
             lines.reveal(record);
             open.run();

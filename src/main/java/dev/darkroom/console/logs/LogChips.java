@@ -2,15 +2,21 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.logfile.FacetChoice;
+import dev.darkroom.logfile.LogFacet;
 import java.time.LocalDateTime;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
-/** The conditions that no facet shows, each with a cross; not there when there are none. */
+/** The conditions that no box of the rail shows at once, each with a cross; not there when there are none. */
 final class LogChips extends HBox {
+    private static final int LONGEST = 80;
+
     private final LogsModel model;
 
     LogChips(LogsModel model) {
@@ -30,7 +36,20 @@ final class LogChips extends HBox {
         if (!wish.generation().isEmpty()) {
             add(LogsScreen.TEXTS.get("chip.generation", Formats.shortId(wish.generation())), wish.generation(""));
         }
+        wish.facets()
+                .forEach((facet, choice) -> add(chosen(facet, choice), wish.facet(facet, FacetChoice.ALL)));
         setVisible(!getChildren().isEmpty());
+    }
+
+    private static String chosen(LogFacet facet, FacetChoice choice) {
+        String values = choice.values().stream()
+                .sorted()
+                .map(value -> ValueFacet.title(facet, value))
+                .collect(Collectors.joining(", "));
+        String key = "chip." + facet.name().toLowerCase(Locale.ROOT) + (choice.without() ? ".without" : "");
+        return choice.values().isEmpty()
+                ? LogsScreen.TEXTS.get(key + ".nothing")
+                : LogsScreen.TEXTS.get(key, RecordText.visible(values, LONGEST));
     }
 
     private static String range(

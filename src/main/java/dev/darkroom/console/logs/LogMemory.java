@@ -1,8 +1,10 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.logfile.IndexStore;
+import dev.darkroom.logfile.LogFacet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of logs between two starts. Called on the FX thread; must not keep it waiting. */
@@ -35,6 +37,13 @@ public interface LogMemory {
     List<LogBookmark> bookmarks(String key);
 
     void bookmarks(String key, List<LogBookmark> bookmarks);
+
+    /** The facets that were left unfolded. */
+    default Set<LogFacet> unfolded() {
+        return Set.of();
+    }
+
+    default void unfolded(Set<LogFacet> facets) {}
 
     /** Where the indexes of large logs are kept; null where they are not. */
     default @Nullable IndexStore indexes() {

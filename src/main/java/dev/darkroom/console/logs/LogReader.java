@@ -3,6 +3,7 @@ package dev.darkroom.console.logs;
 import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogCounts;
+import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.LogSearch;
@@ -41,6 +42,7 @@ final class LogReader implements AutoCloseable {
     private final ExecutorService searching = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-search").factory());
     private final AtomicBoolean foundMore = new AtomicBoolean();
+    private final FacetPass facets;
     private final LogNature nature = new LogNature();
     private volatile Wish wish;
     private volatile @Nullable Log log;
@@ -54,12 +56,21 @@ final class LogReader implements AutoCloseable {
     private long nextPartial;
     private @Nullable ScheduledFuture<?> beat;
 
-    /** @param found called on the reading thread */
-    LogReader(LogSource source, @Nullable IndexStore indexes, Wish wish, Consumer<Look> found) {
+    /**
+     * @param unfolded the facets that are looked at
+     * @param found called on the reading thread
+     */
+    LogReader(
+            LogSource source,
+            @Nullable IndexStore indexes,
+            Wish wish,
+            Set<LogFacet> unfolded,
+            Consumer<Look> found) {
         this.source = source;
         this.indexes = indexes;
         this.wish = wish;
         this.found = found;
+        facets = new FacetPass(unfolded, this::lookSoon);
     }
 
     /** Null until it is open, and when it cannot be opened. */
@@ -88,6 +99,13 @@ final class LogReader implements AutoCloseable {
             old.stop();
         }
         wish = wanted;
+        thread.execute(this::observe);
+    }
+
+    /** Other facets are looked at. */
+    void unfolded(Set<LogFacet> unfolded) {
+        facets.unfolded(unfolded);
+        foundMore.set(true);
         thread.execute(this::observe);
     }
 
@@ -149,6 +167,9 @@ final class LogReader implements AutoCloseable {
 
     private void tell(Log open, Wish now, @Nullable String problem) throws IOException {
         LogSearch search = search(open, now);
+        if (complete) {
+            facets.catchUp(open, now);
+        }
         Look look = look(open, now, search, problem);
         cost = look.millis();
         found.accept(look);
@@ -188,6 +209,7 @@ final class LogReader implements AutoCloseable {
                 now.hiddenLevels().isEmpty() && now.hidden().isEmpty()
                         ? all
                         : open.counts(now.withoutLevels(known), among),
+                facets.look(open, now, known, among),
                 open.histogram(now.withoutTime(known), among, BUCKETS),
                 (System.nanoTime() - start) / 1_000_000,
                 problem);
@@ -247,6 +269,7 @@ final class LogReader implements AutoCloseable {
         if (running != null) {
             running.stop();
         }
+        facets.close();
         searching.shutdown();
         thread.execute(() -> {
             try {

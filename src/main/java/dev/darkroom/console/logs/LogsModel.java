@@ -22,6 +22,7 @@ public final class LogsModel implements AutoCloseable {
     private final LogMemory memory;
     private final List<LogSource> places;
     private final LogBookmarks bookmarks;
+    private final UnfoldedFacets unfolded;
     private final Picked picked = new Picked();
     private final ObservableList<LogSource> sources = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable LogSource> current = new ReadOnlyObjectWrapper<>();
@@ -47,6 +48,12 @@ public final class LogsModel implements AutoCloseable {
         this.memory = memory;
         this.places = List.copyOf(places);
         bookmarks = new LogBookmarks(memory);
+        unfolded = new UnfoldedFacets(memory);
+        unfolded.listen(() -> {
+            if (reader != null) {
+                reader.unfolded(unfolded.all());
+            }
+        });
         sources.setAll(open);
         if (!open.isEmpty()) {
             show(open.getFirst());
@@ -67,6 +74,10 @@ public final class LogsModel implements AutoCloseable {
 
     LogBookmarks bookmarks() {
         return bookmarks;
+    }
+
+    UnfoldedFacets unfolded() {
+        return unfolded;
     }
 
     Picked picked() {
@@ -153,7 +164,8 @@ public final class LogsModel implements AutoCloseable {
         current.set(source);
         picked.none();
         look.set(null);
-        LogReader opened = new LogReader(source, memory.indexes(), wish.get(), found -> feed.fx(() -> found(found)));
+        LogReader opened = new LogReader(
+                source, memory.indexes(), wish.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
         reader = opened;
         pages = new LogPages(opened::log);
         remembered = bookmarks.open(source.key());
@@ -234,16 +246,6 @@ public final class LogsModel implements AutoCloseable {
 
     private int since(LogSelection among) {
         return among.size() - among.placeOf(seen);
-    }
-
-    /** The next record of a selection after the selected one, or before it, from the other end when there is none; or -1. */
-    int next(@Nullable LogSelection among, boolean forward) {
-        if (among == null || among.size() == 0) {
-            return -1;
-        }
-        int from = picked.lead();
-        int place = forward ? among.placeOf(from + 1) : among.placeOf(Math.max(0, from)) - 1;
-        return among.record(Math.floorMod(from < 0 && !forward ? -1 : place, among.size()));
     }
 
     /** Records of what is shown, told on the FX thread. */

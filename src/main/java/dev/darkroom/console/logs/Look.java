@@ -1,9 +1,12 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.logfile.FacetCounts;
 import dev.darkroom.logfile.LogCounts;
+import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.logfile.LogHistogram;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogSelection;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings warnings among what is shown
  * @param categories counts under all conditions but the category's
  * @param levels counts under all conditions but the level's
+ * @param facets counts of what is unfolded
  * @param histogram counts over all time under all conditions but the time's
  * @param millis what filtering and counting took
  * @param problem why it could not be read or looked through, or only in part; null when it could
@@ -32,6 +36,7 @@ record Look(
         LogSelection warnings,
         LogCounts categories,
         LogCounts levels,
+        Facets facets,
         LogHistogram histogram,
         long millis,
         @Nullable String problem) {
@@ -50,11 +55,21 @@ record Look(
         static final Extent NONE = new Extent(0, 0, 0, 0, true, false);
     }
 
+    /**
+     * What the pass over the heads of the records has found so far.
+     *
+     * @param counts of each facet that is unfolded, under all conditions but its own
+     * @param scanned records that the pass has seen
+     */
+    record Facets(Map<LogFacet, FacetCounts> counts, int scanned) {
+        static final Facets NONE = new Facets(Map.of(), 0);
+    }
+
     static Look failed(LogSource source, int content, Wish wish, String problem) {
         LogSelection none = LogSelection.none();
         LogCounts zero = new LogCounts(new TreeMap<>());
         return new Look(
-                source, content, wish, Extent.NONE, none, null, none, none, zero, zero, LogHistogram.EMPTY, 0, problem);
+                source, content, wish, Extent.NONE, none, null, none, none, zero, zero, Facets.NONE, LogHistogram.EMPTY, 0, problem);
     }
 
     int records() {

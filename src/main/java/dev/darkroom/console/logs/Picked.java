@@ -4,6 +4,7 @@ import dev.darkroom.logfile.LogSelection;
 import java.util.BitSet;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import org.jspecify.annotations.Nullable;
 
 /** Which records are selected: the last one touched, and those that Shift and Ctrl added. By number of record. FX thread. */
 final class Picked {
@@ -31,6 +32,16 @@ final class Picked {
     /** The records in their order. */
     int[] records() {
         return all.stream().toArray();
+    }
+
+    /** The next record of a selection after the lead, or before it, from the other end when there is none; or -1. */
+    int next(@Nullable LogSelection among, boolean forward) {
+        if (among == null || among.size() == 0) {
+            return -1;
+        }
+        int from = lead.get();
+        int place = forward ? among.placeOf(from + 1) : among.placeOf(Math.max(0, from)) - 1;
+        return among.record(Math.floorMod(from < 0 && !forward ? -1 : place, among.size()));
     }
 
     void none() {

@@ -1,10 +1,13 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.logfile.FacetChoice;
+import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogQuery;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation only lines of this one, empty for all
  * @param since only this time or later, null for all; as written in the log
  * @param until only this time or earlier, null for all
+ * @param facets which threads and models are shown, none in it for all
  * @param search what is looked for, empty for nothing
  * @param regex whether the search is a regular expression
  * @param onlyMatches whether lines without a match are left out
@@ -27,22 +31,24 @@ public record Wish(
         String generation,
         @Nullable LocalDateTime since,
         @Nullable LocalDateTime until,
+        Map<LogFacet, FacetChoice> facets,
         String search,
         boolean regex,
         boolean onlyMatches) {
-    public static final Wish ALL = new Wish(Set.of(), Set.of(), "", null, null, "", false, false);
+    public static final Wish ALL = new Wish(Set.of(), Set.of(), "", null, null, Map.of(), "", false, false);
 
     public Wish {
         hidden = Set.copyOf(hidden);
         hiddenLevels = Set.copyOf(hiddenLevels);
+        facets = Map.copyOf(facets);
     }
 
     Wish hidden(Set<String> categories) {
-        return new Wish(categories, hiddenLevels, generation, since, until, search, regex, onlyMatches);
+        return new Wish(categories, hiddenLevels, generation, since, until, facets, search, regex, onlyMatches);
     }
 
     Wish hiddenLevels(Set<LogLevel> levels) {
-        return new Wish(hidden, levels, generation, since, until, search, regex, onlyMatches);
+        return new Wish(hidden, levels, generation, since, until, facets, search, regex, onlyMatches);
     }
 
     /** With these categories or without them. */
@@ -78,19 +84,30 @@ public record Wish(
     }
 
     Wish generation(String id) {
-        return new Wish(hidden, hiddenLevels, id, since, until, search, regex, onlyMatches);
+        return new Wish(hidden, hiddenLevels, id, since, until, facets, search, regex, onlyMatches);
+    }
+
+    /** Which values of a facet are shown. */
+    FacetChoice facet(LogFacet facet) {
+        return facets.getOrDefault(facet, FacetChoice.ALL);
+    }
+
+    Wish facet(LogFacet facet, FacetChoice choice) {
+        Map<LogFacet, FacetChoice> choices =
+                LogQuery.ALL.facets(facets).facet(facet, choice).facets();
+        return new Wish(hidden, hiddenLevels, generation, since, until, choices, search, regex, onlyMatches);
     }
 
     Wish between(@Nullable LocalDateTime from, @Nullable LocalDateTime to) {
-        return new Wish(hidden, hiddenLevels, generation, from, to, search, regex, onlyMatches);
+        return new Wish(hidden, hiddenLevels, generation, from, to, facets, search, regex, onlyMatches);
     }
 
     Wish search(String text, boolean asRegex) {
-        return new Wish(hidden, hiddenLevels, generation, since, until, text, asRegex, onlyMatches);
+        return new Wish(hidden, hiddenLevels, generation, since, until, facets, text, asRegex, onlyMatches);
     }
 
     Wish onlyMatches(boolean only) {
-        return new Wish(hidden, hiddenLevels, generation, since, until, search, regex, only);
+        return new Wish(hidden, hiddenLevels, generation, since, until, facets, search, regex, only);
     }
 
     /** Every line is shown; what is looked for stays marked. */
@@ -126,6 +143,11 @@ public record Wish(
         return categories(narrowed(timed()), known);
     }
 
+    /** All conditions but that of a facet of its own. */
+    LogQuery withoutFacet(LogFacet facet, Set<String> known) {
+        return query(known).facet(facet, FacetChoice.ALL);
+    }
+
     /** All conditions but the time, for the time line. */
     LogQuery withoutTime(Set<String> known) {
         return categories(narrowed(LogQuery.ALL).levels(shownLevels()), known);
@@ -141,7 +163,8 @@ public record Wish(
     }
 
     private LogQuery narrowed(LogQuery query) {
-        return generation.isEmpty() ? query : query.generation(generation);
+        LogQuery chosen = query.facets(facets);
+        return generation.isEmpty() ? chosen : chosen.generation(generation);
     }
 
     private LogQuery categories(LogQuery query, Set<String> known) {

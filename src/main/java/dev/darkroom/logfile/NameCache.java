@@ -2,17 +2,19 @@ package dev.darkroom.logfile;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
 
-/** Finds the number of a category by its bytes, without making a string of each. Used by one thread. */
-final class TagCache {
+/** Finds the number of a name by its bytes, without making a string of each. Used by one thread. */
+final class NameCache {
     private static final int SLOTS = 512;
 
-    private final Tags tags;
+    private final ToIntFunction<String> known;
     private final byte[][] names = new byte[SLOTS][0];
     private final int[] numbers = new int[SLOTS];
 
-    TagCache(Tags tags) {
-        this.tags = tags;
+    /** @param known gives the number of a name that is not empty */
+    NameCache(ToIntFunction<String> known) {
+        this.known = known;
     }
 
     int number(byte[] b, int from, int to) {
@@ -22,10 +24,10 @@ final class TagCache {
         }
         int slot = (hash ^ hash >>> 9) & (SLOTS - 1);
         byte[] name = names[slot];
-        if (!Arrays.equals(name, 0, name.length, b, from, to)) {
+        if (name.length == 0 || !Arrays.equals(name, 0, name.length, b, from, to)) {
             name = Arrays.copyOfRange(b, from, to);
             names[slot] = name;
-            numbers[slot] = tags.number(new String(name, StandardCharsets.US_ASCII));
+            numbers[slot] = known.applyAsInt(new String(name, StandardCharsets.UTF_8));
         }
         return numbers[slot];
     }

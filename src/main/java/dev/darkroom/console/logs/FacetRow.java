@@ -1,0 +1,54 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.console.Formats;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/** One line of the rail: box, colour, name, count. A box adds or takes away; what a click on the name does the owner says. */
+final class FacetRow extends HBox {
+    private final CheckBox box = new CheckBox();
+    private final Label name;
+    private final Label count = new Label();
+
+    /** Without a colour. */
+    FacetRow(String title) {
+        name = new Label(title);
+        name.getStyleClass().add("facet-name");
+        // Long names differ at their end, and it is their beginning by which they are known.
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        name.setMinWidth(0);
+        Tooltip.install(name, new Tooltip(title));
+        getStyleClass().add("facet");
+        setAlignment(Pos.CENTER_LEFT);
+        setSpacing(6);
+        Region space = new Region();
+        setHgrow(space, Priority.ALWAYS);
+        count.getStyleClass().add("facet-count");
+        count.setMinWidth(USE_PREF_SIZE);
+        box.setAccessibleText(title);
+        getChildren().addAll(box, name, space, count);
+    }
+
+    FacetRow(String title, String style, int depth) {
+        this(title);
+        getStyleClass().add("depth-" + depth);
+        Region colour = new Region();
+        colour.getStyleClass().addAll("facet-colour", style);
+        getChildren().add(1, colour);
+    }
+
+    void show(long number, boolean on, Consumer<Boolean> toggle, Consumer<MouseEvent> clicked) {
+        count.setText(Formats.number(number));
+        box.setSelected(on);
+        box.setOnAction(_ -> toggle.accept(box.isSelected()));
+        name.setOnMouseClicked(clicked::accept);
+    }
+}

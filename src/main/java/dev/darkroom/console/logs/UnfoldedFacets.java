@@ -1,0 +1,39 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.logfile.LogFacet;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which facets that cost a pass over the log are unfolded; remembered. FX thread. */
+final class UnfoldedFacets {
+    private final LogMemory memory;
+    private final EnumSet<LogFacet> open = EnumSet.noneOf(LogFacet.class);
+    private final List<Runnable> listeners = new ArrayList<>();
+
+    UnfoldedFacets(LogMemory memory) {
+        this.memory = memory;
+        open.addAll(memory.unfolded());
+    }
+
+    Set<LogFacet> all() {
+        return Set.copyOf(open);
+    }
+
+    boolean has(LogFacet facet) {
+        return open.contains(facet);
+    }
+
+    void set(LogFacet facet, boolean unfolded) {
+        if (unfolded ? open.add(facet) : open.remove(facet)) {
+            memory.unfolded(all());
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** Called after each change, as long as this lives. */
+    void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+}

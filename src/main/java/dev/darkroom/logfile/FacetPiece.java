@@ -1,0 +1,49 @@
+package dev.darkroom.logfile;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The facets of the records of a {@link Piece}: a byte for each record and facet, off the heap.
+ *
+ * @param bytes shared with the later states of the same piece
+ * @param records scanned in it
+ * @param end the place in the file where the last of them ended
+ * @param totals for each facet how often each value occurs
+ */
+record FacetPiece(MemorySegment bytes, int records, long end, StateCounts[] totals) {
+    static final long BYTES = (long) Piece.SIZE * LogFacet.values().length;
+
+    static int get(MemorySegment bytes, LogFacet facet, int at) {
+        return bytes.get(JAVA_BYTE, place(facet, at)) & 0xFF;
+    }
+
+    static void set(MemorySegment bytes, LogFacet facet, int at, int value) {
+        bytes.set(JAVA_BYTE, place(facet, at), (byte) value);
+    }
+
+    private static long place(LogFacet facet, int at) {
+        return (long) facet.ordinal() << Piece.BITS | at;
+    }
+
+    static FacetPiece of(MemorySegment bytes, int records, long end) {
+        StateCounts.Sum sum = new StateCounts.Sum();
+        StateCounts[] totals = new StateCounts[LogFacet.values().length];
+        for (LogFacet facet : LogFacet.values()) {
+            for (int at = 0; at < records; at++) {
+                sum.add((short) get(bytes, facet, at));
+            }
+            totals[facet.ordinal()] = sum.take();
+        }
+        return new FacetPiece(bytes, records, end, totals);
+    }
+
+    int get(LogFacet facet, int at) {
+        return get(bytes, facet, at);
+    }
+
+    StateCounts totals(LogFacet facet) {
+        return totals[facet.ordinal()];
+    }
+}

@@ -1,0 +1,188 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facets of the records of one file: two bytes a record off the heap once the pass was wanted. Heads are read by all
+ * cores, piece by piece; what depends on the records before (which model a run has) is then told in their order.
+ */
+final class FileFacets extends LogFacets implements AutoCloseable {
+    private static final int KEPT = 4;
+
+    private final IndexedFile file;
+    private final Arena arena = Arena.ofShared();
+    private final FacetNames threads = new FacetNames();
+    private final FacetNames models = new FacetNames();
+    private final Object running = new Object();
+    private final RunModels runModels = new RunModels();
+    private final Map<Integer, FacetScan.Scanned> waiting = new HashMap<>();
+    private final Map<Map<LogFacet, FacetChoice>, FacetHits> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Map<LogFacet, FacetChoice>, FacetHits> eldest) {
+            return size() > KEPT;
+        }
+    };
+    private volatile @Nullable FacetPiece[] pieces = new FacetPiece[0];
+    private volatile int scanned;
+    private int next;
+
+    /** What the last record told, and the one before it, for the last one is read again. */
+    private Told last = Told.NOTHING;
+
+    private Told beforeLast = Told.NOTHING;
+
+    private record Told(int run, int thread) {
+        static final Told NOTHING = new Told(0, FacetNames.NONE);
+    }
+
+    FileFacets(IndexedFile file) {
+        this.file = file;
+    }
+
+    FacetNames names(LogFacet facet) {
+        return facet == LogFacet.THREAD ? threads : models;
+    }
+
+    /** Null if it was not scanned yet. */
+    @Nullable
+    FacetPiece piece(int number) {
+        @Nullable FacetPiece[] now = pieces;
+        return number < now.length ? now[number] : null;
+    }
+
+    @Override
+    public int scanned() {
+        return scanned;
+    }
+
+    /** The records of which all facets have values that were chosen. */
+    synchronized PieceHits hits(Map<LogFacet, FacetChoice> choices) {
+        FacetHits known = kept.get(choices);
+        if (known == null || !known.finds(file.index())) {
+            known = new FacetHits(this, file.index(), choices);
+            kept.put(choices, known);
+        }
+        return known;
+    }
+
+    @Override
+    public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
+        synchronized (running) {
+            long end = file.indexed();
+            int size = file.index().before(end, file.index().size()) + 1;
+            int count = size + Piece.SIZE - 1 >> Piece.BITS;
+            int first = firstOpen(count, size, end);
+            if (first == count) {
+                return;
+            }
+            MemorySegment[] room = room(first, count);
+            next = first;
+            try {
+                new SearchPass(count - first, progress).run(cancelled, _ -> {
+                    FacetScan scan = new FacetScan(file, threads, models);
+                    return number -> scan(scan, first + number, room[number], size, end);
+                });
+            } finally {
+                waiting.clear();
+            }
+        }
+    }
+
+    private int firstOpen(int count, int size, long end) {
+        int open = 0;
+        while (open < count && isDone(open, size, end)) {
+            open++;
+        }
+        return open;
+    }
+
+    private boolean isDone(int number, int size, long end) {
+        FacetPiece piece = piece(number);
+        return piece != null && piece.end() == end(number, size, end) && piece.records() == records(number, size);
+    }
+
+    private static int records(int piece, int size) {
+        return Math.min(Piece.SIZE, size - (piece << Piece.BITS));
+    }
+
+    private long end(int piece, int size, long end) {
+        int behind = piece + 1 << Piece.BITS;
+        return behind < size ? file.index().offset(behind) : end;
+    }
+
+    private MemorySegment[] room(int first, int count) {
+        MemorySegment[] room = new MemorySegment[count - first];
+        for (int i = 0; i < room.length; i++) {
+            FacetPiece known = piece(first + i);
+            room[i] = known == null ? arena.allocate(FacetPiece.BYTES) : known.bytes();
+        }
+        return room;
+    }
+
+    private void scan(FacetScan scan, int number, MemorySegment bytes, int size, long end) throws IOException {
+        int count = records(number, size);
+        FacetPiece known = piece(number);
+        // Of the last record perhaps only half of the first line was there.
+        int from = known == null ? 0 : Math.max(0, Math.min(known.records(), count) - 1);
+        take(number, scan.scan(file.index().piece(number), bytes, from, count, end(number, size, end)));
+    }
+
+    /** In the order of the pieces, whichever thread was faster. */
+    private void take(int number, FacetScan.Scanned found) {
+        synchronized (waiting) {
+            waiting.put(number, found);
+            for (FacetScan.Scanned now = waiting.remove(next); now != null; now = waiting.remove(next)) {
+                tell(now);
+                FacetPiece[] more = Arrays.copyOf(pieces, Math.max(pieces.length, next + 1));
+                more[next] = FacetPiece.of(now.bytes(), now.count(), now.end());
+                pieces = more;
+                scanned = (next << Piece.BITS) + now.count();
+                next++;
+            }
+        }
+    }
+
+    /** Which model each record belongs to. */
+    private void tell(FacetScan.Scanned found) {
+        if (found.from() > 0 || piece(next) != null) {
+            last = beforeLast;
+        }
+        for (int at = found.from(); at < found.count(); at++) {
+            int run = found.runs()[at - found.from()];
+            int model = found.named()[at - found.from()] & 0xFF;
+            int thread = FacetPiece.get(found.bytes(), LogFacet.THREAD, at);
+            if (model != FacetNames.NONE) {
+                // Where threads tell of no run, the line before this one names it.
+                run = run == 0 && last.thread == thread ? last.run : run;
+                if (run != 0) {
+                    runModels.put(run, model);
+                }
+            } else if (run != 0) {
+                model = runModels.get(run);
+            }
+            FacetPiece.set(found.bytes(), LogFacet.MODEL, at, model);
+            beforeLast = last;
+            if (last.run != run || last.thread != thread) {
+                last = new Told(run, thread);
+            }
+        }
+    }
+
+    /** How many of the matching records have each value of a facet. */
+    FacetCounts counts(LogFacet facet, Matching matching) throws IOException {
+        return new FacetCount(this, facet, matching).counts();
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
