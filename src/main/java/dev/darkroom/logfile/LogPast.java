@@ -189,6 +189,8 @@ final class LogPast {
                 }
                 if (known.fresh != null) {
                     missed.addFirst(known.fresh);
+                } else {
+                    closeAll(missed);
                 }
             } catch (AccessDeniedException _) {
                 unread = one + " may not be read by this user: what stands only in it is missing here.";
@@ -211,7 +213,7 @@ final class LogPast {
         return false;
     }
 
-    /** A file that was met: known, perhaps as the copy of what was cut away; or fresh; or neither, a copy in the making. */
+    /** A file that was met: known, perhaps as the copy of what was cut away; or fresh; or neither, a copy of what is followed. */
     private record Known(boolean is, @Nullable FollowedFile copy, @Nullable FollowedFile fresh) {}
 
     private Known known(
@@ -237,11 +239,10 @@ final class LogPast {
         FollowedFile opened = FollowedFile.open(one);
         ByteSource source = opened.source();
         if (perhapsMine && (cut ? file.standsIn(opened) || file.beganLike(opened) : own.stands(source))) {
-            if (cut) {
-                return new Known(true, opened, null);
+            if (!cut) {
+                opened.close();
             }
-            opened.close();
-            return new Known(true, null, null);
+            return new Known(true, cut ? opened : null, null);
         }
         long size = source.size();
         boolean half = source.damage() != null;
@@ -249,8 +250,8 @@ final class LogPast {
             alike.add(mine);
         }
         boolean is = alike.stream().anyMatch(other -> other.size() == size || (half && size < other.size()));
-        boolean beingMade = file == live && !cut && Fingerprint.of(source, size).stands(live.source());
-        if (is || beingMade) {
+        boolean ofLive = file == live && Fingerprint.of(source, size).stands(live.source());
+        if (is || ofLive) {
             opened.close();
             return new Known(is, null, null);
         }
