@@ -41,7 +41,9 @@ final class LogNotes implements LogMemory {
 
     /** What the file holds; {@code unfolded} is null in a file of an older version. */
     record Notes(
-            List<String> recent, Map<String, List<LogBookmark>> bookmarks, @Nullable Set<LogFacet> unfolded) {}
+            List<String> recent,
+            Map<String, List<LogBookmark>> bookmarks,
+            @Nullable Set<LogFacet> unfolded) {}
 
     /** @param indexes where the indexes of large logs are kept */
     LogNotes(Path file, IndexStore indexes) {

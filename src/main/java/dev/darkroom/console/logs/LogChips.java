@@ -36,8 +36,7 @@ final class LogChips extends HBox {
         if (!wish.generation().isEmpty()) {
             add(LogsScreen.TEXTS.get("chip.generation", Formats.shortId(wish.generation())), wish.generation(""));
         }
-        wish.facets()
-                .forEach((facet, choice) -> add(chosen(facet, choice), wish.facet(facet, FacetChoice.ALL)));
+        wish.facets().forEach((facet, choice) -> add(chosen(facet, choice), wish.facet(facet, FacetChoice.ALL)));
         setVisible(!getChildren().isEmpty());
     }
 

@@ -60,12 +60,7 @@ final class LogReader implements AutoCloseable {
      * @param unfolded the facets that are looked at
      * @param found called on the reading thread
      */
-    LogReader(
-            LogSource source,
-            @Nullable IndexStore indexes,
-            Wish wish,
-            Set<LogFacet> unfolded,
-            Consumer<Look> found) {
+    LogReader(LogSource source, @Nullable IndexStore indexes, Wish wish, Set<LogFacet> unfolded, Consumer<Look> found) {
         this.source = source;
         this.indexes = indexes;
         this.wish = wish;

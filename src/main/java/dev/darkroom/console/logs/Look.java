@@ -69,7 +69,20 @@ record Look(
         LogSelection none = LogSelection.none();
         LogCounts zero = new LogCounts(new TreeMap<>());
         return new Look(
-                source, content, wish, Extent.NONE, none, null, none, none, zero, zero, Facets.NONE, LogHistogram.EMPTY, 0, problem);
+                source,
+                content,
+                wish,
+                Extent.NONE,
+                none,
+                null,
+                none,
+                none,
+                zero,
+                zero,
+                Facets.NONE,
+                LogHistogram.EMPTY,
+                0,
+                problem);
     }
 
     int records() {

@@ -68,7 +68,7 @@ final class ValueFacet extends VBox {
         if (open) {
             FacetCounts counts = look == null ? null : look.facets().counts().get(facet);
             fill(counts);
-            said.setText(counts == null ? LogsScreen.TEXTS.get("facets.soon") : saying(look, counts));
+            said.setText(look == null || counts == null ? LogsScreen.TEXTS.get("facets.soon") : saying(look, counts));
             if (!rows.getChildren().isEmpty()) {
                 parts.add(rows);
             }

@@ -27,7 +27,12 @@ class FacetRailTest extends LogsScreenRig {
             String model = run < 20 ? MODELS[run % 3] : "fal-ai/rare-model-" + (run < 24 ? "a" : run);
             String id = " run-%08x".formatted(0x8f3c1a2e + run);
             line(text, run, "main" + id, "DB-CREATE", "Creating new generation record in database");
-            line(text, run, "main" + id, "DB-CREATE", "Generation data: user_id=ana, model_id=" + model + ", status=PENDING");
+            line(
+                    text,
+                    run,
+                    "main" + id,
+                    "DB-CREATE",
+                    "Generation data: user_id=ana, model_id=" + model + ", status=PENDING");
             for (int i = 0; i < 10; i++) {
                 line(
                         text,
@@ -38,7 +43,12 @@ class FacetRailTest extends LogsScreenRig {
             }
         }
         for (int i = 0; i < 10; i++) {
-            line(text, 40, i < 6 ? "scheduler-" + i : "HikariPool-1 housekeeper", "DB-STATUS", "Status update completed");
+            line(
+                    text,
+                    40,
+                    i < 6 ? "scheduler-" + i : "HikariPool-1 housekeeper",
+                    "DB-STATUS",
+                    "Status update completed");
         }
         Files.writeString(folder.resolve("backend.log"), text);
     }
@@ -134,7 +144,8 @@ class FacetRailTest extends LogsScreenRig {
 
         robot.clickOn("fal-ai/flux/dev");
         awaitShown(70);
-        assertThat(look().facets().counts().get(LogFacet.THREAD).of("main run-*")).isEqualTo(7);
+        assertThat(look().facets().counts().get(LogFacet.THREAD).of("main run-*"))
+                .isEqualTo(7);
         pictures("logs-facets-chosen");
         robot.clickOn("fal-ai/flux/dev");
         awaitShown(306);
@@ -162,7 +173,9 @@ class FacetRailTest extends LogsScreenRig {
         awaitShown(6);
         append("2026-11-23 13:50:00.000 INFO  [scheduler-9] a - 🔍 [GENERATION] one more\n");
         awaitShown(7);
-        await("it is counted", () -> look().facets().counts().get(LogFacet.THREAD).of("scheduler-*") == 7);
+        await(
+                "it is counted",
+                () -> look().facets().counts().get(LogFacet.THREAD).of("scheduler-*") == 7);
         fx(() -> {
             model.clear();
             model.show(LogSource.file(plain));
