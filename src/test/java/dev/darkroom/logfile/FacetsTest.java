@@ -253,7 +253,7 @@ class FacetsTest {
     void several_files_are_counted_per_value_and_chosen_from_as_one() throws IOException {
         Path a = Files.writeString(folder.resolve("a.log"), line("main", "a") + line("run-60cc9f3d", "b"));
         Path b = Files.writeString(folder.resolve("b.log"), line("run-60cc9f3e", "c") + line("web-1", "d"));
-        try (MergedLog log = MergedLog.openUnread(() -> List.of(a, b), null)) {
+        try (MergedLog log = MergedLog.openUnread(List.of(a, b), null)) {
             log.refresh(_ -> {});
             assertThat(all(scanned(log), LogFacet.THREAD))
                     .containsOnly(Map.entry("main", 1L), Map.entry("run-*", 2L), Map.entry("web-*", 1L));
