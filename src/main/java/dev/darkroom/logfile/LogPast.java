@@ -165,6 +165,7 @@ final class LogPast {
         List<Path> past = family.subList(0, family.size() - 1).reversed();
         FollowedFile copy = null;
         String unread = null;
+        Path newest = null;
         for (Path one : past) {
             BasicFileAttributes attributes = FollowedFile.attributes(one);
             if (attributes == null) {
@@ -172,9 +173,12 @@ final class LogPast {
             }
             Object key = FollowedFile.key(attributes);
             if (key.equals(live.key())) {
-                closeAll(missed); // what is newer than the file is for the next look
+                // What is newer than the file is for the next look.
+                closeAll(missed);
+                newest = null;
                 continue;
             }
+            newest = newest == null ? one : newest;
             if (key.equals(file.key()) || isOpen(read, key)) {
                 break;
             }
@@ -191,14 +195,15 @@ final class LogPast {
                     missed.addFirst(known.fresh);
                 } else {
                     closeAll(missed);
+                    newest = null;
                 }
             } catch (AccessDeniedException _) {
                 unread = one + " may not be read by this user: what stands only in it is missing here.";
                 break;
             }
         }
-        if (!past.isEmpty()) {
-            see(past.getFirst());
+        if (newest != null) {
+            see(newest);
         }
         return new Turn(cut, copy, new ArrayList<>(missed), null, unread);
     }
