@@ -18,7 +18,7 @@ final class Claims {
     private static final int MORE_LANES = 50;
 
     /** So many times as many are passed at most in one turn to find them. */
-    private static final int PASSED_OVER = 4;
+    private static final int PASSED_OVER = 2;
 
     private static final int TURNS = 8;
     private static final String START = "";
@@ -47,50 +47,53 @@ final class Claims {
               select id, 'ENGINE', 'CLAIMED', attempt, stage, 'Attempt ' || attempt || ' begins', :actor from claimed)
             """;
 
-    /** How many more a user may have in work, null without a limit; counts no further than the limit, in an index of its own. */
-    private static final String ROOM_OF_USER = """
-            (select l.at_most - (select count(*) from (
-                select from generation r
-                where (case when r.status = 'PROCESSING' then r.user_id end) = %1$s.user_id limit l.at_most) running)
-             from (select coalesce((select at_most from of_users u where u.name = %1$s.user_id),
-                                   (select at_most from of_users u where u.name = '*')) as at_most) l
-             where l.at_most is not null)
+    /** How many more may run: counts no further than the limit, in an index that holds nothing but what runs. */
+    private static final String ROOM = """
+            %2$s.at_most - (select count(*) from (
+              select from generation r
+              where (case when r.status = 'PROCESSING' then r.%1$s end) = %3$s limit %2$s.at_most) running)
             """;
 
-    private static final String ROOM_OF_MODEL = "(select m.free from of_models m where m.name = %s.model)";
-
     /**
-     * The first of each lane from the cursor on, by skipping from lane to lane in the index, and of each its oldest. Lanes
-     * whose user or model has no room are passed over; {@code place} counts the others.
+     * The first of each lane from the cursor on, by skipping from lane to lane in the index, and of each its oldest.
+     * Lanes of a model without room are passed over; {@code place} counts the others.
      */
     private static final String FAIRLY = """
             with recursive of_models as materialized (
-              select l.name, l.at_most - (select count(*) from (
-                  select from generation r
-                  where (case when r.status = 'PROCESSING' then r.model end) = l.name limit l.at_most) running) as free
-              from run_limit l where l.scope = 'MODEL'),
-            of_users as not materialized (select name, at_most from run_limit where scope = 'USER'),
+              select l.name,
+              """ + ROOM.formatted("model", "l", "l.name") + """
+                as free from run_limit l where l.scope = 'MODEL'),
             lane as (
-              select f.*, 1 as seen, cast(coalesce(least(f.of_user, f.of_model), 1) > 0 as integer) as place from (
-                select o.user_id, o.model, """ + ROOM_OF_USER.formatted("o") + " as of_user, "
-            + ROOM_OF_MODEL.formatted("o") + """
-                 as of_model from (
+              select f.*, 1 as seen, cast(coalesce(of_model, 1) > 0 as integer) as place from (
+                select o.*, (select free from of_models where name = o.model) as of_model from (
                   select user_id, model from generation
                   where status = 'PENDING' and hold is null and priority = :priority and (user_id, model) > (:user, :model)
                   order by user_id, model limit 1) o offset 0) f
               union all
-              select n.*, lane.seen + 1, lane.place + cast(coalesce(least(n.of_user, n.of_model), 1) > 0 as integer)
+              select n.*, lane.seen + 1, lane.place + cast(coalesce(n.of_model, 1) > 0 as integer)
               from lane cross join lateral (
-                select o.user_id, o.model,
-                       case when o.user_id = lane.user_id then lane.of_user else""" + " "
-            + ROOM_OF_USER.formatted("o") + " end as of_user, " + ROOM_OF_MODEL.formatted("o") + """
-                 as of_model from (
+                select o.*, (select free from of_models where name = o.model) as of_model from (
                   select g.user_id, g.model from generation g
                   where g.status = 'PENDING' and g.hold is null and g.priority = :priority
                     and (g.user_id, g.model) > (lane.user_id, lane.model)
                   order by g.user_id, g.model limit 1) o offset 0) n
               where lane.place < :lanes and lane.seen < :seen),
-            open as materialized (select * from lane where coalesce(least(of_user, of_model), 1) > 0),
+            -- each user is counted once, at the first of the lanes, which come in the order of the users
+            roomy as (
+              select lane.*, lag(user_id) over (order by seen) is distinct from user_id as first
+              from lane where coalesce(of_model, 1) > 0),
+            counted as (
+              select roomy.*, case when first then (
+                select
+                """ + ROOM.formatted("user_id", "u", "roomy.user_id") + """
+                from (select coalesce(
+                        (select at_most from run_limit where scope = 'USER' and name = roomy.user_id),
+                        (select at_most from run_limit where scope = 'USER' and name = '*')) as at_most offset 0) u
+                where u.at_most is not null) end as room
+              from roomy),
+            open as materialized (
+              select * from (select counted.*, max(room) over (partition by user_id) as of_user from counted) c
+              where coalesce(of_user, 1) > 0),
             share as (select greatest(1, ceil(cast(:most as numeric) / greatest(1, count(*)))) as rows from open),
             due as (
               select d.id, o.* from (select * from open order by place) o cross join lateral (
