@@ -45,7 +45,13 @@ final class FacetCount {
         if (accepted == records) {
             addAll(piece.totals(facet));
         } else if (accepted > 0) {
-            addSome(number, piece, records);
+            long[] found = matching.found(number);
+            FacetSums sums = found.length == 0 && piece.records() == records ? piece.sums(facet) : null;
+            if (sums != null) {
+                addSums(sums);
+            } else {
+                addSome(matching.index().piece(number), piece, found.length == 0 ? PieceBits.first(records) : found);
+            }
         }
     }
 
@@ -55,13 +61,19 @@ final class FacetCount {
         }
     }
 
-    private void addSome(int number, FacetPiece piece, int records) {
-        Piece states = matching.index().piece(number);
-        long[] found = matching.found(number);
-        for (int at = 0; at < records; at++) {
-            boolean candidate = found.length == 0 || (found[at >> 6] >>> at & 1) != 0;
-            if (candidate && matching.accepts(states.state(at))) {
-                counts[piece.get(facet, at)]++;
+    private void addSums(FacetSums sums) {
+        for (int i = 0; i < sums.pairs().length; i++) {
+            counts[sums.value(i)] += matching.accepts(sums.state(i)) ? sums.counts()[i] : 0;
+        }
+    }
+
+    private void addSome(Piece states, FacetPiece piece, long[] found) {
+        for (int word = 0; word << 6 < piece.records(); word++) {
+            for (long left = found[word]; left != 0; left &= left - 1) {
+                int at = (word << 6) + Long.numberOfTrailingZeros(left);
+                if (matching.accepts(states.state(at))) {
+                    counts[piece.get(facet, at)]++;
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.darkroom.logfile;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facets of the records of a {@link Piece}: a byte for each record and facet, off the heap.
@@ -11,8 +12,9 @@ import java.lang.foreign.MemorySegment;
  * @param records scanned in it
  * @param end the place in the file where the last of them ended
  * @param totals for each facet how often each value occurs
+ * @param sums for each facet how often in which state; null where that is too much to keep
  */
-record FacetPiece(MemorySegment bytes, int records, long end, StateCounts[] totals) {
+record FacetPiece(MemorySegment bytes, int records, long end, StateCounts[] totals, @Nullable FacetSums[] sums) {
     static final long BYTES = (long) Piece.SIZE * LogFacet.values().length;
 
     static int get(MemorySegment bytes, LogFacet facet, int at) {
@@ -27,20 +29,29 @@ record FacetPiece(MemorySegment bytes, int records, long end, StateCounts[] tota
         return (long) facet.ordinal() << Piece.BITS | at;
     }
 
-    static FacetPiece of(MemorySegment bytes, int records, long end) {
+    static FacetPiece of(MemorySegment bytes, Piece states, int records, long end, FacetSums.Sum pairs) {
         StateCounts.Sum sum = new StateCounts.Sum();
         StateCounts[] totals = new StateCounts[LogFacet.values().length];
+        @Nullable FacetSums[] sums = new FacetSums[totals.length];
         for (LogFacet facet : LogFacet.values()) {
             for (int at = 0; at < records; at++) {
-                sum.add((short) get(bytes, facet, at));
+                int value = get(bytes, facet, at);
+                sum.add((short) value);
+                pairs.add(value, states.state(at));
             }
             totals[facet.ordinal()] = sum.take();
+            sums[facet.ordinal()] = pairs.take();
         }
-        return new FacetPiece(bytes, records, end, totals);
+        return new FacetPiece(bytes, records, end, totals, sums);
     }
 
     int get(LogFacet facet, int at) {
         return get(bytes, facet, at);
+    }
+
+    @Nullable
+    FacetSums sums(LogFacet facet) {
+        return sums[facet.ordinal()];
     }
 
     StateCounts totals(LogFacet facet) {

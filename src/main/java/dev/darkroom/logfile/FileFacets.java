@@ -23,6 +23,7 @@ final class FileFacets extends LogFacets implements AutoCloseable {
     private final FacetNames models = new FacetNames();
     private final Object running = new Object();
     private final RunModels runModels = new RunModels();
+    private final FacetSums.Sum pairs = new FacetSums.Sum();
     private final Map<Integer, FacetScan.Scanned> waiting = new HashMap<>();
     private final Map<Map<LogFacet, FacetChoice>, FacetHits> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
@@ -142,7 +143,7 @@ final class FileFacets extends LogFacets implements AutoCloseable {
             for (FacetScan.Scanned now = waiting.remove(next); now != null; now = waiting.remove(next)) {
                 tell(now);
                 FacetPiece[] more = Arrays.copyOf(pieces, Math.max(pieces.length, next + 1));
-                more[next] = FacetPiece.of(now.bytes(), now.count(), now.end());
+                more[next] = FacetPiece.of(now.bytes(), file.index().piece(next), now.count(), now.end(), pairs);
                 pieces = more;
                 scanned = (next << Piece.BITS) + now.count();
                 next++;
