@@ -73,7 +73,8 @@ final class ByteSource implements AutoCloseable {
         FileChannel channel = FileChannel.open(
                 copy, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            return new ByteSource(channel, false, copy(plain(packed), Channels.newOutputStream(channel), file, Long.MAX_VALUE));
+            return new ByteSource(
+                    channel, false, copy(plain(packed), Channels.newOutputStream(channel), file, Long.MAX_VALUE));
         } catch (EOFException | ZipException _) {
             return new ByteSource(channel, false, damaged(file));
         } catch (IOException exception) {

@@ -29,6 +29,7 @@ final class LogChain implements AutoCloseable {
 
     /** Whether numbers of records have another meaning since the last refresh that came to its end. */
     private boolean replaced;
+
     private volatile @Nullable String gap;
 
     private LogChain(Path path, boolean withPast, @Nullable IndexStore indexes) throws IOException {

@@ -61,7 +61,8 @@ public final class LogFamily {
         Set<String> whole = new HashSet<>();
         members.stream()
                 .filter(member -> !member.isPacked())
-                .forEach(member -> whole.add(BEING_PACKED.matcher(member.path.toString()).replaceFirst("")));
+                .forEach(member ->
+                        whole.add(BEING_PACKED.matcher(member.path.toString()).replaceFirst("")));
         members.removeIf(member -> member.isPacked() && whole.contains(member.unpacked()));
         members.sort(Comparator.comparing(Member::date).thenComparing(Member::number));
         List<Path> family = new ArrayList<>(members.stream().map(Member::path).toList());

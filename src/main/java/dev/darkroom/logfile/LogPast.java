@@ -128,8 +128,7 @@ final class LogPast {
     }
 
     /** Names change while one looks. */
-    private Turn walk(
-            Collection<FollowedFile> read, FollowedFile file, Fingerprint own, FollowedFile live, boolean cut)
+    private Turn walk(Collection<FollowedFile> read, FollowedFile file, Fingerprint own, FollowedFile live, boolean cut)
             throws IOException {
         for (int tries = 1; ; tries++) {
             Deque<FollowedFile> missed = new ArrayDeque<>();
@@ -137,8 +136,8 @@ final class LogPast {
                 return walk(read, file, own, live, cut, missed);
             } catch (IOException | RuntimeException exception) {
                 closeAll(missed);
-                boolean vanished = exception instanceof NoSuchFileException
-                        || exception.getCause() instanceof NoSuchFileException;
+                boolean vanished =
+                        exception instanceof NoSuchFileException || exception.getCause() instanceof NoSuchFileException;
                 if (!vanished || tries == TRIES) {
                     throw exception;
                 }
@@ -219,15 +218,13 @@ final class LogPast {
     }
 
     /** A file that was met: known, perhaps as the copy of what was cut away; or fresh; or neither, a copy of what is followed. */
-    private record Known(boolean is, @Nullable FollowedFile copy, @Nullable FollowedFile fresh) {}
+    private record Known(
+            boolean is,
+            @Nullable FollowedFile copy,
+            @Nullable FollowedFile fresh) {}
 
     private Known known(
-            Path one,
-            Collection<FollowedFile> read,
-            FollowedFile file,
-            Fingerprint own,
-            FollowedFile live,
-            boolean cut)
+            Path one, Collection<FollowedFile> read, FollowedFile file, Fingerprint own, FollowedFile live, boolean cut)
             throws IOException {
         ByteSource.Head head = ByteSource.head(one, Fingerprint.SIZE);
         if (head.packed() && head.bytes().length == 0) {

@@ -55,17 +55,17 @@ public final class MergedLog implements Log {
         return open(List.of(file), true, indexes);
     }
 
-    private static MergedLog open(List<Path> files, boolean withPast, @Nullable IndexStore indexes)
-            throws IOException {
+    private static MergedLog open(List<Path> files, boolean withPast, @Nullable IndexStore indexes) throws IOException {
         List<LogChain> chains = new ArrayList<>();
         try {
             for (Path file : files) {
                 chains.add(LogChain.open(file, withPast, indexes));
             }
-            long count = chains.stream().mapToLong(chain -> chain.members().size()).sum();
+            long count =
+                    chains.stream().mapToLong(chain -> chain.members().size()).sum();
             if (count > MergedOrder.MOST_FILES) {
-                throw new IOException("At most " + MergedOrder.MOST_FILES + " files can be merged, not " + count
-                        + ": choose fewer.");
+                throw new IOException(
+                        "At most " + MergedOrder.MOST_FILES + " files can be merged, not " + count + ": choose fewer.");
             }
             return new MergedLog(List.copyOf(chains));
         } catch (IOException | RuntimeException exception) {
@@ -97,7 +97,9 @@ public final class MergedLog implements Log {
 
     @Override
     public Optional<String> damage() {
-        return Stream.concat(chains.stream().map(LogChain::gap), content.files.stream().map(LogFile::damage))
+        return Stream.concat(
+                        chains.stream().map(LogChain::gap),
+                        content.files.stream().map(LogFile::damage))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -28,10 +28,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever is asked of whatever bytes, while they grow and are rotated: the answer is that of looking at each record. */
 class LogFilterFuzzTest {
     private static final int APPENDS = 16;
-    private static final List<String> CATEGORIES =
-            List.of("STORAGE", "=STORAGE", "STORAGEX", "-", "GENERATION", "=GENERATION-PROCESSING", "A", "DB", "nowhere");
+    private static final List<String> CATEGORIES = List.of(
+            "STORAGE", "=STORAGE", "STORAGEX", "-", "GENERATION", "=GENERATION-PROCESSING", "A", "DB", "nowhere");
     private static final List<String> TEXTS = List.of(
-            "STORAGE", "a\\.B\\.c\\(D\\.java:\\d+\\)", "ValueError: no", "xxxx", "(?i)error", "INFO|WARN", "append 1\\d*", "no such");
+            "STORAGE",
+            "a\\.B\\.c\\(D\\.java:\\d+\\)",
+            "ValueError: no",
+            "xxxx",
+            "(?i)error",
+            "INFO|WARN",
+            "append 1\\d*",
+            "no such");
 
     @TempDir
     Path folder;
@@ -95,8 +102,7 @@ class LogFilterFuzzTest {
         LogSearch search = log.refresh(_ -> {}) == Log.Change.REPLACED ? log.search(old.pattern()) : old;
         search.run(() -> false, () -> {});
         LogSelection found = log.select(LogQuery.ALL, search);
-        assertThat(numbers(found))
-                .isEqualTo(numbers(log.select(LogQuery.ALL.text(search.pattern()), null)));
+        assertThat(numbers(found)).isEqualTo(numbers(log.select(LogQuery.ALL.text(search.pattern()), null)));
         assertThat(search.matches()).isEqualTo(found.size());
         return search;
     }
@@ -157,9 +163,7 @@ class LogFilterFuzzTest {
         if (random.nextInt(3) == 0) {
             query = query.until(LocalDateTime.of(2026, 11, 23, 13, 44, 29, random.nextInt(3) * 123_000_000));
         }
-        return random.nextInt(3) == 0
-                ? query.text(Pattern.compile(TEXTS.get(random.nextInt(TEXTS.size()))))
-                : query;
+        return random.nextInt(3) == 0 ? query.text(Pattern.compile(TEXTS.get(random.nextInt(TEXTS.size())))) : query;
     }
 
     private static void check(Log log, Random random) throws IOException {
@@ -168,11 +172,14 @@ class LogFilterFuzzTest {
         Map<String, long[]> counts = new TreeMap<>();
         for (int number = 0; number < log.records(); number++) {
             LogRecord record = log.record(number);
-            if (matches(query, record) && (query.text() == null || query.text().matcher(text(log, number)).find())) {
+            if (matches(query, record)
+                    && (query.text() == null
+                            || query.text().matcher(text(log, number)).find())) {
                 expected.add(number);
                 counts.computeIfAbsent(
                                 Objects.requireNonNullElse(record.category(), "-"),
-                                _ -> new long[LogLevel.values().length])[record.level().ordinal()]++;
+                                _ -> new long[LogLevel.values().length])[
+                        record.level().ordinal()]++;
             }
         }
         assertThat(numbers(log.select(query, null))).as(query.toString()).isEqualTo(expected);

@@ -44,7 +44,6 @@ class MergedLogTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-
     @Test
     void three_files_are_one_by_time_and_answer_as_one_file_would() throws IOException {
         Random random = new Random(7);

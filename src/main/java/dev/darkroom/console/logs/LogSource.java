@@ -73,7 +73,11 @@ public final class LogSource {
         List<Path> files =
                 paths.stream().map(path -> path.toAbsolutePath().normalize()).toList();
         String key = files.stream().map(Path::toString).collect(Collectors.joining("\n"));
-        return merged(key, files.getFirst().getFileName() + " + " + (files.size() - 1), files, indexes -> MergedLog.openUnread(files, indexes));
+        return merged(
+                key,
+                files.getFirst().getFileName() + " + " + (files.size() - 1),
+                files,
+                indexes -> MergedLog.openUnread(files, indexes));
     }
 
     private static LogSource merged(String key, String name, List<Path> files, Opening opening) {
@@ -123,6 +127,11 @@ public final class LogSource {
     /** What it was opened from; none for a place that is no file. */
     List<Path> files() {
         return files;
+    }
+
+    /** Whether it is a single file, opened without its past. */
+    boolean isOneFile() {
+        return files.size() == 1 && equals(file(files.getFirst()));
     }
 
     boolean isLive() {
