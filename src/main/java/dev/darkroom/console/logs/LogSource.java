@@ -129,6 +129,11 @@ public final class LogSource {
         return files;
     }
 
+    /** Whether it is a single file, opened without its past. */
+    boolean isOneFile() {
+        return files.size() == 1 && equals(file(files.getFirst()));
+    }
+
     boolean isLive() {
         return live;
     }

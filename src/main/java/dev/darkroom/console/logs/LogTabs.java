@@ -78,6 +78,13 @@ final class LogTabs extends HBox {
     private List<MenuItem> offers() {
         List<MenuItem> offers = new java.util.ArrayList<>();
         offers.add(item(LogsScreen.TEXTS.get("open.files"), MaterialDesignF.FOLDER_OPEN_OUTLINE, this::choose));
+        LogSource source = model.currentProperty().get();
+        if (source != null && source.isOneFile()) {
+            offers.add(item(
+                    LogsScreen.TEXTS.get("open.past", source.name()),
+                    MaterialDesignF.FILE_CLOCK_OUTLINE,
+                    () -> model.open(source.files())));
+        }
         for (LogSource place : model.places()) {
             offers.add(item(place.name(), MaterialDesignS.SERVER_NETWORK, () -> model.open(place)));
         }
