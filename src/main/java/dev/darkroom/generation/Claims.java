@@ -58,7 +58,8 @@ final class Claims {
      * The first of each lane from the cursor on, by skipping from lane to lane in the index, and of each its oldest.
      * Lanes of a model without room are passed over; {@code place} counts the others.
      */
-    private static final String FAIRLY = """
+    private static final String FAIRLY =
+            """
             with recursive of_models as materialized (
               select l.name,
               """ + ROOM.formatted("model", "l", "l.name") + """
@@ -116,7 +117,8 @@ final class Claims {
               (select user_id, model, place < :lanes and seen < :seen from lane order by seen desc limit 1)
               limit 1),
             claimed as (
-            """ + TAKE + " where id = any(array(select id from chosen)) returning *)" + NOTE + """
+            """
+                    + TAKE + " where id = any(array(select id from chosen)) returning *)" + NOTE + """
             select claimed.*, last.user_id as last_user, last.model as last_model, last.ended
             from last left join claimed on true
             """;
