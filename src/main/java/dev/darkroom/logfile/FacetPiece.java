@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param totals for each facet how often each value occurs
  * @param sums for each facet how often in which state; null where that is too much to keep
  */
-record FacetPiece(MemorySegment bytes, int records, long end, StateCounts[] totals, @Nullable FacetSums[] sums) {
+record FacetPiece(
+        MemorySegment bytes,
+        int records,
+        long end,
+        StateCounts[] totals,
+        @Nullable FacetSums[] sums) {
     static final long BYTES = (long) Piece.SIZE * LogFacet.values().length;
 
     static int get(MemorySegment bytes, LogFacet facet, int at) {
