@@ -36,7 +36,12 @@ final class LogChips extends HBox {
         if (!wish.generation().isEmpty()) {
             add(LogsScreen.TEXTS.get("chip.generation", Formats.shortId(wish.generation())), wish.generation(""));
         }
-        wish.facets().forEach((facet, choice) -> add(chosen(facet, choice), wish.facet(facet, FacetChoice.ALL)));
+        for (LogFacet facet : LogFacet.values()) {
+            FacetChoice choice = wish.facet(facet);
+            if (!choice.isAll()) {
+                add(chosen(facet, choice), wish.facet(facet, FacetChoice.ALL));
+            }
+        }
         setVisible(!getChildren().isEmpty());
     }
 
