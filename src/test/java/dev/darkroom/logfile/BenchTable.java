@@ -36,6 +36,13 @@ final class BenchTable {
         rows.add(new Row(what, other, most, measured, new ArrayList<>()));
     }
 
+    /** Leaves only the rows with this in their name, and those they are compared with. */
+    void keep(String part) {
+        List<Row> wanted = rows.stream().filter(row -> row.what.contains(part)).toList();
+        rows.removeIf(row -> !wanted.contains(row)
+                && wanted.stream().noneMatch(one -> one.against != null && one.against.what.equals(row.what)));
+    }
+
     /** The first round warms up and does not count. */
     void measure(int rounds) throws Exception {
         for (int round = 0; round <= rounds; round++) {

@@ -11,15 +11,17 @@ import java.util.regex.Pattern;
 
 /**
  * {@code mvn -Pbench verify -Dbench=logs}: reading, filtering and searching a generated log (1 GiB, or
- * {@code -Dbench.logs.mib}), side by side with wc, grep, ripgrep and lnav, in turns, from the page cache. All others
+ * {@code -Dbench.logs.mib}; {@code -Dbench.logs.only=search} takes the rows with this in their name), side by side with wc, grep, ripgrep and lnav, in turns, from the page cache. All others
  * write into a file: GNU grep stops at its first match when nobody keeps what it prints.
  */
 public final class LogsBench {
     private static final int ROUNDS = 5;
+    private static final String ONLY = System.getProperty("bench.logs.only", "");
     private static final int OFTEN = 20;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final String RARE = "StorageService.java:118";
     private static final String ALTERNATIVES = "connection reset|StorageError";
+    private static final String EXPRESSION = "Storage(Service|Error)\\.java:[0-9]+";
 
     private final Path folder = Path.of("target", "bench-logs");
     private final Path log;
@@ -55,6 +57,7 @@ public final class LogsBench {
             filtering(file);
             searching(file);
             command();
+            table.keep(ONLY);
             table.measure(ROUNDS);
             table.print();
             System.out.printf(
@@ -70,6 +73,7 @@ public final class LogsBench {
         table.add("rg -c -F", () -> shell("rg -c -F '[STORAGE' %s"));
         table.add("rg -c -F, rare", () -> shell("rg -c -F '" + RARE + "' %s"));
         table.add("rg, two alternatives", () -> shell("rg -c '" + ALTERNATIVES + "' %s"));
+        table.add("rg, expression", () -> shell("rg -c '" + EXPRESSION + "' %s"));
         double lnav = lnav();
         table.add("lnav, filtered view", () -> lnav);
     }
@@ -142,10 +146,7 @@ public final class LogsBench {
                 () -> search(file, "[storage", Pattern.LITERAL | Pattern.CASE_INSENSITIVE));
         table.addAgainst("search, two alternatives", "rg, two alternatives", 3, () -> search(file, ALTERNATIVES, 0));
         table.addAgainst(
-                "search, expression with a text in it",
-                "rg, two alternatives",
-                3,
-                () -> search(file, "Storage(Service|Error)\\.java:\\d+", 0));
+                "search, expression with a text in it", "rg, expression", 3, () -> search(file, EXPRESSION, 0));
     }
 
     private static double search(LogFile file, String pattern, int flags) throws IOException {
@@ -153,11 +154,15 @@ public final class LogsBench {
     }
 
     private void command() {
-        String logs = "java -p target/app -m dev.darkroom logs --category STORAGE ";
+        command("", "java @target/app/java.options logs --category STORAGE ");
+        command(", no start cache", "java -p target/app -m dev.darkroom logs --category STORAGE ");
+    }
+
+    private void command(String how, String logs) {
         String java =
                 Path.of(System.getProperty("java.home"), "bin").resolve(logs).toString();
-        table.addAgainst("logs --count, whole process", "grep -c -F", 1.5, () -> shell(java + "--count %s"));
-        table.addAgainst("logs, writing, whole process", "grep, writing", 1.2, () -> shell(java + "%s"));
+        table.addAgainst("logs --count, whole process" + how, "grep -c -F", 1.5, () -> shell(java + "--count %s"));
+        table.addAgainst("logs, writing, whole process" + how, "grep, writing", 1.2, () -> shell(java + "%s"));
     }
 
     /** Bytes that the index of the log holds in the heap. */
@@ -176,6 +181,9 @@ public final class LogsBench {
 
     /** Once, for it takes long. It ends when the filter is applied. */
     private double lnav() {
+        if (!ONLY.isEmpty() && !"lnav, filtered view, from file to filtered view".contains(ONLY)) {
+            return Double.NaN;
+        }
         try {
             return shell("command -v lnav && lnav -n -c ':filter-in \\[STORAGE' %s");
         } catch (IllegalStateException _) {
