@@ -20,7 +20,7 @@ final class StartCache {
     private static final String NATIVE = "--enable-native-access=javafx.graphics,javafx.media";
     private static final String MAIN = "dev.darkroom/dev.darkroom.Main";
 
-    /** Enough for the compilers to have seen everything: 32 MiB taught them nearly as much as 1 GiB. */
+    /** Some 40 MB, so that the compilers have something to learn from. */
     private static final int REPEATED = 64_000;
 
     private static final String SAMPLE = """
