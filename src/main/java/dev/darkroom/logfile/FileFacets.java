@@ -77,19 +77,17 @@ final class FileFacets extends LogFacets implements AutoCloseable {
     @Override
     public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
         synchronized (running) {
-            long end = file.indexed();
-            int size = file.index().before(end, file.index().size()) + 1;
-            int count = size + Piece.SIZE - 1 >> Piece.BITS;
-            int first = firstOpen(count, size, end);
-            if (first == count) {
+            Extent extent = Extent.of(file);
+            int first = firstOpen(extent);
+            if (first == extent.pieces()) {
                 return;
             }
-            MemorySegment[] room = room(first, count);
+            MemorySegment[] room = room(first, extent.pieces());
             next = first;
             try {
-                new SearchPass(count - first, progress).run(cancelled, _ -> {
+                new SearchPass(extent.pieces() - first, progress).run(cancelled, _ -> {
                     FacetScan scan = new FacetScan(file, threads, models);
-                    return number -> scan(scan, first + number, room[number], size, end);
+                    return number -> scan(scan, first + number, room[number], extent);
                 });
             } finally {
                 waiting.clear();
@@ -97,26 +95,17 @@ final class FileFacets extends LogFacets implements AutoCloseable {
         }
     }
 
-    private int firstOpen(int count, int size, long end) {
+    private int firstOpen(Extent extent) {
         int open = 0;
-        while (open < count && isDone(open, size, end)) {
+        while (open < extent.pieces() && isDone(open, extent)) {
             open++;
         }
         return open;
     }
 
-    private boolean isDone(int number, int size, long end) {
+    private boolean isDone(int number, Extent extent) {
         FacetPiece piece = piece(number);
-        return piece != null && piece.end() == end(number, size, end) && piece.records() == records(number, size);
-    }
-
-    private static int records(int piece, int size) {
-        return Math.min(Piece.SIZE, size - (piece << Piece.BITS));
-    }
-
-    private long end(int piece, int size, long end) {
-        int behind = piece + 1 << Piece.BITS;
-        return behind < size ? file.index().offset(behind) : end;
+        return piece != null && piece.end() == extent.end(number) && piece.records() == extent.records(number);
     }
 
     private MemorySegment[] room(int first, int count) {
@@ -128,12 +117,12 @@ final class FileFacets extends LogFacets implements AutoCloseable {
         return room;
     }
 
-    private void scan(FacetScan scan, int number, MemorySegment bytes, int size, long end) throws IOException {
-        int count = records(number, size);
+    private void scan(FacetScan scan, int number, MemorySegment bytes, Extent extent) throws IOException {
+        int count = extent.records(number);
         FacetPiece known = piece(number);
         // Of the last record perhaps only half of the first line was there.
         int from = known == null ? 0 : Math.max(0, Math.min(known.records(), count) - 1);
-        take(number, scan.scan(file.index().piece(number), bytes, from, count, end(number, size, end)));
+        take(number, scan.scan(extent.index().piece(number), bytes, from, count, extent.end(number)));
     }
 
     /** In the order of the pieces, whichever thread was faster. */

@@ -42,17 +42,15 @@ final class FileSearch extends LogSearch implements PieceHits {
     @Override
     public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
         synchronized (running) {
-            long end = file.indexed();
-            int size = file.index().before(end, file.index().size()) + 1;
-            int count = size + Piece.SIZE - 1 >> Piece.BITS;
-            makeRoom(count);
-            int[] open = IntStream.range(0, count)
-                    .filter(piece -> !isDone(piece, end(piece, size, end)))
+            Extent extent = Extent.of(file);
+            makeRoom(extent.pieces());
+            int[] open = IntStream.range(0, extent.pieces())
+                    .filter(piece -> !isDone(piece, extent.end(piece)))
                     .toArray();
             if (open.length > 0) {
                 new SearchPass(open.length, progress).run(cancelled, stopped -> {
                     PieceSearch search = new PieceSearch(file, texts.apply(stopped));
-                    return number -> search(search, open[number], size, end, stopped);
+                    return number -> search(search, open[number], extent, stopped);
                 });
             }
         }
@@ -74,14 +72,8 @@ final class FileSearch extends LogSearch implements PieceHits {
         return hits != null && hits.end() == end;
     }
 
-    private long end(int piece, int size, long end) {
-        int next = piece + 1 << Piece.BITS;
-        return next < size ? file.index().offset(next) : end;
-    }
-
-    private void search(PieceSearch search, int piece, int size, long end, BooleanSupplier stopped) throws IOException {
-        int count = Math.min(Piece.SIZE, size - (piece << Piece.BITS));
-        Hits hits = search.search(file.index().piece(piece), count, end(piece, size, end));
+    private void search(PieceSearch search, int piece, Extent extent, BooleanSupplier stopped) throws IOException {
+        Hits hits = search.search(extent.index().piece(piece), extent.records(piece), extent.end(piece));
         // What was stopped in the middle may have missed something.
         if (!stopped.getAsBoolean()) {
             take(piece, hits);

@@ -60,6 +60,18 @@ final class LogPast {
             @Nullable FollowedFile next,
             @Nullable String unread) {}
 
+    /**
+     * What a walk through the past goes by.
+     *
+     * @param read what was read before
+     * @param file what is followed
+     * @param own what it is known again by
+     * @param live what has the name now
+     * @param cut whether what was read of the file stands there no more, so that its copy is looked for
+     */
+    private record Sought(
+            Collection<FollowedFile> read, FollowedFile file, Fingerprint own, FollowedFile live, boolean cut) {}
+
     /** What is there already when a file is opened will never be news. */
     void skipPresent(FollowedFile live) throws IOException {
         wasEmpty = live.source().size() == 0;
@@ -83,20 +95,20 @@ final class LogPast {
     /** All that is there beside a file, oldest first. */
     List<FollowedFile> all(FollowedFile live) throws IOException {
         wasEmpty = live.source().size() == 0;
-        return walk(List.of(), live, live.print(), live, false).missed;
+        return walk(new Sought(List.of(), live, live.print(), live, false)).missed;
     }
 
     /** What happened since the last look; null if nothing but that it may have grown. {@code read} is known. */
     @Nullable
     Turn look(FollowedFile file, Collection<FollowedFile> read) throws IOException {
         if (file.truncated()) {
-            return walk(read, file, file.print(), file, true);
+            return walk(new Sought(read, file, file.print(), file, true));
         }
         boolean empty = file.source().size() == 0;
         boolean began = wasEmpty && !empty && file.print().end() == 0;
         wasEmpty = empty;
         if (began) {
-            Turn turn = walk(read, file, Fingerprint.NOTHING, file, false);
+            Turn turn = walk(new Sought(read, file, Fingerprint.NOTHING, file, false));
             if (!turn.missed.isEmpty()) {
                 return turn;
             }
@@ -119,7 +131,7 @@ final class LogPast {
     private Turn turn(FollowedFile file, FollowedFile next, Collection<FollowedFile> read) throws IOException {
         try {
             Fingerprint whole = Fingerprint.of(file.source(), file.source().size());
-            Turn turn = walk(read, file, whole, next, false);
+            Turn turn = walk(new Sought(read, file, whole, next, false));
             return new Turn(false, null, turn.missed, next, turn.unread);
         } catch (IOException | RuntimeException exception) {
             next.close();
@@ -128,12 +140,11 @@ final class LogPast {
     }
 
     /** Names change while one looks. */
-    private Turn walk(Collection<FollowedFile> read, FollowedFile file, Fingerprint own, FollowedFile live, boolean cut)
-            throws IOException {
+    private Turn walk(Sought sought) throws IOException {
         for (int tries = 1; ; tries++) {
             Deque<FollowedFile> missed = new ArrayDeque<>();
             try {
-                return walk(read, file, own, live, cut, missed);
+                return walk(sought, missed);
             } catch (IOException | RuntimeException exception) {
                 closeAll(missed);
                 boolean vanished =
@@ -152,14 +163,7 @@ final class LogPast {
         missed.clear();
     }
 
-    private Turn walk(
-            Collection<FollowedFile> read,
-            FollowedFile file,
-            Fingerprint own,
-            FollowedFile live,
-            boolean cut,
-            Deque<FollowedFile> missed)
-            throws IOException {
+    private Turn walk(Sought sought, Deque<FollowedFile> missed) throws IOException {
         List<Path> family = LogFamily.of(path);
         List<Path> past = family.subList(0, family.size() - 1).reversed();
         FollowedFile copy = null;
@@ -171,21 +175,21 @@ final class LogPast {
                 throw new NoSuchFileException(one.toString());
             }
             Object key = FollowedFile.key(attributes);
-            if (key.equals(live.key())) {
+            if (key.equals(sought.live.key())) {
                 // What is newer than the file is for the next look.
                 closeAll(missed);
                 newest = null;
                 continue;
             }
             newest = newest == null ? one : newest;
-            if (key.equals(file.key()) || isOpen(read, key)) {
+            if (key.equals(sought.file.key()) || isOpen(sought.read, key)) {
                 break;
             }
             if (attributes.size() == 0 || !attributes.isRegularFile()) {
                 continue;
             }
             try {
-                Known known = known(one, read, file, own, live, cut);
+                Known known = known(one, sought);
                 copy = known.copy;
                 if (known.is) {
                     break;
@@ -204,7 +208,7 @@ final class LogPast {
         if (newest != null) {
             see(newest);
         }
-        return new Turn(cut, copy, new ArrayList<>(missed), null, unread);
+        return new Turn(sought.cut, copy, new ArrayList<>(missed), null, unread);
     }
 
     /** Whether one that was read is still open, and not overwritten in its place. */
@@ -223,16 +227,14 @@ final class LogPast {
             @Nullable FollowedFile copy,
             @Nullable FollowedFile fresh) {}
 
-    private Known known(
-            Path one, Collection<FollowedFile> read, FollowedFile file, Fingerprint own, FollowedFile live, boolean cut)
-            throws IOException {
+    private Known known(Path one, Sought sought) throws IOException {
         ByteSource.Head head = ByteSource.head(one, Fingerprint.SIZE);
         if (head.packed() && head.bytes().length == 0) {
             return new Known(true, null, null);
         }
         List<Content> alike = new ArrayList<>(seen);
-        read.forEach(other -> alike.add(Content.of(other.print())));
-        Content mine = Content.of(own);
+        sought.read.forEach(other -> alike.add(Content.of(other.print())));
+        Content mine = Content.of(sought.own);
         boolean perhapsMine = mine.beginsLike(head.bytes());
         alike.removeIf(other -> !other.beginsLike(head.bytes()));
         if (!perhapsMine && alike.stream().anyMatch(other -> other.size() == head.size())) {
@@ -240,7 +242,9 @@ final class LogPast {
         }
         FollowedFile opened = FollowedFile.open(one);
         ByteSource source = opened.source();
-        if (perhapsMine && (cut ? file.standsIn(opened) || file.beganLike(opened) : own.stands(source))) {
+        FollowedFile file = sought.file;
+        boolean cut = sought.cut;
+        if (perhapsMine && (cut ? file.standsIn(opened) || file.beganLike(opened) : sought.own.stands(source))) {
             if (!cut) {
                 opened.close();
             }
@@ -252,7 +256,7 @@ final class LogPast {
             alike.add(mine);
         }
         boolean is = alike.stream().anyMatch(other -> other.size() == size || (half && size < other.size()));
-        boolean ofLive = file == live && Fingerprint.of(source, size).stands(live.source());
+        boolean ofLive = file == sought.live && Fingerprint.of(source, size).stands(sought.live.source());
         if (is || ofLive) {
             opened.close();
             return new Known(is, null, null);

@@ -102,7 +102,8 @@ class LogFilterFuzzTest {
         LogSearch search = log.refresh(_ -> {}) == Log.Change.REPLACED ? log.search(old.pattern()) : old;
         search.run(() -> false, () -> {});
         LogSelection found = log.select(LogQuery.ALL, search);
-        assertThat(numbers(found)).isEqualTo(numbers(log.select(LogQuery.ALL.text(search.pattern()), null)));
+        assertThat(Selections.numbers(found))
+                .isEqualTo(Selections.numbers(log.select(LogQuery.ALL.text(search.pattern()), null)));
         assertThat(search.matches()).isEqualTo(found.size());
         return search;
     }
@@ -182,7 +183,9 @@ class LogFilterFuzzTest {
                         record.level().ordinal()]++;
             }
         }
-        assertThat(numbers(log.select(query, null))).as(query.toString()).isEqualTo(expected);
+        assertThat(Selections.numbers(log.select(query, null)))
+                .as(query.toString())
+                .isEqualTo(expected);
         assertThat(log.counts(query, null).byCategory()).as(query.toString()).containsExactlyEntriesOf(counts);
     }
 
@@ -209,14 +212,5 @@ class LogFilterFuzzTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         log.copy(number, bytes);
         return bytes.toString(StandardCharsets.ISO_8859_1);
-    }
-
-    private static List<Integer> numbers(LogSelection selection) {
-        List<Integer> numbers = new ArrayList<>();
-        for (int place = 0; place < selection.size(); place++) {
-            numbers.add(selection.record(place));
-            assertThat(selection.placeOf(selection.record(place))).isEqualTo(place);
-        }
-        return numbers;
     }
 }

@@ -71,23 +71,16 @@ class MergedLogTest {
             LogSearch foundInOne = one.search(Pattern.compile("number \\d*77"));
             foundInOne.run(() -> false, () -> {});
             assertThat(found.matches()).isPositive().isEqualTo(foundInOne.matches());
-            assertThat(numbers(merged.select(query, null))).isEqualTo(numbers(one.select(query, null)));
-            assertThat(numbers(merged.select(query, found))).isEqualTo(numbers(one.select(query, foundInOne)));
+            assertThat(Selections.numbers(merged.select(query, null)))
+                    .isEqualTo(Selections.numbers(one.select(query, null)));
+            assertThat(Selections.numbers(merged.select(query, found)))
+                    .isEqualTo(Selections.numbers(one.select(query, foundInOne)));
             assertThat(merged.counts(query, null).of("STORAGE-URL"))
                     .isEqualTo(one.counts(query, null).of("STORAGE-URL"));
             assertThat(merged.histogram(LogQuery.ALL.category("DB"), null, 40))
                     .usingRecursiveComparison()
                     .isEqualTo(one.histogram(LogQuery.ALL.category("DB"), null, 40));
         }
-    }
-
-    private static List<Integer> numbers(LogSelection selection) {
-        List<Integer> numbers = new ArrayList<>();
-        for (int place = 0; place < selection.size(); place++) {
-            numbers.add(selection.record(place));
-            assertThat(selection.placeOf(selection.record(place))).isEqualTo(place);
-        }
-        return numbers;
     }
 
     @Test

@@ -12,7 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/** One line of the rail: box, colour, name, count. A box adds or takes away; what a click on the name does the owner says. */
+/** One line of the rail: box, colour, name, count. See {@link Facets} for what a click does. */
 final class FacetRow extends HBox {
     private final CheckBox box = new CheckBox();
     private final Label name;
@@ -45,10 +45,22 @@ final class FacetRow extends HBox {
         getChildren().add(1, colour);
     }
 
-    void show(long number, boolean on, Consumer<Boolean> toggle, Consumer<MouseEvent> clicked) {
+    /**
+     * @param toggle adds it or takes it away
+     * @param only shows nothing else
+     */
+    void show(long number, boolean on, Consumer<Boolean> toggle, Runnable only) {
         count.setText(Formats.number(number));
         box.setSelected(on);
         box.setOnAction(_ -> toggle.accept(box.isSelected()));
-        name.setOnMouseClicked(clicked::accept);
+        name.setOnMouseClicked(event -> clicked(event, toggle, only));
+    }
+
+    private static void clicked(MouseEvent event, Consumer<Boolean> toggle, Runnable only) {
+        if (event.isAltDown() || event.isShortcutDown()) {
+            toggle.accept(!event.isAltDown());
+        } else {
+            only.run();
+        }
     }
 }

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +122,7 @@ final class Facets extends ScrollPane {
                     count,
                     !hidden.containsAll(group),
                     on -> model.wish(wish().levels(group, on)),
-                    event -> clickedLevel(group, event));
+                    () -> model.wish(wish().onlyLevels(group)));
             wanted.add(row);
         }
         if (!levels.getChildren().equals(wanted)) {
@@ -147,7 +146,7 @@ final class Facets extends ScrollPane {
                 count,
                 !hidden.containsAll(members),
                 on -> model.wish(wish().categories(members, on)),
-                event -> clicked(members, event));
+                () -> onlyCategories(members));
         return row;
     }
 
@@ -155,21 +154,9 @@ final class Facets extends ScrollPane {
         return model.wishProperty().get();
     }
 
-    private void clickedLevel(Set<LogLevel> group, MouseEvent event) {
-        if (event.isAltDown() || event.isShortcutDown()) {
-            model.wish(wish().levels(group, event.isShortcutDown()));
-        } else {
-            model.wish(wish().onlyLevels(group));
-        }
-    }
-
-    private void clicked(Set<String> members, MouseEvent event) {
+    private void onlyCategories(Set<String> members) {
         Look look = model.lookProperty().get();
-        if (event.isAltDown()) {
-            model.wish(wish().categories(members, false));
-        } else if (event.isShortcutDown()) {
-            model.wish(wish().categories(members, true));
-        } else if (look != null) {
+        if (look != null) {
             model.wish(wish().onlyCategories(members, known(look)));
         }
     }

@@ -7,6 +7,7 @@ import dev.darkroom.logfile.LogFacet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -100,7 +100,7 @@ final class ValueFacet extends VBox {
             rows.getChildren().clear();
             return;
         }
-        Set<String> values = new java.util.HashSet<>(counts.byValue().keySet());
+        Set<String> values = new HashSet<>(counts.byValue().keySet());
         values.addAll(choice.values());
         List<String> order = values.stream()
                 .sorted(Comparator.comparing(counts::of).reversed().thenComparing(Comparator.naturalOrder()))
@@ -126,15 +126,8 @@ final class ValueFacet extends VBox {
                 count,
                 choice.accepts(value),
                 on -> model.wish(model.wishProperty().get().facet(facet, choice.with(value, on))),
-                event -> model.wish(model.wishProperty().get().facet(facet, clicked(choice, value, event))));
+                () -> model.wish(model.wishProperty().get().facet(facet, choice.only(value))));
         return row;
-    }
-
-    private static FacetChoice clicked(FacetChoice choice, String value, MouseEvent event) {
-        if (event.isAltDown() || event.isShortcutDown()) {
-            return choice.with(value, !event.isAltDown());
-        }
-        return choice.only(value);
     }
 
     /** A value as a person reads it. */

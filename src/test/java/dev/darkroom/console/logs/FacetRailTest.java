@@ -7,9 +7,6 @@ import dev.darkroom.logfile.LogFacet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -20,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FacetRailTest extends LogsScreenRig {
     private static final String[] MODELS = {"fal-ai/flux/dev", "fal-ai/flux-pro/v1.1", "fal-ai/minimax/speech-02-hd"};
 
-    private final Set<LogFacet> remembered = EnumSet.noneOf(LogFacet.class);
+    private final KeptLogMemory memory = new KeptLogMemory();
 
     /** Of each of thirty runs ten records of its own and two of the main thread; ten of others. */
     private void write() throws IOException {
@@ -58,37 +55,6 @@ class FacetRailTest extends LogsScreenRig {
     private static void line(StringBuilder text, int second, String thread, String category, String message) {
         text.append("2026-11-23 13:44:%02d.123 INFO  [%s] darkroom.%s - 🔍 [%s] %s%n"
                 .formatted(second, thread, category, category, message));
-    }
-
-    private LogMemory memory() {
-        return new LogMemory() {
-            @Override
-            public List<Path> recent() {
-                return List.of();
-            }
-
-            @Override
-            public void opened(Path file) {}
-
-            @Override
-            public List<LogBookmark> bookmarks(String key) {
-                return List.of();
-            }
-
-            @Override
-            public void bookmarks(String key, List<LogBookmark> bookmarks) {}
-
-            @Override
-            public Set<LogFacet> unfolded() {
-                return remembered;
-            }
-
-            @Override
-            public void unfolded(Set<LogFacet> facets) {
-                remembered.clear();
-                remembered.addAll(facets);
-            }
-        };
     }
 
     /** With a key held, which the robot of a toolkit without a display does not tell of. */
@@ -138,7 +104,7 @@ class FacetRailTest extends LogsScreenRig {
     @Test
     void threads_and_models_are_found_when_unfolded_and_a_click_chooses_ctrl_adds_alt_excludes() throws IOException {
         write();
-        open(1440, 900, memory());
+        open(1440, 900, memory);
         awaitShown(370);
         assertThat(look().facets().counts()).as("nobody looks at them").isEmpty();
 
@@ -146,7 +112,7 @@ class FacetRailTest extends LogsScreenRig {
         await("its values", () -> text("run-*") && text("HikariPool-1 housekeeper"));
         robot.clickOn(".facet-toggle.model");
         await("its values", () -> text("fal-ai/flux/dev"));
-        assertThat(remembered).containsExactlyInAnyOrder(LogFacet.values());
+        assertThat(memory.unfolded).containsExactlyInAnyOrder(LogFacet.values());
         assertThat(look().facets().counts().get(LogFacet.THREAD).byValue())
                 .containsEntry("run-*", 300L)
                 .containsEntry("main run-*", 60L)
@@ -191,10 +157,10 @@ class FacetRailTest extends LogsScreenRig {
 
     @Test
     void what_was_unfolded_is_so_at_the_next_start_follows_the_log_and_says_when_there_is_nothing() throws IOException {
-        remembered.add(LogFacet.THREAD);
+        memory.unfolded.add(LogFacet.THREAD);
         Path plain = Files.writeString(folder.resolve("plain.log"), "2026-11-23 13:44:29,123 - a.b - INFO - nothing\n");
         write();
-        open(1440, 900, memory());
+        open(1440, 900, memory);
         await("its values", () -> text("run-*"));
         robot.clickOn("scheduler-*");
         awaitShown(6);

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javafx.geometry.Point2D;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -171,8 +169,7 @@ class LogViewerTest extends LogsScreenRig {
 
     @Test
     void bookmarks_are_walked_through_and_remembered_as_long_as_their_line_is_there() {
-        Map<String, List<LogBookmark>> kept = new HashMap<>();
-        LogMemory memory = memory(kept);
+        KeptLogMemory memory = new KeptLogMemory();
         open(1440, 900, memory);
         awaitFound();
         mark(20);
@@ -184,10 +181,10 @@ class LogViewerTest extends LogsScreenRig {
         press(KeyCode.SHIFT, KeyCode.B);
         await("back", () -> model.picked().lead() == 20);
         pictures("logs-bookmarks");
-        List<LogBookmark> list = kept.get(log.toAbsolutePath().toString());
+        List<LogBookmark> list = memory.bookmarks.get(log.toAbsolutePath().toString());
         assertThat(list).extracting(LogBookmark::record).containsExactly(20, 120);
 
-        kept.put(
+        memory.bookmarks.put(
                 log.toAbsolutePath().toString(), List.of(list.getFirst(), new LogBookmark(120, 7, "", "another line")));
         closeWindowAndModel();
         open(1440, 900, memory);
@@ -333,27 +330,5 @@ class LogViewerTest extends LogsScreenRig {
         robot.moveTo(at(region, from, 0.4)).press(MouseButton.PRIMARY);
         robot.moveTo(at(region, (from + to) / 2, 0.4));
         robot.moveTo(at(region, to, 0.4)).release(MouseButton.PRIMARY);
-    }
-
-    private static LogMemory memory(Map<String, List<LogBookmark>> kept) {
-        return new LogMemory() {
-            @Override
-            public List<Path> recent() {
-                return List.of();
-            }
-
-            @Override
-            public void opened(Path file) {}
-
-            @Override
-            public List<LogBookmark> bookmarks(String key) {
-                return kept.getOrDefault(key, List.of());
-            }
-
-            @Override
-            public void bookmarks(String key, List<LogBookmark> bookmarks) {
-                kept.put(key, bookmarks);
-            }
-        };
     }
 }

@@ -1,0 +1,44 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.logfile.LogFacet;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Bookmarks and unfolded facets, kept for a test to look at. */
+final class KeptLogMemory implements LogMemory {
+    final Map<String, List<LogBookmark>> bookmarks = new HashMap<>();
+    final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
+
+    @Override
+    public List<Path> recent() {
+        return List.of();
+    }
+
+    @Override
+    public void opened(Path file) {}
+
+    @Override
+    public List<LogBookmark> bookmarks(String key) {
+        return bookmarks.getOrDefault(key, List.of());
+    }
+
+    @Override
+    public void bookmarks(String key, List<LogBookmark> kept) {
+        bookmarks.put(key, kept);
+    }
+
+    @Override
+    public Set<LogFacet> unfolded() {
+        return unfolded;
+    }
+
+    @Override
+    public void unfolded(Set<LogFacet> facets) {
+        unfolded.clear();
+        unfolded.addAll(facets);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.darkroom.logfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Selections as lists. */
+final class Selections {
+    private Selections() {}
+
+    /** The numbers of its records, each of which knows its place. */
+    static List<Integer> numbers(LogSelection selection) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int place = 0; place < selection.size(); place++) {
+            numbers.add(selection.record(place));
+            assertThat(selection.placeOf(selection.record(place))).isEqualTo(place);
+        }
+        return numbers;
+    }
+}
