@@ -1,5 +1,6 @@
 package dev.darkroom.generation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.CancelAnswer;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalFailure;
@@ -35,8 +36,11 @@ final class FalFollow {
         run = job.run();
     }
 
-    /** Follows the job to its end and saves the result before anything else is done with it. */
-    FalResult.Ready follow(FalRequest request) {
+    /** A result that is not saved yet: {@code raw} as PostgreSQL takes it. */
+    record Result(JsonNode json, String raw, Duration took) {}
+
+    /** Follows the job to its end. */
+    Result follow(FalRequest request) {
         long start = System.nanoTime();
         PollDelay delay = PollDelay.of(generation.kind());
         Follow follow = new Follow(start);
@@ -47,7 +51,7 @@ final class FalFollow {
                 case FalStatus.Completed completed -> {
                     FalResult.Ready ready = fetch(request, completed, start);
                     if (ready != null) {
-                        return ready;
+                        return new Result(ready.json(), ready.raw().replace("\\u0000", ""), since(start));
                     }
                 }
                 case FalStatus.Gone gone -> throw gone(request, gone.detail());
@@ -75,7 +79,6 @@ final class FalFollow {
                         Mark.ANSWER,
                         "FAL.ai result received: status=COMPLETED, {} ms",
                         since(start).toMillis());
-                journal.rendered(run, ready.raw().replace("\\u0000", ""), since(start));
                 yield ready;
             }
             case FalResult.NotYet _ -> null;

@@ -7,6 +7,7 @@ import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.fal.ResultFiles;
+import dev.darkroom.generation.RunJournal.Stored;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.logging.Category;
@@ -21,6 +22,7 @@ import dev.darkroom.storage.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -104,44 +106,69 @@ final class GenerationRun implements Runnable {
     }
 
     private void steps() {
+        Stored stored = generation.stage() == Stage.SIGNING ? null : stored();
+        stage(Stage.SIGNING);
+        sign(stored);
+    }
+
+    /** A result that has just come is saved before anything else, together with the beginning of its storing if it can be. */
+    private Stored stored() {
         JsonNode result = generation.result();
         if (result == null) {
-            stage(Stage.SUBMITTING);
-            FalJob job = new FalJob(
-                    parts.fal(),
-                    journal,
-                    generation,
-                    run,
-                    parts.settings(),
-                    cancelRequested,
-                    parts.generations(),
-                    parts.sending());
-            FalRequest request = new FalSubmit(job).request();
-            parts.pauses().over(Pauses.Service.FAL);
-            stage(Stage.SUBMITTED);
-            result = new FalFollow(job).follow(request).json();
+            FalFollow.Result rendered = rendered();
+            List<ResultFile> files = files(rendered.json());
+            Optional<Stored> stored = files.isEmpty()
+                    ? Optional.empty()
+                    : parts.storing().passAtOnce(() -> {
+                        journal.renderedAndStoring(run, rendered.raw(), rendered.took(), files.size());
+                        return store(files);
+                    });
+            if (stored.isPresent()) {
+                return stored.get();
+            }
+            journal.rendered(run, rendered.raw(), rendered.took());
+            result = rendered.json();
         }
-        if (generation.stage() != Stage.SIGNING) {
-            stage(Stage.STORING);
-            JsonNode files = result;
-            parts.storing().pass(() -> journal.stillThere(run, null), () -> store(files));
+        stage(Stage.STORING);
+        List<ResultFile> files = files(result);
+        if (files.isEmpty()) {
+            throw RunFailure.finally_("no_media", "The result of fal.ai names no file.", null);
         }
-        stage(Stage.SIGNING);
-        sign();
+        return parts.storing().pass(() -> journal.stillThere(run, null), () -> {
+            journal.storing(run, files.size());
+            return store(files);
+        });
+    }
+
+    private FalFollow.Result rendered() {
+        stage(Stage.SUBMITTING);
+        FalJob job = new FalJob(
+                parts.fal(),
+                journal,
+                generation,
+                run,
+                parts.settings(),
+                cancelRequested,
+                parts.generations(),
+                parts.sending());
+        FalRequest request = new FalSubmit(job).request();
+        parts.pauses().over(Pauses.Service.FAL);
+        stage(Stage.SUBMITTED);
+        return new FalFollow(job).follow(request);
     }
 
     private static void stage(Stage stage) {
         LogContext.stage(stage.name());
     }
 
-    private StorageService.Batch store(JsonNode result) {
+    private List<ResultFile> files(JsonNode result) {
+        return ResultFiles.of(result, generation.input());
+    }
+
+    private Stored store(List<ResultFile> files) {
+        stage(Stage.STORING);
         CategoryLog.info(Category.STORAGE, Mark.PACKAGE, "Starting storage process for generation {}", generation.id());
-        List<ResultFile> files = ResultFiles.of(result, generation.input());
-        if (files.isEmpty()) {
-            throw RunFailure.finally_("no_media", "The result of fal.ai names no file.", null);
-        }
         Instant start = Instant.now();
-        journal.storing(run, files.size());
         CategoryLog.info(Category.STORAGE, Mark.CLOUD, "Uploading generation results to Supabase Storage");
         StorageService.Batch batch = parts.storage()
                 .store(new StorageService.Owner(generation.id(), generation.userId(), run.epoch()), files);
@@ -152,8 +179,7 @@ final class GenerationRun implements Runnable {
                 "Successfully uploaded {} files",
                 batch.stored().size());
         parts.pauses().over(Pauses.Service.STORAGE);
-        journal.signing(run, batch.stored().size(), batch.bytes(), warning(batch), since(start));
-        return batch;
+        return new Stored(batch.stored().size(), batch.bytes(), warning(batch), since(start));
     }
 
     /** Worth another attempt, not worth any, or good enough to go on with what is there. */
@@ -185,17 +211,27 @@ final class GenerationRun implements Runnable {
                         + batch.missingSentence();
     }
 
-    private void sign() {
+    /** That the files are stored is saved with the link, or without it when there is none. */
+    private void sign(@Nullable Stored stored) {
         CategoryLog.info(Category.STORAGE, Mark.LINK, "Generating primary signed URL for media access");
-        StoredFile primary = parts.files().ofGeneration(generation.id()).stream()
-                .filter(file -> file.state() == StoredFile.State.STORED)
-                .findFirst()
-                .orElseThrow(() -> RunFailure.finally_("no_media", "No stored file is left to sign.", null));
-        SignedUrl url = parts.files()
-                .sign(generation.userId(), primary.path(), parts.settings().linkLife());
+        StoredFile primary;
+        SignedUrl url;
+        try {
+            primary = parts.files().ofGeneration(generation.id()).stream()
+                    .filter(file -> file.state() == StoredFile.State.STORED)
+                    .findFirst()
+                    .orElseThrow(() -> RunFailure.finally_("no_media", "No stored file is left to sign.", null));
+            url = parts.files()
+                    .sign(generation.userId(), primary.path(), parts.settings().linkLife());
+        } catch (RemoteException | RunFailure failure) {
+            if (stored != null) {
+                journal.signing(run, stored);
+            }
+            throw failure;
+        }
         CategoryLog.info(Category.STORAGE, Mark.SUCCESS, "Primary signed URL generated");
         LogContext.took(since(begun));
-        journal.completed(run, primary.path(), url, since(begun));
+        journal.completed(run, stored, primary.path(), url, since(begun));
     }
 
     private void cancelled() {

@@ -70,40 +70,36 @@ final class RunJournal {
 
     /** The result, before anything else is done with it: fal.ai keeps it for minutes only. */
     void rendered(Run run, String resultJson, Duration took) {
+        keep(run, RunStatements.RENDERED, received(took), s -> s.with("result", resultJson));
+    }
+
+    /** {@link #rendered} and {@link #storing} in one write, when the storing begins at once. */
+    void renderedAndStoring(Run run, String resultJson, Duration took, int files) {
         keep(
                 run,
-                RunStatements.RENDERED,
-                new Note(TimelineEvent.Lane.FAL, "RENDERED", "Result received", took),
-                s -> s.with("result", resultJson));
+                RunStatements.RENDERED_STORING,
+                begun(files),
+                s -> before(s, received(took)).with("result", resultJson).with("files", files));
     }
 
     void storing(Run run, int files) {
-        keep(
-                run,
-                RunStatements.STORING,
-                new Note(
-                        TimelineEvent.Lane.STORAGE,
-                        "STORING",
-                        "Storing " + files + (files == 1 ? " file" : " files"),
-                        null),
-                s -> s.with("files", files));
+        keep(run, RunStatements.STORING, begun(files), s -> s.with("files", files));
     }
 
-    void signing(Run run, int files, long bytes, @Nullable String warning, Duration took) {
-        CategoryLog.info(Category.DB_UPDATE, Mark.NOTE, "Updating generation {} in database", run.generation());
-        CategoryLog.info(Category.DB_UPDATE, Mark.FIGURES, "Storage size: {} bytes", bytes);
-        keep(
-                run,
-                RunStatements.SIGNING,
-                new Note(
-                        TimelineEvent.Lane.STORAGE,
-                        "STORED",
-                        warning == null ? "Stored " + files + (files == 1 ? " file" : " files") : warning,
-                        took),
-                s -> s.with("files", files).with("bytes", bytes).with("warning", warning));
+    /** What came of storing: {@code warning} names what is missing. */
+    record Stored(int files, long bytes, @Nullable String warning, Duration took) {}
+
+    /** The files are stored, and a link could not be had yet. */
+    void signing(Run run, Stored stored) {
+        logged(run, stored);
+        keep(run, RunStatements.SIGNING, note(stored), s -> stored(s, stored));
     }
 
-    void completed(Run run, String path, SignedUrl url, Duration took) {
+    /** @param stored null when an earlier attempt has stored the files */
+    void completed(Run run, @Nullable Stored stored, String path, SignedUrl url, Duration took) {
+        if (stored != null) {
+            logged(run, stored);
+        }
         CategoryLog.info(
                 Category.DB_UPDATE,
                 Mark.MEDIA,
@@ -113,10 +109,42 @@ final class RunJournal {
             CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
             end(
                     run,
-                    RunStatements.COMPLETED,
+                    stored == null ? RunStatements.COMPLETED : RunStatements.STORED_COMPLETED,
                     new Note(TimelineEvent.Lane.ENGINE, "COMPLETED", "Completed", took),
-                    s -> s.with("path", path).with("url", url.url().toString()).with("expires", url.expiresAt()));
+                    s -> (stored == null ? s : stored(before(s, note(stored)), stored))
+                            .with("path", path)
+                            .with("url", url.url().toString())
+                            .with("expires", url.expiresAt()));
         });
+    }
+
+    private static Note received(Duration took) {
+        return new Note(TimelineEvent.Lane.FAL, "RENDERED", "Result received", took);
+    }
+
+    private static Note begun(int files) {
+        return new Note(TimelineEvent.Lane.STORAGE, "STORING", "Storing " + files(files), null);
+    }
+
+    private static Note note(Stored stored) {
+        return new Note(
+                TimelineEvent.Lane.STORAGE,
+                "STORED",
+                stored.warning() == null ? "Stored " + files(stored.files()) : stored.warning(),
+                stored.took());
+    }
+
+    private static String files(int number) {
+        return number + (number == 1 ? " file" : " files");
+    }
+
+    private static void logged(Run run, Stored stored) {
+        CategoryLog.info(Category.DB_UPDATE, Mark.NOTE, "Updating generation {} in database", run.generation());
+        CategoryLog.info(Category.DB_UPDATE, Mark.FIGURES, "Storage size: {} bytes", stored.bytes());
+    }
+
+    private static Write stored(Write write, Stored stored) {
+        return write.with("files", stored.files()).with("bytes", stored.bytes()).with("warning", stored.warning());
     }
 
     /** The end that costs the user nothing: failed and refunded in one transaction. */
@@ -219,7 +247,20 @@ final class RunJournal {
             TimelineEvent.Lane lane,
             String kind,
             String text,
-            @Nullable Duration took) {}
+            @Nullable Duration took) {
+        @Nullable
+        Long millis() {
+            return took == null ? null : took.toMillis();
+        }
+    }
+
+    /** The line of the step before, when one write says two. */
+    private static Write before(Write write, Note note) {
+        return write.with("lane_before", note.lane())
+                .with("kind_before", note.kind())
+                .with("text_before", note.text())
+                .with("duration_before", note.millis());
+    }
 
     @FunctionalInterface
     private interface Binding {
@@ -246,9 +287,7 @@ final class RunJournal {
                         .with("lane", note.lane())
                         .with("kind", note.kind())
                         .with("text", note.text())
-                        .with(
-                                "duration",
-                                note.took() == null ? null : note.took().toMillis())
+                        .with("duration", note.millis())
                         .with("actor", actor));
         events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), note.kind()));
     }

@@ -1,6 +1,8 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.BatchStatement;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The statements of {@link RunJournal}. Each changes the row and adds its line to the timeline, each names the run's owner
@@ -19,6 +21,13 @@ final class RunStatements {
     private static final String FENCE_COLUMNS = "id uuid, owner uuid, epoch bigint, lease integer";
     private static final String NOTE_COLUMNS =
             FENCE_COLUMNS + ", lane text, kind text, text text, duration bigint, actor text";
+    private static final String LINE = "lane, kind, stage, text, duration";
+    /** The line before it, of a write that says two things. */
+    private static final String LINE_BEFORE = "lane_before, kind_before, kind_before, text_before, duration_before";
+
+    private static final String COLUMNS_BEFORE =
+            ", lane_before text, kind_before text, text_before text, duration_before bigint";
+    private static final String RETURNING_BEFORE = ", w.lane_before, w.kind_before, w.text_before, w.duration_before";
     private static final String ERROR =
             "error_kind = w.error_kind, error_code = w.error_code, error = w.error, error_detail = w.error_detail";
     private static final String ERROR_COLUMNS = ", error_kind text, error_code text, error text, error_detail text";
@@ -37,18 +46,30 @@ final class RunStatements {
     static final BatchStatement STILL_THERE = new BatchStatement(
             "update generation g set queue_position = w.position" + KEEPS + FENCE + "returning w.n",
             FENCE_COLUMNS + ", position integer");
-    static final BatchStatement RENDERED = keep("""
-            stage = 'RENDERED', result = cast(w.result as jsonb), rendered_at = clock_timestamp(),
-            fal_status = 'COMPLETED', fal_changed_at = clock_timestamp(), queue_position = null
-            """, ", result text");
-    static final BatchStatement STORING = keep("stage = 'STORING', files_expected = w.files", ", files integer");
-    static final BatchStatement SIGNING = keep(
-            "stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = w.warning",
-            ", files integer, bytes bigint, warning text");
-    static final BatchStatement COMPLETED = end("""
+    private static final String RESULT = """
+            result = cast(w.result as jsonb), rendered_at = clock_timestamp(),
+            fal_status = 'COMPLETED', fal_changed_at = clock_timestamp(), queue_position = null,
+            """;
+    static final BatchStatement RENDERED = keep(RESULT + "stage = 'RENDERED'", ", result text");
+    private static final String EXPECTED = "stage = 'STORING', files_expected = w.files";
+    static final BatchStatement STORING = keep(EXPECTED, ", files integer");
+    /** {@link #RENDERED} and {@link #STORING} in one, for the result whose storing begins at once. */
+    static final BatchStatement RENDERED_STORING = two(RESULT + EXPECTED + KEEPS, ", result text, files integer");
+
+    private static final String STORED =
+            "stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = w.warning";
+    private static final String STORED_COLUMNS = ", files integer, bytes bigint, warning text";
+    static final BatchStatement SIGNING = keep(STORED, STORED_COLUMNS);
+    private static final String LINK = """
             status = 'COMPLETED', finished_at = clock_timestamp(), media_path = w.path, media_url = w.url,
             media_url_expires_at = w.expires, error_kind = null, error_code = null, error = null, error_detail = null
-            """, ", path text, url text, expires timestamptz", false);
+            """;
+    private static final String LINK_COLUMNS = ", path text, url text, expires timestamptz";
+    static final BatchStatement COMPLETED = end(LINK, LINK_COLUMNS, false);
+    /** {@link #SIGNING} and {@link #COMPLETED} in one, for the link that came at once. */
+    static final BatchStatement STORED_COMPLETED =
+            two(STORED + ", " + LINK + GIVES_BACK, STORED_COLUMNS + LINK_COLUMNS);
+
     static final BatchStatement FAILED = end(
             "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR,
             ERROR_COLUMNS + ", reason text",
@@ -75,33 +96,38 @@ final class RunStatements {
     }
 
     private static BatchStatement keep(String set, String columns) {
-        return noted(set + KEEPS, columns, "text", "");
+        return noted(set + KEEPS, columns, "", LINE);
     }
 
     /** With a refund, the ledger and the balance change in the same statement. */
     private static BatchStatement end(String set, String columns, boolean refund) {
         return refund
-                ? noted(
-                        set + GIVES_BACK,
-                        columns,
-                        "concat(text, ', balance ', refund_charge(user_id, id, charge, credits, reason, actor))",
-                        ", g.user_id, g.charge, g.credits, w.reason")
-                : noted(set + GIVES_BACK, columns, "text", "");
+                ? noted(set + GIVES_BACK, columns, ", g.user_id, g.charge, g.credits, w.reason", """
+                        lane, kind, stage,
+                        concat(text, ', balance ', refund_charge(user_id, id, charge, credits, reason, actor)), duration
+                        """)
+                : noted(set + GIVES_BACK, columns, "", LINE);
     }
 
-    private static BatchStatement noted(String set, String columns, String text, String returning) {
+    /** Two steps in one write, and the lines of both. */
+    private static BatchStatement two(String set, String columns) {
+        return noted(set, columns + COLUMNS_BEFORE, RETURNING_BEFORE, LINE_BEFORE, LINE);
+    }
+
+    /** @param lines of the timeline: their lane, kind, stage, text and duration */
+    private static BatchStatement noted(String set, String columns, String returning, String... lines) {
         return new BatchStatement(
                 "with changed as (update generation g set " + set + FENCE
                         + "returning w.n, g.id, g.attempt, g.stage, w.lane, w.kind, w.text, w.duration, w.actor"
                         + returning
                         + """
                         ), noted as (
-                          insert into timeline_event (generation_id, lane, kind, attempt, stage, text, duration_ms, actor)
-                          select id, lane, kind, attempt, stage,
-                        """ + text + """
-                        , duration, actor from changed)
-                        select n from changed
-                        """,
+                          insert into timeline_event (generation_id, attempt, actor, lane, kind, stage, text, duration_ms)
+                        """
+                        + Stream.of(lines)
+                                .map(line -> "select id, attempt, actor, " + line + " from changed")
+                                .collect(Collectors.joining(" union all "))
+                        + ") select n from changed",
                 NOTE_COLUMNS + columns);
     }
 }

@@ -31,11 +31,11 @@ final class BenchSteps {
         journal.submitting(run, Json.write(generation.input()));
         journal.submitted(run, request(id), "Submitted", took);
         journal.followed(run, "IN_PROGRESS", null, "fal.ai started the run", took);
-        journal.rendered(run, RESULT, took);
-        journal.storing(run, 1);
+        journal.renderedAndStoring(run, RESULT, took, 1);
         String path = files.save(id, generation.userId(), run.epoch());
-        journal.signing(run, 1, 123_456, null, took);
-        journal.completed(run, path, new SignedUrl(url(path), Instant.now().plusSeconds(3600)), took);
+        RunJournal.Stored stored = new RunJournal.Stored(1, 123_456, null, took);
+        journal.completed(
+                run, stored, path, new SignedUrl(url(path), Instant.now().plusSeconds(3600)), took);
     }
 
     static FalRequest request(UUID id) {
