@@ -23,7 +23,7 @@ final class RunStatements {
             FENCE_COLUMNS + ", lane text, kind text, text text, duration bigint, actor text";
     private static final String LINE = "lane, kind, stage, text, duration";
     /** The line before it, of a write that says two things. */
-    private static final String LINE_BEFORE = "lane_before, kind_before, kind_before, text_before, duration_before";
+    private static final String LINE_BEFORE = "lane_before, kind_before, %s, text_before, duration_before";
 
     private static final String COLUMNS_BEFORE =
             ", lane_before text, kind_before text, text_before text, duration_before bigint";
@@ -54,7 +54,8 @@ final class RunStatements {
     private static final String EXPECTED = "stage = 'STORING', files_expected = w.files";
     static final BatchStatement STORING = keep(EXPECTED, ", files integer");
     /** {@link #RENDERED} and {@link #STORING} in one, for the result whose storing begins at once. */
-    static final BatchStatement RENDERED_STORING = two(RESULT + EXPECTED + KEEPS, ", result text, files integer");
+    static final BatchStatement RENDERED_STORING =
+            two(RESULT + EXPECTED + KEEPS, ", result text, files integer", "'RENDERED'");
 
     private static final String STORED =
             "stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = w.warning";
@@ -68,7 +69,7 @@ final class RunStatements {
     static final BatchStatement COMPLETED = end(LINK, LINK_COLUMNS, false);
     /** {@link #SIGNING} and {@link #COMPLETED} in one, for the link that came at once. */
     static final BatchStatement STORED_COMPLETED =
-            two(STORED + ", " + LINK + GIVES_BACK, STORED_COLUMNS + LINK_COLUMNS);
+            two(STORED + ", " + LINK + GIVES_BACK, STORED_COLUMNS + LINK_COLUMNS, "stage");
 
     static final BatchStatement FAILED = end(
             "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR,
@@ -109,9 +110,9 @@ final class RunStatements {
                 : noted(set + GIVES_BACK, columns, "", LINE);
     }
 
-    /** Two steps in one write, and the lines of both. */
-    private static BatchStatement two(String set, String columns) {
-        return noted(set, columns + COLUMNS_BEFORE, RETURNING_BEFORE, LINE_BEFORE, LINE);
+    /** Two steps in one write, and the lines of both; {@code stageBefore} is the first one's. */
+    private static BatchStatement two(String set, String columns, String stageBefore) {
+        return noted(set, columns + COLUMNS_BEFORE, RETURNING_BEFORE, LINE_BEFORE.formatted(stageBefore), LINE);
     }
 
     /** @param lines of the timeline: their lane, kind, stage, text and duration */

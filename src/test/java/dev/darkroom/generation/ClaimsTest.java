@@ -91,6 +91,22 @@ class ClaimsTest {
     }
 
     @Test
+    void the_many_lanes_of_a_full_model_do_not_hide_the_one_of_another() {
+        limit("MODEL", "full", 1);
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute("insert into account (user_id) select 'crowd-' || n"
+                        + " from generate_series(1, 500) n on conflict do nothing"));
+        DATABASE.get().useTransaction(handle -> handle.execute("""
+                insert into generation (id, user_id, model, kind, input, prompt, credits, created_by)
+                select gen_random_uuid(), 'crowd-' || n, 'full', 'IMAGE', '{}', 'p', 1, 'test'
+                from generate_series(1, 500) n"""));
+        wish("z", "free", 0, 3);
+        assertThat(claims.take(10))
+                .extracting(Generation::model)
+                .containsExactlyInAnyOrder("full", "free", "free", "free");
+    }
+
+    @Test
     void a_users_own_limit_goes_before_the_one_for_everybody() {
         limit("USER", "*", 2);
         limit("USER", "vip", 5);
