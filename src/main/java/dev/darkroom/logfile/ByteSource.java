@@ -21,20 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a log, read by position; usable by several threads. What cannot be read by position (a {@code .gz}, known
- * by its first bytes, or a pipe) is unpacked into a temporary file first, which vanishes on close.
+ * by its first bytes, or a pipe) is unpacked into a temporary file, which vanishes on close: from the first time on that
+ * it is read, and what is there already can be read meanwhile.
  */
 final class ByteSource implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private final FileChannel channel;
-    private final boolean growing;
-    private final @Nullable String damage;
+    private final @Nullable Unpacking unpacking;
 
-    private ByteSource(FileChannel channel, boolean growing, @Nullable String damage) {
+    private ByteSource(FileChannel channel, @Nullable Unpacking unpacking) {
         this.channel = channel;
-        this.growing = growing;
-        this.damage = damage;
+        this.unpacking = unpacking;
     }
 
     static ByteSource open(Path file) throws IOException {
@@ -47,7 +46,7 @@ final class ByteSource implements AutoCloseable {
             }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             if (!isGzip(channel)) {
-                return new ByteSource(channel, true, null);
+                return new ByteSource(channel, null);
             }
             channel.close();
             return unpacked(file);
@@ -65,26 +64,22 @@ final class ByteSource implements AutoCloseable {
 
     /** Whether what was opened as text is a packed file: nobody can tell while it is empty. */
     boolean isPacked() throws IOException {
-        return growing && isGzip(channel);
+        return growing() && isGzip(channel);
     }
 
     private static ByteSource unpacked(Path file) throws IOException {
-        Path copy = Files.createTempFile("darkroom-log-", ".log");
-        FileChannel channel = FileChannel.open(
-                copy, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-        try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            return new ByteSource(
-                    channel, false, copy(plain(packed), Channels.newOutputStream(channel), file, Long.MAX_VALUE));
-        } catch (EOFException | ZipException _) {
-            return new ByteSource(channel, false, damaged(file));
+        InputStream packed = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        try {
+            FileChannel channel = FileChannel.open(
+                    Files.createTempFile("darkroom-log-", ".log"),
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE);
+            return new ByteSource(channel, new Unpacking(file, packed, () -> plain(packed), channel));
         } catch (IOException exception) {
-            channel.close();
+            packed.close();
             throw exception;
         }
-    }
-
-    private static String damaged(Path file) {
-        return file + " is damaged or cut off: only what stands before the damage was read.";
     }
 
     /** The first bytes of a file, unpacked, and how many it has in all as far as it tells without being unpacked. */
@@ -95,7 +90,7 @@ final class ByteSource implements AutoCloseable {
                 InputStream bytes = plain(new BufferedInputStream(Channels.newInputStream(channel), BUFFER))) {
             boolean packed = bytes instanceof GZIPInputStream;
             ByteArrayOutputStream head = new ByteArrayOutputStream();
-            copy(bytes, head, file, length);
+            copy(bytes, head, length);
             return new Head(head.toByteArray(), packed ? unpackedSize(channel) : channel.size(), packed);
         } catch (EOFException | ZipException _) {
             return new Head(new byte[0], 0, true);
@@ -116,45 +111,60 @@ final class ByteSource implements AutoCloseable {
         return magic == GZIP_MAGIC ? new GZIPInputStream(bytes, BUFFER) : bytes;
     }
 
-    /** What stands before a damage is kept: half a log is better than none. */
-    private static @Nullable String copy(InputStream from, OutputStream to, Path file, long most) throws IOException {
+    private static void copy(InputStream from, OutputStream to, int most) throws IOException {
         byte[] buffer = new byte[BUFFER];
-        for (long left = most; ; ) {
-            int count;
-            try {
-                count = left == 0 ? -1 : from.read(buffer, 0, (int) Math.min(buffer.length, left));
-            } catch (EOFException | ZipException _) {
-                return damaged(file);
+        try {
+            for (int left = most; left > 0; ) {
+                int count = from.read(buffer, 0, Math.min(buffer.length, left));
+                if (count < 0) {
+                    return;
+                }
+                to.write(buffer, 0, count);
+                left -= count;
             }
-            if (count < 0) {
-                return null;
-            }
-            to.write(buffer, 0, count);
-            left -= count;
+        } catch (EOFException | ZipException _) {
+            // what stands before the damage is its beginning
         }
     }
 
-    /** A sentence about a compressed file that could only be read in part. */
+    /** A sentence about a compressed file that could only be read in part; known when it {@link #isWhole}. */
     @Nullable
     String damage() {
-        return damage;
+        return unpacking == null ? null : unpacking.damage();
     }
 
-    /** Whether more bytes may come. */
+    /** Nanoseconds that unpacking took; 0 when there was nothing to unpack. */
+    long unpackedIn() {
+        return unpacking == null ? 0 : unpacking.nanos();
+    }
+
+    /** Whether more bytes may be written to the file. */
     boolean growing() {
-        return growing;
+        return unpacking == null;
+    }
+
+    /** Whether no more bytes will be unpacked. */
+    boolean isWhole() {
+        return unpacking == null || unpacking.isWhole();
     }
 
     boolean isOpen() {
         return channel.isOpen();
     }
 
+    /** All bytes that there are now; waits for all that are to be unpacked. */
     long size() throws IOException {
-        return channel.size();
+        return size(Long.MAX_VALUE, () -> {});
     }
 
-    /** Reads until {@code length} bytes are there or the file ends; gives the count. */
+    /** The same, but waits for no more than {@code wanted} of what is to be unpacked. */
+    long size(long wanted, Runnable waiting) throws IOException {
+        return unpacking == null ? channel.size() : unpacking.await(wanted, waiting);
+    }
+
+    /** Reads until {@code length} bytes are there or the file ends, also while it is unpacked; gives the count. */
     int read(long position, byte[] into, int at, int length) throws IOException {
+        size(position + length, () -> {});
         ByteBuffer buffer = ByteBuffer.wrap(into, at, length);
         while (buffer.position() < at + length) {
             // The channel reads into a buffer of its own first: a small one stays in the cache of the core.
@@ -188,5 +198,8 @@ final class ByteSource implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+        if (unpacking != null) {
+            unpacking.close();
+        }
     }
 }

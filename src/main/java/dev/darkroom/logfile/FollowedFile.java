@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,29 +25,27 @@ final class FollowedFile implements AutoCloseable {
     private final ByteSource source;
     private final Object key;
     private final long sizeOnDisk;
-    private final long notAgainBefore;
+    private final long opened = System.nanoTime();
 
     /** Of what was read, then of less and less of it. */
     private final Deque<Fingerprint> prints = new ArrayDeque<>();
 
-    private FollowedFile(Path path, ByteSource source, Object key, long sizeOnDisk, long nanos) {
+    private FollowedFile(Path path, ByteSource source, Object key, long sizeOnDisk) {
         this.path = path;
         this.source = source;
         this.key = key;
         this.sizeOnDisk = sizeOnDisk;
-        notAgainBefore = System.nanoTime() + (nanos < QUICK_NANOS ? 0 : 4 * nanos);
         prints.add(Fingerprint.NOTHING);
     }
 
     static FollowedFile open(Path path) throws IOException {
         while (true) {
-            long start = System.nanoTime();
             BasicFileAttributes before = attributes(path);
             ByteSource source = ByteSource.open(path);
             BasicFileAttributes after = attributes(path);
             // Between the two looks the name may have gone to another file.
             if (before != null && after != null && key(before).equals(key(after))) {
-                return new FollowedFile(path, source, key(after), before.size(), System.nanoTime() - start);
+                return new FollowedFile(path, source, key(after), before.size());
             }
             source.close();
         }
@@ -114,7 +113,7 @@ final class FollowedFile implements AutoCloseable {
     Fingerprint beginning() throws IOException {
         return print().end() >= Fingerprint.SIZE
                 ? print()
-                : Fingerprint.of(source, Math.min(Fingerprint.SIZE, source.size()));
+                : Fingerprint.of(source, Math.min(Fingerprint.SIZE, source.size(Fingerprint.SIZE, () -> {})));
     }
 
     /** Takes everything before {@code end} for read by others; false, and nothing is taken, if the file was cut meanwhile. */
@@ -151,6 +150,13 @@ final class FollowedFile implements AutoCloseable {
         return print().end() > 0 && print().stands(other.source);
     }
 
+    /** Whether these could be its first bytes. */
+    boolean beginsLike(byte[] head) throws IOException {
+        byte[] first = new byte[head.length];
+        int count = source.read(0, first, 0, first.length);
+        return Arrays.equals(first, 0, count, head, 0, count);
+    }
+
     /** Whether another file begins with what was read here some looks ago at least. */
     boolean beganLike(FollowedFile other) throws IOException {
         for (Fingerprint print : prints) {
@@ -161,11 +167,16 @@ final class FollowedFile implements AutoCloseable {
         return false;
     }
 
+    private boolean isTooSoon() {
+        long took = source.unpackedIn();
+        return took > QUICK_NANOS && System.nanoTime() - opened < 5 * took;
+    }
+
     /** A packed file that was opened while it was written, opened again when there is more of it; else null. */
     @Nullable
     FollowedFile again() throws IOException {
         boolean unseen = print().end() == 0 && source.isPacked();
-        if (!unseen && (source.damage() == null || System.nanoTime() < notAgainBefore)) {
+        if (!unseen && (source.damage() == null || isTooSoon())) {
             return null;
         }
         BasicFileAttributes now = attributes(path);

@@ -65,23 +65,43 @@ final class IndexedFile implements AutoCloseable {
         return file.truncated() || file.replaced();
     }
 
-    /**
-     * Reads what is new, beginning with the last line, which may have been half a line; true if there was anything. What is
-     * read while the file is cut may be of either content, so it is forgotten again.
-     */
+    /** Reads all that is new; true if there was anything. */
     boolean grow(LongConsumer progress) throws IOException {
+        long before = indexed;
+        boolean whole;
+        do {
+            whole = source().isWhole();
+            readSome(Long.MAX_VALUE, progress);
+        } while (!whole);
+        return indexed > before;
+    }
+
+    /**
+     * Reads about {@code most} bytes of what is new, fewer while more are still being unpacked; true if there is more. What is
+     * written to the file after the call has begun is for the next one.
+     */
+    boolean readSome(long most, LongConsumer progress) throws IOException {
         FollowedFile more = file.again();
         if (more != null) {
             leave(goOnIn(more));
         }
-        long size = source().size();
-        if (size <= indexed) {
-            return false;
-        }
+        // Half a line is read again: the longer it is, the more must be new.
+        long atLeast = Math.max(Block.SIZE, indexed - lastLine);
+        boolean whole = source().isWhole();
+        long size = source().size(indexed + atLeast, () -> progress.accept(indexed));
+        long to = Math.max(most, atLeast) < size - indexed ? indexed + Math.max(most, atLeast) : size;
+        return (to <= indexed || read(to, progress)) && (to < size || !whole);
+    }
+
+    /**
+     * Reads up to a place, beginning with the last line, which may have been half a line. What is read while the file is cut
+     * may be of either content, so it is forgotten again, and false is given.
+     */
+    private boolean read(long to, LongConsumer progress) throws IOException {
         Fingerprint beginning = file.beginning();
         Place before = new Place(index.size(), lastLine, recordBeginsThere, grouping.copy());
         long from = lastLine;
-        new RecordScan(source(), block, () -> new Block(tags, null)).run(from, size, grouping, found -> {
+        new RecordScan(source(), block, () -> new Block(tags, null)).run(from, to, grouping, found -> {
             take(found, found.offset == from);
             progress.accept(indexed);
         });

@@ -30,6 +30,9 @@ final class LogChain implements AutoCloseable {
     /** Whether numbers of records have another meaning since the last refresh that came to its end. */
     private boolean replaced;
 
+    /** Which member the first pass has come to; null when it is over. */
+    private @Nullable LogFile reading;
+
     private volatile @Nullable String gap;
 
     private LogChain(Path path, boolean withPast, @Nullable IndexStore indexes) throws IOException {
@@ -48,6 +51,7 @@ final class LogChain implements AutoCloseable {
             throw exception;
         }
         add(live);
+        reading = members.getFirst();
         most = Math.min(members.size() + MOST_MORE, MergedOrder.MOST_FILES);
     }
 
@@ -81,6 +85,23 @@ final class LogChain implements AutoCloseable {
         return Optional.ofNullable(gap);
     }
 
+    /** Null when the first pass is over. */
+    @Nullable
+    LogFile reading() {
+        return reading;
+    }
+
+    /** Goes on with the first pass by about so many bytes, in the order of the members. */
+    void readSome(long most, LongConsumer progress) throws IOException {
+        for (LogFile member : members) {
+            reading = member;
+            if (member.readSome(most, progress)) {
+                return;
+            }
+        }
+        reading = null;
+    }
+
     /**
      * Reads what is new. New members stand behind those that there were, unless it tells {@link Log.Change#REPLACED}: then
      * members have gone, and whoever has them closes them.
@@ -88,16 +109,11 @@ final class LogChain implements AutoCloseable {
     Log.Change refresh(LongConsumer progress) throws IOException {
         boolean grown = false;
         for (int turns = 0; turns < MOST_TURNS; turns++) {
-            LogFile live = members.getLast();
-            LogPast.Turn turn = past.look(live.content().file(), read());
-            if (turn != null) {
-                turn(live, turn);
-                forgetOverwritten();
-            }
+            boolean turned = look();
             for (LogFile member : members) {
                 grown |= member.grow(progress);
             }
-            if (turn == null) {
+            if (!turned) {
                 break;
             }
             grown = true;
@@ -108,6 +124,17 @@ final class LogChain implements AutoCloseable {
         boolean other = replaced;
         replaced = false;
         return other ? Log.Change.REPLACED : grown ? Log.Change.GREW : Log.Change.NONE;
+    }
+
+    /** Looks whether the name has gone to another file; true if so. */
+    boolean look() throws IOException {
+        LogFile live = members.getLast();
+        LogPast.Turn turn = past.look(live.content().file(), read());
+        if (turn != null) {
+            turn(live, turn);
+            forgetOverwritten();
+        }
+        return turn != null;
     }
 
     private Collection<FollowedFile> read() {

@@ -126,6 +126,11 @@ public final class LogFile implements Log {
         return grown;
     }
 
+    /** Reads about so many bytes of what is new; true if there is more. */
+    boolean readSome(long most, LongConsumer progress) throws IOException {
+        return load() || content.readSome(most, progress);
+    }
+
     private boolean load() {
         IndexedFile now = content;
         if (store == null || now.indexed() > 0 || !now.source().growing() || !store.load(path(), now)) {

@@ -72,9 +72,14 @@ final class LogPast {
     private record Sought(
             Collection<FollowedFile> read, FollowedFile file, Fingerprint own, FollowedFile live, boolean cut) {}
 
+    /** A packed file stays as it is. */
+    private static boolean isEmpty(FollowedFile file) throws IOException {
+        return file.source().growing() && file.source().size() == 0;
+    }
+
     /** What is there already when a file is opened will never be news. */
     void skipPresent(FollowedFile live) throws IOException {
-        wasEmpty = live.source().size() == 0;
+        wasEmpty = isEmpty(live);
         List<Path> family = LogFamily.of(path);
         if (family.size() > 1) {
             see(family.get(family.size() - 2));
@@ -94,7 +99,7 @@ final class LogPast {
 
     /** All that is there beside a file, oldest first. */
     List<FollowedFile> all(FollowedFile live) throws IOException {
-        wasEmpty = live.source().size() == 0;
+        wasEmpty = isEmpty(live);
         return walk(new Sought(List.of(), live, live.print(), live, false)).missed;
     }
 
@@ -104,7 +109,7 @@ final class LogPast {
         if (file.truncated()) {
             return walk(new Sought(read, file, file.print(), file, true));
         }
-        boolean empty = file.source().size() == 0;
+        boolean empty = isEmpty(file);
         boolean began = wasEmpty && !empty && file.print().end() == 0;
         wasEmpty = empty;
         if (began) {
@@ -250,13 +255,17 @@ final class LogPast {
             }
             return new Known(true, cut ? opened : null, null);
         }
-        long size = source.size();
-        boolean half = source.damage() != null;
         if (perhapsMine) {
             alike.add(mine);
         }
+        boolean perhapsOfLive = file == sought.live && sought.live.beginsLike(head.bytes());
+        if (alike.isEmpty() && !perhapsOfLive) {
+            return new Known(false, null, opened); // nothing it could be: it need not be unpacked to know
+        }
+        long size = source.size();
+        boolean half = source.damage() != null;
         boolean is = alike.stream().anyMatch(other -> other.size() == size || (half && size < other.size()));
-        boolean ofLive = file == sought.live && Fingerprint.of(source, size).stands(sought.live.source());
+        boolean ofLive = perhapsOfLive && Fingerprint.of(source, size).stands(sought.live.source());
         if (is || ofLive) {
             opened.close();
             return new Known(is, null, null);

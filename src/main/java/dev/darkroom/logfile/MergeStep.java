@@ -1,80 +1,95 @@
 package dev.darkroom.logfile;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one chain of files that have no place in the order yet: file after file, each in its own order. */
 final class MergeStep {
     private final MergedOrder order;
     private final List<LogFile> places;
-    private final List<LogFile> chain;
+    private final LogChain chain;
+    private final List<LogFile> members;
     private @Nullable LogFile file;
     private int place;
     private int at;
     private long time = Long.MIN_VALUE;
 
     /** @param places all files, by their number in the order */
-    MergeStep(MergedOrder order, List<LogFile> places, List<LogFile> chain) {
+    MergeStep(MergedOrder order, List<LogFile> places, LogChain chain) {
         this.order = order;
         this.places = places;
         this.chain = chain;
-        findFile();
+        members = chain.members();
     }
 
-    /** Gives all records their places, by time; where times are equal the first of the chains comes first. */
-    static void merge(List<MergeStep> steps) {
-        if (steps.size() == 1) {
-            steps.getFirst().takeAll();
-            return;
-        }
+    LogChain chain() {
+        return chain;
+    }
+
+    /**
+     * Gives records their places, by time; where times are equal the first of the chains comes first. Stops where a chain
+     * that is still read for the first time has none left, and gives its step; null when all are read and have their places.
+     */
+    static @Nullable MergeStep merge(List<MergeStep> steps) {
         while (true) {
             MergeStep first = null;
             for (MergeStep step : steps) {
-                if (step.file != null && (first == null || step.time < first.time)) {
+                if (!step.hasNext()) {
+                    if (step.chain.reading() != null) {
+                        return step;
+                    }
+                } else if (first == null || step.time < first.time) {
                     first = step;
                 }
             }
             if (first == null) {
-                return;
+                return null;
             }
-            first.take();
+            first.take(steps.size() == 1);
         }
     }
 
+    private boolean hasNext() {
+        if (file == null) {
+            findFile();
+        }
+        return file != null;
+    }
+
     private void findFile() {
-        LogFile next = null;
-        while (at < chain.size() && next == null) {
-            LogFile one = chain.get(at);
+        while (at < members.size() && file == null) {
+            LogFile one = members.get(at);
             place = places.indexOf(one);
-            if (order.taken(place) < one.records()) {
-                next = one;
+            if (order.taken(place) < known(one)) {
+                file = one;
+                readTime(one);
+            } else if (one == chain.reading()) {
+                return;
             } else {
                 at++;
             }
         }
-        file = next;
-        readTime();
+    }
+
+    /** The last record of a file that is being read may only be half of it, or turn out to be none. */
+    private int known(LogFile one) {
+        return one == chain.reading() ? one.records() - 1 : one.records();
     }
 
     /** A record without a time has that of the one before it. */
-    private void readTime() {
-        long next = file == null ? Timestamp.NONE : file.time(order.taken(place));
+    private void readTime(LogFile one) {
+        long next = one.time(order.taken(place));
         time = next == Timestamp.NONE ? time : next;
     }
 
-    private void take() {
-        order.add(place, 1);
-        if (file != null && order.taken(place) < file.records()) {
-            readTime();
+    private void take(boolean all) {
+        LogFile one = Objects.requireNonNull(file);
+        order.add(place, all ? known(one) - order.taken(place) : 1);
+        if (order.taken(place) < known(one)) {
+            readTime(one);
         } else {
-            findFile();
-        }
-    }
-
-    private void takeAll() {
-        while (file != null) {
-            order.add(place, file.records() - order.taken(place));
-            findFile();
+            file = null;
         }
     }
 }

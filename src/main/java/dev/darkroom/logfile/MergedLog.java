@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * behind what is there, so that numbers keep their meaning, also when a file is rotated away.
  */
 public final class MergedLog implements Log {
+    /** Bytes that are read at once in the first pass: few, for what is seen first; then more, so that all cores have work. */
+    private static final long FIRST_PIECE = 1 << 20;
+
+    private static final long MOST_PIECE = 128 << 20;
+
     private final List<LogChain> chains;
     private volatile Content content;
     private List<LogFile> retired = List.of();
@@ -42,7 +47,8 @@ public final class MergedLog implements Log {
     }
 
     /**
-     * Opens them at once; their records appear when {@link #refresh} has read all of them.
+     * Opens them at once; their records appear while {@link #refresh} reads them, as far as none that comes later can belong
+     * before them.
      *
      * @throws IOException with a sentence that names the file
      */
@@ -116,7 +122,7 @@ public final class MergedLog implements Log {
 
     @Override
     public Change refresh(LongConsumer progress) throws IOException {
-        boolean grown = false;
+        boolean grown = readFirst(progress);
         for (LogChain chain : chains) {
             Change change = chain.refresh(_ -> progress.accept(size()));
             replaced |= change == Change.REPLACED;
@@ -134,11 +140,15 @@ public final class MergedLog implements Log {
             merge();
             return Change.REPLACED;
         }
+        addMembers();
+        merge();
+        return grown ? Change.GREW : Change.NONE;
+    }
+
+    private void addMembers() {
         chains.forEach(chain -> content.files.addAll(chain.members().stream()
                 .filter(file -> !content.files.contains(file))
                 .toList()));
-        merge();
-        return grown ? Change.GREW : Change.NONE;
     }
 
     /** Others may still look at what the last content gave them, hardly at what the one before did. */
@@ -160,11 +170,34 @@ public final class MergedLog implements Log {
         return false;
     }
 
-    private void merge() {
-        List<MergeStep> steps = chains.stream()
-                .map(chain -> new MergeStep(content.order, content.files, chain.members()))
+    /** The first pass, piece by piece: always by that chain for which the others wait. True if it was not over yet. */
+    private boolean readFirst(LongConsumer progress) throws IOException {
+        if (content.order.size() == 0) {
+            for (LogChain chain : chains) {
+                chain.look(); // files may have been exchanged since they were opened
+            }
+            addMembers();
+        }
+        List<MergeStep> steps = steps();
+        boolean any = false;
+        long most = FIRST_PIECE;
+        for (MergeStep waited = MergeStep.merge(steps); waited != null; waited = MergeStep.merge(steps)) {
+            waited.chain().readSome(most, _ -> progress.accept(size()));
+            progress.accept(size());
+            most = Math.min(2 * most, MOST_PIECE);
+            any = true;
+        }
+        return any;
+    }
+
+    private List<MergeStep> steps() {
+        return chains.stream()
+                .map(chain -> new MergeStep(content.order, content.files, chain))
                 .toList();
-        MergeStep.merge(steps);
+    }
+
+    private void merge() {
+        MergeStep.merge(steps());
     }
 
     @Override
