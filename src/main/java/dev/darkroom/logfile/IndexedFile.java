@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** One content that a name stood for, and the index of its records; grows with the file, by one thread at a time. */
 final class IndexedFile implements AutoCloseable {
     private static final int COPY = 1 << 16;
-    private static final int TAIL = 256 << 10;
 
     private volatile Tags tags = new Tags();
     private volatile RecordIndex index = new RecordIndex();
@@ -208,31 +207,6 @@ final class IndexedFile implements AutoCloseable {
         byte[] bytes = new byte[(int) Math.clamp(end - shown, 0, LogRecord.MAX_BYTES)];
         int count = source().read(shown, bytes, 0, bytes.length);
         return LogRecord.of(number, from, end - from, bytes, 0, count, shown + count < end);
-    }
-
-    List<LogRecord> lastRecords(int count) throws IOException {
-        long size = source().size();
-        long from = Math.max(0, size - TAIL);
-        Block tail = new Block(new Tags(), null);
-        Grouping timedOnly = new Grouping();
-        timedOnly.timed();
-        tail.scan(source(), from, size, from == 0, timedOnly);
-        if (tail.records == 0) {
-            tail.scan(source(), from, size, from == 0, new Grouping());
-        }
-        List<LogRecord> records = new ArrayList<>();
-        for (int i = Math.max(0, tail.records - count); i < tail.records; i++) {
-            int to = tail.end(i);
-            records.add(LogRecord.of(
-                    i - tail.records,
-                    from + tail.starts[i],
-                    to - tail.starts[i],
-                    tail.bytes,
-                    tail.starts[i],
-                    to,
-                    false));
-        }
-        return records;
     }
 
     byte[] bytes(int number, int max) throws IOException {

@@ -187,15 +187,6 @@ public final class LogFile implements Log {
         return content.search(pattern);
     }
 
-    /**
-     * The last records as they stand in the file now, read from its end without the index, so that they can be shown before
-     * the pass is over: at most {@code count}, and no more than 256 KiB of the file. Their numbers count from the end, the
-     * last is -1.
-     */
-    public List<LogRecord> lastRecords(int count) throws IOException {
-        return content.lastRecords(count);
-    }
-
     @Override
     public LogRecord record(int number) throws IOException {
         return content.record(number);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,5 +135,73 @@ class MergedLogTest {
         assertThat(LogFamily.of(old))
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly("app.log.2.gz", "app.log.1", "app.log-20261120.gz", "app.log");
+    }
+
+    private Path large(String name, int first, int step) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int second = first; text.length() < 5_000_000; second += step) {
+            text.append(line(second, "DB-STATUS", "number " + second));
+        }
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** What was there while it was read the first time, and that it is the beginning of what is there at the end. */
+    private static void assertShownEarly(MergedLog log, long all) throws IOException {
+        int[] early = {0};
+        List<String> shown = new ArrayList<>();
+        log.refresh(size -> {
+            int there = log.records();
+            if (size < all && there > early[0]) {
+                early[0] = there;
+                shown.add(text(log, there - 1));
+            }
+        });
+        assertThat(shown).hasSizeGreaterThan(1);
+        assertThat(early[0]).isLessThan(log.records());
+        assertThat(log.size()).isEqualTo(all);
+        assertThat(shown).doesNotHaveDuplicates().isSorted();
+        assertThat(shown.getLast()).isEqualTo(text(log, early[0] - 1));
+    }
+
+    private static String text(Log log, int number) {
+        try {
+            LogRecord record = log.record(number);
+            return TIME.format(record.time()) + " " + record.text();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    @Test
+    void a_large_file_shows_its_first_records_while_it_is_read() throws IOException {
+        Path file = large("large.log", 0, 1);
+        try (MergedLog log = MergedLog.openUnread(List.of(file), null)) {
+            assertShownEarly(log, Files.size(file));
+        }
+    }
+
+    @Test
+    void of_several_files_those_are_shown_before_which_no_other_can_come() throws IOException {
+        List<Path> files = List.of(large("even.log", 0, 2), large("odd.log", 1, 2));
+        try (MergedLog log = MergedLog.openUnread(files, null)) {
+            assertShownEarly(log, Files.size(files.get(0)) + Files.size(files.get(1)));
+            for (int second = 0; second < 60_000; second += 997) {
+                assertThat(log.record(second).text()).endsWith("number " + second);
+            }
+        }
+    }
+
+    @Test
+    void a_packed_file_shows_its_first_records_while_it_is_unpacked() throws IOException {
+        Path file = large("large.log", 0, 1);
+        long size = Files.size(file);
+        Path packed = folder.resolve("packed.log.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(file, out);
+        }
+        try (MergedLog log = MergedLog.openUnread(List.of(packed), null)) {
+            Files.delete(packed); // it is held
+            assertShownEarly(log, size);
+        }
     }
 }

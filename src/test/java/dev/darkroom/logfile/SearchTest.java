@@ -213,21 +213,4 @@ class SearchTest {
             assertThat(file.indexed()).isEqualTo(Files.size(path));
         }
     }
-
-    @Test
-    void the_last_records_are_read_from_the_end() throws IOException {
-        generate(Style.OURS, 2_000_000);
-        try (LogFile unread = LogFile.openUnread(path);
-                LogFile read = LogFile.open(path)) {
-            List<LogRecord> last = unread.lastRecords(50);
-            assertThat(last).hasSize(50);
-            for (int i = 0; i < 50; i++) {
-                LogRecord expected = read.record(read.records() - 50 + i);
-                assertThat(last.get(i).text()).isEqualTo(expected.text());
-                assertThat(last.get(i).trace()).isEqualTo(expected.trace());
-                assertThat(last.get(i).offset()).isEqualTo(expected.offset());
-                assertThat(last.get(i).number()).isEqualTo(i - 50);
-            }
-        }
-    }
 }
