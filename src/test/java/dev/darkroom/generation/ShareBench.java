@@ -15,6 +15,10 @@ public final class ShareBench {
     private static final int USERS = 100;
     private static final Duration HAND_OVER = Duration.ofSeconds(30);
 
+    private static final String BOTH_HAVE_ENDED_SOME_AND_HOLD_MORE = """
+            select least((select count(distinct owner) from generation where status = 'PROCESSING'),
+                         (select count(distinct actor) from timeline_event where kind = 'COMPLETED'))""";
+
     private ShareBench() {}
 
     /** One of the engines: works until it is killed. */
@@ -35,7 +39,7 @@ public final class ShareBench {
                 List<Process> engines = List.of(start(settings), start(settings));
                 await(asking, "select count(*) from engine where state = 'RUNNING'", 2);
                 asking.ask(COUNT / 2, USERS);
-                await(asking, "select count(distinct owner) from generation where status = 'PROCESSING'", 2);
+                await(asking, BOTH_HAVE_ENDED_SOME_AND_HOLD_MORE, 2);
                 engines.getFirst().destroyForcibly().waitFor();
                 Instant killed = Instant.now();
                 int open = (int) asking.number("select count(*) from generation where status = 'PROCESSING'");
