@@ -44,15 +44,25 @@ final class FacetCount {
         int accepted = matching.accepted(sum);
         if (accepted == records) {
             addAll(piece.totals(facet));
-        } else if (accepted > 0) {
+        } else if (accepted > 0 && !isAdded(piece, accepted == sum.total() && piece.records() == records)) {
             long[] found = matching.found(number);
             FacetSums sums = found.length == 0 && piece.records() == records ? piece.sums(facet) : null;
             if (sums != null) {
                 addSums(sums);
             } else {
-                addSome(matching.index().piece(number), piece, found.length == 0 ? PieceBits.first(records) : found);
+                addSome(
+                        matching.index().piece(number),
+                        piece,
+                        found.length == 0 ? PieceBits.first(records) : found,
+                        accepted == sum.total());
             }
         }
+    }
+
+    /** Whether it could be told by sums what stands among the records with chosen values of the other facet. */
+    private boolean isAdded(FacetPiece piece, boolean all) {
+        FacetHits chosen = matching.facets();
+        return all && chosen != null && chosen.addCounts(piece, facet, counts);
     }
 
     private void addAll(StateCounts totals) {
@@ -67,14 +77,12 @@ final class FacetCount {
         }
     }
 
-    private void addSome(Piece states, FacetPiece piece, long[] found) {
-        for (int word = 0; word << 6 < piece.records(); word++) {
-            for (long left = found[word]; left != 0; left &= left - 1) {
-                int at = (word << 6) + Long.numberOfTrailingZeros(left);
-                if (matching.accepts(states.state(at))) {
-                    counts[piece.get(facet, at)]++;
-                }
+    private void addSome(Piece states, FacetPiece piece, long[] found, boolean all) {
+        byte[] values = piece.values(facet);
+        PieceBits.forEach(found, at -> {
+            if (all || matching.accepts(states.state(at))) {
+                counts[values[at] & 0xFF]++;
             }
-        }
+        });
     }
 }

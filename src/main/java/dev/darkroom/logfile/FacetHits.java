@@ -9,6 +9,7 @@ final class FacetHits implements PieceHits {
     private final FileFacets facets;
     private final RecordIndex index;
     private final Map<LogFacet, FacetChoice> choices;
+    private final Map<LogFacet, FacetNames.Wanted> wanted = new ConcurrentHashMap<>();
     private final Map<Integer, Hits> known = new ConcurrentHashMap<>();
 
     FacetHits(FileFacets facets, RecordIndex index, Map<LogFacet, FacetChoice> choices) {
@@ -37,22 +38,81 @@ final class FacetHits implements PieceHits {
     }
 
     private Hits find(FacetPiece piece, Piece states) {
-        boolean[] threads = accepted(LogFacet.THREAD);
-        boolean[] models = accepted(LogFacet.MODEL);
-        StateCounts.Sum sum = new StateCounts.Sum();
-        long[] bits = new long[PieceBits.WORDS];
-        boolean any = false;
-        for (int at = 0; at < piece.records(); at++) {
-            if (threads[piece.get(LogFacet.THREAD, at)] && models[piece.get(LogFacet.MODEL, at)]) {
-                bits[at >> 6] |= 1L << (at & 63);
-                sum.add(states.state(at));
-                any = true;
-            }
+        StateCounts known = known(piece);
+        if (known != null) {
+            return Hits.counted(piece.records(), piece.end(), () -> bits(piece), known);
         }
-        return new Hits(piece.records(), piece.end(), any ? bits : null, sum.take());
+        long[] bits = bits(piece);
+        StateCounts.Sum sum = new StateCounts.Sum();
+        PieceBits.forEach(bits, at -> sum.add(states.state(at), 1));
+        return Hits.of(piece.records(), piece.end(), bits, sum.take());
     }
 
-    private boolean[] accepted(LogFacet facet) {
-        return facets.names(facet).accepted(choices.getOrDefault(facet, FacetChoice.ALL));
+    /** The choice, if only one facet has any. */
+    private Map.@Nullable Entry<LogFacet, FacetChoice> only() {
+        return choices.size() == 1 ? choices.entrySet().iterator().next() : null;
+    }
+
+    /** The counts of what is found, from sums; null if the records must be looked at. */
+    private @Nullable StateCounts known(FacetPiece piece) {
+        Map.Entry<LogFacet, FacetChoice> only = only();
+        FacetSums sums = only == null ? null : piece.sums(only.getKey());
+        if (only == null || sums == null) {
+            return null;
+        }
+        long[] ones = wanted(only.getKey(), only.getValue());
+        StateCounts.Sum sum = new StateCounts.Sum();
+        for (int i = 0; i < sums.pairs().length; i++) {
+            if (ones[sums.value(i)] != 0) {
+                sum.add(sums.state(i), sums.counts()[i]);
+            }
+        }
+        return sum.take();
+    }
+
+    /** Adds how often each value of the other facet occurs among what is found; false if sums do not tell. */
+    boolean addCounts(FacetPiece piece, LogFacet facet, long[] counts) {
+        Map.Entry<LogFacet, FacetChoice> only = only();
+        FacetSums both = piece.both();
+        if (only == null || only.getKey() == facet || both == null) {
+            return false;
+        }
+        long[] ones = wanted(only.getKey(), only.getValue());
+        for (int i = 0; i < both.pairs().length; i++) {
+            int thread = both.value(i);
+            int model = both.state(i);
+            if (ones[facet == LogFacet.MODEL ? thread : model] != 0) {
+                counts[facet == LogFacet.MODEL ? model : thread] += both.counts()[i];
+            }
+        }
+        return true;
+    }
+
+    private long[] bits(FacetPiece piece) {
+        long[] bits = PieceBits.first(piece.records());
+        choices.forEach((facet, choice) -> keep(piece.values(facet), wanted(facet, choice), bits));
+        return bits;
+    }
+
+    private static void keep(byte[] values, long[] ones, long[] bits) {
+        for (int word = 0; word << 6 < values.length; word++) {
+            int from = word << 6;
+            int count = Math.min(values.length - from, Long.SIZE);
+            long found = 0;
+            for (int i = 0; i < count; i++) {
+                found |= ones[values[from + i] & 0xFF] << i;
+            }
+            bits[word] &= found;
+        }
+    }
+
+    /** Names that come later may be wanted too. */
+    private long[] wanted(LogFacet facet, FacetChoice choice) {
+        FacetNames.Wanted before = wanted.get(facet);
+        if (before == null || before.names() != facets.names(facet).size()) {
+            before = facets.names(facet).wanted(choice);
+            wanted.put(facet, before);
+        }
+        return before.ones();
     }
 }

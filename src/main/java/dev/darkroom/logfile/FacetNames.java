@@ -39,15 +39,26 @@ final class FacetNames {
         return number;
     }
 
-    /** Which numbers are wanted. */
-    synchronized boolean[] accepted(FacetChoice choice) {
-        boolean[] accepted = new boolean[NUMBERS];
-        accepted[NONE] = choice.accepts(FacetCounts.NONE);
-        accepted[OTHER] = choice.accepts(FacetCounts.OTHER);
+    /**
+     * Which numbers a choice wants.
+     *
+     * @param names how many there were to choose from
+     * @param ones for each number 1 if it is wanted, else 0
+     */
+    record Wanted(int names, long[] ones) {}
+
+    synchronized int size() {
+        return numbers.size();
+    }
+
+    synchronized Wanted wanted(FacetChoice choice) {
+        long[] ones = new long[NUMBERS];
+        ones[NONE] = choice.accepts(FacetCounts.NONE) ? 1 : 0;
+        ones[OTHER] = choice.accepts(FacetCounts.OTHER) ? 1 : 0;
         for (int number = 1; number <= numbers.size(); number++) {
-            accepted[number] = choice.accepts(names[number]);
+            ones[number] = choice.accepts(names[number]) ? 1 : 0;
         }
-        return accepted;
+        return new Wanted(numbers.size(), ones);
     }
 
     /** What was counted, by name; of numbers that stand for no name of their own only those that {@code occur}. */

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param end the place in the file where the last of them ended
  * @param totals for each facet how often each value occurs
  * @param sums for each facet how often in which state; null where that is too much to keep
+ * @param both how often each thread meets each model, in place of a state; null where that is too much to keep
  */
 record FacetPiece(
         MemorySegment bytes,
         int records,
         long end,
         StateCounts[] totals,
-        @Nullable FacetSums[] sums) {
+        @Nullable FacetSums[] sums,
+        @Nullable FacetSums both) {
     static final long BYTES = (long) Piece.SIZE * LogFacet.values().length;
 
     static int get(MemorySegment bytes, LogFacet facet, int at) {
@@ -47,11 +49,21 @@ record FacetPiece(
             totals[facet.ordinal()] = sum.take();
             sums[facet.ordinal()] = pairs.take();
         }
-        return new FacetPiece(bytes, records, end, totals, sums);
+        for (int at = 0; at < records; at++) {
+            pairs.add(get(bytes, LogFacet.THREAD, at), (short) get(bytes, LogFacet.MODEL, at));
+        }
+        return new FacetPiece(bytes, records, end, totals, sums, pairs.take());
     }
 
     int get(LogFacet facet, int at) {
         return get(bytes, facet, at);
+    }
+
+    /** The values of all records, a byte each. */
+    byte[] values(LogFacet facet) {
+        byte[] values = new byte[records];
+        MemorySegment.copy(bytes, JAVA_BYTE, place(facet, 0), values, 0, records);
+        return values;
     }
 
     @Nullable

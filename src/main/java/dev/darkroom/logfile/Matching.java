@@ -89,6 +89,12 @@ final class Matching {
         return hits == null || hits.bits() == null ? ALL : hits.bits();
     }
 
+    /** The facets whose values were chosen, if nothing else was searched; else null. */
+    @Nullable
+    FacetHits facets() {
+        return searches.size() == 1 && searches.getFirst() instanceof FacetHits facets ? facets : null;
+    }
+
     boolean accepts(short state) {
         return filter.decide(state) == Filter.YES;
     }

@@ -52,6 +52,10 @@ final class PieceBits {
     }
 
     void forEach(IntConsumer taker) {
+        forEach(words, taker);
+    }
+
+    static void forEach(long[] words, IntConsumer taker) {
         for (int word = 0; word < WORDS; word++) {
             for (long left = words[word]; left != 0; left &= left - 1) {
                 taker.accept((word << 6) + Long.numberOfTrailingZeros(left));

@@ -29,7 +29,7 @@ final class PieceSearch {
         if (any) {
             bits = new long[PieceBits.WORDS];
         }
-        return new Hits(count, end, found, sum.take());
+        return Hits.of(count, end, found, sum.take());
     }
 
     /** Searches the records that begin with {@code first} and have room together; gives the next one. */

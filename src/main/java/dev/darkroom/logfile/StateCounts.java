@@ -1,6 +1,7 @@
 package dev.darkroom.logfile;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How often each state (category and level) occurs among some records: what many filters need to know of them.
@@ -11,16 +12,25 @@ import java.util.Arrays;
 record StateCounts(short[] states, int[] counts) {
     static final StateCounts NONE = new StateCounts(new short[0], new int[0]);
 
+    /** How many records there are. */
+    int total() {
+        return IntStream.of(counts).sum();
+    }
+
     /** Adds up, again and again. Used by one thread. */
     static final class Sum {
         private int[] byState = new int[256];
 
         void add(short state) {
+            add(state, 1);
+        }
+
+        void add(short state, int count) {
             int at = state & 0xFFFF;
             if (at >= byState.length) {
                 byState = Arrays.copyOf(byState, Integer.highestOneBit(at) * 2);
             }
-            byState[at]++;
+            byState[at] += count;
         }
 
         /** What was added since the last call. */

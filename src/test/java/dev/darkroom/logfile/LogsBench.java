@@ -7,10 +7,13 @@ import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -170,7 +173,26 @@ public final class LogsBench {
         table.addWithin("filter: category among a search", 10, () -> often(() -> file.select(storage, found)));
         table.addWithin("counts per category and level", 10, () -> often(() -> file.counts(LogQuery.ALL)));
         table.addWithin("counts under filters", 10, () -> often(() -> file.counts(part)));
+        file.facets().run(() -> false, () -> {});
+        // each time others, as what was found for the last few is kept
+        Iterator<LogQuery> threads = choices(file, LogFacet.THREAD).iterator();
+        table.addWithin("filter: thread", 10, () -> often(() -> file.select(threads.next())));
+        table.addWithin(
+                "counts per model under a thread",
+                10,
+                () -> often(() -> file.counts(LogFacet.MODEL, threads.next(), null)));
+        table.addWithin(
+                "counts per model under a category", 10, () -> often(() -> file.counts(LogFacet.MODEL, storage, null)));
         table.addWithin("histogram, 300 parts", 10, () -> often(() -> file.histogram(storage, null, 300)));
+    }
+
+    /** Without one of the values and one that there is not, in turns. */
+    private static Stream<LogQuery> choices(LogFile file, LogFacet facet) throws IOException {
+        List<String> values =
+                List.copyOf(file.counts(facet, LogQuery.ALL, null).byValue().keySet());
+        return Stream.iterate(0, n -> n + 1)
+                .map(n -> LogQuery.ALL.facet(
+                        facet, new FacetChoice(true, Set.of(values.get(n % values.size()), "none " + n))));
     }
 
     private void searching(LogFile file) {

@@ -147,7 +147,7 @@ final class LogReader implements AutoCloseable {
         if (closed) {
             throw new CancellationException(); // nobody waits for the rest of a large file
         }
-        if (complete || System.nanoTime() < nextPartial) {
+        if (complete || open.records() == 0 || System.nanoTime() < nextPartial) {
             return;
         }
         long start = System.nanoTime();
