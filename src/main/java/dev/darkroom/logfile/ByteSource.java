@@ -162,9 +162,15 @@ final class ByteSource implements AutoCloseable {
         return unpacking == null ? channel.size() : unpacking.await(wanted, waiting);
     }
 
+    private void awaitUnpacked(long end) throws IOException {
+        if (unpacking != null) {
+            unpacking.await(end, () -> {});
+        }
+    }
+
     /** Reads until {@code length} bytes are there or the file ends, also while it is unpacked; gives the count. */
     int read(long position, byte[] into, int at, int length) throws IOException {
-        size(position + length, () -> {});
+        awaitUnpacked(position + length);
         ByteBuffer buffer = ByteBuffer.wrap(into, at, length);
         while (buffer.position() < at + length) {
             // The channel reads into a buffer of its own first: a small one stays in the cache of the core.
@@ -179,7 +185,7 @@ final class ByteSource implements AutoCloseable {
 
     /** The same into a buffer outside of the heap, which it fills without a copy between. */
     int read(long position, ByteBuffer into) throws IOException {
-        size(position + into.remaining(), () -> {});
+        awaitUnpacked(position + into.remaining());
         int before = into.position();
         while (into.hasRemaining()) {
             if (channel.read(into, position + into.position() - before) < 0) {
