@@ -150,11 +150,11 @@ final class FollowedFile implements AutoCloseable {
         return print().end() > 0 && print().stands(other.source);
     }
 
-    /** Whether these could be its first bytes. */
+    /** Whether these are its first bytes. */
     boolean beginsLike(byte[] head) throws IOException {
         byte[] first = new byte[head.length];
         int count = source.read(0, first, 0, first.length);
-        return Arrays.equals(first, 0, count, head, 0, count);
+        return count == head.length && Arrays.equals(first, head);
     }
 
     /** Whether another file begins with what was read here some looks ago at least. */
