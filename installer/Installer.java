@@ -75,18 +75,22 @@ public final class Installer {
         }
     }
 
-    /** JavaFX comes twice, once as an empty jar without the platform in its name: that one stays behind. */
+    /**
+     * JavaFX comes twice, once as an empty jar without the platform in its name: that one stays behind, as does the start
+     * cache, which is good for its own place only.
+     */
     private static void copyJars() throws IOException {
         Path target = Files.createDirectories(OUT.resolve("app"));
         try (Stream<Path> jars = Files.list(APP)) {
-            for (Path jar : jars.filter(jar -> !emptyJavafx(jar)).toList()) {
+            for (Path jar : jars.filter(Installer::isWanted).toList()) {
                 Files.copy(jar, target.resolve(jar.getFileName()));
             }
         }
     }
 
-    private static boolean emptyJavafx(Path jar) {
-        return jar.getFileName().toString().matches("javafx-\\w+-[\\d.]+\\.jar");
+    private static boolean isWanted(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".jar") && !name.matches("javafx-\\w+-[\\d.]+\\.jar");
     }
 
     private static void report() throws IOException {
