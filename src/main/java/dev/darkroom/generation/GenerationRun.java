@@ -116,7 +116,7 @@ final class GenerationRun implements Runnable {
         JsonNode result = generation.result();
         if (result == null) {
             FalFollow.Result rendered = rendered();
-            List<ResultFile> files = files(rendered.json());
+            List<ResultFile> files = readable(rendered.json());
             Optional<Stored> stored = files.isEmpty()
                     ? Optional.empty()
                     : parts.storing().passAtOnce(() -> {
@@ -163,6 +163,15 @@ final class GenerationRun implements Runnable {
 
     private List<ResultFile> files(JsonNode result) {
         return ResultFiles.of(result, generation.input());
+    }
+
+    /** None when the result cannot be read: it is saved all the same, and what is wrong with it is found then. */
+    private List<ResultFile> readable(JsonNode result) {
+        try {
+            return files(result);
+        } catch (RuntimeException _) {
+            return List.of();
+        }
     }
 
     private Stored store(List<ResultFile> files) {
