@@ -58,6 +58,22 @@ class StorageFaultsTest extends RigTest {
     }
 
     @Test
+    void while_no_link_can_be_had_the_files_count_as_stored_and_only_the_link_is_asked_for_again() {
+        rig.storage.setFaults(Faults.NONE.with(Fault.TOKEN_EXPIRED, 1));
+        UUID id = rig.ask(Rig.PICTURE, "no link yet");
+        Generation waits = rig.await(id, g -> g.status() == GenerationStatus.PENDING && g.stage() == Stage.SIGNING);
+        assertThat(waits.media().filesStored()).isEqualTo(1);
+
+        rig.storage.setFaults(Faults.NONE);
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.darkroom.generations.timeline(id))
+                .extracting(TimelineEvent::kind)
+                .filteredOn(kind -> kind.startsWith("STOR"))
+                .containsExactly("STORING", "STORED");
+    }
+
+    @Test
     void a_refused_key_pauses_everything_and_fails_nothing() {
         rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_401, 1));
         UUID id = rig.ask(Rig.PICTURE, "the key is refused");
