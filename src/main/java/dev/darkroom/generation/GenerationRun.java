@@ -5,8 +5,6 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.fal.ResultFile;
-import dev.darkroom.fal.ResultFiles;
 import dev.darkroom.generation.RunJournal.Stored;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
@@ -14,18 +12,14 @@ import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.Mark;
-import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
-import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at one generation, top to bottom, from the stage that was saved last. Runs on a virtual thread of its own;
@@ -37,6 +31,7 @@ final class GenerationRun implements Runnable {
     private final Run run;
     private final BooleanSupplier cancelRequested;
     private final RunJournal journal;
+    private final Storing storing;
     private final Instant begun = Instant.now();
 
     /** What every run of an engine shares. */
@@ -57,6 +52,7 @@ final class GenerationRun implements Runnable {
         this.run = Run.of(generation);
         this.cancelRequested = cancelRequested;
         this.journal = parts.journal();
+        this.storing = new Storing(parts, generation, run);
     }
 
     @Override
@@ -108,7 +104,9 @@ final class GenerationRun implements Runnable {
     private void steps() {
         Stored stored = generation.stage() == Stage.SIGNING ? null : stored();
         stage(Stage.SIGNING);
-        sign(stored);
+        Storing.Link link = storing.link(stored);
+        LogContext.took(since(begun));
+        journal.completed(run, stored, link.path(), link.url(), since(begun));
     }
 
     /** A result that has just come is saved before anything else, together with the beginning of its storing if it can be. */
@@ -116,13 +114,7 @@ final class GenerationRun implements Runnable {
         JsonNode result = generation.result();
         if (result == null) {
             FalFollow.Result rendered = rendered();
-            List<ResultFile> files = readable(rendered.json());
-            Optional<Stored> stored = files.isEmpty()
-                    ? Optional.empty()
-                    : parts.storing().passAtOnce(() -> {
-                        journal.renderedAndStoring(run, rendered.raw(), rendered.took(), files.size());
-                        return store(files);
-                    });
+            Optional<Stored> stored = storing.atOnce(rendered);
             if (stored.isPresent()) {
                 return stored.get();
             }
@@ -130,14 +122,7 @@ final class GenerationRun implements Runnable {
             result = rendered.json();
         }
         stage(Stage.STORING);
-        List<ResultFile> files = files(result);
-        if (files.isEmpty()) {
-            throw RunFailure.finally_("no_media", "The result of fal.ai names no file.", null);
-        }
-        return parts.storing().pass(() -> journal.stillThere(run, null), () -> {
-            journal.storing(run, files.size());
-            return store(files);
-        });
+        return storing.inTurn(result);
     }
 
     private FalFollow.Result rendered() {
@@ -159,88 +144,6 @@ final class GenerationRun implements Runnable {
 
     private static void stage(Stage stage) {
         LogContext.stage(stage.name());
-    }
-
-    private List<ResultFile> files(JsonNode result) {
-        return ResultFiles.of(result, generation.input());
-    }
-
-    /** None when the result cannot be read: it is saved all the same, and what is wrong with it is found then. */
-    private List<ResultFile> readable(JsonNode result) {
-        try {
-            return files(result);
-        } catch (RuntimeException _) {
-            return List.of();
-        }
-    }
-
-    private Stored store(List<ResultFile> files) {
-        stage(Stage.STORING);
-        CategoryLog.info(Category.STORAGE, Mark.PACKAGE, "Starting storage process for generation {}", generation.id());
-        Instant start = Instant.now();
-        CategoryLog.info(Category.STORAGE, Mark.CLOUD, "Uploading generation results to Supabase Storage");
-        StorageService.Batch batch = parts.storage()
-                .store(new StorageService.Owner(generation.id(), generation.userId(), run.epoch()), files);
-        settle(batch);
-        CategoryLog.info(
-                Category.STORAGE,
-                Mark.SUCCESS,
-                "Successfully uploaded {} files",
-                batch.stored().size());
-        parts.pauses().over(Pauses.Service.STORAGE);
-        return new Stored(batch.stored().size(), batch.bytes(), warning(batch), since(start));
-    }
-
-    /** Worth another attempt, not worth any, or good enough to go on with what is there. */
-    private void settle(StorageService.Batch batch) {
-        boolean more = generation.attempt() < generation.maxAttempts();
-        batch.missing().stream()
-                .map(StorageService.Missing::cause)
-                .filter(cause -> cause.retryable() && more)
-                .findFirst()
-                .ifPresent(cause -> {
-                    throw RunFailure.of(FailureKind.RETRYABLE, cause, RunJournal.Restart.FROM_STAGE);
-                });
-        if (batch.stored().isEmpty()) {
-            RemoteException first = batch.missing().getFirst().cause();
-            CategoryLog.error(
-                    Category.STORAGE_UPLOAD,
-                    Mark.ERROR,
-                    first,
-                    "Critical failure: none of {} files could be stored",
-                    batch.total());
-            throw RunFailure.finally_(first.code(), "No file could be stored: " + batch.missingSentence(), first);
-        }
-    }
-
-    private static @Nullable String warning(StorageService.Batch batch) {
-        return batch.missing().isEmpty()
-                ? null
-                : "Partial upload: " + batch.stored().size() + " of " + batch.total() + " files, missing "
-                        + batch.missingSentence();
-    }
-
-    /** That the files are stored is saved with the link, or without it when there is none. */
-    private void sign(@Nullable Stored stored) {
-        CategoryLog.info(Category.STORAGE, Mark.LINK, "Generating primary signed URL for media access");
-        StoredFile primary;
-        SignedUrl url;
-        try {
-            primary = parts.files().ofGeneration(generation.id()).stream()
-                    .filter(file -> file.state() == StoredFile.State.STORED)
-                    .findFirst()
-                    .orElseThrow(() -> RunFailure.finally_("no_media", "No stored file is left to sign.", null));
-            url = parts.files()
-                    .sign(generation.userId(), primary.path(), parts.settings().linkLife());
-        } catch (RemoteException | RunFailure failure) {
-            if (stored != null) {
-                journal.signing(run, stored);
-            }
-            throw failure;
-        }
-        CategoryLog.info(Category.STORAGE, Mark.SUCCESS, "Primary signed URL generated");
-        LogContext.took(since(begun));
-        journal.completed(run, stored, primary.path(), url, since(begun));
     }
 
     private void cancelled() {

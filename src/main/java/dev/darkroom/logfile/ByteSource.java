@@ -75,7 +75,7 @@ final class ByteSource implements AutoCloseable {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE);
-            return new ByteSource(channel, new Unpacking(file, packed, () -> plain(packed), channel));
+            return new ByteSource(channel, new Unpacking(file, packed, channel));
         } catch (IOException exception) {
             packed.close();
             throw exception;
@@ -104,7 +104,8 @@ final class ByteSource implements AutoCloseable {
         return size.getInt(0) & 0xFFFFFFFFL;
     }
 
-    private static InputStream plain(InputStream bytes) throws IOException {
+    /** The same bytes, unpacked where they are packed; waits for the first of them. */
+    static InputStream plain(InputStream bytes) throws IOException {
         bytes.mark(2);
         int magic = bytes.read() << 8 | bytes.read();
         bytes.reset();

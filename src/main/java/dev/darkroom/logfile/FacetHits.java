@@ -44,7 +44,7 @@ final class FacetHits implements PieceHits {
         }
         long[] bits = bits(piece);
         StateCounts.Sum sum = new StateCounts.Sum();
-        PieceBits.forEach(bits, at -> sum.add(states.state(at), 1));
+        PieceBits.forEach(bits, at -> sum.add(states.state(at)));
         return Hits.of(piece.records(), piece.end(), bits, sum.take());
     }
 

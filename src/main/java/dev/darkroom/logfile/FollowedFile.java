@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -148,13 +147,6 @@ final class FollowedFile implements AutoCloseable {
     /** Whether another file begins with all that was read here. */
     boolean standsIn(FollowedFile other) throws IOException {
         return print().end() > 0 && print().stands(other.source);
-    }
-
-    /** Whether these are its first bytes. */
-    boolean beginsLike(byte[] head) throws IOException {
-        byte[] first = new byte[head.length];
-        int count = source.read(0, first, 0, first.length);
-        return count == head.length && Arrays.equals(first, head);
     }
 
     /** Whether another file begins with what was read here some looks ago at least. */

@@ -258,7 +258,8 @@ final class LogPast {
         if (perhapsMine) {
             alike.add(mine);
         }
-        boolean perhapsOfLive = file == sought.live && sought.live.beginsLike(head.bytes());
+        Fingerprint begin = Fingerprint.of(sought.live.source(), head.bytes().length);
+        boolean perhapsOfLive = file == sought.live && Arrays.equals(begin.first(), head.bytes());
         if (alike.isEmpty() && !perhapsOfLive) {
             return new Known(false, null, opened); // nothing it could be: it need not be unpacked to know
         }

@@ -183,7 +183,6 @@ public final class MergedLog implements Log {
         long most = FIRST_PIECE;
         for (MergeStep waited = MergeStep.merge(steps); waited != null; waited = MergeStep.merge(steps)) {
             waited.chain().readSome(most, _ -> progress.accept(size()));
-            progress.accept(size());
             most = Math.min(2 * most, MOST_PIECE);
             any = true;
         }

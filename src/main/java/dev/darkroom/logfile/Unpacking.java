@@ -1,6 +1,5 @@
 package dev.darkroom.logfile;
 
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,14 +18,8 @@ final class Unpacking implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
     private static final long BEAT_MILLIS = 50;
 
-    /** The stream, unpacked where it is packed; made on the unpacking thread, as a pipe may give nothing for a long time. */
-    interface Opening {
-        InputStream open() throws IOException;
-    }
-
     private final Path file;
-    private final Opening opening;
-    private final Closeable stream;
+    private final InputStream stream;
     private final FileChannel copy;
     private boolean begun;
     private boolean whole;
@@ -35,11 +28,10 @@ final class Unpacking implements AutoCloseable {
     private @Nullable String damage;
     private @Nullable IOException failure;
 
-    /** @param stream what {@code opening} reads from, to be closed when it is no longer needed */
-    Unpacking(Path file, Closeable stream, Opening opening, FileChannel copy) {
+    /** @param stream of the file as it is, packed or not */
+    Unpacking(Path file, InputStream stream, FileChannel copy) {
         this.file = file;
         this.stream = stream;
-        this.opening = opening;
         this.copy = copy;
     }
 
@@ -79,7 +71,7 @@ final class Unpacking implements AutoCloseable {
     private void run() {
         long start = System.nanoTime();
         try (stream;
-                InputStream bytes = opening.open()) {
+                InputStream bytes = ByteSource.plain(stream)) {
             copy(bytes);
             end(start, null, null);
         } catch (EOFException | ZipException _) {
@@ -87,6 +79,8 @@ final class Unpacking implements AutoCloseable {
             end(start, file + " is damaged or cut off: only what stands before the damage was read.", null);
         } catch (IOException exception) {
             end(start, null, exception);
+        } catch (RuntimeException defect) {
+            end(start, null, new IOException(defect)); // nobody may wait for ever
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -87,17 +88,18 @@ public final class LogsBench {
         table.add("lnav, filtered view", () -> lnav);
     }
 
-    private void reading(IndexStore store) {
+    private void reading(IndexStore store) throws IOException {
+        Path family = family();
         table.addAgainst("index, all records", "grep -c -F", 0.8, this::index);
-        table.addWithin("first screen", 100, () -> firstScreen(MergedLog.openUnread(List.of(log), null)));
+        table.addWithin("first screen", 100, () -> firstScreen(() -> MergedLog.openUnread(List.of(log), null)));
         table.addWithin(
                 "first screen of a family, the oldest packed",
                 100,
-                () -> firstScreen(MergedLog.openFamily(family(), null)));
+                () -> firstScreen(() -> MergedLog.openFamily(family, null)));
         table.addWithin(
                 "first screen of both, by time",
                 100,
-                () -> firstScreen(MergedLog.openUnread(List.of(log, family()), null)));
+                () -> firstScreen(() -> MergedLog.openUnread(List.of(log, family), null)));
         table.addWithin(
                 "open again, index kept on disk",
                 100,
@@ -126,11 +128,11 @@ public final class LogsBench {
         });
     }
 
-    /** Until there are records enough for a window; then nobody waits for the rest. */
-    private static double firstScreen(MergedLog opened) throws IOException {
+    /** From the wish to open until there are records enough for a window; then nobody waits for the rest. */
+    private static double firstScreen(Callable<MergedLog> opening) throws Exception {
         long start = System.nanoTime();
         double[] shown = {0};
-        try (MergedLog log = opened) {
+        try (MergedLog log = opening.call()) {
             log.refresh(_ -> {
                 if (log.records() > SCREEN) {
                     shown[0] = since(start);

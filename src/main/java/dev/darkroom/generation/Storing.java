@@ -1,0 +1,144 @@
+package dev.darkroom.generation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.ResultFile;
+import dev.darkroom.fal.ResultFiles;
+import dev.darkroom.generation.RunJournal.Stored;
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogContext;
+import dev.darkroom.logging.Mark;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StorageService;
+import dev.darkroom.storage.StoredFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the files of a result into the storage and gets the link to them. */
+final class Storing {
+    private final GenerationRun.Parts parts;
+    private final Generation generation;
+    private final Run run;
+    private final RunJournal journal;
+
+    /** Where the media is, and the link that opens it. */
+    record Link(String path, SignedUrl url) {}
+
+    Storing(GenerationRun.Parts parts, Generation generation, Run run) {
+        this.parts = parts;
+        this.generation = generation;
+        this.run = run;
+        this.journal = parts.journal();
+    }
+
+    /** Saves a result and stores it, if it need not wait for its turn; else empty, and nothing is done. */
+    Optional<Stored> atOnce(FalFollow.Result rendered) {
+        List<ResultFile> files = readable(rendered.json());
+        return files.isEmpty()
+                ? Optional.empty()
+                : parts.storing().passAtOnce(() -> {
+                    journal.renderedAndStoring(run, rendered.raw(), rendered.took(), files.size());
+                    return store(files);
+                });
+    }
+
+    /** None when the result cannot be read: it is saved all the same, and what is wrong with it is found then. */
+    private List<ResultFile> readable(JsonNode result) {
+        try {
+            return files(result);
+        } catch (RuntimeException _) {
+            return List.of();
+        }
+    }
+
+    private List<ResultFile> files(JsonNode result) {
+        return ResultFiles.of(result, generation.input());
+    }
+
+    /** Stores a result that is saved. */
+    Stored inTurn(JsonNode result) {
+        List<ResultFile> files = files(result);
+        if (files.isEmpty()) {
+            throw RunFailure.finally_("no_media", "The result of fal.ai names no file.", null);
+        }
+        return parts.storing().pass(() -> journal.stillThere(run, null), () -> {
+            journal.storing(run, files.size());
+            return store(files);
+        });
+    }
+
+    private Stored store(List<ResultFile> files) {
+        LogContext.stage(Stage.STORING.name());
+        CategoryLog.info(Category.STORAGE, Mark.PACKAGE, "Starting storage process for generation {}", generation.id());
+        Instant start = Instant.now();
+        CategoryLog.info(Category.STORAGE, Mark.CLOUD, "Uploading generation results to Supabase Storage");
+        StorageService.Batch batch = parts.storage()
+                .store(new StorageService.Owner(generation.id(), generation.userId(), run.epoch()), files);
+        settle(batch);
+        CategoryLog.info(
+                Category.STORAGE,
+                Mark.SUCCESS,
+                "Successfully uploaded {} files",
+                batch.stored().size());
+        parts.pauses().over(Pauses.Service.STORAGE);
+        return new Stored(batch.stored().size(), batch.bytes(), warning(batch), Duration.between(start, Instant.now()));
+    }
+
+    /** Worth another attempt, not worth any, or good enough to go on with what is there. */
+    private void settle(StorageService.Batch batch) {
+        boolean more = generation.attempt() < generation.maxAttempts();
+        batch.missing().stream()
+                .map(StorageService.Missing::cause)
+                .filter(cause -> cause.retryable() && more)
+                .findFirst()
+                .ifPresent(cause -> {
+                    throw RunFailure.of(FailureKind.RETRYABLE, cause, RunJournal.Restart.FROM_STAGE);
+                });
+        if (batch.stored().isEmpty()) {
+            RemoteException first = batch.missing().getFirst().cause();
+            CategoryLog.error(
+                    Category.STORAGE_UPLOAD,
+                    Mark.ERROR,
+                    first,
+                    "Critical failure: none of {} files could be stored",
+                    batch.total());
+            throw RunFailure.finally_(first.code(), "No file could be stored: " + batch.missingSentence(), first);
+        }
+    }
+
+    private static @Nullable String warning(StorageService.Batch batch) {
+        return batch.missing().isEmpty()
+                ? null
+                : "Partial upload: " + batch.stored().size() + " of " + batch.total() + " files, missing "
+                        + batch.missingSentence();
+    }
+
+    /** A link to the first file; when there is none to be had, that the files are stored is saved without. */
+    Link link(@Nullable Stored stored) {
+        try {
+            return link();
+        } catch (RemoteException | RunFailure failure) {
+            if (stored != null) {
+                journal.signing(run, stored);
+            }
+            throw failure;
+        }
+    }
+
+    private Link link() {
+        CategoryLog.info(Category.STORAGE, Mark.LINK, "Generating primary signed URL for media access");
+        StoredFile primary = parts.files().ofGeneration(generation.id()).stream()
+                .filter(file -> file.state() == StoredFile.State.STORED)
+                .findFirst()
+                .orElseThrow(() -> RunFailure.finally_("no_media", "No stored file is left to sign.", null));
+        SignedUrl url = parts.files()
+                .sign(generation.userId(), primary.path(), parts.settings().linkLife());
+        CategoryLog.info(Category.STORAGE, Mark.SUCCESS, "Primary signed URL generated");
+        return new Link(primary.path(), url);
+    }
+}
