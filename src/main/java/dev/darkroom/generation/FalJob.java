@@ -14,7 +14,8 @@ record FalJob(
         EngineSettings settings,
         BooleanSupplier cancelRequested,
         GenerationRepository generations,
-        Gate sending) {
+        Gate sending,
+        Pauses pauses) {
     static Retry retry() {
         return new Retry(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }

@@ -87,6 +87,7 @@ final class FalSubmit {
         Submission submission = sent(input, asked);
         if (submission instanceof Submission.Accepted accepted) {
             journal.submitted(run, accepted.request(), "Submitted", since(start));
+            job.pauses().over(Pauses.Service.FAL, since(start));
         }
         return submission;
     }

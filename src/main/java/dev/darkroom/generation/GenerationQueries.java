@@ -98,7 +98,8 @@ public final class GenerationQueries {
                                 row.getObject("heartbeat_at", OffsetDateTime.class)
                                         .toInstant()))
                         .list(),
-                handle.createQuery("select service, reason, since, next_probe from pause order by since")
+                handle.createQuery(
+                                "select service, reason, since, next_probe from pause where ended_at is null order by since")
                         .map((row, _) -> new Pauses.Pause(
                                 Pauses.Service.valueOf(row.getString("service")),
                                 row.getString("reason"),

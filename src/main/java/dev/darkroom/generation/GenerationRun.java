@@ -135,9 +135,9 @@ final class GenerationRun implements Runnable {
                 parts.settings(),
                 cancelRequested,
                 parts.generations(),
-                parts.sending());
+                parts.sending(),
+                parts.pauses());
         FalRequest request = new FalSubmit(job).request();
-        parts.pauses().over(Pauses.Service.FAL);
         stage(Stage.SUBMITTED);
         return new FalFollow(job).follow(request);
     }
@@ -157,7 +157,7 @@ final class GenerationRun implements Runnable {
         switch (failure.kind()) {
             case ACCOUNT_WIDE -> {
                 Pauses.Service service = Pauses.Service.of(failure.service());
-                Instant probe = parts.pauses().begin(service, String.valueOf(failure.getMessage()));
+                Instant probe = parts.pauses().begin(service, String.valueOf(failure.getMessage()), since(begun));
                 journal.handedBack(
                         run, "Waits for " + failure.service() + ": " + failure.getMessage(), probe, failure.restart());
             }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -46,20 +47,32 @@ public final class Pauses {
     /** Only the engine that began it tells. */
     private record Begun(Instant nextProbe, boolean fresh) {}
 
-    /** Begins or prolongs a pause; gives the time at which a probe may be sent. */
-    Instant begin(Service service, String reason) {
-        Begun begun = database.inTransaction(handle -> handle.createQuery("""
-                        insert into pause (service, reason, next_probe)
-                        values (:service, :reason, clock_timestamp() + make_interval(secs => :after))
-                        on conflict (service) do update set reason = excluded.reason, next_probe = excluded.next_probe
-                        returning next_probe, xmax = 0 as fresh
+    /**
+     * Begins or prolongs a pause; gives the time at which a probe may be sent.
+     *
+     * @param asked how long ago the run that was refused began; if a pause has ended since, that is at once
+     */
+    Instant begin(Service service, String reason, Duration asked) {
+        Optional<Begun> begins = database.inTransaction(handle -> handle.createQuery("""
+                        insert into pause (service, reason, since, next_probe)
+                        values (:service, :reason, now(), clock_timestamp() + make_interval(secs => :after))
+                        on conflict (service) do update set
+                          reason = excluded.reason, next_probe = excluded.next_probe, ended_at = null,
+                          since = case when pause.ended_at is null then pause.since else excluded.since end
+                        where coalesce(pause.ended_at < clock_timestamp() - make_interval(secs => :asked), true)
+                        returning next_probe, since = now() as fresh
                         """)
                 .bind("service", service)
                 .bind("reason", reason)
                 .bind("after", PROBE_AFTER.toSeconds())
+                .bind("asked", seconds(asked))
                 .map((row, _) -> new Begun(
                         row.getObject("next_probe", OffsetDateTime.class).toInstant(), row.getBoolean("fresh")))
-                .one());
+                .findOne());
+        if (begins.isEmpty()) {
+            return Instant.now();
+        }
+        Begun begun = begins.get();
         seen.add(service);
         if (begun.fresh()) {
             LOG.warn("⚠️ {} refuses everything, submitting is paused as a whole: {}", service, reason);
@@ -68,30 +81,51 @@ public final class Pauses {
         return begun.nextProbe();
     }
 
-    /** A success: the cause is gone, and what waited goes on at once. */
-    void over(Service service) {
-        if (!seen.remove(service)) {
+    /**
+     * A success: the cause is gone, and what waited goes on at once.
+     *
+     * @param asked how long ago that was asked which succeeded; if the pause has begun since, it goes on
+     */
+    void over(Service service, Duration asked) {
+        if (!seen.contains(service) || !end(service, asked)) {
             return;
         }
-        database.inTransaction(handle -> {
-            handle.createUpdate("delete from pause where service = :service")
+        seen.remove(service);
+        LOG.info("✅ {} answers again, submitting goes on", service);
+        events.publish(new EngineEvent.PauseChanged(service.name()));
+    }
+
+    private boolean end(Service service, Duration asked) {
+        return database.inTransaction(handle -> {
+            int ended = handle.createUpdate("""
+                            update pause set ended_at = clock_timestamp()
+                            where service = :service and ended_at is null
+                              and since <= clock_timestamp() - make_interval(secs => :asked)
+                            """)
                     .bind("service", service)
+                    .bind("asked", seconds(asked))
                     .execute();
-            return handle.createUpdate("""
+            if (ended == 0) {
+                return false;
+            }
+            handle.createUpdate("""
                             update generation set next_attempt_at = now()
                             where status = 'PENDING' and hold is null and next_attempt_at > now()
                               and id in (select generation_id from timeline_event
                                          where kind = 'HANDED_BACK' and at > now() - interval '1 day')
                             """).execute();
+            return true;
         });
-        LOG.info("✅ {} answers again, submitting goes on", service);
-        events.publish(new EngineEvent.PauseChanged(service.name()));
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
     }
 
     /** All pauses in force, asked of the database. */
     public List<Pause> current() {
         List<Pause> pauses = database.inTransaction(handle -> handle.createQuery(
-                        "select service, reason, since, next_probe from pause")
+                        "select service, reason, since, next_probe from pause where ended_at is null")
                 .map((row, _) -> new Pause(
                         Service.valueOf(row.getString("service")),
                         row.getString("reason"),
@@ -112,7 +146,7 @@ public final class Pauses {
     boolean takeProbe(Service service) {
         return database.inTransaction(handle -> handle.createUpdate("""
                                 update pause set next_probe = clock_timestamp() + make_interval(secs => :after)
-                                where service = :service and next_probe <= clock_timestamp()
+                                where service = :service and next_probe <= clock_timestamp() and ended_at is null
                                 """)
                         .bind("service", service)
                         .bind("after", PROBE_AFTER.toSeconds())

@@ -85,8 +85,9 @@ final class Storing {
                 Mark.SUCCESS,
                 "Successfully uploaded {} files",
                 batch.stored().size());
-        parts.pauses().over(Pauses.Service.STORAGE);
-        return new Stored(batch.stored().size(), batch.bytes(), warning(batch), Duration.between(start, Instant.now()));
+        Duration took = Duration.between(start, Instant.now());
+        parts.pauses().over(Pauses.Service.STORAGE, took);
+        return new Stored(batch.stored().size(), batch.bytes(), warning(batch), took);
     }
 
     /** Worth another attempt, not worth any, or good enough to go on with what is there. */

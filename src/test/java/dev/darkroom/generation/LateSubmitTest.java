@@ -130,7 +130,8 @@ class LateSubmitTest extends RigTest {
                         Rig.impatient(),
                         () -> false,
                         rig.darkroom.generations,
-                        new Gate(1)),
+                        new Gate(1),
+                        rig.darkroom.pauses),
                 clocks);
     }
 

@@ -1,0 +1,84 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.generation.Pauses.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A pause of a whole service: begun by a refusal, ended by a success, each only by what was asked of it in time. */
+class PausesTest extends RigTest {
+    private static final Duration JUST_NOW = Duration.ZERO;
+    private static final Duration BEFORE = Duration.ofMinutes(1);
+
+    private static Pauses pauses;
+
+    @BeforeAll
+    static void start() {
+        rig.darkroom.engine.pause();
+        pauses = rig.darkroom.pauses;
+    }
+
+    @AfterEach
+    void ended() {
+        rig.darkroom.database.inTransaction(handle -> handle.execute("delete from pause"));
+        pauses.current();
+    }
+
+    @Test
+    void a_refusal_that_was_asked_before_the_pause_ended_begins_none_and_may_be_asked_again_at_once() {
+        pauses.begin(Service.FAL, "User is locked.", JUST_NOW);
+        pauses.over(Service.FAL, JUST_NOW);
+
+        Instant again = pauses.begin(Service.FAL, "User is locked.", BEFORE);
+
+        assertThat(again).isBeforeOrEqualTo(Instant.now());
+        assertThat(pauses.current()).isEmpty();
+    }
+
+    @Test
+    void a_refusal_that_was_asked_later_begins_the_next_one() {
+        pauses.begin(Service.FAL, "User is locked.", JUST_NOW);
+        pauses.over(Service.FAL, JUST_NOW);
+
+        Instant again = pauses.begin(Service.FAL, "Locked once more.", JUST_NOW);
+
+        assertThat(again).isAfter(Instant.now());
+        assertThat(pauses.current()).singleElement().satisfies(pause -> {
+            assertThat(pause.reason()).isEqualTo("Locked once more.");
+            assertThat(pause.since()).isAfter(Instant.now().minusSeconds(5));
+        });
+    }
+
+    @Test
+    void a_success_that_was_asked_before_the_pause_began_does_not_end_it() {
+        pauses.begin(Service.STORAGE, "The key is refused.", JUST_NOW);
+
+        pauses.over(Service.STORAGE, BEFORE);
+        assertThat(pauses.current()).hasSize(1);
+
+        pauses.over(Service.STORAGE, JUST_NOW);
+        assertThat(pauses.current()).isEmpty();
+    }
+
+    @Test
+    void while_fal_refuses_submits_a_job_that_it_has_goes_on_and_does_not_end_the_pause() {
+        rig.darkroom.engine.resume();
+        UUID id = rig.ask(Rig.FILM, "sent before the lock");
+        rig.await(id, generation -> generation.stage() == Stage.SUBMITTED);
+        pauses.begin(Service.FAL, "User is locked.", JUST_NOW);
+        rig.darkroom.database.inTransaction(handle ->
+                handle.execute("update generation set lease_until = now() - interval '1 s' where id = '" + id + "'"));
+        rig.darkroom.generations.takeBack(Duration.ofSeconds(20));
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.darkroom.generations.timeline(id))
+                .extracting(TimelineEvent::kind)
+                .contains("TAKEN_BACK");
+        assertThat(pauses.current()).hasSize(1);
+    }
+}
