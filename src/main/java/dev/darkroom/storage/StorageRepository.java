@@ -34,7 +34,10 @@ public final class StorageRepository {
               height = excluded.height, seconds = excluded.seconds, error = excluded.error,
               updated_at = clock_timestamp()
             returning id, generation_id, position)
-            select v.n, saved.id::text from saved join v on v.generation = saved.generation_id and v.position = saved.position
+            select max(n), max(id) from (
+              select n, null as id, generation, position from v
+              union all select null, id::text, generation_id, position from saved) as wanted_and_saved
+            group by generation, position having count(id) > 0
             """, """
             id uuid, generation uuid, epoch bigint, position integer, state text, name text, source text, bucket text,
             path text, type text, bytes bigint, sha256 text, width integer, height integer, seconds double precision,

@@ -29,13 +29,23 @@ class CreationsTest {
         assertThat(mismatches()).isEmpty();
     }
 
-    /** Each as user and credits; gives outcome and what is left. */
+    @Test
+    void what_was_asked_for_before_is_not_paid_again_beside_new_wishes_of_the_same_user() {
+        new SeededGenerations(DATABASE.get()).users("keen");
+        assertThat(create("keen 10 first")).containsExactly("CREATED 4990");
+        assertThat(create("keen 4000", "keen 10 first", "keen 900", "keen 20 first", "keen 90"))
+                .containsExactly("CREATED 990", "EXISTS 4990", "CREATED 90", "CONFLICT 4990", "CREATED 0");
+        assertThat(create("keen 10 first", "keen 1")).containsExactly("EXISTS 0", "REFUSED 0");
+        assertThat(mismatches()).isEmpty();
+    }
+
+    /** Each as user, credits and perhaps a key; gives outcome and what is left. */
     private static List<String> create(String... wishes) {
         return DATABASE.get()
                 .inTransaction(handle -> handle.createQuery("""
                         select outcome || coalesce(' ' || available, '') from create_generations((
                           select json_agg(json_build_object('n', n, 'id', gen_random_uuid(), 'user', split_part(w, ' ', 1),
-                            'model', 'm', 'kind', 'IMAGE', 'input', '{}', 'prompt', 'p', 'actor', 'test',
+                            'key', nullif(split_part(w, ' ', 3), ''), 'model', 'm', 'kind', 'IMAGE', 'input', '{}', 'prompt', 'p', 'actor', 'test',
                             'credits', split_part(w, ' ', 2)::bigint))
                           from unnest(cast(:wishes as text[])) with ordinality as t(w, n))) order by n
                         """)

@@ -91,9 +91,7 @@ public final class EngineBench {
         try (BenchScheduler bench = new BenchScheduler(settings)) {
             return measured(() -> {
                 bench.ask(count, USERS);
-                while (bench.number("select count(*) from generation where status = 'COMPLETED'") < count) {
-                    Thread.sleep(100);
-                }
+                BenchEngine.awaitCompleted(bench::number, count);
                 return count;
             });
         }
