@@ -5,14 +5,14 @@ returns table (n integer, outcome text, generation_id uuid, available bigint)
 language plpgsql as $$
 #variable_conflict use_column
 declare
-  accounts account[];
+  accounts json;
   decided record;
 begin
   -- Who asks under the same key at the same moment waits here for the end of the other, and then finds its row. Waiting
   -- for the unique index instead would come after a deduction, which may be refused because of the other's. All lock
   -- accounts in the same order; what they hold then stays true until the end.
-  select array_agg(locked.a) into accounts from (
-    select a from account a
+  select json_agg(locked) into accounts from (
+    select a.user_id, a.balance, a.version from account a
     where a.user_id in (select w."user" from json_to_recordset(p_wishes) as w("user" text))
     order by a.user_id for no key update) locked;
 
@@ -29,7 +29,9 @@ begin
              count(*) filter (where known.id is null) over in_order as place,
              cast(sum(credits) filter (where known.id is null) over everything as bigint) as together,
              count(*) filter (where known.id is null) over everything as wishes
-      from wish left join unnest(accounts) a on a.user_id = wish."user" left join lateral (
+      from wish
+      left join json_to_recordset(accounts) as a(user_id text, balance bigint, version bigint) on a.user_id = wish."user"
+      left join lateral (
         -- Rows from before there was a hash are held against what is left of the request.
         select g.id, coalesce(g.request_hash = wish.asked, g.model = wish.model and g.credits = wish.credits
                               and g.input - 'seed' = cast(wish.input as jsonb) - 'seed') as same

@@ -39,6 +39,7 @@ class ChaosProof {
     private final Map<String, List<String>> checks = new LinkedHashMap<>();
     private final Set<UUID> decidedByAPerson = new LinkedHashSet<>();
     private final Queue<Throwable> harness = new ConcurrentLinkedQueue<>();
+    private int toldNo;
 
     @Test
     void whatever_is_killed_every_generation_ends_and_is_paid_once() throws Exception {
@@ -56,12 +57,17 @@ class ChaosProof {
             stage.faults(FAULTS);
             stage.startEngines();
             List<Thread> people = crowd.start();
-            storm(stage, plan);
-            stage.faults("none");
-            Instant calm = Instant.now();
-            for (Thread person : people) {
-                person.join();
+            Instant calm;
+            Hasty hasty = new Hasty(stage.wired);
+            try (hasty) {
+                storm(stage, plan);
+                stage.faults("none");
+                calm = Instant.now();
+                for (Thread person : people) {
+                    person.join();
+                }
             }
+            toldNo = hasty.toldNo.get();
             settle(stage, calm.plus(CALM));
             Duration settled = Duration.between(calm, Instant.now());
             check(stage, crowd);
@@ -156,7 +162,7 @@ class ChaosProof {
                 struck     %s
                 engines    %d started, %d of them ended by themselves, %d frozen ones came back while another worked on theirs
                 asked      %d, made %d, refused for want of credits %d, answered twice %d, asked over several connections at once %d,
-                           cancels %d
+                           cancels %d, a unique constraint said no to somebody hasty %d times
                 outcomes   %s; decided by a person %d
                 failures   %s
                 settled    after %d s of calm
@@ -174,6 +180,7 @@ class ChaosProof {
                         crowd.askedAgain.get(),
                         crowd.askedAtOnce.get(),
                         crowd.cancels.get(),
+                        toldNo,
                         ends,
                         decidedByAPerson.size(),
                         failures,
