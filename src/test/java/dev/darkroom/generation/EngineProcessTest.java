@@ -58,6 +58,35 @@ class EngineProcessTest {
         }
     }
 
+    @Test
+    void when_it_is_killed_that_is_told_and_another_goes_on_with_its_job_at_fal() throws Exception {
+        try (Rig rig = new Rig(DATABASE.settings(), Rig.impatient())) {
+            rig.darkroom.engine.pause();
+            UUID id = rig.ask(Rig.FILM, "its engine is killed", Fault.SLOW);
+            Process process = start(rig);
+            try {
+                rig.await(id, generation -> generation.stage() == Stage.SUBMITTED);
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+            rig.darkroom.engine.resume();
+
+            assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+            assertThat(rig.darkroom.generations.timeline(id))
+                    .filteredOn(event -> event.kind().equals("DIAGNOSED"))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.text()).contains("went silent", "given up after 0:20"));
+            assertThat(rig.darkroom.generations.timeline(id))
+                    .extracting(TimelineEvent::kind)
+                    .contains("TAKEN_BACK")
+                    .containsOnlyOnce("SUBMITTED");
+            assertThat(rig.darkroom.ledger.ofGeneration(id))
+                    .extracting(CreditTransaction::kind)
+                    .containsExactly(Kind.DEDUCT);
+            rig.assertNoMismatch();
+        }
+    }
+
     private static void assertHandedBack(Rig rig, UUID engine, UUID endless) {
         assertThat(rig.darkroom.database.<Map<String, Object>>read(
                         handle -> handle.createQuery("select state, in_flight from engine where id = :id")

@@ -57,7 +57,7 @@ public final class ShareBench {
         }
     }
 
-    private static Process start(DatabaseSettings settings) throws Exception {
+    static Process start(DatabaseSettings settings) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
                 "-cp",
