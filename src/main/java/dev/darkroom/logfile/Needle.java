@@ -1,11 +1,5 @@
 package dev.darkroom.logfile;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 final class Needle {
     /** The most frequent characters of logs, most frequent first. */
     private static final String FREQUENT = " eaotinr0s1-2:5c4.l3d[]u9m8g67pAfEThSIONRk/bvywF";
-
-    private static final ValueLayout.OfLong WORD = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
     private final byte[] folds;
@@ -100,43 +92,6 @@ final class Needle {
             }
         }
         return findSlowly(b, i, to);
-    }
-
-    /**
-     * Whether it stands in the first {@code length} bytes of a block that was read past the heap: only where it does must the
-     * block be copied there, which for rare texts saves as much as the search costs.
-     */
-    boolean isIn(MemorySegment block, int length) {
-        long last = length - bytes.length;
-        long i = 0;
-        for (; i + 7 <= last; i += 8) {
-            long wrong = (block.get(WORD, i + first) | firstFold) ^ firstPattern;
-            if (!alone) {
-                wrong |= (block.get(WORD, i + second) | secondFold) ^ secondPattern;
-            }
-            if (Bytes.zeros(wrong) != 0 && isAmong(block, i, Math.min(i + 8, last + 1))) {
-                return true;
-            }
-        }
-        return isAmong(block, i, last + 1);
-    }
-
-    private boolean isAmong(MemorySegment block, long from, long to) {
-        for (long i = from; i < to; i++) {
-            if (isAt(block, i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isAt(MemorySegment block, long at) {
-        for (int i = 0; i < bytes.length; i++) {
-            if ((block.get(JAVA_BYTE, at + i) | folds[i]) != bytes[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private int findSlowly(byte[] b, int from, int to) {

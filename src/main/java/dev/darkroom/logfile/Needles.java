@@ -1,6 +1,5 @@
 package dev.darkroom.logfile;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 
 /** Several needles, any of which is wanted. Used by one thread. */
@@ -37,16 +36,6 @@ final class Needles {
             nearest = Math.min(nearest, next[i]);
         }
         return nearest;
-    }
-
-    /** Whether one stands in the first {@code length} bytes of a block outside of the heap. */
-    boolean isIn(MemorySegment block, int length) {
-        for (Needle needle : needles) {
-            if (needle.isIn(block, length)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     boolean isIn(byte[] b, int from, int to) {

@@ -1,8 +1,6 @@
 package dev.darkroom.logfile;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Searches the records of a piece, as many at once as there is room for. Used by one thread. */
@@ -12,8 +10,6 @@ final class PieceSearch {
     private final @Nullable Needles needles;
     private final StateCounts.Sum sum = new StateCounts.Sum();
     private final byte[] bytes = new byte[Block.SIZE];
-    private final ByteBuffer block = ByteBuffer.allocateDirect(Block.SIZE);
-    private final MemorySegment memory = MemorySegment.ofBuffer(block);
     private long[] bits = new long[PieceBits.WORDS];
     private boolean any;
 
@@ -52,14 +48,11 @@ final class PieceSearch {
         }
         long to = next < count ? piece.offset(next) : end;
         int length = (int) (to - from);
+        int read = file.source().read(from, bytes, 0, length);
         if (needles == null) {
-            searchEach(piece, first, next, from, file.source().read(from, bytes, 0, length));
+            searchEach(piece, first, next, from, read);
         } else {
-            int read = file.source().read(from, block.clear().limit(length));
-            if (needles.isIn(memory, read)) {
-                block.get(0, bytes, 0, read);
-                searchNeedles(needles, piece, first, next, from, read);
-            }
+            searchNeedles(needles, piece, first, next, from, read);
         }
         return next;
     }
