@@ -30,6 +30,7 @@ public final class LogsBench {
     private static final int SCREEN = 60;
     private static final int PACKED = 200;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final String NOWHERE = "nowhere.at:all";
     private static final String RARE = "StorageService.java:118";
     private static final String ALTERNATIVES = "connection reset|StorageError";
     private static final String EXPRESSION = "Storage(Service|Error)\\.java:[0-9]+";
@@ -82,6 +83,7 @@ public final class LogsBench {
         table.add("grep, writing", () -> shell("grep '\\[STORAGE' %s"));
         table.add("rg -c -F", () -> shell("rg -c -F '[STORAGE' %s"));
         table.add("rg -c -F, rare", () -> shell("rg -c -F '" + RARE + "' %s"));
+        table.add("rg -c -F, nowhere", () -> shell("rg -c -F '" + NOWHERE + "' %s || true"));
         table.add("rg, two alternatives", () -> shell("rg -c '" + ALTERNATIVES + "' %s"));
         table.add("rg, expression", () -> shell("rg -c '" + EXPRESSION + "' %s"));
         double lnav = lnav();
@@ -200,6 +202,11 @@ public final class LogsBench {
     private void searching(LogFile file) {
         table.addAgainst("search, literal", "rg -c -F", 1, () -> search(file, "[STORAGE", Pattern.LITERAL));
         table.addAgainst("search, rare literal", "rg -c -F, rare", 1, () -> search(file, RARE, Pattern.LITERAL));
+        table.addAgainst(
+                "search, literal that is nowhere",
+                "rg -c -F, nowhere",
+                1,
+                () -> search(file, NOWHERE, Pattern.LITERAL));
         table.addAgainst(
                 "search, literal in any case",
                 "rg -c -F",
