@@ -43,7 +43,7 @@ final class Block {
         this.filter = filter;
     }
 
-    /** Reads from {@code from} and finds the records; {@code atLine} if a line begins there. */
+    /** Reads from {@code from}, not beyond {@code to}, and finds the records; {@code atLine} if a line begins there. */
     void scan(ByteSource source, long from, long to, boolean atLine, Grouping grouping) throws IOException {
         offset = from;
         end = to;
@@ -57,7 +57,7 @@ final class Block {
             return;
         }
         lines(source, line, grouping);
-        decide(from + available >= end);
+        decide(available < wanted || from + available >= end);
     }
 
     private void lines(ByteSource source, int first, Grouping grouping) throws IOException {

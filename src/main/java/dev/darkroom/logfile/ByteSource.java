@@ -184,18 +184,6 @@ final class ByteSource implements AutoCloseable {
         return buffer.position() - at;
     }
 
-    /** The same into a buffer outside of the heap, which it fills without a copy between. */
-    int read(long position, ByteBuffer into) throws IOException {
-        awaitUnpacked(position + into.remaining());
-        int before = into.position();
-        while (into.hasRemaining()) {
-            if (channel.read(into, position + into.position() - before) < 0) {
-                break;
-            }
-        }
-        return into.position() - before;
-    }
-
     /** The first place in {@code [from, to)} that is not NUL, or {@code to}. */
     long skipHole(long from, long to) throws IOException {
         byte[] piece = new byte[BUFFER];

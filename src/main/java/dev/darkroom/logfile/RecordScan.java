@@ -37,7 +37,10 @@ final class RecordScan {
         this.blocks = blocks;
     }
 
-    /** Scans from the beginning of a line to {@code to}; {@code grouping} is carried on. */
+    /**
+     * Scans from the beginning of a line to {@code to}, or to the end of the bytes if that comes first; {@code grouping} is
+     * carried on.
+     */
     void run(long from, long to, Grouping grouping, Consumer consumer) throws IOException {
         Block block = first;
         long at = from;
@@ -64,10 +67,12 @@ final class RecordScan {
                     Block block = i == 0 ? spare : blocks.get();
                     running.add(threads.submit(scan(block, next, to, atLine && next == from, grouping)));
                 }
+                boolean ended = false;
                 while (!running.isEmpty()) {
                     Block done = done(running.remove());
                     consumer.accept(done);
-                    if (next < to) {
+                    ended |= done.length < Block.SIZE;
+                    if (next < to && !ended) {
                         running.add(threads.submit(scan(done, next, to, false, grouping)));
                         next += Block.SIZE;
                     }

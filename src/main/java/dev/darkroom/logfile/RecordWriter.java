@@ -49,9 +49,10 @@ public final class RecordWriter {
         try (ByteSource bytes = ByteSource.open(file)) {
             source = bytes;
             carry = Filter.NO;
-            long size = bytes.size();
-            new RecordScan(bytes, block(), this::block).run(0, size, new Grouping(), this::take);
-            resolve(size);
+            // What is unpacked is printed meanwhile; what others write is not run after.
+            long to = bytes.growing() ? bytes.size() : Long.MAX_VALUE;
+            new RecordScan(bytes, block(), this::block).run(0, to, new Grouping(), this::take);
+            resolve(bytes.size());
             return bytes.damage() == null ? List.of() : List.of(bytes.damage());
         } finally {
             source = null;
