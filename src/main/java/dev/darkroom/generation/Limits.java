@@ -41,8 +41,8 @@ public record Limits(
                 // seen as silent a beat before it is given up, so that the verdict precedes the rescue
                 engine.silence().multipliedBy(3).dividedBy(4),
                 engine.silence(),
-                Duration.ofMinutes(30),
-                Duration.ofDays(6),
+                faster(Duration.ofMinutes(30), speed),
+                faster(Duration.ofDays(6), speed),
                 engine.lookUpFor(),
                 3);
     }

@@ -59,8 +59,9 @@ class EngineProcessTest {
     }
 
     @Test
-    void when_it_is_killed_that_is_told_and_another_goes_on_with_its_job_at_fal() throws Exception {
-        try (Rig rig = new Rig(DATABASE.settings(), Rig.impatient())) {
+    void when_it_is_killed_and_no_other_works_both_are_told_before_the_result_is_lost_and_the_next_one_fetches_it()
+            throws Exception {
+        try (Rig rig = new Rig(DATABASE.settings(), Rig.impatient(), 75)) {
             rig.darkroom.engine.pause();
             UUID id = rig.ask(Rig.FILM, "its engine is killed", Fault.SLOW);
             Process process = start(rig);
@@ -69,13 +70,15 @@ class EngineProcessTest {
             } finally {
                 process.destroyForcibly().waitFor();
             }
+            awaitVerdict(rig, id, "went silent", "given up after 0:20");
+            awaitVerdict(rig, id, "The result may be lost soon", "the limit is 0:24");
+
+            Seen seen = Seen.of(rig.darkroom.generations.find(id).orElseThrow());
+            assertThat(rig.darkroom.acts.recover(id, seen, "its engine is dead", "kim"))
+                    .isInstanceOf(Decision.Done.class);
             rig.darkroom.engine.resume();
 
             assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
-            assertThat(rig.darkroom.generations.timeline(id))
-                    .filteredOn(event -> event.kind().equals("DIAGNOSED"))
-                    .singleElement()
-                    .satisfies(event -> assertThat(event.text()).contains("went silent", "given up after 0:20"));
             assertThat(rig.darkroom.generations.timeline(id))
                     .extracting(TimelineEvent::kind)
                     .contains("TAKEN_BACK")
@@ -85,6 +88,14 @@ class EngineProcessTest {
                     .containsExactly(Kind.DEDUCT);
             rig.assertNoMismatch();
         }
+    }
+
+    private static void awaitVerdict(Rig rig, UUID id, String... says) {
+        rig.await(
+                id,
+                _ -> rig.darkroom.generations.timeline(id).stream()
+                        .anyMatch(event -> event.kind().equals("DIAGNOSED")
+                                && Stream.of(says).allMatch(event.text()::contains)));
     }
 
     private static void assertHandedBack(Rig rig, UUID engine, UUID endless) {
