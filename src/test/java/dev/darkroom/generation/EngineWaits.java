@@ -34,7 +34,7 @@ final class EngineWaits {
                 asking.ask(WARM_UP, 50);
                 asking.awaitCompleted(WARM_UP);
                 steadily(asking);
-                asking.awaitCompleted(COUNT);
+                asking.awaitCompleted(WARM_UP + COUNT);
             } finally {
                 working.destroyForcibly().waitFor();
             }

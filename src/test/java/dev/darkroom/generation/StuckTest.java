@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/** Kinds of being stuck: found, told once, acted on, and ended. {@link EngineProcessTest} kills an engine for two more. */
+/** Every kind of being stuck: found, told once, acted on, and ended. {@link EngineProcessTest} really kills an engine. */
 class StuckTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
@@ -124,6 +124,21 @@ class StuckTest {
         }
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertTold(id, Cause.UPLOAD_FAILING, Kind.DEDUCT);
+    }
+
+    @Test
+    void a_result_that_nobody_fetches_is_named_before_fal_forgets_it() {
+        UUID id = rig.ask(Rig.PICTURE, "forgotten", Fault.STUCK_IN_QUEUE);
+        rig.await(id, generation -> generation.stage() == Stage.SUBMITTED);
+        sql("update generation set status = 'PENDING', owner = null, lease_until = null, epoch = epoch + 1,"
+                + " next_attempt_at = now() + interval '10 min', updated_at = now() - interval '31 min' where id = '"
+                + id + "'");
+        awaitVerdict(id, "The result may be lost soon", "the limit is 0:09");
+        recover(id);
+        rig.await(id, generation -> generation.status() == GenerationStatus.PROCESSING);
+        rig.darkroom.acts.cancel(id, "its job hangs as well", "kim");
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertTold(id, Cause.RESULT_EXPIRING, Kind.DEDUCT, Kind.REFUND);
     }
 
     @Test

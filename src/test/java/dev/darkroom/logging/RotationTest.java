@@ -62,7 +62,9 @@ class RotationTest {
             kept += Files.size(file);
         }
         assertThat(rotated().getFirst().toString()).doesNotEndWith(".0.log.gz");
+        assertThat(rotated()).allSatisfy(file -> assertThat(number(file)).isPositive());
         assertThat(kept).isBetween(1L, 40_000L);
+        assertThat(Files.readString(folder.resolve("backend.log"))).contains("ID=" + (LINES - 1));
     }
 
     private boolean isAllCompressed() throws IOException {
