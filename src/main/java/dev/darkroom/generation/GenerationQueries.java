@@ -98,15 +98,7 @@ public final class GenerationQueries {
                                 row.getObject("heartbeat_at", OffsetDateTime.class)
                                         .toInstant()))
                         .list(),
-                handle.createQuery(
-                                "select service, reason, since, next_probe from pause where ended_at is null order by since")
-                        .map((row, _) -> new Pauses.Pause(
-                                Pauses.Service.valueOf(row.getString("service")),
-                                row.getString("reason"),
-                                row.getObject("since", OffsetDateTime.class).toInstant(),
-                                row.getObject("next_probe", OffsetDateTime.class)
-                                        .toInstant()))
-                        .list(),
+                Pauses.read(handle),
                 RunLoad.read(handle)));
     }
 

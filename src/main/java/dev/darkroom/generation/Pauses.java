@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,14 +125,7 @@ public final class Pauses {
 
     /** All pauses in force, asked of the database. */
     public List<Pause> current() {
-        List<Pause> pauses = database.inTransaction(handle -> handle.createQuery(
-                        "select service, reason, since, next_probe from pause where ended_at is null")
-                .map((row, _) -> new Pause(
-                        Service.valueOf(row.getString("service")),
-                        row.getString("reason"),
-                        row.getObject("since", OffsetDateTime.class).toInstant(),
-                        row.getObject("next_probe", OffsetDateTime.class).toInstant()))
-                .list());
+        List<Pause> pauses = database.inTransaction(Pauses::read);
         for (Service service : Service.values()) {
             if (pauses.stream().anyMatch(pause -> pause.service() == service)) {
                 seen.add(service);
@@ -140,6 +134,17 @@ public final class Pauses {
             }
         }
         return pauses;
+    }
+
+    static List<Pause> read(Handle handle) {
+        return handle.createQuery(
+                        "select service, reason, since, next_probe from pause where ended_at is null order by since")
+                .map((row, _) -> new Pause(
+                        Service.valueOf(row.getString("service")),
+                        row.getString("reason"),
+                        row.getObject("since", OffsetDateTime.class).toInstant(),
+                        row.getObject("next_probe", OffsetDateTime.class).toInstant()))
+                .list();
     }
 
     /** Whether this engine may send the one probe that is due; only one engine is told yes. */

@@ -33,8 +33,7 @@ class PausesTest extends RigTest {
 
     @Test
     void a_refusal_that_was_asked_before_the_pause_ended_begins_none_and_may_be_asked_again_at_once() {
-        pauses.begin(Service.FAL, "User is locked.", JUST_NOW);
-        pauses.over(Service.FAL, JUST_NOW);
+        oneHasEnded();
 
         Instant again = pauses.begin(Service.FAL, "User is locked.", BEFORE);
 
@@ -44,8 +43,7 @@ class PausesTest extends RigTest {
 
     @Test
     void a_refusal_that_was_asked_later_begins_the_next_one() {
-        pauses.begin(Service.FAL, "User is locked.", JUST_NOW);
-        pauses.over(Service.FAL, JUST_NOW);
+        oneHasEnded();
 
         Instant again = pauses.begin(Service.FAL, "Locked once more.", JUST_NOW);
 
@@ -65,6 +63,11 @@ class PausesTest extends RigTest {
 
         pauses.over(Service.STORAGE, JUST_NOW);
         assertThat(pauses.current()).isEmpty();
+    }
+
+    private static void oneHasEnded() {
+        pauses.begin(Service.FAL, "User is locked.", JUST_NOW);
+        pauses.over(Service.FAL, JUST_NOW);
     }
 
     @Test
