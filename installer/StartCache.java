@@ -17,7 +17,7 @@ final class StartCache {
     static final String NAME = "darkroom.aot";
 
     private static final String OPTIONS = "java.options";
-    private static final String NATIVE = "--enable-native-access=javafx.graphics,javafx.media";
+    private static final String NATIVE = "--enable-native-access=dev.darkroom,javafx.graphics,javafx.media";
     private static final String MAIN = "dev.darkroom/dev.darkroom.Main";
 
     /** Some 40 MB, so that the compilers have something to learn from. */

@@ -171,17 +171,23 @@ final class ByteSource implements AutoCloseable {
 
     /** Reads until {@code length} bytes are there or the file ends, also while it is unpacked; gives the count. */
     int read(long position, byte[] into, int at, int length) throws IOException {
-        awaitUnpacked(position + length);
-        ByteBuffer buffer = ByteBuffer.wrap(into, at, length);
-        while (buffer.position() < at + length) {
-            // The channel reads into a buffer of its own first: a small one stays in the cache of the core.
-            buffer.limit(Math.min(at + length, buffer.position() + BUFFER));
-            int count = channel.read(buffer, position + buffer.position() - at);
-            if (count < 0) {
+        return read(position, ByteBuffer.wrap(into, at, length));
+    }
+
+    /** The same until a buffer is full. */
+    int read(long position, ByteBuffer into) throws IOException {
+        int from = into.position();
+        int to = into.limit();
+        awaitUnpacked(position + into.remaining());
+        while (into.position() < to) {
+            // The channel reads what is for the heap into a buffer of its own first: a small one stays in the cache of
+            // the core.
+            into.limit(into.isDirect() ? to : Math.min(to, into.position() + BUFFER));
+            if (channel.read(into, position + into.position() - from) < 0) {
                 break;
             }
         }
-        return buffer.position() - at;
+        return into.position() - from;
     }
 
     /** The first place in {@code [from, to)} that is not NUL, or {@code to}. */

@@ -4,11 +4,14 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Some bytes to be looked for, eight places at a time, by the one of them that is rare in logs, or by the two that are least
- * frequent. Knows the case of ASCII letters alone.
+ * frequent; outside of the heap by the rarest. Knows the case of ASCII letters alone. Used by one thread.
  */
 final class Needle {
     /** The most frequent characters of logs, most frequent first. */
     private static final String FREQUENT = " eaotinr0s1-2:5c4.l3d[]u9m8g67pAfEThSIONRk/bvywF";
+
+    /** With more candidates, one in so many bytes, looking for the rarest byte outside of the heap is the slower way. */
+    private static final int SPARSE = 96;
 
     private final byte[] bytes;
     private final byte[] folds;
@@ -19,6 +22,11 @@ final class Needle {
     private final long firstFold;
     private final long secondFold;
     private final boolean alone;
+
+    /** Bytes looked through outside of the heap, more by some at the start, and places looked at more closely. */
+    private long seen = 1 << 16;
+
+    private long candidates;
 
     /** @param text not empty */
     Needle(String text, boolean ignoreCase) {
@@ -92,6 +100,35 @@ final class Needle {
             }
         }
         return findSlowly(b, i, to);
+    }
+
+    /** Whether its rarest byte is one, and rare enough as far as is known, to be looked for outside of the heap. */
+    boolean isSparse() {
+        return folds[first] == 0 && candidates * SPARSE < seen;
+    }
+
+    /** The same outside of the heap, where it must be {@link #isSparse}. */
+    int find(NativeBytes b, int from, int to) {
+        int end = to - bytes.length + first + 1;
+        int found = to;
+        for (int i = b.indexOf(bytes[first], from + first, end); i < end; i = b.indexOf(bytes[first], i + 1, end)) {
+            candidates++;
+            if (isAt(b, i - first)) {
+                found = i - first;
+                break;
+            }
+        }
+        seen += found - from;
+        return found;
+    }
+
+    private boolean isAt(NativeBytes b, int at) {
+        for (int i = 0; i < bytes.length; i++) {
+            if ((b.get(at + i) | folds[i]) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int findSlowly(byte[] b, int from, int to) {

@@ -1,6 +1,8 @@
 package dev.darkroom.logfile;
 
+import java.util.Arrays;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Several needles, any of which is wanted. Used by one thread. */
 final class Needles {
@@ -10,6 +12,7 @@ final class Needles {
     private final int[] next;
 
     private byte[] bytes = new byte[0];
+    private @Nullable NativeBytes outside;
     private int end;
 
     Needles(Collection<String> texts, boolean ignoreCase) {
@@ -17,13 +20,17 @@ final class Needles {
         next = new int[needles.length];
     }
 
-    /** Begins to look in {@code [from, to)}. */
-    void begin(byte[] b, int from, int to) {
+    /** Whether they are best looked for outside of the heap. */
+    boolean areSparse() {
+        return NativeBytes.areSearchable() && Arrays.stream(needles).allMatch(Needle::isSparse);
+    }
+
+    /** Begins to look in the first {@code to} of some bytes, or instead of them of some outside of the heap. */
+    void begin(byte[] b, @Nullable NativeBytes instead, int to) {
         bytes = b;
+        outside = instead;
         end = to;
-        for (int i = 0; i < needles.length; i++) {
-            next[i] = needles[i].find(b, from, to);
-        }
+        Arrays.fill(next, -1);
     }
 
     /** The first place from {@code from} on where one of them stands, or the end of the bytes. */
@@ -31,7 +38,7 @@ final class Needles {
         int nearest = end;
         for (int i = 0; i < needles.length; i++) {
             if (next[i] < from) {
-                next[i] = needles[i].find(bytes, from, end);
+                next[i] = outside == null ? needles[i].find(bytes, from, end) : needles[i].find(outside, from, end);
             }
             nearest = Math.min(nearest, next[i]);
         }

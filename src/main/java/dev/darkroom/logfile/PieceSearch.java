@@ -10,6 +10,7 @@ final class PieceSearch {
     private final @Nullable Needles needles;
     private final StateCounts.Sum sum = new StateCounts.Sum();
     private final byte[] bytes = new byte[Block.SIZE];
+    private @Nullable NativeBytes memory;
     private long[] bits = new long[PieceBits.WORDS];
     private boolean any;
 
@@ -48,16 +49,16 @@ final class PieceSearch {
         }
         long to = next < count ? piece.offset(next) : end;
         int length = (int) (to - from);
-        int read = file.source().read(from, bytes, 0, length);
         if (needles == null) {
-            searchEach(piece, first, next, from, read);
+            searchEach(piece, first, next, from, length);
         } else {
-            searchNeedles(needles, piece, first, next, from, read);
+            searchNeedles(needles, piece, first, next, from, length);
         }
         return next;
     }
 
-    private void searchEach(Piece piece, int first, int next, long from, int read) {
+    private void searchEach(Piece piece, int first, int next, long from, int length) throws IOException {
+        int read = file.source().read(from, bytes, 0, length);
         int start = 0;
         for (int record = first; record < next; record++) {
             int end = record + 1 < next ? (int) (piece.offset(record + 1) - from) : read;
@@ -68,18 +69,37 @@ final class PieceSearch {
         }
     }
 
-    private void searchNeedles(Needles wanted, Piece piece, int first, int next, long from, int read) {
-        wanted.begin(bytes, 0, read);
+    private void searchNeedles(Needles wanted, Piece piece, int first, int next, long from, int length)
+            throws IOException {
+        NativeBytes outside = wanted.areSparse() ? outsideOfHeap() : null;
+        int read = outside == null
+                ? file.source().read(from, bytes, 0, length)
+                : file.source().read(from, outside.buffer(length));
+        wanted.begin(bytes, outside, read);
         int record = first;
         for (int at = wanted.find(0); at < read; ) {
             record = piece.before(from + at + 1, record, next);
             int start = (int) (piece.offset(record) - from);
             int end = record + 1 < next ? (int) Math.min(piece.offset(record + 1) - from, read) : read;
-            if (text.needlesSuffice() || text.look(bytes, start, end)) {
+            if (text.needlesSuffice() || look(outside, start, end)) {
                 found(piece, record);
             }
             at = wanted.find(end);
         }
+    }
+
+    private NativeBytes outsideOfHeap() {
+        if (memory == null) {
+            memory = new NativeBytes(bytes.length);
+        }
+        return memory;
+    }
+
+    private boolean look(@Nullable NativeBytes outside, int start, int end) {
+        if (outside != null) {
+            outside.copy(start, end, bytes);
+        }
+        return text.look(bytes, start, end);
     }
 
     private void found(Piece piece, int record) {

@@ -1,0 +1,82 @@
+package dev.darkroom.logfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class NeedleTest {
+    private static final int SIZE = 3000;
+
+    private final NativeBytes outside = new NativeBytes(SIZE);
+
+    @Test
+    void isFoundAtTheSamePlacesInTheHeapAndOutsideOfIt() {
+        assertThat(NativeBytes.areSearchable()).isTrue();
+        Random random = new Random(4);
+        for (int round = 0; round < 300; round++) {
+            byte[] bytes = letters(random, SIZE, 2 + random.nextInt(4));
+            String text = new String(letters(random, 1 + random.nextInt(6), 3), StandardCharsets.US_ASCII);
+            Needle needle = new Needle(text, false);
+            int to = SIZE - random.nextInt(9);
+            outside.buffer(SIZE).put(bytes);
+
+            List<Integer> expected = slowly(bytes, text, to);
+            assertThat(inHeap(needle, bytes, to)).as("%s in the heap", text).isEqualTo(expected);
+            assertThat(outside(needle, to)).as("%s outside of it", text).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void isLookedForOutsideOfTheHeapAsLongAsCandidatesAreFew() {
+        Needle needle = new Needle("zzz", false);
+        byte[] bytes = "az".repeat(SIZE / 2).getBytes(StandardCharsets.US_ASCII);
+        outside.buffer(SIZE).put(bytes);
+
+        assertThat(needle.isSparse()).isTrue();
+        assertThat(needle.find(outside, 0, SIZE)).isEqualTo(SIZE);
+        assertThat(needle.isSparse()).isFalse();
+    }
+
+    @Test
+    void isLookedForInTheHeapIfBothCasesOfItsRarestLetterCount() {
+        assertThat(new Needle("Zebra", true).isSparse()).isFalse();
+        assertThat(new Needle("Zebra", false).isSparse()).isTrue();
+    }
+
+    private static byte[] letters(Random random, int count, int alphabet) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) ('w' + random.nextInt(alphabet));
+        }
+        return bytes;
+    }
+
+    private static List<Integer> slowly(byte[] bytes, String text, int to) {
+        String all = new String(bytes, 0, to, StandardCharsets.US_ASCII);
+        List<Integer> found = new ArrayList<>();
+        for (int i = all.indexOf(text); i >= 0; i = all.indexOf(text, i + 1)) {
+            found.add(i);
+        }
+        return found;
+    }
+
+    private static List<Integer> inHeap(Needle needle, byte[] bytes, int to) {
+        List<Integer> found = new ArrayList<>();
+        for (int i = needle.find(bytes, 0, to); i < to; i = needle.find(bytes, i + 1, to)) {
+            found.add(i);
+        }
+        return found;
+    }
+
+    private List<Integer> outside(Needle needle, int to) {
+        List<Integer> found = new ArrayList<>();
+        for (int i = needle.find(outside, 0, to); i < to; i = needle.find(outside, i + 1, to)) {
+            found.add(i);
+        }
+        return found;
+    }
+}
