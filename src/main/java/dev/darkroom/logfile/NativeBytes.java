@@ -3,37 +3,30 @@ package dev.darkroom.logfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /**
- * Bytes outside of the heap, in which {@code memchr} of the C library looks for one of them: with the widest vectors that
- * the processor has, and without the start-up that the Vector API costs. Bytes that are read here are copied once less, too.
+ * Bytes outside of the heap, in which {@code strstr} of the C library looks for others: with the vectors that the processor
+ * has, and without the start-up that the Vector API costs. Bytes that are read here are copied once less, too.
  */
 final class NativeBytes {
-    /** As it is in C: address, byte, length; gives an address. */
-    private static final FunctionDescriptor TYPE = FunctionDescriptor.of(
-            ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
+    /** Where the program was not given the right to call C, a call would print a warning. */
+    private static final boolean CALLABLE = NativeBytes.class.getModule().isNativeAccessEnabled()
+            && Linker.nativeLinker().defaultLookup().find("strstr").isPresent();
 
-    private static final Optional<MemorySegment> FOUND =
-            Linker.nativeLinker().defaultLookup().find("memchr");
-
-    /** Where the program was not given the right to call it, a call would print a warning. */
-    private static final boolean CALLABLE =
-            FOUND.isPresent() && NativeBytes.class.getModule().isNativeAccessEnabled();
-
-    private static final MethodHandle MEMCHR = CALLABLE
-            ? Linker.nativeLinker().downcallHandle(FOUND.get(), TYPE, Linker.Option.critical(false))
-            : MethodHandles.empty(TYPE.toMethodType());
+    private static final MethodHandle STRSTR = function("strstr", ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+    private static final MethodHandle STRLEN = function("strlen", ValueLayout.ADDRESS);
 
     private final MemorySegment segment;
+    private int length;
 
     NativeBytes(int size) {
-        segment = Arena.ofAuto().allocate(size);
+        segment = Arena.ofAuto().allocate(size + 1L);
     }
 
     /** Whether {@link #indexOf} can be called. */
@@ -41,9 +34,44 @@ final class NativeBytes {
         return CALLABLE;
     }
 
+    private static MethodHandle function(String name, MemoryLayout... arguments) {
+        FunctionDescriptor type = FunctionDescriptor.of(ValueLayout.JAVA_LONG, arguments);
+        return CALLABLE
+                ? Linker.nativeLinker()
+                        .downcallHandle(
+                                Linker.nativeLinker().defaultLookup().findOrThrow(name),
+                                type,
+                                Linker.Option.critical(false))
+                : MethodHandles.empty(type.toMethodType());
+    }
+
     /** A view of the first bytes, to be filled. */
-    ByteBuffer buffer(int length) {
-        return segment.asSlice(0, length).asByteBuffer();
+    ByteBuffer buffer(int size) {
+        return segment.asSlice(0, size).asByteBuffer();
+    }
+
+    /** From now on they are so many. False if a NUL is among them: nothing would be found behind it. */
+    boolean end(int count) {
+        length = count;
+        segment.set(ValueLayout.JAVA_BYTE, count, (byte) 0);
+        try {
+            return (long) STRLEN.invokeExact(segment) == count;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The first place from {@code from} on where {@code text}, which ends with a NUL, stands whole, or the end. */
+    int indexOf(MemorySegment text, int from) {
+        if (from >= length) {
+            return length;
+        }
+        try {
+            long found = (long) STRSTR.invokeExact(segment.asSlice(from), text);
+            return found == 0 ? length : (int) (found - segment.address());
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     byte get(int at) {
@@ -53,18 +81,5 @@ final class NativeBytes {
     /** Copies them to the same place in the heap. */
     void copy(int from, int to, byte[] into) {
         MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, from, into, from, to - from);
-    }
-
-    /** The first {@code wanted} in {@code [from, to)}, or {@code to}. */
-    int indexOf(byte wanted, int from, int to) {
-        if (from >= to) {
-            return to;
-        }
-        try {
-            long found = (long) MEMCHR.invokeExact(segment.asSlice(from), wanted & 0xFF, (long) (to - from));
-            return found == 0 ? to : (int) (found - segment.address());
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -1,17 +1,19 @@
 package dev.darkroom.logfile;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some bytes to be looked for, eight places at a time, by the one of them that is rare in logs, or by the two that are least
- * frequent; outside of the heap by the rarest. Knows the case of ASCII letters alone. Used by one thread.
+ * frequent; outside of the heap, from their rarest pair on, by C. Knows the case of ASCII letters alone.
  */
 final class Needle {
     /** The most frequent characters of logs, most frequent first. */
     private static final String FREQUENT = " eaotinr0s1-2:5c4.l3d[]u9m8g67pAfEThSIONRk/bvywF";
-
-    /** With more candidates, one in so many bytes, looking for the rarest byte outside of the heap is the slower way. */
-    private static final int SPARSE = 96;
 
     private final byte[] bytes;
     private final byte[] folds;
@@ -23,10 +25,10 @@ final class Needle {
     private final long secondFold;
     private final boolean alone;
 
-    /** Bytes looked through outside of the heap, more by some at the start, and places looked at more closely. */
-    private long seen = 1 << 16;
+    /** Where a part of it begins that has one case and a rare pair in front; what C looks for, null if there is none. */
+    private final int part;
 
-    private long candidates;
+    private final @Nullable MemorySegment forC;
 
     /** @param text not empty */
     Needle(String text, boolean ignoreCase) {
@@ -45,6 +47,35 @@ final class Needle {
         secondPattern = Bytes.repeated(bytes[second]);
         firstFold = Bytes.repeated(folds[first]);
         secondFold = Bytes.repeated(folds[second]);
+        part = rarestPair();
+        forC = part < 0 || text.indexOf(0) >= 0 ? null : forC(part);
+    }
+
+    /** The part of one case that begins there, ended by a NUL. */
+    private MemorySegment forC(int from) {
+        int to = from;
+        while (to < bytes.length && folds[to] == 0) {
+            to++;
+        }
+        MemorySegment text = Arena.ofAuto().allocate(to - from + 1L);
+        MemorySegment.copy(bytes, from, text, ValueLayout.JAVA_BYTE, 0, to - from);
+        return text;
+    }
+
+    /** Where the rarest two characters of one case stand side by side, or 0 if there is but one character; else -1. */
+    private int rarestPair() {
+        if (bytes.length == 1) {
+            return folds[0] == 0 ? 0 : -1;
+        }
+        int best = -1;
+        for (int i = 0; i < bytes.length - 1; i++) {
+            if (folds[i] == 0
+                    && folds[i + 1] == 0
+                    && (best < 0 || rarity(i) + rarity(i + 1) > rarity(best) + rarity(best + 1))) {
+                best = i;
+            }
+        }
+        return best;
     }
 
     private int rarest(int except) {
@@ -102,24 +133,20 @@ final class Needle {
         return findSlowly(b, i, to);
     }
 
-    /** Whether its rarest byte is one, and rare enough as far as is known, to be looked for outside of the heap. */
-    boolean isSparse() {
-        return folds[first] == 0 && candidates * SPARSE < seen;
+    /** Whether it can be looked for outside of the heap. */
+    boolean isForC() {
+        return forC != null;
     }
 
-    /** The same outside of the heap, where it must be {@link #isSparse}. */
+    /** The same outside of the heap, from {@code from} to the end, if it {@link #isForC}. */
     int find(NativeBytes b, int from, int to) {
-        int end = to - bytes.length + first + 1;
-        int found = to;
-        for (int i = b.indexOf(bytes[first], from + first, end); i < end; i = b.indexOf(bytes[first], i + 1, end)) {
-            candidates++;
-            if (isAt(b, i - first)) {
-                found = i - first;
-                break;
-            }
+        MemorySegment wanted = Objects.requireNonNull(forC);
+        int last = to - bytes.length;
+        int i = b.indexOf(wanted, from + part) - part;
+        while (i <= last && !isAt(b, i)) {
+            i = b.indexOf(wanted, i + part + 1) - part;
         }
-        seen += found - from;
-        return found;
+        return i <= last ? i : to;
     }
 
     private boolean isAt(NativeBytes b, int at) {

@@ -20,9 +20,9 @@ final class Needles {
         next = new int[needles.length];
     }
 
-    /** Whether they are best looked for outside of the heap. */
-    boolean areSparse() {
-        return NativeBytes.areSearchable() && Arrays.stream(needles).allMatch(Needle::isSparse);
+    /** Whether they can be looked for outside of the heap, which is faster. */
+    boolean areForC() {
+        return NativeBytes.areSearchable() && Arrays.stream(needles).allMatch(Needle::isForC);
     }
 
     /** Begins to look in the first {@code to} of some bytes, or instead of them of some outside of the heap. */

@@ -10,7 +10,9 @@ final class PieceSearch {
     private final @Nullable Needles needles;
     private final StateCounts.Sum sum = new StateCounts.Sum();
     private final byte[] bytes = new byte[Block.SIZE];
-    private @Nullable NativeBytes memory;
+    /** Where needles that C can look for are searched. */
+    private final @Nullable NativeBytes memory;
+
     private long[] bits = new long[PieceBits.WORDS];
     private boolean any;
 
@@ -18,6 +20,7 @@ final class PieceSearch {
         this.file = file;
         this.text = text;
         needles = text.needles();
+        memory = needles != null && needles.areForC() ? new NativeBytes(bytes.length) : null;
     }
 
     /** @param end where the last of the {@code count} records ends */
@@ -71,10 +74,14 @@ final class PieceSearch {
 
     private void searchNeedles(Needles wanted, Piece piece, int first, int next, long from, int length)
             throws IOException {
-        NativeBytes outside = wanted.areSparse() ? outsideOfHeap() : null;
+        NativeBytes outside = memory;
         int read = outside == null
                 ? file.source().read(from, bytes, 0, length)
                 : file.source().read(from, outside.buffer(length));
+        if (outside != null && !outside.end(read)) {
+            outside.copy(0, read, bytes);
+            outside = null;
+        }
         wanted.begin(bytes, outside, read);
         int record = first;
         for (int at = wanted.find(0); at < read; ) {
@@ -86,13 +93,6 @@ final class PieceSearch {
             }
             at = wanted.find(end);
         }
-    }
-
-    private NativeBytes outsideOfHeap() {
-        if (memory == null) {
-            memory = new NativeBytes(bytes.length);
-        }
-        return memory;
     }
 
     private boolean look(@Nullable NativeBytes outside, int start, int end) {

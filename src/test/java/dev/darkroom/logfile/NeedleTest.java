@@ -23,6 +23,7 @@ class NeedleTest {
             Needle needle = new Needle(text, false);
             int to = SIZE - random.nextInt(9);
             outside.buffer(SIZE).put(bytes);
+            assertThat(outside.end(to)).isTrue();
 
             List<Integer> expected = slowly(bytes, text, to);
             assertThat(inHeap(needle, bytes, to)).as("%s in the heap", text).isEqualTo(expected);
@@ -31,20 +32,27 @@ class NeedleTest {
     }
 
     @Test
-    void isLookedForOutsideOfTheHeapAsLongAsCandidatesAreFew() {
-        Needle needle = new Needle("zzz", false);
-        byte[] bytes = "az".repeat(SIZE / 2).getBytes(StandardCharsets.US_ASCII);
-        outside.buffer(SIZE).put(bytes);
-
-        assertThat(needle.isSparse()).isTrue();
-        assertThat(needle.find(outside, 0, SIZE)).isEqualTo(SIZE);
-        assertThat(needle.isSparse()).isFalse();
+    void isNotLookedForOutsideOfTheHeapIfAllOfItHasTwoCasesOrWithANul() {
+        assertThat(new Needle("Zebra", true).isForC()).isFalse();
+        assertThat(new Needle("Zebra:17", true).isForC()).isTrue();
+        assertThat(new Needle("Ze\0bra", false).isForC()).isFalse();
+        assertThat(new Needle("Zebra", false).isForC()).isTrue();
     }
 
     @Test
-    void isLookedForInTheHeapIfBothCasesOfItsRarestLetterCount() {
-        assertThat(new Needle("Zebra", true).isSparse()).isFalse();
-        assertThat(new Needle("Zebra", false).isSparse()).isTrue();
+    void isFoundOutsideOfTheHeapInAnyCaseByWhatHasNone() {
+        byte[] bytes = "17 zebra:18 ZEBRA:17 zEBra:17 Zebra:1".getBytes(StandardCharsets.US_ASCII);
+        outside.buffer(SIZE).put(bytes);
+        assertThat(outside.end(bytes.length)).isTrue();
+
+        assertThat(outside(new Needle("Zebra:17", true), bytes.length)).containsExactly(12, 21);
+    }
+
+    @Test
+    void aNulAmongTheBytesIsTold() {
+        outside.buffer(SIZE).put(new byte[] {'a', 'b', 0, 'c'});
+        assertThat(outside.end(2)).isTrue();
+        assertThat(outside.end(4)).isFalse();
     }
 
     private static byte[] letters(Random random, int count, int alphabet) {
