@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class LogNature {
     private static final int SAMPLES = 32;
     private static final int SAMPLE = 512;
-    private static final int GONE_BEATS = 4;
+    /** About a second. */
+    private static final int GONE_BEATS = 7;
 
     private int missed;
     private int judged = -1;
