@@ -83,6 +83,7 @@ public final class LogsBench {
         table.add("grep, writing", () -> shell("grep '\\[STORAGE' %s"));
         table.add("rg -c -F", () -> shell("rg -c -F '[STORAGE' %s"));
         table.add("rg -c -F, rare", () -> shell("rg -c -F '" + RARE + "' %s"));
+        table.add("rg -c -i -F, rare", () -> shell("rg -c -i -F '" + RARE + "' %s"));
         table.add("rg -c -F, nowhere", () -> shell("rg -c -F '" + NOWHERE + "' %s || true"));
         table.add("rg, two alternatives", () -> shell("rg -c '" + ALTERNATIVES + "' %s"));
         table.add("rg, expression", () -> shell("rg -c '" + EXPRESSION + "' %s"));
@@ -202,6 +203,11 @@ public final class LogsBench {
     private void searching(LogFile file) {
         table.addAgainst("search, literal", "rg -c -F", 1, () -> search(file, "[STORAGE", Pattern.LITERAL));
         table.addAgainst("search, rare literal", "rg -c -F, rare", 1, () -> search(file, RARE, Pattern.LITERAL));
+        table.addAgainst(
+                "search, rare literal in any case, as in the window",
+                "rg -c -i -F, rare",
+                1,
+                () -> search(file, RARE, Pattern.LITERAL | Pattern.CASE_INSENSITIVE));
         table.addAgainst(
                 "search, literal that is nowhere",
                 "rg -c -F, nowhere",
