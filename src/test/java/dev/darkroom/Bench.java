@@ -2,6 +2,7 @@ package dev.darkroom;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import dev.darkroom.console.logs.LogFollowBench;
 import dev.darkroom.console.logs.LogScrollBench;
 import dev.darkroom.generation.EngineBench;
 import dev.darkroom.generation.InFlightBench;
@@ -31,6 +32,7 @@ final class Bench {
             case "engine" -> EngineBench.run();
             case "claims" -> EngineBench.claims();
             case "share" -> ShareBench.run();
+            case "logfollow" -> LogFollowBench.run();
             case "logscroll" -> LogScrollBench.run();
             case "engine-of-share" -> ShareBench.work(List.of(arguments).subList(1, arguments.length));
             case "inflight" -> InFlightBench.run();
@@ -38,7 +40,7 @@ final class Bench {
             case "logs" -> LogsBench.run();
             default ->
                 throw new IllegalArgumentException("There is no benchmark \"" + name
-                        + "\"; there are engine, claims, share, inflight, logs and logscroll.");
+                        + "\"; there are engine, claims, share, inflight, logs, logfollow and logscroll.");
         }
     }
 }
