@@ -61,7 +61,14 @@ final class NativeBytes {
         }
     }
 
-    /** The first place from {@code from} on where {@code text}, which ends with a NUL, stands whole, or the end. */
+    /** A text to look for, with the NUL that ends it. */
+    static MemorySegment text(byte[] bytes, int from, int to) {
+        MemorySegment text = Arena.ofAuto().allocate(to - from + 1L);
+        MemorySegment.copy(bytes, from, text, ValueLayout.JAVA_BYTE, 0, to - from);
+        return text;
+    }
+
+    /** The first place from {@code from} on where a {@link #text} stands whole, or the end. */
     int indexOf(MemorySegment text, int from) {
         if (from >= length) {
             return length;

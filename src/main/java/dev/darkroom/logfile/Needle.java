@@ -1,15 +1,13 @@
 package dev.darkroom.logfile;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Some bytes to be looked for, eight places at a time, by the one of them that is rare in logs, or by the two that are least
- * frequent; outside of the heap, from their rarest pair on, by C. Knows the case of ASCII letters alone.
+ * frequent; outside of the heap, from their rarest pair on, by C. Knows the case of ASCII letters alone. Used by one
+ * thread.
  */
 final class Needle {
     /** The most frequent characters of logs, most frequent first. */
@@ -25,10 +23,11 @@ final class Needle {
     private final long secondFold;
     private final boolean alone;
 
-    /** Where a part of it begins that has one case and a rare pair in front; what C looks for, null if there is none. */
+    /** Where a part of it begins that has one case and a rare pair in front, for C to look for; -1 if there is none. */
     private final int part;
 
-    private final @Nullable MemorySegment forC;
+    /** That part, once C has looked for it. */
+    private @Nullable MemorySegment forC;
 
     /** @param text not empty */
     Needle(String text, boolean ignoreCase) {
@@ -47,19 +46,7 @@ final class Needle {
         secondPattern = Bytes.repeated(bytes[second]);
         firstFold = Bytes.repeated(folds[first]);
         secondFold = Bytes.repeated(folds[second]);
-        part = rarestPair();
-        forC = part < 0 || text.indexOf(0) >= 0 ? null : forC(part);
-    }
-
-    /** The part of one case that begins there, ended by a NUL. */
-    private MemorySegment forC(int from) {
-        int to = from;
-        while (to < bytes.length && folds[to] == 0) {
-            to++;
-        }
-        MemorySegment text = Arena.ofAuto().allocate(to - from + 1L);
-        MemorySegment.copy(bytes, from, text, ValueLayout.JAVA_BYTE, 0, to - from);
-        return text;
+        part = text.indexOf(0) < 0 ? rarestPair() : -1;
     }
 
     /** Where the rarest two characters of one case stand side by side, or 0 if there is but one character; else -1. */
@@ -135,18 +122,29 @@ final class Needle {
 
     /** Whether it can be looked for outside of the heap. */
     boolean isForC() {
-        return forC != null;
+        return part >= 0;
     }
 
     /** The same outside of the heap, from {@code from} to the end, if it {@link #isForC}. */
     int find(NativeBytes b, int from, int to) {
-        MemorySegment wanted = Objects.requireNonNull(forC);
+        MemorySegment wanted = forC();
         int last = to - bytes.length;
         int i = b.indexOf(wanted, from + part) - part;
         while (i <= last && !isAt(b, i)) {
             i = b.indexOf(wanted, i + part + 1) - part;
         }
         return i <= last ? i : to;
+    }
+
+    private MemorySegment forC() {
+        if (forC == null) {
+            int end = part;
+            while (end < bytes.length && folds[end] == 0) {
+                end++;
+            }
+            forC = NativeBytes.text(bytes, part, end);
+        }
+        return forC;
     }
 
     private boolean isAt(NativeBytes b, int at) {

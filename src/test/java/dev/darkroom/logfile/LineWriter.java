@@ -17,8 +17,8 @@ import java.util.zip.GZIPOutputStream;
  * background. Now and then it copies and cuts it instead, as logrotate does, and holds still just for that: what is written
  * between the copy and the cut is nowhere. Arguments: file, lines a second, seconds.
  */
-final class LineWriter {
-    private static final int BATCHES_A_SECOND = 100;
+public final class LineWriter {
+    public static final int BATCHES_A_SECOND = 100;
     private static final int BATCHES_A_FILE = 150;
     private static final int FILES = 30;
     private static final int CUT_EVERY = 3;
@@ -58,15 +58,26 @@ final class LineWriter {
                     out = open();
                 }
             }
-            StringBuilder lines = new StringBuilder(batch * 100);
-            for (int i = 0; i < batch; i++) {
-                lines.append(line(number++));
-            }
-            out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-            LockSupport.parkNanos(start + (done + 1) * 1_000_000_000L / BATCHES_A_SECOND - System.nanoTime());
+            out.write(lines(number, batch));
+            number += batch;
+            awaitBatch(start, done + 1);
         }
         out.close();
         return number;
+    }
+
+    /** So many lines from this number on. */
+    public static byte[] lines(long first, int count) {
+        StringBuilder lines = new StringBuilder(count * 100);
+        for (int i = 0; i < count; i++) {
+            lines.append(line(first + i));
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Waits until it is time for that batch. */
+    public static void awaitBatch(long startNanos, long number) {
+        LockSupport.parkNanos(startNanos + number * 1_000_000_000L / BATCHES_A_SECOND - System.nanoTime());
     }
 
     private OutputStream open() throws IOException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class NeedleTest {
@@ -73,16 +74,16 @@ class NeedleTest {
     }
 
     private static List<Integer> inHeap(Needle needle, byte[] bytes, int to) {
-        List<Integer> found = new ArrayList<>();
-        for (int i = needle.find(bytes, 0, to); i < to; i = needle.find(bytes, i + 1, to)) {
-            found.add(i);
-        }
-        return found;
+        return places(from -> needle.find(bytes, from, to), to);
     }
 
     private List<Integer> outside(Needle needle, int to) {
+        return places(from -> needle.find(outside, from, to), to);
+    }
+
+    private static List<Integer> places(IntUnaryOperator find, int to) {
         List<Integer> found = new ArrayList<>();
-        for (int i = needle.find(outside, 0, to); i < to; i = needle.find(outside, i + 1, to)) {
+        for (int i = find.applyAsInt(0); i < to; i = find.applyAsInt(i + 1)) {
             found.add(i);
         }
         return found;

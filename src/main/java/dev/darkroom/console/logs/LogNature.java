@@ -13,7 +13,7 @@ final class LogNature {
     private static final int SAMPLES = 32;
     private static final int SAMPLE = 512;
     /** About a second. */
-    private static final int GONE_BEATS = 7;
+    private static final long GONE_BEATS = 1000 / LogReader.BEAT_MILLIS + 1;
 
     private int missed;
     private int judged = -1;

@@ -31,7 +31,7 @@ final class LogReader implements AutoCloseable {
     static final int BUCKETS = 160;
 
     /** With the look that follows, what is appended shows within a quarter of a second. */
-    private static final long BEAT_MILLIS = 150;
+    static final long BEAT_MILLIS = 150;
 
     private static final long SOON_MILLIS = 80;
     private static final Set<LogLevel> TROUBLE = EnumSet.of(LogLevel.ERROR, LogLevel.CRITICAL);

@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.logfile.LineWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class LogFollowBench {
     private static final int BATCH = 500;
-    private static final int BATCHES_A_SECOND = 100;
     private static final int SECONDS = 15;
-    private static final int COUNT = SECONDS * BATCHES_A_SECOND;
+    private static final int COUNT = SECONDS * LineWriter.BATCHES_A_SECOND;
     private static final int AIM_MILLIS = 250;
 
     /** When each batch was written. */
@@ -67,18 +66,12 @@ public final class LogFollowBench {
         long start = System.nanoTime();
         try (OutputStream out = Files.newOutputStream(log)) {
             for (int batch = 0; batch < COUNT; batch++) {
-                StringBuilder lines = new StringBuilder(BATCH * 100);
-                for (int i = 0; i < BATCH; i++) {
-                    lines.append("2026-11-23 13:44:29.123 INFO  [main] darkroom.STORAGE - [STORAGE] line ")
-                            .append(batch * BATCH + i)
-                            .append('\n');
-                }
-                byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = LineWriter.lines((long) batch * BATCH, BATCH);
                 synchronized (this) {
                     out.write(bytes);
                     written[batch] = System.nanoTime();
                 }
-                LockSupport.parkNanos(start + (batch + 1) * 1_000_000_000L / BATCHES_A_SECOND - System.nanoTime());
+                LineWriter.awaitBatch(start, batch + 1);
             }
         }
         return (double) COUNT * BATCH / ((System.nanoTime() - start) / 1e9);
