@@ -65,7 +65,10 @@ class StuckTest {
         rig.await(orphan, generation -> generation.stage() == Stage.SUBMITTED);
         new SeededGenerations(rig.darkroom.database).engines();
         sql("update engine set heartbeat_at = now() - interval '14 s' where id = '" + DEAD + "'");
-        sql("update generation set owner = '" + DEAD + "', epoch = epoch + 1 where id = '" + orphan + "'");
+        // It wrote last just now: however long this setup took, its silence is told and not that its result goes
+        // unwatched.
+        sql("update generation set owner = '" + DEAD
+                + "', epoch = epoch + 1, updated_at = clock_timestamp() where id = '" + orphan + "'");
     }
 
     @AfterAll
