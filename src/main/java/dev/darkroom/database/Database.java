@@ -27,7 +27,7 @@ public final class Database implements AutoCloseable {
     public static final String SCHEMA = "darkroom";
 
     /** Large enough that the disk and not the number decides, small enough that nobody waits long for the others. */
-    private static final int BATCH = 500;
+    private static final int BATCH = 1000;
 
     private final DatabaseSettings settings;
     private final HikariDataSource enginePool;

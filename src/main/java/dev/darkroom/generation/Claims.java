@@ -127,7 +127,8 @@ final class Claims {
     private static final String RESUMED = "with claimed as (" + TAKE + """
              where id = any(array(
               select id from generation
-              where status = 'PENDING' and hold is null and request_id is not null and next_attempt_at <= clock_timestamp()
+              where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
+                and next_attempt_at <= clock_timestamp()
                 and (:storing or stage = 'SUBMITTED')
               order by next_attempt_at limit :most for update skip locked))
             returning *)""" + NOTE + "select * from claimed";

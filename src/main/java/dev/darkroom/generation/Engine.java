@@ -31,8 +31,13 @@ public final class Engine implements AutoCloseable {
 
     private static final int STORING = 64;
     private static final int CLAIM_AT_MOST = 200;
-    /** While there is more work than room, what becomes free in this time is claimed together. */
+    /**
+     * What comes or becomes free in this time is claimed together, as a claim costs as much as a hundred rows of it: so long,
+     * and longer by so much for each that was claimed before.
+     */
     private static final Duration GATHER = Duration.ofMillis(5);
+
+    private static final Duration GATHER_MORE = Duration.ofNanos(200_000);
 
     private final UUID id = UUID.randomUUID();
     private final EngineSettings settings;
@@ -186,8 +191,8 @@ public final class Engine implements AutoCloseable {
     private boolean turn() throws InterruptedException {
         beat();
         int claimed = state == State.RUNNING ? claim() : 0;
-        if (claimed > 0) {
-            Thread.sleep(GATHER);
+        if (claimed > 0 && claimed < CLAIM_AT_MOST) {
+            Thread.sleep(GATHER.plus(GATHER_MORE.multipliedBy(claimed)));
         }
         return claimed > 0;
     }

@@ -127,7 +127,7 @@ public final class GenerationRepository {
     Set<String> knownRequests(UUID id, List<String> requests) {
         return database.inTransaction(handle -> Set.copyOf(handle.createQuery("""
                         select r from unnest(:requests) as r
-                        where exists (select from generation where request_id = r)
+                        where exists (select from fal_request where request_id = r)
                            or exists (select from timeline_event
                                       where generation_id = :id and kind = 'SUBMITTED' and text like '%request ' || r)
                         """)

@@ -25,8 +25,8 @@ final class GenerationSelect {
              or (status = 'COMPLETED' and (media_url is null or media_path is null))
              or (status in ('FAILED', 'CANCELLED') and not refunded))""";
 
-    /** Word by word the predicate of the index {@code generation_waiting_at_fal}. */
-    static final String WAITING_AT_FAL = "(status = 'PENDING' and request_id is not null)";
+    /** With the predicate of the index {@code generation_waiting_at_fal} word by word: what fal.ai has was claimed before. */
+    static final String WAITING_AT_FAL = "(status = 'PENDING' and epoch > 0 and request_id is not null)";
 
     private static final String PROCESSING = "status = 'PROCESSING'";
 
@@ -177,7 +177,7 @@ final class GenerationSelect {
                 values.put("last_id", ids.last());
             }
             case TextMeaning.Request request -> {
-                all.add("g.request_id = :request");
+                all.add("g.id = (select generation_id from fal_request where request_id = :request)");
                 values.put("request", request.id());
             }
             case TextMeaning.Words _, TextMeaning.Nothing _ -> {}

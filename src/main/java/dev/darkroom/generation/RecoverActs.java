@@ -91,7 +91,7 @@ final class RecoverActs {
 
     private static Decision attached(
             Handle handle, Generation generation, FalRequest request, FalStatus status, ActBook.Why why) {
-        boolean foreign = handle.createQuery("select exists (select from generation where request_id = :request)")
+        boolean foreign = handle.createQuery("select exists (select from fal_request where request_id = :request)")
                 .bind("request", request.requestId())
                 .mapTo(Boolean.class)
                 .one();

@@ -11,7 +11,10 @@ import dev.darkroom.http.Redact;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
+import dev.darkroom.storage.FileRow;
 import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +89,19 @@ final class RunJournal {
         keep(run, RunStatements.STORING, begun(files), s -> s.with("files", files));
     }
 
-    /** What came of storing: {@code warning} names what is missing. */
-    record Stored(int files, long bytes, @Nullable String warning, Duration took) {}
+    /** What came of storing: {@code warning} names what is missing, {@code unsaved} is a file whose row is written with this. */
+    record Stored(
+            int files,
+            long bytes,
+            @Nullable String warning,
+            Duration took,
+            @Nullable StoredFile unsaved) {}
 
     /** The files are stored, and a link could not be had yet. */
     void signing(Run run, Stored stored) {
         logged(run, stored);
         keep(run, RunStatements.SIGNING, note(stored), s -> stored(s, stored));
+        filed(stored);
     }
 
     /** @param stored null when an earlier attempt has stored the files */
@@ -116,6 +125,9 @@ final class RunJournal {
                             .with("url", url.url().toString())
                             .with("expires", url.expiresAt()));
         });
+        if (stored != null) {
+            filed(stored);
+        }
     }
 
     private static Note received(Duration took) {
@@ -143,8 +155,17 @@ final class RunJournal {
         CategoryLog.info(Category.DB_UPDATE, Mark.FIGURES, "Storage size: {} bytes", stored.bytes());
     }
 
+    private static void filed(Stored stored) {
+        if (stored.unsaved() != null) {
+            StorageRepository.logSaved(stored.unsaved());
+        }
+    }
+
     private static Write stored(Write write, Stored stored) {
-        return write.with("files", stored.files()).with("bytes", stored.bytes()).with("warning", stored.warning());
+        Write all = write.with("files", stored.files())
+                .with("bytes", stored.bytes())
+                .with("warning", stored.warning());
+        return stored.unsaved() == null ? all : FileRow.with(all, stored.unsaved());
     }
 
     /** The end that costs the user nothing: failed and refunded in one transaction. */

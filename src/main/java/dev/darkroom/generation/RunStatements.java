@@ -1,6 +1,7 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.BatchStatement;
+import dev.darkroom.storage.FileRow;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,13 +55,23 @@ final class RunStatements {
     private static final String EXPECTED = "stage = 'STORING', files_expected = w.files";
     static final BatchStatement STORING = keep(EXPECTED, ", files integer");
     /** {@link #RENDERED} and {@link #STORING} in one, for the result whose storing begins at once. */
-    static final BatchStatement RENDERED_STORING =
-            two(RESULT + EXPECTED + KEEPS, ", result text, files integer", "'RENDERED'");
+    static final BatchStatement RENDERED_STORING = noted(
+            RESULT + EXPECTED + KEEPS,
+            ", result text, files integer" + COLUMNS_BEFORE,
+            RETURNING_BEFORE,
+            "",
+            LINE_BEFORE.formatted("'RENDERED'"),
+            LINE);
 
     private static final String STORED =
             "stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = w.warning";
-    private static final String STORED_COLUMNS = ", files integer, bytes bigint, warning text";
-    static final BatchStatement SIGNING = keep(STORED, STORED_COLUMNS);
+    private static final String STORED_COLUMNS = ", files integer, bytes bigint, warning text, " + FileRow.COLUMNS;
+    private static final String RETURNING_FILE = ", " + FileRow.VALUES;
+    /** The row of the file that has none yet, if there is one. */
+    private static final String FILED = ", filed as (insert into " + FileRow.TABLE + " select id, " + FileRow.VALUES
+            + " from changed where file_id is not null)";
+
+    static final BatchStatement SIGNING = noted(STORED + KEEPS, STORED_COLUMNS, RETURNING_FILE, FILED, LINE);
     private static final String LINK = """
             status = 'COMPLETED', finished_at = clock_timestamp(), media_path = w.path, media_url = w.url,
             media_url_expires_at = w.expires, error_kind = null, error_code = null, error = null, error_detail = null
@@ -68,8 +79,13 @@ final class RunStatements {
     private static final String LINK_COLUMNS = ", path text, url text, expires timestamptz";
     static final BatchStatement COMPLETED = end(LINK, LINK_COLUMNS, false);
     /** {@link #SIGNING} and {@link #COMPLETED} in one, for the link that came at once. */
-    static final BatchStatement STORED_COMPLETED =
-            two(STORED + ", " + LINK + GIVES_BACK, STORED_COLUMNS + LINK_COLUMNS, "stage");
+    static final BatchStatement STORED_COMPLETED = noted(
+            STORED + ", " + LINK + GIVES_BACK,
+            STORED_COLUMNS + LINK_COLUMNS + COLUMNS_BEFORE,
+            RETURNING_BEFORE + RETURNING_FILE,
+            FILED,
+            LINE_BEFORE.formatted("stage"),
+            LINE);
 
     static final BatchStatement FAILED = end(
             "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR,
@@ -97,26 +113,25 @@ final class RunStatements {
     }
 
     private static BatchStatement keep(String set, String columns) {
-        return noted(set + KEEPS, columns, "", LINE);
+        return noted(set + KEEPS, columns, "", "", LINE);
     }
 
     /** With a refund, the ledger and the balance change in the same statement. */
     private static BatchStatement end(String set, String columns, boolean refund) {
         return refund
-                ? noted(set + GIVES_BACK, columns, ", g.user_id, g.charge, g.credits, w.reason", """
+                ? noted(set + GIVES_BACK, columns, ", g.user_id, g.charge, g.credits, w.reason", "", """
                         lane, kind, stage,
                         concat(text, ', balance ', refund_charge(user_id, id, charge, credits, reason, actor)), duration
                         """)
-                : noted(set + GIVES_BACK, columns, "", LINE);
+                : noted(set + GIVES_BACK, columns, "", "", LINE);
     }
 
-    /** Two steps in one write, and the lines of both; {@code stageBefore} is the first one's. */
-    private static BatchStatement two(String set, String columns, String stageBefore) {
-        return noted(set, columns + COLUMNS_BEFORE, RETURNING_BEFORE, LINE_BEFORE.formatted(stageBefore), LINE);
-    }
-
-    /** @param lines of the timeline: their lane, kind, stage, text and duration */
-    private static BatchStatement noted(String set, String columns, String returning, String... lines) {
+    /**
+     * @param returning more of the row and its write, for what follows
+     * @param also what is written beside row and timeline
+     * @param lines of the timeline: their lane, kind, stage, text and duration
+     */
+    private static BatchStatement noted(String set, String columns, String returning, String also, String... lines) {
         return new BatchStatement(
                 "with changed as (update generation g set " + set + FENCE
                         + "returning w.n, g.id, g.attempt, g.stage, w.lane, w.kind, w.text, w.duration, w.actor"
@@ -128,7 +143,7 @@ final class RunStatements {
                         + Stream.of(lines)
                                 .map(line -> "select id, attempt, actor, " + line + " from changed")
                                 .collect(Collectors.joining(" union all "))
-                        + ") select n from changed",
+                        + ")" + also + " select n from changed",
                 NOTE_COLUMNS + columns);
     }
 }

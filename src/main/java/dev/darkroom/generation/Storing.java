@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the files of a result into the storage and gets the link to them. */
@@ -87,7 +88,7 @@ final class Storing {
                 batch.stored().size());
         Duration took = Duration.between(start, Instant.now());
         parts.pauses().over(Pauses.Service.STORAGE, took);
-        return new Stored(batch.stored().size(), batch.bytes(), warning(batch), took);
+        return new Stored(batch.stored().size(), batch.bytes(), warning(batch), took, batch.unsaved());
     }
 
     /** Worth another attempt, not worth any, or good enough to go on with what is there. */
@@ -122,8 +123,8 @@ final class Storing {
     /** A link to the first file; when there is none to be had, that the files are stored is saved without. */
     Link link(@Nullable Stored stored) {
         try {
-            return link();
-        } catch (RemoteException | RunFailure failure) {
+            return linkWith(stored == null ? null : stored.unsaved());
+        } catch (RuntimeException failure) {
             if (stored != null) {
                 journal.signing(run, stored);
             }
@@ -131,9 +132,11 @@ final class Storing {
         }
     }
 
-    private Link link() {
+    /** @param unsaved the last file, while it has no row */
+    private Link linkWith(@Nullable StoredFile unsaved) {
         CategoryLog.info(Category.STORAGE, Mark.LINK, "Generating primary signed URL for media access");
-        StoredFile primary = parts.files().ofGeneration(generation.id()).stream()
+        StoredFile primary = Stream.concat(
+                        parts.files().ofGeneration(generation.id()).stream(), Stream.ofNullable(unsaved))
                 .filter(file -> file.state() == StoredFile.State.STORED)
                 .findFirst()
                 .orElseThrow(() -> RunFailure.finally_("no_media", "No stored file is left to sign.", null));

@@ -16,10 +16,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One file of a result on its way into the bucket: download, validate, hash, path, upload, metadata row. */
+/** One file of a result on its way into the bucket: download, validate, hash, path, upload. Its row is the caller's to save. */
 final class FileUpload {
     private final SupabaseStorage storage;
-    private final StorageRepository repository;
     private final ResultDownload download;
     private final Retry retry;
     private final StorageService.Owner owner;
@@ -29,13 +28,11 @@ final class FileUpload {
 
     FileUpload(
             SupabaseStorage storage,
-            StorageRepository repository,
             ResultDownload download,
             Retry retry,
             StorageService.Owner owner,
             ResultFile file) {
         this.storage = storage;
-        this.repository = repository;
         this.download = download;
         this.retry = retry;
         this.owner = owner;
@@ -47,7 +44,11 @@ final class FileUpload {
         return file.position() - 1;
     }
 
-    /** @param before what is known of this position from an earlier attempt */
+    /**
+     * Gives the row as it should be.
+     *
+     * @param before what is known of this position from an earlier attempt; given back when it is all true
+     */
     StoredFile store(@Nullable StoredFile before) {
         recorded = before != null && before.state() == StoredFile.State.STORED;
         if (before != null && isThere(before)) {
@@ -87,9 +88,8 @@ final class FileUpload {
         if (hash.isEmpty()) {
             throw unreachable;
         }
-        StoredFile stored = row(StoredFile.State.STORED, key, object.contentType(), object.size(), hash, null);
         CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "Already stored by an earlier attempt: {}", key);
-        return stored;
+        return row(StoredFile.State.STORED, key, object.contentType(), object.size(), hash, null);
     }
 
     private StoredFile upload(ResultDownload.Downloaded downloaded) {
@@ -111,9 +111,7 @@ final class FileUpload {
         CategoryLog.info(Category.STORAGE_FILE, Mark.CLOUD, "Uploading to Supabase Storage repository");
         retry.call(() -> send(key, downloaded, type));
         CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
-        StoredFile stored = row(StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), null);
-        CategoryLog.info(Category.STORAGE_FILE, Mark.NOTE, "File metadata created: ID={}", stored.id());
-        return stored;
+        return row(StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), null);
     }
 
     /** A taken key is ours from an earlier try whose answer was lost, unless the size says otherwise. */
@@ -137,12 +135,17 @@ final class FileUpload {
         }
     }
 
-    /** Remembers that the file belongs to the result but is not there, unless it was stored before and may be there still. */
-    void missing(RemoteException cause) {
-        if (recorded) {
-            return;
-        }
-        row(StoredFile.State.MISSING, key(file.contentType().orElse("")), null, null, null, cause.getMessage());
+    /** That the file belongs to the result but is not there; empty when it was stored before and may be there still. */
+    Optional<StoredFile> missing(RemoteException cause) {
+        return recorded
+                ? Optional.empty()
+                : Optional.of(row(
+                        StoredFile.State.MISSING,
+                        key(file.contentType().orElse("")),
+                        null,
+                        null,
+                        null,
+                        cause.getMessage()));
     }
 
     private boolean isThere(StoredFile before) {
@@ -192,7 +195,7 @@ final class FileUpload {
             @Nullable Long bytes,
             @Nullable String sha256,
             @Nullable String error) {
-        StoredFile row = new StoredFile(
+        return new StoredFile(
                 UUID.randomUUID(),
                 owner.generation(),
                 owner.userId(),
@@ -211,7 +214,6 @@ final class FileUpload {
                 error,
                 Instant.now(),
                 Instant.now());
-        return row.withId(repository.save(row, owner.epoch()));
     }
 
     private static void delete(ResultDownload.Downloaded downloaded) {

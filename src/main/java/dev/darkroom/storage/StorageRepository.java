@@ -20,28 +20,24 @@ public final class StorageRepository {
     /** How often a link that is already over when it arrives is asked for again. */
     private static final int TRIES = 3;
 
-    private static final BatchStatement SAVE = new BatchStatement("""
-            with v as (select * from {rows}), saved as (
-            insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path,
-                                          content_type, bytes, sha256, width, height, seconds, error)
-            select v.id, g.id, v.position, v.state, v.name, v.source, v.bucket, v.path,
-                   v.type, v.bytes, v.sha256, v.width, v.height, v.seconds, v.error
-            from v join generation g on g.id = v.generation and g.epoch = v.epoch and g.owner is not null
-            on conflict (generation_id, position) do update set
-              state = excluded.state, name = excluded.name, source_url = excluded.source_url,
-              bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,
-              bytes = excluded.bytes, sha256 = excluded.sha256, width = excluded.width,
-              height = excluded.height, seconds = excluded.seconds, error = excluded.error,
-              updated_at = clock_timestamp()
-            returning id, generation_id, position)
-            select max(n), max(id) from (
-              select n, null as id, generation, position from v
-              union all select null, id::text, generation_id, position from saved) as wanted_and_saved
-            group by generation, position having count(id) > 0
-            """, """
-            id uuid, generation uuid, epoch bigint, position integer, state text, name text, source text, bucket text,
-            path text, type text, bytes bigint, sha256 text, width integer, height integer, seconds double precision,
-            error text""");
+    private static final BatchStatement SAVE = new BatchStatement(
+            "with v as (select * from {rows}), saved as (insert into " + FileRow.TABLE + " select g.id, "
+                    + FileRow.VALUES + """
+
+                    from v join generation g on g.id = v.generation and g.epoch = v.epoch and g.owner is not null
+                    on conflict (generation_id, position) do update set
+                      state = excluded.state, name = excluded.name, source_url = excluded.source_url,
+                      bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,
+                      bytes = excluded.bytes, sha256 = excluded.sha256, width = excluded.width,
+                      height = excluded.height, seconds = excluded.seconds, error = excluded.error,
+                      updated_at = clock_timestamp()
+                    returning id, generation_id, position)
+                    select max(n), max(id) from (
+                      select n, null as id, generation, file_position from v
+                      union all select null, id::text, generation_id, position from saved) as wanted_and_saved
+                    group by generation, file_position having count(id) > 0
+                    """,
+            "generation uuid, epoch bigint, " + FileRow.COLUMNS);
 
     private final Database database;
     private final Writer writer;
@@ -54,31 +50,24 @@ public final class StorageRepository {
     }
 
     /**
-     * Writes the row of one file position; the same position again replaces what was known of it. Gives the row's id.
+     * Writes the row of one file position; the same position again replaces what was known of it. Gives it back with the id that
+     * the row has.
      *
      * @throws StaleWriteException when the generation is no longer run number {@code epoch}'s to write
      */
-    UUID save(StoredFile file, long epoch) {
-        Write write = Write.of(SAVE)
-                .with("id", file.id())
+    StoredFile save(StoredFile file, long epoch) {
+        Write write = FileRow.with(Write.of(SAVE), file)
                 .with("generation", file.generation())
-                .with("position", file.position())
-                .with("state", file.state())
-                .with("name", file.name())
-                .with("source", file.sourceUrl())
-                .with("bucket", file.bucket())
-                .with("path", file.path())
-                .with("type", file.contentType())
-                .with("bytes", file.bytes())
-                .with("sha256", file.sha256())
-                .with("width", file.width())
-                .with("height", file.height())
-                .with("seconds", file.seconds())
-                .with("error", file.error())
                 .with("epoch", epoch);
-        Optional<UUID> id = writer.write(file.userId(), file.path(), write).map(UUID::fromString);
-        return id.orElseThrow(() -> new StaleWriteException(
-                "Generation " + file.generation() + " is no longer run " + epoch + "'s to write."));
+        return writer.write(file.userId(), file.path(), write)
+                .map(id -> file.withId(UUID.fromString(id)))
+                .orElseThrow(() -> new StaleWriteException(
+                        "Generation " + file.generation() + " is no longer run " + epoch + "'s to write."));
+    }
+
+    /** Says in the log that the row of a stored file is written. */
+    public static void logSaved(StoredFile file) {
+        CategoryLog.info(Category.STORAGE_FILE, Mark.NOTE, "File metadata created: ID={}", file.id());
     }
 
     /** All files of a generation in the order of the result. Runs ask this too, so it does not take the console's few connections. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the files of one result into storage. What is there already with the right hash is not sent again. */
 public final class StorageService {
@@ -44,8 +45,16 @@ public final class StorageService {
     /** Whose files these are, and the run that may write about them. */
     public record Owner(UUID generation, String userId, long epoch) {}
 
-    /** What became of the batch. */
-    public record Batch(List<StoredFile> stored, List<Missing> missing) {
+    /**
+     * What became of the batch.
+     *
+     * @param unsaved of those stored the one without a row; who asked writes it, with what it writes next, which spares a
+     *     transaction
+     */
+    public record Batch(
+            List<StoredFile> stored,
+            List<Missing> missing,
+            @Nullable StoredFile unsaved) {
         public long bytes() {
             return stored.stream()
                     .map(StoredFile::bytes)
@@ -69,7 +78,8 @@ public final class StorageService {
     public record Missing(String name, RemoteException cause) {}
 
     /**
-     * Stores each file on its own: one that fails does not keep the others. An account-wide refusal ends the batch.
+     * Stores each file on its own: one that fails does not keep the others. An account-wide refusal ends the batch. The row
+     * of the last file is left to the caller when all is well and nothing is known of it yet.
      *
      * @throws RemoteException when the key is refused, because then nothing can be stored
      */
@@ -79,12 +89,21 @@ public final class StorageService {
                 .collect(Collectors.toMap(StoredFile::position, Function.identity()));
         List<StoredFile> stored = new ArrayList<>();
         List<Missing> missing = new ArrayList<>();
+        StoredFile unsaved = null;
         for (ResultFile file : files) {
             CategoryLog.info(
                     Category.STORAGE_UPLOAD, Mark.FILE, "Processing file {}/{}", file.position(), files.size());
-            FileUpload upload = new FileUpload(storage, repository, download, retry, owner, file);
+            FileUpload upload = new FileUpload(storage, download, retry, owner, file);
+            StoredFile known = before.get(upload.number());
             try {
-                stored.add(upload.store(before.get(upload.number())));
+                StoredFile row = upload.store(known);
+                if (known == null && missing.isEmpty() && file == files.getLast()) {
+                    unsaved = row;
+                } else if (!row.equals(known)) {
+                    row = repository.save(row, owner.epoch());
+                    StorageRepository.logSaved(row);
+                }
+                stored.add(row);
             } catch (RemoteException failure) {
                 if (SupabaseStorage.isKeyRefused(failure)) {
                     throw failure;
@@ -97,11 +116,11 @@ public final class StorageService {
                         file.position(),
                         files.size(),
                         failure.getMessage());
-                upload.missing(failure);
+                upload.missing(failure).ifPresent(row -> repository.save(row, owner.epoch()));
                 missing.add(new Missing(upload.number() + "-" + file.fileName(), failure));
             }
         }
-        Batch batch = new Batch(List.copyOf(stored), List.copyOf(missing));
+        Batch batch = new Batch(List.copyOf(stored), List.copyOf(missing), unsaved);
         CategoryLog.info(
                 Category.STORAGE_UPLOAD,
                 Mark.DONE,

@@ -6,8 +6,6 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.http.Http;
-import dev.darkroom.storage.BenchFiles;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -16,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 /** The engine with its real loop, claims, writer and statements; its runs wait for nobody outside of the database. */
 final class BenchEngine implements AutoCloseable {
     /** So many ask at once, as the threads of a busy service do. */
-    private static final int ASKING = 512;
+    private static final int ASKING = 2_000;
 
     final Database database;
     final GenerationService service;
@@ -24,15 +22,18 @@ final class BenchEngine implements AutoCloseable {
     private final Writer writer;
     private final Events events = new Events();
     private final Wakeups wakeups;
-    private final Http http = new Http();
 
     BenchEngine(DatabaseSettings settings, int capacity) {
+        this(settings, capacity, false);
+    }
+
+    /** @param looked whether its runs ask fal.ai while the job runs */
+    BenchEngine(DatabaseSettings settings, int capacity, boolean looked) {
         database = Database.open(settings);
         writer = database.writer(2);
         GenerationRepository generations = new GenerationRepository(database, writer);
         service = new GenerationService(ModelCatalog.builtIn(), generations, events);
         wakeups = new Wakeups(database.notifications(), events);
-        BenchFiles files = new BenchFiles(database, writer, http);
         engine = new Engine(
                 EngineSettings.sandbox(capacity),
                 new EngineRegistry(database),
@@ -41,7 +42,7 @@ final class BenchEngine implements AutoCloseable {
                 wakeups,
                 events,
                 id -> {
-                    BenchSteps steps = new BenchSteps(new RunJournal(writer, events, Engine.actor(id)), files);
+                    BenchSteps steps = new BenchSteps(new RunJournal(writer, events, Engine.actor(id)), looked);
                     return (generation, _) -> () -> steps.run(generation);
                 });
     }
@@ -80,7 +81,7 @@ final class BenchEngine implements AutoCloseable {
         while (number.applyAsDouble("select count(*) from (select from generation"
                         + " where status in ('PENDING', 'PROCESSING') limit 1) as open")
                 > 0) {
-            Thread.sleep(100);
+            Thread.sleep(20);
         }
         double completed = number.applyAsDouble("select count(*) from generation where status = 'COMPLETED'");
         if (completed < count) {
@@ -99,6 +100,5 @@ final class BenchEngine implements AutoCloseable {
         wakeups.close();
         writer.close();
         database.close();
-        http.close();
     }
 }

@@ -9,9 +9,7 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.http.Http;
 import dev.darkroom.http.Json;
-import dev.darkroom.storage.BenchFiles;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +37,6 @@ final class BenchScheduler implements AutoCloseable {
 
     private final Database database;
     private final Writer writer;
-    private final Http http = new Http();
     private final Scheduler scheduler;
     private final UUID owner = UUID.randomUUID();
 
@@ -48,8 +45,7 @@ final class BenchScheduler implements AutoCloseable {
         writer = BenchServer.oneByOne(database, 48);
         database.useTransaction(handle -> handle.execute(TABLE));
         new EngineRegistry(database).begin(owner, THREADS);
-        BenchSteps steps = new BenchSteps(
-                new RunJournal(writer, new Events(), "scheduler"), new BenchFiles(database, writer, http));
+        BenchSteps steps = new BenchSteps(new RunJournal(writer, new Events(), "scheduler"), false);
         OneTimeTask<Void> task = Tasks.oneTime("generate")
                 .execute((instance, _) -> steps.run(processing(UUID.fromString(instance.getId()))));
         scheduler = Scheduler.create(BenchServer.pool(settings, THREADS + 4), task)
@@ -127,6 +123,5 @@ final class BenchScheduler implements AutoCloseable {
         scheduler.stop();
         writer.close();
         database.close();
-        http.close();
     }
 }

@@ -5,23 +5,29 @@ import dev.darkroom.fal.FalRequest;
 import dev.darkroom.http.Json;
 import dev.darkroom.storage.BenchFiles;
 import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StoredFile;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What a run writes from its claim to its end, with the waits for fal.ai and the storage left out. */
+/**
+ * What the run of a picture writes from its claim to its end, with the waits for fal.ai and the storage left out: that it is
+ * sent, its request, its result, its file with its completion. That the job has begun at fal.ai is told of those alone that
+ * are still running at the next look.
+ */
 final class BenchSteps {
     static final String MODEL = "fal-ai/flux/schnell";
     static final String RESULT =
             "{\"images\": [{\"url\": \"https://v3.fal.media/files/a/b.png\", \"width\": 1024, \"height\": 768}], \"seed\": 7}";
 
     private final RunJournal journal;
-    private final BenchFiles files;
+    private final boolean looked;
 
-    BenchSteps(RunJournal journal, BenchFiles files) {
+    /** @param looked whether fal.ai is asked while the job runs */
+    BenchSteps(RunJournal journal, boolean looked) {
         this.journal = journal;
-        this.files = files;
+        this.looked = looked;
     }
 
     void run(Generation generation) {
@@ -30,12 +36,17 @@ final class BenchSteps {
         UUID id = generation.id();
         journal.submitting(run, Json.write(generation.input()));
         journal.submitted(run, request(id), "Submitted", took);
-        journal.followed(run, "IN_PROGRESS", null, "fal.ai started the run", took);
+        if (looked) {
+            journal.followed(run, "IN_PROGRESS", null, "fal.ai started the run", took);
+        }
         journal.renderedAndStoring(run, RESULT, took, 1);
-        String path = files.save(id, generation.userId(), run.epoch());
-        RunJournal.Stored stored = new RunJournal.Stored(1, 123_456, null, took);
+        StoredFile file = BenchFiles.stored(id, generation.userId());
         journal.completed(
-                run, stored, path, new SignedUrl(url(path), Instant.now().plusSeconds(3600)), took);
+                run,
+                new RunJournal.Stored(1, 123_456, null, took, file),
+                file.path(),
+                new SignedUrl(url(file.path()), Instant.now().plusSeconds(3600)),
+                took);
     }
 
     static FalRequest request(UUID id) {

@@ -152,7 +152,7 @@ class ClaimsTest {
     void while_a_service_is_paused_only_what_fal_has_already_goes_on() {
         wish("a", "m", 0, 3);
         DATABASE.get().useTransaction(handle -> handle.execute("""
-                update generation set stage = 'SUBMITTED', request_id = 'r-' || id,
+                update generation set stage = 'SUBMITTED', epoch = 1, request_id = 'r-' || id,
                        status_url = 'http://f/s', response_url = 'http://f/r', cancel_url = 'http://f/c' where id in (
                   select id from generation where status = 'PENDING' limit 1)"""));
         assertThat(claims.takeResumable(10, true))

@@ -1,0 +1,43 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.database.Write;
+
+/**
+ * How a row of {@code stored_file} goes into a {@link dev.darkroom.database.BatchStatement}, whatever else that writes: its
+ * columns are named after the table's with {@code file_} before them.
+ */
+public final class FileRow {
+    /** The columns of {@code w}, for {@link #with}; all null when there is no file. */
+    public static final String COLUMNS = """
+            file_id uuid, file_position integer, file_state text, file_name text, file_source text, file_bucket text,
+            file_path text, file_type text, file_bytes bigint, file_sha256 text, file_width integer, file_height integer,
+            file_seconds double precision, file_error text""";
+
+    /** The columns of the table in the order of {@link #VALUES}; the generation's id comes first. */
+    public static final String TABLE = """
+            stored_file (generation_id, id, position, state, name, source_url, bucket, path, content_type, bytes, sha256,
+                         width, height, seconds, error)""";
+
+    public static final String VALUES = """
+            file_id, file_position, file_state, file_name, file_source, file_bucket, file_path, file_type, file_bytes,
+            file_sha256, file_width, file_height, file_seconds, file_error""";
+
+    private FileRow() {}
+
+    public static Write with(Write write, StoredFile file) {
+        return write.with("file_id", file.id())
+                .with("file_position", file.position())
+                .with("file_state", file.state())
+                .with("file_name", file.name())
+                .with("file_source", file.sourceUrl())
+                .with("file_bucket", file.bucket())
+                .with("file_path", file.path())
+                .with("file_type", file.contentType())
+                .with("file_bytes", file.bytes())
+                .with("file_sha256", file.sha256())
+                .with("file_width", file.width())
+                .with("file_height", file.height())
+                .with("file_seconds", file.seconds())
+                .with("file_error", file.error());
+    }
+}
