@@ -30,3 +30,5 @@ create index generation_resumable on generation (next_attempt_at)
   where status = 'PENDING' and hold is null and epoch > 0;
 drop index generation_waiting_at_fal;
 create index generation_waiting_at_fal on generation (created_at, id) where status = 'PENDING' and epoch > 0;
+
+revoke all on all functions in schema darkroom from public;

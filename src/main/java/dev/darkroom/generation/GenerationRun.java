@@ -162,7 +162,10 @@ final class GenerationRun implements Runnable {
                         run, "Waits for " + failure.service() + ": " + failure.getMessage(), probe, failure.restart());
             }
             case RETRYABLE -> {
-                if (generation.attempt() < generation.maxAttempts()) {
+                if (isCutOff(failure)) {
+                    CategoryLog.info(
+                            Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", failure.getMessage());
+                } else if (generation.attempt() < generation.maxAttempts()) {
                     retryLater(failure);
                 } else {
                     finallyFailed(failure);
@@ -180,6 +183,11 @@ final class GenerationRun implements Runnable {
                 journal.held(run, Hold.SUBMIT_UNKNOWN, failure.record());
             }
         }
+    }
+
+    /** The engine stops, and its interrupt ended a call: no answer of anybody, so the engine hands back what it still holds. */
+    private static boolean isCutOff(RunFailure failure) {
+        return Thread.currentThread().isInterrupted() && failure.restart() == RunJournal.Restart.FROM_STAGE;
     }
 
     private void retryLater(RunFailure failure) {

@@ -81,7 +81,8 @@ public final class StorageService {
      * Stores each file on its own: one that fails does not keep the others. An account-wide refusal ends the batch. The row
      * of the last file is left to the caller when all is well and nothing is known of it yet.
      *
-     * @throws RemoteException when the key is refused, because then nothing can be stored
+     * @throws RemoteException when the key is refused, because then nothing can be stored, or when the thread is interrupted,
+     *     which says nothing about a file
      */
     public Batch store(Owner owner, List<ResultFile> files) {
         CategoryLog.info(Category.STORAGE_UPLOAD, Mark.PACKAGE, "Starting upload of generation results");
@@ -105,7 +106,8 @@ public final class StorageService {
                 }
                 stored.add(row);
             } catch (RemoteException failure) {
-                if (SupabaseStorage.isKeyRefused(failure)) {
+                if (SupabaseStorage.isKeyRefused(failure)
+                        || Thread.currentThread().isInterrupted()) {
                     throw failure;
                 }
                 CategoryLog.error(

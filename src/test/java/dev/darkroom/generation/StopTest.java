@@ -1,0 +1,85 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.Faults;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An engine that is told to end while a call is under way: that says nothing about the generation. */
+class StopTest extends RigTest {
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.storage.setFaults(Faults.NONE);
+        rig.darkroom.engine.start();
+        rig.assertNoMismatch();
+    }
+
+    @Test
+    void neither_a_last_attempt_is_used_up_nor_a_file_given_up_by_a_stop() throws Exception {
+        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_SLOW, 1));
+        UUID id = rig.created(new NewGeneration(
+                Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"stopped\",\"num_images\":3}"), null, "test", 1));
+        rig.await(
+                id,
+                g -> g.stage() == Stage.STORING
+                        && !rig.darkroom.files.ofGeneration(id).isEmpty());
+
+        rig.darkroom.engine.close();
+
+        Generation stopped = rig.darkroom.generations.find(id).orElseThrow();
+        assertThat(stopped.status()).isEqualTo(GenerationStatus.PENDING);
+        assertThat(stopped.stage()).isEqualTo(Stage.STORING);
+        assertThat(stopped.attempt()).isZero();
+        assertThat(rig.darkroom.generations.timeline(id))
+                .extracting(TimelineEvent::kind)
+                .endsWith("HANDED_BACK")
+                .doesNotContain("RETRY");
+
+        rig.storage.setFaults(Faults.NONE);
+        rig.darkroom.engine.start();
+
+        Generation done = rig.await(id);
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(done.media().filesStored()).isEqualTo(3);
+        assertThat(done.media().warning()).isNull();
+        rig.assertStored(done);
+        assertThat(rig.darkroom.ledger.ofGeneration(id))
+                .extracting(CreditTransaction::kind)
+                .containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
+    void a_stop_between_the_last_file_and_its_link_keeps_the_row_of_the_file() {
+        UUID id = rig.ask(Rig.PICTURE, "stored and not signed");
+        rig.storage.setFaults(Faults.NONE.with(Fault.TOKEN_EXPIRED, 1).with(Fault.STORAGE_SLOW, 1));
+        rig.await(id, g -> g.stage() == Stage.STORING);
+        String key = awaitObject(id);
+
+        rig.darkroom.engine.close();
+
+        assertThat(rig.darkroom.generations.find(id).orElseThrow().status()).isEqualTo(GenerationStatus.PENDING);
+        rig.storage.setFaults(Faults.NONE);
+        rig.darkroom.engine.start();
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.darkroom.files.ofGeneration(id))
+                .singleElement()
+                .satisfies(file -> assertThat(file.path()).isEqualTo(key));
+    }
+
+    private static String awaitObject(UUID id) {
+        String[] key = {""};
+        rig.await(id, _ -> {
+            key[0] = rig.storage.keys("generations").stream()
+                    .filter(each -> each.contains(id.toString()))
+                    .findFirst()
+                    .orElse("");
+            return !key[0].isEmpty();
+        });
+        return key[0];
+    }
+}
