@@ -5,6 +5,8 @@ create table fal_request (
   request_id    text primary key,
   generation_id uuid not null
 );
+-- An engine of before may be at work: what it saves from here on waits, and is seen by the triggers below.
+lock table generation in share row exclusive mode;
 insert into fal_request select request_id, id from generation where request_id is not null;
 drop index generation_request;
 

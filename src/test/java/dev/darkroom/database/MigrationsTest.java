@@ -107,6 +107,31 @@ class MigrationsTest {
         assertThat(tables("darkroom")).isEqualTo("from_a_jar,migration_history");
     }
 
+    @Test
+    void requests_at_fal_that_a_database_of_before_has_stay_those_of_their_generations(@TempDir Path folder)
+            throws Exception {
+        Path all = Path.of(Migrations.class.getResource("/db/migration").toURI());
+        for (int step = 1; step <= 12; step++) {
+            try (var files = Files.newDirectoryStream(all, "V" + step + "__*")) {
+                for (Path file : files) {
+                    Files.copy(file, folder.resolve(file.getFileName().toString()));
+                }
+            }
+        }
+        Migrations.at(folder.toUri().toURL(), "").run(settings);
+        EmbeddedPostgresTest.ask(settings, """
+                with ana as (insert into darkroom.account (user_id) values ('ana') returning user_id)
+                insert into darkroom.generation (id, user_id, model, kind, input, prompt, credits, request_id, created_by)
+                select gen_random_uuid(), user_id, 'm', 'IMAGE', '{}', '', 1, case when n < 3 then 'r-' || n end, 'test'
+                from ana, generate_series(1, 3) n returning id""");
+
+        Migrations.ofDarkroom().run(settings);
+
+        assertThat(EmbeddedPostgresTest.ask(settings, """
+                select string_agg(f.request_id, ',' order by f.request_id) from darkroom.fal_request f
+                join darkroom.generation g on g.id = f.generation_id and g.request_id = f.request_id""")).isEqualTo("r-1,r-2");
+    }
+
     private static void add(JarOutputStream jar, String name, String text) throws IOException {
         jar.putNextEntry(new JarEntry(name));
         jar.write(text.getBytes(StandardCharsets.UTF_8));
