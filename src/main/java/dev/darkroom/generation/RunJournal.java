@@ -101,7 +101,7 @@ final class RunJournal {
     void signing(Run run, Stored stored) {
         logged(run, stored);
         keep(run, RunStatements.SIGNING, note(stored), s -> stored(s, stored));
-        filed(stored);
+        loggedFile(stored);
     }
 
     /** @param stored null when an earlier attempt has stored the files */
@@ -126,7 +126,7 @@ final class RunJournal {
                             .with("expires", url.expiresAt()));
         });
         if (stored != null) {
-            filed(stored);
+            loggedFile(stored);
         }
     }
 
@@ -155,7 +155,7 @@ final class RunJournal {
         CategoryLog.info(Category.DB_UPDATE, Mark.FIGURES, "Storage size: {} bytes", stored.bytes());
     }
 
-    private static void filed(Stored stored) {
+    private static void loggedFile(Stored stored) {
         if (stored.unsaved() != null) {
             StorageRepository.logSaved(stored.unsaved());
         }
