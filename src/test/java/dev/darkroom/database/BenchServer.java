@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /** A durable server for benchmarks, with what its processes have cost. */
 public final class BenchServer implements AutoCloseable {
@@ -26,18 +26,24 @@ public final class BenchServer implements AutoCloseable {
         server = EmbeddedPostgres.start(FOLDER, Path.of("target", "postgres-programs"), Durability.DURABLE, _ -> {});
     }
 
-    /** A database with the schema and nothing in it. */
+    /** The only database, with the schema and nothing in it, on a server that has nothing left to tidy up. */
     public DatabaseSettings fresh() throws SQLException {
         DatabaseSettings own = server.settings();
+        execute(own, "drop database if exists bench_" + number + " with (force)");
         String name = "bench_" + ++number;
-        try (Connection connection = Pools.connect(own);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        }
+        execute(own, "create database " + name);
         DatabaseSettings fresh = DatabaseSettings.of(
                 own.url().substring(0, own.url().lastIndexOf('/') + 1) + name, own.user(), own.password());
         Database.open(fresh).close();
+        execute(own, "checkpoint");
         return fresh.withPools(24, 3);
+    }
+
+    private static void execute(DatabaseSettings settings, String sql) throws SQLException {
+        try (Connection connection = Pools.connect(settings);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** A connection of its own, as any program would open it. */
@@ -48,7 +54,7 @@ public final class BenchServer implements AutoCloseable {
     }
 
     /** Connections for another program. */
-    public static DataSource pool(DatabaseSettings settings, int size) {
+    public static HikariDataSource pool(DatabaseSettings settings, int size) {
         return Pools.engine(settings.withPools(size, 1));
     }
 

@@ -3,6 +3,7 @@ package dev.darkroom.generation;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
@@ -37,6 +38,7 @@ final class BenchScheduler implements AutoCloseable {
 
     private final Database database;
     private final Writer writer;
+    private final HikariDataSource pool;
     private final Scheduler scheduler;
     private final UUID owner = UUID.randomUUID();
 
@@ -48,7 +50,8 @@ final class BenchScheduler implements AutoCloseable {
         BenchSteps steps = new BenchSteps(new RunJournal(writer, new Events(), "scheduler"), false);
         OneTimeTask<Void> task = Tasks.oneTime("generate")
                 .execute((instance, _) -> steps.run(processing(UUID.fromString(instance.getId()))));
-        scheduler = Scheduler.create(BenchServer.pool(settings, THREADS + 4), task)
+        pool = BenchServer.pool(settings, THREADS + 4);
+        scheduler = Scheduler.create(pool, task)
                 .threads(THREADS)
                 .pollUsingLockAndFetch(1.0, 4.0)
                 .pollingInterval(Duration.ofMillis(50))
@@ -121,6 +124,7 @@ final class BenchScheduler implements AutoCloseable {
     @Override
     public void close() {
         scheduler.stop();
+        pool.close();
         writer.close();
         database.close();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 
 /**
  * {@code mvn -Pbench verify -Dbench=engine}: what the database work of a generation costs the engine, db-scheduler with the
@@ -27,8 +28,17 @@ public final class EngineBench {
 
     private EngineBench() {}
 
-    /** @param perSecond generations, or commits; {@code cpu} processor milliseconds for a thousand, server included */
-    private record Figure(double perSecond, double cpu) {}
+    /** @param perSecond generations, or commits; {@code server} and {@code own} processor milliseconds for a thousand */
+    private record Figure(double perSecond, double server, double own) {
+        double cpu() {
+            return server + own;
+        }
+
+        @Override
+        public String toString() {
+            return "%.0f (%.0f + %.0f)".formatted(perSecond, server, own);
+        }
+    }
 
     public static void run() throws Exception {
         try (BenchServer server = new BenchServer()) {
@@ -44,7 +54,7 @@ public final class EngineBench {
                 hot.add(engine(server.fresh(), 1, false));
                 looked.add(engine(server.fresh(), USERS, true));
                 System.out.printf(
-                        "round %d: raw %s  db-scheduler %s  engine %s  one account %s  with a look %s%n",
+                        "round %d, per second (processor of server + program for a thousand): raw %s  db-scheduler %s  engine %s  one account %s  with a look %s%n",
                         round, raw.getLast(), theirs.getLast(), ours.getLast(), hot.getLast(), looked.getLast());
             }
             Figure o = median(ours);
@@ -61,7 +71,7 @@ public final class EngineBench {
             System.out.printf(
                     "engine : commits %.2f (at least 0.3), with fal.ai's start told %.2f%n",
                     o.perSecond / r.perSecond, l.perSecond / r.perSecond);
-            System.out.printf("CPU per thousand, engine : db-scheduler %.2f (at most 0.2)%n", o.cpu / t.cpu);
+            System.out.printf("CPU per thousand, engine : db-scheduler %.2f (at most 0.2)%n", o.cpu() / t.cpu());
             EngineWaits.run(server);
             ClaimBench.run(server);
         }
@@ -76,7 +86,7 @@ public final class EngineBench {
     private static void line(String what, Figure figure, Figure ours) {
         System.out.printf(
                 "%-38s %8.0f /s  %8.0f ms CPU per thousand  engine is %.2f times as fast%n",
-                what, figure.perSecond, figure.cpu, ours.perSecond / figure.perSecond);
+                what, figure.perSecond, figure.cpu(), ours.perSecond / figure.perSecond);
     }
 
     private static Figure engine(DatabaseSettings settings, int users, boolean looked) throws Exception {
@@ -137,25 +147,30 @@ public final class EngineBench {
     }
 
     private static Figure measured(Callable<Integer> work) throws Exception {
-        Duration cpu = cpu();
+        Duration server = BenchServer.cpu();
+        Duration own = own();
         long start = System.nanoTime();
         int done = work.call();
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Figure(done / seconds, cpu().minus(cpu).toMillis() * 1000.0 / done);
+        return new Figure(
+                done / seconds,
+                BenchServer.cpu().minus(server).toMillis() * 1000.0 / done,
+                own().minus(own).toMillis() * 1000.0 / done);
     }
 
-    private static Duration cpu() throws Exception {
-        return BenchServer.cpu()
-                .plus(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+    private static Duration own() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** The first round only warms up. */
     private static Figure median(List<Figure> figures) {
-        double[] speeds =
-                figures.stream().skip(1).mapToDouble(Figure::perSecond).sorted().toArray();
-        double[] costs =
-                figures.stream().skip(1).mapToDouble(Figure::cpu).sorted().toArray();
-        return new Figure(speeds[speeds.length / 2], costs[costs.length / 2]);
+        return new Figure(
+                median(figures, Figure::perSecond), median(figures, Figure::server), median(figures, Figure::own));
+    }
+
+    private static double median(List<Figure> figures, ToDoubleFunction<Figure> part) {
+        double[] sorted = figures.stream().skip(1).mapToDouble(part).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     static double percentile(double[] sorted, double part) {
