@@ -6,16 +6,23 @@ import dev.darkroom.logging.Logging;
 import dev.darkroom.sharedlog.LogShare;
 import dev.darkroom.storage.Bucket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open connection: its Darkroom and, for the sandbox, what that stands on. */
 public final class Session implements AutoCloseable {
     /** The stand-in's films take a few seconds instead of minutes. */
     static final double CONSOLE_SPEED = 12;
 
+    /** A database that does not answer cannot be told goodbye, and must not hold up the end. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int SANDBOX_CAPACITY = 40;
     private static final int LONGEST_HOST = 40;
 
@@ -113,9 +120,19 @@ public final class Session implements AutoCloseable {
         return name.substring(0, Math.min(LONGEST_HOST, name.length()));
     }
 
+    /** Waits ten seconds at most for the engine to hand over what it has; others take over what it could not. */
     @Override
     public void close() {
-        darkroom.close();
+        Thread closing = Thread.ofVirtual().name("session-close").start(darkroom::close);
+        try {
+            if (!closing.join(CLOSING)) {
+                LOG.warn(
+                        "The database did not answer within {} s of the end; other engines notice and go on",
+                        CLOSING.toSeconds());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         if (share != null) {
             share.run(); // now, so that the last words of the engine are in it
         }

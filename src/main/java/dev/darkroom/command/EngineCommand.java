@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:stopped, everything finished or handed over",
+            "0:stopped, everything finished or handed over; if the database did not answer, others take over what is left",
             "2:the connection cannot be used; the sentence says why"
         })
 public final class EngineCommand implements Callable<Integer> {
@@ -42,7 +42,7 @@ public final class EngineCommand implements Callable<Integer> {
             defaultValue = "20",
             paramLabel = "SECONDS",
             description =
-                    "when stopped, wait this long for what is in flight; the rest is handed over (default ${DEFAULT-VALUE})")
+                    "when stopped, wait this long for what is in flight; the rest is handed over within 20 more (default ${DEFAULT-VALUE})")
     int drain;
 
     @Mixin

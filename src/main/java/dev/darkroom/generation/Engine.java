@@ -249,14 +249,13 @@ public final class Engine implements AutoCloseable {
         return claimed.size();
     }
 
-    /** Waits for what is in flight, at most this long; what is left is handed to other engines. */
+    /** Takes nothing new and waits for what is in flight, at most this long; closing hands the rest to other engines. */
     public void drain(Duration atMost) {
         state = State.DRAINING;
         Instant until = Instant.now().plus(atMost);
         while (inFlight.size() > 0 && Instant.now().isBefore(until)) {
             WorkLoop.rest();
         }
-        close();
     }
 
     /** Stops at once: the stage of each run is saved, so another engine goes on from it. */

@@ -1,6 +1,7 @@
 package dev.darkroom.generation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** The runs of one engine, each on a virtual thread of its own. Safe for any thread. */
 final class RunsInFlight {
-    private static final Duration END_OF_A_RUN = Duration.ofSeconds(5);
+    private static final Duration END_OF_ALL = Duration.ofSeconds(5);
 
     private final Factory factory;
     private final Runnable whenOneEnds;
@@ -71,9 +72,10 @@ final class RunsInFlight {
     void stop() {
         List<InFlight> open = List.copyOf(runs.values());
         open.forEach(run -> run.thread().interrupt());
+        Instant until = Instant.now().plus(END_OF_ALL);
         for (InFlight run : open) {
             try {
-                run.thread().join(END_OF_A_RUN);
+                run.thread().join(Duration.between(Instant.now(), until));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;

@@ -16,13 +16,15 @@ final class Engines implements AutoCloseable {
     static final Duration SILENCE = Duration.ofSeconds(8);
     /** So long it is waited for an engine to have work before it is frozen. */
     private static final Duration AT_WORK = Duration.ofSeconds(5);
+    /** What an engine may take to stop, the time that it may be frozen meanwhile included. */
+    private static final Duration STOPPED = Duration.ofSeconds(60);
 
     private final Place[] places;
     private final Path folder;
     private final Map<String, String> environment;
     private final Thread keeper;
     final AtomicInteger started = new AtomicInteger();
-    /** Ended without being killed, as one that starts while the database is down. */
+    /** Ended without being killed or stopped, as one that starts while the database is down. */
     final AtomicInteger gaveUp = new AtomicInteger();
     /** Went on from a freeze while another one worked on what they had held. */
     final AtomicInteger lateReturns = new AtomicInteger();
@@ -30,7 +32,7 @@ final class Engines implements AutoCloseable {
     private static final class Place {
         private Process process;
         private long notBefore = System.nanoTime();
-        private boolean killed = true;
+        private boolean struck = true;
     }
 
     Engines(int count, Path folder, Map<String, String> environment) {
@@ -64,9 +66,9 @@ final class Engines implements AutoCloseable {
             if (place.process != null && place.process.isAlive() || System.nanoTime() < place.notBefore) {
                 return;
             }
-            if (!place.killed) {
+            if (!place.struck) {
                 gaveUp.incrementAndGet();
-                place.killed = true;
+                place.struck = true;
                 place.notBefore = System.nanoTime() + Duration.ofSeconds(1).toNanos();
                 return;
             }
@@ -88,8 +90,10 @@ final class Engines implements AutoCloseable {
                             "--look-up",
                             "15",
                             "--longest-retry",
-                            "5"));
-            place.killed = false;
+                            "5",
+                            "--drain",
+                            "1"));
+            place.struck = false;
             started.incrementAndGet();
         }
     }
@@ -99,9 +103,26 @@ final class Engines implements AutoCloseable {
         synchronized (place) {
             if (place.process != null) {
                 Program.kill(place.process);
-                place.killed = true;
+                place.struck = true;
                 place.notBefore = System.nanoTime() + away.toNanos();
             }
+        }
+    }
+
+    /** It is told to end, as when its host is updated, and has to in time, whatever else happens to it meanwhile. */
+    void stop(int i, Duration away) throws IOException, InterruptedException {
+        Process process;
+        synchronized (places[i]) {
+            process = places[i].process;
+            if (process == null) {
+                return;
+            }
+            places[i].struck = true;
+            places[i].notBefore = System.nanoTime() + away.toNanos();
+            Program.signal(process, "TERM");
+        }
+        if (!process.waitFor(STOPPED)) {
+            throw new IOException("Engine " + i + " was told to stop and is there after " + STOPPED.toSeconds() + " s");
         }
     }
 

@@ -11,6 +11,7 @@ record Plan(List<Blow> blows) {
     enum Kind {
         KILL_ENGINE(4),
         FREEZE_ENGINE(3),
+        STOP_ENGINE(2),
         RESTART_DATABASE(1.5),
         CUT_WIRES(3),
         SILENT_WIRES(1),
@@ -42,17 +43,23 @@ record Plan(List<Blow> blows) {
             long count = Math.max(1, Math.round(kind.perMinute * storm.toSeconds() / 60));
             for (int i = 0; i < count; i++) {
                 Duration at = Duration.ofMillis(random.nextLong(4_000, Math.max(5_000, storm.toMillis())));
-                boolean engine = kind == Kind.KILL_ENGINE || kind == Kind.FREEZE_ENGINE;
-                blows.add(new Blow(at, kind, random.nextInt(engine ? engines : wires), lasting(kind, random)));
+                blows.add(new Blow(at, kind, random.nextInt(victims(kind, engines, wires)), lasting(kind, random)));
             }
         }
         blows.sort(Comparator.comparing(Blow::at));
         return new Plan(List.copyOf(blows));
     }
 
+    private static int victims(Kind kind, int engines, int wires) {
+        return switch (kind) {
+            case KILL_ENGINE, FREEZE_ENGINE, STOP_ENGINE -> engines;
+            case RESTART_DATABASE, CUT_WIRES, SILENT_WIRES, KILL_SANDBOX -> wires;
+        };
+    }
+
     private static Duration lasting(Kind kind, Random random) {
         return switch (kind) {
-            case KILL_ENGINE -> Duration.ofMillis(random.nextLong(2_000, 5_000));
+            case KILL_ENGINE, STOP_ENGINE -> Duration.ofMillis(random.nextLong(2_000, 5_000));
             case FREEZE_ENGINE -> Engines.SILENCE.plusMillis(random.nextLong(8_000, 14_000));
             case RESTART_DATABASE, KILL_SANDBOX -> Duration.ofMillis(random.nextLong(1_000, 3_000));
             case CUT_WIRES -> Duration.ZERO;

@@ -101,6 +101,7 @@ final class Stage implements AutoCloseable {
         try {
             switch (blow.kind()) {
                 case KILL_ENGINE -> engines.kill(blow.victim(), blow.lasting());
+                case STOP_ENGINE -> engines.stop(blow.victim(), blow.lasting());
                 case FREEZE_ENGINE -> engines.freeze(blow.victim(), blow.lasting(), direct);
                 case RESTART_DATABASE -> {
                     synchronized (database) {

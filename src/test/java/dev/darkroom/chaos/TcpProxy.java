@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A wire that can be cut, or fall silent for a while, between a client and a port of this machine. */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
     private final ServerSocket server;
@@ -19,13 +19,13 @@ final class TcpProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile long silentUntil = System.nanoTime();
 
-    TcpProxy(int target) throws IOException {
+    public TcpProxy(int target) throws IOException {
         this.target = target;
         server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("proxy-" + target).start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -35,7 +35,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** Nothing passes for so long; connections stay, and new ones are taken but not answered. */
-    void silence(Duration time) {
+    public void silence(Duration time) {
         silentUntil = System.nanoTime() + time.toNanos();
     }
 

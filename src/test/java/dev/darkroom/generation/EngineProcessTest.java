@@ -3,6 +3,7 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.darkroom.chaos.TcpProxy;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.DatabaseSettings;
@@ -11,6 +12,7 @@ import dev.darkroom.sandbox.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -90,6 +92,33 @@ class EngineProcessTest {
         }
     }
 
+    @Test
+    void a_database_that_has_fallen_silent_does_not_hold_up_its_end() throws Exception {
+        DatabaseSettings direct = DATABASE.settings();
+        String[] place = direct.address().split("[:/]");
+        try (Rig rig = new Rig(direct, Rig.impatient());
+                TcpProxy wire = new TcpProxy(Integer.parseInt(place[1]))) {
+            rig.darkroom.engine.pause();
+            UUID endless = rig.ask(Rig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
+            Process process = start(rig, "127.0.0.1:" + wire.port() + "/" + place[2]);
+            try {
+                assumeTrue(process.supportsNormalTermination());
+                rig.await(endless, generation -> generation.stage() == Stage.SUBMITTED);
+                wire.silence(Duration.ofMinutes(10));
+
+                process.toHandle().destroy();
+
+                assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+                assertThat(Files.readString(said())).contains("other engines notice and go on");
+                assertThat(rig.darkroom.generations.find(endless).orElseThrow().status())
+                        .isEqualTo(GenerationStatus.PROCESSING);
+            } finally {
+                process.destroyForcibly();
+            }
+            rig.assertNoMismatch();
+        }
+    }
+
     private static void awaitVerdict(Rig rig, UUID id, String... says) {
         rig.await(
                 id,
@@ -131,6 +160,11 @@ class EngineProcessTest {
     }
 
     private Process start(Rig rig) throws IOException {
+        return start(rig, DATABASE.settings().address());
+    }
+
+    /** @param address of the database, as this process finds it */
+    private Process start(Rig rig, String address) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+load:file=" + folder.resolve("classes"),
@@ -147,8 +181,7 @@ class EngineProcessTest {
                 .putAll(Map.of(
                         "DARKROOM_HOME", folder.resolve("home").toString(),
                         "DARKROOM_DATABASE_URL",
-                                "postgresql://" + database.user() + ":" + database.password() + "@"
-                                        + database.address(),
+                                "postgresql://" + database.user() + ":" + database.password() + "@" + address,
                         "DARKROOM_SUPABASE_URL", rig.storage.url().toString().replaceFirst("/storage/v1/?$", ""),
                         "DARKROOM_SUPABASE_KEY", rig.storage.serviceKey(),
                         "FAL_KEY", rig.fal.key(),
