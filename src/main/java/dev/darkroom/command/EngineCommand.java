@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped, everything finished or handed over; if the database did not answer, others take over what is left",
-            "2:the connection cannot be used; the sentence says why"
+            "2:the connection cannot be used; the sentence says why",
+            "143:stopped, and 20 seconds were not enough to close everything (130 after Ctrl+C)"
         })
 public final class EngineCommand implements Callable<Integer> {
     @Option(
@@ -57,20 +58,22 @@ public final class EngineCommand implements Callable<Integer> {
         Connections connections =
                 new Connections(folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
         Connections.Chosen chosen = sharing.over(connections.choose(connection));
-        try (StopSignal signal = new StopSignal("engine-stop")) {
-            run(signal, chosen, folders);
+        Duration draining = Duration.ofSeconds(Math.max(0, drain));
+        try (StopSignal signal = new StopSignal("engine-stop", draining.plus(StopSignal.CLOSING))) {
+            run(signal, draining, chosen, folders);
             signal.endedInOrder();
         }
         return 0;
     }
 
-    private void run(StopSignal signal, Connections.Chosen chosen, Folders folders) throws InterruptedException {
+    private void run(StopSignal signal, Duration draining, Connections.Chosen chosen, Folders folders)
+            throws InterruptedException {
         try (Logging logging = Sessions.log(folders, true);
                 Session session = Session.open(chosen, folders, options::over, Sessions::note)) {
             session.shareLogs(logging);
             session.darkroom().engine.start();
             signal.await();
-            session.darkroom().engine.drain(Duration.ofSeconds(Math.max(0, drain)));
+            session.darkroom().engine.drain(draining);
         }
     }
 }

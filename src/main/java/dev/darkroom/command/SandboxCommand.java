@@ -80,7 +80,7 @@ public final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (StopSignal signal = new StopSignal("sandbox-end")) {
+        try (StopSignal signal = new StopSignal("sandbox-end", StopSignal.CLOSING)) {
             run(signal);
             signal.endedInOrder();
             return 0;
