@@ -90,7 +90,12 @@ final class ActBar extends HBox {
         button.setDisable(reason.isPresent());
         button.setAccessibleHelp(reason.orElse(null));
         HBox holder = (HBox) button.getParent();
-        Tooltip.uninstall(holder, (Tooltip) holder.getProperties().get("reason"));
+        Tooltip before = (Tooltip) holder.getProperties().get("reason");
+        if (before != null && reason.filter(before.getText()::equals).isPresent()) {
+            return;
+        }
+        Tooltip.uninstall(holder, before);
+        holder.getProperties().remove("reason");
         reason.ifPresent(text -> {
             Tooltip tip = new Tooltip(text);
             holder.getProperties().put("reason", tip);

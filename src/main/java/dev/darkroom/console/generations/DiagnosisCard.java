@@ -7,6 +7,7 @@ import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -14,6 +15,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
@@ -25,6 +28,8 @@ final class DiagnosisCard extends VBox {
     private final Label sentence = new Label();
     private final Label remark = new Label();
     private final HBox act = new HBox(8);
+    private Diagnosis.SafeAct offered = Diagnosis.SafeAct.NONE;
+    private @Nullable Generation shown;
 
     DiagnosisCard(GenerationActions actions) {
         this.actions = actions;
@@ -35,7 +40,11 @@ final class DiagnosisCard extends VBox {
         remark.getStyleClass().add("muted");
         HBox.setHgrow(remark, Priority.ALWAYS);
         act.setAlignment(Pos.CENTER_LEFT);
+        act.getChildren().setAll(remark);
+        remark.managedProperty().bind(remark.visibleProperty());
+        act.managedProperty().bind(act.visibleProperty());
         setMinHeight(USE_PREF_SIZE);
+        getChildren().setAll(title, sentence, act);
     }
 
     void show(Diagnosis diagnosis, Generation generation) {
@@ -47,37 +56,31 @@ final class DiagnosisCard extends VBox {
         title.setText(diagnosis.title());
         sentence.setText(diagnosis.sentence());
         remark.setText(diagnosis.remark());
-        Optional<Button> button = button(diagnosis.act(), generation);
-        act.getChildren().clear();
-        button.ifPresent(act.getChildren()::add);
-        if (!diagnosis.remark().isEmpty()) {
-            act.getChildren().add(remark);
-        }
-        getChildren().setAll(title, sentence);
-        if (!act.getChildren().isEmpty()) {
-            getChildren().add(act);
+        shown = generation;
+        offer(diagnosis.act());
+        remark.setVisible(!diagnosis.remark().isEmpty());
+        act.setVisible(offered != Diagnosis.SafeAct.NONE || remark.isVisible());
+    }
+
+    /** The button stays the same while its act does: one that is pressed or has the focus must not go from under a hand. */
+    private void offer(Diagnosis.SafeAct safe) {
+        if (safe != offered) {
+            offered = safe;
+            act.getChildren().setAll(remark);
+            button(safe).ifPresent(button -> act.getChildren().add(0, button));
         }
     }
 
-    private Optional<Button> button(Diagnosis.SafeAct safe, Generation generation) {
+    private Optional<Button> button(Diagnosis.SafeAct safe) {
         Button button = switch (safe) {
             case NONE -> null;
             case RECOVER ->
-                Icons.button(
-                        MaterialDesignL.LIFEBUOY,
-                        Words.get("act.RECOVER"),
-                        () -> actions.open(Act.RECOVER, generation));
+                button(MaterialDesignL.LIFEBUOY, "act.RECOVER", generation -> actions.open(Act.RECOVER, generation));
             case REFUND ->
-                Icons.button(
-                        MaterialDesignC.CASH_REFUND,
-                        Words.get("act.REFUND"),
-                        () -> actions.open(Act.REFUND, generation));
-            case RETRY ->
-                Icons.button(MaterialDesignR.REFRESH, Words.get("act.retry"), () -> actions.retry(generation));
-            case CANCEL ->
-                Icons.button(MaterialDesignC.CANCEL, Words.get("act.cancel"), () -> actions.cancel(generation));
-            case NEW_LINK ->
-                Icons.button(MaterialDesignL.LINK_VARIANT, Words.get("act.link"), () -> actions.newLink(generation));
+                button(MaterialDesignC.CASH_REFUND, "act.REFUND", generation -> actions.open(Act.REFUND, generation));
+            case RETRY -> button(MaterialDesignR.REFRESH, "act.retry", actions::retry);
+            case CANCEL -> button(MaterialDesignC.CANCEL, "act.cancel", actions::cancel);
+            case NEW_LINK -> button(MaterialDesignL.LINK_VARIANT, "act.link", actions::newLink);
         };
         if (button != null) {
             button.getStyleClass().addAll("filled", "safe-act");
@@ -88,5 +91,14 @@ final class DiagnosisCard extends VBox {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
         return Optional.ofNullable(button);
+    }
+
+    /** On what is shown when it is pressed. */
+    private Button button(Ikon icon, String words, Consumer<Generation> run) {
+        return Icons.button(icon, Words.get(words), () -> {
+            if (shown != null) {
+                run.accept(shown);
+            }
+        });
     }
 }

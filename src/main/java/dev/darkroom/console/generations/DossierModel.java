@@ -53,7 +53,7 @@ public final class DossierModel {
         refresh();
     }
 
-    /** Reads it again; what is shown stays until the answer is there. */
+    /** Reads what is open again, as its diagnosis tells ages; what is shown stays until the answer is there. */
     void refresh() {
         UUID id = open.get();
         if (id != null) {

@@ -259,10 +259,7 @@ public final class GenerationsView extends Screen {
         if (acts.bulkProperty().get() != null) {
             acts.watch();
         }
-        Dossier open = dossiers.dossierProperty().get();
-        if (open != null && !open.generation().status().isFinal()) {
-            dossiers.refresh();
-        }
+        dossiers.refresh();
     }
 
     private void second() {

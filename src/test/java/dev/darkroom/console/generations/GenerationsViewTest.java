@@ -293,6 +293,32 @@ class GenerationsViewTest extends ConsoleTest {
     }
 
     @Test
+    void the_age_of_what_has_ended_goes_on_while_one_looks_and_its_button_stays_the_same() {
+        open(bench, 1440, 900);
+        UUID ended = new SeededGenerations(DATABASE.get())
+                .users("nora")
+                .one(
+                        "nora",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofSeconds(10),
+                        "status = 'COMPLETED', attempt = 1, started_at = created_at, finished_at = now(),"
+                                + " files_expected = 1, files_stored = 1, media_path = 'nora/x/0-result.png',"
+                                + " media_url = 'https://x.invalid/', media_url_expires_at = now()");
+        view(GenerationView.ALL, 25);
+        await("the row", () -> table().rows().indexOf(ended) >= 0);
+        inspect(ended);
+        await("the button", () -> scene().lookup(".safe-act") != null);
+        Node button = fx(() -> scene().lookup(".safe-act"));
+        String title = fx(() -> ((Label) scene().lookup(".diagnosis .title")).getText());
+        assertThat(title).startsWith("Completed ").endsWith(" ago");
+
+        await("it is older", () -> !shows(title));
+
+        assertThat(fx(() -> scene().lookup(".safe-act"))).isSameAs(button);
+    }
+
+    @Test
     void a_retry_says_its_price_asks_for_a_reason_and_is_told_when_done() {
         open(bench, 1440, 900);
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("kim");
