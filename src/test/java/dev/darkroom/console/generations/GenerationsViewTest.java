@@ -301,7 +301,7 @@ class GenerationsViewTest extends ConsoleTest {
                         "nora",
                         ShownGenerations.SCHNELL,
                         1,
-                        Duration.ofSeconds(10),
+                        Duration.ofHours(3),
                         "status = 'COMPLETED', attempt = 1, started_at = created_at, finished_at = now(),"
                                 + " files_expected = 1, files_stored = 1, media_path = 'nora/x/0-result.png',"
                                 + " media_url = 'https://x.invalid/', media_url_expires_at = now()");
