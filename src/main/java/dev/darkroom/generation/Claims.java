@@ -93,7 +93,9 @@ final class Claims {
                 where u.at_most is not null) end as room
               from roomy),
             open as materialized (
-              select * from (select counted.*, max(room) over (partition by user_id) as of_user from counted) c
+              -- without naming room a second time, which would count it again
+              select * from (
+                select user_id, model, of_model, place, max(room) over (partition by user_id) as of_user from counted) c
               where coalesce(of_user, 1) > 0),
             share as (select greatest(1, ceil(cast(:most as numeric) / greatest(1, count(*)))) as rows from open),
             due as (
