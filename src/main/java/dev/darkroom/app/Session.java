@@ -127,7 +127,7 @@ public final class Session implements AutoCloseable {
         try {
             if (!closing.join(CLOSING)) {
                 LOG.warn(
-                        "The database did not answer within {} s of the end; other engines notice and go on",
+                        "The connection could not be closed within {} s; other engines notice and go on",
                         CLOSING.toSeconds());
             }
         } catch (InterruptedException _) {

@@ -126,14 +126,14 @@ public final class ActsModel {
     void watch() {
         BulkAction watched = bulk.get();
         if (watched == null) {
-            watching.ask(
+            watching.again(
                     () -> bulks.recent(1),
                     recent -> recent.stream()
                             .filter(b -> b.state() == BulkAction.State.RUNNING)
                             .forEach(bulk::set),
                     _ -> {});
         } else if (watched.state() == BulkAction.State.RUNNING) {
-            watching.ask(() -> bulks.find(watched.id()).orElseThrow(), bulk::set, _ -> {});
+            watching.again(() -> bulks.find(watched.id()).orElseThrow(), bulk::set, _ -> {});
         }
     }
 

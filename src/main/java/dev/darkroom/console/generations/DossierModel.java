@@ -53,11 +53,17 @@ public final class DossierModel {
         refresh();
     }
 
-    /** Reads what is open again, as its diagnosis tells ages; what is shown stays until the answer is there. */
+    /** Reads it again; what is shown stays until the answer is there. */
     void refresh() {
+        reading.forget();
+        tick();
+    }
+
+    /** Time has passed, and the diagnosis tells ages. */
+    void tick() {
         UUID id = open.get();
         if (id != null) {
-            reading.ask(
+            reading.again(
                     () -> reader.read(id),
                     read -> {
                         failure.set(null);

@@ -129,7 +129,7 @@ public final class GenerationsModel {
     }
 
     public void count() {
-        counting.ask(
+        counting.again(
                 () -> new Counted(queries.counts(), queries.situation().now()),
                 counted -> {
                     offset = Duration.between(clock.instant(), counted.databaseTime());

@@ -259,7 +259,7 @@ public final class GenerationsView extends Screen {
         if (acts.bulkProperty().get() != null) {
             acts.watch();
         }
-        dossiers.refresh();
+        dossiers.tick();
     }
 
     private void second() {

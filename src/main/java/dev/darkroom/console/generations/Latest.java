@@ -9,6 +9,7 @@ final class Latest {
     private final Executor background;
     private final Executor fx;
     private long asked;
+    private boolean waiting;
 
     Latest(Executor background, Executor fx) {
         this.background = background;
@@ -17,17 +18,20 @@ final class Latest {
 
     <T> void ask(Callable<T> question, Consumer<? super T> onAnswer, Consumer<? super Exception> onFailure) {
         long mine = ++asked;
+        waiting = true;
         background.execute(() -> {
             try {
                 T answer = question.call();
                 fx.execute(() -> {
                     if (mine == asked) {
+                        waiting = false;
                         onAnswer.accept(answer);
                     }
                 });
             } catch (Exception failure) {
                 fx.execute(() -> {
                     if (mine == asked) {
+                        waiting = false;
                         onFailure.accept(failure);
                     }
                 });
@@ -35,8 +39,16 @@ final class Latest {
         });
     }
 
+    /** Asks unless an answer is on its way: what is asked by the clock would else never hear a slow one. */
+    <T> void again(Callable<T> question, Consumer<? super T> onAnswer, Consumer<? super Exception> onFailure) {
+        if (!waiting) {
+            ask(question, onAnswer, onFailure);
+        }
+    }
+
     /** Nobody waits for the answer any more. */
     void forget() {
         asked++;
+        waiting = false;
     }
 }

@@ -71,6 +71,25 @@ class GenerationsModelTest {
         return bench.list(Runnable::run, Runnable::run);
     }
 
+    @Test
+    void what_is_asked_by_the_clock_hears_a_slow_answer() {
+        Deque<Runnable> slow = new ArrayDeque<>();
+        DossierModel dossiers = bench.dossiers(_ -> List.of(), slow::add, Runnable::run);
+        dossiers.open(running);
+        dossiers.tick();
+        dossiers.tick();
+        assertThat(slow).hasSize(1);
+
+        slow.remove().run();
+        assertThat(dossiers.dossierProperty().get()).isNotNull();
+
+        dossiers.tick();
+        dossiers.refresh();
+        assertThat(slow)
+                .as("a person, or a change, does not wait for the older answer")
+                .hasSize(2);
+    }
+
     private static List<UUID> ids(GenerationsModel model) throws Exception {
         return model.pages().fetch(null, 50).stream()
                 .map(line -> line.row().id())
