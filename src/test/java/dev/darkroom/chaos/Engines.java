@@ -33,6 +33,12 @@ final class Engines implements AutoCloseable {
         private Process process;
         private long notBefore = System.nanoTime();
         private boolean struck = true;
+
+        /** What comes next begins after this. */
+        private void strike(Duration away) {
+            struck = true;
+            notBefore = System.nanoTime() + away.toNanos();
+        }
     }
 
     Engines(int count, Path folder, Map<String, String> environment) {
@@ -68,8 +74,7 @@ final class Engines implements AutoCloseable {
             }
             if (!place.struck) {
                 gaveUp.incrementAndGet();
-                place.struck = true;
-                place.notBefore = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+                place.strike(Duration.ofSeconds(1));
                 return;
             }
             Map<String, String> own = new HashMap<>(environment);
@@ -103,8 +108,7 @@ final class Engines implements AutoCloseable {
         synchronized (place) {
             if (place.process != null) {
                 Program.kill(place.process);
-                place.struck = true;
-                place.notBefore = System.nanoTime() + away.toNanos();
+                place.strike(away);
             }
         }
     }
@@ -117,8 +121,7 @@ final class Engines implements AutoCloseable {
             if (process == null) {
                 return;
             }
-            places[i].struck = true;
-            places[i].notBefore = System.nanoTime() + away.toNanos();
+            places[i].strike(away);
             Program.signal(process, "TERM");
         }
         if (!process.waitFor(STOPPED)) {

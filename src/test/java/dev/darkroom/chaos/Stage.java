@@ -42,13 +42,11 @@ final class Stage implements AutoCloseable {
         sandbox = opened(new SandboxProcess(folder.resolve("sandbox"), seed));
         sandbox.start(faults);
         direct = database.settings();
-        String[] place = direct.address().split("[:/]");
-        TcpProxy sql = opened(new TcpProxy(Integer.parseInt(place[1])));
+        TcpProxy sql = opened(TcpProxy.before(direct));
         TcpProxy fal = opened(new TcpProxy(sandbox.falPort));
         TcpProxy storage = opened(new TcpProxy(sandbox.storagePort));
         wires = List.of(sql, fal, storage);
-        String address =
-                "postgresql://" + direct.user() + ":" + direct.password() + "@127.0.0.1:" + sql.port() + "/" + place[2];
+        String address = "postgresql://" + direct.user() + ":" + direct.password() + "@" + sql.address(direct);
         wired = DatabaseSettings.of(address);
         environment = Map.of(
                 "DARKROOM_DATABASE_URL",

@@ -1,5 +1,6 @@
 package dev.darkroom.chaos;
 
+import dev.darkroom.database.DatabaseSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,14 +20,28 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile long silentUntil = System.nanoTime();
 
-    public TcpProxy(int target) throws IOException {
+    TcpProxy(int target) throws IOException {
         this.target = target;
         server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("proxy-" + target).start(this::accept);
     }
 
-    public int port() {
+    /** To the server of a database. */
+    public static TcpProxy before(DatabaseSettings database) throws IOException {
+        return new TcpProxy(Integer.parseInt(place(database)[1]));
+    }
+
+    int port() {
         return server.getLocalPort();
+    }
+
+    /** That database by this wire: host, port and name. */
+    public String address(DatabaseSettings database) {
+        return "127.0.0.1:" + port() + "/" + place(database)[2];
+    }
+
+    private static String[] place(DatabaseSettings database) {
+        return database.address().split("[:/]");
     }
 
     /** Both ends of every connection are told nothing but a reset. */

@@ -95,12 +95,11 @@ class EngineProcessTest {
     @Test
     void a_database_that_has_fallen_silent_does_not_hold_up_its_end() throws Exception {
         DatabaseSettings direct = DATABASE.settings();
-        String[] place = direct.address().split("[:/]");
         try (Rig rig = new Rig(direct, Rig.impatient());
-                TcpProxy wire = new TcpProxy(Integer.parseInt(place[1]))) {
+                TcpProxy wire = TcpProxy.before(direct)) {
             rig.darkroom.engine.pause();
             UUID endless = rig.ask(Rig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
-            Process process = start(rig, "127.0.0.1:" + wire.port() + "/" + place[2]);
+            Process process = start(rig, wire.address(direct));
             try {
                 assumeTrue(process.supportsNormalTermination());
                 rig.await(endless, generation -> generation.stage() == Stage.SUBMITTED);

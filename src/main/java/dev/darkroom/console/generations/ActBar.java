@@ -55,7 +55,9 @@ final class ActBar extends HBox {
 
     private void add(Act act, Button button) {
         buttons.put(act, button);
-        getChildren().add(new HBox(button));
+        HBox holder = new HBox(button);
+        holder.setUserData(new Tooltip());
+        getChildren().add(holder);
     }
 
     private void run(Act act) {
@@ -90,17 +92,13 @@ final class ActBar extends HBox {
         button.setDisable(reason.isPresent());
         button.setAccessibleHelp(reason.orElse(null));
         HBox holder = (HBox) button.getParent();
-        Tooltip before = (Tooltip) holder.getProperties().get("reason");
-        if (before != null && reason.filter(before.getText()::equals).isPresent()) {
-            return;
-        }
-        Tooltip.uninstall(holder, before);
-        holder.getProperties().remove("reason");
-        reason.ifPresent(text -> {
-            Tooltip tip = new Tooltip(text);
-            holder.getProperties().put("reason", tip);
-            Tooltip.install(holder, tip);
-        });
+        Tooltip why = (Tooltip) holder.getUserData();
+        reason.ifPresentOrElse(
+                text -> {
+                    why.setText(text);
+                    Tooltip.install(holder, why);
+                },
+                () -> Tooltip.uninstall(holder, why));
     }
 
     private void fill() {

@@ -41,7 +41,7 @@ final class DiagnosisCard extends VBox {
         HBox.setHgrow(remark, Priority.ALWAYS);
         act.setAlignment(Pos.CENTER_LEFT);
         act.getChildren().setAll(remark);
-        remark.managedProperty().bind(remark.visibleProperty());
+        remark.managedProperty().bind(remark.textProperty().isNotEmpty());
         act.managedProperty().bind(act.visibleProperty());
         setMinHeight(USE_PREF_SIZE);
         getChildren().setAll(title, sentence, act);
@@ -58,8 +58,7 @@ final class DiagnosisCard extends VBox {
         remark.setText(diagnosis.remark());
         shown = generation;
         offer(diagnosis.act());
-        remark.setVisible(!diagnosis.remark().isEmpty());
-        act.setVisible(offered != Diagnosis.SafeAct.NONE || remark.isVisible());
+        act.setVisible(offered != Diagnosis.SafeAct.NONE || remark.isManaged());
     }
 
     /** The button stays the same while its act does: one that is pressed or has the focus must not go from under a hand. */

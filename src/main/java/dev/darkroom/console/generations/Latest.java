@@ -22,19 +22,18 @@ final class Latest {
         background.execute(() -> {
             try {
                 T answer = question.call();
-                fx.execute(() -> {
-                    if (mine == asked) {
-                        waiting = false;
-                        onAnswer.accept(answer);
-                    }
-                });
+                heard(mine, () -> onAnswer.accept(answer));
             } catch (Exception failure) {
-                fx.execute(() -> {
-                    if (mine == asked) {
-                        waiting = false;
-                        onFailure.accept(failure);
-                    }
-                });
+                heard(mine, () -> onFailure.accept(failure));
+            }
+        });
+    }
+
+    private void heard(long question, Runnable tell) {
+        fx.execute(() -> {
+            if (question == asked) {
+                waiting = false;
+                tell.run();
             }
         });
     }
