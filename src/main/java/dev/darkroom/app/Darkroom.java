@@ -19,11 +19,11 @@ import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.Limits;
 import dev.darkroom.generation.Links;
 import dev.darkroom.generation.ModelRepository;
-import dev.darkroom.generation.Pauses;
 import dev.darkroom.generation.RunLimits;
+import dev.darkroom.generation.ServiceCircuitBreaker;
+import dev.darkroom.generation.StuckMonitor;
 import dev.darkroom.generation.UsualTimes;
 import dev.darkroom.generation.Wakeups;
-import dev.darkroom.generation.Watch;
 import dev.darkroom.http.Http;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
@@ -61,7 +61,7 @@ public final class Darkroom implements AutoCloseable {
     public final Links links;
     public final RunLimits runLimits;
     public final EngineRegistry engines;
-    public final Pauses pauses;
+    public final ServiceCircuitBreaker pauses;
     public final Engine engine;
 
     /**
@@ -91,7 +91,7 @@ public final class Darkroom implements AutoCloseable {
             links = new Links(database, events, files, settings.linkLife());
             runLimits = new RunLimits(database, models);
             engines = new EngineRegistry(database);
-            pauses = new Pauses(database, events);
+            pauses = new ServiceCircuitBreaker(database, events);
             StorageService results =
                     new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
             Wakeups wakeups = closing(new Wakeups(database.notifications(), events));
@@ -103,7 +103,7 @@ public final class Darkroom implements AutoCloseable {
                     wakeups,
                     new Engine.Parts(fal, results, files, writer),
                     events));
-            closing(Watch.start(database, queries, models, engine, events));
+            closing(StuckMonitor.start(database, queries, models, engine, events));
             closing(new BulkRunner(database, acts, events, () -> engine.state() == Engine.State.RUNNING));
         } catch (RuntimeException failure) {
             close();

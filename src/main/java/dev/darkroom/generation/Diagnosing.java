@@ -80,7 +80,7 @@ final class Diagnosing {
         return new Diagnosis(
                 State.STUCK,
                 Cause.UPLOAD_FAILING,
-                "Storing has failed " + row.attempt() + " times",
+                "StoreStep has failed " + row.attempt() + " times",
                 "storing failed, attempt " + row.attempt() + "/" + row.maxAttempts(),
                 failure.message() + " Rendered " + Diagnosis.clock(since(rendered()))
                         + " ago, usually stored at the first try; the limit is " + limits.uploads()
@@ -140,7 +140,7 @@ final class Diagnosing {
                                         + Diagnosis.clock(limits.silence()) + " of silence and given up after "
                                         + Diagnosis.clock(limits.givenUp()) + "."
                                 : name + " is alive, but this run has written nothing and its lease of "
-                                        + Diagnosis.clock(RunJournal.LEASE) + " has ended.")
+                                        + Diagnosis.clock(RunRepository.LEASE) + " has ended.")
                         + (others
                                 ? " A living engine takes it over and goes on from there."
                                 : " No other engine is alive: start one, it goes on from there.")
@@ -229,7 +229,7 @@ final class Diagnosing {
                 row.media().filesExpected() == null ? "" : " " + row.media().filesExpected() + " file(s) expected.";
         return calm(
                 State.STORING,
-                row.stage() == Stage.SIGNING ? "Signing the link" : "Storing the result",
+                row.stage() == Stage.SIGNING ? "Signing the link" : "StoreStep the result",
                 "Rendered " + Diagnosis.clock(since(rendered())) + " ago." + files + held());
     }
 

@@ -43,9 +43,9 @@ public final class Engine implements AutoCloseable {
     private final EngineSettings settings;
     private final EngineRegistry registry;
     private final GenerationRepository generations;
-    private final Pauses pauses;
+    private final ServiceCircuitBreaker pauses;
     private final Wakeups wakeups;
-    private final Claims claims;
+    private final GenerationClaimer claims;
     private final Events events;
     private final RunsInFlight inFlight;
     private final WorkLoop loop = new WorkLoop("The engine", this::turn);
@@ -55,7 +55,7 @@ public final class Engine implements AutoCloseable {
     private volatile long beatDue = System.nanoTime();
 
     private volatile long pausesDue = System.nanoTime();
-    private List<Pauses.Pause> paused = List.of();
+    private List<ServiceCircuitBreaker.Pause> paused = List.of();
     private Events.@Nullable Subscription hearing;
 
     /** What an operator can see and switch. */
@@ -74,7 +74,7 @@ public final class Engine implements AutoCloseable {
             EngineSettings settings,
             EngineRegistry registry,
             GenerationRepository generations,
-            Pauses pauses,
+            ServiceCircuitBreaker pauses,
             Wakeups wakeups,
             Parts parts,
             Events events) {
@@ -83,12 +83,12 @@ public final class Engine implements AutoCloseable {
                     parts.fal(),
                     parts.storage(),
                     parts.files(),
-                    new RunJournal(parts.writer(), events, actor(id)),
+                    new RunRepository(parts.writer(), events, actor(id)),
                     pauses,
                     settings,
                     generations,
-                    new Gate(SENDING),
-                    new Gate(STORING));
+                    new ConcurrencyLimiter(SENDING),
+                    new ConcurrencyLimiter(STORING));
             return (generation, cancelRequested) -> new GenerationRun(shared, generation, cancelRequested);
         });
     }
@@ -98,7 +98,7 @@ public final class Engine implements AutoCloseable {
             EngineSettings settings,
             EngineRegistry registry,
             GenerationRepository generations,
-            Pauses pauses,
+            ServiceCircuitBreaker pauses,
             Wakeups wakeups,
             Events events,
             Function<UUID, RunsInFlight.Factory> runs) {
@@ -222,18 +222,18 @@ public final class Engine implements AutoCloseable {
         if (room <= 0) {
             return 0;
         }
-        List<Pauses.Pause> paused = paused();
+        List<ServiceCircuitBreaker.Pause> paused = paused();
         if (paused.isEmpty()) {
             return run(claims.take(room));
         }
         if (paused.stream().anyMatch(pause -> pauses.takeProbe(pause.service()))) {
             return run(claims.take(1));
         }
-        boolean storing = paused.stream().noneMatch(pause -> pause.service() == Pauses.Service.STORAGE);
+        boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
         return run(claims.takeResumable(room, storing));
     }
 
-    private List<Pauses.Pause> paused() {
+    private List<ServiceCircuitBreaker.Pause> paused() {
         if (System.nanoTime() - pausesDue >= 0) {
             paused = pauses.current();
             pausesDue = System.nanoTime() + LOOK_AT_PAUSES.toNanos();

@@ -98,7 +98,7 @@ public final class GenerationQueries {
                                 row.getObject("heartbeat_at", OffsetDateTime.class)
                                         .toInstant()))
                         .list(),
-                Pauses.read(handle),
+                ServiceCircuitBreaker.read(handle),
                 RunLoad.read(handle)));
     }
 

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code generation}: new rows, claims, and what a person changes. A run's own writes are in {@link RunJournal}. */
+/** The table {@code generation}: new rows, claims, and what a person changes. A run's own writes are in {@link RunRepository}. */
 public final class GenerationRepository {
     /** The rule itself is the function's. */
     private static final BatchStatement REQUEST =
@@ -89,8 +89,8 @@ public final class GenerationRepository {
     }
 
     /** What one engine may take next. */
-    Claims claims(UUID engine) {
-        return new Claims(database, engine);
+    GenerationClaimer claims(UUID engine) {
+        return new GenerationClaimer(database, engine);
     }
 
     /**

@@ -5,7 +5,7 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.generation.RunJournal.Stored;
+import dev.darkroom.generation.RunRepository.Stored;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.logging.Category;
@@ -28,10 +28,10 @@ import java.util.random.RandomGenerator;
 final class GenerationRun implements Runnable {
     private final Parts parts;
     private final Generation generation;
-    private final Run run;
+    private final FencingToken run;
     private final BooleanSupplier cancelRequested;
-    private final RunJournal journal;
-    private final Storing storing;
+    private final RunRepository journal;
+    private final StoreStep storing;
     private final Instant begun = Instant.now();
 
     /** What every run of an engine shares. */
@@ -39,20 +39,20 @@ final class GenerationRun implements Runnable {
             FalClient fal,
             StorageService storage,
             StorageRepository files,
-            RunJournal journal,
-            Pauses pauses,
+            RunRepository journal,
+            ServiceCircuitBreaker pauses,
             EngineSettings settings,
             GenerationRepository generations,
-            Gate sending,
-            Gate storing) {}
+            ConcurrencyLimiter sending,
+            ConcurrencyLimiter storing) {}
 
     GenerationRun(Parts parts, Generation generation, BooleanSupplier cancelRequested) {
         this.parts = parts;
         this.generation = generation;
-        this.run = Run.of(generation);
+        this.run = FencingToken.of(generation);
         this.cancelRequested = cancelRequested;
         this.journal = parts.journal();
-        this.storing = new Storing(parts, generation, run);
+        this.storing = new StoreStep(parts, generation, run);
     }
 
     @Override
@@ -61,16 +61,16 @@ final class GenerationRun implements Runnable {
             try {
                 begin();
                 steps();
-            } catch (FalJob.Stopped _) {
+            } catch (RunContext.Stopped _) {
                 // the engine hands back what it still holds
             } catch (StaleWriteException lost) {
                 CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", lost.getMessage());
-            } catch (FalJob.Cancelled _) {
+            } catch (RunContext.Cancelled _) {
                 guarded(this::cancelled);
             } catch (RunFailure failure) {
                 guarded(() -> ended(failure));
             } catch (RemoteException failure) {
-                guarded(() -> ended(RunFailure.of(kind(failure), failure, RunJournal.Restart.FROM_STAGE)));
+                guarded(() -> ended(RunFailure.of(kind(failure), failure, RunRepository.Restart.FROM_STAGE)));
             } catch (DatabaseException failure) {
                 databaseSilent(failure);
             } catch (RuntimeException defect) {
@@ -104,7 +104,7 @@ final class GenerationRun implements Runnable {
     private void steps() {
         Stored stored = generation.stage() == Stage.SIGNING ? null : stored();
         stage(Stage.SIGNING);
-        Storing.Link link = storing.link(stored);
+        StoreStep.Link link = storing.link(stored);
         LogContext.took(since(begun));
         journal.completed(run, stored, link.path(), link.url(), since(begun));
     }
@@ -113,7 +113,7 @@ final class GenerationRun implements Runnable {
     private Stored stored() {
         JsonNode result = generation.result();
         if (result == null) {
-            FalFollow.Result rendered = rendered();
+            FollowStep.Result rendered = rendered();
             Optional<Stored> stored = storing.atOnce(rendered);
             if (stored.isPresent()) {
                 return stored.get();
@@ -125,9 +125,9 @@ final class GenerationRun implements Runnable {
         return storing.inTurn(result);
     }
 
-    private FalFollow.Result rendered() {
+    private FollowStep.Result rendered() {
         stage(Stage.SUBMITTING);
-        FalJob job = new FalJob(
+        RunContext job = new RunContext(
                 parts.fal(),
                 journal,
                 generation,
@@ -137,9 +137,9 @@ final class GenerationRun implements Runnable {
                 parts.generations(),
                 parts.sending(),
                 parts.pauses());
-        FalRequest request = new FalSubmit(job).request();
+        FalRequest request = new SubmitStep(job).request();
         stage(Stage.SUBMITTED);
-        return new FalFollow(job).follow(request);
+        return new FollowStep(job).follow(request);
     }
 
     private static void stage(Stage stage) {
@@ -156,7 +156,7 @@ final class GenerationRun implements Runnable {
     private void ended(RunFailure failure) {
         switch (failure.kind()) {
             case ACCOUNT_WIDE -> {
-                Pauses.Service service = Pauses.Service.of(failure.service());
+                ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
                 Instant probe = parts.pauses().begin(service, String.valueOf(failure.getMessage()), since(begun));
                 journal.handedBack(
                         run, "Waits for " + failure.service() + ": " + failure.getMessage(), probe, failure.restart());
@@ -187,7 +187,7 @@ final class GenerationRun implements Runnable {
 
     /** The engine stops, and its interrupt ended a call: no answer of anybody, so the engine hands back what it still holds. */
     private static boolean isCutOff(RunFailure failure) {
-        return Thread.currentThread().isInterrupted() && failure.restart() == RunJournal.Restart.FROM_STAGE;
+        return Thread.currentThread().isInterrupted() && failure.restart() == RunRepository.Restart.FROM_STAGE;
     }
 
     private void retryLater(RunFailure failure) {

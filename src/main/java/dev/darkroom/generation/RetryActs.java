@@ -122,7 +122,7 @@ final class RetryActs {
                     .bind("prompt", models.require(generation.model()).prompt(input))
                     .bind("credits", now.credits())
                     .execute();
-            restart(handle, generation, RunJournal.Restart.NEW_JOB.sql(), charge);
+            restart(handle, generation, RunRepository.Restart.NEW_JOB.sql(), charge);
             ActBook.note(
                     handle,
                     generation,
@@ -194,7 +194,7 @@ final class RetryActs {
 
     private static String stage(RetryPlan.From from) {
         return switch (from) {
-            case SUBMIT -> RunJournal.Restart.NEW_JOB.sql();
+            case SUBMIT -> RunRepository.Restart.NEW_JOB.sql();
             case FOLLOW -> "stage = 'SUBMITTED',";
             case STORE -> "stage = 'RENDERED',";
         };

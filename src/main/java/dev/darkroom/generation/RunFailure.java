@@ -18,7 +18,7 @@ final class RunFailure extends RuntimeException {
     private final FailureKind kind;
     private final String code;
     private final String service;
-    private final RunJournal.Restart restart;
+    private final RunRepository.Restart restart;
     private final @Nullable Duration retryAfter;
     private final @Nullable String body;
 
@@ -27,7 +27,7 @@ final class RunFailure extends RuntimeException {
             String code,
             String service,
             String message,
-            RunJournal.Restart restart,
+            RunRepository.Restart restart,
             @Nullable Duration retryAfter,
             @Nullable String body,
             @Nullable Throwable cause) {
@@ -41,16 +41,24 @@ final class RunFailure extends RuntimeException {
     }
 
     static RunFailure finally_(String code, String message, @Nullable Throwable cause) {
-        return new RunFailure(FailureKind.FINAL, code, "", message, RunJournal.Restart.FROM_STAGE, null, null, cause);
+        return new RunFailure(
+                FailureKind.FINAL, code, "", message, RunRepository.Restart.FROM_STAGE, null, null, cause);
     }
 
     /** Whether something was started is not known and cannot be found out. */
     static RunFailure unknown(String message, @Nullable Throwable cause) {
         return new RunFailure(
-                FailureKind.UNKNOWN, "submit_unknown", "", message, RunJournal.Restart.FROM_STAGE, null, null, cause);
+                FailureKind.UNKNOWN,
+                "submit_unknown",
+                "",
+                message,
+                RunRepository.Restart.FROM_STAGE,
+                null,
+                null,
+                cause);
     }
 
-    static RunFailure of(FailureKind kind, RemoteException cause, RunJournal.Restart restart) {
+    static RunFailure of(FailureKind kind, RemoteException cause, RunRepository.Restart restart) {
         return new RunFailure(
                 kind,
                 cause.code(),
@@ -69,7 +77,7 @@ final class RunFailure extends RuntimeException {
                 failure.type(),
                 "fal.ai",
                 failure.sentence(),
-                RunJournal.Restart.NEW_JOB,
+                RunRepository.Restart.NEW_JOB,
                 null,
                 failure.raw(),
                 null);
@@ -82,7 +90,7 @@ final class RunFailure extends RuntimeException {
                 "internal_error",
                 "",
                 "Darkroom met an unexpected error: " + Redact.text(cause.toString()),
-                RunJournal.Restart.FROM_STAGE,
+                RunRepository.Restart.FROM_STAGE,
                 null,
                 null,
                 cause);
@@ -96,7 +104,7 @@ final class RunFailure extends RuntimeException {
         return service;
     }
 
-    RunJournal.Restart restart() {
+    RunRepository.Restart restart() {
         return restart;
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What a diagnosis must know besides the row: the database's clock, the engines, the pauses, the limits and their load. */
-public record Situation(Instant now, List<EngineBeat> engines, List<Pauses.Pause> pauses, RunLoad load) {
+public record Situation(Instant now, List<EngineBeat> engines, List<ServiceCircuitBreaker.Pause> pauses, RunLoad load) {
     public Situation {
         engines = List.copyOf(engines);
         pauses = List.copyOf(pauses);

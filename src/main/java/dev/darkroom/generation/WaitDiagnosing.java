@@ -26,9 +26,9 @@ final class WaitDiagnosing {
             return calm("Cancel asked", "It ends as soon as an engine has asked fal.ai." + Diagnosing.held(row));
         }
         if (!situation.pauses().isEmpty()) {
-            Pauses.Pause pause = situation.pauses().getFirst();
+            ServiceCircuitBreaker.Pause pause = situation.pauses().getFirst();
             return calm(
-                    "Waits for " + (pause.service() == Pauses.Service.FAL ? "fal.ai" : "the storage"),
+                    "Waits for " + (pause.service() == ServiceCircuitBreaker.Service.FAL ? "fal.ai" : "the storage"),
                     "All work waits since " + Diagnosis.clock(since(pause.since())) + ": " + pause.reason()
                             + " One generation at a time tries whether that is over." + Diagnosing.held(row));
         }

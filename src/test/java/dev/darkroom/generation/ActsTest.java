@@ -138,7 +138,7 @@ class ActsTest extends RigTest {
 
     @Test
     void a_locked_account_pauses_submitting_with_one_alert_and_fails_none_of_a_hundred() {
-        Logger logger = (Logger) LoggerFactory.getLogger(Pauses.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(ServiceCircuitBreaker.class);
         ListAppender<ILoggingEvent> told = new ListAppender<>();
         told.start();
         logger.addAppender(told);

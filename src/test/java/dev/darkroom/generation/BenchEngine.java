@@ -38,11 +38,11 @@ final class BenchEngine implements AutoCloseable {
                 EngineSettings.sandbox(capacity),
                 new EngineRegistry(database),
                 generations,
-                new Pauses(database, events),
+                new ServiceCircuitBreaker(database, events),
                 wakeups,
                 events,
                 id -> {
-                    BenchSteps steps = new BenchSteps(new RunJournal(writer, events, Engine.actor(id)), looked);
+                    BenchSteps steps = new BenchSteps(new RunRepository(writer, events, Engine.actor(id)), looked);
                     return (generation, _) -> () -> steps.run(generation);
                 });
     }

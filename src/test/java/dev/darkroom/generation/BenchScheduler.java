@@ -47,7 +47,7 @@ final class BenchScheduler implements AutoCloseable {
         writer = BenchServer.oneByOne(database, 48);
         database.useTransaction(handle -> handle.execute(TABLE));
         new EngineRegistry(database).begin(owner, THREADS);
-        BenchSteps steps = new BenchSteps(new RunJournal(writer, new Events(), "scheduler"), false);
+        BenchSteps steps = new BenchSteps(new RunRepository(writer, new Events(), "scheduler"), false);
         OneTimeTask<Void> task = Tasks.oneTime("generate")
                 .execute((instance, _) -> steps.run(processing(UUID.fromString(instance.getId()))));
         pool = BenchServer.pool(settings, THREADS + 4);

@@ -21,17 +21,17 @@ final class BenchSteps {
     static final String RESULT =
             "{\"images\": [{\"url\": \"https://v3.fal.media/files/a/b.png\", \"width\": 1024, \"height\": 768}], \"seed\": 7}";
 
-    private final RunJournal journal;
+    private final RunRepository journal;
     private final boolean looked;
 
     /** @param looked whether fal.ai is asked while the job runs */
-    BenchSteps(RunJournal journal, boolean looked) {
+    BenchSteps(RunRepository journal, boolean looked) {
         this.journal = journal;
         this.looked = looked;
     }
 
     void run(Generation generation) {
-        Run run = Run.of(generation);
+        FencingToken run = FencingToken.of(generation);
         Duration took = Duration.ofMillis(3);
         UUID id = generation.id();
         journal.submitting(run, Json.write(generation.input()));
@@ -43,7 +43,7 @@ final class BenchSteps {
         StoredFile file = BenchFiles.stored(id, generation.userId());
         journal.completed(
                 run,
-                new RunJournal.Stored(1, 123_456, null, took, file),
+                new RunRepository.Stored(1, 123_456, null, took, file),
                 file.path(),
                 new SignedUrl(url(file.path()), Instant.now().plusSeconds(3600)),
                 took);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Claims of 200 from 100,000 that wait, of which one user holds 90,000 and 5,000 users the rest, with limits set. */
+/** GenerationClaimer of 200 from 100,000 that wait, of which one user holds 90,000 and 5,000 users the rest, with limits set. */
 final class ClaimBench {
     private static final int CLAIMS = 30;
 
@@ -28,7 +28,7 @@ final class ClaimBench {
             bench.database.useTransaction(handle -> handle.execute("analyze generation"));
             UUID id = UUID.randomUUID();
             new EngineRegistry(bench.database).begin(id, 1);
-            Claims claims = new Claims(bench.database, id);
+            GenerationClaimer claims = new GenerationClaimer(bench.database, id);
             List<Double> times = new ArrayList<>();
             int taken = 0;
             for (int i = -WARM; i < CLAIMS; i++) {

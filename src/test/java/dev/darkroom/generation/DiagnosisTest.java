@@ -146,7 +146,8 @@ class DiagnosisTest {
     @Test
     void while_a_service_refuses_everything_a_waiting_one_names_it() {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
-        Pauses.Pause pause = new Pauses.Pause(Pauses.Service.FAL, "User is locked.", NOW.minusSeconds(64), NOW);
+        ServiceCircuitBreaker.Pause pause = new ServiceCircuitBreaker.Pause(
+                ServiceCircuitBreaker.Service.FAL, "User is locked.", NOW.minusSeconds(64), NOW);
         Diagnosis diagnosis =
                 Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause), RunLoad.NO_LIMITS), LIMITS);
         assertThat(diagnosis.title()).isEqualTo("Waits for fal.ai");

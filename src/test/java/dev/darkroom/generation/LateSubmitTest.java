@@ -119,18 +119,18 @@ class LateSubmitTest extends RigTest {
         }
     }
 
-    private FalSubmit submit(TwoClocks clocks) {
-        RunJournal journal = new RunJournal(writer, rig.darkroom.events, Engine.actor(engine));
-        return new FalSubmit(
-                new FalJob(
+    private SubmitStep submit(TwoClocks clocks) {
+        RunRepository journal = new RunRepository(writer, rig.darkroom.events, Engine.actor(engine));
+        return new SubmitStep(
+                new RunContext(
                         rig.darkroom.fal,
                         journal,
                         generation,
-                        Run.of(generation),
+                        FencingToken.of(generation),
                         Rig.impatient(),
                         () -> false,
                         rig.darkroom.generations,
-                        new Gate(1),
+                        new ConcurrencyLimiter(1),
                         rig.darkroom.pauses),
                 clocks);
     }

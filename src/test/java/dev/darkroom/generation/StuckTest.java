@@ -121,7 +121,7 @@ class StuckTest {
         rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_500, 1));
         UUID id = rig.ask(Rig.PICTURE, "nobody takes it");
         try {
-            awaitVerdict(id, "Storing has failed 3 times", "the limit is 3 attempts");
+            awaitVerdict(id, "StoreStep has failed 3 times", "the limit is 3 attempts");
         } finally {
             rig.storage.setFaults(Faults.NONE);
         }
@@ -177,8 +177,8 @@ class StuckTest {
     private static void assertTold(UUID id, Cause cause, Kind... kinds) {
         List<String> models =
                 rig.darkroom.models.models().stream().map(Model::endpointId).toList();
-        Verdicts again = new Verdicts(rig.darkroom.database, rig.darkroom.limits, models);
-        Watch other = new Watch(rig.darkroom.queries, again, rig.darkroom.engine, rig.darkroom.events);
+        StuckDetector again = new StuckDetector(rig.darkroom.database, rig.darkroom.limits, models);
+        StuckMonitor other = new StuckMonitor(rig.darkroom.queries, again, rig.darkroom.engine, rig.darkroom.events);
         other.look();
         other.look();
         assertThat(verdicts(id)).hasSize(1);

@@ -5,17 +5,17 @@ import dev.darkroom.http.Retry;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** What the part of a run that talks to fal.ai works with; {@link FalSubmit} begins it, {@link FalFollow} ends it. */
-record FalJob(
+/** What the part of a run that talks to fal.ai works with; {@link SubmitStep} begins it, {@link FollowStep} ends it. */
+record RunContext(
         FalClient fal,
-        RunJournal journal,
+        RunRepository journal,
         Generation generation,
-        Run run,
+        FencingToken run,
         EngineSettings settings,
         BooleanSupplier cancelRequested,
         GenerationRepository generations,
-        Gate sending,
-        Pauses pauses) {
+        ConcurrencyLimiter sending,
+        ServiceCircuitBreaker pauses) {
     static Retry retry() {
         return new Retry(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }

@@ -23,24 +23,24 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a generation to its job at fal.ai: sends once, and finds what was lost. */
-final class FalSubmit {
+final class SubmitStep {
     private static final SecureRandom RANDOM = new SecureRandom();
     /** So long after it was written that this run sends, the right to do so may have gone: the process may have stood still. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
-    private final FalJob job;
+    private final RunContext job;
     private final FalClient fal;
-    private final RunJournal journal;
+    private final RunRepository journal;
     private final Generation generation;
-    private final Run run;
-    private final Retry retry = FalJob.retry();
+    private final FencingToken run;
+    private final Retry retry = RunContext.retry();
     private final TwoClocks clocks;
 
-    FalSubmit(FalJob job) {
+    SubmitStep(RunContext job) {
         this(job, TwoClocks.SYSTEM);
     }
 
-    FalSubmit(FalJob job, TwoClocks clocks) {
+    SubmitStep(RunContext job, TwoClocks clocks) {
         this.job = job;
         fal = job.fal();
         journal = job.journal();
@@ -63,7 +63,7 @@ final class FalSubmit {
         return switch (submission) {
             case Submission.Accepted accepted -> accepted.request();
             case Submission.Refused refused ->
-                throw RunFailure.of(refused.failure().kind(), refused.failure(), RunJournal.Restart.NOT_SENT);
+                throw RunFailure.of(refused.failure().kind(), refused.failure(), RunRepository.Restart.NOT_SENT);
             case Submission.Unknown unknown -> {
                 CategoryLog.warning(
                         Category.GENERATION_PROCESSING,
@@ -77,7 +77,7 @@ final class FalSubmit {
 
     private Submission submit(ObjectNode input) {
         if (job.cancelRequested().getAsBoolean()) {
-            throw new FalJob.Cancelled();
+            throw new RunContext.Cancelled();
         }
         TwoClocks.Moment asked = clocks.now();
         journal.submitting(run, Json.write(input));
@@ -87,7 +87,7 @@ final class FalSubmit {
         Submission submission = sent(input, asked);
         if (submission instanceof Submission.Accepted accepted) {
             journal.submitted(run, accepted.request(), "Submitted", since(start));
-            job.pauses().over(Pauses.Service.FAL, since(start));
+            job.pauses().over(ServiceCircuitBreaker.Service.FAL, since(start));
         }
         return submission;
     }
@@ -152,7 +152,7 @@ final class FalSubmit {
                         unknown == null ? null : unknown.cause());
             }
             journal.stillThere(run, null);
-            FalJob.pause(wait);
+            RunContext.pause(wait);
             wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0
                     ? Duration.ofSeconds(10)
                     : wait.multipliedBy(2);

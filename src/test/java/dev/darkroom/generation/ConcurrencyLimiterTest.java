@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class GateTest {
-    private final Gate gate = new Gate(1);
+class ConcurrencyLimiterTest {
+    private final ConcurrencyLimiter gate = new ConcurrencyLimiter(1);
 
     @Test
     void who_finds_no_place_at_once_does_nothing() {

@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The statements of {@link RunJournal}. Each changes the row and adds its line to the timeline, each names the run's owner
+ * The statements of {@link RunRepository}. Each changes the row and adds its line to the timeline, each names the run's owner
  * and epoch, and each renews the lease or gives the row back.
  */
-final class RunStatements {
+final class GenerationTransition {
     private static final String KEEPS =
             ", updated_at = clock_timestamp(), lease_until = clock_timestamp() + make_interval(secs => w.lease)";
     private static final String GIVES_BACK = ", updated_at = clock_timestamp(), owner = null, lease_until = null";
@@ -96,7 +96,7 @@ final class RunStatements {
     static final BatchStatement HELD =
             end("status = 'PENDING', hold = w.hold, " + ERROR, ERROR_COLUMNS + ", hold text", false);
 
-    private RunStatements() {}
+    private GenerationTransition() {}
 
     static BatchStatement retryLater(String restart) {
         return end(

@@ -20,10 +20,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of a running attempt, as {@link RunStatements} says them, with their log lines and events. A write that changes
+ * The writes of a running attempt, as {@link GenerationTransition} says them, with their log lines and events. A write that changes
  * nothing means the right is lost.
  */
-final class RunJournal {
+final class RunRepository {
     /** A run that writes nothing for this long is taken from its engine even while that one is alive. */
     static final Duration LEASE = Duration.ofMinutes(5);
 
@@ -31,25 +31,25 @@ final class RunJournal {
     private final Events events;
     private final String actor;
 
-    RunJournal(Writer writer, Events events, String actor) {
+    RunRepository(Writer writer, Events events, String actor) {
         this.writer = writer;
         this.events = events;
         this.actor = actor;
     }
 
     /** Saved before the POST: from now on the generation counts as possibly sent. */
-    void submitting(Run run, String input) {
+    void submitting(FencingToken run, String input) {
         keep(
                 run,
-                RunStatements.SUBMITTING,
+                GenerationTransition.SUBMITTING,
                 new Note(TimelineEvent.Lane.ENGINE, "SUBMITTING", "Sending to fal.ai", null),
                 s -> s.with("input", input));
     }
 
-    void submitted(Run run, FalRequest request, String how, Duration took) {
+    void submitted(FencingToken run, FalRequest request, String how, Duration took) {
         keep(
                 run,
-                RunStatements.SUBMITTED,
+                GenerationTransition.SUBMITTED,
                 new Note(TimelineEvent.Lane.FAL, "SUBMITTED", how + ", request " + request.requestId(), took),
                 s -> s.with("request", request.requestId())
                         .with("status", request.statusUrl().toString())
@@ -58,35 +58,38 @@ final class RunJournal {
     }
 
     /** fal.ai moved the job from one state to another. */
-    void followed(Run run, String status, @Nullable Integer position, String text, Duration sinceLast) {
+    void followed(FencingToken run, String status, @Nullable Integer position, String text, Duration sinceLast) {
         keep(
                 run,
-                RunStatements.FOLLOWED,
+                GenerationTransition.FOLLOWED,
                 new Note(TimelineEvent.Lane.FAL, status, text, sinceLast),
                 s -> s.with("status", status).with("position", position));
     }
 
     /** Nothing new but the position in the queue: the lease is renewed, the timeline stays as it is. */
-    void stillThere(Run run, @Nullable Integer position) {
-        write(run, RunStatements.STILL_THERE, s -> s.with("position", position).with("lease", LEASE.toSeconds()));
+    void stillThere(FencingToken run, @Nullable Integer position) {
+        write(
+                run,
+                GenerationTransition.STILL_THERE,
+                s -> s.with("position", position).with("lease", LEASE.toSeconds()));
     }
 
     /** The result, before anything else is done with it: fal.ai keeps it for minutes only. */
-    void rendered(Run run, String resultJson, Duration took) {
-        keep(run, RunStatements.RENDERED, received(took), s -> s.with("result", resultJson));
+    void rendered(FencingToken run, String resultJson, Duration took) {
+        keep(run, GenerationTransition.RENDERED, received(took), s -> s.with("result", resultJson));
     }
 
     /** {@link #rendered} and {@link #storing} in one write, when the storing begins at once. */
-    void renderedAndStoring(Run run, String resultJson, Duration took, int files) {
+    void renderedAndStoring(FencingToken run, String resultJson, Duration took, int files) {
         keep(
                 run,
-                RunStatements.RENDERED_STORING,
+                GenerationTransition.RENDERED_STORING,
                 begun(files),
                 s -> before(s, received(took)).with("result", resultJson).with("files", files));
     }
 
-    void storing(Run run, int files) {
-        keep(run, RunStatements.STORING, begun(files), s -> s.with("files", files));
+    void storing(FencingToken run, int files) {
+        keep(run, GenerationTransition.STORING, begun(files), s -> s.with("files", files));
     }
 
     /** What came of storing: {@code warning} names what is missing, {@code unsaved} is a file whose row is written with this. */
@@ -98,14 +101,14 @@ final class RunJournal {
             @Nullable StoredFile unsaved) {}
 
     /** The files are stored, and a link could not be had yet. */
-    void signing(Run run, Stored stored) {
+    void signing(FencingToken run, Stored stored) {
         logged(run, stored);
-        keep(run, RunStatements.SIGNING, note(stored), s -> stored(s, stored));
+        keep(run, GenerationTransition.SIGNING, note(stored), s -> stored(s, stored));
         loggedFile(stored);
     }
 
     /** @param stored null when an earlier attempt has stored the files */
-    void completed(Run run, @Nullable Stored stored, String path, SignedUrl url, Duration took) {
+    void completed(FencingToken run, @Nullable Stored stored, String path, SignedUrl url, Duration took) {
         if (stored != null) {
             logged(run, stored);
         }
@@ -118,7 +121,7 @@ final class RunJournal {
             CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
             end(
                     run,
-                    stored == null ? RunStatements.COMPLETED : RunStatements.STORED_COMPLETED,
+                    stored == null ? GenerationTransition.COMPLETED : GenerationTransition.STORED_COMPLETED,
                     new Note(TimelineEvent.Lane.ENGINE, "COMPLETED", "Completed", took),
                     s -> (stored == null ? s : stored(before(s, note(stored)), stored))
                             .with("path", path)
@@ -135,7 +138,7 @@ final class RunJournal {
     }
 
     private static Note begun(int files) {
-        return new Note(TimelineEvent.Lane.STORAGE, "STORING", "Storing " + files(files), null);
+        return new Note(TimelineEvent.Lane.STORAGE, "STORING", "StoreStep " + files(files), null);
     }
 
     private static Note note(Stored stored) {
@@ -150,7 +153,7 @@ final class RunJournal {
         return number + (number == 1 ? " file" : " files");
     }
 
-    private static void logged(Run run, Stored stored) {
+    private static void logged(FencingToken run, Stored stored) {
         CategoryLog.info(Category.DB_UPDATE, Mark.NOTE, "Updating generation {} in database", run.generation());
         CategoryLog.info(Category.DB_UPDATE, Mark.FIGURES, "Storage size: {} bytes", stored.bytes());
     }
@@ -169,32 +172,32 @@ final class RunJournal {
     }
 
     /** The end that costs the user nothing: failed and refunded in one transaction. */
-    void failed(Run run, Generation.Failure failure, Duration took) {
+    void failed(FencingToken run, Generation.Failure failure, Duration took) {
         status(run, GenerationStatus.FAILED, () -> {
             CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
             end(
                     run,
-                    RunStatements.FAILED,
+                    GenerationTransition.FAILED,
                     new Note(TimelineEvent.Lane.ENGINE, "FAILED", "Failed: " + failure.message(), took),
                     s -> error(s, failure).with("reason", failure.message()));
         });
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
-    void cancelled(Run run, String reason, Duration took) {
+    void cancelled(FencingToken run, String reason, Duration took) {
         status(
                 run,
                 GenerationStatus.CANCELLED,
                 () -> end(
                         run,
-                        RunStatements.CANCELLED,
+                        GenerationTransition.CANCELLED,
                         new Note(TimelineEvent.Lane.ENGINE, "CANCELLED", "Cancelled: " + reason, took),
                         s -> s.with("reason", "cancelled: " + reason)));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
     /** Back to waiting, from the stage reached or, when fal.ai's own job is over without a result, from the start. */
-    void retryLater(Run run, Generation.Failure failure, Instant when, Restart restart) {
+    void retryLater(FencingToken run, Generation.Failure failure, Instant when, Restart restart) {
         status(
                 run,
                 GenerationStatus.PENDING,
@@ -206,7 +209,7 @@ final class RunJournal {
     }
 
     /** Back to waiting without an attempt being counted: nothing was wrong with the generation itself. */
-    void handedBack(Run run, String why, Instant when, Restart restart) {
+    void handedBack(FencingToken run, String why, Instant when, Restart restart) {
         status(
                 run,
                 GenerationStatus.PENDING,
@@ -218,13 +221,13 @@ final class RunJournal {
     }
 
     /** Nobody goes on until a person has decided. */
-    void held(Run run, Hold hold, Generation.Failure failure) {
+    void held(FencingToken run, Hold hold, Generation.Failure failure) {
         status(
                 run,
                 GenerationStatus.PENDING,
                 () -> end(
                         run,
-                        RunStatements.HELD,
+                        GenerationTransition.HELD,
                         new Note(TimelineEvent.Lane.ENGINE, "HELD", failure.message(), null),
                         s -> error(s, failure).with("hold", hold.name())));
     }
@@ -247,8 +250,8 @@ final class RunJournal {
 
         Restart(String sql) {
             this.sql = sql;
-            retryLater = RunStatements.retryLater(sql);
-            handedBack = RunStatements.handedBack(sql);
+            retryLater = GenerationTransition.retryLater(sql);
+            handedBack = GenerationTransition.handedBack(sql);
         }
 
         /** Assignments, each followed by a comma. */
@@ -288,7 +291,7 @@ final class RunJournal {
         Write to(Write write);
     }
 
-    private void status(Run run, GenerationStatus status, Runnable write) {
+    private void status(FencingToken run, GenerationStatus status, Runnable write) {
         CategoryLog.info(
                 Category.DB_STATUS, Mark.CHANGE, "Updating generation {} status to: {}", run.generation(), status);
         write.run();
@@ -296,11 +299,11 @@ final class RunJournal {
         CategoryLog.info(Category.DB_STATUS, Mark.SUCCESS, "Status update completed");
     }
 
-    private void keep(Run run, BatchStatement statement, Note note, Binding binding) {
+    private void keep(FencingToken run, BatchStatement statement, Note note, Binding binding) {
         end(run, statement, note, s -> binding.to(s).with("lease", LEASE.toSeconds()));
     }
 
-    private void end(Run run, BatchStatement statement, Note note, Binding binding) {
+    private void end(FencingToken run, BatchStatement statement, Note note, Binding binding) {
         write(
                 run,
                 statement,
@@ -313,7 +316,7 @@ final class RunJournal {
         events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), note.kind()));
     }
 
-    private void write(Run run, BatchStatement statement, Binding binding) {
+    private void write(FencingToken run, BatchStatement statement, Binding binding) {
         Write write = binding.to(Write.of(statement)
                 .with("id", run.generation())
                 .with("owner", run.engine())

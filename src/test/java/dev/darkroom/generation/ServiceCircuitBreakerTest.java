@@ -2,7 +2,7 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.generation.Pauses.Service;
+import dev.darkroom.generation.ServiceCircuitBreaker.Service;
 import dev.darkroom.sandbox.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A pause of a whole service: begun by a refusal, ended by a success, each only by what was asked of it in time. */
-class PausesTest extends RigTest {
+class ServiceCircuitBreakerTest extends RigTest {
     private static final Duration JUST_NOW = Duration.ZERO;
     private static final Duration BEFORE = Duration.ofMinutes(1);
 
-    private static Pauses pauses;
+    private static ServiceCircuitBreaker pauses;
 
     @BeforeAll
     static void start() {

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
  *
  * <p>Used by the engine's loop alone, so it is not safe for several threads.
  */
-final class Claims {
+final class GenerationClaimer {
     /** So many lanes beyond the room there is are looked at, for those that are full or have nothing that is due. */
     private static final int MORE_LANES = 50;
 
@@ -140,7 +140,7 @@ final class Claims {
     private String user = START;
     private String model = START;
 
-    Claims(Database database, UUID engine) {
+    GenerationClaimer(Database database, UUID engine) {
         this.database = database;
         this.engine = engine;
     }
@@ -165,7 +165,7 @@ final class Claims {
         return database.inTransaction(handle -> handle.createQuery(RESUMED)
                 .bind("engine", engine)
                 .bind("actor", Engine.actor(engine))
-                .bind("lease", RunJournal.LEASE.toSeconds())
+                .bind("lease", RunRepository.LEASE.toSeconds())
                 .bind("storing", storing)
                 .bind("most", most)
                 .map(new GenerationMapper())
@@ -214,7 +214,7 @@ final class Claims {
                 .bind("most", room)
                 .bind("engine", engine)
                 .bind("actor", Engine.actor(engine))
-                .bind("lease", RunJournal.LEASE.toSeconds())
+                .bind("lease", RunRepository.LEASE.toSeconds())
                 .map((row, context) -> {
                     ended[0] = row.getBoolean("ended");
                     user = row.getString("last_user");

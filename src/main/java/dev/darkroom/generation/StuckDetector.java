@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The table {@code verdict}: what was found to be stuck, once for each cause and each thing it was about. One engine of
  * a database looks at a time, at a bounded number of rows that may be stuck; the diagnosis itself decides.
  */
-final class Verdicts {
+final class StuckDetector {
     /** Rows of one look; what is behind them comes with the next. */
     static final int CHUNK = 1_000;
 
@@ -88,7 +88,7 @@ final class Verdicts {
 
     private record Id(UUID generationId, String cause, String about) {}
 
-    Verdicts(Database database, Limits limits, Collection<String> models) {
+    StuckDetector(Database database, Limits limits, Collection<String> models) {
         this.database = database;
         this.limits = limits;
         this.models = List.copyOf(models);

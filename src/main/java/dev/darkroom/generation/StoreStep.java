@@ -3,7 +3,7 @@ package dev.darkroom.generation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.fal.ResultFiles;
-import dev.darkroom.generation.RunJournal.Stored;
+import dev.darkroom.generation.RunRepository.Stored;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.logging.Category;
@@ -21,16 +21,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the files of a result into the storage and gets the link to them. */
-final class Storing {
+final class StoreStep {
     private final GenerationRun.Parts parts;
     private final Generation generation;
-    private final Run run;
-    private final RunJournal journal;
+    private final FencingToken run;
+    private final RunRepository journal;
 
     /** Where the media is, and the link that opens it. */
     record Link(String path, SignedUrl url) {}
 
-    Storing(GenerationRun.Parts parts, Generation generation, Run run) {
+    StoreStep(GenerationRun.Parts parts, Generation generation, FencingToken run) {
         this.parts = parts;
         this.generation = generation;
         this.run = run;
@@ -38,7 +38,7 @@ final class Storing {
     }
 
     /** Saves a result and stores it, if it need not wait for its turn; else empty, and nothing is done. */
-    Optional<Stored> atOnce(FalFollow.Result rendered) {
+    Optional<Stored> atOnce(FollowStep.Result rendered) {
         List<ResultFile> files = readable(rendered.json());
         return files.isEmpty()
                 ? Optional.empty()
@@ -87,7 +87,7 @@ final class Storing {
                 "Successfully uploaded {} files",
                 batch.stored().size());
         Duration took = Duration.between(start, Instant.now());
-        parts.pauses().over(Pauses.Service.STORAGE, took);
+        parts.pauses().over(ServiceCircuitBreaker.Service.STORAGE, took);
         return new Stored(batch.stored().size(), batch.bytes(), warning(batch), took, batch.unsaved());
     }
 
@@ -99,7 +99,7 @@ final class Storing {
                 .filter(cause -> cause.retryable() && more)
                 .findFirst()
                 .ifPresent(cause -> {
-                    throw RunFailure.of(FailureKind.RETRYABLE, cause, RunJournal.Restart.FROM_STAGE);
+                    throw RunFailure.of(FailureKind.RETRYABLE, cause, RunRepository.Restart.FROM_STAGE);
                 });
         if (batch.stored().isEmpty()) {
             RemoteException first = batch.missing().getFirst().cause();

@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
  * of the generation's timeline and a line of the log, for all engines of the database together. On a thread of its own,
  * so that no claim waits for it.
  */
-public final class Watch implements AutoCloseable {
+public final class StuckMonitor implements AutoCloseable {
     /** Between going silent and being given up lies a heartbeat of five seconds: no silent engine slips through. */
     private static final Duration EVERY = Duration.ofSeconds(3);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StuckMonitor.class);
 
     private final GenerationQueries queries;
-    private final Verdicts verdicts;
+    private final StuckDetector verdicts;
     private final Engine engine;
     private final Events events;
     private final Thread thread;
@@ -37,15 +37,16 @@ public final class Watch implements AutoCloseable {
     private boolean failing;
 
     /** Begins at once; as long as the engine is stopped nothing is looked at. */
-    public static Watch start(
+    public static StuckMonitor start(
             Database database, GenerationQueries queries, ModelCatalog models, Engine engine, Events events) {
         List<String> names = models.models().stream().map(Model::endpointId).toList();
-        Watch watch = new Watch(queries, new Verdicts(database, queries.limits(), names), engine, events);
+        StuckMonitor watch =
+                new StuckMonitor(queries, new StuckDetector(database, queries.limits(), names), engine, events);
         watch.thread.start();
         return watch;
     }
 
-    Watch(GenerationQueries queries, Verdicts verdicts, Engine engine, Events events) {
+    StuckMonitor(GenerationQueries queries, StuckDetector verdicts, Engine engine, Events events) {
         this.queries = queries;
         this.verdicts = verdicts;
         this.engine = engine;
@@ -80,12 +81,12 @@ public final class Watch implements AutoCloseable {
 
     /** One look; tells what is new. */
     synchronized void look() {
-        Verdicts.Look look = verdicts.look(next, queries::situation, Engine.actor(engine.id()));
+        StuckDetector.Look look = verdicts.look(next, queries::situation, Engine.actor(engine.id()));
         next = look.next();
         look.verdicts().forEach(this::tell);
     }
 
-    private void tell(Verdicts.Verdict verdict) {
+    private void tell(StuckDetector.Verdict verdict) {
         GenerationRow row = verdict.row();
         Diagnosis diagnosis = verdict.diagnosis();
         try (LogContext _ = LogContext.of(row.id(), row.userId())) {
@@ -98,7 +99,7 @@ public final class Watch implements AutoCloseable {
                     "Generation {} needs attention ({}): {} Safe: {}",
                     row.id(),
                     diagnosis.cause(),
-                    Verdicts.text(diagnosis),
+                    StuckDetector.text(diagnosis),
                     safe(diagnosis));
         }
         events.publish(new EngineEvent.GenerationChanged(row.id(), row.userId(), "DIAGNOSED"));

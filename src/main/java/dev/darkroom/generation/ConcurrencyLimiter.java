@@ -10,12 +10,12 @@ import java.util.function.Supplier;
  * Lets so many runs of an engine at once do what needs a connection and memory of its own, in the order in which they came.
  * Ten thousand may be in flight, yet they must not all send, or all upload, at the same moment.
  */
-final class Gate {
+final class ConcurrencyLimiter {
     private static final Duration RENEW = Duration.ofSeconds(30);
 
     private final Semaphore places;
 
-    Gate(int places) {
+    ConcurrencyLimiter(int places) {
         this.places = new Semaphore(places, true);
     }
 
@@ -26,7 +26,7 @@ final class Gate {
                 waiting.run();
             }
         } catch (InterruptedException _) {
-            throw new FalJob.Stopped();
+            throw new RunContext.Stopped();
         }
         return inside(work);
     }
@@ -37,7 +37,7 @@ final class Gate {
             // with a time, though of nothing: without one it would pass those that wait
             return places.tryAcquire(0, TimeUnit.MILLISECONDS) ? Optional.of(inside(work)) : Optional.empty();
         } catch (InterruptedException _) {
-            throw new FalJob.Stopped();
+            throw new RunContext.Stopped();
         }
     }
 

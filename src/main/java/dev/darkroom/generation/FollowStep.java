@@ -18,17 +18,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a job at fal.ai to its end and fetches its result. */
-final class FalFollow {
+final class FollowStep {
     private static final Duration RENEW = Duration.ofSeconds(30);
 
-    private final FalJob job;
+    private final RunContext job;
     private final FalClient fal;
-    private final RunJournal journal;
+    private final RunRepository journal;
     private final Generation generation;
-    private final Run run;
-    private final Retry retry = FalJob.retry();
+    private final FencingToken run;
+    private final Retry retry = RunContext.retry();
 
-    FalFollow(FalJob job) {
+    FollowStep(RunContext job) {
         this.job = job;
         fal = job.fal();
         journal = job.journal();
@@ -58,13 +58,14 @@ final class FalFollow {
                 case FalStatus.InQueue _, FalStatus.InProgress _, FalStatus.Unrecognised _ -> {}
             }
             askToEnd(request, follow);
-            FalJob.pause(delay.next(since(start), ThreadLocalRandom.current().nextDouble()));
+            RunContext.pause(
+                    delay.next(since(start), ThreadLocalRandom.current().nextDouble()));
         }
     }
 
     private RuntimeException gone(FalRequest request, String detail) {
         if (job.cancelRequested().getAsBoolean()) {
-            return new FalJob.Cancelled();
+            return new RunContext.Cancelled();
         }
         return RunFailure.finally_(
                 "request_gone", "fal.ai no longer knows request " + request.requestId() + " (404): " + detail, null);
@@ -90,7 +91,7 @@ final class FalFollow {
                         failed.failure().httpStatus(),
                         failed.failure().type());
                 if (failed.failure().cancelled() && job.cancelRequested().getAsBoolean()) {
-                    throw new FalJob.Cancelled();
+                    throw new RunContext.Cancelled();
                 }
                 if (failed.failure().cancelled()) {
                     throw RunFailure.finally_(

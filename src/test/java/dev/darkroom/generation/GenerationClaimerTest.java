@@ -14,11 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ClaimsTest {
+class GenerationClaimerTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private final Claims claims = engine();
+    private final GenerationClaimer claims = engine();
 
     @BeforeEach
     void nothingWaits() {
@@ -128,7 +128,7 @@ class ClaimsTest {
         });
         List<Callable<List<Generation>>> engines = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Claims one = engine();
+            GenerationClaimer one = engine();
             engines.add(() -> {
                 List<Generation> taken = new ArrayList<>();
                 for (int turn = 0; turn < 10; turn++) {
@@ -162,10 +162,10 @@ class ClaimsTest {
         assertThat(claims.take(10)).hasSize(2);
     }
 
-    private static Claims engine() {
+    private static GenerationClaimer engine() {
         UUID id = UUID.randomUUID();
         new EngineRegistry(DATABASE.get()).begin(id, 100);
-        return new Claims(DATABASE.get(), id);
+        return new GenerationClaimer(DATABASE.get(), id);
     }
 
     private static Map<String, Long> users(List<Generation> taken) {

@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
  * Services that refuse everything at the moment: fal.ai's account is locked, or a key is not accepted. All engines of a
  * database see the same pauses; one generation at a time is let through as a probe, and the first success ends the pause.
  */
-public final class Pauses {
-    private static final Logger LOG = LoggerFactory.getLogger(Pauses.class);
+public final class ServiceCircuitBreaker {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceCircuitBreaker.class);
     private static final Duration PROBE_AFTER = Duration.ofSeconds(10);
 
     private final Database database;
     private final Events events;
     private final Set<Service> seen = ConcurrentHashMap.newKeySet();
 
-    public Pauses(Database database, Events events) {
+    public ServiceCircuitBreaker(Database database, Events events) {
         this.database = database;
         this.events = events;
     }
@@ -125,7 +125,7 @@ public final class Pauses {
 
     /** All pauses in force, asked of the database. */
     public List<Pause> current() {
-        List<Pause> pauses = database.inTransaction(Pauses::read);
+        List<Pause> pauses = database.inTransaction(ServiceCircuitBreaker::read);
         for (Service service : Service.values()) {
             if (pauses.stream().anyMatch(pause -> pause.service() == service)) {
                 seen.add(service);
