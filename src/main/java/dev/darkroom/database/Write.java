@@ -1,6 +1,8 @@
 package dev.darkroom.database;
 
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ public final class Write {
                 this,
                 column,
                 given instanceof Number || given instanceof Boolean || given == null ? given : given.toString());
+    }
+
+    /** Writes it alone, as part of the caller's transaction; what the statement gave for it, empty when it changed nothing. */
+    public Optional<String> in(Handle transaction) {
+        return WriterBatch.writeOne(transaction, this);
     }
 
     BatchStatement statement() {

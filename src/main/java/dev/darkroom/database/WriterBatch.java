@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,13 @@ final class WriterBatch {
             return all;
         });
         batch.forEach(pending -> pending.answer().complete(answers.getOrDefault(pending, Optional.empty())));
+    }
+
+    static Optional<String> writeOne(Handle transaction, Write write) {
+        Pending alone = new Pending("", write, new CompletableFuture<>());
+        Map<Pending, Optional<String>> answers = new HashMap<>();
+        execute(transaction, List.of(alone), answers);
+        return answers.getOrDefault(alone, Optional.empty());
     }
 
     /** By statement; what has a key that is already in its group goes into a later one, so that none changes a row twice. */

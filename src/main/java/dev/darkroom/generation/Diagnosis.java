@@ -42,6 +42,10 @@ public record Diagnosis(
         NO_MEDIA_URL,
         /** Sent, and nobody knows whether fal.ai has it. */
         SUBMIT_UNKNOWN,
+        /** Its job is at another address than the one that is configured. */
+        FOREIGN_ORIGIN,
+        /** What is asked for cannot be read. */
+        UNREADABLE,
         /** Ended without a result, and the credits were kept. */
         NOT_REFUNDED
     }

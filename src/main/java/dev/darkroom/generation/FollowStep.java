@@ -23,7 +23,7 @@ final class FollowStep {
 
     private final RunContext job;
     private final FalClient fal;
-    private final RunRepository journal;
+    private final RunRepository runs;
     private final Generation generation;
     private final FencingToken run;
     private final Retry retry = RunContext.retry();
@@ -31,13 +31,14 @@ final class FollowStep {
     FollowStep(RunContext job) {
         this.job = job;
         fal = job.fal();
-        journal = job.journal();
+        runs = job.runs();
         generation = job.generation();
         run = job.run();
     }
 
-    /** A result that is not saved yet: {@code raw} as PostgreSQL takes it. */
-    record Result(JsonNode json, String raw, Duration took) {}
+    /** A result that is not saved yet, as the bytes that came and what they say. */
+    @SuppressWarnings("ArrayRecordComponent") // not to be copied: a result may have many megabytes
+    record Result(JsonNode json, byte[] body, Duration took) {}
 
     /** Follows the job to its end. */
     Result follow(FalRequest request) {
@@ -51,7 +52,7 @@ final class FollowStep {
                 case FalStatus.Completed completed -> {
                     FalResult.Ready ready = fetch(request, completed, start);
                     if (ready != null) {
-                        return new Result(ready.json(), ready.raw().replace("\\u0000", ""), since(start));
+                        return new Result(ready.json(), ready.raw().getBytes(java.nio.charset.StandardCharsets.UTF_8), since(start));
                     }
                 }
                 case FalStatus.Gone gone -> throw gone(request, gone.detail());
@@ -145,14 +146,13 @@ final class FollowStep {
         }
         boolean live = status instanceof FalStatus.InQueue || status instanceof FalStatus.InProgress;
         if (live && !status.word().equals(follow.word)) {
-            String text = status instanceof FalStatus.InProgress
-                    ? "fal.ai started the run"
-                    : "fal.ai put the job back into its queue";
-            journal.followed(run, status.word(), position, text, since(follow.changed));
+            TimelineKind kind =
+                    status instanceof FalStatus.InProgress ? TimelineKind.IN_PROGRESS : TimelineKind.IN_QUEUE;
+            runs.followed(run, kind, position, since(follow.changed));
             follow.changed = System.nanoTime();
             follow.renewed = follow.changed;
         } else if (since(follow.renewed).compareTo(RENEW) > 0) {
-            journal.stillThere(run, position);
+            runs.stillThere(run, position);
             follow.renewed = System.nanoTime();
         }
         follow.word = status.word();

@@ -34,18 +34,7 @@ final class GenerationClaimer {
             select priority from level where priority is not null limit 20
             """;
 
-    private static final String TAKE = """
-            update generation set status = 'PROCESSING', stage = coalesce(stage, 'SUBMITTING'),
-                   owner = :engine, lease_until = clock_timestamp() + make_interval(secs => :lease),
-                   epoch = epoch + 1, attempt = attempt + 1,
-                   started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp()
-            """;
-
-    private static final String NOTE = """
-            , noted as (
-              insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-              select id, 'ENGINE', 'CLAIMED', attempt, stage, 'Attempt ' || attempt || ' begins', :actor from claimed)
-            """;
+    private static final String NOTED = ", noted as (" + GenerationTransition.CLAIM_NOTED + ")";
 
     /** How many more may run: counts no further than the limit, in an index that holds nothing but what runs. */
     private static final String ROOM = """
@@ -120,20 +109,22 @@ final class GenerationClaimer {
               limit 1),
             claimed as (
             """
-                    + TAKE + " where id = any(array(select id from chosen)) returning *)" + NOTE + """
-            select claimed.*, last.user_id as last_user, last.model as last_model, last.ended
-            from last left join claimed on true
+                    + GenerationTransition.CLAIM
+                    + " where g.id = any(array(select id from chosen)) returning g.*)" + NOTED + """
+            select g.*, j.status_url, j.response_url, j.cancel_url, last.user_id as last_user, last.model as last_model,
+                   last.ended
+            from last left join claimed g on true left join fal_job j on j.request_id = g.request_id
             """;
 
-    /** While a service is paused: only what fal.ai has already, and with the storage paused only what is not there yet. */
-    private static final String RESUMED = "with claimed as (" + TAKE + """
-             where id = any(array(
+    /** While a service is paused: only what fal.ai has already, what is made first. */
+    private static final String RESUMED = "with claimed as (" + GenerationTransition.CLAIM + """
+             where g.id = any(array(
               select id from generation
               where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
                 and next_attempt_at <= clock_timestamp()
-                and (:storing or stage = 'SUBMITTED')
-              order by next_attempt_at limit :most for update skip locked))
-            returning *)""" + NOTE + "select * from claimed";
+                and case when stage = 'SUBMITTED' then :following else :storing end
+              order by stage = 'SUBMITTED', next_attempt_at limit :most for update skip locked))
+            returning g.*)""" + NOTED + GenerationMapper.select("claimed g");
 
     private final Database database;
     private final UUID engine;
@@ -160,12 +151,18 @@ final class GenerationClaimer {
         });
     }
 
-    /** At most so many whose job is at fal.ai already; {@code storing} leaves out those that would need the storage. */
-    List<Generation> takeResumable(int most, boolean storing) {
+    /**
+     * At most so many whose job is at fal.ai already.
+     *
+     * @param following those that ask fal.ai
+     * @param storing those whose result is made and needs the storage
+     */
+    List<Generation> takeResumable(int most, boolean following, boolean storing) {
         return database.inTransaction(handle -> handle.createQuery(RESUMED)
                 .bind("engine", engine)
                 .bind("actor", Engine.actor(engine))
                 .bind("lease", RunRepository.LEASE.toSeconds())
+                .bind("following", following)
                 .bind("storing", storing)
                 .bind("most", most)
                 .map(new GenerationMapper())

@@ -19,7 +19,8 @@ public final class GenerationQueries {
 
     private static final int MOST_BY_ID = 5_000;
     private static final String COUNTS = """
-            select (select count(*) from (select from generation where status = 'PROCESSING' limit :limit) x) as in_flight,
+            select (select count(*) from (select from generation where attention_cause is not null limit :limit) x) as attention,
+                   (select count(*) from (select from generation where status = 'PROCESSING' limit :limit) x) as in_flight,
                    (select count(*) from (select from generation where status = 'PENDING' limit :limit) x) as waiting,
                    (select count(*) from (select from generation where status = 'FAILED' limit :limit) x) as failed,
                    (select count(*) from (select from generation where status = 'COMPLETED' limit :limit) x) as completed,
@@ -103,14 +104,11 @@ public final class GenerationQueries {
     }
 
     public Counts counts() {
-        long attention = page(GenerationFilter.of(GenerationView.ATTENTION), true, null, COUNT_LIMIT)
-                .lines()
-                .size();
         return database.read(handle -> handle.createQuery(COUNTS)
                 .bind("limit", COUNT_LIMIT)
                 .map((row, _) -> new Counts(
                         Map.of(
-                                GenerationView.ATTENTION, attention,
+                                GenerationView.ATTENTION, row.getLong("attention"),
                                 GenerationView.IN_FLIGHT, row.getLong("in_flight"),
                                 GenerationView.WAITING, row.getLong("waiting"),
                                 GenerationView.FAILED, row.getLong("failed"),

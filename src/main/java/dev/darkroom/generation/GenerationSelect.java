@@ -3,11 +3,9 @@ package dev.darkroom.generation;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +16,7 @@ import org.jspecify.annotations.Nullable;
  * only ever bound.
  */
 final class GenerationSelect {
-    /** Word by word the predicate of the index {@code generation_attention}. */
-    static final String ATTENTION = """
-            (hold is not null
-             or (status = 'PENDING' and error is not null)
-             or (status = 'COMPLETED' and (media_url is null or media_path is null))
-             or (status in ('FAILED', 'CANCELLED') and not refunded))""";
-
-    /** With the predicate of the index {@code generation_waiting_at_fal} word by word: what fal.ai has was claimed before. */
-    static final String WAITING_AT_FAL = "(status = 'PENDING' and epoch > 0 and request_id is not null)";
-
+    private static final String ATTENTION = "attention_cause is not null";
     private static final String PROCESSING = "status = 'PROCESSING'";
 
     private final GenerationFilter filter;
@@ -124,35 +113,39 @@ final class GenerationSelect {
 
     /** Disjoint or not: together they hold everything that the view and the states could show. */
     private List<String> predicates() {
-        return switch (filter.view()) {
-            case ATTENTION -> List.of(PROCESSING, ATTENTION, WAITING_AT_FAL);
-            case IN_FLIGHT -> List.of(PROCESSING);
-            case WAITING -> List.of("status = 'PENDING'");
-            case FAILED -> List.of("status = 'FAILED'");
-            case COMPLETED -> List.of("status = 'COMPLETED'");
-            case ALL -> filter.states().isEmpty() ? List.of("true") : ofStates(filter.states());
-        };
+        List<String> ofView =
+                switch (filter.view()) {
+                    case ATTENTION -> List.of(ATTENTION);
+                    case IN_FLIGHT -> List.of(PROCESSING);
+                    case WAITING -> List.of("status = 'PENDING'");
+                    case FAILED -> List.of("status = 'FAILED'");
+                    case COMPLETED -> List.of("status = 'COMPLETED'");
+                    case ALL -> List.of("true");
+                };
+        if (filter.states().isEmpty()) {
+            return ofView;
+        }
+        List<String> ofStates =
+                filter.states().stream().map(GenerationSelect::predicate).toList();
+        return filter.view() == GenerationView.ALL
+                ? ofStates
+                : List.of(ofView.getFirst() + " and (" + String.join(" or ", ofStates) + ")");
     }
 
-    private static List<String> ofStates(Set<Diagnosis.State> states) {
-        Set<GenerationStatus> statuses = EnumSet.noneOf(GenerationStatus.class);
-        for (Diagnosis.State state : states) {
-            statuses.add(
-                    switch (state) {
-                        case WAITING, RETRYING -> GenerationStatus.PENDING;
-                        case AT_FAL, STORING, STUCK -> GenerationStatus.PROCESSING;
-                        case COMPLETED -> GenerationStatus.COMPLETED;
-                        case FAILED -> GenerationStatus.FAILED;
-                        case CANCELLED -> GenerationStatus.CANCELLED;
-                    });
-        }
-        List<String> predicates = new ArrayList<>();
-        statuses.forEach(status -> predicates.add("status = '" + status + "'"));
-        if (states.contains(Diagnosis.State.STUCK)) {
-            predicates.add(ATTENTION);
-            predicates.add(WAITING_AT_FAL);
-        }
-        return predicates;
+    /** What the chip of a row says, as the monitor saw it last. */
+    private static String predicate(Diagnosis.State state) {
+        return switch (state) {
+            case WAITING -> "status = 'PENDING' and error is null and attention_cause is null";
+            case RETRYING -> "status = 'PENDING' and error is not null and attention_cause is null";
+            case AT_FAL ->
+                PROCESSING + " and stage in ('SUBMITTING', 'SUBMITTED') and attention_cause is null";
+            case STORING ->
+                PROCESSING + " and stage in ('RENDERED', 'STORING', 'SIGNING') and attention_cause is null";
+            case STUCK -> ATTENTION + " and status not in ('FAILED', 'CANCELLED')";
+            case COMPLETED -> "status = 'COMPLETED' and attention_cause is null";
+            case FAILED -> "status = 'FAILED'";
+            case CANCELLED -> "status = 'CANCELLED'";
+        };
     }
 
     private String where(GenerationRow.@Nullable Key after) {
@@ -177,7 +170,7 @@ final class GenerationSelect {
                 values.put("last_id", ids.last());
             }
             case TextMeaning.Request request -> {
-                all.add("g.id = (select generation_id from fal_request where request_id = :request)");
+                all.add("g.id = (select generation_id from fal_job where request_id = :request)");
                 values.put("request", request.id());
             }
             case TextMeaning.Words _, TextMeaning.Nothing _ -> {}

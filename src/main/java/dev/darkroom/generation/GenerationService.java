@@ -78,7 +78,7 @@ public final class GenerationService {
                         credits,
                         requested.available());
                 CategoryLog.info(Category.DB_CREATE, Mark.SUCCESS, "Generation created successfully: {}", id);
-                events.publish(new EngineEvent.GenerationChanged(id, wish.userId(), "CREATED"));
+                events.publish(new EngineEvent.GenerationChanged(id, wish.userId(), EngineEvent.Change.WORK));
                 events.publish(new EngineEvent.CreditsChanged(wish.userId()));
                 yield new Creation.Created(id, credits, requested.available());
             }

@@ -12,14 +12,12 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects one page: stretch by stretch, for what only a diagnosis or a look at the words can decide is decided row by
- * row. Stops when the page is full, when there are no more rows, or when the time is over.
+ * Collects one page: stretch by stretch, for what only a look at the words can decide is decided row by row. Stops when the page is full, when there are no more rows, or when the time is over.
  */
 final class GenerationWalk {
     static final Duration TIME = Duration.ofSeconds(2);
 
     private static final int SEARCH_CHUNK = 20_000;
-    private static final int LEAST_CHUNK = 500;
     private static final String CANCELED = "57014";
 
     private final Handle handle;
@@ -70,13 +68,10 @@ final class GenerationWalk {
     /** True when there were more than were wanted. */
     private boolean take(List<GenerationRow> rows, int limit) {
         for (GenerationRow row : rows) {
-            Diagnosis diagnosis = Diagnosis.of(row, situation, limits);
-            if (!filter.needsDiagnosis() || filter.admits(diagnosis)) {
-                if (lines.size() == limit) {
-                    return true;
-                }
-                lines.add(new Line(row, diagnosis));
+            if (lines.size() == limit) {
+                return true;
             }
+            lines.add(new Line(row, Diagnosis.of(row, situation, limits)));
         }
         return false;
     }
@@ -88,21 +83,19 @@ final class GenerationWalk {
     }
 
     private Stretch read(GenerationSelect select, GenerationRow.@Nullable Key after, int wanted) {
-        int chunk = filter.needsDiagnosis() ? Math.max(LEAST_CHUNK, wanted) : wanted;
         List<GenerationRow> rows = select.bind(
-                        handle.createQuery(select.page(after)).bind("limit", chunk))
+                        handle.createQuery(select.page(after)).bind("limit", wanted))
                 .map(new GenerationRowMapper())
                 .list();
-        return new Stretch(rows, rows.isEmpty() ? null : rows.getLast().key(), rows.size() == chunk);
+        return new Stretch(rows, rows.isEmpty() ? null : rows.getLast().key(), rows.size() == wanted);
     }
 
     private record Found(@Nullable GenerationRow row, GenerationRow.Key last, long looked) {}
 
     private Stretch search(GenerationSelect select, GenerationRow.@Nullable Key after, int wanted) {
         GenerationRowMapper mapper = new GenerationRowMapper();
-        int most = filter.needsDiagnosis() ? SEARCH_CHUNK : wanted;
         List<Found> found = select.bind(handle.createQuery(select.search(after))
-                        .bind("limit", most)
+                        .bind("limit", wanted)
                         .bind("chunk", SEARCH_CHUNK))
                 .map((row, context) -> new Found(
                         row.getObject("id") == null ? null : mapper.map(row, context),
@@ -117,7 +110,7 @@ final class GenerationWalk {
                 rows.add(line.row());
             }
         });
-        if (rows.size() == most) {
+        if (rows.size() == wanted) {
             return new Stretch(rows, rows.getLast().key(), true);
         }
         boolean more = !found.isEmpty() && found.getFirst().looked() == SEARCH_CHUNK;

@@ -1,19 +1,18 @@
 package dev.darkroom.generation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.SqlState;
+import dev.darkroom.database.Write;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Bringing on what does not move. None of these sends anything to fal.ai that could be billed, but {@link #sendAgain}. */
 final class RecoverActs {
-    /** At least one attempt more than were made. */
-    private static final String ONE_MORE =
-            "attempt = greatest(least(attempt, max_attempts - 1), 0), next_attempt_at = now(), ";
-
     private final ActBook book;
     private final FalClient fal;
 
@@ -31,8 +30,7 @@ final class RecoverActs {
     }
 
     private static Decision goOn(Handle handle, Generation generation, ActBook.Why why) {
-        change(handle, generation, "status = 'PENDING', owner = null, lease_until = null, hold = null, " + ONE_MORE);
-        ActBook.note(handle, generation, "RECOVER", "Recovered by " + why.actor() + ": " + why.reason(), why.actor());
+        ActBook.apply(handle, generation, GenerationTransition.RECOVERED, from(generation.stage()), why);
         String next = generation.result() != null
                 ? "the saved result is stored; fal.ai is not asked again."
                 : generation.fal().request() != null
@@ -56,18 +54,9 @@ final class RecoverActs {
         if (generation.result() == null) {
             return new Decision.Nothing("No result of fal.ai is kept; make a new link to its file instead.");
         }
-        String stage = stored ? "SIGNING" : "RENDERED";
-        change(
-                handle,
-                generation,
-                "status = 'PENDING', finished_at = null, stage = '" + stage
-                        + "', attempt = 0, next_attempt_at = now(), ");
-        ActBook.note(
-                handle,
-                generation,
-                "RECOVER",
-                "Recovered by " + why.actor() + " from " + stage + ": " + why.reason(),
-                why.actor());
+        Stage stage = stored ? Stage.SIGNING : Stage.RENDERED;
+        Write repaired = Write.of(GenerationTransition.REPAIRED).with("stage", stage);
+        ActBook.apply(handle, generation, repaired, from(stage), why);
         return new Decision.Done(stored ? "Its file is signed again." : "Its saved result is stored again.");
     }
 
@@ -91,32 +80,20 @@ final class RecoverActs {
 
     private static Decision attached(
             Handle handle, Generation generation, FalRequest request, FalStatus status, ActBook.Why why) {
-        boolean foreign = handle.createQuery("select exists (select from fal_request where request_id = :request)")
+        boolean foreign = handle.createQuery("select exists (select from fal_job where request_id = :request)")
                 .bind("request", request.requestId())
                 .mapTo(Boolean.class)
                 .one();
         if (foreign) {
             return taken(request);
         }
-        handle.createUpdate("""
-                        update generation set stage = 'SUBMITTED', request_id = :request, status_url = :status,
-                               response_url = :response, cancel_url = :cancel, fal_status = 'IN_QUEUE',
-                               submitted_at = coalesce(submit_started_at, now()), fal_changed_at = now()
-                        where id = :id
-                        """)
-                .bind("id", generation.id())
-                .bind("request", request.requestId())
-                .bind("status", request.statusUrl().toString())
-                .bind("response", request.responseUrl().toString())
-                .bind("cancel", request.cancelUrl().toString())
-                .execute();
-        change(handle, generation, "hold = null, " + ONE_MORE);
-        ActBook.note(
+        Write attached = RunRepository.job(Write.of(GenerationTransition.ATTACHED), request);
+        ActBook.apply(
                 handle,
                 generation,
-                "ATTACH",
-                "Request " + request.requestId() + " attached by " + why.actor() + ", fal.ai says " + status.word(),
-                why.actor());
+                attached,
+                ActBook.data().put("request", request.requestId()).put("status", status.word()),
+                why);
         return new Decision.Done("Attached; fal.ai says " + status.word() + ". It is followed from there.");
     }
 
@@ -128,13 +105,7 @@ final class RecoverActs {
     /** A person says that fal.ai does not have it. */
     Decision sendAgain(UUID id, Seen seen, ActBook.Why why) {
         return book.act(Act.SEND_AGAIN, id, seen, why, (handle, generation) -> {
-            change(handle, generation, "hold = null, stage = null, submit_started_at = null, " + ONE_MORE);
-            ActBook.note(
-                    handle,
-                    generation,
-                    "SEND_AGAIN",
-                    "Sent again by decision of " + why.actor() + ": " + why.reason(),
-                    why.actor());
+            ActBook.apply(handle, generation, GenerationTransition.SENT_AGAIN, ActBook.data(), why);
             return new Decision.Done("It is sent again; if fal.ai had it after all, it bills twice.");
         });
     }
@@ -144,20 +115,17 @@ final class RecoverActs {
             if (generation.priority() == priority) {
                 return new Decision.Nothing("Its priority is " + priority + " already.");
             }
-            change(handle, generation, "priority = " + priority + ", ");
-            ActBook.note(
+            ActBook.apply(
                     handle,
                     generation,
-                    "PRIORITY",
-                    "Priority " + generation.priority() + " → " + priority + " by " + why.actor(),
-                    why.actor());
+                    Write.of(GenerationTransition.PRIORITY_CHANGED).with("priority", priority),
+                    ActBook.data().put("from", generation.priority()).put("to", priority),
+                    why);
             return new Decision.Done("Its priority is " + priority + " now.");
         });
     }
 
-    private static void change(Handle handle, Generation generation, String set) {
-        handle.createUpdate("update generation set " + set + "epoch = epoch + 1, updated_at = now() where id = :id")
-                .bind("id", generation.id())
-                .execute();
+    private static ObjectNode from(@Nullable Stage stage) {
+        return ActBook.data().put("from", stage == null ? null : stage.name());
     }
 }

@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings the files of a result into the storage and gets the link to them. */
 final class StoreStep {
-    private final GenerationRun.Parts parts;
+    private final EngineResources parts;
     private final Generation generation;
     private final FencingToken run;
-    private final RunRepository journal;
+    private final RunRepository runs;
 
     /** Where the media is, and the link that opens it. */
     record Link(String path, SignedUrl url) {}
 
-    StoreStep(GenerationRun.Parts parts, Generation generation, FencingToken run) {
+    StoreStep(EngineResources parts, Generation generation, FencingToken run) {
         this.parts = parts;
         this.generation = generation;
         this.run = run;
-        this.journal = parts.journal();
+        this.runs = parts.runs();
     }
 
     /** Saves a result and stores it, if it need not wait for its turn; else empty, and nothing is done. */
@@ -43,7 +43,7 @@ final class StoreStep {
         return files.isEmpty()
                 ? Optional.empty()
                 : parts.storing().passAtOnce(() -> {
-                    journal.renderedAndStoring(run, rendered.raw(), rendered.took(), files.size());
+                    runs.renderedAndStoring(run, rendered.body(), rendered.took(), files.size());
                     return store(files);
                 });
     }
@@ -67,8 +67,8 @@ final class StoreStep {
         if (files.isEmpty()) {
             throw RunFailure.finally_("no_media", "The result of fal.ai names no file.", null);
         }
-        return parts.storing().pass(() -> journal.stillThere(run, null), () -> {
-            journal.storing(run, files.size());
+        return parts.storing().pass(() -> runs.stillThere(run, null), () -> {
+            runs.storing(run, files.size());
             return store(files);
         });
     }
@@ -87,7 +87,7 @@ final class StoreStep {
                 "Successfully uploaded {} files",
                 batch.stored().size());
         Duration took = Duration.between(start, Instant.now());
-        parts.pauses().over(ServiceCircuitBreaker.Service.STORAGE, took);
+        parts.breaker().over(ServiceCircuitBreaker.Service.STORAGE, took);
         return new Stored(batch.stored().size(), batch.bytes(), warning(batch), took, batch.unsaved());
     }
 
@@ -99,7 +99,7 @@ final class StoreStep {
                 .filter(cause -> cause.retryable() && more)
                 .findFirst()
                 .ifPresent(cause -> {
-                    throw RunFailure.of(FailureKind.RETRYABLE, cause, RunRepository.Restart.FROM_STAGE);
+                    throw RunFailure.of(FailureKind.RETRYABLE, cause, RestartPoint.FROM_STAGE);
                 });
         if (batch.stored().isEmpty()) {
             RemoteException first = batch.missing().getFirst().cause();
@@ -126,7 +126,7 @@ final class StoreStep {
             return linkWith(stored == null ? null : stored.unsaved());
         } catch (RuntimeException failure) {
             if (stored != null) {
-                journal.signing(run, stored);
+                runs.signing(run, stored);
             }
             throw failure;
         }

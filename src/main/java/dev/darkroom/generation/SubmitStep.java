@@ -30,7 +30,7 @@ final class SubmitStep {
 
     private final RunContext job;
     private final FalClient fal;
-    private final RunRepository journal;
+    private final RunRepository runs;
     private final Generation generation;
     private final FencingToken run;
     private final Retry retry = RunContext.retry();
@@ -43,7 +43,7 @@ final class SubmitStep {
     SubmitStep(RunContext job, TwoClocks clocks) {
         this.job = job;
         fal = job.fal();
-        journal = job.journal();
+        runs = job.runs();
         generation = job.generation();
         run = job.run();
         this.clocks = clocks;
@@ -59,11 +59,11 @@ final class SubmitStep {
             return lookUp(generation.input(), null);
         }
         ObjectNode input = withSeed();
-        Submission submission = job.sending().pass(() -> journal.stillThere(run, null), () -> submit(input));
+        Submission submission = job.resources().sending().pass(() -> runs.stillThere(run, null), () -> submit(input));
         return switch (submission) {
             case Submission.Accepted accepted -> accepted.request();
             case Submission.Refused refused ->
-                throw RunFailure.of(refused.failure().kind(), refused.failure(), RunRepository.Restart.NOT_SENT);
+                throw RunFailure.of(refused.failure().kind(), refused.failure(), RestartPoint.NOT_SENT);
             case Submission.Unknown unknown -> {
                 CategoryLog.warning(
                         Category.GENERATION_PROCESSING,
@@ -80,14 +80,14 @@ final class SubmitStep {
             throw new RunContext.Cancelled();
         }
         TwoClocks.Moment asked = clocks.now();
-        journal.submitting(run, Json.write(input));
+        runs.submitting(run, Json.write(input));
         CategoryLog.info(
                 Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
         Instant start = Instant.now();
         Submission submission = sent(input, asked);
         if (submission instanceof Submission.Accepted accepted) {
-            journal.submitted(run, accepted.request(), "Submitted", since(start));
-            job.pauses().over(ServiceCircuitBreaker.Service.FAL, since(start));
+            runs.submitted(run, accepted.request(), false, since(start));
+            job.resources().breaker().over(ServiceCircuitBreaker.Service.FAL, since(start));
         }
         return submission;
     }
@@ -110,7 +110,7 @@ final class SubmitStep {
     /** Another engine may have taken the row since, and a person may have decided: then nothing is sent any more. */
     private void refuseIfTaken(TwoClocks.Moment asked) {
         if (!clocks.isWithin(asked, FRESH)) {
-            journal.stillThere(run, null);
+            runs.stillThere(run, null);
         }
     }
 
@@ -151,7 +151,10 @@ final class SubmitStep {
                                 + ". A person decides: attach a request, or give up and refund.",
                         unknown == null ? null : unknown.cause());
             }
-            journal.stillThere(run, null);
+            if (job.cancelRequested().getAsBoolean()) {
+                throw new RunContext.Cancelled();
+            }
+            runs.stillThere(run, null);
             RunContext.pause(wait);
             wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0
                     ? Duration.ofSeconds(10)
@@ -164,9 +167,8 @@ final class SubmitStep {
         if (matches.isEmpty()) {
             return matches;
         }
-        Set<String> known = job.generations()
+        Set<String> known = job.resources().generations()
                 .knownRequests(
-                        generation.id(),
                         matches.stream()
                                 .map(match -> match.request().requestId())
                                 .toList());
@@ -181,7 +183,7 @@ final class SubmitStep {
                 Mark.SUCCESS,
                 "Found the lost request {} in fal.ai's history",
                 request.requestId());
-        journal.submitted(run, request, "Found in fal.ai's history", Duration.ZERO);
+        runs.submitted(run, request, true, Duration.ZERO);
         return request;
     }
 

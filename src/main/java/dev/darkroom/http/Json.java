@@ -61,6 +61,14 @@ public final class Json {
         }
     }
 
+    public static JsonNode readLeniently(String text) {
+        return parse(text);
+    }
+
+    public static JsonNode readLeniently(byte[] bytes) {
+        return parse(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
     public static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
