@@ -31,6 +31,7 @@ import dev.darkroom.storage.SupabaseStorage;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,7 @@ public final class Darkroom implements AutoCloseable {
             links = new Links(database, events, files, settings.linkLife());
             runLimits = new RunLimits(database, models);
             engines = new EngineRegistry(database);
-            pauses = new ServiceCircuitBreaker(database, events);
+            pauses = new ServiceCircuitBreaker(database, events, Map.of());
             StorageService results =
                     new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
             Wakeups wakeups = closing(new Wakeups(database.notifications(), events));

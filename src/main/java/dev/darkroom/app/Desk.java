@@ -140,7 +140,6 @@ public final class Desk {
                 new ActsModel(
                         darkroom.acts,
                         darkroom.bulk,
-                        queries,
                         new ActsModel.Manner(
                                 actor(),
                                 opened.connection().readOnly(),

@@ -9,7 +9,6 @@ import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /**
  * What a person does with a generation that is there. Each act is decided on a state and changes nothing when that state
@@ -118,9 +117,5 @@ public final class GenerationActs {
 
     private Decision act(UUID id, String name, String reason, String actor, ActBook.Deed deed) {
         return book.act(id, name, reason, actor, deed);
-    }
-
-    private static void note(Handle handle, Generation generation, String kind, String text, String actor) {
-        ActBook.note(handle, generation, kind, text, actor);
     }
 }

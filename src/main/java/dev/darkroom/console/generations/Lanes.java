@@ -2,6 +2,7 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.logging.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,20 +88,46 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
         }
 
         private void event(TimelineEvent event) {
-            if (event.lane() == TimelineEvent.Lane.CREDITS) {
-                point(Lane.CREDITS, event.at(), event.text(), Look.GOOD);
+            boolean money = event.kind().lane() == TimelineKind.Lane.CREDITS;
+            if (money || event.kind() == TimelineKind.CREATED) {
+                point(Lane.CREDITS, event.at(), TimelineMessages.sentence(event), Look.GOOD);
+            }
+            if (money) {
                 return;
             }
-            point(Lane.DATABASE, event.at(), event.kind(), Look.NOTE);
+            point(Lane.DATABASE, event.at(), event.kind().name(), Look.NOTE);
             switch (event.kind()) {
-                case "CLAIMED" -> claimed(event);
-                case "SUBMITTED" -> queued = event.at();
-                case "IN_QUEUE", "IN_PROGRESS" -> moved(event);
-                case "RENDERED" -> endFal(event.at());
-                case "STORING" -> storing = event;
-                case "STORED" -> endStoring(event.at(), "store");
-                case "COMPLETED", "FAILED", "CANCELLED", "RETRY", "HANDED_BACK", "TAKEN_BACK", "HELD" -> ended(event);
-                default -> {}
+                case CLAIMED -> claimed(event);
+                case SUBMITTED -> queued = event.at();
+                case IN_QUEUE, IN_PROGRESS -> moved(event);
+                case RENDERED -> endFal(event.at());
+                case STORING -> storing = event;
+                case STORED -> endStoring(event.at(), "store");
+                case COMPLETED,
+                        FAILED,
+                        MARKED_FAILED,
+                        CANCELLED,
+                        RETRY_SCHEDULED,
+                        HANDED_BACK,
+                        TAKEN_BACK,
+                        HELD,
+                        REPAIR_ENDED -> ended(event);
+                case CREATED,
+                        DEDUCTED,
+                        REFUNDED,
+                        SUBMITTING,
+                        CANCEL_SENT,
+                        DIAGNOSED,
+                        FILE_LOST,
+                        CANCEL_ASKED,
+                        RECOVERED,
+                        RETRIED,
+                        EDITED,
+                        REFUND_DECIDED,
+                        ATTACHED,
+                        SENT_AGAIN,
+                        PRIORITY_CHANGED,
+                        LINK_RENEWED -> {}
             }
         }
 
@@ -111,7 +138,7 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
 
         private void moved(TimelineEvent event) {
             endFal(event.at());
-            if (event.kind().equals("IN_PROGRESS")) {
+            if (event.kind() == TimelineKind.IN_PROGRESS) {
                 running = event.at();
             } else {
                 queued = event.at();
@@ -119,7 +146,7 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
         }
 
         private void ended(TimelineEvent event) {
-            if (event.kind().equals("COMPLETED")) {
+            if (event.kind() == TimelineKind.COMPLETED) {
                 point(Lane.STORAGE, event.at(), Words.get("lane.sign"), Look.GOOD);
             } else {
                 endFal(event.at());
@@ -131,7 +158,7 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
                         attempt.at(),
                         event.at(),
                         attemptText(attempt),
-                        event.kind().equals("FAILED") ? Look.BAD : Look.QUEUE);
+                        event.kind() == TimelineKind.FAILED ? Look.BAD : Look.QUEUE);
             }
             attempt = null;
             idleSince = event.at();

@@ -68,7 +68,7 @@ final class Bench implements AutoCloseable {
     }
 
     ActsModel doing(Executor background, Executor fx, boolean readOnly) {
-        return new ActsModel(acts, bulk, queries, new ActsModel.Manner("tester", readOnly, false), background, fx);
+        return new ActsModel(acts, bulk, new ActsModel.Manner("tester", readOnly, false), background, fx);
     }
 
     DossierModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
