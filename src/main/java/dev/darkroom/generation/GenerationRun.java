@@ -214,8 +214,7 @@ final class GenerationRun implements Runnable {
                 failure.service(),
                 wait.toMillis(),
                 failure.getMessage());
-        runs.handedBack(
-                run, String.valueOf(failure.getMessage()), service, failure.isOutage(), wait, failure.restart());
+        runs.handedBack(run, failure.record(), service, failure.isOutage(), wait, failure.restart());
     }
 
     private void held(RunFailure failure) {
