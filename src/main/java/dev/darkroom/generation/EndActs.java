@@ -76,7 +76,7 @@ final class EndActs {
     private void askToEnd(Generation generation, FalRequest request, String actor) {
         try (LogContext _ = LogContext.of(generation.id(), generation.userId())) {
             try {
-                CancelAnswer answer = fal.cancel(fal.resume(generation.model(), request));
+                CancelAnswer answer = fal.cancel(request);
                 database.useTransaction(handle -> handle.createUpdate("""
                                 insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
                                 values (:id, 'FAL', 'CANCEL', :attempt, :stage, :text, :actor)

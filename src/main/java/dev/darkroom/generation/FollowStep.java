@@ -13,6 +13,7 @@ import dev.darkroom.http.Retry;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,10 @@ final class FollowStep {
                 case FalStatus.Completed completed -> {
                     FalResult.Ready ready = fetch(request, completed, start);
                     if (ready != null) {
-                        return new Result(ready.json(), ready.raw().replace("\\u0000", ""), since(start));
+                        return new Result(
+                                ready.json(),
+                                new String(ready.body(), StandardCharsets.UTF_8).replace("\\u0000", ""),
+                                since(start));
                     }
                 }
                 case FalStatus.Gone gone -> throw gone(request, gone.detail());
@@ -110,7 +114,7 @@ final class FollowStep {
     /** When the result cannot be fetched but the status said that the job failed, that is the answer. */
     private FalResult result(FalRequest request, FalStatus.Completed completed) {
         try {
-            return retry.call(() -> fal.result(request));
+            return retry.call(() -> fal.result(request, completed));
         } catch (RemoteException unanswered) {
             return FalFailure.of(completed)
                     .<FalResult>map(FalResult.Failed::new)
