@@ -52,7 +52,7 @@ final class FollowStep {
                 case FalStatus.Completed completed -> {
                     FalResult.Ready ready = fetch(request, completed, start);
                     if (ready != null) {
-                        return new Result(ready.json(), ready.raw().getBytes(java.nio.charset.StandardCharsets.UTF_8), since(start));
+                        return new Result(ready.json(), ready.body(), since(start));
                     }
                 }
                 case FalStatus.Gone gone -> throw gone(request, gone.detail());
@@ -111,7 +111,7 @@ final class FollowStep {
     /** When the result cannot be fetched but the status said that the job failed, that is the answer. */
     private FalResult result(FalRequest request, FalStatus.Completed completed) {
         try {
-            return retry.call(() -> fal.result(request));
+            return retry.call(() -> fal.result(request, completed));
         } catch (RemoteException unanswered) {
             return FalFailure.of(completed)
                     .<FalResult>map(FalResult.Failed::new)

@@ -5,11 +5,15 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** How often each fault happens: an immutable table of rates between 0 and 1, exchanged as a whole. */
 public record Faults(Map<Fault, Double> rates) {
+    private static final Set<Fault> BY_NAME_ONLY =
+            Set.of(Fault.ACCOUNT_LOCKED, Fault.STORAGE_401, Fault.HISTORY_403, Fault.RESULT_LONG_TEXT);
+
     public static final Faults NONE = new Faults(Map.of());
 
     public Faults {
@@ -18,7 +22,8 @@ public record Faults(Map<Fault, Double> rates) {
 
     /**
      * Reads {@code none}, {@code all}, {@code all=0.05} or {@code file-gone=0.1,storage-500=0.02} (a word without a
-     * rate means 1). {@code all} leaves out the account lock and the refused key, which stop everything.
+     * rate means 1). {@code all} leaves out the account lock and the refused key, which stop everything, the history that refuses
+     * its key, without which lost submits stay lost, and the text of 25 MB, which takes too much room.
      *
      * @throws IllegalArgumentException with a sentence that names the wrong part
      */
@@ -32,7 +37,7 @@ public record Faults(Map<Fault, Double> rates) {
             if (pair[0].equals("all")) {
                 double rate = pair.length == 2 ? rate(part, pair[1]) : 0.02;
                 Arrays.stream(Fault.values())
-                        .filter(f -> f != Fault.ACCOUNT_LOCKED && f != Fault.STORAGE_401)
+                        .filter(f -> !BY_NAME_ONLY.contains(f))
                         .forEach(f -> rates.put(f, rate));
             } else {
                 Fault fault = Fault.of(pair[0])
@@ -44,9 +49,13 @@ public record Faults(Map<Fault, Double> rates) {
         return new Faults(rates);
     }
 
-    /** At most one fault of the side, by the rates. */
+    /** At most one fault of the side, by the rates; rates that are more than 1 together keep their proportions. */
     public Optional<Fault> draw(Fault.Side side, RandomGenerator random) {
-        double point = random.nextDouble();
+        double all = Arrays.stream(Fault.values())
+                .filter(fault -> fault.side() == side)
+                .mapToDouble(fault -> rates.getOrDefault(fault, 0.0))
+                .sum();
+        double point = random.nextDouble() * Math.max(1, all);
         for (Fault fault : Fault.values()) {
             if (fault.side() == side) {
                 point -= rates.getOrDefault(fault, 0.0);

@@ -155,28 +155,23 @@ final class FileUpload {
                         .isPresent();
     }
 
-    /** By content, not by header; an empty file or a page of text in place of media is refused. */
+    /** By content before any word; an empty file or a page of text in place of media is refused. */
     private String validatedType(ResultDownload.Downloaded downloaded) {
         if (downloaded.bytes() == 0) {
             throw invalid("empty_file", file.fileName() + " is empty.");
         }
         try {
-            Optional<String> real = MediaType.of(downloaded.file());
-            String said = MediaType.plain(file.contentType().orElse(downloaded.contentType()));
-            String type = real.orElse(said == null ? "application/octet-stream" : said);
-            if (real.isEmpty() && (type.equals("text/html") || isMedia(type))) {
-                throw invalid("not_media", file.fileName() + " says it is " + type + " but its content is not.");
+            String type =
+                    MediaType.of(downloaded.file(), file.contentType(), downloaded.contentType(), file.fileName());
+            if (MediaType.isPageInsteadOfMedia(type, file.contentType(), file.fileName())) {
+                throw invalid(
+                        "not_media",
+                        file.fileName() + " is a page of text (" + type + "), not the media it should be.");
             }
             return type;
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
-    }
-
-    private static boolean isMedia(String type) {
-        return type.startsWith("image/") && !type.equals("image/svg+xml")
-                || type.equals("video/mp4")
-                || type.equals("audio/wav");
     }
 
     private StorageKey key(String type) {

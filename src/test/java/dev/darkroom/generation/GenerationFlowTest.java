@@ -75,6 +75,10 @@ class GenerationFlowTest extends RigTest {
                 "UNKNOWN_STATUS",
                 "HUGE_SEED",
                 "FILE_CUT",
+                "FILE_LATE",
+                "FILE_WRONG_SIZE",
+                "FILE_ODD_TYPE",
+                "STATUS_LOWER_CASE",
                 "NO_CONTENT_TYPE",
                 "SUBMIT_ANSWER_LOST",
                 "SUBMIT_502",
@@ -117,7 +121,6 @@ class GenerationFlowTest extends RigTest {
             HIDDEN_ERROR_TEXT,    http_422
             RESULT_EXPIRED,       result_gone
             FILE_GONE,            file_gone
-            FILE_WRONG_SIZE,      wrong_size
             """)
     void what_cannot_be_mended_fails_with_its_cause_and_a_refund(Fault fault, String code) {
         UUID id = rig.ask(Rig.PICTURE, "fails by " + fault.word(), fault);
