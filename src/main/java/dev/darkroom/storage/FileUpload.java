@@ -137,7 +137,7 @@ final class FileUpload {
         StorageKey key = key(file.contentType().orElse(""));
         StoredObject object;
         try {
-            object = quick().find(key.text()).orElseThrow(() -> lost ? lostFor(unreachable) : unreachable);
+            object = parts.quick().find(key.text()).orElseThrow(() -> lost ? lostFor(unreachable) : unreachable);
         } catch (RemoteException failed) {
             throw failed.code().equals(OBJECT_GONE) ? failed : unreachable;
         }
@@ -220,17 +220,13 @@ final class FileUpload {
         }
 
         private boolean isStored() {
-            return quick().find(upload.key())
+            return parts.quick()
+                    .find(upload.key())
                     .filter(object -> object.size() == downloaded.bytes())
                     .filter(object ->
                             object.userMetadata().path("sha256").asText().equals(downloaded.sha256()))
                     .isPresent();
         }
-    }
-
-    /** For questions; only uploads need time. */
-    private SupabaseStorage quick() {
-        return storage.within(StorageAccessCheck.LONGEST);
     }
 
     /** The row said that it was stored, storage says it is not there, and fal.ai has it no more. */
@@ -262,11 +258,7 @@ final class FileUpload {
     }
 
     private boolean isThere(StoredFile before) {
-        return before.state() == StoredFile.State.STORED
-                && parts.retry()
-                                .call(() -> quick().check(before, Optional.empty()))
-                                .result()
-                        == FileCheck.Result.MATCHES;
+        return before.state() == StoredFile.State.STORED && parts.check(before).result() == FileCheck.Result.MATCHES;
     }
 
     /** By content, not by header; an empty file or a page of text in place of media is refused. */

@@ -35,7 +35,23 @@ public final class StorageService {
             StorageAccessCheck access,
             ResultDownload download,
             ResultFileCache cache,
-            Retry retry) {}
+            Retry retry) {
+        /** For questions; only uploads need time. */
+        SupabaseStorage quick() {
+            return storage.within(StorageAccessCheck.LONGEST);
+        }
+
+        /** Only who sees the bucket may say that a file is gone: to a wrong key each file looks missing. */
+        FileCheck check(StoredFile file) {
+            FileCheck check = retry.call(() -> quick().check(file, Optional.empty()));
+            if (check.result() == FileCheck.Result.GONE) {
+                access.checkUnlessRecent().failure().ifPresent(cause -> {
+                    throw cause;
+                });
+            }
+            return check;
+        }
+    }
 
     /**
      * @param outbound which addresses of result files may be opened
@@ -65,9 +81,13 @@ public final class StorageService {
         return parts.access().check();
     }
 
-    /** Whether storage really holds what a row says, asked now. */
+    /**
+     * Whether storage really holds what a row says, asked now.
+     *
+     * @throws RemoteException when that cannot be told: storage is away, or a setting is wrong
+     */
     public FileCheck verify(StoredFile file) {
-        return parts.storage().check(file, Optional.empty());
+        return parts.check(file);
     }
 
     /** Lets go of the files that wait on this disk for a generation that has ended. */

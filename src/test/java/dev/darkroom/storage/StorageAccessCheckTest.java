@@ -81,7 +81,7 @@ class StorageAccessCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/wrong", "/storage/v2", "/object"})
+    @CsvSource({"/wrong", "/storage/v2"})
     void a_path_without_a_storage_api_is_named_with_its_setting(String path) {
         String url = "http://127.0.0.1:" + sandbox.url().getPort() + path;
 

@@ -81,7 +81,7 @@ public final class StoredMedia implements AutoCloseable {
             handle.execute("""
                     insert into generation (id, user_id, model, kind, input, prompt, credits, status, stage, created_by,
                                             owner, lease_until, epoch)
-                    values (?, ?, 'm', 'IMAGE', '{}', 'p', 10, 'PROCESSING', 'STORING', 'test', ?, now() + interval '1 hour', ?)
+                    values (?, ?, 'm', 'IMAGE', '{}', 'p', 10, 'PROCESSING', 'SUBMITTING', 'test', ?, now() + interval '1 hour', ?)
                     """, id, user, engine, epoch);
         });
         return id;
