@@ -25,6 +25,7 @@ import dev.darkroom.generation.StuckMonitor;
 import dev.darkroom.generation.UsualTimes;
 import dev.darkroom.generation.Wakeups;
 import dev.darkroom.http.Http;
+import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.SupabaseStorage;
@@ -40,6 +41,8 @@ public final class Darkroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Darkroom.class);
     private static final int WRITER_LANES = 2;
     private static final long LARGEST_FILE = 500L * 1024 * 1024;
+    /** Of results that wait on this disk until storage is there again. */
+    private static final long WAITING_RESULTS = 5L * 1024 * 1024 * 1024;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -69,10 +72,10 @@ public final class Darkroom implements AutoCloseable {
      * Connects to the database.
      *
      * @param speed how many times faster than the real models the other side is, as a stand-in may be
-     * @param temporary folder for files on their way
+     * @param resultsFolder folder for files of results, on their way and waiting for storage
      * @throws dev.darkroom.database.DatabaseException when the database cannot be used, in one sentence
      */
-    public Darkroom(Addresses addresses, EngineSettings settings, double speed, Path temporary) {
+    public Darkroom(Addresses addresses, EngineSettings settings, double speed, Path resultsFolder) {
         models = ModelCatalog.builtIn();
         database = closing(Database.open(addresses.database()));
         try {
@@ -92,9 +95,15 @@ public final class Darkroom implements AutoCloseable {
             links = new Links(database, events, files, settings.linkLife());
             runLimits = new RunLimits(database, models);
             engines = new EngineRegistry(database);
-            pauses = new ServiceCircuitBreaker(database, events, Map.of());
-            StorageService results =
-                    new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
+            pauses = new ServiceCircuitBreaker(database, events, probes());
+            StorageService results = new StorageService(
+                    http,
+                    new OutboundUrl(addresses.fal()),
+                    storage,
+                    files,
+                    new ResultFileCache(resultsFolder, WAITING_RESULTS),
+                    resultsFolder,
+                    LARGEST_FILE);
             Wakeups wakeups = closing(new Wakeups(database.notifications(), events));
             engine = closing(new Engine(
                     settings,

@@ -1,8 +1,10 @@
 package dev.darkroom.sandbox;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a stand-in can do wrong on purpose. The name in lower case with dashes is what a person writes. */
@@ -67,7 +69,13 @@ public enum Fault {
     STORAGE_503(Side.STORAGE, "503 from the gateway, not JSON"),
     STORAGE_SLOW(Side.STORAGE, "an answer after two seconds"),
     STORAGE_401(Side.STORAGE, "the key is refused"),
+    STORAGE_404(Side.STORAGE, "404 from a gateway that knows no such path, not JSON"),
+    STORAGE_DOWN(Side.STORAGE, "the connection is closed without an answer"),
+    STORAGE_SILENT(Side.STORAGE, "no answer ever, the connection stays open"),
+    STORAGE_BUCKET_MISSING(Side.STORAGE, "the bucket of the call is not there"),
+    STORAGE_ANON_KEY(Side.STORAGE, "the key counts as the anonymous one"),
     UPLOAD_CUT(Side.STORAGE_UPLOAD, "the connection is cut in the middle of an upload, nothing stored"),
+    UPLOAD_REFUSED_STUCK(Side.STORAGE_UPLOAD, "503, the body is left unread and the connection never answers again"),
     UPLOAD_ANSWER_LOST(Side.STORAGE_UPLOAD, "stored, the connection is cut before the answer"),
     TOKEN_EXPIRED(Side.STORAGE_SIGN, "the signed URL handed out has already expired");
 
@@ -85,6 +93,16 @@ public enum Fault {
         STORAGE_SIGN
     }
 
+    /** Nothing gets through while one of these lasts, so that "all" leaves them out. */
+    private static final Set<Fault> STOPPING = EnumSet.of(
+            ACCOUNT_LOCKED,
+            STORAGE_401,
+            STORAGE_404,
+            STORAGE_DOWN,
+            STORAGE_SILENT,
+            STORAGE_BUCKET_MISSING,
+            STORAGE_ANON_KEY);
+
     private final Side side;
     private final String effect;
 
@@ -100,6 +118,11 @@ public enum Fault {
     /** What the caller sees. */
     public String effect() {
         return effect;
+    }
+
+    /** Whether it says that the service as a whole is away or set up wrong, rather than that one call went wrong. */
+    public boolean stopsEverything() {
+        return STOPPING.contains(this);
     }
 
     /** As a person writes it: {@code stuck-in-queue}. */

@@ -44,7 +44,8 @@ final class ResultDownload {
     ResultDownload(Http http, OutboundUrl outbound, Path folder, long limit) {
         this.client = http.client()
                 .newBuilder()
-                .callTimeout(Duration.ofMinutes(15))
+                .callTimeout(Duration.ofHours(2)) // against one that drips; who stands still is ended much sooner
+                .addNetworkInterceptor(TransferProgress::followed)
                 .followRedirects(true)
                 // A redirect must not lead where the address itself may not.
                 .addNetworkInterceptor(chain -> {
