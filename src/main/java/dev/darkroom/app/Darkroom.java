@@ -21,11 +21,13 @@ import dev.darkroom.generation.Links;
 import dev.darkroom.generation.ModelRepository;
 import dev.darkroom.generation.RunLimits;
 import dev.darkroom.generation.ServiceCircuitBreaker;
+import dev.darkroom.generation.ServiceProbe;
 import dev.darkroom.generation.StuckMonitor;
 import dev.darkroom.generation.UsualTimes;
 import dev.darkroom.generation.Wakeups;
 import dev.darkroom.http.Http;
 import dev.darkroom.storage.ResultFileCache;
+import dev.darkroom.storage.StorageAccess;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.SupabaseStorage;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +98,6 @@ public final class Darkroom implements AutoCloseable {
             links = new Links(database, events, files, settings.linkLife());
             runLimits = new RunLimits(database, models);
             engines = new EngineRegistry(database);
-            pauses = new ServiceCircuitBreaker(database, events, probes());
             StorageService results = new StorageService(
                     http,
                     new OutboundUrl(addresses.fal()),
@@ -104,6 +106,14 @@ public final class Darkroom implements AutoCloseable {
                     new ResultFileCache(resultsFolder, WAITING_RESULTS),
                     resultsFolder,
                     LARGEST_FILE);
+            pauses = new ServiceCircuitBreaker(
+                    database,
+                    events,
+                    Map.of(
+                            ServiceCircuitBreaker.Service.FAL,
+                            () -> condition(fal.silence()),
+                            ServiceCircuitBreaker.Service.STORAGE,
+                            () -> condition(results.access())));
             Wakeups wakeups = closing(new Wakeups(database.notifications(), events));
             engine = closing(new Engine(
                     settings,
@@ -119,6 +129,20 @@ public final class Darkroom implements AutoCloseable {
             close();
             throw failure;
         }
+    }
+
+    private static ServiceProbe.Condition condition(Optional<String> silence) {
+        return silence.<ServiceProbe.Condition>map(ServiceProbe.Condition.Silent::new)
+                .orElseGet(ServiceProbe.Condition.Working::new);
+    }
+
+    private static ServiceProbe.Condition condition(StorageAccess access) {
+        return switch (access) {
+            case StorageAccess.Ready _ -> new ServiceProbe.Condition.Working();
+            case StorageAccess.Unavailable _ -> new ServiceProbe.Condition.Silent(access.sentence());
+            case StorageAccess.BucketMissing _, StorageAccess.KeyRefused _, StorageAccess.PathWrong _ ->
+                new ServiceProbe.Condition.Refusing(access.sentence());
+        };
     }
 
     private <T extends AutoCloseable> T closing(T part) {

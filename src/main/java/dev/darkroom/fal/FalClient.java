@@ -140,6 +140,18 @@ public final class FalClient {
         return HttpUrl.get(address.toString());
     }
 
+    /** Whether the queue answers at all: empty when it does, else why not, in a sentence. Starts nothing and costs nothing. */
+    public Optional<String> silence() {
+        try {
+            Answer answer = calls.get("asking whether fal.ai answers", HttpUrl.get(settings.queueUrl().toString()));
+            return answer.status() < 500
+                    ? Optional.empty()
+                    : Optional.of("fal.ai answers " + answer.status() + " to everything.");
+        } catch (RemoteException failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
     /** What is left of the prepaid credits, in US dollars; only an ADMIN key may ask (else an account-wide refusal is thrown). */
     public Optional<BigDecimal> balance() {
         String doing = "asking for the balance";

@@ -55,13 +55,22 @@ final class FollowStep {
                         return new Result(ready.json(), ready.body(), since(start));
                     }
                 }
-                case FalStatus.Gone gone -> throw gone(request, gone.detail());
+                case FalStatus.Gone gone -> {
+                    if (isOlderThanGrace(start)) {
+                        throw gone(request, gone.detail());
+                    }
+                }
                 case FalStatus.InQueue _, FalStatus.InProgress _, FalStatus.Unrecognised _ -> {}
             }
             askToEnd(request, follow);
             RunContext.pause(
                     delay.next(since(start), ThreadLocalRandom.current().nextDouble()));
         }
+    }
+
+    /** Right after the submit a part of fal.ai may not know the job yet; the same after an outage. */
+    private boolean isOlderThanGrace(long start) {
+        return since(start).compareTo(job.settings().unknownGrace()) > 0;
     }
 
     private RuntimeException gone(FalRequest request, String detail) {
@@ -100,11 +109,15 @@ final class FollowStep {
                 }
                 throw RunFailure.of(failed.failure());
             }
-            case FalResult.Gone gone ->
-                throw RunFailure.finally_(
-                        "result_gone",
-                        "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
-                        null);
+            case FalResult.Gone gone -> {
+                if (isOlderThanGrace(start)) {
+                    throw RunFailure.finally_(
+                            "result_gone",
+                            "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
+                            null);
+                }
+                yield null;
+            }
         };
     }
 

@@ -55,6 +55,14 @@ final class SubmitStep {
     FalRequest request() {
         FalRequest known = generation.fal().request();
         if (known != null) {
+            if (!fal.isOwn(known)) {
+                throw RunFailure.held(
+                        Hold.FOREIGN_ORIGIN,
+                        FalClient.FOREIGN_ORIGIN,
+                        "Its job is at " + known.statusUrl().getHost() + ", and this connection asks "
+                                + fal.settings().queueUrl() + ".",
+                        null);
+            }
             return known;
         }
         if (generation.fal().submitUnknown()) {

@@ -102,7 +102,7 @@ final class FileUpload {
     }
 
     private static ResultDownload.Downloaded downloaded(ResultFileCache.CachedFile kept) {
-        return new ResultDownload.Downloaded(kept.file(), kept.bytes(), kept.sha256(), kept.contentType());
+        return new ResultDownload.Downloaded(kept.file(), kept.bytes(), kept.sha256(), kept.contentType(), null);
     }
 
     private boolean kept(ResultDownload.Downloaded downloaded) {
@@ -146,7 +146,7 @@ final class FileUpload {
             throw unreachable;
         }
         CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "Already stored by an earlier attempt: {}", key);
-        return row(StoredFile.State.STORED, key, object.contentType(), object.size(), hash, null);
+        return row(StoredFile.State.STORED, key, object.contentType(), object.size(), hash, null, null);
     }
 
     private StoredFile upload(ResultDownload.Downloaded downloaded) {
@@ -171,7 +171,7 @@ final class FileUpload {
                 .withMetadata(Map.of("sha256", downloaded.sha256(), "name", file.fileName()));
         send(upload, downloaded);
         CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
-        return row(StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), null);
+        return row(StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), downloaded.remark(), null);
     }
 
     /**
@@ -254,6 +254,7 @@ final class FileUpload {
                         null,
                         null,
                         null,
+                        null,
                         cause.getMessage()));
     }
 
@@ -295,6 +296,7 @@ final class FileUpload {
             @Nullable String type,
             @Nullable Long bytes,
             @Nullable String sha256,
+            @Nullable String remark,
             @Nullable String error) {
         return new StoredFile(
                 UUID.randomUUID(),
@@ -312,6 +314,12 @@ final class FileUpload {
                 file.width().isPresent() ? file.width().getAsInt() : null,
                 file.height().isPresent() ? file.height().getAsInt() : null,
                 file.duration().isPresent() ? file.duration().getAsDouble() : null,
+                switch (file.safety()) {
+                    case FLAGGED -> true;
+                    case CLEAR -> false;
+                    case UNKNOWN -> null;
+                },
+                remark,
                 error,
                 Instant.now(),
                 Instant.now());

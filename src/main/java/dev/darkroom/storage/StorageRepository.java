@@ -30,7 +30,8 @@ public final class StorageRepository {
                       state = excluded.state, name = excluded.name, source_url = excluded.source_url,
                       bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,
                       bytes = excluded.bytes, sha256 = excluded.sha256, width = excluded.width,
-                      height = excluded.height, seconds = excluded.seconds, error = excluded.error,
+                      height = excluded.height, seconds = excluded.seconds, flagged = excluded.flagged,
+                      remark = excluded.remark, error = excluded.error,
                       updated_at = clock_timestamp()
                     returning id, generation_id, position)
                     select max(n), max(id) from (

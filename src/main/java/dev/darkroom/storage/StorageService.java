@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * files wait on this disk.
  */
 public final class StorageService {
+    /** The code of a file that fal.ai no longer has, or does not have yet. */
+    public static final String FILE_GONE = ResultDownload.FILE_GONE;
+
     private final StorageRepository repository;
     private final Parts parts;
 
