@@ -5,6 +5,7 @@ import dev.darkroom.http.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,9 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class WriterBatch {
     private WriterBatch() {}
 
-    /** Completes the futures after the commit; on an exception nothing was written and no future is touched. */
-    static void write(Jdbi jdbi, List<Pending> batch) {
+    /**
+     * Completes the futures after the commit; on an exception nothing was written and no future is touched.
+     *
+     * @param lockLimit how long it waits for a lock at most; null for that of the connection, which costs no statement
+     */
+    static void write(Jdbi jdbi, List<Pending> batch, @Nullable Duration lockLimit) {
         Map<Pending, Optional<String>> answers = jdbi.inTransaction(handle -> {
+            if (lockLimit != null) {
+                Database.limitLocks(handle, lockLimit);
+            }
             Map<Pending, Optional<String>> all = new HashMap<>();
             groups(batch).forEach(group -> execute(handle, group, all));
             return all;
@@ -33,15 +41,15 @@ final class WriterBatch {
         batch.forEach(pending -> pending.answer().complete(answers.getOrDefault(pending, Optional.empty())));
     }
 
-    /** By statement; what has a key that is already in its group goes into a later one, so that none changes a row twice. */
+    /** By statement; what has a key that is in the batch already comes after the groups, so that none changes a row twice. */
     private static Collection<List<Pending>> groups(List<Pending> batch) {
         Map<BatchStatement, List<Pending>> groups = new LinkedHashMap<>();
         List<List<Pending>> later = new ArrayList<>();
-        Map<BatchStatement, Set<Object>> keys = new HashMap<>();
+        Set<Object> keys = new HashSet<>();
         for (Pending pending : batch) {
-            BatchStatement statement = pending.write().statement();
-            if (keys.computeIfAbsent(statement, _ -> new HashSet<>()).add(pending.key())) {
-                groups.computeIfAbsent(statement, _ -> new ArrayList<>()).add(pending);
+            if (keys.add(pending.key())) {
+                groups.computeIfAbsent(pending.write().statement(), _ -> new ArrayList<>())
+                        .add(pending);
             } else {
                 later.add(List.of(pending));
             }

@@ -1,5 +1,6 @@
 package dev.darkroom.generation;
 
+import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ final class GenerationClaimer {
 
     private static final int TURNS = 8;
     private static final String START = "";
-    private static final long LIMITS_LOCK = 0x6461726b726f6f6dL;
 
     private static final String PRIORITIES = """
             with recursive level as (
@@ -172,19 +172,13 @@ final class GenerationClaimer {
                 .list());
     }
 
-    /**
-     * Engines that count against limits must not count at the same time. The lock is a statement of its own: the snapshot
-     * of one that waited for it inside would be older than the lock.
-     */
+    /** Engines that count against limits must not count at the same time. */
     private static void lockLimits(Handle handle) {
         boolean limited = handle.createQuery("select exists (select from run_limit)")
                 .mapTo(Boolean.class)
                 .one();
         if (limited) {
-            handle.createQuery("select pg_advisory_xact_lock(:lock)")
-                    .bind("lock", LIMITS_LOCK)
-                    .mapTo(String.class)
-                    .list();
+            AdvisoryLock.CLAIM_QUOTAS.lock(handle);
         }
     }
 

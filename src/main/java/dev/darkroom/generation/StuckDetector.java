@@ -1,5 +1,6 @@
 package dev.darkroom.generation;
 
+import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,6 @@ final class StuckDetector {
     /** Rows of one look; what is behind them comes with the next. */
     static final int CHUNK = 1_000;
 
-    private static final long LOCK = 0x6461726b_0007L;
     /** What is in flight and past one of the limits; then what two indexes of few rows hold. Wider than the diagnosis. */
     private static final String CANDIDATES =
             """
@@ -97,11 +97,7 @@ final class StuckDetector {
     /** Finds and records what is new behind {@code after}. {@code situation} is asked after the rows were read. */
     Look look(GenerationRow.@Nullable Key after, Supplier<Situation> situation, String actor) {
         return database.inTransaction(handle -> {
-            boolean mine = handle.createQuery("select pg_try_advisory_xact_lock(:lock)")
-                    .bind("lock", LOCK)
-                    .mapTo(Boolean.class)
-                    .one();
-            if (!mine) {
+            if (!AdvisoryLock.STUCK_MONITOR.tryLock(handle)) {
                 return Look.NOTHING;
             }
             List<GenerationRow> rows = candidates(handle, after == null ? START : after);
