@@ -1,6 +1,5 @@
 package dev.darkroom.database;
 
-import java.util.HexFormat;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +38,14 @@ public final class Write {
             case null -> null;
             case Number number -> number;
             case Boolean truth -> truth;
-            case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
+            case byte[] bytes -> bytes.clone();
             default -> StorableText.of(given.toString());
         };
-        int length = kept instanceof String text ? text.length() : 0;
+        int length = switch (kept) {
+            case String text -> text.length();
+            case byte[] bytes -> bytes.length;
+            case null, default -> 0;
+        };
         return new Write(statement, this, column, kept, size + SHORT_VALUE + length);
     }
 
