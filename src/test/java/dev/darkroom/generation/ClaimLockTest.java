@@ -20,7 +20,7 @@ class ClaimLockTest {
     @Test
     void a_claim_that_counts_against_limits_does_not_wait_for_a_migration() throws Exception {
         DATABASE.get().useTransaction(handle -> handle.execute("insert into run_limit values ('USER', '*', 5)"));
-        Claims claims = new Claims(DATABASE.get(), UUID.randomUUID());
+        GenerationClaimer claims = new GenerationClaimer(DATABASE.get(), UUID.randomUUID());
         try (Connection migrating = BenchServer.connect(DATABASE.settings());
                 Statement statement = migrating.createStatement()) {
             statement.execute("select pg_advisory_lock(" + AdvisoryLock.MIGRATION.number() + ")");
