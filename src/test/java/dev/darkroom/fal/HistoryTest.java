@@ -94,9 +94,11 @@ class HistoryTest {
                 assertThat(unavailable(server).sentence()).startsWith("fal.ai's request history could not be read: ");
             }
         }
-        ScriptedServer closed = new ScriptedServer();
-        closed.close();
-        assertThat(unavailable(closed).cause().code()).isEqualTo("connection_refused");
+        URI nobody = URI.create("http://127.0.0.1:1");
+        assertThat(unavailable(new FalClient(http, new FalSettings(nobody, nobody, "kid:secret-of-test")))
+                        .cause()
+                        .code())
+                .isEqualTo("connection_refused");
     }
 
     @Test
@@ -135,7 +137,11 @@ class HistoryTest {
     }
 
     private HistoryResult.Unavailable unavailable(ScriptedServer server) {
-        return (HistoryResult.Unavailable) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO);
+        return unavailable(client(server));
+    }
+
+    private static HistoryResult.Unavailable unavailable(FalClient client) {
+        return (HistoryResult.Unavailable) client.findByInput("fal-ai/flux/dev", INPUT, FROM, TO);
     }
 
     private FalClient client(ScriptedServer server) {

@@ -114,6 +114,25 @@ class GenerationFlowTest extends RigTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"HISTORY_403", "HISTORY_500"})
+    void a_lost_submit_whose_history_cannot_be_asked_is_held_and_keeps_its_credits(Fault history) {
+        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1).with(history, 1));
+        try {
+            UUID id = rig.ask(Rig.PICTURE, "lost, and " + history.word());
+
+            Generation held = rig.await(id);
+
+            assertThat(held.hold()).isEqualTo(Hold.SUBMIT_UNKNOWN);
+            assertThat(held.failure().message()).contains("request history could not be read");
+            assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+        } finally {
+            rig.fal.faults(Faults.NONE);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(textBlock = """
             STUCK_IN_QUEUE,       timed_out
             STUCK_IN_PROGRESS,    timed_out
