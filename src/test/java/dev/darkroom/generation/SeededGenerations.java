@@ -68,6 +68,11 @@ public final class SeededGenerations {
                                    case when n % 20 > 0 then now() + interval '6 days' end, 1, 'seed'
                             from (select n, now() - make_interval(secs => n) as t from generate_series(1, :count) n) s
                             """).bind("count", count).execute();
+            handle.execute("""
+                    insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)
+                    select request_id, id, 1, 'https://queue.fal.run/s', 'https://queue.fal.run/r', 'https://queue.fal.run/c'
+                    from generation where created_by = 'seed' on conflict do nothing
+                    """);
         });
         return this;
     }
