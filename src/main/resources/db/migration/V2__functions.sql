@@ -248,6 +248,15 @@ begin
   if p_input is null or jsonb_typeof(p_input) <> 'object' then
     return format('The input must be a JSON object such as {"%s":"a red bicycle"}.', p_model.prompt_field);
   end if;
+  if jsonb_path_exists(p_input, '$.**{101 to last}') then
+    return 'The input is nested too deeply: at most 100 levels.';
+  elsif exists (select from jsonb_path_query(p_input, '$.** ? (@.type() == "number")') as number
+                where length(split_part(ltrim(number #>> '{}', '-'), '.', 1)) > 300
+                   or length(split_part(number #>> '{}', '.', 2)) > 300) then
+    return 'A number in the input is too long: at most 300 digits before and 300 behind the decimal point.';
+  elsif octet_length(cast(p_input as text)) > 16 * 1024 * 1024 then
+    return 'The input is too large: at most 16 MiB of JSON text.';
+  end if;
 
   prompt := nullif(p_input -> p_model.prompt_field, 'null');
   if jsonb_typeof(prompt) <> 'string' then

@@ -135,7 +135,11 @@ public final class Database implements AutoCloseable {
     }
 
     private static Jdbi jdbi(HikariDataSource pool) {
-        Jdbi jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+        return configured(Jdbi.create(pool));
+    }
+
+    static Jdbi configured(Jdbi jdbi) {
+        jdbi.installPlugin(new PostgresPlugin());
         jdbi.registerRowMapper(Database::recordMapper);
         // Jdbi would write the statement and its values into its messages.
         jdbi.configure(

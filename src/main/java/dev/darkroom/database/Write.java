@@ -1,6 +1,5 @@
 package dev.darkroom.database;
 
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
@@ -41,14 +40,18 @@ public final class Write {
             case null -> null;
             case Number number -> number;
             case Boolean truth -> truth;
-            case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
+            case byte[] bytes -> bytes.clone();
             default -> StorableText.of(given.toString());
         };
-        int length = kept instanceof String text ? text.length() : 0;
+        int length = switch (kept) {
+            case String text -> text.length();
+            case byte[] bytes -> bytes.length;
+            case null, default -> 0;
+        };
         return new Write(statement, this, column, kept, size + SHORT_VALUE + length);
     }
 
-    /** Writes it alone, as part of the caller's transaction; what the statement gave for it, empty when it changed nothing. */
+    /** Writes it alone, as part of the caller\'s transaction; what the statement gave for it, empty when it changed nothing. */
     public Optional<String> in(Handle transaction) {
         return WriterBatch.writeOne(transaction, this);
     }

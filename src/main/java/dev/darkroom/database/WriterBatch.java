@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction: each statement once for all that wait for it. */
@@ -68,13 +70,48 @@ final class WriterBatch {
     }
 
     private static void execute(Handle handle, List<Pending> group, Map<Pending, Optional<String>> answers) {
-        handle.createQuery(group.getFirst().write().statement().complete())
-                .bind("rows", json(group))
-                .map((row, _) -> {
+        BatchStatement statement = group.getFirst().write().statement();
+        Query query = handle.createQuery(statement.sql());
+        if (statement.columns().isEmpty()) {
+            query.bind("rows", json(group));
+        } else {
+            bindArrays(query, statement, group);
+        }
+        query.map((row, _) -> {
                     String text = row.getMetaData().getColumnCount() > 1 ? row.getString(2) : null;
                     return Map.entry(row.getInt(1), Objects.requireNonNullElse(text, ""));
                 })
                 .forEach(answer -> answers.put(group.get(answer.getKey()), Optional.of(answer.getValue())));
+    }
+
+    private static void bindArrays(Query query, BatchStatement statement, List<Pending> group) {
+        int rows = group.size();
+        Map<String, @Nullable Object[]> values = new HashMap<>();
+        for (BatchStatement.Column column : statement.columns()) {
+            @Nullable Object[] array = column.isBytes() ? new byte[rows][] : new String[rows];
+            values.put(column.name(), array);
+            query.bind(column.parameter(), array(column.isBytes() ? "bytea" : "text", array));
+        }
+        Integer[] numbers = new Integer[rows];
+        for (int n = 0; n < rows; n++) {
+            int row = n;
+            numbers[n] = n;
+            group.get(n).write().each((name, value) -> put(values, name, row, value));
+        }
+        query.bind("n", array("int4", numbers));
+    }
+
+    private static void put(Map<String, @Nullable Object[]> values, String name, int row, @Nullable Object value) {
+        @Nullable Object[] column = values.get(name);
+        if (column != null && value != null) {
+            column[row] = column instanceof byte[][] || value instanceof String ? value : value.toString();
+        }
+    }
+
+    /** Made when it is bound, so that it is filled in the meantime. */
+    private static Argument array(String type, @Nullable Object[] values) {
+        return (position, statement, _) ->
+                statement.setArray(position, statement.getConnection().createArrayOf(type, values));
     }
 
     private static String json(List<Pending> group) {
@@ -96,7 +133,9 @@ final class WriterBatch {
 
     private static void field(JsonGenerator json, String name, @Nullable Object value) {
         try {
-            if (value instanceof String text) {
+            if (value instanceof byte[]) {
+                throw new IllegalArgumentException("A function that takes JSON takes no bytes: " + name);
+            } else if (value instanceof String text) {
                 json.writeStringField(name, text);
             } else if (value != null) {
                 json.writePOJOField(name, value);

@@ -64,7 +64,7 @@ final class EndActs {
     private void askToEnd(Generation generation, FalRequest request, String actor) {
         try (LogContext _ = LogContext.of(generation.id(), generation.userId())) {
             try {
-                CancelAnswer answer = fal.cancel(fal.resume(generation.model(), request));
+                CancelAnswer answer = fal.cancel(request);
                 database.useTransaction(handle -> handle.createUpdate("""
                                 insert into timeline_event (generation_id, kind, attempt, stage, data, actor)
                                 values (:id, :kind, :attempt, :stage, jsonb_build_object('answer', :answer), :actor)

@@ -52,16 +52,25 @@ final class FollowStep {
                 case FalStatus.Completed completed -> {
                     FalResult.Ready ready = fetch(request, completed, start);
                     if (ready != null) {
-                        return new Result(ready.json(), ready.raw().getBytes(java.nio.charset.StandardCharsets.UTF_8), since(start));
+                        return new Result(ready.json(), ready.body(), since(start));
                     }
                 }
-                case FalStatus.Gone gone -> throw gone(request, gone.detail());
+                case FalStatus.Gone gone -> {
+                    if (isOlderThanGrace(start)) {
+                        throw gone(request, gone.detail());
+                    }
+                }
                 case FalStatus.InQueue _, FalStatus.InProgress _, FalStatus.Unrecognised _ -> {}
             }
             askToEnd(request, follow);
             RunContext.pause(
                     delay.next(since(start), ThreadLocalRandom.current().nextDouble()));
         }
+    }
+
+    /** Right after the submit a part of fal.ai may not know the job yet; the same after an outage. */
+    private boolean isOlderThanGrace(long start) {
+        return since(start).compareTo(job.settings().unknownGrace()) > 0;
     }
 
     private RuntimeException gone(FalRequest request, String detail) {
@@ -100,18 +109,22 @@ final class FollowStep {
                 }
                 throw RunFailure.of(failed.failure());
             }
-            case FalResult.Gone gone ->
-                throw RunFailure.finally_(
-                        "result_gone",
-                        "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
-                        null);
+            case FalResult.Gone gone -> {
+                if (isOlderThanGrace(start)) {
+                    throw RunFailure.finally_(
+                            "result_gone",
+                            "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
+                            null);
+                }
+                yield null;
+            }
         };
     }
 
     /** When the result cannot be fetched but the status said that the job failed, that is the answer. */
     private FalResult result(FalRequest request, FalStatus.Completed completed) {
         try {
-            return retry.call(() -> fal.result(request));
+            return retry.call(() -> fal.result(request, completed));
         } catch (RemoteException unanswered) {
             return FalFailure.of(completed)
                     .<FalResult>map(FalResult.Failed::new)

@@ -3,6 +3,7 @@ package dev.darkroom.generation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.StaleWriteException;
+import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.generation.RunRepository.Stored;
 import dev.darkroom.http.FailureKind;
@@ -58,7 +59,7 @@ final class GenerationRun implements Runnable {
             } catch (RunFailure failure) {
                 settle(() -> ended(failure));
             } catch (RemoteException failure) {
-                settle(() -> ended(RunFailure.of(kind(failure), failure, RestartPoint.FROM_STAGE)));
+                settle(() -> ended(failure(failure)));
             } catch (DatabaseException failure) {
                 databaseFailed(failure);
             } catch (RuntimeException | Error defect) {
@@ -96,6 +97,7 @@ final class GenerationRun implements Runnable {
         StoreStep.Link link = storing.link(stored);
         LogContext.took(sinceBegun());
         runs.completed(run, stored, link.path(), link.url(), sinceBegun());
+        resources.storage().discardWaiting(generation.id());
     }
 
     /** What cannot be read waits for a person; an attempt beyond the last one, as after a run that was killed, is the end. */
@@ -119,7 +121,7 @@ final class GenerationRun implements Runnable {
     /** A result that has just come is saved before anything else, together with the beginning of its storing if it can be. */
     private Stored stored() {
         JsonNode result;
-        if (generation.result() == null) {
+        if (generation.result() == null || generation.stage() == Stage.SUBMITTED) {
             FollowStep.Result rendered = rendered();
             Optional<Stored> stored = storing.atOnce(rendered);
             if (stored.isPresent()) {
@@ -198,6 +200,9 @@ final class GenerationRun implements Runnable {
     /** A service that is away is nobody's attempt: what is made waits for it, and nothing new is sent meanwhile. */
     private void waitOut(RunFailure failure) {
         ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
+        if (service == ServiceCircuitBreaker.Service.STORAGE) {
+            storing.fetchAhead();
+        }
         boolean paused = failure.isSilence() && resources.breaker().confirm(service, sinceBegun());
         handBack(
                 failure,
@@ -214,8 +219,7 @@ final class GenerationRun implements Runnable {
                 failure.service(),
                 wait.toMillis(),
                 failure.getMessage());
-        runs.handedBack(
-                run, String.valueOf(failure.getMessage()), service, failure.isOutage(), wait, failure.restart());
+        runs.handedBack(run, failure.record(), service, failure.isOutage(), wait, failure.restart());
     }
 
     private void held(RunFailure failure) {
@@ -284,8 +288,13 @@ final class GenerationRun implements Runnable {
         CreditLines.refunded(generation, String.valueOf(failure.getMessage()));
     }
 
-    private static FailureKind kind(RemoteException failure) {
-        return SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
+    private static RunFailure failure(RemoteException failure) {
+        if (failure.code().equals(FalClient.FOREIGN_ORIGIN)) {
+            return RunFailure.held(
+                    Hold.FOREIGN_ORIGIN, failure.code(), String.valueOf(failure.getMessage()), failure);
+        }
+        FailureKind kind = SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
+        return RunFailure.of(kind, failure, RestartPoint.FROM_STAGE);
     }
 
     private void settle(Runnable ending) {

@@ -156,9 +156,9 @@ final class GenerationTransition {
 
     /** No attempt is counted: nothing was wrong with the generation itself. */
     private static final Map<RestartPoint, BatchStatement> HANDED_BACK = each(restart -> end(TimelineKind.HANDED_BACK)
-            .columns("wait double precision, service text, outage integer")
-            .set(restart.sql() + """
-                    status = 'PENDING', attempt = greatest(g.attempt - 1, 0), waits_for = w.service,
+            .columns(ERROR_COLUMNS + ", wait double precision, service text, outage integer")
+            .set(restart.sql() + ERROR + """
+                    , status = 'PENDING', attempt = greatest(g.attempt - 1, 0), waits_for = w.service,
                     outages = g.outages + w.outage, next_attempt_at =
                     """ + AFTER_WAIT)
             .statement());

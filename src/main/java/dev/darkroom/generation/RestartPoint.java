@@ -5,6 +5,8 @@ enum RestartPoint {
     FROM_STAGE(""),
     /** The POST was not accepted: it is safe to send it again. */
     NOT_SENT("submit_started_at = null, "),
+    /** A file that the result names is not there: fal.ai is asked for the result again, which may name another. */
+    FETCH_AGAIN("stage = 'SUBMITTED', "),
     /** fal.ai's job has ended without a result and without a bill: a new one is wanted. */
     NEW_JOB("""
             stage = null, submit_started_at = null, submitted_at = null, request_id = null, fal_status = null,

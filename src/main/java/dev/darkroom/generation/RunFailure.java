@@ -5,6 +5,8 @@ import dev.darkroom.fal.FalFailure;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.http.TextSanitizer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -15,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class RunFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int DETAIL_LIMIT = 16_000;
-    private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
 
     private final FailureKind kind;
@@ -140,14 +141,15 @@ final class RunFailure extends RuntimeException {
 
     /** The service gave no answer, could not work, or asked for patience: nobody's fault but its own. */
     boolean isOutage() {
-        return getCause() instanceof RemoteException remote
-                && remote.retryable()
-                && (isSilence() || remote.status() == TOO_MANY_REQUESTS);
+        return kind == FailureKind.RETRYABLE
+                && getCause() instanceof RemoteException remote
+                && ServiceOutage.isOutage(remote);
     }
 
     /** No answer, or only that the service cannot work at present. */
     boolean isSilence() {
-        return getCause() instanceof RemoteException remote
+        return isOutage()
+                && getCause() instanceof RemoteException remote
                 && (remote.status() == 0 || remote.status() >= SERVER_ERROR);
     }
 
@@ -166,11 +168,11 @@ final class RunFailure extends RuntimeException {
             trace.append(body).append('\n');
         }
         printStackTrace(new PrintWriter(trace));
-        String detail = Redact.text(trace.toString()).replace("\0", "");
+        String detail = TextSanitizer.clean(Redact.text(trace.toString()), DETAIL_LIMIT);
         return new Generation.Failure(
                 kind.name(),
                 code,
-                Redact.text(String.valueOf(getMessage())).replace("\0", ""),
-                detail.length() > DETAIL_LIMIT ? detail.substring(0, DETAIL_LIMIT) : detail);
+                TextSanitizer.clean(Redact.text(String.valueOf(getMessage()))),
+                detail);
     }
 }

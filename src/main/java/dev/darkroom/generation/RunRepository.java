@@ -222,16 +222,16 @@ final class RunRepository {
      */
     void handedBack(
             FencingToken run,
-            String why,
+            Generation.Failure why,
             ServiceCircuitBreaker.@Nullable Service service,
             boolean outage,
             Duration wait,
             RestartPoint restart) {
-        ObjectNode data = data().put("message", why);
+        ObjectNode data = told(why);
         end(
                 run,
                 TimelineKind.HANDED_BACK,
-                of(GenerationTransition.handedBack(restart))
+                errors(of(GenerationTransition.handedBack(restart)), why)
                         .with("wait", seconds(wait))
                         .with("service", service)
                         .with("outage", outage ? 1 : 0)

@@ -5,9 +5,11 @@ import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
 import dev.darkroom.fal.HistoryMatch;
+import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.Submission;
 import dev.darkroom.fal.SubmitOptions;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.Retry;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
@@ -53,7 +55,15 @@ final class SubmitStep {
     FalRequest request() {
         FalRequest known = generation.fal().request();
         if (known != null) {
-            return fal.resume(generation.model(), known);
+            if (!fal.isOwn(known)) {
+                throw RunFailure.held(
+                        Hold.FOREIGN_ORIGIN,
+                        FalClient.FOREIGN_ORIGIN,
+                        "Its job is at " + known.statusUrl().getHost() + ", and this connection asks "
+                                + fal.settings().queueUrl() + ".",
+                        null);
+            }
+            return known;
         }
         if (generation.fal().submitUnknown()) {
             return lookUp(generation.input(), null);
@@ -131,21 +141,26 @@ final class SubmitStep {
         Instant until = Instant.now().plus(job.settings().lookUpFor());
         if (unknown != null && unknown.candidate().isPresent()) {
             FalRequest candidate = unknown.candidate().get();
-            if (!(retry.call(() -> fal.status(candidate, false)) instanceof FalStatus.Gone)) {
+            if (isKnown(candidate)) {
                 return attach(candidate);
             }
         }
         Duration wait = Duration.ofSeconds(1);
         while (true) {
-            List<HistoryMatch> matches = ofThisSubmit(retry.call(() -> fal.findByInput(
-                    generation.model(), input, from, Instant.now().plusSeconds(60))));
+            HistoryResult looked = fal.findByInput(
+                    generation.model(), input, from, Instant.now().plusSeconds(60));
+            List<HistoryMatch> matches =
+                    looked instanceof HistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
             }
             if (matches.size() > 1 || Instant.now().isAfter(until)) {
-                String found = matches.isEmpty()
-                        ? "fal.ai's history does not show it"
-                        : "fal.ai's history shows " + matches.size() + " requests with this input";
+                String found = switch (looked) {
+                    case HistoryResult.Unavailable unavailable -> unavailable.sentence();
+                    case HistoryResult.Found _ when matches.isEmpty() -> "fal.ai's history does not show it";
+                    case HistoryResult.Found _ ->
+                        "fal.ai's history shows " + matches.size() + " requests with this input";
+                };
                 throw RunFailure.unknown(
                         "The answer to the submit was lost and " + found
                                 + ". A person decides: attach a request, or give up and refund.",
@@ -159,6 +174,18 @@ final class SubmitStep {
             wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0
                     ? Duration.ofSeconds(10)
                     : wait.multipliedBy(2);
+        }
+    }
+
+    /** No when it cannot be asked: then the history is. */
+    private boolean isKnown(FalRequest candidate) {
+        try {
+            return !(retry.call(() -> fal.status(candidate, false)) instanceof FalStatus.Gone);
+        } catch (RemoteException unanswered) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw unanswered;
+            }
+            return false;
         }
     }
 

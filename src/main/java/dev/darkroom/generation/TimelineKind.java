@@ -33,7 +33,7 @@ public enum TimelineKind {
     CANCELLED(Lane.ENGINE),
     /** {@code code}, {@code message}, {@code wait_ms}. */
     RETRY_SCHEDULED(Lane.ENGINE),
-    /** {@code message}; {@code service} when it waits for one. No attempt was counted. */
+    /** {@code code}, {@code message}; {@code service} when it waits for one. No attempt was counted. */
     HANDED_BACK(Lane.ENGINE),
     /** {@code cause}: {@code ENGINE_SILENT}, {@code ENGINE_STOPPED}, {@code LEASE_ENDED}, {@code RUN_VANISHED}. */
     TAKEN_BACK(Lane.ENGINE),

@@ -28,9 +28,13 @@ public final class BenchServer implements AutoCloseable {
 
     /** The only database, with the schema and nothing in it, on a server that has nothing left to tidy up. */
     public DatabaseSettings fresh() throws SQLException {
+        execute(server.settings(), "drop database if exists bench_" + number + " with (force)");
+        return beside("bench_" + ++number);
+    }
+
+    /** One that stays beside others. */
+    public DatabaseSettings beside(String name) throws SQLException {
         DatabaseSettings own = server.settings();
-        execute(own, "drop database if exists bench_" + number + " with (force)");
-        String name = "bench_" + ++number;
         execute(own, "create database " + name);
         DatabaseSettings fresh = DatabaseSettings.of(
                 own.url().substring(0, own.url().lastIndexOf('/') + 1) + name, own.user(), own.password());

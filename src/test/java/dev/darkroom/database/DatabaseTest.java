@@ -63,8 +63,8 @@ class DatabaseTest {
         DatabaseSettings right = DATABASE.settings();
         DatabaseSettings wrongPassword = new DatabaseSettings(right.url(), right.user(), "wrong-one", 2, 1, "UTC");
         assertThatThrownBy(() -> Database.open(wrongPassword))
-                .hasMessage("The database at %s refused user darkroom: check user and password of the connection."
-                        .formatted(right.address()));
+                .hasMessage("The database at %s refused user %s: check user and password of the connection."
+                        .formatted(right.address(), right.user()));
         DatabaseSettings missing =
                 DatabaseSettings.of(right.url().replaceFirst("/[^/]+$", "/nowhere"), right.user(), right.password());
         assertThatThrownBy(() -> Database.open(missing)).hasMessageContaining("check its name at the end of the URL");

@@ -41,7 +41,7 @@ class WriterTest {
             "insert into kept (id, bytes) select id, bytes from {rows} returning id - 1", "id integer, bytes bytea");
 
     private static final int GATE = 4711;
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     private Writer writer;
 
@@ -231,7 +231,7 @@ class WriterTest {
             lock.rollback();
         }
         assertThat(CompletableFuture.allOf(locked.toArray(CompletableFuture[]::new)))
-                .succeedsWithin(SOON.multipliedBy(2));
+                .succeedsWithin(SOON);
         assertThat(number("select sum(coins)::int from purse where id >= 100")).isEqualTo((users + 1) * 10 - users);
     }
 

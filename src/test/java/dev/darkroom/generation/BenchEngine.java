@@ -20,8 +20,8 @@ final class BenchEngine implements AutoCloseable {
     final Database database;
     final GenerationService service;
     final Engine engine;
-    private final Writer writer;
-    private final Events events = new Events();
+    final Writer writer;
+    final Events events = new Events();
     private final Wakeups wakeups;
 
     BenchEngine(DatabaseSettings settings, int capacity) {

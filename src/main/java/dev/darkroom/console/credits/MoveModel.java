@@ -10,6 +10,7 @@ import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditSummary;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -54,6 +55,9 @@ public final class MoveModel {
     private final ReadOnlyStringWrapper after = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper();
+    /** One for an opened form: when the answer to a commit is lost, trying again moves nothing a second time. */
+    private final String key = UUID.randomUUID().toString();
+
     private boolean tried;
     private @Nullable Long balance;
 
@@ -153,8 +157,8 @@ public final class MoveModel {
         failure.set("");
         feed.load(
                 () -> kind == Kind.GRANT
-                        ? ledger.grant(to, credits.getAsLong(), why, actor)
-                        : ledger.adjust(to, credits.getAsLong(), why, actor),
+                        ? ledger.grant(to, credits.getAsLong(), why, actor, key)
+                        : ledger.adjust(to, credits.getAsLong(), why, actor, key),
                 result -> {
                     working.set(false);
                     grown.run();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,6 +59,9 @@ public final class NewGenerationModel {
     private final ReadOnlyObjectWrapper<OptionalLong> price = new ReadOnlyObjectWrapper<>(OptionalLong.empty());
     private final ReadOnlyObjectWrapper<Balance> balance = new ReadOnlyObjectWrapper<>(new Balance("", false, 0));
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    /** Kept until an answer came: when that of a commit is lost, trying again pays for nothing a second time. */
+    private String key = newKey();
+
     private ObjectNode rest = Json.MAPPER.createObjectNode();
 
     /** What a user has; {@code known} is false while nobody of that name has an account. */
@@ -171,12 +175,16 @@ public final class NewGenerationModel {
 
     /** Orders it; a refusal is a {@link Creation} as well. */
     void create(Consumer<Creation> onCreated, Consumer<Exception> onFailure) {
-        NewGeneration wish = new NewGeneration(user.get().strip(), model.get().endpointId(), input(), actor);
+        NewGeneration wish = new NewGeneration(
+                user.get().strip(), model.get().endpointId(), input(), key, actor, null);
         busy.set(true);
         sending.ask(
                 () -> service.create(wish),
                 creation -> {
                     busy.set(false);
+                    if (!(creation instanceof Creation.Refused)) {
+                        key = newKey();
+                    }
                     askBalance(user.get());
                     onCreated.accept(creation);
                 },
@@ -184,6 +192,10 @@ public final class NewGenerationModel {
                     busy.set(false);
                     onFailure.accept(failure);
                 });
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString();
     }
 
     private void chosen(Model chosen) {
