@@ -114,6 +114,11 @@ final class Migrations {
 
     private static void refuse(DatabaseSettings settings, MigrationInfoService steps) {
         for (MigrationInfo info : steps.all()) {
+            if (isOfFirstVersion(info)) {
+                throw new DatabaseException(
+                        "The database at %s has the schema of version 0.1.0, which had no users and is not taken over: drop the schema %s there and start again."
+                                .formatted(settings.address(), Database.SCHEMA));
+            }
             if (info.getState().isFailed()) {
                 throw new DatabaseException(
                         "Step %s of the schema of the database at %s failed earlier and was left half done: restore a backup from before it."
@@ -125,6 +130,13 @@ final class Migrations {
                                 .formatted(settings.address(), info.getVersion()));
             }
         }
+    }
+
+    /** Its steps, thirteen of them, had other names, beginning with the first. */
+    private static boolean isOfFirstVersion(MigrationInfo step) {
+        return step.getVersion() != null
+                && step.getVersion().getVersion().equals("1")
+                && !step.isDescriptionMatching();
     }
 
     /** Flyway reports over many lines; the server's own words are enough. */

@@ -94,6 +94,9 @@ final class EngineHeartbeat implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return; // the engine never came to say that it lives; begun later, it ends at once
+        }
         thread.interrupt();
         connection.close();
         try {

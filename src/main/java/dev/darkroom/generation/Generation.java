@@ -7,6 +7,7 @@ import dev.darkroom.fal.MediaKind;
 import dev.darkroom.http.Json;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,21 @@ public record Generation(
     /** What the provider answered, as the bytes that came. */
     @SuppressWarnings("ArrayRecordComponent") // not to be copied: a result may have many megabytes
     public record SavedResult(byte[] body) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SavedResult saved && Arrays.equals(body, saved.body);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(body);
+        }
+
+        @Override
+        public String toString() {
+            return "SavedResult[" + body.length + " bytes]";
+        }
+
         /** @throws IllegalArgumentException when it is no JSON at all */
         JsonNode json() {
             return Json.readLeniently(body);

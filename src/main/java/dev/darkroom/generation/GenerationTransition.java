@@ -163,7 +163,7 @@ final class GenerationTransition {
                     """ + AFTER_WAIT)
             .statement());
 
-    // ---- Acts of a person. Each moves the epoch on, so that a run that is under way loses its right.
+    // ---- Acts of a person. Each but a new link moves the epoch on, so that a run that is under way loses its right.
 
     private static final String OPEN = "g.finished_at is null";
     private static final String ENDED_WITHOUT_RESULT = "g.status in ('FAILED', 'CANCELLED')";
@@ -250,6 +250,7 @@ final class GenerationTransition {
     static final BatchStatement LINK_RENEWED = act(TimelineKind.LINK_RENEWED)
             .columns("path text, url text, expires timestamptz")
             .set("media_url = w.url, media_url_expires_at = w.expires")
+            .keepsEpoch()
             .where("""
                     g.status = 'COMPLETED' and g.media_path = w.path
                     and (g.media_url is null or g.media_url_expires_at is null or g.media_url_expires_at < w.expires)

@@ -15,11 +15,12 @@ final class TransitionSql {
     private static final String RUN_COLUMNS = "id uuid, owner uuid, epoch bigint, lease integer";
     private static final String ACT = "g.epoch = w.epoch";
     private static final String ACT_COLUMNS = "id uuid, epoch bigint";
+    private static final String TOUCHED = ", updated_at = clock_timestamp()";
     private static final String LINE_COLUMNS = ", data text, duration bigint, actor text";
 
     private final String fence;
     private final String fenceColumns;
-    private final String always;
+    private String always;
     private final String kind;
     private @Nullable TimelineKind before;
     private String columns = "";
@@ -63,7 +64,13 @@ final class TransitionSql {
     /** A person acts: a run that is under way loses its right. */
     static TransitionSql act(TimelineKind kind) {
         return new TransitionSql(
-                ACT, ACT_COLUMNS, ", updated_at = clock_timestamp(), epoch = g.epoch + 1", "'" + kind + "'");
+                ACT, ACT_COLUMNS, TOUCHED + ", epoch = g.epoch + 1", "'" + kind + "'");
+    }
+
+    /** What was decided on the row before stays good: nothing that a decision looks at has changed. */
+    TransitionSql keepsEpoch() {
+        always = TOUCHED;
+        return this;
     }
 
     /** A line in front of its own, with data and duration of its own. */

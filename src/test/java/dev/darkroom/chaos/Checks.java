@@ -12,7 +12,7 @@ import java.util.UUID;
 final class Checks {
     private static final Set<String> FINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
     private static final Set<String> ENDS_A_RUN =
-            Set.of("COMPLETED", "FAILED", "CANCELLED", "RETRY", "HELD", "HANDED_BACK", "TAKEN_BACK");
+            Set.of("COMPLETED", "FAILED", "CANCELLED", "RETRY_SCHEDULED", "HELD", "HANDED_BACK", "TAKEN_BACK");
     /** What only the run that holds the claim may write; an end may come from a person too. */
     private static final Set<String> OF_A_RUN = Set.of(
             "SUBMITTING",
@@ -23,7 +23,7 @@ final class Checks {
             "STORING",
             "STORED",
             "COMPLETED",
-            "RETRY",
+            "RETRY_SCHEDULED",
             "HELD");
 
     private static final List<String> WAY_OF_A_COMPLETED =
@@ -91,14 +91,20 @@ final class Checks {
         return wrong;
     }
 
-    private record Event(UUID generation, String status, String kind, String actor, boolean backwards) {}
+    private record Event(
+            UUID generation, String status, String kind, String actor, boolean backwards, boolean unpaid) {}
 
     List<String> timelines() {
         Map<UUID, List<Event>> all = new HashMap<>();
         darkroom.database
                 .inTransaction(handle -> handle.createQuery("""
                                 select g.id as generation, g.status, e.kind, e.actor,
-                                       e.at < lag(e.at) over (partition by g.id order by e.id) as backwards
+                                       e.at < lag(e.at) over (partition by g.id order by e.id) as backwards,
+                                       e.kind = 'CREATED' and not exists (
+                                         select from credit_transaction t
+                                         where t.generation_id = g.id and t.charge = 1 and t.kind = 'DEDUCT'
+                                           and t.amount = -(e.data ->> 'credits')::bigint
+                                           and t.balance_after = (e.data ->> 'balance')::bigint) as unpaid
                                 from generation g join timeline_event e on e.generation_id = g.id order by g.id, e.id
                                 """)
                         .map((row, _) -> new Event(
@@ -106,7 +112,8 @@ final class Checks {
                                 row.getString("status"),
                                 row.getString("kind"),
                                 row.getString("actor"),
-                                row.getBoolean("backwards")))
+                                row.getBoolean("backwards"),
+                                row.getBoolean("unpaid")))
                         .list())
                 .forEach(event -> all.computeIfAbsent(event.generation, _ -> new ArrayList<>())
                         .add(event));
@@ -119,8 +126,8 @@ final class Checks {
         List<String> kinds = events.stream().map(Event::kind).toList();
         String status = events.getFirst().status;
         List<String> gaps = new ArrayList<>();
-        if (kinds.size() < 2 || !Set.copyOf(kinds.subList(0, 2)).equals(Set.of("CREATED", "DEDUCT"))) {
-            gaps.add("does not begin with its creation and its deduction");
+        if (!kinds.getFirst().equals("CREATED") || events.getFirst().unpaid) {
+            gaps.add("does not begin with its creation and the deduction that the ledger knows");
         }
         String holder = "";
         for (Event event : events) {

@@ -6,6 +6,7 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.ModelCatalog;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -38,7 +39,7 @@ final class BenchEngine implements AutoCloseable {
                 EngineSettings.sandbox(capacity),
                 new EngineRegistry(database),
                 generations,
-                new ServiceCircuitBreaker(database, events),
+                new ServiceCircuitBreaker(database, events, Map.of()),
                 wakeups,
                 events,
                 id -> {

@@ -147,7 +147,10 @@ class DiagnosisTest {
     void while_a_service_refuses_everything_a_waiting_one_names_it() {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
         ServiceCircuitBreaker.Pause pause = new ServiceCircuitBreaker.Pause(
-                ServiceCircuitBreaker.Service.FAL, "User is locked.", NOW.minusSeconds(64), NOW);
+                ServiceCircuitBreaker.Service.FAL,
+                ServiceCircuitBreaker.Cause.REFUSED,
+                "User is locked.",
+                NOW.minusSeconds(64), NOW);
         Diagnosis diagnosis =
                 Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause), RunLoad.NO_LIMITS), LIMITS);
         assertThat(diagnosis.title()).isEqualTo("Waits for fal.ai");
@@ -270,6 +273,8 @@ class DiagnosisTest {
                 NOW.minusSeconds(Math.max(atFal, written) + 1),
                 null,
                 NOW.minusSeconds(written),
+                null,
+                0,
                 null);
     }
 
@@ -297,6 +302,8 @@ class DiagnosisTest {
                 NOW.minusSeconds(100),
                 NOW.minusSeconds(99),
                 NOW.minusSeconds(60),
-                NOW.minusSeconds(60));
+                NOW.minusSeconds(60),
+                0,
+                null);
     }
 }

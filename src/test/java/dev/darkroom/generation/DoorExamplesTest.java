@@ -148,7 +148,7 @@ class DoorExamplesTest extends RigTest {
 
     @Test
     void the_document_tells_every_sqlstate_that_the_functions_raise() throws IOException {
-        String functions = Files.readString(Path.of("src/main/resources/db/migration/V4__door.sql"));
+        String functions = Files.readString(Path.of("src/main/resources/db/migration/V2__functions.sql"));
         List<String> raised = Pattern.compile("sqlstate '(PT\\d{3})'")
                 .matcher(functions)
                 .results()

@@ -83,8 +83,8 @@ class EngineProcessTest {
             assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
             assertThat(rig.darkroom.generations.timeline(id))
                     .extracting(TimelineEvent::kind)
-                    .contains("TAKEN_BACK")
-                    .containsOnlyOnce("SUBMITTED");
+                    .contains(TimelineKind.TAKEN_BACK)
+                    .containsOnlyOnce(TimelineKind.SUBMITTED);
             assertThat(rig.darkroom.ledger.ofGeneration(id))
                     .extracting(CreditTransaction::kind)
                     .containsExactly(Kind.DEDUCT);
@@ -122,8 +122,8 @@ class EngineProcessTest {
         rig.await(
                 id,
                 _ -> rig.darkroom.generations.timeline(id).stream()
-                        .anyMatch(event -> event.kind().equals("DIAGNOSED")
-                                && Stream.of(says).allMatch(event.text()::contains)));
+                        .anyMatch(event -> event.kind() == TimelineKind.DIAGNOSED
+                                && Stream.of(says).allMatch(event.text("message")::contains)));
     }
 
     private static void assertHandedBack(Rig rig, UUID engine, UUID endless) {
@@ -138,8 +138,8 @@ class EngineProcessTest {
                 .isEqualTo(GenerationStatus.PENDING);
         assertThat(rig.darkroom.generations.timeline(endless))
                 .extracting(TimelineEvent::kind)
-                .contains("HANDED_BACK")
-                .doesNotContain("TAKEN_BACK");
+                .contains(TimelineKind.HANDED_BACK)
+                .doesNotContain(TimelineKind.TAKEN_BACK);
     }
 
     /** The job at fal.ai is the same: it is asked, not sent again, and given up in the end. */

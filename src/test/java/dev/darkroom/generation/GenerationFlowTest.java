@@ -47,7 +47,7 @@ class GenerationFlowTest extends RigTest {
         assertThat(rig.darkroom.generations.timeline(id))
                 .extracting(TimelineEvent::kind)
                 .containsSubsequence(
-                        "CREATED", "CLAIMED", "SUBMITTING", "SUBMITTED", "RENDERED", "STORING", "STORED", "COMPLETED");
+                        TimelineKind.CREATED, TimelineKind.CLAIMED, TimelineKind.SUBMITTING, TimelineKind.SUBMITTED, TimelineKind.RENDERED, TimelineKind.STORING, TimelineKind.STORED, TimelineKind.COMPLETED);
     }
 
     @Test

@@ -48,25 +48,29 @@ class GenerationQueriesTest {
                 4,
                 Duration.ofMinutes(16),
                 SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
-                        + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '15 min'");
+                        + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '15 min'"
+                        + SeededGenerations.flagged(Diagnosis.Cause.RUN_TOO_LONG));
         orphan = seed.one(
                 "ana.kovac",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofSeconds(90),
-                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.STORING));
+                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.STORING)
+                        + SeededGenerations.flagged(Diagnosis.Cause.WORKER_GONE));
         held = seed.one(
                 "ana.kovac",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofHours(2),
-                "hold = 'SUBMIT_UNKNOWN', submit_started_at = now(), error = 'lost', error_kind = 'UNKNOWN', error_code = 'submit_unknown'");
+                "hold = 'SUBMIT_UNKNOWN', submit_started_at = now(), error = 'lost', error_kind = 'UNKNOWN', error_code = 'submit_unknown'"
+                        + SeededGenerations.flagged(Diagnosis.Cause.SUBMIT_UNKNOWN));
         withoutUrl = seed.one(
                 "ana.kovac",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofHours(3),
-                "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png'");
+                "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png'"
+                        + SeededGenerations.flagged(Diagnosis.Cause.NO_MEDIA_URL));
         DATABASE.get().useTransaction(handle -> handle.execute("analyze generation"));
     }
 

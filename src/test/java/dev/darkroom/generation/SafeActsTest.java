@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.fal.Submission;
+import dev.darkroom.fal.SubmitOptions;
+import dev.darkroom.http.Json;
 import dev.darkroom.sandbox.Fault;
 import java.util.List;
 import java.util.UUID;
@@ -43,7 +46,7 @@ class SafeActsTest extends RigTest {
         rig.await(
                 id,
                 _ -> rig.darkroom.generations.timeline(id).stream()
-                        .anyMatch(e -> e.text().startsWith("fal.ai was asked to stop")));
+                        .anyMatch(event -> event.kind() == TimelineKind.CANCEL_SENT));
     }
 
     @Test
@@ -57,7 +60,12 @@ class SafeActsTest extends RigTest {
                         + " || (after->>'priority') from operator_action where generation_id = '" + id + "'"))
                 .isEqualTo("kim|ticket 12|Its priority is 5 now.|0|5");
         assertThat(rig.darkroom.generations.timeline(id))
-                .anySatisfy(event -> assertThat(event.text()).isEqualTo("Priority 0 → 5 by kim"));
+                .anySatisfy(event -> {
+                    assertThat(event.kind()).isEqualTo(TimelineKind.PRIORITY_CHANGED);
+                    assertThat(event.actor()).isEqualTo("kim");
+                    assertThat(event.data().path("from").asInt(-1)).isZero();
+                    assertThat(event.data().path("to").asInt()).isEqualTo(5);
+                });
     }
 
     @Test
@@ -138,13 +146,24 @@ class SafeActsTest extends RigTest {
                 .hasMessageContaining("is not the id");
         assertThat(find(id).hold()).isEqualTo(Hold.SUBMIT_UNKNOWN);
 
-        // A request that nobody holds: the one of a generation that was ended and begun again.
-        acts().markFailed(other, seen(other), "free its request", "kim");
+        // It stays that one's when it has begun again: what was accepted once is known for good.
+        acts().markFailed(other, seen(other), "begin again", "kim");
         update(other, "request_id = null, stage = null");
-        assertThat(acts().attach(id, seen, taken, "found by hand", "kim")).isInstanceOf(Decision.Done.class);
-        assertThat(find(id).fal().request().requestId()).isEqualTo(taken);
+        assertThat(acts().attach(id, seen, taken, "guess", "kim").sentence()).contains("another generation");
+
+        String lost = sentAndNeverSaved();
+        assertThat(acts().attach(id, seen, lost, "found by hand", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(find(id).fal().request().requestId()).isEqualTo(lost);
         assertThat(find(id).stage()).isEqualTo(Stage.SUBMITTED);
         acts().markFailed(id, seen(id), "end of the test", "kim");
+    }
+
+    private static String sentAndNeverSaved() {
+        Submission sent = rig.darkroom.fal.submit(
+                Rig.FILM,
+                rig.input("{\"prompt\":\"lost\",\"sandbox_fault\":\"" + Fault.STUCK_IN_PROGRESS.word() + "\"}"),
+                SubmitOptions.DEFAULT);
+        return ((Submission.Accepted) sent).request().requestId();
     }
 
     @Test
@@ -214,7 +233,10 @@ class SafeActsTest extends RigTest {
         assertThat(done.credits()).isEqualTo(2 * before);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
         assertThat(rig.darkroom.generations.timeline(id))
-                .anySatisfy(event -> assertThat(event.text()).contains("prompt \"refused\" → \"allowed\""));
+                .anySatisfy(event -> {
+                    assertThat(event.kind()).isEqualTo(TimelineKind.EDITED);
+                    assertThat(event.data().at("/changes/prompt")).isEqualTo(Json.parse("[\"refused\",\"allowed\"]"));
+                });
         assertThatThrownBy(() -> acts().planEdit(id, input)).hasMessageContaining("completed");
     }
 

@@ -37,8 +37,8 @@ class StopTest extends RigTest {
         assertThat(stopped.attempt()).isZero();
         assertThat(rig.darkroom.generations.timeline(id))
                 .extracting(TimelineEvent::kind)
-                .endsWith("HANDED_BACK")
-                .doesNotContain("RETRY");
+                .endsWith(TimelineKind.HANDED_BACK)
+                .doesNotContain(TimelineKind.RETRY_SCHEDULED);
 
         rig.storage.setFaults(Faults.NONE);
         rig.darkroom.engine.start();

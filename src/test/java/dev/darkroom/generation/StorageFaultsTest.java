@@ -69,8 +69,8 @@ class StorageFaultsTest extends RigTest {
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.darkroom.generations.timeline(id))
                 .extracting(TimelineEvent::kind)
-                .filteredOn(kind -> kind.startsWith("STOR"))
-                .containsExactly("STORING", "STORED");
+                .filteredOn(kind -> kind.name().startsWith("STOR"))
+                .containsExactly(TimelineKind.STORING, TimelineKind.STORED);
     }
 
     @Test

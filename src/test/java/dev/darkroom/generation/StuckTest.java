@@ -168,8 +168,8 @@ class StuckTest {
 
     private static List<String> verdicts(UUID id) {
         return rig.darkroom.generations.timeline(id).stream()
-                .filter(event -> event.kind().equals("DIAGNOSED"))
-                .map(TimelineEvent::text)
+                .filter(event -> event.kind() == TimelineKind.DIAGNOSED)
+                .map(event -> event.text("message"))
                 .toList();
     }
 

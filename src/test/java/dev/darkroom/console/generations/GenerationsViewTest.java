@@ -523,7 +523,7 @@ class GenerationsViewTest extends ConsoleTest {
                                 "update generation set status = 'FAILED', error = 'gone', finished_at = now() where id = :id")
                         .bind("id", watched)
                         .execute());
-        bench.events.publish(new EngineEvent.GenerationChanged(watched, "zoe", "FAILED"));
+        bench.events.publish(new EngineEvent.GenerationChanged(watched, "zoe", EngineEvent.Change.PROGRESS));
         await("the change", () -> table().getItems().get(place).row().status() == GenerationStatus.FAILED);
         await("the new one is counted", () -> table().rows().freshProperty().get() >= 1);
         assertThat(fx(() -> table().rows().indexOf(watched))).isEqualTo(place);

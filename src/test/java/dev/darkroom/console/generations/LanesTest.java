@@ -8,6 +8,7 @@ import dev.darkroom.generation.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import dev.darkroom.generation.TimelineKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,9 +29,9 @@ class LanesTest {
                     SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
                             + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '950 s', fal_changed_at = now() - interval '950 s'");
             StageEvents events = new StageEvents(DATABASE.get(), id);
-            events.add(1001, "ENGINE", "CLAIMED", "Attempt 1 begins");
-            events.add(1000, "FAL", "SUBMITTED", "Submitted");
-            events.add(950, "FAL", "IN_PROGRESS", "fal.ai started the run");
+            events.add(1001, TimelineKind.CLAIMED);
+            events.add(1000, TimelineKind.SUBMITTED);
+            events.add(950, TimelineKind.IN_PROGRESS);
             DossierModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
             model.open(id);
             Lanes lanes = Lanes.of(model.dossierProperty().get());
