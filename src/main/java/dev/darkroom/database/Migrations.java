@@ -134,9 +134,7 @@ final class Migrations {
 
     /** Its steps, thirteen of them, had other names, beginning with the first. */
     private static boolean isOfFirstVersion(MigrationInfo step) {
-        return step.getVersion() != null
-                && step.getVersion().getVersion().equals("1")
-                && !step.isDescriptionMatching();
+        return step.getVersion() != null && step.getVersion().getVersion().equals("1") && !step.isDescriptionMatching();
     }
 
     /** Flyway reports over many lines; the server's own words are enough. */

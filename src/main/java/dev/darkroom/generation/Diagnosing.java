@@ -93,7 +93,8 @@ final class Diagnosing {
     private Diagnosis retrying(Generation.Failure failure) {
         String next = nextTry();
         if (stored() && tries() >= limits.uploads()) {
-            return uploadFailing(failure, next, SafeAct.RECOVER, "goes on from the saved result, fal.ai is not paid again");
+            return uploadFailing(
+                    failure, next, SafeAct.RECOVER, "goes on from the saved result, fal.ai is not paid again");
         }
         if (row.outages() > 0) {
             return new Diagnosis(

@@ -48,7 +48,10 @@ final class EngineHeartbeat implements AutoCloseable {
         this.cancelAsked = cancelAsked;
         connection = registry.heartbeatConnection();
         // Not a virtual one: however busy those are, this one gets its share of a processor.
-        thread = Thread.ofPlatform().daemon().name("heartbeat-" + Engine.actor(engine)).unstarted(this::run);
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("heartbeat-" + Engine.actor(engine))
+                .unstarted(this::run);
     }
 
     void start() {
@@ -84,7 +87,10 @@ final class EngineHeartbeat implements AutoCloseable {
             failure = defect;
         }
         if (failure != null && !failing && !closed) {
-            LOG.warn("{} cannot tell its database that it lives, trying again: {}", Engine.actor(engine), failure.getMessage());
+            LOG.warn(
+                    "{} cannot tell its database that it lives, trying again: {}",
+                    Engine.actor(engine),
+                    failure.getMessage());
         }
         failing = failure != null;
         return !failing;

@@ -117,7 +117,8 @@ final class GenerationClaimer {
             """;
 
     /** While a service is paused: only what fal.ai has already, what is made first. */
-    private static final String RESUMED = "with claimed as (" + GenerationTransition.CLAIM + """
+    private static final String RESUMED =
+            "with claimed as (" + GenerationTransition.CLAIM + """
              where g.id = any(array(
               select id from generation
               where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
@@ -158,15 +159,17 @@ final class GenerationClaimer {
      * @param storing those whose result is made and needs the storage
      */
     List<Generation> takeResumable(int most, boolean following, boolean storing) {
-        return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> handle.createQuery(RESUMED)
-                .bind("engine", engine)
-                .bind("actor", Engine.actor(engine))
-                .bind("lease", RunRepository.LEASE.toSeconds())
-                .bind("following", following)
-                .bind("storing", storing)
-                .bind("most", most)
-                .map(new GenerationMapper())
-                .list());
+        return database.inTransaction(
+                GenerationRepository.LOCK_LIMIT,
+                handle -> handle.createQuery(RESUMED)
+                        .bind("engine", engine)
+                        .bind("actor", Engine.actor(engine))
+                        .bind("lease", RunRepository.LEASE.toSeconds())
+                        .bind("following", following)
+                        .bind("storing", storing)
+                        .bind("most", most)
+                        .map(new GenerationMapper())
+                        .list());
     }
 
     /** Engines that count against limits must not count at the same time. */

@@ -105,29 +105,33 @@ public final class GenerationRepository {
      * The predicate stands in the update itself, so a run that comes back to life in between keeps its row.
      */
     public int takeBack(Duration silence) {
-        return database.inTransaction(LOCK_LIMIT, handle -> handle.createUpdate(GenerationTransition.TAKEN_BACK)
-                .bind("silence", silence.toSeconds())
-                .bind("actor", "engine")
-                .execute());
+        return database.inTransaction(
+                LOCK_LIMIT,
+                handle -> handle.createUpdate(GenerationTransition.TAKEN_BACK)
+                        .bind("silence", silence.toSeconds())
+                        .bind("actor", "engine")
+                        .execute());
     }
 
     /** Gives back what this engine owns but does not run any more, as after a time without a database; counts as an attempt. */
     int giveBackVanished(UUID engine, Collection<UUID> running) {
-        return database.inTransaction(LOCK_LIMIT, handle -> handle.createUpdate(GenerationTransition.RUN_VANISHED)
-                .bind("engine", engine)
-                .bind("running", running.toArray(UUID[]::new))
-                .bind("grace", VANISHED_AFTER.toSeconds())
-                .bind("actor", Engine.actor(engine))
-                .execute());
+        return database.inTransaction(
+                LOCK_LIMIT,
+                handle -> handle.createUpdate(GenerationTransition.RUN_VANISHED)
+                        .bind("engine", engine)
+                        .bind("running", running.toArray(UUID[]::new))
+                        .bind("grace", VANISHED_AFTER.toSeconds())
+                        .bind("actor", Engine.actor(engine))
+                        .execute());
     }
 
     /** Which of these requests at fal.ai belong to another generation, or to an earlier submit of this one. */
     Set<String> knownRequests(List<String> requests) {
-        return database.inTransaction(handle -> Set.copyOf(handle.createQuery(
-                        "select request_id from fal_job where request_id = any(cast(:requests as text[]))")
-                .bind("requests", requests.toArray(String[]::new))
-                .mapTo(String.class)
-                .list()));
+        return database.inTransaction(handle -> Set.copyOf(
+                handle.createQuery("select request_id from fal_job where request_id = any(cast(:requests as text[]))")
+                        .bind("requests", requests.toArray(String[]::new))
+                        .mapTo(String.class)
+                        .list()));
     }
 
     public List<TimelineEvent> timeline(UUID id) {

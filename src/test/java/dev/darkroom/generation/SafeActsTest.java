@@ -59,13 +59,12 @@ class SafeActsTest extends RigTest {
         assertThat(text("select actor || '|' || reason || '|' || outcome || '|' || (before->>'priority') || '|'"
                         + " || (after->>'priority') from operator_action where generation_id = '" + id + "'"))
                 .isEqualTo("kim|ticket 12|Its priority is 5 now.|0|5");
-        assertThat(rig.darkroom.generations.timeline(id))
-                .anySatisfy(event -> {
-                    assertThat(event.kind()).isEqualTo(TimelineKind.PRIORITY_CHANGED);
-                    assertThat(event.actor()).isEqualTo("kim");
-                    assertThat(event.data().path("from").asInt(-1)).isZero();
-                    assertThat(event.data().path("to").asInt()).isEqualTo(5);
-                });
+        assertThat(rig.darkroom.generations.timeline(id)).anySatisfy(event -> {
+            assertThat(event.kind()).isEqualTo(TimelineKind.PRIORITY_CHANGED);
+            assertThat(event.actor()).isEqualTo("kim");
+            assertThat(event.data().path("from").asInt(-1)).isZero();
+            assertThat(event.data().path("to").asInt()).isEqualTo(5);
+        });
     }
 
     @Test
@@ -232,11 +231,10 @@ class SafeActsTest extends RigTest {
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(done.credits()).isEqualTo(2 * before);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
-        assertThat(rig.darkroom.generations.timeline(id))
-                .anySatisfy(event -> {
-                    assertThat(event.kind()).isEqualTo(TimelineKind.EDITED);
-                    assertThat(event.data().at("/changes/prompt")).isEqualTo(Json.parse("[\"refused\",\"allowed\"]"));
-                });
+        assertThat(rig.darkroom.generations.timeline(id)).anySatisfy(event -> {
+            assertThat(event.kind()).isEqualTo(TimelineKind.EDITED);
+            assertThat(event.data().at("/changes/prompt")).isEqualTo(Json.parse("[\"refused\",\"allowed\"]"));
+        });
         assertThatThrownBy(() -> acts().planEdit(id, input)).hasMessageContaining("completed");
     }
 
