@@ -139,7 +139,7 @@ public final class HistoryBench {
         List<Generation> taken = new ArrayList<>();
         rate(rates, Step.CREATE, () -> bench.ask(WORK, USERS));
         rate(rates, Step.CLAIM, () -> {
-            Claims claims = new Claims(bench.database, engine);
+            GenerationClaimer claims = new GenerationClaimer(bench.database, engine);
             while (taken.size() < WORK) {
                 taken.addAll(claims.take(CLAIM));
             }
@@ -149,7 +149,7 @@ public final class HistoryBench {
     }
 
     private static void complete(BenchEngine bench, UUID engine, List<Generation> taken) throws Exception {
-        BenchSteps steps = new BenchSteps(new RunJournal(bench.writer, bench.events, Engine.actor(engine)), false);
+        BenchSteps steps = new BenchSteps(new RunRepository(bench.writer, bench.events, Engine.actor(engine)), false);
         List<Future<?>> runs = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             taken.forEach(generation -> runs.add(threads.submit(() -> steps.run(generation))));

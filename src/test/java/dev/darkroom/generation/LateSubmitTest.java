@@ -7,6 +7,7 @@ import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.Writer;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.OutboundUrl;
+import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageService;
 import java.net.URI;
 import java.nio.file.Path;
@@ -139,6 +140,7 @@ class LateSubmitTest extends RigTest {
                         new OutboundUrl(falSettings),
                         rig.darkroom.storage,
                         rig.darkroom.files,
+                        new ResultFileCache(folder, 1_000_000),
                         folder,
                         1_000_000),
                 rig.darkroom.files,

@@ -7,6 +7,7 @@ import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.fal.ResultFile;
+import dev.darkroom.fal.SafetyFlag;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.RemoteException;
@@ -333,6 +334,7 @@ class StorageServiceTest {
                 OptionalLong.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                SafetyFlag.UNKNOWN);
     }
 }
