@@ -94,8 +94,9 @@ public final class CreditLedger {
         return switch (moved.outcome()) {
             case "DONE", "EXISTS" -> moved.balance();
             case "CONFLICT" ->
-                throw new IllegalArgumentException("Credits of " + userId
-                        + " were moved under the same key before, by another amount. Look at the ledger before you go on.");
+                throw new IllegalArgumentException(
+                        "Credits of " + userId
+                                + " were moved under the same key before, by another amount. Look at the ledger before you go on.");
             default ->
                 throw new IllegalArgumentException("The balance of " + userId + " is smaller than " + -amount
                         + " credits; it cannot go below zero.");

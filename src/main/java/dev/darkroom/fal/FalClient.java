@@ -143,7 +143,9 @@ public final class FalClient {
     /** Whether the queue answers at all: empty when it does, else why not, in a sentence. Starts nothing and costs nothing. */
     public Optional<String> silence() {
         try {
-            Answer answer = calls.get("asking whether fal.ai answers", HttpUrl.get(settings.queueUrl().toString()));
+            Answer answer = calls.get(
+                    "asking whether fal.ai answers",
+                    HttpUrl.get(settings.queueUrl().toString()));
             return answer.status() < 500
                     ? Optional.empty()
                     : Optional.of("fal.ai answers " + answer.status() + " to everything.");

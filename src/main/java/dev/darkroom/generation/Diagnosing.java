@@ -93,7 +93,8 @@ final class Diagnosing {
     private Diagnosis retrying(Generation.Failure failure) {
         String next = nextTry();
         if (stored() && tries() >= limits.uploads()) {
-            return uploadFailing(failure, next, SafeAct.RECOVER, "goes on from the saved result, fal.ai is not paid again");
+            return uploadFailing(
+                    failure, next, SafeAct.RECOVER, "goes on from the saved result, fal.ai is not paid again");
         }
         if (row.outages() > 0) {
             return new Diagnosis(
@@ -126,8 +127,8 @@ final class Diagnosing {
         return new Diagnosis(
                 State.STUCK,
                 Cause.UPLOAD_FAILING,
-                "StoreStep has failed " + row.attempt() + " times",
-                "storing failed, attempt " + row.attempt() + "/" + row.maxAttempts(),
+                "Storing has failed " + tries() + " times",
+                "storing failed " + tries() + " times",
                 failure.message() + " Rendered " + Diagnosis.clock(since(rendered()))
                         + " ago, usually stored at the first try; the limit is " + limits.uploads()
                         + " attempts. The storage does not take it; " + next + "." + held(),
@@ -278,7 +279,7 @@ final class Diagnosing {
                 row.media().filesExpected() == null ? "" : " " + row.media().filesExpected() + " file(s) expected.";
         return calm(
                 State.STORING,
-                row.stage() == Stage.SIGNING ? "Signing the link" : "StoreStep the result",
+                row.stage() == Stage.SIGNING ? "Signing the link" : "Storing the result",
                 "Rendered " + Diagnosis.clock(since(rendered())) + " ago." + files + held());
     }
 

@@ -45,7 +45,10 @@ final class EngineHeartbeat implements AutoCloseable {
         this.running = running;
         this.cancelAsked = cancelAsked;
         // Not a virtual one: however busy those are, this one gets its share of a processor.
-        thread = Thread.ofPlatform().daemon().name("heartbeat-" + Engine.actor(engine)).unstarted(this::run);
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("heartbeat-" + Engine.actor(engine))
+                .unstarted(this::run);
     }
 
     void start() {
@@ -81,7 +84,10 @@ final class EngineHeartbeat implements AutoCloseable {
             failure = defect;
         }
         if (failure != null && !failing && !closed) {
-            LOG.warn("{} cannot tell its database that it lives, trying again: {}", Engine.actor(engine), failure.getMessage());
+            LOG.warn(
+                    "{} cannot tell its database that it lives, trying again: {}",
+                    Engine.actor(engine),
+                    failure.getMessage());
         }
         failing = failure != null;
         return !failing;

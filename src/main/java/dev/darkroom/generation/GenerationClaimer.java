@@ -117,7 +117,8 @@ final class GenerationClaimer {
             """;
 
     /** While a service is paused: only what fal.ai has already, what is made first. */
-    private static final String RESUMED = "with claimed as (" + GenerationTransition.CLAIM + """
+    private static final String RESUMED =
+            "with claimed as (" + GenerationTransition.CLAIM + """
              where g.id = any(array(
               select id from generation
               where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null

@@ -120,11 +120,11 @@ public final class GenerationRepository {
 
     /** Which of these requests at fal.ai belong to another generation, or to an earlier submit of this one. */
     Set<String> knownRequests(List<String> requests) {
-        return database.inTransaction(handle -> Set.copyOf(handle.createQuery(
-                        "select request_id from fal_job where request_id = any(cast(:requests as text[]))")
-                .bind("requests", requests.toArray(String[]::new))
-                .mapTo(String.class)
-                .list()));
+        return database.inTransaction(handle -> Set.copyOf(
+                handle.createQuery("select request_id from fal_job where request_id = any(cast(:requests as text[]))")
+                        .bind("requests", requests.toArray(String[]::new))
+                        .mapTo(String.class)
+                        .list()));
     }
 
     public List<TimelineEvent> timeline(UUID id) {

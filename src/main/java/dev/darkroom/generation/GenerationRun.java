@@ -257,8 +257,7 @@ final class GenerationRun implements Runnable {
     private Duration wait(RunFailure failure, int times) {
         EngineSettings settings = resources.settings();
         long full = Math.min(
-                settings.longestRetry().toMillis(),
-                settings.firstRetry().toMillis() << Math.clamp(times - 1, 0, 20));
+                settings.longestRetry().toMillis(), settings.firstRetry().toMillis() << Math.clamp(times - 1, 0, 20));
         Duration wait =
                 Duration.ofMillis(full / 2 + RandomGenerator.getDefault().nextLong(full / 2 + 1));
         return failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
@@ -290,8 +289,7 @@ final class GenerationRun implements Runnable {
 
     private static RunFailure failure(RemoteException failure) {
         if (failure.code().equals(FalClient.FOREIGN_ORIGIN)) {
-            return RunFailure.held(
-                    Hold.FOREIGN_ORIGIN, failure.code(), String.valueOf(failure.getMessage()), failure);
+            return RunFailure.held(Hold.FOREIGN_ORIGIN, failure.code(), String.valueOf(failure.getMessage()), failure);
         }
         FailureKind kind = SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
         return RunFailure.of(kind, failure, RestartPoint.FROM_STAGE);

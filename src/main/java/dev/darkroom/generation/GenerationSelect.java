@@ -113,15 +113,14 @@ final class GenerationSelect {
 
     /** Disjoint or not: together they hold everything that the view and the states could show. */
     private List<String> predicates() {
-        List<String> ofView =
-                switch (filter.view()) {
-                    case ATTENTION -> List.of(ATTENTION);
-                    case IN_FLIGHT -> List.of(PROCESSING);
-                    case WAITING -> List.of("status = 'PENDING'");
-                    case FAILED -> List.of("status = 'FAILED'");
-                    case COMPLETED -> List.of("status = 'COMPLETED'");
-                    case ALL -> List.of("true");
-                };
+        List<String> ofView = switch (filter.view()) {
+            case ATTENTION -> List.of(ATTENTION);
+            case IN_FLIGHT -> List.of(PROCESSING);
+            case WAITING -> List.of("status = 'PENDING'");
+            case FAILED -> List.of("status = 'FAILED'");
+            case COMPLETED -> List.of("status = 'COMPLETED'");
+            case ALL -> List.of("true");
+        };
         if (filter.states().isEmpty()) {
             return ofView;
         }
@@ -137,10 +136,8 @@ final class GenerationSelect {
         return switch (state) {
             case WAITING -> "status = 'PENDING' and error is null and attention_cause is null";
             case RETRYING -> "status = 'PENDING' and error is not null and attention_cause is null";
-            case AT_FAL ->
-                PROCESSING + " and stage in ('SUBMITTING', 'SUBMITTED') and attention_cause is null";
-            case STORING ->
-                PROCESSING + " and stage in ('RENDERED', 'STORING', 'SIGNING') and attention_cause is null";
+            case AT_FAL -> PROCESSING + " and stage in ('SUBMITTING', 'SUBMITTED') and attention_cause is null";
+            case STORING -> PROCESSING + " and stage in ('RENDERED', 'STORING', 'SIGNING') and attention_cause is null";
             case STUCK -> ATTENTION + " and status not in ('FAILED', 'CANCELLED')";
             case COMPLETED -> "status = 'COMPLETED' and attention_cause is null";
             case FAILED -> "status = 'FAILED'";

@@ -59,8 +59,10 @@ final class GenerationTransition {
             .statement();
 
     /** Nothing new but the place in the queue: no line. */
-    static final BatchStatement STILL_THERE =
-            stepNamed("").columns("position integer").set("queue_position = w.position").statement();
+    static final BatchStatement STILL_THERE = stepNamed("")
+            .columns("position integer")
+            .set("queue_position = w.position")
+            .statement();
 
     private static final String RESULT = """
             result = w.result, rendered_at = clock_timestamp(), outages = 0,
@@ -87,8 +89,8 @@ final class GenerationTransition {
             """;
     private static final String STORED_COLUMNS = "files integer, bytes bigint, warning text, " + FileRow.COLUMNS;
     /** The row of the file that has none yet, if there is one. */
-    private static final String SAVE_FILE =
-            "insert into " + FileRow.TABLE + " select id, " + FileRow.VALUES + " from changed where file_id is not null";
+    private static final String SAVE_FILE = "insert into " + FileRow.TABLE + " select id, " + FileRow.VALUES
+            + " from changed where file_id is not null";
 
     static final BatchStatement SIGNING = step(TimelineKind.STORED)
             .columns(STORED_COLUMNS)
@@ -265,7 +267,8 @@ final class GenerationTransition {
             .flagged("'NO_MEDIA_URL'")
             .statement();
 
-    // ---- What engines do with many rows at once, by the database's clock. Rows that somebody has locked wait for the next time.
+    // ---- What engines do with many rows at once, by the database's clock. Rows that somebody has locked wait for the
+    // next time.
 
     /** The beginning of a claim, which chooses its rows. */
     static final String CLAIM = """
@@ -368,7 +371,8 @@ final class GenerationTransition {
     }
 
     private static Map<RestartPoint, BatchStatement> each(Function<RestartPoint, BatchStatement> statement) {
-        return Arrays.stream(RestartPoint.values()).collect(Collectors.toUnmodifiableMap(Function.identity(), statement));
+        return Arrays.stream(RestartPoint.values())
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), statement));
     }
 
     static BatchStatement failed(RestartPoint restart) {

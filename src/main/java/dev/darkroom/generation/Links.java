@@ -52,12 +52,7 @@ public final class Links {
     }
 
     private SignedUrl kept(UUID id, String path, SignedUrl link, String actor) {
-        book.act(
-                id,
-                ACT,
-                WHY,
-                actor,
-                (handle, generation) -> keep(handle, generation, path, link, actor));
+        book.act(id, ACT, WHY, actor, (handle, generation) -> keep(handle, generation, path, link, actor));
         return link;
     }
 

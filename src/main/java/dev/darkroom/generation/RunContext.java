@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** What the steps of one attempt work with. */
-record RunContext(
-        EngineResources resources, Generation generation, FencingToken run, BooleanSupplier cancelRequested) {
+record RunContext(EngineResources resources, Generation generation, FencingToken run, BooleanSupplier cancelRequested) {
 
     FalClient fal() {
         return resources.fal();

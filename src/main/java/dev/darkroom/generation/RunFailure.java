@@ -49,15 +49,7 @@ final class RunFailure extends RuntimeException {
 
     static RunFailure finally_(String code, String message, @Nullable Throwable cause) {
         return new RunFailure(
-                FailureKind.FINAL,
-                code,
-                "",
-                message,
-                RestartPoint.FROM_STAGE,
-                null,
-                null,
-                Hold.SUBMIT_UNKNOWN,
-                cause);
+                FailureKind.FINAL, code, "", message, RestartPoint.FROM_STAGE, null, null, Hold.SUBMIT_UNKNOWN, cause);
     }
 
     /** Whether something was started is not known and cannot be found out. */
@@ -67,8 +59,7 @@ final class RunFailure extends RuntimeException {
 
     /** No engine may go on with it until a person has decided. */
     static RunFailure held(Hold hold, String code, String message, @Nullable Throwable cause) {
-        return new RunFailure(
-                FailureKind.UNKNOWN, code, "", message, RestartPoint.FROM_STAGE, null, null, hold, cause);
+        return new RunFailure(FailureKind.UNKNOWN, code, "", message, RestartPoint.FROM_STAGE, null, null, hold, cause);
     }
 
     static RunFailure of(FailureKind kind, RemoteException cause, RestartPoint restart) {
@@ -170,9 +161,6 @@ final class RunFailure extends RuntimeException {
         printStackTrace(new PrintWriter(trace));
         String detail = TextSanitizer.clean(Redact.text(trace.toString()), DETAIL_LIMIT);
         return new Generation.Failure(
-                kind.name(),
-                code,
-                TextSanitizer.clean(Redact.text(String.valueOf(getMessage()))),
-                detail);
+                kind.name(), code, TextSanitizer.clean(Redact.text(String.valueOf(getMessage()))), detail);
     }
 }

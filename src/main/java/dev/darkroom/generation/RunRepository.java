@@ -78,9 +78,7 @@ final class RunRepository {
 
     /** The result as it came, before anything else is done with it: fal.ai keeps it for minutes only. */
     void rendered(FencingToken run, byte[] result, Duration took) {
-        step(
-                run,
-                of(GenerationTransition.RENDERED).with("result", result).with("duration", took.toMillis()));
+        step(run, of(GenerationTransition.RENDERED).with("result", result).with("duration", took.toMillis()));
     }
 
     /** {@link #rendered} and {@link #storing} in one write, when the storing begins at once. */
@@ -289,13 +287,12 @@ final class RunRepository {
     }
 
     private void end(FencingToken run, TimelineKind kind, Write write) {
-        GenerationStatus status =
-                switch (kind) {
-                    case COMPLETED, REPAIR_ENDED -> GenerationStatus.COMPLETED;
-                    case FAILED -> GenerationStatus.FAILED;
-                    case CANCELLED -> GenerationStatus.CANCELLED;
-                    default -> GenerationStatus.PENDING;
-                };
+        GenerationStatus status = switch (kind) {
+            case COMPLETED, REPAIR_ENDED -> GenerationStatus.COMPLETED;
+            case FAILED -> GenerationStatus.FAILED;
+            case CANCELLED -> GenerationStatus.CANCELLED;
+            default -> GenerationStatus.PENDING;
+        };
         CategoryLog.info(
                 Category.DB_STATUS, Mark.CHANGE, "Updating generation {} status to: {}", run.generation(), status);
         if (status.isFinal()) {
@@ -308,14 +305,12 @@ final class RunRepository {
     }
 
     private void published(FencingToken run) {
-        events.publish(
-                new EngineEvent.GenerationChanged(run.generation(), run.userId(), EngineEvent.Change.PROGRESS));
+        events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), EngineEvent.Change.PROGRESS));
     }
 
     private void write(FencingToken run, Write write) {
-        Write fenced = write.with("id", run.generation())
-                .with("owner", run.engine())
-                .with("epoch", run.epoch());
+        Write fenced =
+                write.with("id", run.generation()).with("owner", run.engine()).with("epoch", run.epoch());
         if (writer.write(run.userId(), run.generation(), fenced).isEmpty()) {
             throw new StaleWriteException(
                     "Generation " + run.generation() + " is no longer run " + run.epoch() + "'s to write.");

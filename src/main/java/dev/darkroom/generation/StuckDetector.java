@@ -26,8 +26,7 @@ final class StuckDetector {
      * What is in flight and past one of the limits; then what indexes of few rows hold: what is flagged or amiss, and what
      * waits although it was begun. Wider than the diagnosis.
      */
-    private static final String CANDIDATES =
-            """
+    private static final String CANDIDATES = """
             with slow as (
               select * from unnest(cast(:models as text[]), cast(:queues as float8[]), cast(:runs as float8[]))
                 as l(model, queue, run))

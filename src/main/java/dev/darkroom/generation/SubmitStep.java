@@ -194,11 +194,11 @@ final class SubmitStep {
         if (matches.isEmpty()) {
             return matches;
         }
-        Set<String> known = job.resources().generations()
-                .knownRequests(
-                        matches.stream()
-                                .map(match -> match.request().requestId())
-                                .toList());
+        Set<String> known = job.resources()
+                .generations()
+                .knownRequests(matches.stream()
+                        .map(match -> match.request().requestId())
+                        .toList());
         return matches.stream()
                 .filter(match -> !known.contains(match.request().requestId()))
                 .toList();

@@ -63,8 +63,7 @@ final class TransitionSql {
 
     /** A person acts: a run that is under way loses its right. */
     static TransitionSql act(TimelineKind kind) {
-        return new TransitionSql(
-                ACT, ACT_COLUMNS, TOUCHED + ", epoch = g.epoch + 1", "'" + kind + "'");
+        return new TransitionSql(ACT, ACT_COLUMNS, TOUCHED + ", epoch = g.epoch + 1", "'" + kind + "'");
     }
 
     /** What was decided on the row before stays good: nothing that a decision looks at has changed. */

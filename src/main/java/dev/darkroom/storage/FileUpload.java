@@ -171,7 +171,8 @@ final class FileUpload {
                 .withMetadata(Map.of("sha256", downloaded.sha256(), "name", file.fileName()));
         send(upload, downloaded);
         CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
-        return row(StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), downloaded.remark(), null);
+        return row(
+                StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), downloaded.remark(), null);
     }
 
     /**

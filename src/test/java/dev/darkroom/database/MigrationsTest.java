@@ -151,9 +151,10 @@ class MigrationsTest {
 
         assertThatThrownBy(() -> Migrations.ofDarkroom().run(settings))
                 .isInstanceOf(DatabaseException.class)
-                .hasMessage("The database at %s has the schema of version 0.1.0, which had no users and is not taken over:"
-                                .formatted(settings.address())
-                        + " drop the schema darkroom there and start again.");
+                .hasMessage(
+                        "The database at %s has the schema of version 0.1.0, which had no users and is not taken over:"
+                                        .formatted(settings.address())
+                                + " drop the schema darkroom there and start again.");
         assertThat(tables("darkroom")).isEqualTo(before);
 
         try (Connection connection = Pools.connect(settings);

@@ -106,8 +106,7 @@ class BulkTest extends RigTest {
         unknown(ids.get(0));
 
         UUID byWords = rig.darkroom.bulk.start(order(Act.CANCEL), words);
-        UUID byDiagnosis =
-                rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.ATTENTION));
+        UUID byDiagnosis = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.ATTENTION));
         UUID all = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.WAITING));
         assertThat(find(byWords).counts().open()).isEqualTo(4);
         assertThat(rig.darkroom.bulk.items(byDiagnosis, 10))
@@ -186,7 +185,8 @@ class BulkTest extends RigTest {
     private static void unknown(UUID id) {
         rig.darkroom.database.useTransaction(handle -> handle.execute(
                 "update generation set stage = 'SUBMITTING', submit_started_at = now(), hold = 'SUBMIT_UNKNOWN',"
-                        + " error = 'answer lost', attention_cause = 'SUBMIT_UNKNOWN', attention_since = now() where id = '" + id + "'"));
+                        + " error = 'answer lost', attention_cause = 'SUBMIT_UNKNOWN', attention_since = now() where id = '"
+                        + id + "'"));
     }
 
     private static void end(List<UUID> ids) {

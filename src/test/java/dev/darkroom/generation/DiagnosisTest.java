@@ -150,7 +150,8 @@ class DiagnosisTest {
                 ServiceCircuitBreaker.Service.FAL,
                 ServiceCircuitBreaker.Cause.REFUSED,
                 "User is locked.",
-                NOW.minusSeconds(64), NOW);
+                NOW.minusSeconds(64),
+                NOW);
         Diagnosis diagnosis =
                 Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause), RunLoad.NO_LIMITS), LIMITS);
         assertThat(diagnosis.title()).isEqualTo("Waits for fal.ai");

@@ -86,8 +86,7 @@ class FalRequestTest {
         SeededGenerations rows = new SeededGenerations(DATABASE.get());
         String user = UUID.randomUUID().toString();
         rows.users(user);
-        UUID id = rows.one(
-                user, "m", 1, Duration.ZERO, SeededGenerations.processing(engine, Stage.SUBMITTING));
+        UUID id = rows.one(user, "m", 1, Duration.ZERO, SeededGenerations.processing(engine, Stage.SUBMITTING));
         return new FencingToken(id, user, engine, 1);
     }
 

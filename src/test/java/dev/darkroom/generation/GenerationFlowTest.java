@@ -47,7 +47,14 @@ class GenerationFlowTest extends RigTest {
         assertThat(rig.darkroom.generations.timeline(id))
                 .extracting(TimelineEvent::kind)
                 .containsSubsequence(
-                        TimelineKind.CREATED, TimelineKind.CLAIMED, TimelineKind.SUBMITTING, TimelineKind.SUBMITTED, TimelineKind.RENDERED, TimelineKind.STORING, TimelineKind.STORED, TimelineKind.COMPLETED);
+                        TimelineKind.CREATED,
+                        TimelineKind.CLAIMED,
+                        TimelineKind.SUBMITTING,
+                        TimelineKind.SUBMITTED,
+                        TimelineKind.RENDERED,
+                        TimelineKind.STORING,
+                        TimelineKind.STORED,
+                        TimelineKind.COMPLETED);
     }
 
     @Test

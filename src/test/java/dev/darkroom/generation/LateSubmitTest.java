@@ -150,8 +150,7 @@ class LateSubmitTest extends RigTest {
                 rig.darkroom.generations,
                 new ConcurrencyLimiter(1),
                 new ConcurrencyLimiter(1));
-        return new SubmitStep(
-                new RunContext(resources, generation, FencingToken.of(generation), () -> false), clocks);
+        return new SubmitStep(new RunContext(resources, generation, FencingToken.of(generation), () -> false), clocks);
     }
 
     private int sent() {

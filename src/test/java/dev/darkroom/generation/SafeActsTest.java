@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,13 +61,12 @@ class SafeActsTest extends RigTest {
         assertThat(text("select actor || '|' || reason || '|' || outcome || '|' || (before->>'priority') || '|'"
                         + " || (after->>'priority') from operator_action where generation_id = '" + id + "'"))
                 .isEqualTo("kim|ticket 12|Its priority is 5 now.|0|5");
-        assertThat(rig.darkroom.generations.timeline(id))
-                .anySatisfy(event -> {
-                    assertThat(event.kind()).isEqualTo(TimelineKind.PRIORITY_CHANGED);
-                    assertThat(event.actor()).isEqualTo("kim");
-                    assertThat(event.data().path("from").asInt(-1)).isZero();
-                    assertThat(event.data().path("to").asInt()).isEqualTo(5);
-                });
+        assertThat(rig.darkroom.generations.timeline(id)).anySatisfy(event -> {
+            assertThat(event.kind()).isEqualTo(TimelineKind.PRIORITY_CHANGED);
+            assertThat(event.actor()).isEqualTo("kim");
+            assertThat(event.data().path("from").asInt(-1)).isZero();
+            assertThat(event.data().path("to").asInt()).isEqualTo(5);
+        });
     }
 
     @Test
@@ -234,12 +233,11 @@ class SafeActsTest extends RigTest {
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(done.credits()).isEqualTo(2 * before);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
-        assertThat(rig.darkroom.generations.timeline(id))
-                .anySatisfy(event -> {
-                    assertThat(event.kind()).isEqualTo(TimelineKind.EDITED);
-                    assertThat(event.data().at("/changes/prompt")).isEqualTo(Json.parse("""
+        assertThat(rig.darkroom.generations.timeline(id)).anySatisfy(event -> {
+            assertThat(event.kind()).isEqualTo(TimelineKind.EDITED);
+            assertThat(event.data().at("/changes/prompt")).isEqualTo(Json.parse("""
                             ["\\"refused\\"", "\\"allowed\\""]"""));
-                });
+        });
         assertThatThrownBy(() -> acts().planEdit(id, input)).hasMessageContaining("completed");
     }
 

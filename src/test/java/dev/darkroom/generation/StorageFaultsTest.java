@@ -74,6 +74,25 @@ class StorageFaultsTest extends RigTest {
     }
 
     @Test
+    void a_storage_that_cannot_work_uses_up_no_attempt_however_often_it_is_tried() {
+        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_503, 1));
+        UUID id = rig.created(
+                new NewGeneration(Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"patience\"}"), null, "test", 1));
+
+        Generation waits = rig.await(id, g -> g.outages() >= 3 && g.status() == GenerationStatus.PENDING);
+        assertThat(waits.attempt()).isZero();
+        assertThat(waits.result()).isNotNull();
+
+        rig.storage.setFaults(Faults.NONE);
+        Generation done = rig.await(id);
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(done.outages()).isZero();
+        assertThat(rig.darkroom.ledger.ofGeneration(id))
+                .extracting(CreditTransaction::kind)
+                .containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
     void a_refused_key_pauses_everything_and_fails_nothing() {
         rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_401, 1));
         UUID id = rig.ask(Rig.PICTURE, "the key is refused");

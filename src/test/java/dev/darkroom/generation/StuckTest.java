@@ -121,7 +121,7 @@ class StuckTest {
         rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_500, 1));
         UUID id = rig.ask(Rig.PICTURE, "nobody takes it");
         try {
-            awaitVerdict(id, "StoreStep has failed 3 times", "the limit is 3 attempts");
+            awaitVerdict(id, "Storing has failed 3 times", "the limit is 3 attempts");
         } finally {
             rig.storage.setFaults(Faults.NONE);
         }

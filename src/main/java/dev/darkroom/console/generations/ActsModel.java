@@ -40,12 +40,7 @@ public final class ActsModel {
      */
     public record Manner(String actor, boolean readOnly, boolean production) {}
 
-    public ActsModel(
-            GenerationActs acts,
-            BulkActions bulks,
-            Manner manner,
-            Executor background,
-            Executor fx) {
+    public ActsModel(GenerationActs acts, BulkActions bulks, Manner manner, Executor background, Executor fx) {
         this.acts = acts;
         this.bulks = bulks;
         this.manner = manner;

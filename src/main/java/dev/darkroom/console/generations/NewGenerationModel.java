@@ -175,8 +175,7 @@ public final class NewGenerationModel {
 
     /** Orders it; a refusal is a {@link Creation} as well. */
     void create(Consumer<Creation> onCreated, Consumer<Exception> onFailure) {
-        NewGeneration wish = new NewGeneration(
-                user.get().strip(), model.get().endpointId(), input(), key, actor, null);
+        NewGeneration wish = new NewGeneration(user.get().strip(), model.get().endpointId(), input(), key, actor, null);
         busy.set(true);
         sending.ask(
                 () -> service.create(wish),

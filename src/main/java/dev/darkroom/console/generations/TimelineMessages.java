@@ -15,7 +15,8 @@ final class TimelineMessages {
             case CREATED ->
                 event.data().path("credits").asLong() == 0
                         ? Words.get(key + ".free", event.actor())
-                        : Words.get(key, event.actor(), number(event, "credits"), before(event), number(event, "balance"));
+                        : Words.get(
+                                key, event.actor(), number(event, "credits"), before(event), number(event, "balance"));
             case DEDUCTED -> Words.get(key, number(event, "credits"), before(event), number(event, "balance"));
             case REFUNDED -> Words.get(key, number(event, "credits"), number(event, "balance"));
             case CLAIMED -> Words.get(key, event.attempt());
@@ -64,8 +65,9 @@ final class TimelineMessages {
         event.data()
                 .path("changes")
                 .properties()
-                .forEach(change -> all.add(change.getKey() + " " + value(change.getValue().path(0)) + " \u2192 "
-                        + value(change.getValue().path(1))));
+                .forEach(change ->
+                        all.add(change.getKey() + " " + value(change.getValue().path(0)) + " \u2192 "
+                                + value(change.getValue().path(1))));
         return all.isEmpty() ? Words.get("event.EDITED.nothing") : String.join("; ", all);
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.Stage;
+import dev.darkroom.generation.TimelineKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import dev.darkroom.generation.TimelineKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -1,8 +1,8 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.database.Database;
-import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.Diagnosis.Cause;
+import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.Stage;
 import dev.darkroom.generation.TimelineKind;
 import java.time.Duration;
@@ -31,7 +31,13 @@ final class ShownGenerations {
     }
 
     void write() {
-        seed.one(silent, "ana.kovac", DEV, 4, Duration.ofSeconds(1002), atFal("IN_PROGRESS", 952) + SeededGenerations.flagged(Cause.RUN_TOO_LONG));
+        seed.one(
+                silent,
+                "ana.kovac",
+                DEV,
+                4,
+                Duration.ofSeconds(1002),
+                atFal("IN_PROGRESS", 952) + SeededGenerations.flagged(Cause.RUN_TOO_LONG));
         silence();
         seed.one(
                 "li.wei",
@@ -130,7 +136,10 @@ final class ShownGenerations {
         events.add(1319, TimelineKind.CLAIMED);
         events.add(1318, TimelineKind.SUBMITTED, "{\"request\": \"5d17\"}");
         events.add(1310, TimelineKind.IN_PROGRESS);
-        events.add(1298, TimelineKind.FAILED, "{\"code\": \"content_policy_violation\", \"message\": \"fal.ai refused the prompt: content policy.\", \"balance\": 5000}");
+        events.add(
+                1298,
+                TimelineKind.FAILED,
+                "{\"code\": \"content_policy_violation\", \"message\": \"fal.ai refused the prompt: content policy.\", \"balance\": 5000}");
     }
 
     private void completed(UUID id, String user, String model, long credits, long age, long took) {
