@@ -1,6 +1,7 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.Notifications;
 import dev.darkroom.database.Writer;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
@@ -55,7 +56,6 @@ public final class Engine implements AutoCloseable {
     private volatile long pausesDue = System.nanoTime();
 
     private List<ServiceCircuitBreaker.Pause> paused = List.of();
-    private boolean listening;
     private volatile @Nullable Working working;
 
     /** What exists from a start to the end after it, so that two loops never share anything. */
@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
         private final EngineHeartbeat heartbeat;
         private final WorkLoop loop;
         private final Events.Subscription hearing;
+        private final Notifications.Listening listening;
         private boolean registered;
         private boolean checked;
         private long takeBackDue = System.nanoTime();
@@ -74,6 +75,7 @@ public final class Engine implements AutoCloseable {
                     engine.id, engine.registry, engine::state, engine.inFlight::ids, engine.inFlight::cancel);
             loop = new WorkLoop("The engine", () -> engine.turn(this));
             hearing = engine.events.subscribe(engine::heard);
+            listening = engine.wakeups.listen(engine::wake, engine::beatSoon);
         }
     }
 
@@ -159,10 +161,6 @@ public final class Engine implements AutoCloseable {
     public synchronized void start() {
         if (working != null) {
             return;
-        }
-        if (!listening) {
-            wakeups.listen(this::wake, this::beatSoon);
-            listening = true;
         }
         state = State.RUNNING;
         Working begun = new Working(this);
@@ -354,6 +352,7 @@ public final class Engine implements AutoCloseable {
         if (ended == null) {
             return;
         }
+        ended.listening.close();
         ended.hearing.close();
         ended.loop.close();
         inFlight.stop();

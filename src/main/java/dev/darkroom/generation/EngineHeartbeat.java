@@ -1,6 +1,7 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DedicatedConnection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.UUID;
@@ -28,6 +29,7 @@ final class EngineHeartbeat implements AutoCloseable {
     private final Supplier<Collection<UUID>> running;
     private final Consumer<UUID> cancelAsked;
     private final Semaphore soon = new Semaphore(0);
+    private final DedicatedConnection connection;
     private final Thread thread;
     private volatile boolean closed;
     private boolean failing;
@@ -44,6 +46,7 @@ final class EngineHeartbeat implements AutoCloseable {
         this.state = state;
         this.running = running;
         this.cancelAsked = cancelAsked;
+        connection = registry.heartbeatConnection();
         // Not a virtual one: however busy those are, this one gets its share of a processor.
         thread = Thread.ofPlatform()
                 .daemon()
@@ -76,7 +79,7 @@ final class EngineHeartbeat implements AutoCloseable {
     private boolean beat() {
         @Nullable Throwable failure = null;
         try {
-            registry.beat(engine, state.get(), running.get()).forEach(cancelAsked);
+            registry.beat(connection, engine, state.get(), running.get()).forEach(cancelAsked);
         } catch (DatabaseException silent) {
             failure = silent;
         } catch (RuntimeException | Error defect) {
@@ -101,6 +104,7 @@ final class EngineHeartbeat implements AutoCloseable {
             return; // the engine never came to say that it lives; begun later, it ends at once
         }
         thread.interrupt();
+        connection.close();
         try {
             thread.join(Duration.ofSeconds(2));
         } catch (InterruptedException _) {

@@ -1,8 +1,10 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.Database;
+import dev.darkroom.database.DedicatedConnection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -11,6 +13,8 @@ import java.util.UUID;
 
 /** The table {@code engine}: who is there, since when, and when each was last heard, all by the database's clock. */
 public final class EngineRegistry {
+    private static final Duration BEAT_LIMIT = Duration.ofSeconds(3);
+
     private final Database database;
 
     public EngineRegistry(Database database) {
@@ -42,13 +46,18 @@ public final class EngineRegistry {
                 .execute());
     }
 
+    /** For {@link #beat}: a connection on which nothing else can be in the way. The caller closes it. */
+    DedicatedConnection heartbeatConnection() {
+        return DedicatedConnection.punctual(database.settings(), "heartbeat", BEAT_LIMIT);
+    }
+
     /**
      * Says that the engine lives and renews the leases of what it runs; gives what of it a person, perhaps at another
      * console, wants to end.
      */
-    List<UUID> beat(UUID id, Engine.State state, Collection<UUID> running) {
+    List<UUID> beat(DedicatedConnection own, UUID id, Engine.State state, Collection<UUID> running) {
         UUID[] ids = running.toArray(UUID[]::new);
-        database.useTransaction(handle -> handle.createUpdate("""
+        own.withHandle(handle -> handle.createUpdate("""
                         update engine set heartbeat_at = clock_timestamp(), state = :state, in_flight = :inFlight
                         where id = :id
                         """)
@@ -56,7 +65,7 @@ public final class EngineRegistry {
                 .bind("state", state)
                 .bind("inFlight", ids.length)
                 .execute());
-        return database.inTransaction(handle -> {
+        return own.withHandle(handle -> {
             handle.createUpdate(GenerationTransition.LEASES_RENEWED)
                     .bind("engine", id)
                     .bind("running", ids)

@@ -139,7 +139,7 @@ final class GenerationClaimer {
 
     /** At most so many that are due, in a fair order. */
     List<Generation> take(int most) {
-        return database.inTransaction(handle -> {
+        return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> {
             lockLimits(handle);
             List<Generation> taken = new ArrayList<>();
             for (int priority :
@@ -159,15 +159,17 @@ final class GenerationClaimer {
      * @param storing those whose result is made and needs the storage
      */
     List<Generation> takeResumable(int most, boolean following, boolean storing) {
-        return database.inTransaction(handle -> handle.createQuery(RESUMED)
-                .bind("engine", engine)
-                .bind("actor", Engine.actor(engine))
-                .bind("lease", RunRepository.LEASE.toSeconds())
-                .bind("following", following)
-                .bind("storing", storing)
-                .bind("most", most)
-                .map(new GenerationMapper())
-                .list());
+        return database.inTransaction(
+                GenerationRepository.LOCK_LIMIT,
+                handle -> handle.createQuery(RESUMED)
+                        .bind("engine", engine)
+                        .bind("actor", Engine.actor(engine))
+                        .bind("lease", RunRepository.LEASE.toSeconds())
+                        .bind("following", following)
+                        .bind("storing", storing)
+                        .bind("most", most)
+                        .map(new GenerationMapper())
+                        .list());
     }
 
     /** Engines that count against limits must not count at the same time. */

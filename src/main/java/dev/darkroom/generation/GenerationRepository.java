@@ -27,6 +27,9 @@ public final class GenerationRepository {
     /** So old is what an engine owns and does not run before it is missed: a run begins a moment after its claim. */
     private static final Duration VANISHED_AFTER = Duration.ofSeconds(10);
 
+    /** What engines do again and again waits for a lock no longer than this. */
+    static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
+
     private final Database database;
     private final Writer writer;
 
@@ -102,20 +105,24 @@ public final class GenerationRepository {
      * The predicate stands in the update itself, so a run that comes back to life in between keeps its row.
      */
     public int takeBack(Duration silence) {
-        return database.inTransaction(handle -> handle.createUpdate(GenerationTransition.TAKEN_BACK)
-                .bind("silence", silence.toSeconds())
-                .bind("actor", "engine")
-                .execute());
+        return database.inTransaction(
+                LOCK_LIMIT,
+                handle -> handle.createUpdate(GenerationTransition.TAKEN_BACK)
+                        .bind("silence", silence.toSeconds())
+                        .bind("actor", "engine")
+                        .execute());
     }
 
     /** Gives back what this engine owns but does not run any more, as after a time without a database; counts as an attempt. */
     int giveBackVanished(UUID engine, Collection<UUID> running) {
-        return database.inTransaction(handle -> handle.createUpdate(GenerationTransition.RUN_VANISHED)
-                .bind("engine", engine)
-                .bind("running", running.toArray(UUID[]::new))
-                .bind("grace", VANISHED_AFTER.toSeconds())
-                .bind("actor", Engine.actor(engine))
-                .execute());
+        return database.inTransaction(
+                LOCK_LIMIT,
+                handle -> handle.createUpdate(GenerationTransition.RUN_VANISHED)
+                        .bind("engine", engine)
+                        .bind("running", running.toArray(UUID[]::new))
+                        .bind("grace", VANISHED_AFTER.toSeconds())
+                        .bind("actor", Engine.actor(engine))
+                        .execute());
     }
 
     /** Which of these requests at fal.ai belong to another generation, or to an earlier submit of this one. */

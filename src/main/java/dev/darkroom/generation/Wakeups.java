@@ -34,9 +34,9 @@ public final class Wakeups implements AutoCloseable {
         }
     }
 
-    /** Calls on a thread of its own, soon after something was told; the second when there may be wishes to cancel. */
-    void listen(Runnable work, Runnable cancel) {
-        notifications.listen(CHANNEL, payload -> {
+    /** Calls on a thread of its own, soon after something was told; the second when somebody may have asked to cancel. */
+    Notifications.Listening listen(Runnable work, Runnable cancel) {
+        return notifications.listen(CHANNEL, payload -> {
             if (!payload.equals(WORK)) {
                 cancel.run();
             }

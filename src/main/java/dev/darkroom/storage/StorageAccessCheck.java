@@ -1,6 +1,7 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.Retry;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public final class StorageAccessCheck {
     private static final Duration RECENT = Duration.ofSeconds(2);
 
     private final SupabaseStorage storage;
+    private final Retry retry = new Retry(3, Duration.ofMillis(200), Duration.ofSeconds(1));
     private volatile @Nullable Bucket lastSeen;
     private @Nullable Asked lastAsked;
 
@@ -41,10 +43,26 @@ public final class StorageAccessCheck {
     synchronized StorageAccess checkUnlessRecent() {
         Asked asked = lastAsked;
         if (asked == null || !asked.isRecent()) {
-            asked = new Asked(check(), System.nanoTime());
+            asked = new Asked(checkPatiently(), System.nanoTime());
             lastAsked = asked;
         }
         return asked.access();
+    }
+
+    /** A service that fails now and then is not away; one that is silent is not asked twice. */
+    private StorageAccess checkPatiently() {
+        try {
+            return retry.call(() -> {
+                StorageAccess now = check();
+                if (now instanceof StorageAccess.Unavailable(RemoteException cause)
+                        && !SupabaseErrors.isTimeout(cause)) {
+                    throw cause;
+                }
+                return now;
+            });
+        } catch (RemoteException still) {
+            return new StorageAccess.Unavailable(still);
+        }
     }
 
     /** What a failure of any call says about the service as a whole. What concerns one object only counts as unavailable. */

@@ -7,6 +7,7 @@ import dev.darkroom.database.Write;
 import dev.darkroom.database.Writer;
 import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.Retry;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
@@ -45,6 +46,7 @@ public final class StorageRepository {
     private final Writer writer;
     private final SupabaseStorage storage;
     private final StorageAccessCheck access;
+    private final Retry retry = new Retry(3, Duration.ofMillis(200), Duration.ofSeconds(1));
 
     public StorageRepository(Database database, Writer writer, SupabaseStorage storage) {
         this.database = database;
@@ -127,7 +129,7 @@ public final class StorageRepository {
     /** The service says of a bucket that it does not show, too, that the object is not there. */
     private SignedUrl signed(String path, Duration validFor) {
         try {
-            return storage.sign(path, validFor);
+            return retry.call(() -> storage.within(StorageAccessCheck.LONGEST).sign(path, validFor));
         } catch (RemoteException refused) {
             if (SupabaseStorage.isMissing(refused)) {
                 access.check().failure().ifPresent(cause -> {

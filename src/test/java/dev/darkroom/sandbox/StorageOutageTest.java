@@ -105,6 +105,25 @@ class StorageOutageTest {
     }
 
     @Test
+    void faults_are_set_from_outside_even_while_the_service_is_down() {
+        Map<String, String> json = Map.of("content-type", "application/json");
+        sandbox.setFaults(Faults.parse("storage-down=60s"));
+
+        assertThat(http.send("GET", "/sandbox/faults", Map.of())
+                        .json()
+                        .path("faults")
+                        .asText())
+                .isEqualTo("storage-down=60s");
+        assertThat(http.send("POST", "/sandbox/faults", json, "{\"faults\":\"nonsense\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(http.send("POST", "/sandbox/faults", json, "{\"faults\":\"none\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(http.send("GET", "/bucket", key()).status()).isEqualTo(200);
+    }
+
+    @Test
     void a_service_that_is_down_closes_its_connections_and_comes_back() throws Exception {
         sandbox.setFaults(Faults.NONE.with(Fault.STORAGE_DOWN, Duration.ofSeconds(1)));
         assertThatThrownBy(() -> http.send("GET", "/bucket", key())).isInstanceOf(UncheckedIOException.class);

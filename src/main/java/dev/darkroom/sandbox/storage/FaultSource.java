@@ -60,6 +60,9 @@ public final class FaultSource {
 
     /** Plays what comes before the route itself; empty when the route is to answer. */
     Optional<RequestOutcome> before(Call call, Route route) {
+        if (route.path().equals(FaultRoutes.PATH)) {
+            return Optional.empty();
+        }
         Optional<Fault> ofCall = draw(call, Fault.Side.STORAGE);
         Optional<Fault> ofUpload =
                 route.body() == Route.Body.FILE ? draw(call, Fault.Side.STORAGE_UPLOAD) : Optional.empty();
