@@ -73,13 +73,19 @@ class StorageFaultsTest extends RigTest {
                 .containsExactly(TimelineKind.STORING, TimelineKind.STORED);
     }
 
-    @Test
-    void a_storage_that_cannot_work_uses_up_no_attempt_however_often_it_is_tried() {
-        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_503, 1));
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            STORAGE_503, 1, true
+            UPLOAD_CUT,  2, false
+            """)
+    void a_storage_that_cannot_work_uses_up_no_attempt_however_often_it_is_tried(
+            Fault fault, int times, boolean paused) {
+        rig.storage.setFaults(Faults.NONE.with(fault, 1));
         UUID id = rig.created(
                 new NewGeneration(Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"patience\"}"), null, "test", 1));
 
-        Generation waits = rig.await(id, g -> g.outages() >= 3 && g.status() == GenerationStatus.PENDING);
+        Generation waits = rig.await(id, g -> g.outages() >= times && g.status() == GenerationStatus.PENDING);
+        assertThat(rig.darkroom.pauses.current()).hasSize(paused ? 1 : 0);
         assertThat(waits.attempt()).isZero();
         assertThat(waits.result()).isNotNull();
 

@@ -118,7 +118,7 @@ class StuckTest {
     @Test
     void an_upload_that_fails_again_and_again_is_stored_when_the_storage_is_back() {
         rig.await(orphan); // it shall not be hit as well
-        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_500, 1));
+        rig.storage.setFaults(Faults.NONE.with(Fault.UPLOAD_CUT, 1));
         UUID id = rig.ask(Rig.PICTURE, "nobody takes it");
         try {
             awaitVerdict(id, "Storing has failed 3 times", "the limit is 3 attempts");
