@@ -80,6 +80,8 @@ class StorageFaultsTest extends RigTest {
             """)
     void a_storage_that_cannot_work_uses_up_no_attempt_however_often_it_is_tried(
             Fault fault, int times, boolean paused) {
+        // An engine looks at the storage before its first claim, and takes nothing while that is away.
+        rig.await(rig.ask(Rig.PICTURE, "before the outage"));
         rig.storage.setFaults(Faults.NONE.with(fault, 1));
         UUID id = rig.created(
                 new NewGeneration(Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"patience\"}"), null, "test", 1));
