@@ -93,11 +93,6 @@ public final class Darkroom implements AutoCloseable {
             limits = Limits.learned(new UsualTimes(database, models, speed), models, settings, speed);
             queries = new GenerationQueries(database, limits);
             service = new GenerationService(models, generations, events);
-            acts = new GenerationActs(database, events, models, fal);
-            bulk = new BulkActions(database, events);
-            links = new Links(database, events, files, settings.linkLife());
-            runLimits = new RunLimits(database, models);
-            engines = new EngineRegistry(database);
             StorageService results = new StorageService(
                     http,
                     new OutboundUrl(addresses.fal()),
@@ -106,6 +101,11 @@ public final class Darkroom implements AutoCloseable {
                     new ResultFileCache(resultsFolder, WAITING_RESULTS),
                     resultsFolder,
                     LARGEST_FILE);
+            acts = new GenerationActs(database, events, models, fal, results, files);
+            bulk = new BulkActions(database, events);
+            links = new Links(database, events, files, settings.linkLife());
+            runLimits = new RunLimits(database, models);
+            engines = new EngineRegistry(database);
             pauses = new ServiceCircuitBreaker(
                     database,
                     events,

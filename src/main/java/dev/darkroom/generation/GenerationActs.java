@@ -8,6 +8,8 @@ import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StorageService;
 import java.util.UUID;
 
 /**
@@ -21,11 +23,17 @@ public final class GenerationActs {
     private final RecoverActs recoveries;
     private final EndActs ends;
 
-    public GenerationActs(Database database, Events events, ModelCatalog models, FalClient fal) {
+    public GenerationActs(
+            Database database,
+            Events events,
+            ModelCatalog models,
+            FalClient fal,
+            StorageService storage,
+            StorageRepository files) {
         this.database = database;
         book = new ActBook(database, events);
         retries = new RetryActs(book, models);
-        recoveries = new RecoverActs(book, fal);
+        recoveries = new RecoverActs(book, fal, storage, files);
         ends = new EndActs(book, database, fal);
     }
 

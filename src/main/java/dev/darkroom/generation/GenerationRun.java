@@ -279,7 +279,7 @@ final class GenerationRun implements Runnable {
                 generation.id());
         if (generation.delivered()) {
             Generation.Failure told = failure.record();
-            runs.repairEnded(run, told.code(), told.message(), null, sinceBegun());
+            runs.repairEnded(run, told.code(), told.message(), "Its repair failed: " + told.message(), sinceBegun());
             return;
         }
         CategoryLog.info(Category.GENERATION_PROCESSING, Mark.CHANGE, "Marking generation as failed");

@@ -138,7 +138,7 @@ final class GenerationTransition {
             .columns("warning text")
             .set("""
                     status = 'COMPLETED', finished_at = clock_timestamp(), outages = 0, cancel_requested_at = null,
-                    cancel_reason = null, warning = coalesce(w.warning, g.warning)
+                    cancel_reason = null, warning = coalesce(g.warning, w.warning)
                     """)
             .where("g.delivered")
             .statement();

@@ -7,6 +7,12 @@ import dev.darkroom.database.Write;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.storage.FileCheck;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StorageService;
+import dev.darkroom.storage.StoredFile;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +21,35 @@ import org.jspecify.annotations.Nullable;
 final class RecoverActs {
     private final ActBook book;
     private final FalClient fal;
+    private final StorageService storage;
+    private final StorageRepository files;
 
-    RecoverActs(ActBook book, FalClient fal) {
+    RecoverActs(ActBook book, FalClient fal, StorageService storage, StorageRepository files) {
         this.book = book;
         this.fal = fal;
+        this.storage = storage;
+        this.files = files;
     }
 
-    /** Goes on now from the stage that is saved, where fal.ai is asked about what it has. */
+    /**
+     * Goes on now from the stage that is saved, where fal.ai is asked about what it has. What is completed is held against the
+     * storage first, outside any transaction: what was deleted there is stored again.
+     */
     Decision recover(UUID id, Seen seen, ActBook.Why why) {
-        return book.act(Act.RECOVER, id, seen, why, (handle, generation) -> switch (generation.status()) {
-            case COMPLETED -> again(handle, generation, why);
-            case PENDING, PROCESSING, FAILED, CANCELLED -> goOn(handle, generation, why);
-        });
+        if (seen.status() != GenerationStatus.COMPLETED) {
+            return book.act(Act.RECOVER, id, seen, why, (handle, generation) -> goOn(handle, generation, why));
+        }
+        List<StoredFile> lost;
+        try {
+            lost = files.ofGeneration(id).stream()
+                    .filter(file -> file.state() == StoredFile.State.STORED)
+                    .filter(file -> storage.verify(file).result() == FileCheck.Result.GONE)
+                    .toList();
+        } catch (RemoteException unanswered) {
+            return new Decision.Nothing("Whether its files are there cannot be asked now: " + unanswered.getMessage()
+                    + " Nothing was changed.");
+        }
+        return book.act(Act.RECOVER, id, seen, why, (handle, generation) -> again(handle, generation, lost, why));
     }
 
     private static Decision goOn(Handle handle, Generation generation, ActBook.Why why) {
@@ -42,22 +65,46 @@ final class RecoverActs {
     }
 
     /** Signs what is stored, else stores the saved result. */
-    private static Decision again(Handle handle, Generation generation, ActBook.Why why) {
-        boolean stored = handle.createQuery(
-                        "select exists (select from stored_file where generation_id = :id and state = 'STORED')")
-                .bind("id", generation.id())
-                .mapTo(Boolean.class)
-                .one();
-        if (!stored && generation.result() == null) {
-            return new Decision.Nothing(Refusal.NO_RESULT.sentence());
+    private static Decision again(Handle handle, Generation completed, List<StoredFile> lost, ActBook.Why why) {
+        Generation generation = completed;
+        boolean linked = completed.media().path() != null && completed.media().url() != null;
+        if (lost.isEmpty() && linked) {
+            return new Decision.Nothing(Refusal.NOTHING_TO_RECOVER.sentence());
         }
+        for (StoredFile file : lost) {
+            Write gone = Write.of(GenerationTransition.FILE_LOST)
+                    .with("path", file.path())
+                    .with("warning", file.name() + " is no longer in the storage");
+            if (ActBook.apply(handle, generation, gone, ActBook.data().put("file", file.name()), why)) {
+                generation = ActBook.known(handle, generation.id());
+            }
+        }
+        boolean stored = lost.isEmpty()
+                && handle.createQuery(
+                                "select exists (select from stored_file where generation_id = :id and state = 'STORED')")
+                        .bind("id", generation.id())
+                        .mapTo(Boolean.class)
+                        .one();
         if (generation.result() == null) {
-            return new Decision.Nothing("No result of fal.ai is kept; make a new link to its file instead.");
+            return lost.isEmpty()
+                    ? new Decision.Nothing(
+                            stored
+                                    ? "No result of fal.ai is kept; make a new link to its file instead."
+                                    : Refusal.NO_RESULT.sentence())
+                    : new Decision.Done(
+                            "Its file is no longer in the storage, and no result of fal.ai is kept: its link is"
+                                    + " taken away. Only a new generation can make it again.");
         }
         Stage stage = stored ? Stage.SIGNING : Stage.RENDERED;
         Write repaired = Write.of(GenerationTransition.REPAIRED).with("stage", stage);
         ActBook.apply(handle, generation, repaired, from(stage), why);
-        return new Decision.Done(stored ? "Its file is signed again." : "Its saved result is stored again.");
+        return new Decision.Done(
+                stored
+                        ? "Its file is signed again."
+                        : lost.isEmpty()
+                                ? "Its saved result is stored again."
+                                : "Its file is no longer in the storage; it is fetched from fal.ai, if it is there still, and"
+                                        + " stored again.");
     }
 
     /** Checks the request at fal.ai first, outside any transaction. */

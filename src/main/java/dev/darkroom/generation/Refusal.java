@@ -54,10 +54,7 @@ public enum Refusal {
             case PENDING -> null;
             case PROCESSING -> moving ? AT_WORK : null;
             case FAILED, CANCELLED -> ENDED_WITHOUT_RESULT;
-            case COMPLETED ->
-                media.path() != null && media.url() != null
-                        ? NOTHING_TO_RECOVER
-                        : generation.result() == null && media.filesStored() == 0 ? NO_RESULT : null;
+            case COMPLETED -> generation.result() == null && media.filesStored() == 0 ? NO_RESULT : null;
         };
     }
 
