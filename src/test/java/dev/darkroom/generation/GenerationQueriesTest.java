@@ -166,6 +166,7 @@ class GenerationQueriesTest {
     @Test
     void few_completed_among_many_failed_are_counted_as_they_are() {
         DATABASE.get().useTransaction(handle -> {
+            handle.execute("savepoint as_seeded");
             handle.execute("""
                     update generation set status = 'FAILED', error = 'e', refunded = true, error_kind = 'FINAL'
                     where status = 'COMPLETED' and created_at < now() - interval '9100 seconds' and attention_cause is null
@@ -181,8 +182,7 @@ class GenerationQueriesTest {
                     .isEqualTo(handle.createQuery("select count(*) from generation where status = 'COMPLETED'")
                             .mapTo(Long.class)
                             .one());
-            handle.rollback();
-            handle.begin();
+            handle.execute("rollback to as_seeded");
         });
     }
 

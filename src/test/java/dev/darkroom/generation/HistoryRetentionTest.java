@@ -90,9 +90,9 @@ class HistoryRetentionTest {
         UUID failed = seed.one(
                 "ana",
                 MODEL,
-                4,
+                0,
                 OLD,
-                "status = 'FAILED', error = 'e', refunded = false, stage = 'RENDERED', result = '{}', request_id = 'j-' || id,"
+                "status = 'FAILED', error = 'e', refunded = true, stage = 'RENDERED', result = '{}', request_id = 'j-' || id,"
                         + " finished_at = now() - interval '100 days'");
         UUID withoutLink = completed(OLD, 1);
         execute("update generation set media_url = null where id = '" + withoutLink + "'");
