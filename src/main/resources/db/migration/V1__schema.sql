@@ -325,7 +325,34 @@ create index bulk_item_by_state on bulk_item (bulk_id, state);
 
 -- How long what has ended is kept, in days; null = for ever. Money is never forgotten: the ledger is not here.
 create table retention (
-  what text primary key check (what in ('TIMELINE', 'RESULT', 'BULK_ITEM', 'ENGINE')),
-  days integer check (days between 1 and 36500)
+  what       text primary key check (what in ('TIMELINE', 'RESULT', 'BULK_ITEM', 'ENGINE')),
+  days       integer check (days between 1 and 36500),
+  -- the last generation that the present pass over all of them has come to, and when the pass began
+  reached_at timestamptz not null default 'epoch',
+  reached_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  began_at   timestamptz not null default clock_timestamp()
 );
-insert into retention values ('TIMELINE', null), ('RESULT', null), ('BULK_ITEM', null), ('ENGINE', null);
+insert into retention (what) values ('TIMELINE'), ('RESULT'), ('BULK_ITEM'), ('ENGINE');
+
+-- What lists are searched for by word, copied beside the generations: an index of trigrams on the generations themselves would
+-- be written again with every update of theirs. Engines fill it in the background, in the order of creation, where
+-- index_prompts() found what the index needs.
+create table prompt_search (
+  generation_id uuid primary key,
+  created_at    timestamptz not null,
+  -- user and prompt, a line each
+  words         text not null
+);
+
+-- How far it is filled: what was created before filled_at is in it. A transaction that is open may commit rows that are older
+-- than some that can be seen already. So only what was created before settled_at is copied: that is the barrier_at of a
+-- barrier, a transaction up to which all have ended.
+create table prompt_search_progress (
+  single     boolean primary key default true check (single),
+  filled_at  timestamptz not null default 'epoch',
+  filled_id  uuid not null default '00000000-0000-0000-0000-000000000000',
+  settled_at timestamptz not null default 'epoch',
+  barrier_at timestamptz not null default 'epoch',
+  barrier    xid8 not null default '0'
+) with (fillfactor = 50);
+insert into prompt_search_progress default values;

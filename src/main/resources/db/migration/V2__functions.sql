@@ -444,6 +444,30 @@ create view credit_mismatch as
   select g.user_id, g.id, 'failed or cancelled without a refund', g.credits, 0
     from generation g where g.status in ('FAILED', 'CANCELLED') and not g.refunded;
 
+-- Makes the index that words are looked up by, where pg_trgm can be had; false where not. Supabase keeps extensions in a schema
+-- of that name. The owner of the tables may call it again when the server has got pg_trgm.
+create function index_prompts() returns boolean language plpgsql as $$
+declare
+  home text := case when to_regnamespace('extensions') is null then 'darkroom' else 'extensions' end;
+begin
+  if to_regclass('darkroom.prompt_search_words') is not null then
+    return true;
+  end if;
+  execute format('create extension if not exists pg_trgm with schema %I', home);
+  select n.nspname into strict home
+    from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm';
+  execute format('create index prompt_search_words on darkroom.prompt_search using gin (words %I.gin_trgm_ops)', home);
+  return true;
+exception when insufficient_privilege or undefined_file or feature_not_supported or undefined_object then
+  raise notice 'Search goes without an index, as pg_trgm cannot be had: %', sqlerrm;
+  return false;
+end $$;
+
+do $$
+begin
+  perform index_prompts();
+end $$;
+
 -- PostgreSQL lets everybody call a new function; here nobody may but the owner and who is granted it.
 revoke all on all functions in schema darkroom from public;
 

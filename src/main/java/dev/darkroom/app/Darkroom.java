@@ -18,6 +18,7 @@ import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.Limits;
 import dev.darkroom.generation.Links;
+import dev.darkroom.generation.MaintenanceJob;
 import dev.darkroom.generation.ModelRepository;
 import dev.darkroom.generation.RunLimits;
 import dev.darkroom.generation.ServiceCircuitBreaker;
@@ -125,6 +126,7 @@ public final class Darkroom implements AutoCloseable {
                     events));
             closing(StuckMonitor.start(database, queries, models, engine, events));
             closing(new BulkRunner(database, acts, events, () -> engine.state() == Engine.State.RUNNING));
+            closing(new MaintenanceJob(database, () -> engine.state() == Engine.State.RUNNING));
         } catch (RuntimeException failure) {
             close();
             throw failure;

@@ -22,7 +22,9 @@ public record GenerationPage(List<Line> lines, boolean more, End end, Duration t
     public enum End {
         /** As many as were asked for, or there are no more. */
         REACHED,
-        /** Words cannot be looked up, only looked for: the time for that was over. Narrowing the filter helps. */
-        SEARCH_STOPPED
+        /** The time for a search was over before it had come through. Narrowing the filter helps. */
+        SEARCH_STOPPED,
+        /** The same, on a server without an index for words. */
+        SEARCH_STOPPED_WITHOUT_INDEX
     }
 }

@@ -232,6 +232,7 @@ final class GenerationTransition {
                     media_url = null, media_url_expires_at = null,
                     """ + BEGIN_AGAIN)
             .where(ENDED_WITHOUT_RESULT)
+            .also("w.prompt, g.user_id, g.created_at", PromptSearchIndex.REPLACE)
             .statement();
 
     static final BatchStatement REFUND_DECIDED = act(TimelineKind.REFUND_DECIDED)
@@ -332,6 +333,16 @@ final class GenerationTransition {
             where id = any(array(select id from generation
                                  where status = 'PENDING' and hold is null and epoch > 0 and waits_for = :service
                                  for no key update skip locked))
+            """;
+
+    /** The bytes of results that are old, of what is completed and whole: nothing needs them any more. The row says no less without them. */
+    static final String RESULTS_FORGOTTEN = """
+            update generation set result = null
+            where id = any(array(
+              select id from generation
+              where id = any(cast(:ids as uuid[])) and status = 'COMPLETED' and finished_at < :before
+                and result is not null and media_url is not null and attention_cause is null
+              for no key update skip locked))
             """;
 
     /** What the monitor found; told once for as long as it is the same. */

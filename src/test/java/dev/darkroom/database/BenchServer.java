@@ -16,6 +16,12 @@ public final class BenchServer implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "bench-postgres");
     private static final long TICKS_A_SECOND = 100;
 
+    /** What fills a database. */
+    @FunctionalInterface
+    public interface Load {
+        void run() throws Exception;
+    }
+
     private final EmbeddedPostgres server;
     private int number;
 
@@ -41,6 +47,18 @@ public final class BenchServer implements AutoCloseable {
         Database.open(fresh).close();
         execute(own, "checkpoint");
         return fresh.withPools(24, 3);
+    }
+
+    /** Work that is not measured and writes much: without a checkpoint for every gigabyte. */
+    public void load(Load work) throws Exception {
+        DatabaseSettings own = server.settings();
+        execute(own, "alter system set max_wal_size = '32GB'");
+        execute(own, "alter system set checkpoint_timeout = '1h'");
+        execute(own, "select pg_reload_conf()");
+        work.run();
+        execute(own, "alter system reset all");
+        execute(own, "select pg_reload_conf()");
+        execute(own, "checkpoint");
     }
 
     private static void execute(DatabaseSettings settings, String sql) throws SQLException {
