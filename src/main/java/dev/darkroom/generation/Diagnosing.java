@@ -127,7 +127,7 @@ final class Diagnosing {
         return new Diagnosis(
                 State.STUCK,
                 Cause.UPLOAD_FAILING,
-                "StoreStep has failed " + row.attempt() + " times",
+                "Storing has failed " + row.attempt() + " times",
                 "storing failed, attempt " + row.attempt() + "/" + row.maxAttempts(),
                 failure.message() + " Rendered " + Diagnosis.clock(since(rendered()))
                         + " ago, usually stored at the first try; the limit is " + limits.uploads()
@@ -279,7 +279,7 @@ final class Diagnosing {
                 row.media().filesExpected() == null ? "" : " " + row.media().filesExpected() + " file(s) expected.";
         return calm(
                 State.STORING,
-                row.stage() == Stage.SIGNING ? "Signing the link" : "StoreStep the result",
+                row.stage() == Stage.SIGNING ? "Signing the link" : "Storing the result",
                 "Rendered " + Diagnosis.clock(since(rendered())) + " ago." + files + held());
     }
 
@@ -327,7 +327,7 @@ final class Diagnosing {
 
     /** What the user has paid for it and would get back. */
     static String held(GenerationRow row) {
-        return row.refunded()
+        return row.refunded() || row.credits() == 0
                 ? ""
                 : " " + row.credits() + (row.credits() == 1 ? " credit is held." : " credits are held.");
     }

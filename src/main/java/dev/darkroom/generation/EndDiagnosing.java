@@ -98,7 +98,9 @@ final class EndDiagnosing {
     }
 
     private String money() {
-        return " " + row.credits() + (row.credits() == 1 ? " credit was " : " credits were ")
+        return row.credits() == 0
+                ? ""
+                : " " + row.credits() + (row.credits() == 1 ? " credit was " : " credits were ")
                 + (row.refunded() ? "refunded." : "kept.");
     }
 

@@ -1,5 +1,7 @@
 package dev.darkroom.console.files;
 
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import dev.darkroom.console.Tone;
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
@@ -64,9 +66,24 @@ final class FileFacts extends GridPane {
         if (file.sha256() != null) {
             fact("fact.hash", hash(file.sha256()));
         }
+        if (file.flagged() != null) {
+            fact("fact.safety", file.flagged() ? flagged() : new Label(TEXTS.get("safety.false")));
+        }
+        if (file.remark() != null) {
+            Label remark = new Label(file.remark());
+            remark.setWrapText(true);
+            remark.setMinHeight(USE_PREF_SIZE);
+            fact("fact.remark", remark);
+        }
         Label stored = new Label(formats.time(file.createdAt()) + ", " + formats.ago(file.createdAt()));
         stored.setTooltip(new Tooltip(formats.absolute(file.createdAt())));
         fact(file.state() == StoredFile.State.STORED ? "fact.stored" : "fact.missing", stored);
+    }
+
+    private static Label flagged() {
+        Label label = new Label(TEXTS.get("safety.true"), Icons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
+        label.getStyleClass().addAll("tone-text", Tone.AMBER.style());
+        return label;
     }
 
     private static String more(StoredFile file) {

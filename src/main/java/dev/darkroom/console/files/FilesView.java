@@ -1,5 +1,6 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Banner;
 import dev.darkroom.console.Columns;
 import dev.darkroom.console.EmptyState;
@@ -56,10 +57,16 @@ final class FilesView extends VBox {
     private final ToggleButton asList = toggle(MaterialDesignV.VIEW_LIST_OUTLINE, "as.list");
     private Consumer<StoredFile> onOpen = _ -> {};
 
-    FilesView(FilesModel model, Thumbnails thumbnails, Feed feed, Formats formats, String bucket) {
+    FilesView(
+            FilesModel model,
+            Thumbnails thumbnails,
+            Feed feed,
+            Formats formats,
+            String bucket,
+            RevealedFiles revealed) {
         this.model = model;
         this.formats = formats;
-        grid = new FileGrid(feed, new CardPictures(thumbnails, feed), formats);
+        grid = new FileGrid(feed, new CardPictures(thumbnails, feed), formats, revealed);
         table = new KeyedTable<>(feed, StoredFile::id);
         build(bucket);
         columns();

@@ -1,5 +1,7 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.ErrorBanner;
@@ -47,13 +49,14 @@ final class DossierView extends VBox {
         ERRORS
     }
 
-    DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats) {
+    DossierView(
+            DossierModel model, GenerationActions actions, Jumps jumps, Formats formats, RevealedFiles revealed) {
         this.model = model;
         card = new DiagnosisCard(actions);
         acts = new ActBar(actions, jumps);
         contents.put(Tab.TIMELINE, new TimelineTab(formats));
         contents.put(Tab.INPUT, new JsonTab());
-        contents.put(Tab.OUTPUT, new OutputTab(model, jumps.openFile()));
+        contents.put(Tab.OUTPUT, new OutputTab(model, jumps.openFile(), revealed));
         contents.put(Tab.CREDITS, new CreditsTab(formats, jumps.openUser()));
         contents.put(Tab.FILES, new FilesTab(jumps.openFile()));
         contents.put(Tab.LOGS, new LogsTab(formats, jumps.openLogs()));
@@ -108,9 +111,8 @@ final class DossierView extends VBox {
         }
         Generation generation = dossier.generation();
         chip.setVisible(true);
-        chip.show(
-                Chips.state(dossier.diagnosis().state()),
-                Chips.detail(dossier.diagnosis().state(), generation.attempt(), generation.maxAttempts()));
+        Diagnosis.State state = dossier.diagnosis().shown(generation.status(), generation.attentionCause());
+        chip.show(Chips.state(state), Chips.detail(state, generation.attempt(), generation.maxAttempts()));
         card.setVisible(true);
         card.setDisable(false);
         card.show(dossier.diagnosis(), generation);

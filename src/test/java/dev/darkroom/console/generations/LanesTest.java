@@ -114,10 +114,11 @@ class LanesTest {
 
     /** With the lines up to its run at fal.ai. */
     private static UUID completed(long credits) {
+        String user = UUID.randomUUID().toString();
         UUID id = new SeededGenerations(DATABASE.get())
-                .users("lane-" + credits)
+                .users(user)
                 .one(
-                        "lane-" + credits,
+                        user,
                         "fal-ai/flux/dev",
                         credits,
                         Duration.ofSeconds(60),
