@@ -132,9 +132,13 @@ final class Migrations {
         }
     }
 
-    /** Its steps, thirteen of them, had other names, beginning with the first. */
+    /** Its first step was another one; since then no step changes any more. */
     private static boolean isOfFirstVersion(MigrationInfo step) {
-        return step.getVersion() != null && step.getVersion().getVersion().equals("1") && !step.isDescriptionMatching();
+        return step.getVersion() != null
+                && step.getVersion().getVersion().equals("1")
+                && step.getResolvedChecksum() != null
+                && step.getAppliedChecksum() != null
+                && !step.isChecksumMatching();
     }
 
     /** Flyway reports over many lines; the server's own words are enough. */

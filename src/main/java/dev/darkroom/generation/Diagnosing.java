@@ -127,8 +127,8 @@ final class Diagnosing {
         return new Diagnosis(
                 State.STUCK,
                 Cause.UPLOAD_FAILING,
-                "Storing has failed " + row.attempt() + " times",
-                "storing failed, attempt " + row.attempt() + "/" + row.maxAttempts(),
+                "Storing has failed " + tries() + " times",
+                "storing failed " + tries() + " times",
                 failure.message() + " Rendered " + Diagnosis.clock(since(rendered()))
                         + " ago, usually stored at the first try; the limit is " + limits.uploads()
                         + " attempts. The storage does not take it; " + next + "." + held(),

@@ -58,10 +58,11 @@ final class GenerationTransition {
                     """)
             .statement();
 
-    /** Nothing new but the place in the queue: no line. */
+    /** Nothing new but the place in the queue: no line, and whatever is wrong with it stays so. */
     static final BatchStatement STILL_THERE = stepNamed("")
             .columns("position integer")
             .set("queue_position = w.position")
+            .keepsFlag()
             .statement();
 
     private static final String RESULT = """

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.app.Darkroom;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.http.Json;
 import dev.darkroom.sandbox.Books;
 import dev.darkroom.storage.StoredFile;
@@ -77,7 +78,7 @@ final class OutsideChecks {
                 }
             }
             long said = darkroom.generations.timeline(id).stream()
-                    .filter(event -> event.kind().equals("SUBMITTING"))
+                    .filter(event -> event.kind() == TimelineKind.SUBMITTING)
                     .count();
             if (entries.size() > said) {
                 wrong.add(id + " was accepted " + entries.size() + " times, its timeline knows of " + said);

@@ -52,9 +52,9 @@ class DiagnosisTest {
         PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 1900  | 1801    | 1       | -     | false | STUCK     | RESULT_EXPIRING  | RECOVER
         PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
         PROCESSING | SIGNING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
-        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 503   | false | STUCK     | UPLOAD_FAILING   | RECOVER
+        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 503   | false | STUCK     | UPLOAD_FAILING   | NONE
         PROCESSING | STORING    | SILENT | COMPLETED   | 9     | 30      | 1       | -     | false | STUCK     | WORKER_GONE      | NONE
-        PROCESSING | RENDERED   | ALIVE  | COMPLETED   | 518401 | 9      | 1       | -     | false | STUCK     | RESULT_EXPIRING  | RECOVER
+        PROCESSING | RENDERED   | ALIVE  | COMPLETED   | 518401 | 9      | 1       | -     | false | STUCK     | RESULT_EXPIRING  | NONE
         """)
     void the_state_the_cause_and_the_safe_act_follow_from_the_row(
             GenerationStatus status,

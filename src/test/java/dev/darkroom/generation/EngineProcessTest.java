@@ -137,9 +137,12 @@ class EngineProcessTest {
         assertThat(rig.darkroom.generations.find(endless).orElseThrow().status())
                 .isEqualTo(GenerationStatus.PENDING);
         assertThat(rig.darkroom.generations.timeline(endless))
-                .extracting(TimelineEvent::kind)
-                .contains(TimelineKind.HANDED_BACK)
-                .doesNotContain(TimelineKind.TAKEN_BACK);
+                .filteredOn(event -> event.kind() == TimelineKind.TAKEN_BACK)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.text("cause")).isEqualTo("ENGINE_STOPPED");
+                    assertThat(event.actor()).isEqualTo(Engine.actor(engine));
+                });
     }
 
     /** The job at fal.ai is the same: it is asked, not sent again, and given up in the end. */
@@ -150,7 +153,7 @@ class EngineProcessTest {
 
         assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
         assertThat(rig.darkroom.generations.timeline(running.id()))
-                .filteredOn(event -> event.kind().equals("SUBMITTED"))
+                .filteredOn(event -> event.kind() == TimelineKind.SUBMITTED)
                 .hasSize(1);
         assertThat(rig.darkroom.ledger.ofGeneration(running.id()))
                 .extracting(CreditTransaction::kind)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.event.EngineEvent;
 import dev.darkroom.fal.Submission;
 import dev.darkroom.fal.SubmitOptions;
 import dev.darkroom.http.Json;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -233,7 +235,8 @@ class SafeActsTest extends RigTest {
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
         assertThat(rig.darkroom.generations.timeline(id)).anySatisfy(event -> {
             assertThat(event.kind()).isEqualTo(TimelineKind.EDITED);
-            assertThat(event.data().at("/changes/prompt")).isEqualTo(Json.parse("[\"refused\",\"allowed\"]"));
+            assertThat(event.data().at("/changes/prompt")).isEqualTo(Json.parse("""
+                            ["\\"refused\\"", "\\"allowed\\""]"""));
         });
         assertThatThrownBy(() -> acts().planEdit(id, input)).hasMessageContaining("completed");
     }
@@ -284,8 +287,19 @@ class SafeActsTest extends RigTest {
         return rig.ask(model, prompt);
     }
 
+    /** A claim that was under way has ended when the next turn of the engine's loop begins. */
     private static void pause() {
+        CountDownLatch turn = new CountDownLatch(1);
         rig.darkroom.engine.pause();
+        try (var _ = rig.darkroom.events.subscribe(event -> {
+            if (event instanceof EngineEvent.EngineChanged) {
+                turn.countDown();
+            }
+        })) {
+            assertThat(turn.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException exception) {
+            throw new AssertionError(exception);
+        }
     }
 
     private static void unknown(UUID id) {
