@@ -12,8 +12,7 @@ public final class FlaggedCover extends VBox {
     public FlaggedCover(Runnable show) {
         getStyleClass().addAll("flagged-cover", Tone.AMBER.style());
         setAlignment(Pos.CENTER);
-        Label sentence =
-                new Label(Texts.SHELL.get("flagged.sentence"), Icons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
+        Label sentence = new Label(Texts.SHELL.get("flagged.sentence"), Icons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
         sentence.setWrapText(true);
         sentence.setTextAlignment(TextAlignment.CENTER);
         sentence.setMinHeight(USE_PREF_SIZE);

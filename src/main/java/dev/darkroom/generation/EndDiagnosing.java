@@ -101,7 +101,7 @@ final class EndDiagnosing {
         return row.credits() == 0
                 ? ""
                 : " " + row.credits() + (row.credits() == 1 ? " credit was " : " credits were ")
-                + (row.refunded() ? "refunded." : "kept.");
+                        + (row.refunded() ? "refunded." : "kept.");
     }
 
     private String attempts() {

@@ -58,7 +58,8 @@ final class WaitDiagnosing {
         return calm(
                 "Waits for " + service,
                 (fal ? "fal.ai" : "The storage") + (refused ? " refuses everything" : " does not answer") + " since "
-                        + Diagnosis.clock(since(pause.since())) + ": " + pause.reason() + " Nothing new is sent meanwhile; "
+                        + Diagnosis.clock(since(pause.since())) + ": " + pause.reason()
+                        + " Nothing new is sent meanwhile; "
                         // Only a submit shows whether an account is unlocked.
                         + (fal && refused
                                 ? "one generation at a time tries whether that is over."

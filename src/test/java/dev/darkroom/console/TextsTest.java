@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TextsTest {
-    private static final List<String> BUNDLES =
-            List.of("texts", "settings", "generations", "credits", "files", "logs");
+    private static final List<String> BUNDLES = List.of("texts", "settings", "generations", "credits", "files", "logs");
     /** What only decides between a singular and a plural needs no place in a language that knows none. */
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)(?!,choice)");
 

@@ -1,6 +1,5 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.database.DatabaseException;
 import dev.darkroom.console.Feed;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Sentences;
@@ -9,6 +8,7 @@ import dev.darkroom.console.Texts;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditSummary;
+import dev.darkroom.database.DatabaseException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;

@@ -1,12 +1,10 @@
 package dev.darkroom.console.files;
 
-import javafx.geometry.Pos;
-import javafx.geometry.Insets;
-import dev.darkroom.console.FlaggedCover;
-import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Chip;
+import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Slot;
 import dev.darkroom.console.Texts;
 import dev.darkroom.console.Tone;
@@ -14,6 +12,8 @@ import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.StoredFile;
 import java.util.function.BiConsumer;
 import javafx.css.PseudoClass;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Label;
 import javafx.scene.image.Image;
@@ -57,8 +57,7 @@ final class FileCard extends VBox {
     private boolean covered;
 
     /** {@code onClick} gets the file and whether it was a double click. */
-    FileCard(
-            CardPictures pictures, Formats formats, RevealedFiles revealed, BiConsumer<StoredFile, Boolean> onClick) {
+    FileCard(CardPictures pictures, Formats formats, RevealedFiles revealed, BiConsumer<StoredFile, Boolean> onClick) {
         this.pictures = pictures;
         this.formats = formats;
         this.revealed = revealed;

@@ -1,11 +1,10 @@
 package dev.darkroom.console.files;
 
-import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
-import dev.darkroom.console.Tone;
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.Texts;
+import dev.darkroom.console.Tone;
 import dev.darkroom.storage.FileCheck;
 import dev.darkroom.storage.StoredFile;
 import java.util.UUID;
@@ -22,6 +21,7 @@ import javafx.scene.layout.Priority;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 
 /** What is known of the chosen file, and whether storage agrees. */
 final class FileFacts extends GridPane {

@@ -1,11 +1,11 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Feed;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.KeyedRows;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Pages;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Slot;
 import dev.darkroom.storage.StoredFile;
 import java.util.ArrayList;

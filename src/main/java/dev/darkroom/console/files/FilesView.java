@@ -1,6 +1,5 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Banner;
 import dev.darkroom.console.Columns;
 import dev.darkroom.console.EmptyState;
@@ -12,6 +11,7 @@ import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.PageHeader;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.SideInspector;
 import dev.darkroom.console.Texts;
 import dev.darkroom.console.ViewTabs;

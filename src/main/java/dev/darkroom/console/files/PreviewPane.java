@@ -1,13 +1,13 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.FlaggedCover;
-import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Action;
 import dev.darkroom.console.Banner;
 import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.Feed;
+import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Slot;
 import dev.darkroom.console.Texts;
 import dev.darkroom.storage.Preview;

@@ -1,9 +1,9 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.generation.Generation;
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.Icons;
 import dev.darkroom.generation.Act;
+import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.Refusal;
 import dev.darkroom.http.Json;
 import java.util.EnumMap;
@@ -120,10 +120,7 @@ final class ActBar extends HBox {
                         item(
                                 "act.copy.json",
                                 () -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(generation)))),
-                        item(
-                                "act.copy.curl",
-                                ofInput(generation),
-                                () -> CopyButton.copy(DossierView.curl(generation))),
+                        item("act.copy.curl", ofInput(generation), () -> CopyButton.copy(DossierView.curl(generation))),
                         item("act.logs", () -> jumps.openLogs().accept(generation.id())),
                         item("act.user", () -> jumps.openUser().accept(generation.userId())));
     }

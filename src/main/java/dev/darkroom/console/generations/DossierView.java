@@ -1,13 +1,13 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.generation.Diagnosis;
-import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.Formats;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.StateChip;
 import dev.darkroom.console.ViewTabs;
+import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.Redact;
@@ -49,8 +49,7 @@ final class DossierView extends VBox {
         ERRORS
     }
 
-    DossierView(
-            DossierModel model, GenerationActions actions, Jumps jumps, Formats formats, RevealedFiles revealed) {
+    DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats, RevealedFiles revealed) {
         this.model = model;
         card = new DiagnosisCard(actions);
         acts = new ActBar(actions, jumps);

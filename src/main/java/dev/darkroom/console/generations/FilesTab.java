@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
 import dev.darkroom.storage.StoredFile;

@@ -1,11 +1,11 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Columns;
 import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.Feed;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Tone;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.GenerationRow;
@@ -41,10 +41,7 @@ final class GenerationsTable {
         table = new KeyedTable<>(feed, line -> line.row().id());
         age = ticking("age", 68, this::age);
         Thumbnails thumbnails = new Thumbnails();
-        add(
-                0,
-                Columns.state("state", 126, line -> Chips.state(line.state()), GenerationsTable::detail),
-                "state");
+        add(0, Columns.state("state", 126, line -> Chips.state(line.state()), GenerationsTable::detail), "state");
         add(
                 700,
                 Columns.node(
@@ -165,8 +162,7 @@ final class GenerationsTable {
     }
 
     private static @Nullable String detail(Line line) {
-        return Chips.detail(
-                line.state(), line.row().attempt(), line.row().maxAttempts());
+        return Chips.detail(line.state(), line.row().attempt(), line.row().maxAttempts());
     }
 
     private String age(Line line) {
@@ -186,9 +182,7 @@ final class GenerationsTable {
                 line.diagnosis().brief().isEmpty()
                         ? null
                         : new Tooltip(line.diagnosis().sentence()));
-        boolean loud = state == DisplayState.FAILED
-                || state == DisplayState.STUCK
-                || line.needsAttention();
+        boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.needsAttention();
         label.getStyleClass()
                 .setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : Tone.NEUTRAL).style());
     }

@@ -5,7 +5,6 @@ import dev.darkroom.console.Badge;
 import dev.darkroom.console.Channel;
 import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Formats;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Notice;
 import dev.darkroom.console.Screen;

@@ -1,19 +1,19 @@
 package dev.darkroom.console.generations;
 
-import java.util.List;
-import javafx.scene.layout.Priority;
-import dev.darkroom.console.Banner;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.console.Banner;
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.Redact;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -32,7 +32,9 @@ final class JsonTab implements DossierTab {
         prompt.setMaxHeight(160);
         kept.setWrapText(true);
         whole = new VBox(
-                8, Sections.head(Words.get("input.json"), new CopyButton(Words.get("input.copy.json"), json::getText)), json);
+                8,
+                Sections.head(Words.get("input.json"), new CopyButton(Words.get("input.copy.json"), json::getText)),
+                json);
         VBox.setVgrow(json, Priority.ALWAYS);
         VBox.setVgrow(whole, Priority.ALWAYS);
         List.of(unreadable, kept, whole).forEach(part -> part.managedProperty().bind(part.visibleProperty()));

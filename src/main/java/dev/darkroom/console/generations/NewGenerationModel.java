@@ -1,11 +1,10 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.Sentences;
-import dev.darkroom.database.DatabaseException;
-import dev.darkroom.generation.RequestConflictException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.Sentences;
 import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.DatabaseException;
 import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.Creation;
@@ -13,6 +12,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.NewGeneration;
+import dev.darkroom.generation.RequestConflictException;
 import dev.darkroom.http.Json;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;

@@ -1,11 +1,10 @@
 package dev.darkroom.console.generations;
 
-import javafx.geometry.Insets;
 import dev.darkroom.console.Chip;
 import dev.darkroom.console.FlaggedCover;
-import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Tone;
 import dev.darkroom.fal.MediaKind;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;

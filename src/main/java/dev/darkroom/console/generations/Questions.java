@@ -81,9 +81,8 @@ record Questions(Formats formats, ModelCatalog models) {
             case CANCELLED -> Words.get("retry.cancelled", took);
             case PENDING, PROCESSING -> "";
         };
-        String money = generation.credits() == 0
-                ? "retry.free"
-                : generation.refunded() ? "retry.refunded" : "retry.kept";
+        String money =
+                generation.credits() == 0 ? "retry.free" : generation.refunded() ? "retry.refunded" : "retry.kept";
         return first + " " + Words.get(money, Formats.number(generation.credits()), ended, generation.credits());
     }
 
@@ -102,12 +101,10 @@ record Questions(Formats formats, ModelCatalog models) {
 
     Confirmation cancel(Generation generation) {
         boolean sent = generation.fal().request() != null || generation.fal().submitStartedAt() != null;
-        boolean atOnce =
-                generation.status() == GenerationStatus.PENDING && (!sent || generation.hold() != null);
+        boolean atOnce = generation.status() == GenerationStatus.PENDING && (!sent || generation.hold() != null);
         return Confirmation.of(
                         Words.get("cancel.title"),
-                        Words.get(
-                                generation.delivered() ? "cancel.repair" : atOnce ? "cancel.once" : "cancel.asked"),
+                        Words.get(generation.delivered() ? "cancel.repair" : atOnce ? "cancel.once" : "cancel.asked"),
                         Words.get("cancel.act"))
                 .about(generation.shortId())
                 .costs(
@@ -164,9 +161,7 @@ record Questions(Formats formats, ModelCatalog models) {
     private static Confirmation.Price kept(Generation generation) {
         String held = generation.credits() == 0
                 ? Words.get("price.free")
-                : generation.refunded()
-                        ? ""
-                        : Words.get("cancel.held", Formats.number(generation.credits()));
+                : generation.refunded() ? "" : Words.get("cancel.held", Formats.number(generation.credits()));
         return new Confirmation.Price(
                 Words.get("retry.credits", generation.userId()), "", held, Words.get("retry.nothing.taken"));
     }
@@ -190,17 +185,14 @@ record Questions(Formats formats, ModelCatalog models) {
                         Words.get(sent && !result ? "plain.bill.run" : "retry.bill.none"));
             case RECOVER -> {
                 if (!sent) {
-                    yield new Confirmation.Price(
-                            name, dollars(billed), dollars(price), Words.get("retry.bill.first"));
+                    yield new Confirmation.Price(name, dollars(billed), dollars(price), Words.get("retry.bill.first"));
                 }
                 boolean follows = generation.fal().request() != null && !result;
                 yield new Confirmation.Price(
                         name,
                         dollars(billed),
                         follows ? Words.get("cancel.upto", dollars(billed.add(price))) : dollars(billed),
-                        follows
-                                ? Words.get("retry.bill.follow", dollars(price))
-                                : Words.get("retry.bill.none"));
+                        follows ? Words.get("retry.bill.follow", dollars(price)) : Words.get("retry.bill.none"));
             }
             case RETRY, CANCEL, EDIT_AND_RETRY, REFUND, ATTACH, PRIORITY ->
                 new Confirmation.Price(name, dollars(billed), dollars(billed), Words.get("retry.bill.none"));

@@ -1,18 +1,18 @@
 package dev.darkroom.console.generations;
 
-import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
-import javafx.scene.control.Tooltip;
-import dev.darkroom.console.Texts;
-import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.RevealedFiles;
+import dev.darkroom.console.Texts;
 import dev.darkroom.generation.GenerationRow;
 import java.time.Instant;
 import java.util.UUID;
+import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.StackPane;
 import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 
 /** The picture of a row, or the icon of its kind. */
 final class ThumbnailCell extends StackPane {

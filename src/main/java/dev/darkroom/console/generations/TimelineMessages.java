@@ -1,9 +1,9 @@
 package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Texts;
+import dev.darkroom.generation.TimelineEvent;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

@@ -151,7 +151,9 @@ class FilesScreenTest extends ConsoleTest {
         });
         await("the card", () -> cards().stream().anyMatch(card -> covers(card) == 1));
         show(odd);
-        await("the preview is there and covered", () -> preview.previewProperty().get() instanceof Preview.Picture);
+        await(
+                "the preview is there and covered",
+                () -> preview.previewProperty().get() instanceof Preview.Picture);
         settle();
         assertThat(fx(() -> scene().lookup(".checkerboard"))).isNull();
         assertThat(fx(() -> isSaid("Flagged by fal.ai\u2019s safety check"))).isTrue();
@@ -163,8 +165,7 @@ class FilesScreenTest extends ConsoleTest {
             return null;
         });
         await("it is drawn", () -> scene().lookup(".checkerboard") != null);
-        await("the card as well", () -> cards().stream()
-                .anyMatch(card -> covers(card) == 0 && isDrawn(card)));
+        await("the card as well", () -> cards().stream().anyMatch(card -> covers(card) == 0 && isDrawn(card)));
         picture("files-flagged-shown-light");
     }
 

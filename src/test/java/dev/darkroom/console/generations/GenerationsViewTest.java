@@ -672,8 +672,8 @@ class GenerationsViewTest extends ConsoleTest {
         inspect(rows.completed);
         await("it stays where it was shown", () -> scene().lookup(".preview ImageView") != null);
         DATABASE.get()
-                .useTransaction(handle ->
-                        handle.execute("update stored_file set flagged = null, remark = null where flagged is not null"));
+                .useTransaction(handle -> handle.execute(
+                        "update stored_file set flagged = null, remark = null where flagged is not null"));
     }
 
     @Test

@@ -96,7 +96,8 @@ class HeldGenerationsTest {
         assertThat(model.failureProperty().get()).isNull();
         Dossier dossier = model.dossierProperty().get();
         assertThat(dossier.diagnosis().cause()).isEqualTo(Diagnosis.Cause.valueOf(hold.name()));
-        assertThat(Refusal.of(Act.ATTACH, dossier.generation(), false).isEmpty()).isEqualTo(hold == Hold.SUBMIT_UNKNOWN);
+        assertThat(Refusal.of(Act.ATTACH, dossier.generation(), false).isEmpty())
+                .isEqualTo(hold == Hold.SUBMIT_UNKNOWN);
         assertThat(dossier.generation().unreadable() != null).isEqualTo(hold == Hold.UNREADABLE);
     }
 
@@ -146,7 +147,8 @@ class HeldGenerationsTest {
                 4,
                 Duration.ofSeconds(60),
                 "status = 'FAILED', finished_at = now(), refunded = true, attempt = 5, stage = 'SUBMITTED', error = 'fal.ai"
-                        + " answered 503.', error_kind = 'RETRYABLE', error_code = '503', " + SeededGenerations.request());
+                        + " answered 503.', error_kind = 'RETRYABLE', error_code = '503', "
+                        + SeededGenerations.request());
         List<RetryPlan> plans = new ArrayList<>();
         bench.list(Runnable::run, Runnable::run).planRetry(id, plans::add, failures::add);
         assertThat(plans.getFirst().from()).isEqualTo(RetryPlan.From.FOLLOW);
@@ -198,12 +200,16 @@ class HeldGenerationsTest {
                 Duration.ofSeconds(60),
                 "status = 'COMPLETED', finished_at = now(), files_stored = 1, media_path = 'ana/" + id
                         + "/0-a.png', media_url = 'http://127.0.0.1:9/a.png', media_url_expires_at = now() + interval '1 day'");
-        DATABASE.get().useTransaction(handle -> handle.createUpdate("""
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate("""
                         insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path, content_type,
                                                  bytes, sha256, flagged)
                         values (gen_random_uuid(), :id, 0, 'STORED', 'a.png', 'https://x/a.png', 'media', 'ana/' || :id || '/0-a.png',
                                 'image/png', 4, repeat('c0ffee12', 8), :flagged)
-                        """).bind("id", id).bind("flagged", flagged).execute());
+                        """)
+                        .bind("id", id)
+                        .bind("flagged", flagged)
+                        .execute());
         return id;
     }
 

@@ -107,7 +107,8 @@ class LanesTest {
             assertThat(engine)
                     .extracting(bar -> bar.text().split(" ")[0] + " " + bar.look())
                     .containsExactly("waiting IDLE", "attempt BAD", "waiting IDLE", "attempt QUEUE");
-            assertThat(Duration.between(engine.get(2).from(), engine.get(2).to()).toSeconds())
+            assertThat(Duration.between(engine.get(2).from(), engine.get(2).to())
+                            .toSeconds())
                     .isEqualTo(2);
         }
     }
