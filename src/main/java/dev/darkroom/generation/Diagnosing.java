@@ -327,7 +327,7 @@ final class Diagnosing {
 
     /** What the user has paid for it and would get back. */
     static String held(GenerationRow row) {
-        return row.refunded()
+        return row.refunded() || row.credits() == 0
                 ? ""
                 : " " + row.credits() + (row.credits() == 1 ? " credit is held." : " credits are held.");
     }

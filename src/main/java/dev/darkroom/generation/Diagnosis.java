@@ -72,6 +72,15 @@ public record Diagnosis(
         return cause != null;
     }
 
+    /**
+     * The state for the chip of a row: a cause that the monitor has stored counts until it is taken away, as in counts and
+     * filters. What has failed or was cancelled says so itself.
+     */
+    public State shown(GenerationStatus status, @Nullable String storedCause) {
+        boolean ended = status == GenerationStatus.FAILED || status == GenerationStatus.CANCELLED;
+        return storedCause != null && !ended ? State.STUCK : state;
+    }
+
     /** {@code 0:04}, {@code 16:42}, {@code 1:02:03}, {@code 2 d 3 h}. */
     static String clock(Duration time) {
         long seconds = Math.max(0, time.toSeconds());

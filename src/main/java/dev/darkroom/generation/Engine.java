@@ -55,7 +55,7 @@ public final class Engine implements AutoCloseable {
     /** By the clock that nobody can set back. */
     private volatile long pausesDue = System.nanoTime();
 
-    private List<ServiceCircuitBreaker.Pause> paused = List.of();
+    private volatile List<ServiceCircuitBreaker.Pause> paused = List.of();
     private volatile @Nullable Working working;
 
     /** What exists from a start to the end after it, so that two loops never share anything. */
@@ -312,6 +312,11 @@ public final class Engine implements AutoCloseable {
                 probing.set(false);
             }
         });
+    }
+
+    /** The pauses as its loop saw them last, within the last second or so while it runs. */
+    public List<ServiceCircuitBreaker.Pause> pauses() {
+        return paused;
     }
 
     private List<ServiceCircuitBreaker.Pause> paused() {

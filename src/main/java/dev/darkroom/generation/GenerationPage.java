@@ -16,7 +16,16 @@ public record GenerationPage(List<Line> lines, boolean more, End end, Duration t
     }
 
     /** A row with its diagnosis at the time it was read. */
-    public record Line(GenerationRow row, Diagnosis diagnosis) {}
+    public record Line(GenerationRow row, Diagnosis diagnosis) {
+        /** What the chip shows. */
+        public Diagnosis.State state() {
+            return diagnosis.shown(row.status(), row.attentionCause());
+        }
+
+        public boolean needsAttention() {
+            return diagnosis.needsAttention() || row.attentionCause() != null;
+        }
+    }
 
     /** Why no more rows are in it. */
     public enum End {

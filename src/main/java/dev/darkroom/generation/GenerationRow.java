@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outages how often in a row an outage of a service has sent it back
  * @param attentionCause the {@link Diagnosis.Cause} that the monitor has stored; null when nothing is wrong
+ * @param mediaFlagged whether the provider's safety check flags the file that {@code media} names; only lists ask
  */
 public record GenerationRow(
         UUID id,
@@ -34,7 +35,8 @@ public record GenerationRow(
         Instant updatedAt,
         @Nullable Instant finishedAt,
         int outages,
-        @Nullable String attentionCause) {
+        @Nullable String attentionCause,
+        boolean mediaFlagged) {
 
     /** The times of the job at fal.ai. */
     public record Job(
@@ -80,7 +82,8 @@ public record GenerationRow(
                 full.updatedAt(),
                 full.finishedAt(),
                 full.outages(),
-                full.attentionCause());
+                full.attentionCause(),
+                false);
     }
 
     public String shortId() {

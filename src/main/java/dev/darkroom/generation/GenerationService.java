@@ -84,7 +84,7 @@ public final class GenerationService {
             }
             case EXISTS -> new Creation.AlreadyThere(Objects.requireNonNull(requested.generation()));
             case CONFLICT ->
-                throw new IllegalArgumentException("The key \"" + wish.idempotencyKey()
+                throw new RequestConflictException("The key \"" + wish.idempotencyKey()
                         + "\" was used for another request of " + wish.userId() + "; use a new key.");
             case REFUSED -> {
                 CategoryLog.warning(

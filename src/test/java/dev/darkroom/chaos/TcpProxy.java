@@ -45,7 +45,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Both ends of every connection are told nothing but a reset. */
-    void cut() {
+    public void cut() {
         open.forEach(TcpProxy::reset);
     }
 

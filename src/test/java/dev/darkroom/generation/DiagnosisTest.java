@@ -276,7 +276,8 @@ class DiagnosisTest {
                 NOW.minusSeconds(written),
                 null,
                 0,
-                null);
+                null,
+                false);
     }
 
     private static GenerationRow ended(GenerationStatus status, Generation.Media media, boolean refunded) {
@@ -305,6 +306,7 @@ class DiagnosisTest {
                 NOW.minusSeconds(60),
                 NOW.minusSeconds(60),
                 0,
-                null);
+                null,
+                false);
     }
 }

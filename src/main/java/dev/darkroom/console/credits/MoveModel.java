@@ -8,6 +8,7 @@ import dev.darkroom.console.Texts;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditSummary;
+import dev.darkroom.database.DatabaseException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -59,6 +60,9 @@ public final class MoveModel {
     private final String key = UUID.randomUUID().toString();
 
     private boolean tried;
+    /** The answer to an earlier try was lost: the line may stand in the ledger already. */
+    private boolean unsure;
+
     private @Nullable Long balance;
 
     MoveModel(
@@ -162,12 +166,18 @@ public final class MoveModel {
                 result -> {
                     working.set(false);
                     grown.run();
-                    done.accept(TEXTS.get("move.done", to, Formats.number(result)));
+                    done.accept(TEXTS.get(unsure ? "move.once" : "move.done", to, Formats.number(result)));
                 },
                 exception -> {
                     working.set(false);
-                    failure.set(Sentences.of(exception));
+                    failed(exception);
                 });
+    }
+
+    private void failed(Exception exception) {
+        unsure = exception instanceof DatabaseException lost && lost.retryable();
+        String sentence = Sentences.of(exception);
+        failure.set(unsure ? TEXTS.get("move.unsure", sentence) : sentence);
     }
 
     private boolean hasErrors() {

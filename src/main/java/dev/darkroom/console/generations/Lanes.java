@@ -45,8 +45,8 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
         }
     }
 
-    static Lanes of(Dossier dossier) {
-        return new Drawing(dossier).lanes();
+    static Lanes of(Dossier dossier, TimelineMessages messages) {
+        return new Drawing(dossier, messages).lanes();
     }
 
     Duration span() {
@@ -60,6 +60,7 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
 
     private static final class Drawing {
         private final Dossier dossier;
+        private final TimelineMessages messages;
         private final Generation generation;
         private final Instant end;
         private final List<Bar> bars = new ArrayList<>();
@@ -68,9 +69,12 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
         private @Nullable Instant queued;
         private @Nullable Instant running;
         private @Nullable TimelineEvent storing;
+        /** It has ended, so that nobody waits for it until it is begun again. */
+        private boolean over;
 
-        Drawing(Dossier dossier) {
+        Drawing(Dossier dossier, TimelineMessages messages) {
             this.dossier = dossier;
+            this.messages = messages;
             generation = dossier.generation();
             idleSince = generation.createdAt();
             Instant last = generation.finishedAt() == null ? dossier.readAt() : generation.finishedAt();
@@ -88,11 +92,10 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
         }
 
         private void event(TimelineEvent event) {
-            boolean money = event.kind().lane() == TimelineKind.Lane.CREDITS;
-            if (money || event.kind() == TimelineKind.CREATED) {
-                point(Lane.CREDITS, event.at(), TimelineMessages.sentence(event), Look.GOOD);
+            if (movesCredits(event)) {
+                point(Lane.CREDITS, event.at(), messages.sentence(event), Look.GOOD);
             }
-            if (money) {
+            if (event.kind().lane() == TimelineKind.Lane.CREDITS) {
                 return;
             }
             point(Lane.DATABASE, event.at(), event.kind().name(), Look.NOTE);
@@ -103,15 +106,12 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
                 case RENDERED -> endFal(event.at());
                 case STORING -> storing = event;
                 case STORED -> endStoring(event.at(), "store");
-                case COMPLETED,
-                        FAILED,
-                        MARKED_FAILED,
-                        CANCELLED,
-                        RETRY_SCHEDULED,
-                        HANDED_BACK,
-                        TAKEN_BACK,
-                        HELD,
-                        REPAIR_ENDED -> ended(event);
+                case COMPLETED, FAILED, MARKED_FAILED, CANCELLED, REPAIR_ENDED -> {
+                    ended(event);
+                    over = true;
+                }
+                case RETRY_SCHEDULED, HANDED_BACK, TAKEN_BACK, HELD -> ended(event);
+                case RECOVERED, RETRIED, EDITED, ATTACHED, SENT_AGAIN -> begunAgain(event);
                 case CREATED,
                         DEDUCTED,
                         REFUNDED,
@@ -120,15 +120,27 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
                         DIAGNOSED,
                         FILE_LOST,
                         CANCEL_ASKED,
-                        RECOVERED,
-                        RETRIED,
-                        EDITED,
                         REFUND_DECIDED,
-                        ATTACHED,
-                        SENT_AGAIN,
                         PRIORITY_CHANGED,
                         LINK_RENEWED -> {}
             }
+        }
+
+        /** The first deduction is part of being created, and what is free moves nothing. */
+        private static boolean movesCredits(TimelineEvent event) {
+            return event.kind().lane() == TimelineKind.Lane.CREDITS
+                    || event.kind() == TimelineKind.CREATED
+                            && event.data().path("credits").asLong() > 0;
+        }
+
+        /** A run that is under way loses its right; between its end and this moment it did not wait. */
+        private void begunAgain(TimelineEvent event) {
+            if (attempt != null) {
+                ended(event);
+            } else if (over) {
+                idleSince = event.at();
+            }
+            over = false;
         }
 
         private void claimed(TimelineEvent event) {
@@ -158,7 +170,9 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
                         attempt.at(),
                         event.at(),
                         attemptText(attempt),
-                        event.kind() == TimelineKind.FAILED ? Look.BAD : Look.QUEUE);
+                        event.kind() == TimelineKind.FAILED || event.kind() == TimelineKind.MARKED_FAILED
+                                ? Look.BAD
+                                : Look.QUEUE);
             }
             attempt = null;
             idleSince = event.at();
@@ -192,7 +206,8 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
             if (attempt != null) {
                 bar(Lane.ENGINE, attempt.at(), end, attemptText(attempt), Look.QUEUE);
             } else if (!generation.status().isFinal()) {
-                bar(Lane.ENGINE, idleSince, end, Words.get("lane.waiting"), stuck ? Look.OVERDUE : Look.IDLE);
+                String word = generation.hold() == null ? "lane.waiting" : "lane.held";
+                bar(Lane.ENGINE, idleSince, end, Words.get(word), stuck ? Look.OVERDUE : Look.IDLE);
             }
             if (stuck && (queued != null || running != null)) {
                 overdue();

@@ -2,7 +2,9 @@ package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.Sentences;
 import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.DatabaseException;
 import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.Creation;
@@ -10,6 +12,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.NewGeneration;
+import dev.darkroom.generation.RequestConflictException;
 import dev.darkroom.http.Json;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -59,8 +62,8 @@ public final class NewGenerationModel {
     private final ReadOnlyObjectWrapper<OptionalLong> price = new ReadOnlyObjectWrapper<>(OptionalLong.empty());
     private final ReadOnlyObjectWrapper<Balance> balance = new ReadOnlyObjectWrapper<>(new Balance("", false, 0));
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    /** Kept until an answer came: when that of a commit is lost, trying again pays for nothing a second time. */
-    private String key = newKey();
+    /** One for an opened form: when the answer to a commit is lost, trying again pays for nothing a second time. */
+    private final String key = UUID.randomUUID().toString();
 
     private ObjectNode rest = Json.MAPPER.createObjectNode();
 
@@ -181,9 +184,6 @@ public final class NewGenerationModel {
                 () -> service.create(wish),
                 creation -> {
                     busy.set(false);
-                    if (!(creation instanceof Creation.Refused)) {
-                        key = newKey();
-                    }
                     askBalance(user.get());
                     onCreated.accept(creation);
                 },
@@ -193,8 +193,13 @@ public final class NewGenerationModel {
                 });
     }
 
-    private static String newKey() {
-        return UUID.randomUUID().toString();
+    /** Why it was not created, or that nobody knows whether it was and that trying again is safe. */
+    static String sentence(Exception failure) {
+        if (failure instanceof RequestConflictException) {
+            return Words.get("new.conflict");
+        }
+        boolean unsure = failure instanceof DatabaseException lost && lost.retryable();
+        return unsure ? Words.get("new.unsure", Sentences.of(failure)) : Sentences.of(failure);
     }
 
     private void chosen(Model chosen) {

@@ -1,54 +1,73 @@
 package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Texts;
 import dev.darkroom.generation.TimelineEvent;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** The sentence of a line of the timeline, made from its kind and data in the language of the window. */
-final class TimelineMessages {
-    private TimelineMessages() {}
+/** Makes the sentence of a line of the timeline from its kind and data, in one language. */
+record TimelineMessages(Texts texts, Formats formats) {
+    /** What stands before a reason or a message, and is left out with it. */
+    private static final Pattern DANGLING = Pattern.compile("\\s*[:\uff1a]\\s*$");
 
-    static String sentence(TimelineEvent event) {
+    String sentence(TimelineEvent event) {
+        return DANGLING.matcher(whole(event)).replaceFirst("");
+    }
+
+    private String whole(TimelineEvent event) {
         String key = "event." + event.kind();
         return switch (event.kind()) {
-            case CREATED ->
-                event.data().path("credits").asLong() == 0
-                        ? Words.get(key + ".free", event.actor())
-                        : Words.get(
-                                key, event.actor(), number(event, "credits"), before(event), number(event, "balance"));
-            case DEDUCTED -> Words.get(key, number(event, "credits"), before(event), number(event, "balance"));
-            case REFUNDED -> Words.get(key, number(event, "credits"), number(event, "balance"));
-            case CLAIMED -> Words.get(key, event.attempt());
+            case CREATED -> created(key, event);
+            case DEDUCTED -> texts.get(key, number(event, "credits"), before(event), number(event, "balance"));
+            case REFUNDED -> texts.get(key, number(event, "credits"), number(event, "balance"));
+            case CLAIMED -> texts.get(key, event.attempt());
             case SUBMITTED ->
-                Words.get(event.data().path("found").asBoolean() ? key + ".found" : key, event.text("request"));
+                texts.get(event.data().path("found").asBoolean() ? key + ".found" : key, event.text("request"));
             case STORING, STORED -> {
                 String warning = event.text("warning");
-                yield warning.isEmpty() ? Words.get(key, number(event, "files")) : warning;
+                yield warning.isEmpty() ? texts.get(key, number(event, "files")) : warning;
             }
-            case FAILED, RETRY_SCHEDULED, HELD, REPAIR_ENDED -> Words.get(key, event.text("message"));
-            case HANDED_BACK -> {
-                String service = event.text("service");
-                yield service.isEmpty()
-                        ? Words.get(key, event.text("message"))
-                        : Words.get(key + "." + service, event.text("message"));
+            case FAILED, RETRY_SCHEDULED, HELD -> texts.get(key, event.text("message"));
+            case REPAIR_ENDED -> texts.get(key, event.text(event.data().has("message") ? "message" : "reason"));
+            case HANDED_BACK -> texts.get(variant(key, event.text("service")), event.text("message"));
+            case TAKEN_BACK -> texts.get(variant(key, event.text("cause")));
+            case DIAGNOSED -> {
+                String message = event.text("message");
+                yield message.isEmpty() ? texts.get(key + ".plain") : texts.get(key, message);
             }
-            case TAKEN_BACK -> Words.get(key + "." + event.text("cause"));
-            case DIAGNOSED -> Words.get(key, event.text("message"));
-            case CANCEL_SENT -> Words.get(key, event.text("answer"));
-            case FILE_LOST -> Words.get(key, event.text("file"));
-            case CANCELLED -> Words.get(key, event.actor(), event.text("reason"));
-            case CANCEL_ASKED, RECOVERED, REFUND_DECIDED, MARKED_FAILED, SENT_AGAIN ->
-                Words.get(key, event.actor(), event.text("reason"));
-            case RETRIED -> Words.get(key + "." + event.text("from"), event.actor(), event.text("reason"));
-            case EDITED -> Words.get(key, event.actor(), changes(event), event.text("reason"));
+            case CANCEL_SENT -> texts.get(variant(key, event.text("answer")), event.text("answer"));
+            case FILE_LOST -> texts.get(key, event.text("file"));
+            case CANCELLED, CANCEL_ASKED, RECOVERED, REFUND_DECIDED, MARKED_FAILED, SENT_AGAIN ->
+                texts.get(key, event.actor(), event.text("reason"));
+            case RETRIED -> texts.get(variant(key, event.text("from")), event.actor(), event.text("reason"));
+            case EDITED -> texts.get(key, event.actor(), changes(event), event.text("reason"));
             case ATTACHED ->
-                Words.get(key, event.text("request"), event.actor(), event.text("status"), event.text("reason"));
+                texts.get(key, event.text("request"), event.actor(), event.text("status"), event.text("reason"));
             case PRIORITY_CHANGED ->
-                Words.get(key, number(event, "from"), number(event, "to"), event.actor(), event.text("reason"));
-            case LINK_RENEWED -> Words.get(key, event.actor(), event.text("until"));
-            case SUBMITTING, IN_QUEUE, IN_PROGRESS, RENDERED, COMPLETED -> Words.get(key);
+                texts.get(key, number(event, "from"), number(event, "to"), event.actor(), event.text("reason"));
+            case LINK_RENEWED -> texts.get(key, event.actor(), time(event.text("until")));
+            case SUBMITTING, IN_QUEUE, IN_PROGRESS, RENDERED, COMPLETED -> texts.get(key);
         };
+    }
+
+    private String created(String key, TimelineEvent event) {
+        if (!event.data().has("credits")) {
+            return texts.get(key + ".plain", event.actor());
+        }
+        return number(event, "credits") == 0
+                ? texts.get(key + ".free", event.actor())
+                : texts.get(key, event.actor(), number(event, "credits"), before(event), number(event, "balance"));
+    }
+
+    /** The key for this word, or the general one when there is no sentence for it. */
+    private String variant(String key, String word) {
+        String special = key + "." + word;
+        return texts.find(special).isPresent() ? special : key;
     }
 
     private static long number(TimelineEvent event, String member) {
@@ -60,7 +79,16 @@ final class TimelineMessages {
         return number(event, "balance") + number(event, "credits");
     }
 
-    private static String changes(TimelineEvent event) {
+    /** As the window shows times; what is no time stays as it is. */
+    private String time(String instant) {
+        try {
+            return formats.absolute(Instant.parse(instant));
+        } catch (DateTimeParseException _) {
+            return instant;
+        }
+    }
+
+    private String changes(TimelineEvent event) {
         List<String> all = new ArrayList<>();
         event.data()
                 .path("changes")
@@ -68,10 +96,10 @@ final class TimelineMessages {
                 .forEach(change ->
                         all.add(change.getKey() + " " + value(change.getValue().path(0)) + " \u2192 "
                                 + value(change.getValue().path(1))));
-        return all.isEmpty() ? Words.get("event.EDITED.nothing") : String.join("; ", all);
+        return all.isEmpty() ? texts.get("event.EDITED.nothing") : String.join("; ", all);
     }
 
-    private static String value(JsonNode value) {
-        return value.isTextual() ? value.asText() : Words.get("event.EDITED.none");
+    private String value(JsonNode value) {
+        return value.isTextual() ? value.asText() : texts.get("event.EDITED.none");
     }
 }

@@ -31,6 +31,7 @@ final class TimelineTab implements DossierTab {
     private static final int MOST = 200;
 
     private final Formats formats;
+    private final TimelineMessages messages;
     private final LanesView lanes;
     private final VBox events = new VBox();
     private final ScrollPane scroll;
@@ -38,6 +39,7 @@ final class TimelineTab implements DossierTab {
 
     TimelineTab(Formats formats) {
         this.formats = formats;
+        messages = new TimelineMessages(Words.TEXTS, formats);
         lanes = new LanesView(formats);
         events.getStyleClass().add("events");
         VBox all = new VBox(lanes, events);
@@ -52,7 +54,7 @@ final class TimelineTab implements DossierTab {
 
     @Override
     public void show(Dossier dossier) {
-        lanes.show(Lanes.of(dossier));
+        lanes.show(Lanes.of(dossier, messages));
         if (!dossier.timeline().equals(shown)) {
             shown = dossier.timeline();
             Instant begin = dossier.generation().createdAt();
@@ -71,7 +73,7 @@ final class TimelineTab implements DossierTab {
         time.setTooltip(new Tooltip(formats.absolute(event.at())));
         FontIcon icon = Icons.icon(icon(event));
         icon.getStyleClass().addAll("mark", tone(event).style());
-        String sentence = TimelineMessages.sentence(event);
+        String sentence = messages.sentence(event);
         Label text = new Label(sentence);
         text.setTooltip(new Tooltip(sentence + " \u00b7 " + event.actor()));
         HBox.setHgrow(text, Priority.ALWAYS);
