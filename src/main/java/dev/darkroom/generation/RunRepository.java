@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * changes nothing means the right is lost. Each blocks until it is committed; safe for any thread.
  */
 final class RunRepository {
-    /** An engine that lives renews the leases of what it runs with each heartbeat. */
-    static final Duration LEASE = Duration.ofMinutes(5);
+    /**
+     * An engine that lives renews the leases of what it runs with each heartbeat. The property {@code darkroom.lease}, in
+     * seconds, is for the chaos proof, whose stores must take longer.
+     */
+    static final Duration LEASE = Duration.ofSeconds(Long.getLong("darkroom.lease", 300));
 
     private final Writer writer;
     private final Events events;

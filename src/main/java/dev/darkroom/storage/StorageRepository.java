@@ -142,7 +142,7 @@ public final class StorageRepository {
 
     private SignedUrl fresh(String path, Duration validFor) {
         SignedUrl signed = signed(path, validFor);
-        for (int attempt = 1; attempt < TRIES && signed.isExpired(Instant.now()); attempt++) {
+        for (int attempt = 1; attempt < TRIES && signed.wasSignedExpired(Instant.now()); attempt++) {
             CategoryLog.warning(
                     Category.STORAGE_URL,
                     Mark.WARNING,
@@ -150,7 +150,7 @@ public final class StorageRepository {
                     signed.expiresAt());
             signed = signed(path, validFor);
         }
-        if (signed.isExpired(Instant.now())) {
+        if (signed.wasSignedExpired(Instant.now())) {
             throw new RemoteException(
                     SupabaseStorage.SERVICE,
                     0,

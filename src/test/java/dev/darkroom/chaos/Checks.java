@@ -1,10 +1,13 @@
 package dev.darkroom.chaos;
 
 import dev.darkroom.app.Darkroom;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.sandbox.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -88,6 +91,27 @@ final class Checks {
         lines("select idempotency_key from generation").stream()
                 .filter(key -> !told.containsKey(key))
                 .forEach(key -> wrong.add(key + " has a generation that nobody was told of"));
+        return wrong;
+    }
+
+    /** How those end that fal.ai was told to answer oddly; what a person has ended says nothing. */
+    List<String> odd(Map<String, UUID> told, Map<String, Fault> odd, Set<UUID> decidedByAPerson) {
+        List<String> wrong = new ArrayList<>();
+        odd.forEach((key, fault) -> {
+            UUID id = told.get(key);
+            if (id == null) {
+                wrong.add(key + ", to be answered with " + fault.word() + ", was never made");
+                return;
+            }
+            Generation generation = darkroom.generations.find(id).orElseThrow();
+            String status = generation.status().name();
+            Set<String> ends = Objects.requireNonNull(OddAnswer.ENDS.get(fault));
+            if (!ends.contains(status) && !decidedByAPerson.contains(id)) {
+                Generation.Failure failure = generation.failure();
+                wrong.add("%s, answered with %s, is %s and not %s: %s"
+                        .formatted(id, fault.word(), status, ends, failure == null ? "" : failure.message()));
+            }
+        });
         return wrong;
     }
 
