@@ -22,8 +22,9 @@ public final class GenerationQueries {
     private static final int MOST_BY_ID = 5_000;
 
     /**
-     * What is completed has no index of its own, which every completion would have to write to: it is all but the others. Where
-     * there are too many of these to be counted, by the planner's figures, and no fewer than are among the newest. What has
+     * What is completed has no index of its own, which every completion would have to write to: it is all but the others. By the
+     * planner's figures where these say that there are plenty; counted where not; and where the others are too many to be counted,
+     * no fewer than are among the newest. What has
      * ended is counted from the oldest on, where nobody has written for long, so that the index alone tells.
      */
     private static final String COUNTS = """
@@ -38,13 +39,16 @@ public final class GenerationQueries {
                      (select greatest(reltuples, 0) from pg_class where oid = 'generation'::regclass) as estimate,
                      (select greatest(reltuples, 0) from pg_class where oid = 'generation_by_status'::regclass) as others),
             bounded as materialized (
-              select few.*, greatest(in_flight, waiting, failed, cancelled) < :limit as exact, (
+              select few.*, estimate - others >= 2 * :limit as many,
+                     greatest(in_flight, waiting, failed, cancelled) < :limit as exact, (
                 select count(*) from (
                   select from generation order by created_at, id
-                  limit in_flight + waiting + failed + cancelled + :limit) x) as every_one
+                  limit case when estimate - others >= 2 * :limit or greatest(in_flight, waiting, failed, cancelled) >= :limit
+                             then :limit else in_flight + waiting + failed + cancelled + :limit end) x) as every_one
               from few)
             select attention, in_flight, waiting, failed, least(every_one, :limit) as every_one,
-                   case when exact then least(every_one - in_flight - waiting - failed - cancelled, :limit)
+                   case when many then :limit
+                        when exact then least(every_one - in_flight - waiting - failed - cancelled, :limit)
                         else least(:limit, greatest(cast(estimate - others as bigint), (
                           select count(*) filter (where status = 'COMPLETED')
                           from (select status from generation order by created_at desc, id desc limit 2 * :limit) x))) end
