@@ -153,12 +153,8 @@ class DiagnosisTest {
     void while_a_service_is_away_a_waiting_one_names_it(
             ServiceCircuitBreaker.Service service, ServiceCircuitBreaker.Cause cause, String title, String sentence) {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
-        ServiceCircuitBreaker.Pause pause = new ServiceCircuitBreaker.Pause(
-                service,
-                cause,
-                "It says so.",
-                NOW.minusSeconds(64),
-                NOW);
+        ServiceCircuitBreaker.Pause pause =
+                new ServiceCircuitBreaker.Pause(service, cause, "It says so.", NOW.minusSeconds(64), NOW);
         Diagnosis diagnosis =
                 Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause), RunLoad.NO_LIMITS), LIMITS);
         assertThat(diagnosis.title()).isEqualTo(title);
