@@ -668,7 +668,7 @@ class GenerationsViewTest extends ConsoleTest {
         await("the picture", () -> scene().lookup(".preview ImageView") != null);
         await("the thumbnail", () -> scene().lookup(".thumbnail.covered") == null);
         picture("generations-flagged-shown");
-        inspect(rows.failed);
+        inspect(fx(() -> table().getItems().get(2).row().id()));
         inspect(rows.completed);
         await("it stays where it was shown", () -> scene().lookup(".preview ImageView") != null);
         DATABASE.get()
