@@ -2,6 +2,7 @@ package dev.darkroom.console;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
@@ -13,6 +14,7 @@ public final class FlaggedCover extends VBox {
         getStyleClass().addAll("flagged-cover", Tone.AMBER.style());
         setAlignment(Pos.CENTER);
         Label sentence = new Label(Texts.SHELL.get("flagged.sentence"), Icons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
+        sentence.setContentDisplay(ContentDisplay.TOP);
         sentence.setWrapText(true);
         sentence.setTextAlignment(TextAlignment.CENTER);
         sentence.setMinHeight(USE_PREF_SIZE);

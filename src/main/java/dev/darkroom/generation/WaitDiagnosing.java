@@ -57,7 +57,7 @@ final class WaitDiagnosing {
         String service = fal ? "fal.ai" : "the storage";
         return calm(
                 "Waits for " + service,
-                (fal ? "fal.ai" : "The storage") + (refused ? " refuses everything" : " does not answer") + " since "
+                (fal ? "fal.ai" : "The storage") + (refused ? " has refused everything for " : " has not answered for ")
                         + Diagnosis.clock(since(pause.since())) + ": " + pause.reason()
                         + " Nothing new is sent meanwhile; "
                         // Only a submit shows whether an account is unlocked.

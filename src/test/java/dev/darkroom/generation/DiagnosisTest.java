@@ -143,19 +143,22 @@ class DiagnosisTest {
         assertThat(diagnosis.title()).isEqualTo("No engine is running");
     }
 
-    @Test
-    void while_a_service_refuses_everything_a_waiting_one_names_it() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        FAL     | REFUSED | Waits for fal.ai      | fal.ai has refused everything for 1:04: It says so. Nothing new is sent meanwhile; one generation at a time tries whether that is over.
+        FAL     | SILENT  | Waits for fal.ai      | fal.ai has not answered for 1:04: It says so. Nothing new is sent meanwhile; fal.ai is asked every few seconds whether it works again.
+        STORAGE | REFUSED | Waits for the storage | The storage has refused everything for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
+        STORAGE | SILENT  | Waits for the storage | The storage has not answered for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
+        """)
+    void while_a_service_is_away_a_waiting_one_names_it(
+            ServiceCircuitBreaker.Service service, ServiceCircuitBreaker.Cause cause, String title, String sentence) {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
-        ServiceCircuitBreaker.Pause pause = new ServiceCircuitBreaker.Pause(
-                ServiceCircuitBreaker.Service.FAL,
-                ServiceCircuitBreaker.Cause.REFUSED,
-                "User is locked.",
-                NOW.minusSeconds(64),
-                NOW);
+        ServiceCircuitBreaker.Pause pause =
+                new ServiceCircuitBreaker.Pause(service, cause, "It says so.", NOW.minusSeconds(64), NOW);
         Diagnosis diagnosis =
                 Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause), RunLoad.NO_LIMITS), LIMITS);
-        assertThat(diagnosis.title()).isEqualTo("Waits for fal.ai");
-        assertThat(diagnosis.sentence()).startsWith("All work waits since 1:04: User is locked.");
+        assertThat(diagnosis.title()).isEqualTo(title);
+        assertThat(diagnosis.sentence()).startsWith(sentence);
     }
 
     @ParameterizedTest

@@ -139,11 +139,12 @@ class FilesScreenTest extends ConsoleTest {
 
     @Test
     void a_flagged_file_is_covered_until_somebody_wants_to_see_it() throws IOException {
-        StoredFile odd = media.picture(media.generation("mia.r"), "mia.r", 0, "odd");
+        UUID id = media.picture(media.generation("mia.r"), "mia.r", 0, "odd").id();
         DATABASE.get()
                 .useTransaction(handle -> handle.execute(
                         "update stored_file set flagged = true, remark = 'The result says 12 bytes.' where id = ?",
-                        odd.id()));
+                        id));
+        StoredFile odd = new FileQueries(DATABASE.get()).find(id).orElseThrow();
         open(DATABASE.get(), 1440, 900);
         fx(() -> {
             screen.open("user:mia.r");

@@ -668,7 +668,7 @@ class GenerationsViewTest extends ConsoleTest {
         await("the picture", () -> scene().lookup(".preview ImageView") != null);
         await("the thumbnail", () -> scene().lookup(".thumbnail.covered") == null);
         picture("generations-flagged-shown");
-        inspect(rows.failed);
+        inspect(fx(() -> table().getItems().get(2).row().id()));
         inspect(rows.completed);
         await("it stays where it was shown", () -> scene().lookup(".preview ImageView") != null);
         DATABASE.get()
@@ -685,9 +685,10 @@ class GenerationsViewTest extends ConsoleTest {
                         ShownGenerations.SCHNELL,
                         1,
                         Duration.ofSeconds(80),
-                        "hold = 'UNREADABLE', epoch = 1, input = '{\"prompt\": \"x\", \"guidance_scale\": 1e1001}',"
+                        "hold = 'UNREADABLE', epoch = 1, input = ('{\"prompt\": \"x\", \"deep\": ' || repeat('[', 3000)"
+                                + " || repeat(']', 3000) || '}')::jsonb,"
                                 + " error_kind = 'UNKNOWN', error_code = 'unreadable', error = 'Its input cannot be read:"
-                                + " Number value length (1002) exceeds the maximum allowed (1000).'"
+                                + " it is nested more deeply than 2,100 levels.'"
                                 + SeededGenerations.flagged(dev.darkroom.generation.Diagnosis.Cause.UNREADABLE));
         open(bench, 1440, 900);
         view(GenerationView.WAITING, 2);

@@ -35,7 +35,7 @@ class HeldGenerationsTest {
     static final TestDatabase DATABASE = new TestDatabase();
 
     private static final String UNREADABLE =
-            "hold = 'UNREADABLE', input = '{\"prompt\": \"x\", \"guidance_scale\": 1e1001}'";
+            "hold = 'UNREADABLE', input = ('{\"prompt\": \"x\", \"deep\": ' || repeat('[', 3000) || repeat(']', 3000) || '}')::jsonb";
 
     private static Bench bench;
     private static SeededGenerations seed;
