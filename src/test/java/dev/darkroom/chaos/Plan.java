@@ -23,7 +23,7 @@ record Plan(List<Blow> blows) {
         HISTORY_REFUSED(0.5),
         STORAGE_DOWN(0.25),
         UPLOADS_STUCK(0.25),
-        SLOW_UPLOADS(0.25);
+        SLOW_UPLOADS(0.5);
 
         private final double perMinute;
 
