@@ -23,7 +23,7 @@ record Plan(List<Blow> blows) {
         HISTORY_REFUSED(0.5),
         STORAGE_DOWN(0.25),
         UPLOADS_STUCK(0.25),
-        SLOW_UPLOADS(0.25);
+        SLOW_UPLOADS(0.5);
 
         private final double perMinute;
 
@@ -45,6 +45,7 @@ record Plan(List<Blow> blows) {
         }
     }
 
+    private static final int DRAWS = 100;
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     static Plan of(Random random, Duration storm, int engines, int wires) {
@@ -59,12 +60,23 @@ record Plan(List<Blow> blows) {
                         5_000,
                         storm.minus(isLong(kind) ? lasting : Duration.ZERO).toMillis());
                 Duration at = Duration.ofMillis(random.nextLong(4_000, latest));
+                for (int draw = 0; draw < DRAWS && kind == Kind.SLOW_UPLOADS && isDown(blows, at, lasting); draw++) {
+                    at = Duration.ofMillis(random.nextLong(4_000, latest));
+                }
                 int victim = least(kind, victims) > 1 ? i % victims : random.nextInt(victims);
                 blows.add(new Blow(at, kind, victim, lasting));
             }
         }
         blows.sort(Comparator.comparing(Blow::at));
         return new Plan(List.copyOf(blows));
+    }
+
+    /** What is away cannot be slow. */
+    private static boolean isDown(List<Blow> blows, Duration at, Duration lasting) {
+        return blows.stream()
+                .filter(blow -> blow.kind == Kind.STORAGE_DOWN)
+                .anyMatch(down -> at.compareTo(down.at.plus(down.lasting)) < 0
+                        && at.plus(lasting).compareTo(down.at) > 0);
     }
 
     private static int least(Kind kind, int victims) {

@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A wire that can be cut, or fall silent for a while, between a client and a port of this machine. */
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
-    /** While a wire is slow, a pause after each small piece: 2 KB/s. */
+    /** While a wire is slow, a pause after each small piece: 1 KB/s. */
     private static final Duration PIECE_TAKES = Duration.ofMillis(500);
 
-    private static final int PIECE = 1024;
+    private static final int PIECE = 512;
 
     private final ServerSocket server;
     private final int target;
