@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Follows a job at fal.ai to its end and fetches its result. */
 final class FollowStep {
     private static final Duration RENEW = Duration.ofSeconds(30);
+    private static final int LEAST_UNKNOWN = 3;
 
     private final RunContext job;
     private final FalClient fal;
@@ -50,13 +51,13 @@ final class FollowStep {
             note(status, follow);
             switch (status) {
                 case FalStatus.Completed completed -> {
-                    FalResult.Ready ready = fetch(request, completed, start);
+                    FalResult.Ready ready = fetch(request, completed, follow, start);
                     if (ready != null) {
                         return new Result(ready.json(), ready.body(), since(start));
                     }
                 }
                 case FalStatus.Gone gone -> {
-                    if (isOlderThanGrace(start)) {
+                    if (follow.isBeyondGrace(job.settings().unknownGrace())) {
                         throw gone(request, gone.detail());
                     }
                 }
@@ -68,11 +69,6 @@ final class FollowStep {
         }
     }
 
-    /** Right after the submit a part of fal.ai may not know the job yet; the same after an outage. */
-    private boolean isOlderThanGrace(long start) {
-        return since(start).compareTo(job.settings().unknownGrace()) > 0;
-    }
-
     private RuntimeException gone(FalRequest request, String detail) {
         if (job.cancelRequested().getAsBoolean()) {
             return new RunContext.Cancelled();
@@ -82,7 +78,8 @@ final class FollowStep {
     }
 
     /** Null when fal.ai says, as it sometimes does for a moment, that it is not there yet. */
-    private FalResult.@Nullable Ready fetch(FalRequest request, FalStatus.Completed completed, long start) {
+    private FalResult.@Nullable Ready fetch(
+            FalRequest request, FalStatus.Completed completed, Follow follow, long start) {
         return switch (result(request, completed)) {
             case FalResult.Ready ready -> {
                 CategoryLog.info(
@@ -110,7 +107,7 @@ final class FollowStep {
                 throw RunFailure.of(failed.failure());
             }
             case FalResult.Gone gone -> {
-                if (isOlderThanGrace(start)) {
+                if (follow.isBeyondGrace(job.settings().unknownGrace())) {
                     throw RunFailure.finally_(
                             "result_gone",
                             "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
@@ -138,10 +135,22 @@ final class FollowStep {
         private long changed;
         private long renewed;
         private boolean asked;
+        private final long begun;
+        private int unknown;
 
         Follow(long now) {
+            begun = now;
             changed = now;
             renewed = now;
+        }
+
+        /**
+         * Right after the submit, and after an outage, a part of fal.ai may not know the job: one 404 is no answer, however
+         * late it comes.
+         */
+        boolean isBeyondGrace(Duration grace) {
+            unknown++;
+            return unknown >= LEAST_UNKNOWN && since(begun).compareTo(grace) > 0;
         }
     }
 

@@ -106,7 +106,10 @@ public final class GenerationActs {
                     new Decision.Done("fal.ai is asked to cancel; the credits come back when it has ended.");
                 case "ASKED_BEFORE" ->
                     new Decision.Nothing("It was asked before; the credits come back when fal.ai has ended it.");
-                default -> new Decision.Nothing("It is " + generation.status() + " already.");
+                default ->
+                    generation.delivered() && !generation.status().isFinal()
+                            ? new Decision.Done("Its repair has ended; what was delivered stays.")
+                            : new Decision.Nothing("It is " + generation.status() + " already.");
             };
         });
     }

@@ -27,6 +27,8 @@ final class GenerationRun implements Runnable {
     /** So many outages in a row are nobody's fault; then something must be wrong with this one. Hours, with the waits between. */
     private static final int MOST_OUTAGES = 200;
 
+    private static final int MORE_WITH_RESULT = 3;
+
     private final EngineResources resources;
     private final Generation generation;
     private final FencingToken run;
@@ -105,7 +107,10 @@ final class GenerationRun implements Runnable {
         if (generation.unreadable() != null) {
             throw RunFailure.held(Hold.UNREADABLE, "unreadable", generation.unreadable(), null);
         }
-        if (generation.attempt() > generation.maxAttempts()) {
+        // What fal.ai has made is stored even when engines die over it; but not for ever, for it may be what kills
+        // them.
+        int more = generation.result() == null ? 0 : MORE_WITH_RESULT;
+        if (generation.attempt() > generation.maxAttempts() + more) {
             throw generation.fal().submitUnknown()
                     ? RunFailure.unknown(
                             "Its runs ended without an answer to the submit being known, and its attempts are used up."

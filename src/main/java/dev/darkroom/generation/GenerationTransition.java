@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  * changed.
  */
 final class GenerationTransition {
+    /** Begins every change of a row; {@link TransitionSql} adds the rest. */
+    static final String UPDATE = "update generation g set ";
+
     private static final String AFTER_WAIT = "clock_timestamp() + make_interval(secs => w.wait)";
 
     // ---- Steps of a run. It keeps the row, and its lease is renewed.

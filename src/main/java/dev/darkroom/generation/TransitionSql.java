@@ -127,8 +127,8 @@ final class TransitionSql {
     BatchStatement statement() {
         return new BatchStatement(
                 kind.isEmpty()
-                        ? "update generation g set " + set + always + flag + from() + "returning w.n"
-                        : "with changed as (update generation g set " + set + always + flag + from()
+                        ? GenerationTransition.UPDATE + set + always + flag + from() + "returning w.n"
+                        : "with changed as (" + GenerationTransition.UPDATE + set + always + flag + from()
                                 + "returning w.n, g.id, g.attempt, g.stage, w.actor, w.data, w.duration, " + kind
                                 + " as kind" + (before == null ? "" : ", w.data_before, w.duration_before") + returning
                                 + "), noted as (insert into timeline_event"
@@ -160,7 +160,7 @@ final class TransitionSql {
 
     /** Many rows at once, chosen by a condition on {@code g}; what somebody has locked waits for the next time. */
     static String many(TimelineKind kind, String set, String where, String data) {
-        return "with changed as (update generation g set " + set.strip() + ", updated_at = clock_timestamp()"
+        return "with changed as (" + GenerationTransition.UPDATE + set.strip() + ", updated_at = clock_timestamp()"
                 + " where g.id = any(array(select g.id from generation g where " + where.strip()
                 + " limit 1000 for no key update skip locked)) returning g.id, g.attempt, g.stage)"
                 + " insert into timeline_event (generation_id, kind, attempt, stage, data, actor)"

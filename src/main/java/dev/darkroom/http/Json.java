@@ -93,8 +93,12 @@ public final class Json {
 
     private static IllegalArgumentException invalid(JsonProcessingException exception) {
         return new IllegalArgumentException(
-                "This is not valid JSON" + where(exception.getLocation()) + ": " + exception.getOriginalMessage(),
-                exception);
+                "This is not valid JSON" + where(exception.getLocation()) + ": " + words(exception), exception);
+    }
+
+    /** Without the name of the setting of the reader, which tells nobody anything. */
+    private static String words(JsonProcessingException exception) {
+        return String.valueOf(exception.getOriginalMessage()).replaceAll(",? from `[^`]*`", "");
     }
 
     public static String write(Object value) {
