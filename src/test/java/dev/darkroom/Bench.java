@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import dev.darkroom.console.logs.LogFollowBench;
 import dev.darkroom.console.logs.LogScrollBench;
 import dev.darkroom.generation.EngineBench;
+import dev.darkroom.generation.HistoryBench;
 import dev.darkroom.generation.InFlightBench;
 import dev.darkroom.generation.ShareBench;
 import dev.darkroom.logfile.LogsBench;
@@ -31,6 +32,7 @@ final class Bench {
         switch (name) {
             case "engine" -> EngineBench.run();
             case "claims" -> EngineBench.claims();
+            case "history" -> HistoryBench.run();
             case "share" -> ShareBench.run();
             case "logfollow" -> LogFollowBench.run();
             case "logscroll" -> LogScrollBench.run();
@@ -40,7 +42,7 @@ final class Bench {
             case "logs" -> LogsBench.run();
             default ->
                 throw new IllegalArgumentException("There is no benchmark \"" + name
-                        + "\"; there are engine, claims, share, inflight, logs, logfollow and logscroll.");
+                        + "\"; there are engine, claims, history, share, inflight, logs, logfollow and logscroll.");
         }
     }
 }

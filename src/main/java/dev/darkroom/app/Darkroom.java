@@ -18,19 +18,25 @@ import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.Limits;
 import dev.darkroom.generation.Links;
+import dev.darkroom.generation.MaintenanceJob;
 import dev.darkroom.generation.ModelRepository;
 import dev.darkroom.generation.RunLimits;
 import dev.darkroom.generation.ServiceCircuitBreaker;
+import dev.darkroom.generation.ServiceProbe;
 import dev.darkroom.generation.StuckMonitor;
 import dev.darkroom.generation.UsualTimes;
 import dev.darkroom.generation.Wakeups;
 import dev.darkroom.http.Http;
+import dev.darkroom.storage.ResultFileCache;
+import dev.darkroom.storage.StorageAccess;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.SupabaseStorage;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +45,8 @@ public final class Darkroom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Darkroom.class);
     private static final int WRITER_LANES = 2;
     private static final long LARGEST_FILE = 500L * 1024 * 1024;
+    /** Of results that wait on this disk until storage is there again. */
+    private static final long WAITING_RESULTS = 5L * 1024 * 1024 * 1024;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -68,10 +76,10 @@ public final class Darkroom implements AutoCloseable {
      * Connects to the database.
      *
      * @param speed how many times faster than the real models the other side is, as a stand-in may be
-     * @param temporary folder for files on their way
+     * @param resultsFolder folder for files of results, on their way and waiting for storage
      * @throws dev.darkroom.database.DatabaseException when the database cannot be used, in one sentence
      */
-    public Darkroom(Addresses addresses, EngineSettings settings, double speed, Path temporary) {
+    public Darkroom(Addresses addresses, EngineSettings settings, double speed, Path resultsFolder) {
         models = ModelCatalog.builtIn();
         database = closing(Database.open(addresses.database()));
         try {
@@ -86,14 +94,27 @@ public final class Darkroom implements AutoCloseable {
             limits = Limits.learned(new UsualTimes(database, models, speed), models, settings, speed);
             queries = new GenerationQueries(database, limits);
             service = new GenerationService(models, generations, events);
-            acts = new GenerationActs(database, events, models, fal);
+            StorageService results = new StorageService(
+                    http,
+                    new OutboundUrl(addresses.fal()),
+                    storage,
+                    files,
+                    new ResultFileCache(resultsFolder, WAITING_RESULTS),
+                    resultsFolder,
+                    LARGEST_FILE);
+            acts = new GenerationActs(database, events, models, fal, results, files);
             bulk = new BulkActions(database, events);
             links = new Links(database, events, files, settings.linkLife());
             runLimits = new RunLimits(database, models);
             engines = new EngineRegistry(database);
-            pauses = new ServiceCircuitBreaker(database, events);
-            StorageService results =
-                    new StorageService(http, new OutboundUrl(addresses.fal()), storage, files, temporary, LARGEST_FILE);
+            pauses = new ServiceCircuitBreaker(
+                    database,
+                    events,
+                    Map.of(
+                            ServiceCircuitBreaker.Service.FAL,
+                            () -> condition(fal.silence()),
+                            ServiceCircuitBreaker.Service.STORAGE,
+                            () -> condition(results.access())));
             Wakeups wakeups = closing(new Wakeups(database.notifications(), events));
             engine = closing(new Engine(
                     settings,
@@ -105,10 +126,25 @@ public final class Darkroom implements AutoCloseable {
                     events));
             closing(StuckMonitor.start(database, queries, models, engine, events));
             closing(new BulkRunner(database, acts, events, () -> engine.state() == Engine.State.RUNNING));
+            closing(new MaintenanceJob(database, () -> engine.state() == Engine.State.RUNNING));
         } catch (RuntimeException failure) {
             close();
             throw failure;
         }
+    }
+
+    private static ServiceProbe.Condition condition(Optional<String> silence) {
+        return silence.<ServiceProbe.Condition>map(ServiceProbe.Condition.Silent::new)
+                .orElseGet(ServiceProbe.Condition.Working::new);
+    }
+
+    private static ServiceProbe.Condition condition(StorageAccess access) {
+        return switch (access) {
+            case StorageAccess.Ready _ -> new ServiceProbe.Condition.Working();
+            case StorageAccess.Unavailable _ -> new ServiceProbe.Condition.Silent(access.sentence());
+            case StorageAccess.BucketMissing _, StorageAccess.KeyRefused _, StorageAccess.PathWrong _ ->
+                new ServiceProbe.Condition.Refusing(access.sentence());
+        };
     }
 
     private <T extends AutoCloseable> T closing(T part) {

@@ -57,7 +57,7 @@ public final class Demo {
                 darkroom.service,
                 darkroom.ledger,
                 wanted.seed(),
-                !wanted.faults().rates().isEmpty());
+                !wanted.faults().equals(Faults.NONE));
         int acceptedBefore = fal.books().entries().size();
         Instant start = Instant.now();
         traffic.fillPurses();

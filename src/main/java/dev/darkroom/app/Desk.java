@@ -140,7 +140,6 @@ public final class Desk {
                 new ActsModel(
                         darkroom.acts,
                         darkroom.bulk,
-                        queries,
                         new ActsModel.Manner(
                                 actor(),
                                 opened.connection().readOnly(),
@@ -255,7 +254,11 @@ public final class Desk {
     private Vitals vitals(Session opened) {
         Engine engine = opened.darkroom().engine;
         String kind = opened.sandbox().isPresent() ? "PostgreSQL 18, embedded" : "PostgreSQL";
-        return new Vitals(mode(engine.state()), engine.inFlight(), kind, logging.waiting());
+        String waitsFor = engine.pauses().stream()
+                .findFirst()
+                .map(pause -> pause.service().name())
+                .orElse("");
+        return new Vitals(mode(engine.state()), engine.inFlight(), kind, logging.waiting(), waitsFor);
     }
 
     private static EngineMode mode(Engine.State state) {

@@ -7,7 +7,7 @@ import java.util.Locale;
  * Where Darkroom keeps what, by the habits of the platform; {@code DARKROOM_HOME} puts all of it under one folder. Nothing
  * is created here. The places of macOS and Windows are untested.
  *
- * @param data the embedded database and the files of the sandbox; to be backed up
+ * @param data the embedded database, the files of the sandbox and results that wait for storage; to be backed up
  * @param config settings and secrets
  * @param cache what can be made again at any time
  * @param logs log files, unless the settings name another folder

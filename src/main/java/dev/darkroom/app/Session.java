@@ -64,7 +64,7 @@ public final class Session implements AutoCloseable {
                     services.addresses(),
                     settings,
                     CONSOLE_SPEED,
-                    folders.cache().resolve("results"));
+                    folders.data().resolve("results"));
             darkroom.storage.buckets().ensure(SandboxServices.BUCKET, Bucket.Rules.PRIVATE);
             return new Session(connection, services, darkroom);
         } catch (RuntimeException failure) {
@@ -87,7 +87,7 @@ public final class Session implements AutoCloseable {
                         Connections.addresses(chosen),
                         settings,
                         1,
-                        folders.cache().resolve("results")));
+                        folders.data().resolve("results")));
     }
 
     public Connection connection() {

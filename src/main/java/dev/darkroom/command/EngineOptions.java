@@ -44,6 +44,12 @@ final class EngineOptions {
     @Nullable
     Integer longestRetry;
 
+    @Option(
+            names = "--keep-flagged",
+            description = "complete a result whose files are all flagged by fal.ai's own safety check, with a warning"
+                    + " (default: it fails and is refunded)")
+    boolean keepFlagged;
+
     /** @throws IllegalArgumentException one sentence that names the option with a wrong value */
     EngineSettings over(EngineSettings usual) {
         if (silence != null && silence <= 5) {
@@ -56,7 +62,8 @@ final class EngineOptions {
                 seconds("--look-up", lookUp, usual.lookUpFor()),
                 usual.firstRetry(),
                 seconds("--longest-retry", longestRetry, usual.longestRetry()),
-                seconds("--silence", silence, usual.silence()));
+                seconds("--silence", silence, usual.silence()),
+                !keepFlagged && usual.failsFlagged());
     }
 
     private static Duration seconds(String option, @Nullable Integer given, Duration usual) {

@@ -32,8 +32,10 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  darkroom sandbox --fal-port 8080 --storage-port 8081 --speed 20",
             "  darkroom sandbox --faults file-gone=0.1,storage-500=0.02 --data ./sandbox",
+            "  darkroom sandbox --faults storage-down=90s",
             "",
-            "While it runs: GET /sandbox/books and POST /sandbox/faults, /sandbox/lock, /sandbox/unlock on the fal port.",
+            "While it runs: GET /sandbox/books and POST /sandbox/faults, /sandbox/lock, /sandbox/unlock on the fal port,",
+            "and POST /sandbox/faults on the storage port for its own.",
             "Ends on SIGTERM or Ctrl-C. Exit code 2: a port, the folder or an option cannot be used."
         })
 public final class SandboxCommand implements Callable<Integer> {
@@ -72,7 +74,7 @@ public final class SandboxCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             paramLabel = "SPEC",
-            description = "none, all, all=0.05 or words such as slow=0.1,file-cut=0.2")
+            description = "none, all, all=0.05 or words such as slow=0.1,storage-down=90s")
     private String faults = "none";
 
     @Option(names = "--data", paramLabel = "DIR", description = "keep files and books there; else they go when it ends")

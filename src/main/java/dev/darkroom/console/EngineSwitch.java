@@ -43,15 +43,20 @@ final class EngineSwitch extends MenuButton {
     /** Hidden until the engine's state is known. */
     void show(Vitals vitals) {
         EngineMode mode = vitals.engine();
-        word.setText(mode.word());
-        word.setGraphic(Icons.icon(icon(mode)));
+        boolean waits = mode == EngineMode.RUNNING && !vitals.waitsFor().isEmpty();
+        word.setText(waits ? Texts.SHELL.get("engine.waits." + vitals.waitsFor()) : mode.word());
+        word.setGraphic(Icons.icon(waits ? MaterialDesignP.PAUSE_CIRCLE_OUTLINE : icon(mode)));
         load.setText(
                 mode == EngineMode.OFF && vitals.inFlight() == 0
                         ? ""
                         : Texts.SHELL.get("engine.load", Formats.number(vitals.inFlight())));
         getStyleClass().removeAll(Tone.AMBER.style(), Tone.STONE.style());
         switch (mode) {
-            case RUNNING -> {}
+            case RUNNING -> {
+                if (waits) {
+                    getStyleClass().add(Tone.AMBER.style());
+                }
+            }
             case PAUSED -> getStyleClass().add(Tone.AMBER.style());
             case OFF -> getStyleClass().add(Tone.STONE.style());
         }

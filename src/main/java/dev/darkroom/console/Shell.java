@@ -39,6 +39,7 @@ public final class Shell extends BorderPane {
     private final StatusBar status = new StatusBar();
     private final BooleanProperty railFolded = new SimpleBooleanProperty();
     private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
+    private final RevealedFiles revealed = new RevealedFiles();
     private final Trail trail = new Trail();
     private final NoticeBell bell;
     private final Palette palette;
@@ -172,6 +173,11 @@ public final class Shell extends BorderPane {
 
     public Formats formats() {
         return formats;
+    }
+
+    /** Which flagged files this window shows uncovered. */
+    public RevealedFiles revealed() {
+        return revealed;
     }
 
     /** Changes once a second, for {@link Columns#ticking} and other running times. */

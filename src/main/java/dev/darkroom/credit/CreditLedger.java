@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** Balances and the lines that explain them. The rules themselves stand in the database, see the first migration. */
 public final class CreditLedger {
@@ -26,61 +27,80 @@ public final class CreditLedger {
 
     /** Gives credits to a user, who gets an account with it if there is none. The new balance. */
     public long grant(String userId, long amount, String reason, String actor) {
+        return grant(userId, amount, reason, actor, null);
+    }
+
+    /**
+     * @param key the same key again is the same grant, however often it is asked for; null when the caller has none
+     * @throws IllegalArgumentException with a sentence that names what to fix
+     */
+    public long grant(String userId, long amount, String reason, String actor, @Nullable String key) {
         if (amount <= 0) {
             throw new IllegalArgumentException("A grant must be more than 0 credits, not " + amount + ".");
         }
-        return move(userId, CreditTransaction.Kind.GRANT, amount, reason, actor);
+        return move(userId, CreditTransaction.Kind.GRANT, amount, reason, actor, key);
     }
 
     /** Corrects a balance up or down; never below zero. The new balance. */
     public long adjust(String userId, long amount, String reason, String actor) {
+        return adjust(userId, amount, reason, actor, null);
+    }
+
+    /**
+     * @param key the same key again is the same adjustment; null when the caller has none
+     * @throws IllegalArgumentException with a sentence that names what to fix
+     */
+    public long adjust(String userId, long amount, String reason, String actor, @Nullable String key) {
         if (amount == 0) {
             throw new IllegalArgumentException("An adjustment of 0 credits changes nothing.");
         }
-        return move(userId, CreditTransaction.Kind.ADJUST, amount, reason, actor);
+        return move(userId, CreditTransaction.Kind.ADJUST, amount, reason, actor, key);
     }
 
-    private long move(String userId, CreditTransaction.Kind kind, long amount, String reason, String actor) {
+    private record Moved(String outcome, long balance) {}
+
+    private long move(
+            String userId,
+            CreditTransaction.Kind kind,
+            long amount,
+            String reason,
+            String actor,
+            @Nullable String key) {
         if (userId.isBlank()) {
             throw new IllegalArgumentException("The user is missing.");
         }
         if (reason.isBlank()) {
             throw new IllegalArgumentException("A reason is missing: it is kept in the ledger.");
         }
-        long balance = database.inTransaction(handle -> moved(handle, userId, kind, amount, reason, actor));
+        long balance = database.inTransaction(handle -> balance(
+                userId,
+                amount,
+                handle.createQuery(
+                                "select outcome, balance from move_credits(:user, :kind, :amount, :reason, :actor, :key)")
+                        .bind("user", userId)
+                        .bind("kind", kind.name())
+                        .bind("amount", amount)
+                        .bind("reason", reason)
+                        .bind("actor", actor)
+                        .bind("key", key)
+                        .mapTo(Moved.class)
+                        .one()));
         events.publish(new EngineEvent.CreditsChanged(userId));
         return balance;
     }
 
-    private static long moved(
-            Handle handle, String userId, CreditTransaction.Kind kind, long amount, String reason, String actor) {
-        handle.createUpdate("insert into account (user_id) values (:user) on conflict do nothing")
-                .bind("user", userId)
-                .execute();
-        return handle.createQuery("""
-                        with moved as (
-                          update account set balance = balance + :amount, version = version + 1,
-                                 updated_at = clock_timestamp()
-                          where user_id = :user and balance + :amount >= 0 returning *),
-                        line as (
-                          insert into credit_transaction (user_id, version, kind, amount, balance_after, reason, actor)
-                          select user_id, version, :kind, :amount, balance, :reason, :actor from moved returning *),
-                        acted as (
-                          insert into operator_action (actor, action, user_id, reason, outcome, before, after)
-                          select :actor, lower(:kind), user_id, :reason, 'done',
-                                 jsonb_build_object('balance', balance_after - amount),
-                                 jsonb_build_object('balance', balance_after) from line)
-                        select balance_after from line
-                        """)
-                .bind("user", userId)
-                .bind("kind", kind.name())
-                .bind("amount", amount)
-                .bind("reason", reason)
-                .bind("actor", actor)
-                .mapTo(Long.class)
-                .findOne()
-                .orElseThrow(() -> new IllegalArgumentException("The balance of " + userId + " is smaller than "
-                        + -amount + " credits; it cannot go below zero."));
+    /** An exception takes back what was begun, as an account for a user who has none. */
+    private static long balance(String userId, long amount, Moved moved) {
+        return switch (moved.outcome()) {
+            case "DONE", "EXISTS" -> moved.balance();
+            case "CONFLICT" ->
+                throw new IllegalArgumentException(
+                        "Credits of " + userId
+                                + " were moved under the same key before, by another amount. Look at the ledger before you go on.");
+            default ->
+                throw new IllegalArgumentException("The balance of " + userId + " is smaller than " + -amount
+                        + " credits; it cannot go below zero.");
+        };
     }
 
     /** What a retry must do first when the last charge was given back. Empty = not enough credits, nothing changed. */

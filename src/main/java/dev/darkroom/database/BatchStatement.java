@@ -1,5 +1,9 @@
 package dev.darkroom.database;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * One statement for many rows at once: the {@link Writer} puts what waits for it into a single execution, which costs the
  * server a fraction of as many single ones.
@@ -7,28 +11,77 @@ package dev.darkroom.database;
  * <p>The SQL holds {@code {rows}} where the table {@code w} of the values goes, one row for each {@link Write}; it must give
  * back {@code w.n} of each row that changed something and may give a text beside it. A row of the database that two values of
  * one execution would change is changed by one of them only; where that may happen, the statement calls a function per row.
- *
- * @param columns of {@code w} with their types, as in {@code id uuid, text text}; empty when a function takes the rows as
- *     they are, a JSON array of objects
  */
-public record BatchStatement(String sql, String columns) {
+public final class BatchStatement {
     private static final String ROWS = "{rows}";
-    private static final String JSON = "cast(:rows as json)";
 
-    public BatchStatement {
-        if (!sql.contains(ROWS)) {
-            throw new IllegalArgumentException("The statement does not say where its " + ROWS + " go: " + sql.strip());
+    /** One column of {@code w}. */
+    record Column(String name, String type) {
+        /** The server reads all others from their text. */
+        boolean isBytes() {
+            return type.equals("bytea");
+        }
+
+        String parameter() {
+            return "w_" + name;
+        }
+
+        private String array() {
+            return "cast(:" + parameter() + " as " + type + "[])";
+        }
+
+        static Column of(String text) {
+            String[] parts = text.strip().split("\\s+", 2);
+            return new Column(parts[0], parts[1]);
         }
     }
 
-    /** One whose {@code {rows}} are the argument of a function. */
-    public static BatchStatement ofFunction(String sql) {
-        return new BatchStatement(sql, "");
+    private final String sql;
+    private final List<Column> columns;
+
+    /** @param columns of {@code w} with their types, as in {@code id uuid, text text} */
+    public BatchStatement(String sql, String columns) {
+        this(sql, Stream.of(columns.split(",")).map(Column::of).toList());
     }
 
-    /** With one parameter {@code :rows}, a JSON array of objects. */
-    String complete() {
-        return sql.replace(
-                ROWS, columns.isEmpty() ? JSON : "json_to_recordset(" + JSON + ") as w(n integer, " + columns + ")");
+    private BatchStatement(String sql, List<Column> columns) {
+        if (!sql.contains(ROWS)) {
+            throw new IllegalArgumentException("The statement does not say where its " + ROWS + " go: " + sql.strip());
+        }
+        this.sql = sql.replace(ROWS, columns.isEmpty() ? "cast(:rows as json)" : table(columns));
+        this.columns = columns;
+    }
+
+    /** One whose {@code {rows}} are the argument of a function, a JSON array of objects with {@code n} and their values. */
+    public static BatchStatement ofFunction(String sql) {
+        return new BatchStatement(sql, List.of());
+    }
+
+    /** Arrays are read by the server in less than half of the time that it takes for the same values in JSON. */
+    private static String table(List<Column> columns) {
+        return columns.stream().map(Column::array).collect(Collectors.joining(", ", "unnest(:n, ", ")"))
+                + columns.stream().map(Column::name).collect(Collectors.joining(", ", " as w(n, ", ")"));
+    }
+
+    /** With an array {@code :n} and one for each column, or with {@code :rows} when it has none. */
+    String sql() {
+        return sql;
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other == this
+                || (other instanceof BatchStatement statement
+                        && sql.equals(statement.sql)
+                        && columns.equals(statement.columns));
+    }
+
+    @Override
+    public int hashCode() {
+        return sql.hashCode();
     }
 }

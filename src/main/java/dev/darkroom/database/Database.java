@@ -29,6 +29,9 @@ public final class Database implements AutoCloseable {
     /** Large enough that the disk and not the number decides, small enough that nobody waits long for the others. */
     private static final int BATCH = 1000;
 
+    /** How long a write waits for a lock of another session before it fails. */
+    static final Duration WRITE_LOCK_LIMIT = Duration.ofMinutes(1);
+
     private final DatabaseSettings settings;
     private final HikariDataSource enginePool;
     private final HikariDataSource readPool;
@@ -69,6 +72,17 @@ public final class Database implements AutoCloseable {
         return guarded(() -> engine.inTransaction(work::apply));
     }
 
+    /**
+     * The same for work that must not wait long for a lock: a statement that would wait longer fails with {@link
+     * DatabaseFailure#CONTENTION}. Costs one round trip more.
+     */
+    public <T> T inTransaction(Duration lockLimit, Function<Handle, T> work) {
+        return inTransaction(handle -> {
+            limitLocks(handle, lockLimit);
+            return work.apply(handle);
+        });
+    }
+
     public void useTransaction(Consumer<Handle> work) {
         guarded(() -> {
             engine.useTransaction(work::accept);
@@ -90,13 +104,13 @@ public final class Database implements AutoCloseable {
 
     /** A new group-commit writer on this database; the caller closes it before the database. */
     public Writer writer(int lanes) {
-        return writer(lanes, BATCH);
+        return writer(lanes, BATCH, WRITE_LOCK_LIMIT);
     }
 
-    Writer writer(int lanes, int batch) {
-        HikariDataSource pool = Pools.writer(settings, lanes);
+    Writer writer(int lanes, int batch, Duration lockLimit) {
+        HikariDataSource pool = Pools.writer(settings, lanes + Writer.LOCK_CONNECTIONS);
         writerPools.add(pool);
-        return new Writer(jdbi(pool), lanes, batch);
+        return new Writer(jdbi(pool), lanes, batch, lockLimit);
     }
 
     /** New wake-ups between processes; the caller closes them before the database. */
@@ -115,8 +129,17 @@ public final class Database implements AutoCloseable {
         enginePool.close();
     }
 
+    /** For the rest of the transaction. */
+    static void limitLocks(Handle transaction, Duration limit) {
+        transaction.execute("set local lock_timeout = " + limit.toMillis());
+    }
+
     private static Jdbi jdbi(HikariDataSource pool) {
-        Jdbi jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+        return configured(Jdbi.create(pool));
+    }
+
+    static Jdbi configured(Jdbi jdbi) {
+        jdbi.installPlugin(new PostgresPlugin());
         jdbi.registerRowMapper(Database::recordMapper);
         // Jdbi would write the statement and its values into its messages.
         jdbi.configure(

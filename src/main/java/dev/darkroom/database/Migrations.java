@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,12 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 
 /** Brings the schema up to this program, by the SQL files of a resource folder. */
 final class Migrations {
     private static final String HISTORY = "migration_history";
-
-    /** Any number that nobody else locks: two programs that start at once migrate one after the other. */
-    private static final long ONE_AT_A_TIME = 0x6461726b726f6f6dL;
 
     private final List<Migration> files;
 
@@ -64,13 +61,12 @@ final class Migrations {
         }
     }
 
+    /** A program that finds nothing to do takes no lock, so it waits for nobody and nobody for it. */
     void run(DatabaseSettings settings) {
-        try (Connection lock = Pools.connect(settings);
-                Statement statement = lock.createStatement()) {
-            statement.execute("select pg_advisory_lock(" + ONE_AT_A_TIME + ")");
-            Flyway flyway = flyway(settings);
-            refuse(settings, flyway);
-            flyway.migrate();
+        try {
+            if (isPending(settings)) {
+                migrate(settings);
+            }
         } catch (SQLException exception) {
             throw DatabaseException.of(exception);
         } catch (FlywayException exception) {
@@ -78,6 +74,27 @@ final class Migrations {
                     "The schema of the database at %s could not be brought up to this Darkroom: %s"
                             .formatted(settings.address(), reason(exception)),
                     exception);
+        }
+    }
+
+    private boolean isPending(DatabaseSettings settings) {
+        Flyway flyway = flyway(settings);
+        MigrationInfoService steps = flyway.info();
+        refuse(settings, steps);
+        if (steps.pending().length > 0) {
+            return true;
+        }
+        flyway.validate();
+        return false;
+    }
+
+    private void migrate(DatabaseSettings settings) throws SQLException {
+        try (Connection connection = Pools.connect(settings)) {
+            AdvisoryLock.MIGRATION.lockSession(connection);
+            // Another program may have done some of it in the meantime.
+            if (isPending(settings)) {
+                flyway(settings).migrate();
+            }
         }
     }
 
@@ -95,8 +112,13 @@ final class Migrations {
                 .load();
     }
 
-    private static void refuse(DatabaseSettings settings, Flyway flyway) {
-        for (MigrationInfo info : flyway.info().all()) {
+    private static void refuse(DatabaseSettings settings, MigrationInfoService steps) {
+        for (MigrationInfo info : steps.all()) {
+            if (isOfFirstVersion(info)) {
+                throw new DatabaseException(
+                        "The database at %s has the schema of version 0.1.0, which had no users and is not taken over: drop the schema %s there and start again."
+                                .formatted(settings.address(), Database.SCHEMA));
+            }
             if (info.getState().isFailed()) {
                 throw new DatabaseException(
                         "Step %s of the schema of the database at %s failed earlier and was left half done: restore a backup from before it."
@@ -108,6 +130,15 @@ final class Migrations {
                                 .formatted(settings.address(), info.getVersion()));
             }
         }
+    }
+
+    /** Its first step was another one; since then no step changes any more. */
+    private static boolean isOfFirstVersion(MigrationInfo step) {
+        return step.getVersion() != null
+                && step.getVersion().getVersion().equals("1")
+                && step.getResolvedChecksum() != null
+                && step.getAppliedChecksum() != null
+                && !step.isChecksumMatching();
     }
 
     /** Flyway reports over many lines; the server's own words are enough. */

@@ -1,29 +1,46 @@
 package dev.darkroom.database;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * Wake-ups between processes by LISTEN and NOTIFY, on connections of their own. They are hints: one may be lost with a
- * connection, so who waits for work also looks for itself now and then.
+ * connection, so who waits for work also looks for itself now and then. What is sent here is not heard here.
  */
 public final class Notifications implements AutoCloseable {
     private final DatabaseSettings settings;
+    private final NotificationOrigin origin = NotificationOrigin.random();
     private final NotifySender sender;
-    private final List<NotifyListener> listeners = new ArrayList<>();
+    private final Set<NotifyListener> listeners = ConcurrentHashMap.newKeySet();
+    private boolean closed;
 
     Notifications(DatabaseSettings settings) {
         this.settings = settings;
-        this.sender = new NotifySender(settings);
+        this.sender = new NotifySender(settings, origin);
+    }
+
+    /** Ends a listening: its thread and its connection are gone when {@link #close} comes back. */
+    @FunctionalInterface
+    public interface Listening extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /**
-     * Calls on a thread of its own with the payload of each notification of the channel; with an empty one after every
-     * (re)connect, because something may have been missed.
+     * Calls on a thread of its own with the payload of each notification of the channel that was sent elsewhere; with an empty one
+     * after every (re)connect, because something may have been missed. Goes on until what it gives, or all of this, is closed.
      */
-    public synchronized void listen(String channel, Consumer<String> listener) {
-        listeners.add(new NotifyListener(settings, channel, listener));
+    public synchronized Listening listen(String channel, Consumer<String> listener) {
+        if (closed) {
+            throw new IllegalStateException("Notifications that were closed cannot be listened to.");
+        }
+        NotifyListener started = new NotifyListener(settings, origin, channel, listener);
+        listeners.add(started);
+        return () -> {
+            started.close();
+            listeners.remove(started);
+        };
     }
 
     /** Never blocks and never fails; equal wake-ups within 25 ms become one. */
@@ -33,7 +50,9 @@ public final class Notifications implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         sender.close();
         listeners.forEach(NotifyListener::close);
+        listeners.clear();
     }
 }

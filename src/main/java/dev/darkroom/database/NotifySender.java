@@ -1,6 +1,7 @@
 package dev.darkroom.database;
 
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -10,16 +11,21 @@ import org.slf4j.LoggerFactory;
 final class NotifySender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotifySender.class);
     private static final long EVERY = 25;
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    /** What still waits at the end may take so long. */
+    private static final Duration LAST_SEND = Duration.ofSeconds(2);
 
     private record Wake(String channel, String payload) {}
 
-    private final OwnConnection connection;
+    private final NotificationOrigin origin;
+    private final DedicatedConnection connection;
     private final Set<Wake> waiting = new LinkedHashSet<>();
     private final Thread thread;
     private boolean closed;
 
-    NotifySender(DatabaseSettings settings) {
-        connection = OwnConnection.writing(settings, "wake");
+    NotifySender(DatabaseSettings settings, NotificationOrigin origin) {
+        this.origin = origin;
+        connection = DedicatedConnection.punctual(settings, "wake", ANSWER);
         this.thread = Thread.ofVirtual().name("notify").start(this::run);
     }
 
@@ -35,7 +41,10 @@ final class NotifySender implements AutoCloseable {
             notifyAll();
         }
         try {
-            thread.join();
+            if (!thread.join(LAST_SEND)) {
+                connection.close();
+                thread.join(LAST_SEND);
+            }
         } catch (InterruptedException exception) {
             Thread.currentThread().interrupt();
         }
@@ -70,7 +79,7 @@ final class NotifySender implements AutoCloseable {
                 try (PreparedStatement statement = open.prepareStatement("select pg_notify(?, ?)")) {
                     for (Wake wake : wakes) {
                         statement.setString(1, wake.channel());
-                        statement.setString(2, wake.payload());
+                        statement.setString(2, origin.marked(wake.payload()));
                         statement.execute();
                     }
                 }

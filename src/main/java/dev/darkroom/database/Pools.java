@@ -24,13 +24,13 @@ final class Pools {
     /**
      * For the {@link Writer}, a connection for each lane. Its statements join a handful of values with a row each, by its
      * key: a plan made while a table was small must not read all of it when it has grown. A row that somebody keeps locked
-     * holds up everybody else for two seconds at most.
+     * holds up a batch for as short as that.
      */
     static HikariDataSource writer(DatabaseSettings settings, int lanes) {
         HikariConfig config = config(settings, "writer", lanes);
         config.setMinimumIdle(0);
         config.setConnectionInitSql(config.getConnectionInitSql()
-                + "; set lock_timeout = '2s'; set enable_hashjoin = off; set enable_mergejoin = off"
+                + "; set lock_timeout = '100ms'; set enable_hashjoin = off; set enable_mergejoin = off"
                 + "; set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
         return new HikariDataSource(config);
     }

@@ -1,6 +1,8 @@
 package dev.darkroom.database;
 
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,33 +10,59 @@ import org.jspecify.annotations.Nullable;
  * value is kept in front of those before it, because millions of them are made.
  */
 public final class Write {
+    /** What a name, a number and the punctuation around them may take. */
+    private static final int SHORT_VALUE = 32;
+
     private final BatchStatement statement;
     private final @Nullable Write before;
     private final String name;
     private final @Nullable Object value;
+    private final long size;
 
-    private Write(BatchStatement statement, @Nullable Write before, String name, @Nullable Object value) {
+    private Write(BatchStatement statement, @Nullable Write before, String name, @Nullable Object value, long size) {
         this.statement = statement;
         this.before = before;
         this.name = name;
         this.value = value;
+        this.size = size;
     }
 
     public static Write of(BatchStatement statement) {
-        return new Write(statement, null, "", null);
+        return new Write(statement, null, "", null, 0);
     }
 
-    /** The same with one more value: text, a number, a truth, or anything whose text PostgreSQL reads, as an instant or a UUID. */
+    /**
+     * The same with one more value: text, a number, a truth, bytes for a column of the type {@code bytea}, or anything whose
+     * text PostgreSQL reads, as an instant or a UUID. What a text of PostgreSQL cannot hold becomes U+FFFD.
+     */
     public Write with(String column, @Nullable Object given) {
-        return new Write(
-                statement,
-                this,
-                column,
-                given instanceof Number || given instanceof Boolean || given == null ? given : given.toString());
+        Object kept = switch (given) {
+            case null -> null;
+            case Number number -> number;
+            case Boolean truth -> truth;
+            case byte[] bytes -> bytes.clone();
+            default -> StorableText.of(given.toString());
+        };
+        int length = switch (kept) {
+            case String text -> text.length();
+            case byte[] bytes -> bytes.length;
+            case null, default -> 0;
+        };
+        return new Write(statement, this, column, kept, size + SHORT_VALUE + length);
+    }
+
+    /** Writes it alone, as part of the caller\'s transaction; what the statement gave for it, empty when it changed nothing. */
+    public Optional<String> in(Handle transaction) {
+        return WriterBatch.writeOne(transaction, this);
     }
 
     BatchStatement statement() {
         return statement;
+    }
+
+    /** About how many characters it adds to a batch. */
+    long size() {
+        return size;
     }
 
     /** The names and values, the last one first. */

@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,19 +13,30 @@ import org.jdbi.v3.core.Jdbi;
  * was on its way to the disk shares the next one. A caller that waits for each of its writes has them in order; writes that
  * are not waited for may pass each other. Times inside should be {@code clock_timestamp()}: {@code now()} is the whole batch's.
  *
+ * <p>A write that would wait for a lock of another session is set aside and tried again, for a minute at most, while all others
+ * go on; the writes of one key keep their order all the same.
+ *
  * <p>A write fails with a {@link DatabaseException}. When it is {@link DatabaseException#retryable()} because the connection
  * was lost, it is unknown whether it was written: the statement must be such that it can be handed in again.
  */
 public final class Writer implements AutoCloseable {
-    private final List<WriterLane> lanes;
+    /** Connections beside those of the lanes, for what waits for locks. */
+    static final int LOCK_CONNECTIONS = 4;
 
-    /** @param batch how many writes share a transaction at most */
-    Writer(Jdbi jdbi, int lanes, int batch) {
+    private final List<WriterLane> lanes;
+    private final LockWaits lockWaits;
+
+    /**
+     * @param batch how many writes share a transaction at most
+     * @param lockLimit how long a write waits for a lock of another session before it fails
+     */
+    Writer(Jdbi jdbi, int lanes, int batch, Duration lockLimit) {
         if (lanes < 1) {
             throw new IllegalArgumentException("A writer needs at least one lane, not " + lanes + ".");
         }
+        lockWaits = new LockWaits(jdbi, LOCK_CONNECTIONS, lockLimit);
         this.lanes = IntStream.range(0, lanes)
-                .mapToObj(number -> new WriterLane(jdbi, "writer-" + number, batch))
+                .mapToObj(number -> new WriterLane(jdbi, lockWaits, "writer-" + number, batch))
                 .toList();
     }
 
@@ -44,17 +56,19 @@ public final class Writer implements AutoCloseable {
     }
 
     public CompletableFuture<Optional<String>> submit(Object lane, Object key, Write write) {
-        return lanes.get(Math.floorMod(lane.hashCode(), lanes.size())).submit(key, write);
+        return lanes.get(Math.floorMod(lane.hashCode(), lanes.size()))
+                .submit(new Pending(lane, key, write, new CompletableFuture<>()));
     }
 
     /** How many writes wait. */
     public int waiting() {
-        return lanes.stream().mapToInt(WriterLane::waiting).sum();
+        return lanes.stream().mapToInt(WriterLane::waiting).sum() + lockWaits.size();
     }
 
-    /** Writes what was handed in before and ends. */
+    /** Writes what was handed in before and ends; what is locked all the same is tried once more and fails. */
     @Override
     public void close() {
         lanes.forEach(WriterLane::close);
+        lockWaits.close();
     }
 }

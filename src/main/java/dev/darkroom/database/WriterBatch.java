@@ -5,6 +5,7 @@ import dev.darkroom.http.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,17 +16,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction: each statement once for all that wait for it. */
 final class WriterBatch {
     private WriterBatch() {}
 
-    /** Completes the futures after the commit; on an exception nothing was written and no future is touched. */
-    static void write(Jdbi jdbi, List<Pending> batch) {
+    /**
+     * Completes the futures after the commit; on an exception nothing was written and no future is touched.
+     *
+     * @param lockLimit how long it waits for a lock at most; null for that of the connection, which costs no statement
+     */
+    static void write(Jdbi jdbi, List<Pending> batch, @Nullable Duration lockLimit) {
         Map<Pending, Optional<String>> answers = jdbi.inTransaction(handle -> {
+            if (lockLimit != null) {
+                Database.limitLocks(handle, lockLimit);
+            }
             Map<Pending, Optional<String>> all = new HashMap<>();
             groups(batch).forEach(group -> execute(handle, group, all));
             return all;
@@ -33,15 +44,22 @@ final class WriterBatch {
         batch.forEach(pending -> pending.answer().complete(answers.getOrDefault(pending, Optional.empty())));
     }
 
-    /** By statement; what has a key that is already in its group goes into a later one, so that none changes a row twice. */
+    static Optional<String> writeOne(Handle transaction, Write write) {
+        Pending alone = new Pending("", "", write, new CompletableFuture<>());
+        Map<Pending, Optional<String>> answers = new HashMap<>();
+        execute(transaction, List.of(alone), answers);
+        return answers.getOrDefault(alone, Optional.empty());
+    }
+
+    /** By statement; what has a key that is in the batch already comes after the groups, so that none changes a row twice. */
     private static Collection<List<Pending>> groups(List<Pending> batch) {
         Map<BatchStatement, List<Pending>> groups = new LinkedHashMap<>();
         List<List<Pending>> later = new ArrayList<>();
-        Map<BatchStatement, Set<Object>> keys = new HashMap<>();
+        Set<Object> keys = new HashSet<>();
         for (Pending pending : batch) {
-            BatchStatement statement = pending.write().statement();
-            if (keys.computeIfAbsent(statement, _ -> new HashSet<>()).add(pending.key())) {
-                groups.computeIfAbsent(statement, _ -> new ArrayList<>()).add(pending);
+            if (keys.add(pending.key())) {
+                groups.computeIfAbsent(pending.write().statement(), _ -> new ArrayList<>())
+                        .add(pending);
             } else {
                 later.add(List.of(pending));
             }
@@ -52,13 +70,48 @@ final class WriterBatch {
     }
 
     private static void execute(Handle handle, List<Pending> group, Map<Pending, Optional<String>> answers) {
-        handle.createQuery(group.getFirst().write().statement().complete())
-                .bind("rows", json(group))
-                .map((row, _) -> {
+        BatchStatement statement = group.getFirst().write().statement();
+        Query query = handle.createQuery(statement.sql());
+        if (statement.columns().isEmpty()) {
+            query.bind("rows", json(group));
+        } else {
+            bindArrays(query, statement, group);
+        }
+        query.map((row, _) -> {
                     String text = row.getMetaData().getColumnCount() > 1 ? row.getString(2) : null;
                     return Map.entry(row.getInt(1), Objects.requireNonNullElse(text, ""));
                 })
                 .forEach(answer -> answers.put(group.get(answer.getKey()), Optional.of(answer.getValue())));
+    }
+
+    private static void bindArrays(Query query, BatchStatement statement, List<Pending> group) {
+        int rows = group.size();
+        Map<String, @Nullable Object[]> values = new HashMap<>();
+        for (BatchStatement.Column column : statement.columns()) {
+            @Nullable Object[] array = column.isBytes() ? new byte[rows][] : new String[rows];
+            values.put(column.name(), array);
+            query.bind(column.parameter(), array(column.isBytes() ? "bytea" : "text", array));
+        }
+        Integer[] numbers = new Integer[rows];
+        for (int n = 0; n < rows; n++) {
+            int row = n;
+            numbers[n] = n;
+            group.get(n).write().each((name, value) -> put(values, name, row, value));
+        }
+        query.bind("n", array("int4", numbers));
+    }
+
+    private static void put(Map<String, @Nullable Object[]> values, String name, int row, @Nullable Object value) {
+        @Nullable Object[] column = values.get(name);
+        if (column != null && value != null) {
+            column[row] = column instanceof byte[][] || value instanceof String ? value : value.toString();
+        }
+    }
+
+    /** Made when it is bound, so that it is filled in the meantime. */
+    private static Argument array(String type, @Nullable Object[] values) {
+        return (position, statement, _) ->
+                statement.setArray(position, statement.getConnection().createArrayOf(type, values));
     }
 
     private static String json(List<Pending> group) {
@@ -80,7 +133,9 @@ final class WriterBatch {
 
     private static void field(JsonGenerator json, String name, @Nullable Object value) {
         try {
-            if (value instanceof String text) {
+            if (value instanceof byte[]) {
+                throw new IllegalArgumentException("A function that takes JSON takes no bytes: " + name);
+            } else if (value instanceof String text) {
                 json.writeStringField(name, text);
             } else if (value != null) {
                 json.writePOJOField(name, value);

@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** One thread that writes what waits, a number of rows at most in one transaction. */
+/** One thread that writes what waits, a number of rows at most in one transaction; what is locked goes to {@link LockWaits}. */
 final class WriterLane implements AutoCloseable {
-    private static final int TRIES = 3;
-    private static final Pending END =
-            new Pending("", Write.of(new BatchStatement("{rows}", "")), new CompletableFuture<>());
+    /** Characters of one transaction, so that a thousand large results are not in memory three times over. */
+    private static final long LARGEST_BATCH = 8_000_000;
 
-    private final Jdbi jdbi;
+    private static final Pending END =
+            new Pending("", "", Write.of(BatchStatement.ofFunction("{rows}")), new CompletableFuture<>());
+
+    private final BatchDivider divider;
     private final int batch;
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private boolean closed;
 
-    WriterLane(Jdbi jdbi, String name, int batch) {
-        this.jdbi = jdbi;
+    WriterLane(Jdbi jdbi, LockWaits lockWaits, String name, int batch) {
+        this.divider = new BatchDivider(jdbi, lockWaits::takeFollowing, (locked, _) -> lockWaits.add(locked));
         this.batch = batch;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
-    synchronized CompletableFuture<Optional<String>> submit(Object key, Write write) {
-        Pending pending = new Pending(key, write, new CompletableFuture<>());
+    synchronized CompletableFuture<Optional<String>> submit(Pending pending) {
         if (closed) {
-            pending.answer()
-                    .completeExceptionally(DatabaseException.lost("The writer is closed, nothing was written.", null));
+            pending.fail(DatabaseException.lost("The writer is closed, nothing was written.", null));
         } else {
             queue.add(pending);
         }
@@ -60,60 +60,49 @@ final class WriterLane implements AutoCloseable {
         boolean more = true;
         while (more) {
             List<Pending> taken = next();
-            more = !taken.remove(END);
-            if (!taken.isEmpty()) {
-                write(taken);
+            more = taken.getLast() != END;
+            if (!more) {
+                taken.removeLast();
             }
+            divider.write(taken, null);
         }
     }
 
     private List<Pending> next() {
         List<Pending> taken = new ArrayList<>();
-        while (taken.isEmpty()) {
+        long size = 0;
+        for (Pending next = first(); next != null; next = another(taken, size)) {
+            taken.add(next);
+            size += next.write().size();
+        }
+        return taken;
+    }
+
+    /** The first of them, as many as may share a transaction by their size. */
+    static List<Pending> oneBatch(List<Pending> all) {
+        List<Pending> batch = new ArrayList<>();
+        long size = 0;
+        for (Pending next : all) {
+            if (size > LARGEST_BATCH) {
+                break;
+            }
+            batch.add(next);
+            size += next.write().size();
+        }
+        return batch;
+    }
+
+    private Pending first() {
+        while (true) {
             try {
-                taken.add(queue.take());
+                return queue.take();
             } catch (InterruptedException _) {
                 // Nobody interrupts this thread to end it: only END does.
             }
         }
-        queue.drainTo(taken, batch - 1);
-        return taken;
     }
 
-    /** Nothing may leave a caller waiting, so whatever goes wrong ends in the futures; halving finds the one that is bad. */
-    private void write(List<Pending> taken) {
-        try {
-            WriterBatch.write(jdbi, taken);
-        } catch (RuntimeException | Error exception) {
-            if (noConnection(exception)) {
-                fail(taken, exception);
-            } else if (taken.size() == 1) {
-                writeAlone(taken, exception);
-            } else {
-                write(taken.subList(0, taken.size() / 2));
-                write(taken.subList(taken.size() / 2, taken.size()));
-            }
-        }
-    }
-
-    private void writeAlone(List<Pending> one, Throwable first) {
-        Throwable failure = first;
-        for (int attempt = 2; attempt <= TRIES && SqlState.retryable(failure) && !noConnection(failure); attempt++) {
-            try {
-                WriterBatch.write(jdbi, one);
-                return;
-            } catch (RuntimeException | Error exception) {
-                failure = exception;
-            }
-        }
-        fail(one, failure);
-    }
-
-    private static boolean noConnection(Throwable failure) {
-        return failure instanceof ConnectionException || SqlState.connectionLost(SqlState.of(failure));
-    }
-
-    private static void fail(List<Pending> failed, Throwable cause) {
-        failed.forEach(pending -> pending.answer().completeExceptionally(DatabaseException.of(cause)));
+    private @Nullable Pending another(List<Pending> taken, long size) {
+        return taken.size() < batch && size < LARGEST_BATCH ? queue.poll() : null;
     }
 }

@@ -4,8 +4,17 @@ import java.util.UUID;
 
 /** Something the engine did, told after its commit. Carries keys only: who wants more asks the database. */
 public sealed interface EngineEvent {
-    /** {@code what} is the step as the timeline names it. */
-    record GenerationChanged(UUID generation, String userId, String what) implements EngineEvent {}
+    record GenerationChanged(UUID generation, String userId, Change change) implements EngineEvent {}
+
+    /** What a change of a generation means for engines. */
+    enum Change {
+        /** There may be something to claim. */
+        WORK,
+        /** A person wants it ended. */
+        CANCEL,
+        /** Nothing that an engine waits for. */
+        PROGRESS
+    }
 
     record CreditsChanged(String userId) implements EngineEvent {}
 

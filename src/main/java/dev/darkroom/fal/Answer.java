@@ -3,14 +3,41 @@ package dev.darkroom.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.RetryAfter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** A whole HTTP answer: status code, headers, body as text. */
-record Answer(int status, Headers headers, String text) {
+/** A whole HTTP answer: status code, headers, and the body as the bytes that came. */
+final class Answer {
+    private final int status;
+    private final Headers headers;
+    private final byte[] body;
+
+    Answer(int status, Headers headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Headers headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
     boolean good() {
         return status >= 200 && status < 300;
     }
@@ -19,10 +46,10 @@ record Answer(int status, Headers headers, String text) {
         return Optional.ofNullable(headers.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** The body as JSON, empty when it is something else. */
+    /** The body as JSON, read as leniently as something paid deserves; empty when it is something else. */
     Optional<JsonNode> json() {
         try {
-            return Optional.of(Json.parse(text));
+            return Optional.of(Json.readLeniently(body));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

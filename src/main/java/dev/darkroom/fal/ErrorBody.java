@@ -2,6 +2,7 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  */
 record ErrorBody(Optional<String> type, String message, Optional<String> field, boolean json, boolean signed) {
     private static final int LONGEST_MESSAGE = 1_000;
+    private static final int LONGEST_WORD = 200;
 
     static ErrorBody of(Answer answer) {
         Optional<JsonNode> json = answer.json().filter(JsonNode::isObject);
@@ -23,7 +25,8 @@ record ErrorBody(Optional<String> type, String message, Optional<String> field, 
                 .or(() -> answer.header("X-Fal-Error-Type"))
                 .or(() -> details.stream()
                         .flatMap(d -> Json.text(d, "type").stream())
-                        .findFirst());
+                        .findFirst())
+                .map(word -> TextSanitizer.clean(word, LONGEST_WORD));
         boolean signed = type.isPresent() || Retryable.header(answer).isPresent();
         String message = details.isEmpty()
                 ? plain(answer, body)
@@ -57,7 +60,9 @@ record ErrorBody(Optional<String> type, String message, Optional<String> field, 
         if (!parts.isEmpty() && List.of("body", "query", "path", "header").contains(parts.getFirst())) {
             parts.removeFirst();
         }
-        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(".", parts));
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TextSanitizer.clean(String.join(".", parts), LONGEST_WORD));
     }
 
     private static String plain(Answer answer, JsonNode body) {
@@ -75,6 +80,6 @@ record ErrorBody(Optional<String> type, String message, Optional<String> field, 
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+        return TextSanitizer.clean(text, LONGEST_MESSAGE);
     }
 }

@@ -1,6 +1,7 @@
 package dev.darkroom.fal;
 
 import dev.darkroom.http.Redact;
+import dev.darkroom.http.TextSanitizer;
 
 /** What a user is told about a failed job: one sentence, what to change first. */
 final class FailureSentence {
@@ -41,8 +42,7 @@ final class FailureSentence {
     }
 
     private static String detail(ErrorBody error) {
-        String message = Redact.text(error.message());
-        String shown = message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
+        String shown = TextSanitizer.clean(Redact.text(error.message()), LONGEST);
         return shown.isEmpty() ? "" : " " + shown + (shown.matches("(?s).*[.!?…]") ? "" : ".");
     }
 }

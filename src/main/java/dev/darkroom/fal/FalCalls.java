@@ -77,7 +77,7 @@ final class FalCalls {
         try {
             return new Posted(true, answer(response), null);
         } catch (IOException failure) {
-            return new Posted(true, new Answer(response.code(), response.headers(), ""), failure);
+            return new Posted(true, new Answer(response.code(), response.headers(), new byte[0]), failure);
         }
     }
 
@@ -111,7 +111,7 @@ final class FalCalls {
         if (body.request(LONGEST_ANSWER + 1)) {
             throw new ProtocolException("The answer is longer than " + LONGEST_ANSWER + " bytes.");
         }
-        return new Answer(response.code(), response.headers(), body.readString(StandardCharsets.UTF_8));
+        return new Answer(response.code(), response.headers(), body.readByteArray());
     }
 
     /** Notes the moment from which the server may have seen something. */

@@ -1,13 +1,14 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.RemoteException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
@@ -17,6 +18,9 @@ import okhttp3.HttpUrl;
  * answer, 5xx, 429 and malformed answers are retryable, a refused key is account-wide.
  */
 public final class FalClient {
+    /** The code of the failure that a job of another service meets. */
+    public static final String FOREIGN_ORIGIN = "foreign_origin";
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final FalSettings settings;
@@ -53,7 +57,7 @@ public final class FalClient {
     /** Where the job stands, with the log of the model when asked for. */
     public FalStatus status(FalRequest request, boolean logs) {
         String doing = "asking for the status of a job";
-        HttpUrl url = HttpUrl.get(request.statusUrl().toString())
+        HttpUrl url = own(request, request.statusUrl())
                 .newBuilder()
                 .setQueryParameter("logs", logs ? "1" : "0")
                 .build();
@@ -69,23 +73,34 @@ public final class FalClient {
      * it is thrown as retryable, so ask again before you believe it; the job is not to be sent again for it.
      */
     public FalResult result(FalRequest request) {
-        return ResultReader.read(
-                calls.get("fetching a result", HttpUrl.get(request.responseUrl().toString())));
+        return ResultReader.read(calls.get("fetching a result", own(request, request.responseUrl())));
+    }
+
+    /**
+     * The result of a job that has ended. When the result tells nothing (not yet there, gone) but the status named a failure, the job
+     * failed for that reason.
+     */
+    public FalResult result(FalRequest request, FalStatus.Completed status) {
+        FalResult result = result(request);
+        boolean silent = result instanceof FalResult.NotYet || result instanceof FalResult.Gone;
+        return silent
+                ? FalFailure.of(status).<FalResult>map(FalResult.Failed::new).orElse(result)
+                : result;
     }
 
     /** Wishes the job cancelled. Safe to repeat. Keep asking for the status: the job may finish and be billed all the same. */
     public CancelAnswer cancel(FalRequest request) {
         String doing = "cancelling a job";
-        Answer answer = calls.put(doing, HttpUrl.get(request.cancelUrl().toString()));
+        Answer answer = calls.put(doing, own(request, request.cancelUrl()));
         return CancelReader.read(answer).orElseThrow(() -> ReadFailure.of(answer, doing));
     }
 
     /**
-     * The requests of the model between two moments (the second excluded) whose input is exactly this one, for finding a job whose
-     * submit answer was lost. Several matches mean that nothing can be told; none proves nothing, for a job that still waits may
-     * not be listed.
+     * Looks for the requests of the model between two moments (the second excluded) whose input is exactly this one, to find a job
+     * whose submit answer was lost. A history that cannot be asked is a value of its own and never thrown, so that it is taken neither
+     * for "not found" nor for a refused account.
      */
-    public List<HistoryMatch> findByInput(String endpointId, JsonNode input, Instant from, Instant to) {
+    public HistoryResult findByInput(String endpointId, JsonNode input, Instant from, Instant to) {
         return new FalHistory(settings, calls).find(new EndpointId(endpointId), input, from, to);
     }
 
@@ -95,13 +110,48 @@ public final class FalClient {
     }
 
     /**
-     * A saved job as it is reached today: as saved while its addresses are the queue's own, else by rule, for a stand-in that was
-     * started again on another port or an address that was changed in the settings.
+     * Whether the job was taken by the service of the settings. Another one answers 404 about it, which would look like a job that is
+     * lost; and the key is for the addresses of its own service only. {@link #status}, {@link #result} and {@link #cancel} refuse a
+     * foreign job with the code {@link #FOREIGN_ORIGIN} before anything is sent.
      */
-    public FalRequest resume(String endpointId, FalRequest saved) {
-        HttpUrl url = HttpUrl.parse(saved.statusUrl().toString());
-        boolean own = url != null && settings.sameService(url);
-        return own ? saved : attach(endpointId, saved.requestId());
+    public boolean isOwn(FalRequest request) {
+        return isOwn(request.statusUrl()) && isOwn(request.responseUrl()) && isOwn(request.cancelUrl());
+    }
+
+    private boolean isOwn(URI address) {
+        HttpUrl url = HttpUrl.parse(address.toString());
+        return url != null && settings.sameService(url);
+    }
+
+    private HttpUrl own(FalRequest request, URI address) {
+        if (!isOwn(request)) {
+            String taken = Optional.ofNullable(request.statusUrl().getHost()).orElse("an unknown host");
+            throw new RemoteException(
+                    FalCalls.SERVICE,
+                    0,
+                    FOREIGN_ORIGIN,
+                    "The job " + request.requestId() + " was taken by another service (" + taken
+                            + ") than the one of the settings (" + settings.queueUrl()
+                            + "), which cannot know it. Set the fal queue address back, or give the job up.",
+                    FailureKind.UNKNOWN,
+                    null,
+                    null);
+        }
+        return HttpUrl.get(address.toString());
+    }
+
+    /** Whether the queue answers at all: empty when it does, else why not, in a sentence. Starts nothing and costs nothing. */
+    public Optional<String> silence() {
+        try {
+            Answer answer = calls.get(
+                    "asking whether fal.ai answers",
+                    HttpUrl.get(settings.queueUrl().toString()));
+            return answer.status() < 500
+                    ? Optional.empty()
+                    : Optional.of("fal.ai answers " + answer.status() + " to everything.");
+        } catch (RemoteException failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
     }
 
     /** What is left of the prepaid credits, in US dollars; only an ADMIN key may ask (else an account-wide refusal is thrown). */

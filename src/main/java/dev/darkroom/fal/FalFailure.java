@@ -2,12 +2,13 @@ package dev.darkroom.fal;
 
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Redact;
+import dev.darkroom.http.TextSanitizer;
 import java.util.Optional;
 
 /**
  * Why a job failed, as told by its result. {@code kind}: RETRYABLE = a new job with the same input may succeed. {@code type} is
  * fal's own word or {@code http_422} and the like. {@code message} is fal's text, {@code field} the input it is about
- * ({@code prompt}, {@code loras.0.path}), {@code sentence} is for the user. {@code raw} is the body without secrets, cut at
+ * ({@code prompt}, {@code loras.0.path}), {@code sentence} is for the user. {@code raw} is the body without secrets and without what a text column refuses, cut at
  * {@value #RAW_LIMIT} characters.
  */
 public record FalFailure(
@@ -51,11 +52,17 @@ public record FalFailure(
     }
 
     private static String bounded(String text) {
-        return text.length() <= RAW_LIMIT ? text : text.substring(0, RAW_LIMIT) + "…";
+        return TextSanitizer.clean(text, RAW_LIMIT);
     }
 
     public boolean retryable() {
         return kind == FailureKind.RETRYABLE;
+    }
+
+    /** Without what fal said in full: it repeats the input, which no log line may show. */
+    @Override
+    public String toString() {
+        return "FalFailure[" + kind + ", " + type + ", " + httpStatus + ", " + sentence + "]";
     }
 
     /** The job ended because it was cancelled. */

@@ -28,7 +28,20 @@ final class FalHistory {
         this.calls = calls;
     }
 
-    List<HistoryMatch> find(EndpointId endpoint, JsonNode input, Instant from, Instant to) {
+    /** Never throws for what the service says or fails to say; only an interrupted thread does, for that says nothing of the history. */
+    HistoryResult find(EndpointId endpoint, JsonNode input, Instant from, Instant to) {
+        try {
+            return new HistoryResult.Found(matches(endpoint, input, from, to));
+        } catch (RemoteException refused) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw refused;
+            }
+            return new HistoryResult.Unavailable(
+                    "fal.ai's request history could not be read: " + refused.getMessage(), refused);
+        }
+    }
+
+    private List<HistoryMatch> matches(EndpointId endpoint, JsonNode input, Instant from, Instant to) {
         List<HistoryMatch> matches = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Set<String> cursors = new HashSet<>();
@@ -85,7 +98,7 @@ final class FalHistory {
 
     private static JsonNode parsed(JsonNode text) {
         try {
-            return Json.parse(text.textValue());
+            return Json.readLeniently(text.textValue());
         } catch (IllegalArgumentException _) {
             return text;
         }

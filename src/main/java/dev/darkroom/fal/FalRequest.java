@@ -21,7 +21,7 @@ public record FalRequest(String requestId, URI statusUrl, URI responseUrl, URI c
         return new FalRequest(requestId, URI.create(base + "/status"), URI.create(base), URI.create(base + "/cancel"));
     }
 
-    /** The addresses that the answer names; by rule for one that is missing, unreadable or of a host that must not see the key. */
+    /** The addresses that the answer names; by rule for one that is missing, unreadable or of another service. */
     static FalRequest returned(FalSettings settings, EndpointId endpoint, String requestId, JsonNode body) {
         FalRequest rule = of(settings, endpoint, requestId);
         return new FalRequest(
@@ -38,7 +38,7 @@ public record FalRequest(String requestId, URI statusUrl, URI responseUrl, URI c
     private static Optional<URI> named(FalSettings settings, JsonNode body, String member) {
         return Json.text(body, member)
                 .map(HttpUrl::parse)
-                .filter(settings::ownHost)
+                .filter(settings::sameService)
                 .map(HttpUrl::uri);
     }
 }

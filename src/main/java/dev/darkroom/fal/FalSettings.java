@@ -31,16 +31,15 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key) {
         this(QUEUE, API, key);
     }
 
-    /** Whether the key may be sent there: to the queue itself, or to another port of this machine when the queue is on it. */
-    boolean ownHost(HttpUrl url) {
-        return sameService(url) || (OutboundUrl.loopback(queue().host()) && OutboundUrl.loopback(url.host()));
-    }
-
-    /** The queue's own origin, or another of fal's hosts when the queue is one. */
+    /**
+     * Whether the key may be sent there: to the queue's own origin, or to another of fal's hosts when the queue is one. This machine has
+     * several names.
+     */
     boolean sameService(HttpUrl url) {
         HttpUrl queue = queue();
-        boolean sameOrigin =
-                url.scheme().equals(queue.scheme()) && url.host().equals(queue.host()) && url.port() == queue.port();
+        boolean sameHost = url.host().equals(queue.host())
+                || (OutboundUrl.loopback(url.host()) && OutboundUrl.loopback(queue.host()));
+        boolean sameOrigin = sameHost && url.scheme().equals(queue.scheme()) && url.port() == queue.port();
         return sameOrigin || (falHost(queue) && falHost(url));
     }
 

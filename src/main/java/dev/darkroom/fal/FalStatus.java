@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What fal says about a job. There is no status "failed": a failure hides behind {@link Completed} or only in the result. */
+/**
+ * What fal says about a job. Its protocol has no status "failed": a failure hides behind {@link Completed} or only in the result.
+ * Should FAILED, ERROR or CANCELLED be said all the same, that is a {@link Completed} with an error.
+ */
 public sealed interface FalStatus {
     /** Waiting; the position counts from 0 and is sometimes missing. A running job can fall back to this. */
     record InQueue(OptionalInt position) implements FalStatus {}
@@ -21,10 +24,18 @@ public sealed interface FalStatus {
             List<FalLog> logs, Optional<Duration> inferenceTime, Optional<String> error, Optional<String> errorType)
             implements FalStatus {}
 
-    /** fal does not know the id: it expired, or it never existed (404). */
-    record Gone(String detail) implements FalStatus {}
+    /** fal does not know the id: it expired, it never existed, or, right after the submit, it is not there yet (404). */
+    record Gone(String detail) implements FalStatus {
+        /** So long after the submit fal may not have heard of its own job everywhere. */
+        public static final Duration GRACE = Duration.ofSeconds(60);
 
-    /** A word that the protocol does not have: not final, keep asking, and warn once. */
+        /** Whether it may still turn up: then ask again instead of giving the job up. */
+        public static boolean mayTurnUp(Duration sinceSubmit) {
+            return sinceSubmit.compareTo(GRACE) < 0;
+        }
+    }
+
+    /** A word that the protocol does not have: taken for "still running", so keep asking, and tell it in the diagnosis. */
     record Unrecognised(String value) implements FalStatus {}
 
     /** The word of the protocol, for a log line or a cell. */

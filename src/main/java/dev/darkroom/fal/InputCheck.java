@@ -15,6 +15,10 @@ final class InputCheck {
             return List.of(
                     "The input must be a JSON object such as {\"" + model.promptField() + "\":\"a red bicycle\"}.");
         }
+        List<String> beyond = InputBounds.problems(input);
+        if (!beyond.isEmpty()) {
+            return beyond;
+        }
         List<String> problems = new ArrayList<>();
         prompt(model, input.path(model.promptField()), problems);
         model.choices().forEach((name, allowed) -> choice(name, allowed, input.path(name), problems));

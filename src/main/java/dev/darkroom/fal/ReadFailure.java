@@ -22,7 +22,8 @@ final class ReadFailure {
         FailureKind kind = switch (answer.status()) {
             case 401, 402, 403, 407 -> refusal(answer.status(), error);
             case 408, 425, 429 -> FailureKind.RETRYABLE;
-            default -> answer.status() >= 500 || answer.status() < 400 ? FailureKind.RETRYABLE : FailureKind.UNKNOWN;
+            // Nothing was started and the job is known, whatever odd code this is: ask again.
+            default -> FailureKind.RETRYABLE;
         };
         return exception(answer, error, doing, kind);
     }

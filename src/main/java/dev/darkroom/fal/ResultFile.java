@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 /**
  * A file that a result names. {@code position} counts from 1 in the order of the result. {@code url} is http(s), or a
  * {@code data:} address that holds the bytes itself. Size in bytes, width and height in pixels, duration in seconds, each
- * only when the model says so. {@code fileName} is always there, safe as the last part of a path, with an extension when one
+ * only when the model says so; {@code safety} is what its check says of this file. {@code fileName} is always there, safe as the last part of a path, with an extension when one
  * can be told.
  */
 public record ResultFile(
@@ -20,10 +20,11 @@ public record ResultFile(
         OptionalLong size,
         OptionalInt width,
         OptionalInt height,
-        OptionalDouble duration) {
+        OptionalDouble duration,
+        SafetyFlag safety) {
     /** Whether the bytes are in the url itself. */
     public boolean inline() {
-        return url.regionMatches(true, 0, "data:", 0, 5);
+        return DataUrl.is(url);
     }
 
     @Override

@@ -1,33 +1,13 @@
 package dev.darkroom.fal;
 
+import dev.darkroom.http.ContentType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 
 /** The name that a result file is stored under: from the model, else from its address; safe as the last part of a path. */
 final class ResultFileName {
     private static final int LONGEST = 100;
-    private static final Map<String, String> EXTENSIONS = Map.ofEntries(
-            Map.entry("image/jpeg", "jpg"),
-            Map.entry("image/png", "png"),
-            Map.entry("image/webp", "webp"),
-            Map.entry("image/gif", "gif"),
-            Map.entry("image/svg+xml", "svg"),
-            Map.entry("image/avif", "avif"),
-            Map.entry("video/mp4", "mp4"),
-            Map.entry("video/webm", "webm"),
-            Map.entry("video/quicktime", "mov"),
-            Map.entry("audio/mpeg", "mp3"),
-            Map.entry("audio/mp3", "mp3"),
-            Map.entry("audio/wav", "wav"),
-            Map.entry("audio/x-wav", "wav"),
-            Map.entry("audio/ogg", "ogg"),
-            Map.entry("audio/flac", "flac"),
-            Map.entry("audio/aac", "aac"),
-            Map.entry("application/json", "json"),
-            Map.entry("application/zip", "zip"),
-            Map.entry("text/plain", "txt"));
 
     private ResultFileName() {}
 
@@ -35,14 +15,14 @@ final class ResultFileName {
         String name = safe(given.orElseGet(() -> lastPart(url)));
         String base = name.isEmpty() ? "file" : name;
         boolean extended = base.matches(".*\\.[A-Za-z0-9]{1,5}");
-        String extension = contentType.map(EXTENSIONS::get).map(e -> "." + e).orElse("");
+        String extension = contentType.flatMap(ContentType::ending).orElse("");
         return extended
                 ? shortened(base, base.substring(base.lastIndexOf('.')))
                 : shortened(base + extension, extension);
     }
 
     private static String lastPart(String url) {
-        if (url.regionMatches(true, 0, "data:", 0, 5)) {
+        if (DataUrl.is(url)) {
             return "";
         }
         String path = url.replaceFirst("[?#].*", "").replaceFirst("(?i)^https?://[^/]*", "");

@@ -45,11 +45,11 @@ final class ResultReader {
                 && Json.text(json, "status").filter(ResultReader::unfinished).isPresent()) {
             return new FalResult.NotYet();
         }
-        return new FalResult.Ready(json, answer.text(), units(answer));
+        return new FalResult.Ready(json, answer.body(), units(answer));
     }
 
     private static boolean unfinished(String status) {
-        return status.equals("IN_QUEUE") || status.equals("IN_PROGRESS");
+        return status.equalsIgnoreCase("IN_QUEUE") || status.equalsIgnoreCase("IN_PROGRESS");
     }
 
     private static boolean stillRunning(ErrorBody error) {

@@ -1,7 +1,9 @@
 package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.BatchStatement;
 import dev.darkroom.database.Database;
+import dev.darkroom.database.Write;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
 import dev.darkroom.http.Json;
@@ -24,6 +26,7 @@ final class ActBook {
         this.events = events;
     }
 
+    /** What an act changes. */
     @FunctionalInterface
     interface Deed {
         Decision on(Handle handle, Generation generation);
@@ -58,10 +61,12 @@ final class ActBook {
             try (LogContext _ = LogContext.of(id, before.userId())) {
                 Decision made = deed.on(handle, before);
                 log(handle, before, known(handle, id), name, new Why(reason, actor), made);
-                handle.afterCommit(() -> {
-                    events.publish(new EngineEvent.GenerationChanged(id, before.userId(), name));
-                    events.publish(new EngineEvent.CreditsChanged(before.userId()));
-                });
+                if (made instanceof Decision.Done) {
+                    handle.afterCommit(() -> {
+                        events.publish(new EngineEvent.GenerationChanged(id, before.userId(), change(name)));
+                        events.publish(new EngineEvent.CreditsChanged(before.userId()));
+                    });
+                }
                 return made;
             }
         });
@@ -88,19 +93,38 @@ final class ActBook {
                 .orElse(false);
     }
 
-    /** A line of the lane of operators. */
-    static void note(Handle handle, Generation generation, String kind, String text, String actor) {
-        handle.createUpdate("""
-                        insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-                        values (:id, 'OPERATOR', :kind, :attempt, :stage, :text, :actor)
-                        """)
-                .bind("id", generation.id())
-                .bind("kind", kind)
-                .bind("attempt", generation.attempt())
-                .bind("stage", generation.stage())
-                .bind("text", text)
-                .bind("actor", actor)
-                .execute();
+    /** What it means for engines. */
+    private static EngineEvent.Change change(String act) {
+        return switch (act) {
+            case "RETRY", "RECOVER", "ATTACH", "SEND_AGAIN", "EDIT_AND_RETRY", "PRIORITY" -> EngineEvent.Change.WORK;
+            case "CANCEL" -> EngineEvent.Change.CANCEL;
+            default -> EngineEvent.Change.PROGRESS;
+        };
+    }
+
+    /**
+     * Makes a transition of a generation that was read in this transaction, and is locked by it.
+     *
+     * @param data of its line in the timeline
+     * @return false when the row is not such that it may be made
+     */
+    static boolean apply(Handle handle, Generation generation, BatchStatement transition, ObjectNode data, Why why) {
+        return apply(handle, generation, Write.of(transition), data, why);
+    }
+
+    /** The same with values of its own. */
+    static boolean apply(Handle handle, Generation generation, Write transition, ObjectNode data, Why why) {
+        return transition
+                .with("id", generation.id())
+                .with("epoch", generation.lease().epoch())
+                .with("data", Json.write(data.put("reason", why.reason())))
+                .with("actor", why.actor())
+                .in(handle)
+                .isPresent();
+    }
+
+    static ObjectNode data() {
+        return Json.MAPPER.createObjectNode();
     }
 
     private static void log(

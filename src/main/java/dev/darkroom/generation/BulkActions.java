@@ -67,11 +67,8 @@ public final class BulkActions {
         return id;
     }
 
-    /** On all that match now: by one statement, or, where only a diagnosis decides, page by page of {@code queries}. */
-    public UUID start(Order order, GenerationFilter filter, GenerationQueries queries) {
-        if (filter.needsDiagnosis()) {
-            return start(order, new MatchingIds(queries).of(filter));
-        }
+    /** On all that match now. */
+    public UUID start(Order order, GenerationFilter filter) {
         UUID id = database.inTransaction(handle -> {
             UUID bulk = begin(handle, order);
             GenerationSelect.Resolved resolved = Names.resolve(handle, filter);

@@ -34,8 +34,12 @@ final class Diagnosing {
     }
 
     private Diagnosis pending() {
-        if (row.hold() == Hold.SUBMIT_UNKNOWN) {
-            return submitUnknown();
+        if (row.hold() != null) {
+            return switch (row.hold()) {
+                case SUBMIT_UNKNOWN -> submitUnknown();
+                case FOREIGN_ORIGIN -> foreignOrigin();
+                case UNREADABLE -> unreadable();
+            };
         }
         if (unwatched()) {
             return unfollowed("Nobody follows it: it waits for its next attempt.");
@@ -60,10 +64,48 @@ final class Diagnosing {
                 "gives the credits back; fal.ai may still bill one run");
     }
 
+    private Diagnosis foreignOrigin() {
+        return new Diagnosis(
+                State.STUCK,
+                Cause.FOREIGN_ORIGIN,
+                "Its job is at another address",
+                "job at another address",
+                reason() + " It is not asked there and not sent again by itself." + held(),
+                SafeAct.CANCEL,
+                "gives the credits back; with the right address in the connection, Recover goes on with its job");
+    }
+
+    private Diagnosis unreadable() {
+        return new Diagnosis(
+                State.STUCK,
+                Cause.UNREADABLE,
+                "It cannot be read",
+                "input cannot be read",
+                reason() + " Nothing was sent for it; all others go on." + held(),
+                SafeAct.CANCEL,
+                "gives the credits back");
+    }
+
+    private String reason() {
+        return row.failure() == null ? "" : row.failure().message();
+    }
+
     private Diagnosis retrying(Generation.Failure failure) {
         String next = nextTry();
-        if (stored() && row.attempt() >= limits.uploads()) {
-            return uploadFailing(failure, next);
+        if (stored() && tries() >= limits.uploads()) {
+            return uploadFailing(
+                    failure, next, SafeAct.RECOVER, "goes on from the saved result, fal.ai is not paid again");
+        }
+        if (row.outages() > 0) {
+            return new Diagnosis(
+                    State.RETRYING,
+                    null,
+                    "Waits out an outage, " + next,
+                    code(failure) + ", " + next,
+                    failure.message() + " That is nobody’s attempt: it goes on from " + stageWords()
+                            + " when the service works again." + held(),
+                    SafeAct.NONE,
+                    "nothing to do: what is made is kept, and nothing is paid again");
         }
         return new Diagnosis(
                 State.RETRYING,
@@ -76,17 +118,22 @@ final class Diagnosing {
                 "nothing to do: after " + row.maxAttempts() + " attempts it fails and is refunded");
     }
 
-    private Diagnosis uploadFailing(Generation.Failure failure, String next) {
+    /** How often storing was tried, whoever was to blame. */
+    private int tries() {
+        return row.attempt() + row.outages();
+    }
+
+    private Diagnosis uploadFailing(Generation.Failure failure, String next, SafeAct act, String remark) {
         return new Diagnosis(
                 State.STUCK,
                 Cause.UPLOAD_FAILING,
-                "StoreStep has failed " + row.attempt() + " times",
-                "storing failed, attempt " + row.attempt() + "/" + row.maxAttempts(),
+                "Storing has failed " + tries() + " times",
+                "storing failed " + tries() + " times",
                 failure.message() + " Rendered " + Diagnosis.clock(since(rendered()))
                         + " ago, usually stored at the first try; the limit is " + limits.uploads()
                         + " attempts. The storage does not take it; " + next + "." + held(),
-                SafeAct.RECOVER,
-                "goes on from the saved result, fal.ai is not paid again");
+                act,
+                remark);
     }
 
     private String nextTry() {
@@ -217,19 +264,22 @@ final class Diagnosing {
     }
 
     private Diagnosis storing() {
-        if (row.attempt() > limits.uploads() && row.failure() != null) {
-            return uploadFailing(row.failure(), "trying again now");
+        if (tries() > limits.uploads() && row.failure() != null) {
+            return uploadFailing(
+                    row.failure(), "trying again now", SafeAct.NONE, "its engine is at work on it this moment");
         }
         if (since(rendered()).compareTo(limits.unstored()) > 0) {
             return resultInDanger(
                     "Rendered " + Diagnosis.clock(since(rendered())) + " ago and not in the storage yet; the limit is "
-                            + Diagnosis.clock(limits.unstored()) + ". fal.ai keeps its files for seven days.");
+                            + Diagnosis.clock(limits.unstored()) + ". fal.ai keeps its files for seven days.",
+                    SafeAct.NONE,
+                    "its engine is at work on it this moment");
         }
         String files =
                 row.media().filesExpected() == null ? "" : " " + row.media().filesExpected() + " file(s) expected.";
         return calm(
                 State.STORING,
-                row.stage() == Stage.SIGNING ? "Signing the link" : "StoreStep the result",
+                row.stage() == Stage.SIGNING ? "Signing the link" : "Storing the result",
                 "Rendered " + Diagnosis.clock(since(rendered())) + " ago." + files + held());
     }
 
@@ -240,20 +290,23 @@ final class Diagnosing {
     }
 
     private Diagnosis unfollowed(String why) {
-        return resultInDanger(why + " Last asked " + Diagnosis.clock(since(row.updatedAt())) + " ago, the limit is "
-                + Diagnosis.clock(limits.unasked()) + "; fal.ai keeps a result for one hour for sure.");
+        boolean alone = situation.alive(limits.silence()).isEmpty();
+        return resultInDanger(
+                why + " Last asked " + Diagnosis.clock(since(row.updatedAt())) + " ago, the limit is "
+                        + Diagnosis.clock(limits.unasked()) + "; fal.ai keeps a result for one hour for sure.",
+                alone ? SafeAct.NONE : SafeAct.RECOVER,
+                alone ? "start an engine: it asks at once" : "a living engine asks fal.ai at once");
     }
 
-    private Diagnosis resultInDanger(String why) {
-        boolean alone = situation.alive(limits.silence()).isEmpty();
+    private Diagnosis resultInDanger(String why, SafeAct act, String remark) {
         return new Diagnosis(
                 State.STUCK,
                 Cause.RESULT_EXPIRING,
                 "The result may be lost soon",
                 "result may be lost soon",
                 why + held(),
-                alone ? SafeAct.NONE : SafeAct.RECOVER,
-                alone ? "start an engine: it asks at once" : "a living engine asks fal.ai at once");
+                act,
+                remark);
     }
 
     private Diagnosis calm(State state, String title, String sentence) {
@@ -274,7 +327,7 @@ final class Diagnosing {
 
     /** What the user has paid for it and would get back. */
     static String held(GenerationRow row) {
-        return row.refunded()
+        return row.refunded() || row.credits() == 0
                 ? ""
                 : " " + row.credits() + (row.credits() == 1 ? " credit is held." : " credits are held.");
     }

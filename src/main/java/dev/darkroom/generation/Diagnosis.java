@@ -42,6 +42,10 @@ public record Diagnosis(
         NO_MEDIA_URL,
         /** Sent, and nobody knows whether fal.ai has it. */
         SUBMIT_UNKNOWN,
+        /** Its job is at another address than the one that is configured. */
+        FOREIGN_ORIGIN,
+        /** What is asked for cannot be read. */
+        UNREADABLE,
         /** Ended without a result, and the credits were kept. */
         NOT_REFUNDED
     }
@@ -66,6 +70,15 @@ public record Diagnosis(
 
     public boolean needsAttention() {
         return cause != null;
+    }
+
+    /**
+     * The state for the chip of a row: a cause that the monitor has stored counts until it is taken away, as in counts and
+     * filters. What has failed or was cancelled says so itself.
+     */
+    public State shown(GenerationStatus status, @Nullable String storedCause) {
+        boolean ended = status == GenerationStatus.FAILED || status == GenerationStatus.CANCELLED;
+        return storedCause != null && !ended ? State.STUCK : state;
     }
 
     /** {@code 0:04}, {@code 16:42}, {@code 1:02:03}, {@code 2 d 3 h}. */

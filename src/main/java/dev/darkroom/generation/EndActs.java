@@ -2,6 +2,7 @@ package dev.darkroom.generation;
 
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
+import dev.darkroom.database.Write;
 import dev.darkroom.fal.CancelAnswer;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
@@ -27,13 +28,10 @@ final class EndActs {
 
     Decision refund(UUID id, Seen seen, ActBook.Why why) {
         return book.act(Act.REFUND, id, seen, why, (handle, generation) -> {
+            if (!ActBook.apply(handle, generation, GenerationTransition.REFUND_DECIDED, ActBook.data(), why)) {
+                return new Decision.Nothing(Refusal.NOT_ENDED_YET.sentence());
+            }
             giveBack(handle, generation, "refunded: " + why.reason(), why.actor());
-            handle.createUpdate(
-                            "update generation set refunded = true, epoch = epoch + 1, updated_at = now() where id = :id")
-                    .bind("id", id)
-                    .execute();
-            ActBook.note(
-                    handle, generation, "REFUNDED", "Refunded by " + why.actor() + ": " + why.reason(), why.actor());
             return new Decision.Done(generation.credits() + " credits refunded.");
         });
     }
@@ -41,22 +39,12 @@ final class EndActs {
     /** Failed and refunded in one transaction; the run, if there is one, loses its right by the epoch. */
     Decision markFailed(UUID id, Seen seen, ActBook.Why why) {
         return book.act(Act.MARK_FAILED, id, seen, why, (handle, generation) -> {
-            handle.createUpdate("""
-                            update generation set status = 'FAILED', hold = null, owner = null, lease_until = null,
-                                   refunded = true, error_kind = 'FINAL', error_code = 'marked_failed', error = :error,
-                                   finished_at = now(), updated_at = now(), epoch = epoch + 1
-                            where id = :id
-                            """)
-                    .bind("id", id)
-                    .bind("error", "Marked as failed by " + why.actor() + ": " + why.reason())
-                    .execute();
+            Write marked = Write.of(GenerationTransition.MARKED_FAILED)
+                    .with("error", "Marked as failed by " + why.actor() + ": " + why.reason());
+            if (!ActBook.apply(handle, generation, marked, ActBook.data(), why)) {
+                return new Decision.Nothing(Refusal.DELIVERED.sentence());
+            }
             giveBack(handle, generation, "marked as failed: " + why.reason(), why.actor());
-            ActBook.note(
-                    handle,
-                    generation,
-                    "FAILED",
-                    "Marked as failed by " + why.actor() + ": " + why.reason(),
-                    why.actor());
             CategoryLog.warning(
                     Category.GENERATION, Mark.CHANGE, "Marked as failed by {}: {}", why.actor(), why.reason());
             String done = "Failed, " + generation.credits() + " credits refunded.";
@@ -76,15 +64,16 @@ final class EndActs {
     private void askToEnd(Generation generation, FalRequest request, String actor) {
         try (LogContext _ = LogContext.of(generation.id(), generation.userId())) {
             try {
-                CancelAnswer answer = fal.cancel(fal.resume(generation.model(), request));
+                CancelAnswer answer = fal.cancel(request);
                 database.useTransaction(handle -> handle.createUpdate("""
-                                insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-                                values (:id, 'FAL', 'CANCEL', :attempt, :stage, :text, :actor)
+                                insert into timeline_event (generation_id, kind, attempt, stage, data, actor)
+                                values (:id, :kind, :attempt, :stage, jsonb_build_object('answer', :answer), :actor)
                                 """)
                         .bind("id", generation.id())
+                        .bind("kind", TimelineKind.CANCEL_SENT)
                         .bind("attempt", generation.attempt())
                         .bind("stage", generation.stage())
-                        .bind("text", "fal.ai was asked to stop: " + answer)
+                        .bind("answer", answer.name())
                         .bind("actor", actor)
                         .execute());
             } catch (RemoteException unreachable) {

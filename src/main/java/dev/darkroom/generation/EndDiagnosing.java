@@ -98,8 +98,10 @@ final class EndDiagnosing {
     }
 
     private String money() {
-        return " " + row.credits() + (row.credits() == 1 ? " credit was " : " credits were ")
-                + (row.refunded() ? "refunded." : "kept.");
+        return row.credits() == 0
+                ? ""
+                : " " + row.credits() + (row.credits() == 1 ? " credit was " : " credits were ")
+                        + (row.refunded() ? "refunded." : "kept.");
     }
 
     private String attempts() {

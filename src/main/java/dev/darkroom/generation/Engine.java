@@ -1,6 +1,7 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.Notifications;
 import dev.darkroom.database.Writer;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
@@ -11,18 +12,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes waiting generations and runs each on a virtual thread. One platform-independent loop claims, beats and takes back
- * what dead engines held; everything else happens in the runs. Starting, pausing and closing may come from any thread.
+ * Takes waiting generations and runs each on a virtual thread. One loop claims and takes back what dead engines held, another
+ * thread beats; everything else happens in the runs. Starting, pausing and closing may come from any thread.
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final Duration BEAT = Duration.ofSeconds(5);
+    /** How often it looks for what dead engines and lost runs have left. */
+    private static final Duration TAKE_BACK = Duration.ofSeconds(5);
     /** How old the engine's knowledge of pauses may be. */
     private static final Duration LOOK_AT_PAUSES = Duration.ofSeconds(1);
 
@@ -43,20 +46,38 @@ public final class Engine implements AutoCloseable {
     private final EngineSettings settings;
     private final EngineRegistry registry;
     private final GenerationRepository generations;
-    private final ServiceCircuitBreaker pauses;
+    private final ServiceCircuitBreaker breaker;
     private final Wakeups wakeups;
-    private final GenerationClaimer claims;
     private final Events events;
     private final RunsInFlight inFlight;
-    private final WorkLoop loop = new WorkLoop("The engine", this::turn);
+    private final AtomicBoolean probing = new AtomicBoolean();
     private volatile State state = State.STOPPED;
-    private volatile boolean registered;
-    /** Both by the clock that nobody can set back: an engine that does not beat is taken for dead. */
-    private volatile long beatDue = System.nanoTime();
-
+    /** By the clock that nobody can set back. */
     private volatile long pausesDue = System.nanoTime();
-    private List<ServiceCircuitBreaker.Pause> paused = List.of();
-    private Events.@Nullable Subscription hearing;
+
+    private volatile List<ServiceCircuitBreaker.Pause> paused = List.of();
+    private volatile @Nullable Working working;
+
+    /** What exists from a start to the end after it, so that two loops never share anything. */
+    private static final class Working {
+        private final GenerationClaimer claimer;
+        private final EngineHeartbeat heartbeat;
+        private final WorkLoop loop;
+        private final Events.Subscription hearing;
+        private final Notifications.Listening listening;
+        private boolean registered;
+        private boolean checked;
+        private long takeBackDue = System.nanoTime();
+
+        Working(Engine engine) {
+            claimer = engine.generations.claimer(engine.id);
+            heartbeat = new EngineHeartbeat(
+                    engine.id, engine.registry, engine::state, engine.inFlight::ids, engine.inFlight::cancel);
+            loop = new WorkLoop("The engine", () -> engine.turn(this));
+            hearing = engine.events.subscribe(engine::heard);
+            listening = engine.wakeups.listen(engine::wake, engine::beatSoon);
+        }
+    }
 
     /** What an operator can see and switch. */
     public enum State {
@@ -74,17 +95,17 @@ public final class Engine implements AutoCloseable {
             EngineSettings settings,
             EngineRegistry registry,
             GenerationRepository generations,
-            ServiceCircuitBreaker pauses,
+            ServiceCircuitBreaker breaker,
             Wakeups wakeups,
             Parts parts,
             Events events) {
-        this(settings, registry, generations, pauses, wakeups, events, id -> {
-            GenerationRun.Parts shared = new GenerationRun.Parts(
+        this(settings, registry, generations, breaker, wakeups, events, id -> {
+            EngineResources shared = new EngineResources(
                     parts.fal(),
                     parts.storage(),
                     parts.files(),
                     new RunRepository(parts.writer(), events, actor(id)),
-                    pauses,
+                    breaker,
                     settings,
                     generations,
                     new ConcurrencyLimiter(SENDING),
@@ -98,15 +119,14 @@ public final class Engine implements AutoCloseable {
             EngineSettings settings,
             EngineRegistry registry,
             GenerationRepository generations,
-            ServiceCircuitBreaker pauses,
+            ServiceCircuitBreaker breaker,
             Wakeups wakeups,
             Events events,
             Function<UUID, RunsInFlight.Factory> runs) {
         this.settings = settings;
         this.registry = registry;
         this.generations = generations;
-        this.claims = generations.claims(id);
-        this.pauses = pauses;
+        this.breaker = breaker;
         this.wakeups = wakeups;
         this.events = events;
         this.inFlight = new RunsInFlight(runs.apply(id), this::wake);
@@ -139,13 +159,13 @@ public final class Engine implements AutoCloseable {
     }
 
     public synchronized void start() {
-        if (hearing != null) {
+        if (working != null) {
             return;
         }
-        hearing = events.subscribe(this::heard);
-        wakeups.listen(this::wake, this::beatSoon);
         state = State.RUNNING;
-        loop.start(actor(id));
+        Working begun = new Working(this);
+        working = begun;
+        begun.loop.start(actor(id));
     }
 
     public void pause() {
@@ -165,77 +185,143 @@ public final class Engine implements AutoCloseable {
     }
 
     private void beatSoon() {
-        beatDue = System.nanoTime();
-        wake();
+        Working now = working;
+        if (now != null) {
+            now.heartbeat.beatSoon();
+        }
     }
 
     /** A hint that there may be work; the loop looks once a second anyway. */
     public void wake() {
-        loop.wake();
-    }
-
-    private void heard(EngineEvent event) {
-        if (event instanceof EngineEvent.GenerationChanged changed) {
-            if (Wakeups.isCancel(changed)) {
-                inFlight.cancel(changed.generation());
-                wake();
-            } else if (Wakeups.isWork(changed)) {
-                wake();
-            }
-        } else if (event instanceof EngineEvent.PauseChanged) {
-            pausesDue = System.nanoTime();
-            wake();
+        Working now = working;
+        if (now != null) {
+            now.loop.wake();
         }
     }
 
-    private boolean turn() throws InterruptedException {
-        beat();
-        int claimed = state == State.RUNNING ? claim() : 0;
+    private void heard(EngineEvent event) {
+        switch (event) {
+            case EngineEvent.GenerationChanged changed -> {
+                switch (changed.change()) {
+                    case WORK -> wake();
+                    case CANCEL -> {
+                        inFlight.cancel(changed.generation());
+                        wake();
+                    }
+                    case PROGRESS -> {}
+                }
+            }
+            case EngineEvent.PauseChanged _ -> {
+                pausesDue = System.nanoTime();
+                wake();
+            }
+            case EngineEvent.CreditsChanged _,
+                    EngineEvent.FileStored _,
+                    EngineEvent.EngineChanged _,
+                    EngineEvent.BulkChanged _ -> {}
+        }
+    }
+
+    private boolean turn(Working now) throws InterruptedException {
+        register(now);
+        takeBack(now);
+        int claimed = state == State.RUNNING ? claim(now) : 0;
         if (claimed > 0 && claimed < CLAIM_AT_MOST) {
             Thread.sleep(GATHER.plus(GATHER_MORE.multipliedBy(claimed)));
         }
         return claimed > 0;
     }
 
-    private void beat() {
-        if (System.nanoTime() - beatDue < 0) {
+    private void register(Working now) {
+        if (now.registered) {
             return;
         }
-        if (!registered) {
-            registry.begin(id, settings.capacity());
-            registered = true;
-            LOG.info("Engine {} started, room for {} generations", actor(id), settings.capacity());
+        registry.begin(id, settings.capacity());
+        now.registered = true;
+        now.heartbeat.start();
+        LOG.info("Engine {} started, room for {} generations", actor(id), settings.capacity());
+    }
+
+    /** A claim does not depend on it: what cannot be taken back now is taken back later. */
+    private void takeBack(Working now) {
+        if (System.nanoTime() - now.takeBackDue < 0) {
+            return;
         }
-        registry.beat(id, state, inFlight.size());
-        beatDue = System.nanoTime() + BEAT.toNanos();
-        generations.cancelWishes(id).forEach(inFlight::cancel);
-        int left = registry.handBack(id, inFlight.ids());
-        int freed = generations.takeBack(settings.silence());
-        if (left + freed > 0) {
-            LOG.warn("Took back {} generations from silent engines and {} of this one's lost runs", freed, left);
+        now.takeBackDue = System.nanoTime() + TAKE_BACK.toNanos();
+        try {
+            int left = generations.giveBackVanished(id, inFlight.ids());
+            int freed = generations.takeBack(settings.silence());
+            if (left + freed > 0) {
+                LOG.warn("Took back {} generations from silent engines and {} of this one's lost runs", freed, left);
+            }
+        } catch (DatabaseException failure) {
+            LOG.warn("What dead engines have left could not be taken back yet: {}", failure.getMessage());
         }
         events.publish(new EngineEvent.EngineChanged(id));
     }
 
-    private int claim() {
+    private int claim(Working now) {
         int room = Math.min(CLAIM_AT_MOST, settings.capacity() - inFlight.size());
         if (room <= 0) {
             return 0;
         }
+        if (!now.checked) {
+            // Before anything is paid for: a bucket that is not there is found now, not after the first film.
+            now.checked = true;
+            for (ServiceCircuitBreaker.Service service : ServiceCircuitBreaker.Service.values()) {
+                breaker.confirm(service, Duration.ZERO);
+            }
+            pausesDue = System.nanoTime();
+        }
         List<ServiceCircuitBreaker.Pause> paused = paused();
         if (paused.isEmpty()) {
-            return run(claims.take(room));
+            return run(now.claimer.take(room));
         }
-        if (paused.stream().anyMatch(pause -> pauses.takeProbe(pause.service()))) {
-            return run(claims.take(1));
-        }
+        boolean following = paused.stream().noneMatch(pause -> isSilent(pause, ServiceCircuitBreaker.Service.FAL));
         boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
-        return run(claims.takeResumable(room, storing));
+        int claimed = run(now.claimer.takeResumable(room, following, storing));
+        for (ServiceCircuitBreaker.Pause pause : paused) {
+            if (breaker.canAsk(pause)) {
+                probe(pause);
+            } else if (claimed < room && paused.size() == 1 && breaker.takeProbe(pause.service())) {
+                claimed += run(now.claimer.take(1));
+            }
+        }
+        return claimed;
+    }
+
+    private static boolean isSilent(ServiceCircuitBreaker.Pause pause, ServiceCircuitBreaker.Service service) {
+        return pause.service() == service && pause.cause() == ServiceCircuitBreaker.Cause.SILENT;
+    }
+
+    /** On a thread of its own: a service that does not answer must not keep the loop. */
+    private void probe(ServiceCircuitBreaker.Pause pause) {
+        if (!probing.compareAndSet(false, true)) {
+            return;
+        }
+        Thread.ofVirtual().name("probe-" + pause.service()).start(() -> {
+            try {
+                if (breaker.takeProbe(pause.service())) {
+                    breaker.probe(pause);
+                    pausesDue = System.nanoTime();
+                    wake();
+                }
+            } catch (DatabaseException failure) {
+                LOG.warn("Whether {} works again could not be written: {}", pause.service(), failure.getMessage());
+            } finally {
+                probing.set(false);
+            }
+        });
+    }
+
+    /** The pauses as its loop saw them last, within the last second or so while it runs. */
+    public List<ServiceCircuitBreaker.Pause> pauses() {
+        return paused;
     }
 
     private List<ServiceCircuitBreaker.Pause> paused() {
         if (System.nanoTime() - pausesDue >= 0) {
-            paused = pauses.current();
+            paused = breaker.current();
             pausesDue = System.nanoTime() + LOOK_AT_PAUSES.toNanos();
         }
         return paused;
@@ -244,7 +330,8 @@ public final class Engine implements AutoCloseable {
     private int run(List<Generation> claimed) {
         for (Generation generation : claimed) {
             inFlight.start(generation);
-            events.publish(new EngineEvent.GenerationChanged(generation.id(), generation.userId(), "CLAIMED"));
+            events.publish(new EngineEvent.GenerationChanged(
+                    generation.id(), generation.userId(), EngineEvent.Change.PROGRESS));
         }
         return claimed.size();
     }
@@ -261,18 +348,22 @@ public final class Engine implements AutoCloseable {
     /** Stops at once: the stage of each run is saved, so another engine goes on from it. */
     @Override
     public void close() {
+        Working ended;
         synchronized (this) {
             state = State.STOPPED;
-            if (hearing == null) {
-                return;
-            }
-            hearing.close();
-            hearing = null;
+            ended = working;
+            working = null;
         }
-        loop.close();
+        if (ended == null) {
+            return;
+        }
+        ended.listening.close();
+        ended.hearing.close();
+        ended.loop.close();
         inFlight.stop();
+        ended.heartbeat.close();
         try {
-            int left = registered ? registry.end(id) : 0;
+            int left = ended.registered ? registry.end(id) : 0;
             LOG.info("Engine {} stopped, handed back {} generations", actor(id), left);
         } catch (DatabaseException failure) {
             LOG.warn(

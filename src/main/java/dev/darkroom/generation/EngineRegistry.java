@@ -1,8 +1,10 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.Database;
+import dev.darkroom.database.DedicatedConnection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -11,15 +13,7 @@ import java.util.UUID;
 
 /** The table {@code engine}: who is there, since when, and when each was last heard, all by the database's clock. */
 public final class EngineRegistry {
-    private static final String HAND_BACK = """
-            with freed as (
-              update generation set status = 'PENDING', owner = null, lease_until = null, next_attempt_at = now(),
-                     attempt = greatest(attempt - 1, 0), updated_at = now()
-              where status = 'PROCESSING' and owner = :id and not (id = any(cast(:running as uuid[])))
-              returning *)
-            insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-            select id, 'ENGINE', 'HANDED_BACK', attempt, stage, 'The engine stopped; another goes on', :actor from freed
-            """;
+    private static final Duration BEAT_LIMIT = Duration.ofSeconds(3);
 
     private final Database database;
 
@@ -52,40 +46,54 @@ public final class EngineRegistry {
                 .execute());
     }
 
-    void beat(UUID id, Engine.State state, int inFlight) {
-        database.inTransaction(handle -> handle.createUpdate("""
+    /** For {@link #beat}: a connection on which nothing else can be in the way. The caller closes it. */
+    DedicatedConnection heartbeatConnection() {
+        return DedicatedConnection.punctual(database.settings(), "heartbeat", BEAT_LIMIT);
+    }
+
+    /**
+     * Says that the engine lives and renews the leases of what it runs; gives what of it a person, perhaps at another
+     * console, wants to end.
+     */
+    List<UUID> beat(DedicatedConnection own, UUID id, Engine.State state, Collection<UUID> running) {
+        UUID[] ids = running.toArray(UUID[]::new);
+        own.withHandle(handle -> handle.createUpdate("""
                         update engine set heartbeat_at = clock_timestamp(), state = :state, in_flight = :inFlight
                         where id = :id
                         """)
                 .bind("id", id)
                 .bind("state", state)
-                .bind("inFlight", inFlight)
+                .bind("inFlight", ids.length)
                 .execute());
-    }
-
-    /** Gives back what this engine owns but does not run any more, as after a time without a database. */
-    int handBack(UUID id, Collection<UUID> running) {
-        return database.inTransaction(handle -> handle.createUpdate(HAND_BACK)
-                .bind("id", id)
-                .bind("running", running.toArray(UUID[]::new))
-                .bind("actor", Engine.actor(id))
-                .execute());
+        return own.withHandle(handle -> {
+            handle.createUpdate(GenerationTransition.LEASES_RENEWED)
+                    .bind("engine", id)
+                    .bind("running", ids)
+                    .bind("lease", RunRepository.LEASE.toSeconds())
+                    .execute();
+            return handle.createQuery("""
+                            select id from generation
+                            where status = 'PROCESSING' and owner = :engine and cancel_requested_at is not null
+                            """).bind("engine", id).mapTo(UUID.class).list();
+        });
     }
 
     /** The last word of an engine; what it still owned is free at once. */
     int end(UUID id) {
-        return database.inTransaction(handle -> {
-            int left = handle.createUpdate(HAND_BACK)
-                    .bind("id", id)
-                    .bind("running", new UUID[0])
+        int left = 0;
+        int freed;
+        do {
+            freed = database.inTransaction(handle -> handle.createUpdate(GenerationTransition.ENGINE_STOPPED)
+                    .bind("engine", id)
                     .bind("actor", Engine.actor(id))
-                    .execute();
-            handle.createUpdate(
-                            "update engine set state = 'STOPPED', stopped_at = clock_timestamp(), in_flight = 0 where id = :id")
-                    .bind("id", id)
-                    .execute();
-            return left;
-        });
+                    .execute());
+            left += freed;
+        } while (freed > 0);
+        database.useTransaction(handle -> handle.createUpdate(
+                        "update engine set state = 'STOPPED', stopped_at = clock_timestamp(), in_flight = 0 where id = :id")
+                .bind("id", id)
+                .execute());
+        return left;
     }
 
     /** Those that have not said goodbye, newest first. */

@@ -12,6 +12,8 @@ import java.time.Duration;
  *     five times as long
  * @param lookUpFor how long a lost submit is looked for in fal.ai's history before a person is asked
  * @param firstRetry the first wait between attempts; it doubles up to {@code longestRetry}
+ * @param failsFlagged whether a result whose files are all flagged by the provider's own safety check fails and is refunded;
+ *     else it is completed with a warning
  * @param silence an engine that has not said anything for this long is dead
  */
 public record EngineSettings(
@@ -21,7 +23,8 @@ public record EngineSettings(
         Duration lookUpFor,
         Duration firstRetry,
         Duration longestRetry,
-        Duration silence) {
+        Duration silence,
+        boolean failsFlagged) {
 
     public static final EngineSettings DEFAULT = new EngineSettings(
             200,
@@ -30,7 +33,19 @@ public record EngineSettings(
             Duration.ofMinutes(3),
             Duration.ofSeconds(2),
             Duration.ofMinutes(5),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            true);
+
+    public EngineSettings(
+            int capacity,
+            Duration linkLife,
+            Duration patience,
+            Duration lookUpFor,
+            Duration firstRetry,
+            Duration longestRetry,
+            Duration silence) {
+        this(capacity, linkLife, patience, lookUpFor, firstRetry, longestRetry, silence, true);
+    }
 
     public EngineSettings {
         if (capacity < 1) {
@@ -48,7 +63,13 @@ public record EngineSettings(
                 Duration.ofSeconds(45),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                true);
+    }
+
+    /** So long after a job was taken up it may be unknown to a part of fal.ai, and a 404 is asked again. */
+    Duration unknownGrace() {
+        return lookUpFor.dividedBy(3);
     }
 
     Duration patience(MediaKind kind) {

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Follows a job at fal.ai to its end and fetches its result. */
 final class FollowStep {
     private static final Duration RENEW = Duration.ofSeconds(30);
+    private static final int LEAST_UNKNOWN = 3;
 
     private final RunContext job;
     private final FalClient fal;
-    private final RunRepository journal;
+    private final RunRepository runs;
     private final Generation generation;
     private final FencingToken run;
     private final Retry retry = RunContext.retry();
@@ -31,13 +32,14 @@ final class FollowStep {
     FollowStep(RunContext job) {
         this.job = job;
         fal = job.fal();
-        journal = job.journal();
+        runs = job.runs();
         generation = job.generation();
         run = job.run();
     }
 
-    /** A result that is not saved yet: {@code raw} as PostgreSQL takes it. */
-    record Result(JsonNode json, String raw, Duration took) {}
+    /** A result that is not saved yet, as the bytes that came and what they say. */
+    @SuppressWarnings("ArrayRecordComponent") // not to be copied: a result may have many megabytes
+    record Result(JsonNode json, byte[] body, Duration took) {}
 
     /** Follows the job to its end. */
     Result follow(FalRequest request) {
@@ -49,12 +51,16 @@ final class FollowStep {
             note(status, follow);
             switch (status) {
                 case FalStatus.Completed completed -> {
-                    FalResult.Ready ready = fetch(request, completed, start);
+                    FalResult.Ready ready = fetch(request, completed, follow, start);
                     if (ready != null) {
-                        return new Result(ready.json(), ready.raw().replace("\\u0000", ""), since(start));
+                        return new Result(ready.json(), ready.body(), since(start));
                     }
                 }
-                case FalStatus.Gone gone -> throw gone(request, gone.detail());
+                case FalStatus.Gone gone -> {
+                    if (follow.isBeyondGrace(job.settings().unknownGrace())) {
+                        throw gone(request, gone.detail());
+                    }
+                }
                 case FalStatus.InQueue _, FalStatus.InProgress _, FalStatus.Unrecognised _ -> {}
             }
             askToEnd(request, follow);
@@ -72,7 +78,8 @@ final class FollowStep {
     }
 
     /** Null when fal.ai says, as it sometimes does for a moment, that it is not there yet. */
-    private FalResult.@Nullable Ready fetch(FalRequest request, FalStatus.Completed completed, long start) {
+    private FalResult.@Nullable Ready fetch(
+            FalRequest request, FalStatus.Completed completed, Follow follow, long start) {
         return switch (result(request, completed)) {
             case FalResult.Ready ready -> {
                 CategoryLog.info(
@@ -99,18 +106,22 @@ final class FollowStep {
                 }
                 throw RunFailure.of(failed.failure());
             }
-            case FalResult.Gone gone ->
-                throw RunFailure.finally_(
-                        "result_gone",
-                        "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
-                        null);
+            case FalResult.Gone gone -> {
+                if (follow.isBeyondGrace(job.settings().unknownGrace())) {
+                    throw RunFailure.finally_(
+                            "result_gone",
+                            "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
+                            null);
+                }
+                yield null;
+            }
         };
     }
 
     /** When the result cannot be fetched but the status said that the job failed, that is the answer. */
     private FalResult result(FalRequest request, FalStatus.Completed completed) {
         try {
-            return retry.call(() -> fal.result(request));
+            return retry.call(() -> fal.result(request, completed));
         } catch (RemoteException unanswered) {
             return FalFailure.of(completed)
                     .<FalResult>map(FalResult.Failed::new)
@@ -124,10 +135,22 @@ final class FollowStep {
         private long changed;
         private long renewed;
         private boolean asked;
+        private final long begun;
+        private int unknown;
 
         Follow(long now) {
+            begun = now;
             changed = now;
             renewed = now;
+        }
+
+        /**
+         * Right after the submit, and after an outage, a part of fal.ai may not know the job: one 404 is no answer, however
+         * late it comes.
+         */
+        boolean isBeyondGrace(Duration grace) {
+            unknown++;
+            return unknown >= LEAST_UNKNOWN && since(begun).compareTo(grace) > 0;
         }
     }
 
@@ -145,14 +168,13 @@ final class FollowStep {
         }
         boolean live = status instanceof FalStatus.InQueue || status instanceof FalStatus.InProgress;
         if (live && !status.word().equals(follow.word)) {
-            String text = status instanceof FalStatus.InProgress
-                    ? "fal.ai started the run"
-                    : "fal.ai put the job back into its queue";
-            journal.followed(run, status.word(), position, text, since(follow.changed));
+            TimelineKind kind =
+                    status instanceof FalStatus.InProgress ? TimelineKind.IN_PROGRESS : TimelineKind.IN_QUEUE;
+            runs.followed(run, kind, position, since(follow.changed));
             follow.changed = System.nanoTime();
             follow.renewed = follow.changed;
         } else if (since(follow.renewed).compareTo(RENEW) > 0) {
-            journal.stillThere(run, position);
+            runs.stillThere(run, position);
             follow.renewed = System.nanoTime();
         }
         follow.word = status.word();

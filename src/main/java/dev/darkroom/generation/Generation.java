@@ -4,12 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.MediaKind;
+import dev.darkroom.http.Json;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the table {@code generation}, as it was read. */
+/**
+ * One row of the table {@code generation}, as it was read.
+ *
+ * @param delivered it was completed once with what it holds now, and stays so
+ * @param outages how often in a row an outage of a service has sent it back
+ * @param attentionCause the {@link Diagnosis.Cause} that the monitor has stored; null when nothing is wrong
+ * @param unreadable why its input could not be read and is empty here; null when all is well
+ */
 public record Generation(
         UUID id,
         String userId,
@@ -28,8 +37,10 @@ public record Generation(
         Lease lease,
         int charge,
         boolean refunded,
+        boolean delivered,
+        int outages,
         FalJob fal,
-        @Nullable JsonNode result,
+        @Nullable SavedResult result,
         Media media,
         @Nullable Failure failure,
         @Nullable Instant cancelRequestedAt,
@@ -38,7 +49,33 @@ public record Generation(
         Instant createdAt,
         @Nullable Instant startedAt,
         Instant updatedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        @Nullable String attentionCause,
+        @Nullable String unreadable) {
+
+    /** What the provider answered, as the bytes that came. */
+    @SuppressWarnings("ArrayRecordComponent") // not to be copied: a result may have many megabytes
+    public record SavedResult(byte[] body) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SavedResult saved && Arrays.equals(body, saved.body);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(body);
+        }
+
+        @Override
+        public String toString() {
+            return "SavedResult[" + body.length + " bytes]";
+        }
+
+        /** @throws IllegalArgumentException when it is no JSON at all */
+        JsonNode json() {
+            return Json.readLeniently(body);
+        }
+    }
 
     /** The right to write: which engine, until when, and the number that every write of its run must carry. */
     public record Lease(@Nullable UUID owner, @Nullable Instant until, long epoch) {}

@@ -8,8 +8,9 @@ import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StorageService;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /**
  * What a person does with a generation that is there. Each act is decided on a state and changes nothing when that state
@@ -22,11 +23,17 @@ public final class GenerationActs {
     private final RecoverActs recoveries;
     private final EndActs ends;
 
-    public GenerationActs(Database database, Events events, ModelCatalog models, FalClient fal) {
+    public GenerationActs(
+            Database database,
+            Events events,
+            ModelCatalog models,
+            FalClient fal,
+            StorageService storage,
+            StorageRepository files) {
         this.database = database;
         book = new ActBook(database, events);
         retries = new RetryActs(book, models);
-        recoveries = new RecoverActs(book, fal);
+        recoveries = new RecoverActs(book, fal, storage, files);
         ends = new EndActs(book, database, fal);
     }
 
@@ -99,7 +106,10 @@ public final class GenerationActs {
                     new Decision.Done("fal.ai is asked to cancel; the credits come back when it has ended.");
                 case "ASKED_BEFORE" ->
                     new Decision.Nothing("It was asked before; the credits come back when fal.ai has ended it.");
-                default -> new Decision.Nothing("It is " + generation.status() + " already.");
+                default ->
+                    generation.delivered() && !generation.status().isFinal()
+                            ? new Decision.Done("Its repair has ended; what was delivered stays.")
+                            : new Decision.Nothing("It is " + generation.status() + " already.");
             };
         });
     }
@@ -118,9 +128,5 @@ public final class GenerationActs {
 
     private Decision act(UUID id, String name, String reason, String actor, ActBook.Deed deed) {
         return book.act(id, name, reason, actor, deed);
-    }
-
-    private static void note(Handle handle, Generation generation, String kind, String text, String actor) {
-        ActBook.note(handle, generation, kind, text, actor);
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.generation;
 
+import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ final class GenerationClaimer {
 
     private static final int TURNS = 8;
     private static final String START = "";
-    private static final long LIMITS_LOCK = 0x6461726b726f6f6dL;
 
     private static final String PRIORITIES = """
             with recursive level as (
@@ -34,18 +34,7 @@ final class GenerationClaimer {
             select priority from level where priority is not null limit 20
             """;
 
-    private static final String TAKE = """
-            update generation set status = 'PROCESSING', stage = coalesce(stage, 'SUBMITTING'),
-                   owner = :engine, lease_until = clock_timestamp() + make_interval(secs => :lease),
-                   epoch = epoch + 1, attempt = attempt + 1,
-                   started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp()
-            """;
-
-    private static final String NOTE = """
-            , noted as (
-              insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-              select id, 'ENGINE', 'CLAIMED', attempt, stage, 'Attempt ' || attempt || ' begins', :actor from claimed)
-            """;
+    private static final String NOTED = ", noted as (" + GenerationTransition.CLAIM_NOTED + ")";
 
     /** How many more may run: counts no further than the limit, in an index that holds nothing but what runs. */
     private static final String ROOM = """
@@ -120,20 +109,23 @@ final class GenerationClaimer {
               limit 1),
             claimed as (
             """
-                    + TAKE + " where id = any(array(select id from chosen)) returning *)" + NOTE + """
-            select claimed.*, last.user_id as last_user, last.model as last_model, last.ended
-            from last left join claimed on true
+                    + GenerationTransition.CLAIM
+                    + " where g.id = any(array(select id from chosen)) returning g.*)" + NOTED + """
+            select g.*, j.status_url, j.response_url, j.cancel_url, last.user_id as last_user, last.model as last_model,
+                   last.ended
+            from last left join claimed g on true left join fal_job j on j.request_id = g.request_id
             """;
 
-    /** While a service is paused: only what fal.ai has already, and with the storage paused only what is not there yet. */
-    private static final String RESUMED = "with claimed as (" + TAKE + """
-             where id = any(array(
+    /** While a service is paused: only what fal.ai has already, what is made first. */
+    private static final String RESUMED =
+            "with claimed as (" + GenerationTransition.CLAIM + """
+             where g.id = any(array(
               select id from generation
               where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
                 and next_attempt_at <= clock_timestamp()
-                and (:storing or stage = 'SUBMITTED')
-              order by next_attempt_at limit :most for update skip locked))
-            returning *)""" + NOTE + "select * from claimed";
+                and case when stage = 'SUBMITTED' then :following else :storing end
+              order by stage = 'SUBMITTED', next_attempt_at limit :most for update skip locked))
+            returning g.*)""" + NOTED + GenerationMapper.select("claimed g");
 
     private final Database database;
     private final UUID engine;
@@ -147,7 +139,7 @@ final class GenerationClaimer {
 
     /** At most so many that are due, in a fair order. */
     List<Generation> take(int most) {
-        return database.inTransaction(handle -> {
+        return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> {
             lockLimits(handle);
             List<Generation> taken = new ArrayList<>();
             for (int priority :
@@ -160,31 +152,33 @@ final class GenerationClaimer {
         });
     }
 
-    /** At most so many whose job is at fal.ai already; {@code storing} leaves out those that would need the storage. */
-    List<Generation> takeResumable(int most, boolean storing) {
-        return database.inTransaction(handle -> handle.createQuery(RESUMED)
-                .bind("engine", engine)
-                .bind("actor", Engine.actor(engine))
-                .bind("lease", RunRepository.LEASE.toSeconds())
-                .bind("storing", storing)
-                .bind("most", most)
-                .map(new GenerationMapper())
-                .list());
+    /**
+     * At most so many whose job is at fal.ai already.
+     *
+     * @param following those that ask fal.ai
+     * @param storing those whose result is made and needs the storage
+     */
+    List<Generation> takeResumable(int most, boolean following, boolean storing) {
+        return database.inTransaction(
+                GenerationRepository.LOCK_LIMIT,
+                handle -> handle.createQuery(RESUMED)
+                        .bind("engine", engine)
+                        .bind("actor", Engine.actor(engine))
+                        .bind("lease", RunRepository.LEASE.toSeconds())
+                        .bind("following", following)
+                        .bind("storing", storing)
+                        .bind("most", most)
+                        .map(new GenerationMapper())
+                        .list());
     }
 
-    /**
-     * Engines that count against limits must not count at the same time. The lock is a statement of its own: the snapshot
-     * of one that waited for it inside would be older than the lock.
-     */
+    /** Engines that count against limits must not count at the same time. */
     private static void lockLimits(Handle handle) {
         boolean limited = handle.createQuery("select exists (select from run_limit)")
                 .mapTo(Boolean.class)
                 .one();
         if (limited) {
-            handle.createQuery("select pg_advisory_xact_lock(:lock)")
-                    .bind("lock", LIMITS_LOCK)
-                    .mapTo(String.class)
-                    .list();
+            AdvisoryLock.CLAIM_QUOTAS.lock(handle);
         }
     }
 

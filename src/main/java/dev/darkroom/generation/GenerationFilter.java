@@ -68,14 +68,4 @@ public record GenerationFilter(
         return new GenerationFilter(
                 view, states, kinds, models, withoutModels, names, text, error, olderThan, youngerThan);
     }
-
-    /** Whether a diagnosis decides, which SQL does not know. */
-    boolean needsDiagnosis() {
-        return view == GenerationView.ATTENTION || !states.isEmpty();
-    }
-
-    boolean admits(Diagnosis diagnosis) {
-        return (view != GenerationView.ATTENTION || diagnosis.needsAttention())
-                && (states.isEmpty() || states.contains(diagnosis.state()));
-    }
 }

@@ -1,6 +1,5 @@
 package dev.darkroom.generation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.MediaKind;
@@ -17,16 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a whole row of the table {@code generation}. */
 final class GenerationMapper implements RowMapper<Generation> {
+    /** Of rows named {@code g}, whole, with the addresses of their present job. */
+    static String select(String from) {
+        return "select g.*, j.status_url, j.response_url, j.cancel_url from " + from
+                + " left join fal_job j on j.request_id = g.request_id ";
+    }
+
     @Override
     public Generation map(ResultSet row, StatementContext context) throws SQLException {
         String stage = row.getString("stage");
         String hold = row.getString("hold");
+        ReadInput input = input(row);
+        byte[] result = row.getBytes("result");
         return new Generation(
                 row.getObject("id", UUID.class),
                 row.getString("user_id"),
                 row.getString("model"),
                 MediaKind.valueOf(row.getString("kind")),
-                (ObjectNode) Json.parse(row.getString("input")),
+                input.input(),
                 row.getString("prompt"),
                 row.getLong("credits"),
                 row.getInt("priority"),
@@ -40,8 +47,10 @@ final class GenerationMapper implements RowMapper<Generation> {
                         row.getObject("owner", UUID.class), instant(row, "lease_until"), row.getLong("epoch")),
                 row.getInt("charge"),
                 row.getBoolean("refunded"),
+                row.getBoolean("delivered"),
+                row.getInt("outages"),
                 falJob(row),
-                json(row, "result"),
+                result == null ? null : new Generation.SavedResult(result),
                 media(row),
                 failure(row),
                 instant(row, "cancel_requested_at"),
@@ -50,21 +59,28 @@ final class GenerationMapper implements RowMapper<Generation> {
                 known(row, "created_at"),
                 instant(row, "started_at"),
                 known(row, "updated_at"),
-                instant(row, "finished_at"));
+                instant(row, "finished_at"),
+                row.getString("attention_cause"),
+                input.problem());
+    }
+
+    private record ReadInput(ObjectNode input, @Nullable String problem) {}
+
+    /** One row that cannot be read must not stop the others, nor hide itself from people. */
+    private static ReadInput input(ResultSet row) throws SQLException {
+        try {
+            return new ReadInput((ObjectNode) Json.readLeniently(row.getString("input")), null);
+        } catch (IllegalArgumentException unreadable) {
+            return new ReadInput(
+                    Json.MAPPER.createObjectNode(), "Its input cannot be read: " + unreadable.getMessage());
+        }
     }
 
     private static Generation.FalJob falJob(ResultSet row) throws SQLException {
-        String requestId = row.getString("request_id");
         return new Generation.FalJob(
                 instant(row, "submit_started_at"),
                 instant(row, "submitted_at"),
-                requestId == null
-                        ? null
-                        : new FalRequest(
-                                requestId,
-                                URI.create(row.getString("status_url")),
-                                URI.create(row.getString("response_url")),
-                                URI.create(row.getString("cancel_url"))),
+                request(row),
                 row.getString("fal_status"),
                 (Integer) row.getObject("queue_position"),
                 instant(row, "fal_started_at"),
@@ -72,14 +88,24 @@ final class GenerationMapper implements RowMapper<Generation> {
                 instant(row, "rendered_at"));
     }
 
+    /** The addresses are those of the row of {@code fal_job} that is joined to it. */
+    private static @Nullable FalRequest request(ResultSet row) throws SQLException {
+        String id = row.getString("request_id");
+        URI status = address(row.getString("status_url"));
+        URI response = address(row.getString("response_url"));
+        URI cancel = address(row.getString("cancel_url"));
+        return id == null || status == null || response == null || cancel == null
+                ? null
+                : new FalRequest(id, status, response, cancel);
+    }
+
     static Generation.Media media(ResultSet row) throws SQLException {
-        String url = row.getString("media_url");
         return new Generation.Media(
                 (Integer) row.getObject("files_expected"),
                 row.getInt("files_stored"),
                 row.getLong("bytes_stored"),
                 row.getString("media_path"),
-                url == null ? null : URI.create(url),
+                address(row.getString("media_url")),
                 instant(row, "media_url_expires_at"),
                 row.getString("warning"));
     }
@@ -95,9 +121,13 @@ final class GenerationMapper implements RowMapper<Generation> {
                         row.getString("error_detail"));
     }
 
-    private static @Nullable JsonNode json(ResultSet row, String column) throws SQLException {
-        String text = row.getString(column);
-        return text == null ? null : Json.parse(text);
+    /** Null also for what is no address: the path is the truth, and a link can be made anew. */
+    private static @Nullable URI address(@Nullable String text) {
+        try {
+            return text == null ? null : URI.create(text);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 
     static Instant known(ResultSet row, String column) throws SQLException {

@@ -16,13 +16,24 @@ public record GenerationPage(List<Line> lines, boolean more, End end, Duration t
     }
 
     /** A row with its diagnosis at the time it was read. */
-    public record Line(GenerationRow row, Diagnosis diagnosis) {}
+    public record Line(GenerationRow row, Diagnosis diagnosis) {
+        /** What the chip shows. */
+        public Diagnosis.State state() {
+            return diagnosis.shown(row.status(), row.attentionCause());
+        }
+
+        public boolean needsAttention() {
+            return diagnosis.needsAttention() || row.attentionCause() != null;
+        }
+    }
 
     /** Why no more rows are in it. */
     public enum End {
         /** As many as were asked for, or there are no more. */
         REACHED,
-        /** Words cannot be looked up, only looked for: the time for that was over. Narrowing the filter helps. */
-        SEARCH_STOPPED
+        /** The time for a search was over before it had come through. Narrowing the filter helps. */
+        SEARCH_STOPPED,
+        /** The same, on a server without an index for words. */
+        SEARCH_STOPPED_WITHOUT_INDEX
     }
 }

@@ -2,11 +2,13 @@ package dev.darkroom.generation;
 
 import dev.darkroom.database.Database;
 import dev.darkroom.generation.GenerationPage.Line;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +20,41 @@ public final class GenerationQueries {
     public static final int COUNT_LIMIT = 10_000;
 
     private static final int MOST_BY_ID = 5_000;
+
+    /**
+     * What is completed has no index of its own, which every completion would have to write to: it is all but the others. By the
+     * planner's figures where these say that there are plenty; counted where not; and where the others are too many to be counted,
+     * no fewer than are among the newest. What has
+     * ended is counted from the oldest on, where nobody has written for long, so that the index alone tells.
+     */
     private static final String COUNTS = """
-            select (select count(*) from (select from generation where status = 'PROCESSING' limit :limit) x) as in_flight,
-                   (select count(*) from (select from generation where status = 'PENDING' limit :limit) x) as waiting,
-                   (select count(*) from (select from generation where status = 'FAILED' limit :limit) x) as failed,
-                   (select count(*) from (select from generation where status = 'COMPLETED' limit :limit) x) as completed,
-                   (select count(*) from (select from generation limit :limit) x) as every_one,
-                   (select reltuples::bigint from pg_class where oid = 'generation'::regclass) as estimate
+            with few as materialized (
+              select (select count(*) from (select from generation where attention_cause is not null limit :limit) x) as attention,
+                     (select count(*) from (select from generation where status = 'PROCESSING' limit :limit) x) as in_flight,
+                     (select count(*) from (select from generation where status = 'PENDING' limit :limit) x) as waiting,
+                     (select count(*) from (select from generation where status = 'FAILED'
+                                            order by created_at, id limit :limit) x) as failed,
+                     (select count(*) from (select from generation where status = 'CANCELLED'
+                                            order by created_at, id limit :limit) x) as cancelled,
+                     (select greatest(reltuples, 0) from pg_class where oid = 'generation'::regclass) as estimate,
+                     (select greatest(reltuples, 0) from pg_class where oid = 'generation_by_status'::regclass) as others),
+            bounded as materialized (
+              select few.*, estimate - others >= 2 * :limit as many,
+                     greatest(in_flight, waiting, failed, cancelled) < :limit as exact, (
+                select count(*) from (
+                  select from generation order by created_at, id
+                  limit case when estimate - others >= 2 * :limit or greatest(in_flight, waiting, failed, cancelled) >= :limit
+                             then :limit else in_flight + waiting + failed + cancelled + :limit end) x) as every_one
+              from few)
+            select attention, in_flight, waiting, failed, least(every_one, :limit) as every_one,
+                   case when many then :limit
+                        when exact then least(every_one - in_flight - waiting - failed - cancelled, :limit)
+                        else least(:limit, greatest(cast(estimate - others as bigint), (
+                          select count(*) filter (where status = 'COMPLETED')
+                          from (select status from generation order by created_at desc, id desc limit 2 * :limit) x))) end
+                     as completed,
+                   cast(estimate as bigint) as estimate
+            from bounded
             """;
 
     private final Database database;
@@ -49,9 +79,18 @@ public final class GenerationQueries {
     /** The rows behind {@code after} in the given order; from the first one when it is null. */
     public GenerationPage page(
             GenerationFilter filter, boolean oldestFirst, GenerationRow.@Nullable Key after, int limit) {
+        return page(filter, oldestFirst, after, limit, GenerationWalk.TIME);
+    }
+
+    GenerationPage page(
+            GenerationFilter filter,
+            boolean oldestFirst,
+            GenerationRow.@Nullable Key after,
+            int limit,
+            Duration searchTime) {
         Situation situation = situation();
-        return database.read(
-                handle -> new GenerationWalk(handle, filter, limits, situation).rows(oldestFirst, after, limit));
+        return database.read(handle ->
+                new GenerationWalk(handle, filter, limits, situation, searchTime).rows(oldestFirst, after, limit));
     }
 
     /** The rows just in front of {@code before}, in the given order. */
@@ -103,21 +142,22 @@ public final class GenerationQueries {
     }
 
     public Counts counts() {
-        long attention = page(GenerationFilter.of(GenerationView.ATTENTION), true, null, COUNT_LIMIT)
-                .lines()
-                .size();
-        return database.read(handle -> handle.createQuery(COUNTS)
+        return database.read(GenerationQueries::counts);
+    }
+
+    static Counts counts(Handle handle) {
+        return handle.createQuery(COUNTS)
                 .bind("limit", COUNT_LIMIT)
                 .map((row, _) -> new Counts(
                         Map.of(
-                                GenerationView.ATTENTION, attention,
+                                GenerationView.ATTENTION, row.getLong("attention"),
                                 GenerationView.IN_FLIGHT, row.getLong("in_flight"),
                                 GenerationView.WAITING, row.getLong("waiting"),
                                 GenerationView.FAILED, row.getLong("failed"),
                                 GenerationView.COMPLETED, row.getLong("completed"),
                                 GenerationView.ALL, row.getLong("every_one")),
                         Math.max(row.getLong("every_one"), row.getLong("estimate"))))
-                .one());
+                .one();
     }
 
     /** Users whose name holds this text, the exact one first; for suggestions. */

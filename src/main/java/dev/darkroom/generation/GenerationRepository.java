@@ -10,6 +10,7 @@ import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +18,17 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code generation}: new rows, claims, and what a person changes. A run's own writes are in {@link RunRepository}. */
+/** The table {@code generation}: new rows, and what engines do with many at once. A run's own writes are in {@link RunRepository}. */
 public final class GenerationRepository {
     /** The rule itself is the function's. */
     private static final BatchStatement REQUEST =
             BatchStatement.ofFunction("select n, row_to_json(c)::text from create_generations({rows}) c");
+
+    /** So old is what an engine owns and does not run before it is missed: a run begins a moment after its claim. */
+    private static final Duration VANISHED_AFTER = Duration.ofSeconds(10);
+
+    /** What engines do again and again waits for a lock no longer than this. */
+    static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
 
     private final Database database;
     private final Writer writer;
@@ -82,59 +89,49 @@ public final class GenerationRepository {
     }
 
     static Optional<Generation> find(Handle handle, UUID id) {
-        return handle.createQuery("select * from generation where id = :id")
+        return handle.createQuery(GenerationMapper.select("generation g") + "where g.id = :id")
                 .bind("id", id)
                 .map(new GenerationMapper())
                 .findOne();
     }
 
     /** What one engine may take next. */
-    GenerationClaimer claims(UUID engine) {
+    GenerationClaimer claimer(UUID engine) {
         return new GenerationClaimer(database, engine);
     }
 
     /**
-     * Takes back what belongs to engines that are dead, or to runs that have written nothing for a whole lease.
+     * Takes back what belongs to engines that are dead, or to runs whose lease has ended.
      * The predicate stands in the update itself, so a run that comes back to life in between keeps its row.
      */
     public int takeBack(Duration silence) {
-        return database.inTransaction(handle ->
-                handle.createUpdate("""
-                        with freed as (
-                          update generation g set status = 'PENDING', owner = null, lease_until = null,
-                                 next_attempt_at = now(), updated_at = now()
-                          where status = 'PROCESSING'
-                            and (lease_until < now() or exists (
-                              select from engine e where e.id = g.owner
-                                and (e.state = 'STOPPED' or e.heartbeat_at < now() - make_interval(secs => :silence))))
-                          returning *)
-                        insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-                        select id, 'ENGINE', 'TAKEN_BACK', attempt, stage, 'Its engine went silent; another may go on', 'engine'
-                        from freed
-                        """).bind("silence", silence.toSeconds()).execute());
+        return database.inTransaction(
+                LOCK_LIMIT,
+                handle -> handle.createUpdate(GenerationTransition.TAKEN_BACK)
+                        .bind("silence", silence.toSeconds())
+                        .bind("actor", "engine")
+                        .execute());
     }
 
-    /** What this engine runs and a person, perhaps at another console, wants to end. */
-    List<UUID> cancelWishes(UUID engine) {
-        return database.inTransaction(handle ->
-                handle.createQuery("""
-                        select id from generation
-                        where status = 'PROCESSING' and owner = :engine and cancel_requested_at is not null
-                        """).bind("engine", engine).mapTo(UUID.class).list());
+    /** Gives back what this engine owns but does not run any more, as after a time without a database; counts as an attempt. */
+    int giveBackVanished(UUID engine, Collection<UUID> running) {
+        return database.inTransaction(
+                LOCK_LIMIT,
+                handle -> handle.createUpdate(GenerationTransition.RUN_VANISHED)
+                        .bind("engine", engine)
+                        .bind("running", running.toArray(UUID[]::new))
+                        .bind("grace", VANISHED_AFTER.toSeconds())
+                        .bind("actor", Engine.actor(engine))
+                        .execute());
     }
 
     /** Which of these requests at fal.ai belong to another generation, or to an earlier submit of this one. */
-    Set<String> knownRequests(UUID id, List<String> requests) {
-        return database.inTransaction(handle -> Set.copyOf(handle.createQuery("""
-                        select r from unnest(:requests) as r
-                        where exists (select from fal_request where request_id = r)
-                           or exists (select from timeline_event
-                                      where generation_id = :id and kind = 'SUBMITTED' and text like '%request ' || r)
-                        """)
-                .bind("requests", requests.toArray(String[]::new))
-                .bind("id", id)
-                .mapTo(String.class)
-                .list()));
+    Set<String> knownRequests(List<String> requests) {
+        return database.inTransaction(handle -> Set.copyOf(
+                handle.createQuery("select request_id from fal_job where request_id = any(cast(:requests as text[]))")
+                        .bind("requests", requests.toArray(String[]::new))
+                        .mapTo(String.class)
+                        .list()));
     }
 
     public List<TimelineEvent> timeline(UUID id) {

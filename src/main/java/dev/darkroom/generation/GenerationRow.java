@@ -5,7 +5,13 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a list shows of a generation: everything but its input, its result and the detail of its error. */
+/**
+ * What a list shows of a generation: everything but its input, its result and the detail of its error.
+ *
+ * @param outages how often in a row an outage of a service has sent it back
+ * @param attentionCause the {@link Diagnosis.Cause} that the monitor has stored; null when nothing is wrong
+ * @param mediaFlagged whether the provider's safety check flags the file that {@code media} names; only lists ask
+ */
 public record GenerationRow(
         UUID id,
         String userId,
@@ -27,7 +33,10 @@ public record GenerationRow(
         Instant createdAt,
         @Nullable Instant startedAt,
         Instant updatedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        int outages,
+        @Nullable String attentionCause,
+        boolean mediaFlagged) {
 
     /** The times of the job at fal.ai. */
     public record Job(
@@ -71,7 +80,10 @@ public record GenerationRow(
                 full.createdAt(),
                 full.startedAt(),
                 full.updatedAt(),
-                full.finishedAt());
+                full.finishedAt(),
+                full.outages(),
+                full.attentionCause(),
+                false);
     }
 
     public String shortId() {

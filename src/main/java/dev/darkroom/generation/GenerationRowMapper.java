@@ -16,7 +16,9 @@ final class GenerationRowMapper implements RowMapper<GenerationRow> {
             g.submitted_at, g.fal_status, g.queue_position, g.fal_started_at, g.fal_changed_at, g.rendered_at,
             g.files_expected, g.files_stored, g.bytes_stored, g.media_path, g.media_url, g.media_url_expires_at,
             g.warning, g.error_kind, g.error_code, left(g.error, 500) as error, g.cancel_requested_at, g.created_at,
-            g.started_at, g.updated_at, g.finished_at
+            g.started_at, g.updated_at, g.finished_at, g.outages, g.attention_cause,
+            exists (select from stored_file f
+                    where f.generation_id = g.id and f.path = g.media_path and f.flagged) as media_flagged
             """;
 
     @Override
@@ -47,7 +49,10 @@ final class GenerationRowMapper implements RowMapper<GenerationRow> {
                 GenerationMapper.known(row, "created_at"),
                 GenerationMapper.instant(row, "started_at"),
                 GenerationMapper.known(row, "updated_at"),
-                GenerationMapper.instant(row, "finished_at"));
+                GenerationMapper.instant(row, "finished_at"),
+                row.getInt("outages"),
+                row.getString("attention_cause"),
+                row.getBoolean("media_flagged"));
     }
 
     private static GenerationRow.Job job(ResultSet row) throws SQLException {

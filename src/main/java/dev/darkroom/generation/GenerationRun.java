@@ -12,47 +12,38 @@ import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.Mark;
-import dev.darkroom.storage.StorageRepository;
-import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.SupabaseStorage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at one generation, top to bottom, from the stage that was saved last. Runs on a virtual thread of its own;
  * every ending passes through {@link #ended}.
  */
 final class GenerationRun implements Runnable {
-    private final Parts parts;
+    /** So many outages in a row are nobody's fault; then something must be wrong with this one. Hours, with the waits between. */
+    private static final int MOST_OUTAGES = 200;
+
+    private static final int MORE_WITH_RESULT = 3;
+
+    private final EngineResources resources;
     private final Generation generation;
     private final FencingToken run;
     private final BooleanSupplier cancelRequested;
-    private final RunRepository journal;
+    private final RunRepository runs;
     private final StoreStep storing;
-    private final Instant begun = Instant.now();
+    private final long begun = System.nanoTime();
 
-    /** What every run of an engine shares. */
-    record Parts(
-            FalClient fal,
-            StorageService storage,
-            StorageRepository files,
-            RunRepository journal,
-            ServiceCircuitBreaker pauses,
-            EngineSettings settings,
-            GenerationRepository generations,
-            ConcurrencyLimiter sending,
-            ConcurrencyLimiter storing) {}
-
-    GenerationRun(Parts parts, Generation generation, BooleanSupplier cancelRequested) {
-        this.parts = parts;
+    GenerationRun(EngineResources resources, Generation generation, BooleanSupplier cancelRequested) {
+        this.resources = resources;
         this.generation = generation;
         this.run = FencingToken.of(generation);
         this.cancelRequested = cancelRequested;
-        this.journal = parts.journal();
-        this.storing = new StoreStep(parts, generation, run);
+        this.runs = resources.runs();
+        this.storing = new StoreStep(resources, generation, run);
     }
 
     @Override
@@ -64,17 +55,17 @@ final class GenerationRun implements Runnable {
             } catch (RunContext.Stopped _) {
                 // the engine hands back what it still holds
             } catch (StaleWriteException lost) {
-                CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", lost.getMessage());
+                stale(lost);
             } catch (RunContext.Cancelled _) {
-                guarded(this::cancelled);
+                settle(this::cancelled);
             } catch (RunFailure failure) {
-                guarded(() -> ended(failure));
+                settle(() -> ended(failure));
             } catch (RemoteException failure) {
-                guarded(() -> ended(RunFailure.of(kind(failure), failure, RunRepository.Restart.FROM_STAGE)));
+                settle(() -> ended(failure(failure)));
             } catch (DatabaseException failure) {
-                databaseSilent(failure);
-            } catch (RuntimeException defect) {
-                guarded(() -> ended(RunFailure.unexpected(defect)));
+                databaseFailed(failure);
+            } catch (RuntimeException | Error defect) {
+                settle(() -> ended(RunFailure.unexpected(defect)));
             }
         }
     }
@@ -102,24 +93,49 @@ final class GenerationRun implements Runnable {
     }
 
     private void steps() {
+        refuseWhatCannotBegin();
         Stored stored = generation.stage() == Stage.SIGNING ? null : stored();
         stage(Stage.SIGNING);
         StoreStep.Link link = storing.link(stored);
-        LogContext.took(since(begun));
-        journal.completed(run, stored, link.path(), link.url(), since(begun));
+        LogContext.took(sinceBegun());
+        runs.completed(run, stored, link.path(), link.url(), sinceBegun());
+        resources.storage().discardWaiting(generation.id());
+    }
+
+    /** What cannot be read waits for a person; an attempt beyond the last one, as after a run that was killed, is the end. */
+    private void refuseWhatCannotBegin() {
+        if (generation.unreadable() != null) {
+            throw RunFailure.held(Hold.UNREADABLE, "unreadable", generation.unreadable(), null);
+        }
+        // What fal.ai has made is stored even when engines die over it; but not for ever, for it may be what kills
+        // them.
+        int more = generation.result() == null ? 0 : MORE_WITH_RESULT;
+        if (generation.attempt() > generation.maxAttempts() + more) {
+            throw generation.fal().submitUnknown()
+                    ? RunFailure.unknown(
+                            "Its runs ended without an answer to the submit being known, and its attempts are used up."
+                                    + " A person decides: attach a request, or give up and refund.",
+                            null)
+                    : RunFailure.finally_(
+                            "attempts_used_up",
+                            "All " + generation.maxAttempts() + " attempts ended without a word, the last one too.",
+                            null);
+        }
     }
 
     /** A result that has just come is saved before anything else, together with the beginning of its storing if it can be. */
     private Stored stored() {
-        JsonNode result = generation.result();
-        if (result == null) {
+        JsonNode result;
+        if (generation.result() == null || generation.stage() == Stage.SUBMITTED) {
             FollowStep.Result rendered = rendered();
             Optional<Stored> stored = storing.atOnce(rendered);
             if (stored.isPresent()) {
                 return stored.get();
             }
-            journal.rendered(run, rendered.raw(), rendered.took());
+            runs.rendered(run, rendered.body(), rendered.took());
             result = rendered.json();
+        } else {
+            result = generation.result().json();
         }
         stage(Stage.STORING);
         return storing.inTurn(result);
@@ -127,19 +143,10 @@ final class GenerationRun implements Runnable {
 
     private FollowStep.Result rendered() {
         stage(Stage.SUBMITTING);
-        RunContext job = new RunContext(
-                parts.fal(),
-                journal,
-                generation,
-                run,
-                parts.settings(),
-                cancelRequested,
-                parts.generations(),
-                parts.sending(),
-                parts.pauses());
-        FalRequest request = new SubmitStep(job).request();
+        RunContext context = new RunContext(resources, generation, run, cancelRequested);
+        FalRequest request = new SubmitStep(context).request();
         stage(Stage.SUBMITTED);
-        return new FollowStep(job).follow(request);
+        return new FollowStep(context).follow(request);
     }
 
     private static void stage(Stage stage) {
@@ -147,24 +154,36 @@ final class GenerationRun implements Runnable {
     }
 
     private void cancelled() {
+        if (generation.delivered()) {
+            runs.repairEnded(run, "cancelled", "Cancel was asked.", null, sinceBegun());
+            return;
+        }
         String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
-        journal.cancelled(run, reason, since(begun));
+        runs.cancelled(run, reason, sinceBegun());
         CreditLines.refunded(generation, "cancelled");
     }
 
     /** The one place where an attempt that did not reach its goal is settled. */
     private void ended(RunFailure failure) {
+        if (isCutOff(failure)) {
+            CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", failure.getMessage());
+            return;
+        }
         switch (failure.kind()) {
             case ACCOUNT_WIDE -> {
                 ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
-                Instant probe = parts.pauses().begin(service, String.valueOf(failure.getMessage()), since(begun));
-                journal.handedBack(
-                        run, "Waits for " + failure.service() + ": " + failure.getMessage(), probe, failure.restart());
+                Duration wait = resources
+                        .breaker()
+                        .begin(
+                                service,
+                                ServiceCircuitBreaker.Cause.REFUSED,
+                                String.valueOf(failure.getMessage()),
+                                sinceBegun());
+                handBack(failure, wait.isZero() ? null : service, wait);
             }
             case RETRYABLE -> {
-                if (isCutOff(failure)) {
-                    CategoryLog.info(
-                            Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", failure.getMessage());
+                if (failure.isOutage() && generation.outages() < MOST_OUTAGES) {
+                    waitOut(failure);
                 } else if (generation.attempt() < generation.maxAttempts()) {
                     retryLater(failure);
                 } else {
@@ -172,26 +191,61 @@ final class GenerationRun implements Runnable {
                 }
             }
             case FINAL -> finallyFailed(failure);
-            case UNKNOWN -> {
-                CategoryLog.error(
-                        Category.GENERATION_PROCESSING,
-                        Mark.ERROR,
-                        failure,
-                        "Submit unknown for generation {}: {}",
-                        generation.id(),
-                        failure.getMessage());
-                journal.held(run, Hold.SUBMIT_UNKNOWN, failure.record());
-            }
+            case UNKNOWN -> held(failure);
         }
     }
 
     /** The engine stops, and its interrupt ended a call: no answer of anybody, so the engine hands back what it still holds. */
     private static boolean isCutOff(RunFailure failure) {
-        return Thread.currentThread().isInterrupted() && failure.restart() == RunRepository.Restart.FROM_STAGE;
+        return Thread.currentThread().isInterrupted()
+                && failure.kind() == FailureKind.RETRYABLE
+                && failure.restart() == RestartPoint.FROM_STAGE;
+    }
+
+    /** A service that is away is nobody's attempt: what is made waits for it, and nothing new is sent meanwhile. */
+    private void waitOut(RunFailure failure) {
+        ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
+        if (service == ServiceCircuitBreaker.Service.STORAGE) {
+            storing.fetchAhead();
+        }
+        boolean paused = failure.isSilence() && resources.breaker().confirm(service, sinceBegun());
+        handBack(
+                failure,
+                paused ? service : null,
+                paused ? ServiceCircuitBreaker.PROBE_AFTER : wait(failure, generation.outages() + 1));
+    }
+
+    private void handBack(RunFailure failure, ServiceCircuitBreaker.@Nullable Service service, Duration wait) {
+        CategoryLog.warning(
+                Category.GENERATION_PROCESSING,
+                Mark.CHANGE,
+                "Generation {} waits for {}, next try in {} ms, no attempt is counted: {}",
+                generation.id(),
+                failure.service(),
+                wait.toMillis(),
+                failure.getMessage());
+        runs.handedBack(run, failure.record(), service, failure.isOutage(), wait, failure.restart());
+    }
+
+    private void held(RunFailure failure) {
+        CategoryLog.error(
+                Category.GENERATION_PROCESSING,
+                Mark.ERROR,
+                failure,
+                "Generation {} is held for a person ({}): {}",
+                generation.id(),
+                failure.hold(),
+                failure.getMessage());
+        try {
+            runs.held(run, failure.hold(), failure.record());
+        } catch (StaleWriteException _) {
+            // A person has asked to cancel it, and so has decided already; else this is refused as well.
+            cancelled();
+        }
     }
 
     private void retryLater(RunFailure failure) {
-        Duration wait = wait(failure);
+        Duration wait = wait(failure, generation.attempt());
         CategoryLog.warning(
                 Category.GENERATION_PROCESSING,
                 Mark.CHANGE,
@@ -201,15 +255,14 @@ final class GenerationRun implements Runnable {
                 generation.id(),
                 wait.toMillis(),
                 failure.getMessage());
-        journal.retryLater(run, failure.record(), Instant.now().plus(wait), failure.restart());
+        runs.retryLater(run, failure.record(), wait, failure.restart());
     }
 
-    /** Doubles with each attempt, half of it by chance; never shorter than the service asked for. */
-    private Duration wait(RunFailure failure) {
-        EngineSettings settings = parts.settings();
+    /** Doubles with each time, half of it by chance; never shorter than the service asked for. */
+    private Duration wait(RunFailure failure, int times) {
+        EngineSettings settings = resources.settings();
         long full = Math.min(
-                settings.longestRetry().toMillis(),
-                settings.firstRetry().toMillis() << Math.min(20, generation.attempt() - 1));
+                settings.longestRetry().toMillis(), settings.firstRetry().toMillis() << Math.clamp(times - 1, 0, 20));
         Duration wait =
                 Duration.ofMillis(full / 2 + RandomGenerator.getDefault().nextLong(full / 2 + 1));
         return failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
@@ -229,36 +282,72 @@ final class GenerationRun implements Runnable {
                 failure,
                 "Full stack trace of generation {}",
                 generation.id());
+        if (generation.delivered()) {
+            Generation.Failure told = failure.record();
+            runs.repairEnded(run, told.code(), told.message(), "Its repair failed: " + told.message(), sinceBegun());
+            return;
+        }
         CategoryLog.info(Category.GENERATION_PROCESSING, Mark.CHANGE, "Marking generation as failed");
-        journal.failed(run, failure.record(), since(begun));
+        runs.failed(run, failure.record(), failure.restart(), sinceBegun());
         CreditLines.refunded(generation, String.valueOf(failure.getMessage()));
     }
 
-    private static FailureKind kind(RemoteException failure) {
-        return SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
+    private static RunFailure failure(RemoteException failure) {
+        if (failure.code().equals(FalClient.FOREIGN_ORIGIN)) {
+            return RunFailure.held(Hold.FOREIGN_ORIGIN, failure.code(), String.valueOf(failure.getMessage()), failure);
+        }
+        FailureKind kind = SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
+        return RunFailure.of(kind, failure, RestartPoint.FROM_STAGE);
     }
 
-    private void guarded(Runnable ending) {
+    private void settle(Runnable ending) {
         try {
             ending.run();
         } catch (StaleWriteException lost) {
-            CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", lost.getMessage());
+            stale(lost);
         } catch (DatabaseException failure) {
-            databaseSilent(failure);
+            databaseFailed(failure);
         }
     }
 
-    /** Nothing can be written: the lease runs out and another attempt goes on from the stage that is saved. */
-    private void databaseSilent(DatabaseException failure) {
+    private static void stale(StaleWriteException lost) {
+        CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", lost.getMessage());
+    }
+
+    /**
+     * A database that is away takes nothing: the engine gives the row back when it answers again. One that refuses has been
+     * asked for something it cannot hold: that is a failed attempt, told in words that it can.
+     */
+    private void databaseFailed(DatabaseException failure) {
         CategoryLog.error(
                 Category.GENERATION_PROCESSING,
                 Mark.ERROR,
                 failure,
                 "The database did not take the state of generation {}",
                 generation.id());
+        if (failure.retryable()) {
+            return;
+        }
+        RunFailure refused = RunFailure.refusedByDatabase(failure);
+        try {
+            if (generation.attempt() < generation.maxAttempts()) {
+                retryLater(refused);
+            } else {
+                finallyFailed(refused);
+            }
+        } catch (StaleWriteException lost) {
+            stale(lost);
+        } catch (DatabaseException again) {
+            CategoryLog.error(
+                    Category.GENERATION_PROCESSING,
+                    Mark.ERROR,
+                    again,
+                    "The end of this attempt at generation {} could not be written either; the engine counts it",
+                    generation.id());
+        }
     }
 
-    private static Duration since(Instant start) {
-        return Duration.between(start, Instant.now());
+    private Duration sinceBegun() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 }

@@ -1,13 +1,12 @@
 package dev.darkroom.generation;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +17,10 @@ import org.jspecify.annotations.Nullable;
  * only ever bound.
  */
 final class GenerationSelect {
-    /** Word by word the predicate of the index {@code generation_attention}. */
-    static final String ATTENTION = """
-            (hold is not null
-             or (status = 'PENDING' and error is not null)
-             or (status = 'COMPLETED' and (media_url is null or media_path is null))
-             or (status in ('FAILED', 'CANCELLED') and not refunded))""";
-
-    /** With the predicate of the index {@code generation_waiting_at_fal} word by word: what fal.ai has was claimed before. */
-    static final String WAITING_AT_FAL = "(status = 'PENDING' and epoch > 0 and request_id is not null)";
-
+    private static final String ATTENTION = "attention_cause is not null";
     private static final String PROCESSING = "status = 'PROCESSING'";
+    private static final List<String> MAY_HAVE_AN_ERROR =
+            List.of("status = 'FAILED'", "status = 'CANCELLED'", "status = 'PENDING'", PROCESSING);
 
     private final GenerationFilter filter;
     private final Resolved resolved;
@@ -48,22 +40,35 @@ final class GenerationSelect {
         this.ascending = ascending;
     }
 
-    /** Whether the words that are looked for can only be found by reading row after row. */
+    /** Whether words are looked for, which no index of the generations themselves knows. */
     boolean isSearch() {
-        return resolved.text() instanceof TextMeaning.Words || !filter.error().isEmpty();
+        return resolved.text() instanceof TextMeaning.Words || hasErrorWords();
+    }
+
+    /** Whether {@link PromptSearchIndex} can find what is looked for. Errors are not in it: they are few. */
+    boolean isIndexed() {
+        return !hasErrorWords()
+                && resolved.text() instanceof TextMeaning.Words words
+                && words.words().stream().anyMatch(TextMeaning::hasTrigrams);
+    }
+
+    private boolean hasErrorWords() {
+        return !filter.error().isEmpty();
     }
 
     /** Up to {@code :limit} rows behind {@code after}. */
     String page(GenerationRow.@Nullable Key after) {
+        values.clear();
         return "select * from (" + union(GenerationRowMapper.COLUMNS, after) + ") g order by " + order("g")
                 + " limit :limit";
     }
 
     /**
-     * Looks through the next {@code :chunk} rows for the words. Every line carries how many rows were looked at and the
+     * Reads the next {@code :chunk} rows and looks for the words in them. Every line carries how many rows were looked at and the
      * last of them; there is one line without a row when none was found.
      */
-    String search(GenerationRow.@Nullable Key after) {
+    String walk(GenerationRow.@Nullable Key after) {
+        values.clear();
         String hit = "g.id, g.created_at, (" + words() + ") as hit";
         return "with scanned as materialized (select * from ("
                 + union(hit, after).replace(":limit", ":chunk") + ") s order by "
@@ -75,8 +80,37 @@ final class GenerationSelect {
                 + " limit :limit) f on true order by " + order("f");
     }
 
+    /**
+     * Up to {@code :limit} rows behind {@code after} that were created before {@code indexed}, by index: from that of the
+     * prompts, and from the rows that may have an error. Which generations these are is found first, whatever the planner
+     * thinks of it: where the words are many but old, a walk in the order of the list would read the whole table. Only as
+     * many of them are read as the page takes.
+     */
+    String lookUp(GenerationRow.Key after, Instant indexed) {
+        values.clear();
+        values.put("indexed", time(indexed));
+        String found = "select s.generation_id as id, s.created_at from prompt_search s where "
+                + behind("s.created_at, s.generation_id", after) + " and s.created_at < :indexed and " + indexedWords();
+        String failed = filter.view() == GenerationView.COMPLETED
+                ? ""
+                : MAY_HAVE_AN_ERROR.stream()
+                        .map(status -> " union (select g.id, g.created_at from generation g where " + status
+                                + " and g.error is not null and g.created_at < :indexed and " + matching(after)
+                                + " order by " + order("g") + " limit :limit)")
+                        .collect(Collectors.joining());
+        return "with found as materialized (" + found + failed + ") select " + GenerationRowMapper.COLUMNS
+                + " from (select * from found order by " + order("found") + ") f cross join lateral"
+                + " (select * from generation g where g.id = f.id and " + matching(after) + " limit 1) g"
+                + " order by " + order("f") + " limit :limit";
+    }
+
+    private String matching(GenerationRow.@Nullable Key after) {
+        return "(" + String.join(" or ", predicates()) + ") and " + where(after) + " and " + words();
+    }
+
     /** All of them in one go, words included: id and the state of each. */
     String all() {
+        values.clear();
         String narrowed = isSearch() ? " and " + words() : "";
         return predicates().stream()
                 .map(p -> "select g.id, g.status, g.epoch, g.hold from generation g where " + p + " and " + where(null)
@@ -84,9 +118,14 @@ final class GenerationSelect {
                 .collect(Collectors.joining(" union "));
     }
 
+    /** What the last statement names. */
     <S extends SqlStatement<S>> S bind(S statement) {
         values.forEach(statement::bind);
         return statement;
+    }
+
+    boolean isAscending() {
+        return ascending;
     }
 
     private String union(String columns, GenerationRow.@Nullable Key after) {
@@ -124,43 +163,41 @@ final class GenerationSelect {
 
     /** Disjoint or not: together they hold everything that the view and the states could show. */
     private List<String> predicates() {
-        return switch (filter.view()) {
-            case ATTENTION -> List.of(PROCESSING, ATTENTION, WAITING_AT_FAL);
+        List<String> ofView = switch (filter.view()) {
+            case ATTENTION -> List.of(ATTENTION);
             case IN_FLIGHT -> List.of(PROCESSING);
             case WAITING -> List.of("status = 'PENDING'");
             case FAILED -> List.of("status = 'FAILED'");
-            case COMPLETED -> List.of("status = 'COMPLETED'");
-            case ALL -> filter.states().isEmpty() ? List.of("true") : ofStates(filter.states());
+            case COMPLETED -> List.of(hasErrorWords() ? "false" : "status = 'COMPLETED'");
+            case ALL -> hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
         };
+        if (filter.states().isEmpty()) {
+            return ofView;
+        }
+        List<String> ofStates = filter.states().stream().map(this::predicate).toList();
+        return filter.view() == GenerationView.ALL
+                ? ofStates
+                : List.of(ofView.getFirst() + " and (" + String.join(" or ", ofStates) + ")");
     }
 
-    private static List<String> ofStates(Set<Diagnosis.State> states) {
-        Set<GenerationStatus> statuses = EnumSet.noneOf(GenerationStatus.class);
-        for (Diagnosis.State state : states) {
-            statuses.add(
-                    switch (state) {
-                        case WAITING, RETRYING -> GenerationStatus.PENDING;
-                        case AT_FAL, STORING, STUCK -> GenerationStatus.PROCESSING;
-                        case COMPLETED -> GenerationStatus.COMPLETED;
-                        case FAILED -> GenerationStatus.FAILED;
-                        case CANCELLED -> GenerationStatus.CANCELLED;
-                    });
-        }
-        List<String> predicates = new ArrayList<>();
-        statuses.forEach(status -> predicates.add("status = '" + status + "'"));
-        if (states.contains(Diagnosis.State.STUCK)) {
-            predicates.add(ATTENTION);
-            predicates.add(WAITING_AT_FAL);
-        }
-        return predicates;
+    /** What the chip of a row says, as the monitor saw it last. */
+    private String predicate(Diagnosis.State state) {
+        return switch (state) {
+            case WAITING -> "status = 'PENDING' and error is null and attention_cause is null";
+            case RETRYING -> "status = 'PENDING' and error is not null and attention_cause is null";
+            case AT_FAL -> PROCESSING + " and stage in ('SUBMITTING', 'SUBMITTED') and attention_cause is null";
+            case STORING -> PROCESSING + " and stage in ('RENDERED', 'STORING', 'SIGNING') and attention_cause is null";
+            case STUCK -> ATTENTION + " and status not in ('FAILED', 'CANCELLED')";
+            case COMPLETED -> hasErrorWords() ? "false" : "status = 'COMPLETED' and attention_cause is null";
+            case FAILED -> "status = 'FAILED'";
+            case CANCELLED -> "status = 'CANCELLED'";
+        };
     }
 
     private String where(GenerationRow.@Nullable Key after) {
         List<String> all = new ArrayList<>();
         if (after != null) {
-            all.add("(g.created_at, g.id) " + (ascending ? ">" : "<") + " (:after_at, :after_id)");
-            values.put("after_at", time(after.createdAt()));
-            values.put("after_id", after.id());
+            all.add(behind("g.created_at, g.id", after));
         }
         in(all, "user_id", "only_users", resolved.users());
         in(all, "model", "only_models", resolved.models());
@@ -177,12 +214,21 @@ final class GenerationSelect {
                 values.put("last_id", ids.last());
             }
             case TextMeaning.Request request -> {
-                all.add("g.id = (select generation_id from fal_request where request_id = :request)");
+                all.add("g.id = (select generation_id from fal_job where request_id = :request)");
                 values.put("request", request.id());
             }
             case TextMeaning.Words _, TextMeaning.Nothing _ -> {}
         }
         return all.isEmpty() ? "true" : String.join(" and ", all);
+    }
+
+    private String behind(String key, GenerationRow.@Nullable Key after) {
+        if (after == null) {
+            return "true";
+        }
+        values.put("after_at", time(after.createdAt()));
+        values.put("after_id", after.id());
+        return "(" + key + ") " + (ascending ? ">" : "<") + " (:after_at, :after_id)";
     }
 
     private void in(List<String> all, String column, String name, @Nullable List<String> wanted) {
@@ -204,16 +250,33 @@ final class GenerationSelect {
         if (resolved.text() instanceof TextMeaning.Words words) {
             for (String word : words.words()) {
                 String name = "word" + all.size();
-                all.add("(g.prompt ilike :" + name + " or g.error ilike :" + name + " or g.user_id ilike :" + name
-                        + ")");
+                all.add("(g.prompt ilike :" + name + " or g.user_id ilike :" + name + " or " + error(name) + ")");
                 values.put(name, TextMeaning.pattern(word));
             }
         }
-        if (!filter.error().isEmpty()) {
-            all.add("coalesce(g.error ilike :error or g.error_code ilike :error, false)");
+        if (hasErrorWords()) {
+            all.add("(" + error("error") + " or g.error_code ilike :error)");
             values.put("error", TextMeaning.pattern(filter.error()));
         }
         return "coalesce(" + String.join(" and ", all) + ", false)";
+    }
+
+    /** What is completed may still hold the error of an earlier attempt, which nobody is shown. */
+    private static String error(String name) {
+        return "g.status <> 'COMPLETED' and g.error ilike :" + name;
+    }
+
+    /** All of them in user and prompt; those without trigrams are left to {@link #words}, for they would read all of the index. */
+    private String indexedWords() {
+        List<String> all = new ArrayList<>();
+        if (resolved.text() instanceof TextMeaning.Words words) {
+            for (int i = 0; i < words.words().size(); i++) {
+                if (TextMeaning.hasTrigrams(words.words().get(i))) {
+                    all.add("s.words ilike :word" + i);
+                }
+            }
+        }
+        return String.join(" and ", all);
     }
 
     private String order(String name) {
@@ -226,7 +289,7 @@ final class GenerationSelect {
         return name + ".created_at" + direction + ", " + name + ".id" + direction;
     }
 
-    static OffsetDateTime time(java.time.Instant instant) {
+    static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 }

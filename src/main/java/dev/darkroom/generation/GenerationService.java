@@ -78,13 +78,13 @@ public final class GenerationService {
                         credits,
                         requested.available());
                 CategoryLog.info(Category.DB_CREATE, Mark.SUCCESS, "Generation created successfully: {}", id);
-                events.publish(new EngineEvent.GenerationChanged(id, wish.userId(), "CREATED"));
+                events.publish(new EngineEvent.GenerationChanged(id, wish.userId(), EngineEvent.Change.WORK));
                 events.publish(new EngineEvent.CreditsChanged(wish.userId()));
                 yield new Creation.Created(id, credits, requested.available());
             }
             case EXISTS -> new Creation.AlreadyThere(Objects.requireNonNull(requested.generation()));
             case CONFLICT ->
-                throw new IllegalArgumentException("The key \"" + wish.idempotencyKey()
+                throw new RequestConflictException("The key \"" + wish.idempotencyKey()
                         + "\" was used for another request of " + wish.userId() + "; use a new key.");
             case REFUSED -> {
                 CategoryLog.warning(

@@ -1,149 +1,412 @@
 package dev.darkroom.generation;
 
+import static dev.darkroom.generation.TransitionSql.act;
+import static dev.darkroom.generation.TransitionSql.end;
+import static dev.darkroom.generation.TransitionSql.step;
+import static dev.darkroom.generation.TransitionSql.stepNamed;
+
 import dev.darkroom.database.BatchStatement;
 import dev.darkroom.storage.FileRow;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The statements of {@link RunRepository}. Each changes the row and adds its line to the timeline, each names the run's owner
- * and epoch, and each renews the lease or gives the row back.
+ * The state machine: every change of a generation's row that Java makes, each with what must be true of the row, what is
+ * written, and its line of the timeline. What other programs may do as well, asking for a generation and cancelling one, is
+ * a function of the schema; nothing else writes the row.
+ *
+ * <p>A step of a run is fenced by its owner and epoch, an act of a person by the epoch it was decided on: when the row has
+ * moved on, nothing is written. A statement takes its values from the rows of {@code w} and gives {@code n} of each that
+ * changed.
  */
 final class GenerationTransition {
-    private static final String KEEPS =
-            ", updated_at = clock_timestamp(), lease_until = clock_timestamp() + make_interval(secs => w.lease)";
-    private static final String GIVES_BACK = ", updated_at = clock_timestamp(), owner = null, lease_until = null";
-    /** Who has an owner is PROCESSING: the table holds it. Saying so here led the planner to another index than the key. */
-    private static final String FENCE = """
+    /** Begins every change of a row; {@link TransitionSql} adds the rest. */
+    static final String UPDATE = "update generation g set ";
 
-            from {rows} where g.id = w.id and g.owner = w.owner and g.epoch = w.epoch
+    private static final String AFTER_WAIT = "clock_timestamp() + make_interval(secs => w.wait)";
+
+    // ---- Steps of a run. It keeps the row, and its lease is renewed.
+
+    /** From here on it counts as possibly sent. */
+    static final BatchStatement SUBMITTING = step(TimelineKind.SUBMITTING)
+            .columns("input text")
+            .set("input = cast(w.input as jsonb), submit_started_at = clock_timestamp(), stage = 'SUBMITTING'")
+            .statement();
+
+    private static final String JOB_COLUMNS = "request text, status_url text, response_url text, cancel_url text";
+    private static final String JOB_VALUES = "w.request, w.status_url, w.response_url, w.cancel_url";
+    private static final String SAVE_JOB = """
+            insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)
+            select request, id, attempt, status_url, response_url, cancel_url from changed
             """;
 
-    private static final String FENCE_COLUMNS = "id uuid, owner uuid, epoch bigint, lease integer";
-    private static final String NOTE_COLUMNS =
-            FENCE_COLUMNS + ", lane text, kind text, text text, duration bigint, actor text";
-    private static final String LINE = "lane, kind, stage, text, duration";
-    /** The line before it, of a write that says two things. */
-    private static final String LINE_BEFORE = "lane_before, kind_before, %s, text_before, duration_before";
+    static final BatchStatement SUBMITTED = step(TimelineKind.SUBMITTED)
+            .columns(JOB_COLUMNS)
+            .set("""
+                    stage = 'SUBMITTED', submitted_at = clock_timestamp(), request_id = w.request,
+                    fal_status = 'IN_QUEUE', fal_changed_at = clock_timestamp(), outages = 0
+                    """)
+            .also(JOB_VALUES, SAVE_JOB)
+            .statement();
 
-    private static final String COLUMNS_BEFORE =
-            ", lane_before text, kind_before text, text_before text, duration_before bigint";
-    private static final String RETURNING_BEFORE = ", w.lane_before, w.kind_before, w.text_before, w.duration_before";
-    private static final String ERROR =
-            "error_kind = w.error_kind, error_code = w.error_code, error = w.error, error_detail = w.error_detail";
-    private static final String ERROR_COLUMNS = ", error_kind text, error_code text, error text, error_detail text";
+    /** fal.ai moved the job; its word for the state is the kind of the line. */
+    static final BatchStatement FOLLOWED = stepNamed("w.status")
+            .columns("status text, position integer")
+            .set("""
+                    fal_status = w.status, queue_position = w.position, fal_changed_at = clock_timestamp(),
+                    fal_started_at = case when w.status = 'IN_PROGRESS' then clock_timestamp() else g.fal_started_at end
+                    """)
+            .statement();
 
-    static final BatchStatement SUBMITTING = keep(
-            "input = cast(w.input as jsonb), submit_started_at = clock_timestamp(), stage = 'SUBMITTING'",
-            ", input text");
-    static final BatchStatement SUBMITTED = keep("""
-            stage = 'SUBMITTED', submitted_at = clock_timestamp(), request_id = w.request, status_url = w.status,
-            response_url = w.response, cancel_url = w.cancel, fal_status = 'IN_QUEUE', fal_changed_at = clock_timestamp()
-            """, ", request text, status text, response text, cancel text");
-    static final BatchStatement FOLLOWED = keep("""
-            fal_status = w.status, queue_position = w.position, fal_changed_at = clock_timestamp(),
-            fal_started_at = case when w.status = 'IN_PROGRESS' then clock_timestamp() else g.fal_started_at end
-            """, ", status text, position integer");
-    static final BatchStatement STILL_THERE = new BatchStatement(
-            "update generation g set queue_position = w.position" + KEEPS + FENCE + "returning w.n",
-            FENCE_COLUMNS + ", position integer");
+    /** Nothing new but the place in the queue: no line, and whatever is wrong with it stays so. */
+    static final BatchStatement STILL_THERE = stepNamed("")
+            .columns("position integer")
+            .set("queue_position = w.position")
+            .keepsFlag()
+            .statement();
+
     private static final String RESULT = """
-            result = cast(w.result as jsonb), rendered_at = clock_timestamp(),
+            result = w.result, rendered_at = clock_timestamp(), outages = 0,
             fal_status = 'COMPLETED', fal_changed_at = clock_timestamp(), queue_position = null,
             """;
-    static final BatchStatement RENDERED = keep(RESULT + "stage = 'RENDERED'", ", result text");
+    static final BatchStatement RENDERED = step(TimelineKind.RENDERED)
+            .columns("result bytea")
+            .set(RESULT + "stage = 'RENDERED'")
+            .statement();
+
     private static final String EXPECTED = "stage = 'STORING', files_expected = w.files";
-    static final BatchStatement STORING = keep(EXPECTED, ", files integer");
+    static final BatchStatement STORING =
+            step(TimelineKind.STORING).columns("files integer").set(EXPECTED).statement();
+
     /** {@link #RENDERED} and {@link #STORING} in one, for the result whose storing begins at once. */
-    static final BatchStatement RENDERED_STORING = noted(
-            RESULT + EXPECTED + KEEPS,
-            ", result text, files integer" + COLUMNS_BEFORE,
-            RETURNING_BEFORE,
-            "",
-            LINE_BEFORE.formatted("'RENDERED'"),
-            LINE);
+    static final BatchStatement RENDERED_STORING = step(TimelineKind.STORING)
+            .after(TimelineKind.RENDERED)
+            .columns("result bytea, files integer")
+            .set(RESULT + EXPECTED)
+            .statement();
 
-    private static final String STORED =
-            "stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = w.warning";
-    private static final String STORED_COLUMNS = ", files integer, bytes bigint, warning text, " + FileRow.COLUMNS;
-    private static final String RETURNING_FILE = ", " + FileRow.VALUES;
+    private static final String STORED = """
+            stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = w.warning, outages = 0
+            """;
+    private static final String STORED_COLUMNS = "files integer, bytes bigint, warning text, " + FileRow.COLUMNS;
     /** The row of the file that has none yet, if there is one. */
-    private static final String FILED = ", filed as (insert into " + FileRow.TABLE + " select id, " + FileRow.VALUES
-            + " from changed where file_id is not null)";
+    private static final String SAVE_FILE = "insert into " + FileRow.TABLE + " select id, " + FileRow.VALUES
+            + " from changed where file_id is not null";
 
-    static final BatchStatement SIGNING = noted(STORED + KEEPS, STORED_COLUMNS, RETURNING_FILE, FILED, LINE);
+    static final BatchStatement SIGNING = step(TimelineKind.STORED)
+            .columns(STORED_COLUMNS)
+            .set(STORED)
+            .also(FileRow.VALUES, SAVE_FILE)
+            .statement();
+
+    // ---- Ends of a run. It gives the row back.
+
     private static final String LINK = """
             status = 'COMPLETED', finished_at = clock_timestamp(), media_path = w.path, media_url = w.url,
-            media_url_expires_at = w.expires, error_kind = null, error_code = null, error = null, error_detail = null
+            media_url_expires_at = w.expires, delivered = true, error_kind = null, error_code = null, error = null,
+            error_detail = null
             """;
-    private static final String LINK_COLUMNS = ", path text, url text, expires timestamptz";
-    static final BatchStatement COMPLETED = end(LINK, LINK_COLUMNS, false);
-    /** {@link #SIGNING} and {@link #COMPLETED} in one, for the link that came at once. */
-    static final BatchStatement STORED_COMPLETED = noted(
-            STORED + ", " + LINK + GIVES_BACK,
-            STORED_COLUMNS + LINK_COLUMNS + COLUMNS_BEFORE,
-            RETURNING_BEFORE + RETURNING_FILE,
-            FILED,
-            LINE_BEFORE.formatted("stage"),
-            LINE);
+    private static final String LINK_COLUMNS = "path text, url text, expires timestamptz";
+    static final BatchStatement COMPLETED =
+            end(TimelineKind.COMPLETED).columns(LINK_COLUMNS).set(LINK).statement();
 
-    static final BatchStatement FAILED = end(
-            "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR,
-            ERROR_COLUMNS + ", reason text",
-            true);
-    static final BatchStatement CANCELLED =
-            end("status = 'CANCELLED', refunded = true, finished_at = clock_timestamp()", ", reason text", true);
-    static final BatchStatement HELD =
-            end("status = 'PENDING', hold = w.hold, " + ERROR, ERROR_COLUMNS + ", hold text", false);
+    /** {@link #SIGNING} and {@link #COMPLETED} in one, for the link that came at once. */
+    static final BatchStatement STORED_COMPLETED = end(TimelineKind.COMPLETED)
+            .after(TimelineKind.STORED)
+            .columns(STORED_COLUMNS + ", " + LINK_COLUMNS)
+            .set(STORED + ", " + LINK)
+            .also(FileRow.VALUES, SAVE_FILE)
+            .statement();
+
+    private static final String ERROR =
+            "error_kind = w.error_kind, error_code = w.error_code, error = w.error, error_detail = w.error_detail";
+    private static final String ERROR_COLUMNS = "error_kind text, error_code text, error text, error_detail text";
+    private static final String NOT_DELIVERED = "not g.delivered";
+
+    private static final BatchStatement FAILED = failedWith("");
+    /** The job that has failed for good is not asked again: a retry begins anew, and says so. */
+    private static final BatchStatement FAILED_WITH_JOB = failedWith("stage = null, ");
+
+    static final BatchStatement CANCELLED = end(TimelineKind.CANCELLED)
+            .refunding()
+            .set("status = 'CANCELLED', refunded = true, finished_at = clock_timestamp()")
+            .where(NOT_DELIVERED)
+            .statement();
+
+    /** What was delivered before stays so, whatever became of its repair. */
+    static final BatchStatement REPAIR_ENDED = end(TimelineKind.REPAIR_ENDED)
+            .columns("warning text")
+            .set("""
+                    status = 'COMPLETED', finished_at = clock_timestamp(), outages = 0, cancel_requested_at = null,
+                    cancel_reason = null, warning = coalesce(g.warning, w.warning)
+                    """)
+            .where("g.delivered")
+            .statement();
+
+    /** Nobody goes on until a person has decided; one who has asked to cancel has. */
+    static final BatchStatement HELD = end(TimelineKind.HELD)
+            .columns(ERROR_COLUMNS + ", hold text")
+            .set("status = 'PENDING', hold = w.hold, " + ERROR)
+            .where("g.cancel_requested_at is null")
+            .flagged("w.hold")
+            .statement();
+
+    private static final Map<RestartPoint, BatchStatement> RETRY_SCHEDULED =
+            each(restart -> end(TimelineKind.RETRY_SCHEDULED)
+                    .columns(ERROR_COLUMNS + ", wait double precision")
+                    .set(restart.sql() + "status = 'PENDING', next_attempt_at = " + AFTER_WAIT + ", " + ERROR)
+                    .statement());
+
+    /** No attempt is counted: nothing was wrong with the generation itself. */
+    private static final Map<RestartPoint, BatchStatement> HANDED_BACK = each(restart -> end(TimelineKind.HANDED_BACK)
+            .columns(ERROR_COLUMNS + ", wait double precision, service text, outage integer")
+            .set(restart.sql() + ERROR + """
+                    , status = 'PENDING', attempt = greatest(g.attempt - 1, 0), waits_for = w.service,
+                    outages = g.outages + w.outage, next_attempt_at =
+                    """ + AFTER_WAIT)
+            .statement());
+
+    // ---- Acts of a person. Each but a new link moves the epoch on, so that a run that is under way loses its right.
+
+    private static final String OPEN = "g.finished_at is null";
+    private static final String ENDED_WITHOUT_RESULT = "g.status in ('FAILED', 'CANCELLED')";
+    /** At least one attempt more than were made. */
+    private static final String ONE_MORE = """
+            attempt = greatest(least(g.attempt, g.max_attempts - 1), 0), next_attempt_at = clock_timestamp(),
+            hold = null, waits_for = null, outages = 0
+            """;
+
+    /** Goes on now from the stage that is saved. */
+    static final BatchStatement RECOVERED = act(TimelineKind.RECOVERED)
+            .set("status = 'PENDING', owner = null, lease_until = null, " + ONE_MORE)
+            .where(OPEN)
+            .statement();
+
+    /** What is completed goes on from a stage behind fal.ai. */
+    static final BatchStatement REPAIRED = act(TimelineKind.RECOVERED)
+            .columns("stage text")
+            .set("""
+                    status = 'PENDING', finished_at = null, stage = w.stage, attempt = 0, outages = 0,
+                    next_attempt_at = clock_timestamp()
+                    """)
+            .where("g.status = 'COMPLETED'")
+            .statement();
+
+    static final BatchStatement ATTACHED = act(TimelineKind.ATTACHED)
+            .columns(JOB_COLUMNS)
+            .set("""
+                    stage = 'SUBMITTED', request_id = w.request, fal_status = 'IN_QUEUE',
+                    fal_changed_at = clock_timestamp(), submitted_at = coalesce(g.submit_started_at, clock_timestamp()),
+                    """ + ONE_MORE)
+            .where("g.hold = 'SUBMIT_UNKNOWN'")
+            .also(JOB_VALUES, SAVE_JOB)
+            .statement();
+
+    static final BatchStatement SENT_AGAIN = act(TimelineKind.SENT_AGAIN)
+            .set(RestartPoint.NEW_JOB.sql() + ONE_MORE)
+            .where("g.status = 'PENDING' and g.hold is not null")
+            .statement();
+
+    static final BatchStatement PRIORITY_CHANGED = act(TimelineKind.PRIORITY_CHANGED)
+            .columns("priority integer")
+            .set("priority = w.priority")
+            .keepsFlag()
+            .where("g.status = 'PENDING'")
+            .statement();
+
+    private static final String BEGIN_AGAIN = """
+            status = 'PENDING', attempt = 0, next_attempt_at = clock_timestamp(), finished_at = null, refunded = false,
+            charge = w.charge, cancel_requested_at = null, cancel_reason = null, outages = 0, error_kind = null,
+            error_code = null, error = null, error_detail = null, warning = case when g.delivered then g.warning end
+            """;
+
+    private static final BatchStatement RETRIED_SUBMIT = retried(RestartPoint.NEW_JOB.sql());
+    private static final BatchStatement RETRIED_FOLLOW = retried("stage = 'SUBMITTED', ");
+    private static final BatchStatement RETRIED_STORE = retried("stage = 'RENDERED', ");
+
+    static final BatchStatement EDITED = act(TimelineKind.EDITED)
+            .columns("charge integer, input text, prompt text, credits bigint")
+            .set(RestartPoint.NEW_JOB.sql() + """
+                    input = cast(w.input as jsonb), prompt = w.prompt, credits = w.credits, result = null,
+                    rendered_at = null, files_expected = null, files_stored = 0, bytes_stored = 0, media_path = null,
+                    media_url = null, media_url_expires_at = null,
+                    """ + BEGIN_AGAIN)
+            .where(ENDED_WITHOUT_RESULT)
+            .also("w.prompt, g.user_id, g.created_at", PromptSearchIndex.REPLACE)
+            .statement();
+
+    static final BatchStatement REFUND_DECIDED = act(TimelineKind.REFUND_DECIDED)
+            .set("refunded = true")
+            .where(ENDED_WITHOUT_RESULT + " and not g.refunded")
+            .statement();
+
+    static final BatchStatement MARKED_FAILED = act(TimelineKind.MARKED_FAILED)
+            .columns("error text")
+            .set("""
+                    status = 'FAILED', hold = null, waits_for = null, owner = null, lease_until = null,
+                    refunded = true, error_kind = 'FINAL', error_code = 'marked_failed', error = w.error,
+                    finished_at = clock_timestamp()
+                    """)
+            .where(OPEN + " and " + NOT_DELIVERED)
+            .statement();
+
+    /** Only for the file it was made for, and never a shorter life for a longer one. */
+    static final BatchStatement LINK_RENEWED = act(TimelineKind.LINK_RENEWED)
+            .columns("path text, url text, expires timestamptz")
+            .set("media_url = w.url, media_url_expires_at = w.expires")
+            .keepsEpoch()
+            .where("""
+                    g.status = 'COMPLETED' and g.media_path = w.path
+                    and (g.media_url is null or g.media_url_expires_at is null or g.media_url_expires_at < w.expires)
+                    """)
+            .statement();
+
+    /** The object behind the link is gone: the link is taken away, for it opens nothing. */
+    static final BatchStatement FILE_LOST = act(TimelineKind.FILE_LOST)
+            .columns("path text, warning text")
+            .set("media_url = null, media_url_expires_at = null, warning = w.warning")
+            .where("g.status = 'COMPLETED' and g.media_path = w.path and g.media_url is not null")
+            .flagged("'NO_MEDIA_URL'")
+            .statement();
+
+    // ---- What engines do with many rows at once, by the database's clock. Rows that somebody has locked wait for the
+    // next time.
+
+    /** The beginning of a claim, which chooses its rows. */
+    static final String CLAIM = """
+            update generation g set status = 'PROCESSING', stage = coalesce(g.stage, 'SUBMITTING'),
+                   owner = :engine, lease_until = clock_timestamp() + make_interval(secs => :lease),
+                   epoch = g.epoch + 1, attempt = g.attempt + 1, waits_for = null,
+                   started_at = coalesce(g.started_at, clock_timestamp()), updated_at = clock_timestamp()
+            """ + TransitionSql.NO_LONGER_STUCK;
+
+    static final String CLAIM_NOTED = """
+            insert into timeline_event (generation_id, kind, attempt, stage, actor)
+            select id, 'CLAIMED', attempt, stage, :actor from claimed
+            """;
+
+    /** A run that lives keeps its row, however long a step takes; its engine's heartbeat says so. */
+    static final String LEASES_RENEWED = """
+            update generation set lease_until = clock_timestamp() + make_interval(secs => :lease)
+            where id = any(array(
+              select id from generation
+              where id = any(cast(:running as uuid[])) and owner = :engine
+                and lease_until < clock_timestamp() + make_interval(secs => :lease * 2 / 3)
+              for no key update skip locked))
+            """;
+
+    /** From engines that are dead, and from runs whose lease has ended; the predicate is that of the moment of the update. */
+    static final String TAKEN_BACK = TransitionSql.many(
+            TimelineKind.TAKEN_BACK,
+            "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()",
+            """
+            status = 'PROCESSING'
+              and (lease_until < clock_timestamp() or not exists (
+                select from engine e where e.id = g.owner and e.state <> 'STOPPED'
+                  and e.heartbeat_at >= clock_timestamp() - make_interval(secs => :silence)))
+            """,
+            "jsonb_build_object('cause', 'ENGINE_SILENT')");
+
+    /** What its engine owns and does not run any more: such a run counts as an attempt. */
+    static final String RUN_VANISHED = TransitionSql.many(
+            TimelineKind.TAKEN_BACK,
+            "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()",
+            """
+            status = 'PROCESSING' and owner = :engine and not (id = any(cast(:running as uuid[])))
+              and updated_at < clock_timestamp() - make_interval(secs => :grace)
+            """,
+            "jsonb_build_object('cause', 'RUN_VANISHED')");
+
+    /** Whatever an engine that stops still owns; no attempt is counted. */
+    static final String ENGINE_STOPPED = TransitionSql.many(
+            TimelineKind.TAKEN_BACK,
+            """
+            status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp(),
+            attempt = greatest(g.attempt - 1, 0)
+            """,
+            "status = 'PROCESSING' and owner = :engine",
+            "jsonb_build_object('cause', 'ENGINE_STOPPED')");
+
+    /** What waits for this service, and nothing else: no line, for the pause has its own. */
+    static final String WOKEN = """
+            update generation set next_attempt_at = clock_timestamp(), waits_for = null
+            where id = any(array(select id from generation
+                                 where status = 'PENDING' and hold is null and epoch > 0 and waits_for = :service
+                                 for no key update skip locked))
+            """;
+
+    /** The bytes of results that are old, of what is completed and whole: nothing needs them any more. The row says no less without them. */
+    static final String RESULTS_FORGOTTEN = """
+            update generation set result = null
+            where id = any(array(
+              select id from generation
+              where id = any(cast(:ids as uuid[])) and status = 'COMPLETED' and finished_at < :before
+                and result is not null and media_url is not null and attention_cause is null
+              for no key update skip locked))
+            """;
+
+    /** What the monitor found; told once for as long as it is the same. */
+    static final String FLAGGED = """
+            with changed as (
+              update generation g set attention_cause = :cause, attention_since = clock_timestamp(),
+                     attention_detail = cast(:detail as jsonb)
+              where g.id = :id and g.status = :status and g.updated_at = :seen and g.attention_cause is distinct from :cause
+              returning g.id, g.attempt, g.stage)
+            insert into timeline_event (generation_id, kind, attempt, stage, data, actor)
+            select id, 'DIAGNOSED', attempt, stage, cast(:detail as jsonb), :actor from changed
+            """;
+
+    static final String UNFLAGGED = """
+            update generation g set attention_cause = null, attention_since = null, attention_detail = null
+            where g.id = any(array(select id from generation
+                                   where id = any(cast(:ids as uuid[])) and attention_cause is not null
+                                   for no key update skip locked))
+            """;
 
     private GenerationTransition() {}
 
-    static BatchStatement retryLater(String restart) {
-        return end(
-                restart + "status = 'PENDING', next_attempt_at = w.at, " + ERROR,
-                ERROR_COLUMNS + ", at timestamptz",
-                false);
+    private static BatchStatement failedWith(String more) {
+        return end(TimelineKind.FAILED)
+                .columns(ERROR_COLUMNS)
+                .refunding()
+                .set(more + "status = 'FAILED', refunded = true, finished_at = clock_timestamp(), " + ERROR)
+                .where(NOT_DELIVERED)
+                .statement();
     }
 
-    static BatchStatement handedBack(String restart) {
-        return end(
-                restart + "status = 'PENDING', attempt = greatest(g.attempt - 1, 0), next_attempt_at = w.at",
-                ", at timestamptz",
-                false);
+    private static BatchStatement retried(String from) {
+        return act(TimelineKind.RETRIED)
+                .columns("charge integer")
+                .set(from + BEGIN_AGAIN)
+                .where("g.finished_at is not null")
+                .statement();
     }
 
-    private static BatchStatement keep(String set, String columns) {
-        return noted(set + KEEPS, columns, "", "", LINE);
+    private static Map<RestartPoint, BatchStatement> each(Function<RestartPoint, BatchStatement> statement) {
+        return Arrays.stream(RestartPoint.values())
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), statement));
     }
 
-    /** With a refund, the ledger and the balance change in the same statement. */
-    private static BatchStatement end(String set, String columns, boolean refund) {
-        return refund
-                ? noted(set + GIVES_BACK, columns, ", g.user_id, g.charge, g.credits, w.reason", "", """
-                        lane, kind, stage,
-                        concat(text, ', balance ', refund_charge(user_id, id, charge, credits, reason, actor)), duration
-                        """)
-                : noted(set + GIVES_BACK, columns, "", "", LINE);
+    static BatchStatement failed(RestartPoint restart) {
+        return restart == RestartPoint.NEW_JOB ? FAILED_WITH_JOB : FAILED;
     }
 
-    /**
-     * @param returning more of the row and its write, for what follows
-     * @param also what is written beside row and timeline
-     * @param lines of the timeline: their lane, kind, stage, text and duration
-     */
-    private static BatchStatement noted(String set, String columns, String returning, String also, String... lines) {
-        return new BatchStatement(
-                "with changed as (update generation g set " + set + FENCE
-                        + "returning w.n, g.id, g.attempt, g.stage, w.lane, w.kind, w.text, w.duration, w.actor"
-                        + returning
-                        + """
-                        ), noted as (
-                          insert into timeline_event (generation_id, attempt, actor, lane, kind, stage, text, duration_ms)
-                        """
-                        + Stream.of(lines)
-                                .map(line -> "select id, attempt, actor, " + line + " from changed")
-                                .collect(Collectors.joining(" union all "))
-                        + ")" + also + " select n from changed",
-                NOTE_COLUMNS + columns);
+    static BatchStatement retryScheduled(RestartPoint restart) {
+        return Objects.requireNonNull(RETRY_SCHEDULED.get(restart));
+    }
+
+    static BatchStatement handedBack(RestartPoint restart) {
+        return Objects.requireNonNull(HANDED_BACK.get(restart));
+    }
+
+    static BatchStatement retried(RetryPlan.From from) {
+        return switch (from) {
+            case SUBMIT -> RETRIED_SUBMIT;
+            case FOLLOW -> RETRIED_FOLLOW;
+            case STORE -> RETRIED_STORE;
+        };
     }
 }

@@ -1,6 +1,8 @@
 package dev.darkroom.generation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.Database;
+import dev.darkroom.database.Write;
 import dev.darkroom.event.Events;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StorageRepository;
@@ -16,6 +18,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Links {
     private static final String ACT = "NEW_LINK";
+    private static final String WHY = "a new link was asked for";
 
     private final ActBook book;
     private final StorageRepository files;
@@ -49,34 +52,23 @@ public final class Links {
     }
 
     private SignedUrl kept(UUID id, String path, SignedUrl link, String actor) {
-        book.act(
-                id,
-                ACT,
-                "a new link was asked for",
-                actor,
-                (handle, generation) -> keep(handle, generation, path, link, actor));
+        book.act(id, ACT, WHY, actor, (handle, generation) -> keep(handle, generation, path, link, actor));
         return link;
     }
 
     /** Only for the file it was made for, and never a shorter life for a longer one. */
     private static Decision keep(Handle handle, Generation generation, String path, SignedUrl link, String actor) {
-        int changed = handle.createUpdate("""
-                        update generation set media_url = :url, media_url_expires_at = :expires, updated_at = now()
-                        where id = :id and status = 'COMPLETED' and media_path = :path
-                          and (media_url is null or media_url_expires_at is null or media_url_expires_at < :expires)
-                        """)
-                .bind("id", generation.id())
-                .bind("path", path)
-                .bind("url", link.url().toString())
-                .bind("expires", GenerationSelect.time(link.expiresAt()))
-                .execute();
-        if (changed == 0) {
+        Write renewed = Write.of(GenerationTransition.LINK_RENEWED)
+                .with("path", path)
+                .with("url", link.url().toString())
+                .with("expires", link.expiresAt());
+        ObjectNode data = ActBook.data().put("until", link.expiresAt().toString());
+        if (!ActBook.apply(handle, generation, renewed, data, new ActBook.Why(WHY, actor))) {
             return new Decision.Nothing(
                     path.equals(generation.media().path())
                             ? "Its own link lives longer and was left as it is."
                             : "It is not its first file; the link of the row was left as it is.");
         }
-        ActBook.note(handle, generation, ACT, "New link by " + actor + ", until " + link.expiresAt(), actor);
         return new Decision.Done("Its link lives until " + link.expiresAt() + ".");
     }
 }

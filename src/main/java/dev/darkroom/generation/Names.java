@@ -90,7 +90,7 @@ final class Names {
     }
 
     private static boolean isRequest(Handle handle, String text) {
-        return handle.createQuery("select exists(select from fal_request where request_id = :text)")
+        return handle.createQuery("select exists(select from fal_job where request_id = :text)")
                 .bind("text", text)
                 .mapTo(Boolean.class)
                 .one();

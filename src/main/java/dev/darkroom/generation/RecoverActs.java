@@ -1,38 +1,59 @@
 package dev.darkroom.generation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.SqlState;
+import dev.darkroom.database.Write;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.storage.FileCheck;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StorageService;
+import dev.darkroom.storage.StoredFile;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Bringing on what does not move. None of these sends anything to fal.ai that could be billed, but {@link #sendAgain}. */
 final class RecoverActs {
-    /** At least one attempt more than were made. */
-    private static final String ONE_MORE =
-            "attempt = greatest(least(attempt, max_attempts - 1), 0), next_attempt_at = now(), ";
-
     private final ActBook book;
     private final FalClient fal;
+    private final StorageService storage;
+    private final StorageRepository files;
 
-    RecoverActs(ActBook book, FalClient fal) {
+    RecoverActs(ActBook book, FalClient fal, StorageService storage, StorageRepository files) {
         this.book = book;
         this.fal = fal;
+        this.storage = storage;
+        this.files = files;
     }
 
-    /** Goes on now from the stage that is saved, where fal.ai is asked about what it has. */
+    /**
+     * Goes on now from the stage that is saved, where fal.ai is asked about what it has. What is completed is held against the
+     * storage first, outside any transaction: what was deleted there is stored again.
+     */
     Decision recover(UUID id, Seen seen, ActBook.Why why) {
-        return book.act(Act.RECOVER, id, seen, why, (handle, generation) -> switch (generation.status()) {
-            case COMPLETED -> again(handle, generation, why);
-            case PENDING, PROCESSING, FAILED, CANCELLED -> goOn(handle, generation, why);
-        });
+        if (seen.status() != GenerationStatus.COMPLETED) {
+            return book.act(Act.RECOVER, id, seen, why, (handle, generation) -> goOn(handle, generation, why));
+        }
+        List<StoredFile> lost;
+        try {
+            lost = files.ofGeneration(id).stream()
+                    .filter(file -> file.state() == StoredFile.State.STORED)
+                    .filter(file -> storage.verify(file).result() == FileCheck.Result.GONE)
+                    .toList();
+        } catch (RemoteException unanswered) {
+            return new Decision.Nothing("Whether its files are there cannot be asked now: " + unanswered.getMessage()
+                    + " Nothing was changed.");
+        }
+        return book.act(Act.RECOVER, id, seen, why, (handle, generation) -> again(handle, generation, lost, why));
     }
 
     private static Decision goOn(Handle handle, Generation generation, ActBook.Why why) {
-        change(handle, generation, "status = 'PENDING', owner = null, lease_until = null, hold = null, " + ONE_MORE);
-        ActBook.note(handle, generation, "RECOVER", "Recovered by " + why.actor() + ": " + why.reason(), why.actor());
+        ActBook.apply(handle, generation, GenerationTransition.RECOVERED, from(generation.stage()), why);
         String next = generation.result() != null
                 ? "the saved result is stored; fal.ai is not asked again."
                 : generation.fal().request() != null
@@ -44,31 +65,46 @@ final class RecoverActs {
     }
 
     /** Signs what is stored, else stores the saved result. */
-    private static Decision again(Handle handle, Generation generation, ActBook.Why why) {
-        boolean stored = handle.createQuery(
-                        "select exists (select from stored_file where generation_id = :id and state = 'STORED')")
-                .bind("id", generation.id())
-                .mapTo(Boolean.class)
-                .one();
-        if (!stored && generation.result() == null) {
-            return new Decision.Nothing(Refusal.NO_RESULT.sentence());
+    private static Decision again(Handle handle, Generation completed, List<StoredFile> lost, ActBook.Why why) {
+        Generation generation = completed;
+        boolean linked = completed.media().path() != null && completed.media().url() != null;
+        if (lost.isEmpty() && linked) {
+            return new Decision.Nothing(Refusal.NOTHING_TO_RECOVER.sentence());
         }
+        for (StoredFile file : lost) {
+            Write gone = Write.of(GenerationTransition.FILE_LOST)
+                    .with("path", file.path())
+                    .with("warning", file.name() + " is no longer in the storage");
+            if (ActBook.apply(handle, generation, gone, ActBook.data().put("file", file.name()), why)) {
+                generation = ActBook.known(handle, generation.id());
+            }
+        }
+        boolean stored = lost.isEmpty()
+                && handle.createQuery(
+                                "select exists (select from stored_file where generation_id = :id and state = 'STORED')")
+                        .bind("id", generation.id())
+                        .mapTo(Boolean.class)
+                        .one();
         if (generation.result() == null) {
-            return new Decision.Nothing("No result of fal.ai is kept; make a new link to its file instead.");
+            return lost.isEmpty()
+                    ? new Decision.Nothing(
+                            stored
+                                    ? "No result of fal.ai is kept; make a new link to its file instead."
+                                    : Refusal.NO_RESULT.sentence())
+                    : new Decision.Done(
+                            "Its file is no longer in the storage, and no result of fal.ai is kept: its link is"
+                                    + " taken away. Only a new generation can make it again.");
         }
-        String stage = stored ? "SIGNING" : "RENDERED";
-        change(
-                handle,
-                generation,
-                "status = 'PENDING', finished_at = null, stage = '" + stage
-                        + "', attempt = 0, next_attempt_at = now(), ");
-        ActBook.note(
-                handle,
-                generation,
-                "RECOVER",
-                "Recovered by " + why.actor() + " from " + stage + ": " + why.reason(),
-                why.actor());
-        return new Decision.Done(stored ? "Its file is signed again." : "Its saved result is stored again.");
+        Stage stage = stored ? Stage.SIGNING : Stage.RENDERED;
+        Write repaired = Write.of(GenerationTransition.REPAIRED).with("stage", stage);
+        ActBook.apply(handle, generation, repaired, from(stage), why);
+        return new Decision.Done(
+                stored
+                        ? "Its file is signed again."
+                        : lost.isEmpty()
+                                ? "Its saved result is stored again."
+                                : "Its file is no longer in the storage; it is fetched from fal.ai, if it is there still, and"
+                                        + " stored again.");
     }
 
     /** Checks the request at fal.ai first, outside any transaction. */
@@ -91,32 +127,20 @@ final class RecoverActs {
 
     private static Decision attached(
             Handle handle, Generation generation, FalRequest request, FalStatus status, ActBook.Why why) {
-        boolean foreign = handle.createQuery("select exists (select from fal_request where request_id = :request)")
+        boolean foreign = handle.createQuery("select exists (select from fal_job where request_id = :request)")
                 .bind("request", request.requestId())
                 .mapTo(Boolean.class)
                 .one();
         if (foreign) {
             return taken(request);
         }
-        handle.createUpdate("""
-                        update generation set stage = 'SUBMITTED', request_id = :request, status_url = :status,
-                               response_url = :response, cancel_url = :cancel, fal_status = 'IN_QUEUE',
-                               submitted_at = coalesce(submit_started_at, now()), fal_changed_at = now()
-                        where id = :id
-                        """)
-                .bind("id", generation.id())
-                .bind("request", request.requestId())
-                .bind("status", request.statusUrl().toString())
-                .bind("response", request.responseUrl().toString())
-                .bind("cancel", request.cancelUrl().toString())
-                .execute();
-        change(handle, generation, "hold = null, " + ONE_MORE);
-        ActBook.note(
+        Write attached = RunRepository.job(Write.of(GenerationTransition.ATTACHED), request);
+        ActBook.apply(
                 handle,
                 generation,
-                "ATTACH",
-                "Request " + request.requestId() + " attached by " + why.actor() + ", fal.ai says " + status.word(),
-                why.actor());
+                attached,
+                ActBook.data().put("request", request.requestId()).put("status", status.word()),
+                why);
         return new Decision.Done("Attached; fal.ai says " + status.word() + ". It is followed from there.");
     }
 
@@ -128,13 +152,7 @@ final class RecoverActs {
     /** A person says that fal.ai does not have it. */
     Decision sendAgain(UUID id, Seen seen, ActBook.Why why) {
         return book.act(Act.SEND_AGAIN, id, seen, why, (handle, generation) -> {
-            change(handle, generation, "hold = null, stage = null, submit_started_at = null, " + ONE_MORE);
-            ActBook.note(
-                    handle,
-                    generation,
-                    "SEND_AGAIN",
-                    "Sent again by decision of " + why.actor() + ": " + why.reason(),
-                    why.actor());
+            ActBook.apply(handle, generation, GenerationTransition.SENT_AGAIN, ActBook.data(), why);
             return new Decision.Done("It is sent again; if fal.ai had it after all, it bills twice.");
         });
     }
@@ -144,20 +162,17 @@ final class RecoverActs {
             if (generation.priority() == priority) {
                 return new Decision.Nothing("Its priority is " + priority + " already.");
             }
-            change(handle, generation, "priority = " + priority + ", ");
-            ActBook.note(
+            ActBook.apply(
                     handle,
                     generation,
-                    "PRIORITY",
-                    "Priority " + generation.priority() + " → " + priority + " by " + why.actor(),
-                    why.actor());
+                    Write.of(GenerationTransition.PRIORITY_CHANGED).with("priority", priority),
+                    ActBook.data().put("from", generation.priority()).put("to", priority),
+                    why);
             return new Decision.Done("Its priority is " + priority + " now.");
         });
     }
 
-    private static void change(Handle handle, Generation generation, String set) {
-        handle.createUpdate("update generation set " + set + "epoch = epoch + 1, updated_at = now() where id = :id")
-                .bind("id", generation.id())
-                .execute();
+    private static ObjectNode from(@Nullable Stage stage) {
+        return ActBook.data().put("from", stage == null ? null : stage.name());
     }
 }

@@ -18,7 +18,8 @@ public enum Refusal {
     DELIVERED("It was delivered and stays paid; goodwill is a Grant in Credits."),
     ONLY_UNKNOWN("Only for a generation whose submit was never answered."),
     COMPLETED_IS_NOT_EDITED("It is completed; ask for a new generation with another input."),
-    NOT_WAITING("Only what waits has a place in the queue.");
+    NOT_WAITING("Only what waits has a place in the queue."),
+    UNREADABLE("Its input cannot be read, so nothing can be made of it again.");
 
     private final String sentence;
 
@@ -42,7 +43,8 @@ public enum Refusal {
                                 ? ENDED
                                 : generation.cancelRequestedAt() == null ? null : CANCEL_ASKED;
                     case REFUND -> refund(generation);
-                    case MARK_FAILED -> generation.status().isFinal() ? ENDED : null;
+                    case MARK_FAILED ->
+                        generation.status().isFinal() ? ENDED : generation.delivered() ? DELIVERED : null;
                     case ATTACH, SEND_AGAIN -> generation.hold() == Hold.SUBMIT_UNKNOWN ? null : ONLY_UNKNOWN;
                     case PRIORITY -> generation.status() == GenerationStatus.PENDING ? null : NOT_WAITING;
                 });
@@ -54,10 +56,7 @@ public enum Refusal {
             case PENDING -> null;
             case PROCESSING -> moving ? AT_WORK : null;
             case FAILED, CANCELLED -> ENDED_WITHOUT_RESULT;
-            case COMPLETED ->
-                media.path() != null && media.url() != null
-                        ? NOTHING_TO_RECOVER
-                        : generation.result() == null && media.filesStored() == 0 ? NO_RESULT : null;
+            case COMPLETED -> generation.result() == null && media.filesStored() == 0 ? NO_RESULT : null;
         };
     }
 
@@ -67,14 +66,14 @@ public enum Refusal {
         }
         boolean whole = generation.status() == GenerationStatus.COMPLETED
                 && generation.media().warning() == null;
-        return whole ? WHOLE : null;
+        return whole ? WHOLE : generation.unreadable() == null ? null : UNREADABLE;
     }
 
     private static @Nullable Refusal edit(Generation generation) {
         if (generation.status() == GenerationStatus.COMPLETED) {
             return COMPLETED_IS_NOT_EDITED;
         }
-        return generation.status().isFinal() ? null : NOT_ENDED;
+        return !generation.status().isFinal() ? NOT_ENDED : generation.unreadable() == null ? null : UNREADABLE;
     }
 
     private static @Nullable Refusal refund(Generation generation) {

@@ -3,17 +3,18 @@ package dev.darkroom.generation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.Write;
 import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.http.Json;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Beginning again what has ended: as it was, or with another input. What was given back is deducted first. */
 final class RetryActs {
@@ -32,7 +33,8 @@ final class RetryActs {
             throw new IllegalArgumentException(refusal.sentence());
         });
         RetryPlan.From from = from(generation);
-        BigDecimal bill = from == RetryPlan.From.SUBMIT
+        // A job that is followed and has failed at fal.ai is begun anew, which is paid then.
+        BigDecimal bill = from != RetryPlan.From.STORE
                 ? models.find(generation.model())
                         .map(model -> bill(model, generation.input()))
                         .orElse(BigDecimal.ZERO)
@@ -61,8 +63,12 @@ final class RetryActs {
                 return new Decision.Nothing("Not enough credits: needed " + now.creditsToTake() + ", available "
                         + now.balance() + ". Nothing was changed.");
             }
-            restart(handle, generation, stage(now.from()), charge);
-            ActBook.note(handle, generation, "RETRY", "Retried by " + why.actor() + " from " + now.from(), why.actor());
+            ActBook.apply(
+                    handle,
+                    generation,
+                    Write.of(GenerationTransition.retried(now.from())).with("charge", charge),
+                    ActBook.data().put("from", now.from().name()),
+                    why);
             return new Decision.Done("Retrying from " + now.from().name().toLowerCase(Locale.ROOT) + ".");
         });
     }
@@ -111,48 +117,39 @@ final class RetryActs {
                 throw new IllegalArgumentException("The balance of " + generation.userId()
                         + " was used for something else meanwhile. Nothing was changed.");
             }
-            handle.createUpdate("""
-                            update generation set input = cast(:input as jsonb), prompt = :prompt, credits = :credits,
-                                   result = null, rendered_at = null, files_expected = null, files_stored = 0,
-                                   bytes_stored = 0, media_path = null, media_url = null, media_url_expires_at = null
-                            where id = :id
-                            """)
-                    .bind("id", id)
-                    .bind("input", Json.write(input))
-                    .bind("prompt", models.require(generation.model()).prompt(input))
-                    .bind("credits", now.credits())
-                    .execute();
-            restart(handle, generation, RunRepository.Restart.NEW_JOB.sql(), charge);
-            ActBook.note(
-                    handle,
-                    generation,
-                    "EDITED",
-                    "Edited by " + why.actor() + ": "
-                            + difference(generation.input(), input, generation.credits(), now.credits()),
-                    why.actor());
+            ObjectNode data = ActBook.data();
+            data.set("changes", changes(generation.input(), input));
+            data.putArray("credits").add(generation.credits()).add(now.credits());
+            Write edited = Write.of(GenerationTransition.EDITED)
+                    .with("charge", charge)
+                    .with("input", Json.write(input))
+                    .with("prompt", models.require(generation.model()).prompt(input))
+                    .with("credits", now.credits());
+            ActBook.apply(handle, generation, edited, data, why);
             return new Decision.Done("Retrying with the edited input for " + now.credits() + " credits.");
         });
     }
 
-    /** What changed, old → new, so that the timeline keeps what was asked before. */
-    static String difference(ObjectNode before, ObjectNode after, long oldPrice, long newPrice) {
+    /** What changed, a name with the value before and after, so that the timeline keeps what was asked before. */
+    static ObjectNode changes(ObjectNode before, ObjectNode after) {
         Set<String> names = new TreeSet<>();
         before.fieldNames().forEachRemaining(names::add);
         after.fieldNames().forEachRemaining(names::add);
-        List<String> changes = new ArrayList<>();
+        ObjectNode changes = ActBook.data();
         for (String name : names) {
             if (!before.path(name).equals(after.path(name))) {
-                changes.add(name + " " + value(before.path(name)) + " → " + value(after.path(name)));
+                changes.putArray(name).add(value(before.path(name))).add(value(after.path(name)));
             }
         }
-        if (oldPrice != newPrice) {
-            changes.add("price " + oldPrice + " → " + newPrice);
-        }
-        return changes.isEmpty() ? "nothing changed" : String.join("; ", changes);
+        return changes;
     }
 
-    private static String value(JsonNode node) {
-        String text = node.isMissingNode() ? "(none)" : Json.write(node);
+    /** Null for what is not there. */
+    private static @Nullable String value(JsonNode node) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        String text = Json.write(node);
         return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
     }
 
@@ -186,30 +183,10 @@ final class RetryActs {
             return RetryPlan.From.STORE;
         }
         Generation.Failure failure = generation.failure();
-        boolean jobOver = failure == null
+        boolean jobOver = generation.stage() == null
+                || failure == null
                 || !failure.kind().equals("RETRYABLE")
                 || generation.fal().request() == null;
         return jobOver ? RetryPlan.From.SUBMIT : RetryPlan.From.FOLLOW;
-    }
-
-    private static String stage(RetryPlan.From from) {
-        return switch (from) {
-            case SUBMIT -> RunRepository.Restart.NEW_JOB.sql();
-            case FOLLOW -> "stage = 'SUBMITTED',";
-            case STORE -> "stage = 'RENDERED',";
-        };
-    }
-
-    private static void restart(Handle handle, Generation generation, String stage, int charge) {
-        handle.createUpdate("update generation set " + stage + """
-                        status = 'PENDING', attempt = 0, next_attempt_at = now(), finished_at = null, refunded = false,
-                        charge = :charge, warning = null, error_kind = null, error_code = null, error = null,
-                        error_detail = null, cancel_requested_at = null, cancel_reason = null, epoch = epoch + 1,
-                        updated_at = now()
-                        where id = :id
-                        """)
-                .bind("id", generation.id())
-                .bind("charge", charge)
-                .execute();
     }
 }

@@ -5,17 +5,21 @@ import dev.darkroom.http.Retry;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** What the part of a run that talks to fal.ai works with; {@link SubmitStep} begins it, {@link FollowStep} ends it. */
-record RunContext(
-        FalClient fal,
-        RunRepository journal,
-        Generation generation,
-        FencingToken run,
-        EngineSettings settings,
-        BooleanSupplier cancelRequested,
-        GenerationRepository generations,
-        ConcurrencyLimiter sending,
-        ServiceCircuitBreaker pauses) {
+/** What the steps of one attempt work with. */
+record RunContext(EngineResources resources, Generation generation, FencingToken run, BooleanSupplier cancelRequested) {
+
+    FalClient fal() {
+        return resources.fal();
+    }
+
+    RunRepository runs() {
+        return resources.runs();
+    }
+
+    EngineSettings settings() {
+        return resources.settings();
+    }
+
     static Retry retry() {
         return new Retry(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }

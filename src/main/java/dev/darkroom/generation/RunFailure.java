@@ -1,9 +1,12 @@
 package dev.darkroom.generation;
 
+import dev.darkroom.database.DatabaseException;
 import dev.darkroom.fal.FalFailure;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.http.TextSanitizer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -14,22 +17,25 @@ import org.jspecify.annotations.Nullable;
 final class RunFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int DETAIL_LIMIT = 16_000;
+    private static final int SERVER_ERROR = 500;
 
     private final FailureKind kind;
     private final String code;
     private final String service;
-    private final RunRepository.Restart restart;
+    private final RestartPoint restart;
     private final @Nullable Duration retryAfter;
     private final @Nullable String body;
+    private final Hold hold;
 
     private RunFailure(
             FailureKind kind,
             String code,
             String service,
             String message,
-            RunRepository.Restart restart,
+            RestartPoint restart,
             @Nullable Duration retryAfter,
             @Nullable String body,
+            Hold hold,
             @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
@@ -38,27 +44,25 @@ final class RunFailure extends RuntimeException {
         this.restart = restart;
         this.retryAfter = retryAfter;
         this.body = body;
+        this.hold = hold;
     }
 
     static RunFailure finally_(String code, String message, @Nullable Throwable cause) {
         return new RunFailure(
-                FailureKind.FINAL, code, "", message, RunRepository.Restart.FROM_STAGE, null, null, cause);
+                FailureKind.FINAL, code, "", message, RestartPoint.FROM_STAGE, null, null, Hold.SUBMIT_UNKNOWN, cause);
     }
 
     /** Whether something was started is not known and cannot be found out. */
     static RunFailure unknown(String message, @Nullable Throwable cause) {
-        return new RunFailure(
-                FailureKind.UNKNOWN,
-                "submit_unknown",
-                "",
-                message,
-                RunRepository.Restart.FROM_STAGE,
-                null,
-                null,
-                cause);
+        return held(Hold.SUBMIT_UNKNOWN, "submit_unknown", message, cause);
     }
 
-    static RunFailure of(FailureKind kind, RemoteException cause, RunRepository.Restart restart) {
+    /** No engine may go on with it until a person has decided. */
+    static RunFailure held(Hold hold, String code, String message, @Nullable Throwable cause) {
+        return new RunFailure(FailureKind.UNKNOWN, code, "", message, RestartPoint.FROM_STAGE, null, null, hold, cause);
+    }
+
+    static RunFailure of(FailureKind kind, RemoteException cause, RestartPoint restart) {
         return new RunFailure(
                 kind,
                 cause.code(),
@@ -67,6 +71,7 @@ final class RunFailure extends RuntimeException {
                 restart,
                 cause.retryAfter().orElse(null),
                 null,
+                Hold.SUBMIT_UNKNOWN,
                 cause);
     }
 
@@ -77,23 +82,39 @@ final class RunFailure extends RuntimeException {
                 failure.type(),
                 "fal.ai",
                 failure.sentence(),
-                RunRepository.Restart.NEW_JOB,
+                RestartPoint.NEW_JOB,
                 null,
                 failure.raw(),
+                Hold.SUBMIT_UNKNOWN,
                 null);
     }
 
     /** A defect of ours or of the machine: tried again a few times, then failed like any other. */
-    static RunFailure unexpected(RuntimeException cause) {
+    static RunFailure unexpected(Throwable cause) {
         return new RunFailure(
                 FailureKind.RETRYABLE,
                 "internal_error",
                 "",
                 "Darkroom met an unexpected error: " + Redact.text(cause.toString()),
-                RunRepository.Restart.FROM_STAGE,
+                RestartPoint.FROM_STAGE,
                 null,
                 null,
+                Hold.SUBMIT_UNKNOWN,
                 cause);
+    }
+
+    /** The statement or its values cannot be held: in words that can. */
+    static RunFailure refusedByDatabase(DatabaseException cause) {
+        return new RunFailure(
+                FailureKind.RETRYABLE,
+                "refused_by_database",
+                "",
+                "The database refused what this attempt wrote (" + cause.state() + ").",
+                RestartPoint.FROM_STAGE,
+                null,
+                null,
+                Hold.SUBMIT_UNKNOWN,
+                null);
     }
 
     FailureKind kind() {
@@ -104,7 +125,26 @@ final class RunFailure extends RuntimeException {
         return service;
     }
 
-    RunRepository.Restart restart() {
+    /** For a failure that is held. */
+    Hold hold() {
+        return hold;
+    }
+
+    /** The service gave no answer, could not work, or asked for patience: nobody's fault but its own. */
+    boolean isOutage() {
+        return kind == FailureKind.RETRYABLE
+                && getCause() instanceof RemoteException remote
+                && ServiceOutage.isOutage(remote);
+    }
+
+    /** No answer, or only that the service cannot work at present. */
+    boolean isSilence() {
+        return isOutage()
+                && getCause() instanceof RemoteException remote
+                && (remote.status() == 0 || remote.status() >= SERVER_ERROR);
+    }
+
+    RestartPoint restart() {
         return restart;
     }
 
@@ -119,11 +159,8 @@ final class RunFailure extends RuntimeException {
             trace.append(body).append('\n');
         }
         printStackTrace(new PrintWriter(trace));
-        String detail = Redact.text(trace.toString()).replace("\0", "");
+        String detail = TextSanitizer.clean(Redact.text(trace.toString()), DETAIL_LIMIT);
         return new Generation.Failure(
-                kind.name(),
-                code,
-                Redact.text(String.valueOf(getMessage())).replace("\0", ""),
-                detail.length() > DETAIL_LIMIT ? detail.substring(0, DETAIL_LIMIT) : detail);
+                kind.name(), code, TextSanitizer.clean(Redact.text(String.valueOf(getMessage()))), detail);
     }
 }

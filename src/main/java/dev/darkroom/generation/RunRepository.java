@@ -1,5 +1,6 @@
 package dev.darkroom.generation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.BatchStatement;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.Write;
@@ -7,6 +8,7 @@ import dev.darkroom.database.Writer;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalRequest;
+import dev.darkroom.http.Json;
 import dev.darkroom.http.Redact;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
@@ -16,16 +18,18 @@ import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of a running attempt, as {@link GenerationTransition} says them, with their log lines and events. A write that changes
- * nothing means the right is lost.
+ * The writes of a running attempt: the {@link GenerationTransition}s of a run with their log lines and events. A write that
+ * changes nothing means the right is lost. Each blocks until it is committed; safe for any thread.
  */
 final class RunRepository {
-    /** A run that writes nothing for this long is taken from its engine even while that one is alive. */
-    static final Duration LEASE = Duration.ofMinutes(5);
+    /**
+     * An engine that lives renews the leases of what it runs with each heartbeat. The property {@code darkroom.lease}, in
+     * seconds, is for the chaos proof, whose stores must take longer.
+     */
+    static final Duration LEASE = Duration.ofSeconds(Long.getLong("darkroom.lease", 300));
 
     private final Writer writer;
     private final Events events;
@@ -39,57 +43,64 @@ final class RunRepository {
 
     /** Saved before the POST: from now on the generation counts as possibly sent. */
     void submitting(FencingToken run, String input) {
-        keep(
-                run,
-                GenerationTransition.SUBMITTING,
-                new Note(TimelineEvent.Lane.ENGINE, "SUBMITTING", "Sending to fal.ai", null),
-                s -> s.with("input", input));
+        step(run, of(GenerationTransition.SUBMITTING).with("input", input));
     }
 
-    void submitted(FencingToken run, FalRequest request, String how, Duration took) {
-        keep(
+    /** @param found in the provider's history, after its answer was lost */
+    void submitted(FencingToken run, FalRequest request, boolean found, Duration took) {
+        ObjectNode data = data().put("request", request.requestId());
+        step(
                 run,
-                GenerationTransition.SUBMITTED,
-                new Note(TimelineEvent.Lane.FAL, "SUBMITTED", how + ", request " + request.requestId(), took),
-                s -> s.with("request", request.requestId())
-                        .with("status", request.statusUrl().toString())
-                        .with("response", request.responseUrl().toString())
-                        .with("cancel", request.cancelUrl().toString()));
+                job(of(GenerationTransition.SUBMITTED), request)
+                        .with("data", Json.write(found ? data.put("found", true) : data))
+                        .with("duration", took.toMillis()));
     }
 
-    /** fal.ai moved the job from one state to another. */
-    void followed(FencingToken run, String status, @Nullable Integer position, String text, Duration sinceLast) {
-        keep(
-                run,
-                GenerationTransition.FOLLOWED,
-                new Note(TimelineEvent.Lane.FAL, status, text, sinceLast),
-                s -> s.with("status", status).with("position", position));
+    /** The columns of {@code fal_job}. */
+    static Write job(Write write, FalRequest request) {
+        return write.with("request", request.requestId())
+                .with("status_url", request.statusUrl().toString())
+                .with("response_url", request.responseUrl().toString())
+                .with("cancel_url", request.cancelUrl().toString());
     }
 
-    /** Nothing new but the position in the queue: the lease is renewed, the timeline stays as it is. */
+    /** fal.ai moved the job from one state to another: {@code IN_QUEUE} or {@code IN_PROGRESS}. */
+    void followed(FencingToken run, TimelineKind state, @Nullable Integer position, Duration sinceLast) {
+        step(
+                run,
+                of(GenerationTransition.FOLLOWED)
+                        .with("status", state)
+                        .with("position", position)
+                        .with("duration", sinceLast.toMillis()));
+    }
+
+    /** Nothing new but the place in the queue: the timeline stays as it is. */
     void stillThere(FencingToken run, @Nullable Integer position) {
-        write(
-                run,
-                GenerationTransition.STILL_THERE,
-                s -> s.with("position", position).with("lease", LEASE.toSeconds()));
+        write(run, leased(of(GenerationTransition.STILL_THERE).with("position", position)));
     }
 
-    /** The result, before anything else is done with it: fal.ai keeps it for minutes only. */
-    void rendered(FencingToken run, String resultJson, Duration took) {
-        keep(run, GenerationTransition.RENDERED, received(took), s -> s.with("result", resultJson));
+    /** The result as it came, before anything else is done with it: fal.ai keeps it for minutes only. */
+    void rendered(FencingToken run, byte[] result, Duration took) {
+        step(run, of(GenerationTransition.RENDERED).with("result", result).with("duration", took.toMillis()));
     }
 
     /** {@link #rendered} and {@link #storing} in one write, when the storing begins at once. */
-    void renderedAndStoring(FencingToken run, String resultJson, Duration took, int files) {
-        keep(
+    void renderedAndStoring(FencingToken run, byte[] result, Duration took, int files) {
+        step(
                 run,
-                GenerationTransition.RENDERED_STORING,
-                begun(files),
-                s -> before(s, received(took)).with("result", resultJson).with("files", files));
+                of(GenerationTransition.RENDERED_STORING)
+                        .with("duration_before", took.toMillis())
+                        .with("result", result)
+                        .with("files", files)
+                        .with("data", Json.write(data().put("files", files))));
     }
 
     void storing(FencingToken run, int files) {
-        keep(run, GenerationTransition.STORING, begun(files), s -> s.with("files", files));
+        step(
+                run,
+                of(GenerationTransition.STORING)
+                        .with("files", files)
+                        .with("data", Json.write(data().put("files", files))));
     }
 
     /** What came of storing: {@code warning} names what is missing, {@code unsaved} is a file whose row is written with this. */
@@ -98,12 +109,21 @@ final class RunRepository {
             long bytes,
             @Nullable String warning,
             Duration took,
-            @Nullable StoredFile unsaved) {}
+            @Nullable StoredFile unsaved) {
+        private String data() {
+            ObjectNode data = RunRepository.data().put("files", files).put("bytes", bytes);
+            return Json.write(warning == null ? data : data.put("warning", warning));
+        }
+    }
 
     /** The files are stored, and a link could not be had yet. */
     void signing(FencingToken run, Stored stored) {
         logged(run, stored);
-        keep(run, GenerationTransition.SIGNING, note(stored), s -> stored(s, stored));
+        step(
+                run,
+                stored(of(GenerationTransition.SIGNING), stored)
+                        .with("data", stored.data())
+                        .with("duration", stored.took().toMillis()));
         loggedFile(stored);
     }
 
@@ -117,40 +137,21 @@ final class RunRepository {
                 Mark.MEDIA,
                 "Media URL update: {}",
                 Redact.url(url.url().toString()));
-        status(run, GenerationStatus.COMPLETED, () -> {
-            CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
-            end(
-                    run,
-                    stored == null ? GenerationTransition.COMPLETED : GenerationTransition.STORED_COMPLETED,
-                    new Note(TimelineEvent.Lane.ENGINE, "COMPLETED", "Completed", took),
-                    s -> (stored == null ? s : stored(before(s, note(stored)), stored))
-                            .with("path", path)
-                            .with("url", url.url().toString())
-                            .with("expires", url.expiresAt()));
-        });
+        Write write = stored == null
+                ? of(GenerationTransition.COMPLETED)
+                : stored(of(GenerationTransition.STORED_COMPLETED), stored)
+                        .with("data_before", stored.data())
+                        .with("duration_before", stored.took().toMillis());
+        end(
+                run,
+                TimelineKind.COMPLETED,
+                write.with("path", path)
+                        .with("url", url.url().toString())
+                        .with("expires", url.expiresAt())
+                        .with("duration", took.toMillis()));
         if (stored != null) {
             loggedFile(stored);
         }
-    }
-
-    private static Note received(Duration took) {
-        return new Note(TimelineEvent.Lane.FAL, "RENDERED", "Result received", took);
-    }
-
-    private static Note begun(int files) {
-        return new Note(TimelineEvent.Lane.STORAGE, "STORING", "StoreStep " + files(files), null);
-    }
-
-    private static Note note(Stored stored) {
-        return new Note(
-                TimelineEvent.Lane.STORAGE,
-                "STORED",
-                stored.warning() == null ? "Stored " + files(stored.files()) : stored.warning(),
-                stored.took());
-    }
-
-    private static String files(int number) {
-        return number + (number == 1 ? " file" : " files");
     }
 
     private static void logged(FencingToken run, Stored stored) {
@@ -172,156 +173,148 @@ final class RunRepository {
     }
 
     /** The end that costs the user nothing: failed and refunded in one transaction. */
-    void failed(FencingToken run, Generation.Failure failure, Duration took) {
-        status(run, GenerationStatus.FAILED, () -> {
-            CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
-            end(
-                    run,
-                    GenerationTransition.FAILED,
-                    new Note(TimelineEvent.Lane.ENGINE, "FAILED", "Failed: " + failure.message(), took),
-                    s -> error(s, failure).with("reason", failure.message()));
-        });
+    void failed(FencingToken run, Generation.Failure failure, RestartPoint restart, Duration took) {
+        end(
+                run,
+                TimelineKind.FAILED,
+                failure(of(GenerationTransition.failed(restart)), failure)
+                        .with("reason", failure.message())
+                        .with("duration", took.toMillis()));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
     void cancelled(FencingToken run, String reason, Duration took) {
-        status(
+        end(
                 run,
-                GenerationStatus.CANCELLED,
-                () -> end(
-                        run,
-                        GenerationTransition.CANCELLED,
-                        new Note(TimelineEvent.Lane.ENGINE, "CANCELLED", "Cancelled: " + reason, took),
-                        s -> s.with("reason", "cancelled: " + reason)));
+                TimelineKind.CANCELLED,
+                of(GenerationTransition.CANCELLED)
+                        .with("reason", "cancelled: " + reason)
+                        .with("data", Json.write(data().put("reason", reason)))
+                        .with("duration", took.toMillis()));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
+    /** What was delivered before this repair stays delivered; {@code warning} replaces that of the row when it is not null. */
+    void repairEnded(FencingToken run, String code, String message, @Nullable String warning, Duration took) {
+        end(
+                run,
+                TimelineKind.REPAIR_ENDED,
+                of(GenerationTransition.REPAIR_ENDED)
+                        .with("warning", warning)
+                        .with("data", Json.write(data().put("code", code).put("message", message)))
+                        .with("duration", took.toMillis()));
+    }
+
     /** Back to waiting, from the stage reached or, when fal.ai's own job is over without a result, from the start. */
-    void retryLater(FencingToken run, Generation.Failure failure, Instant when, Restart restart) {
-        status(
+    void retryLater(FencingToken run, Generation.Failure failure, Duration wait, RestartPoint restart) {
+        end(
                 run,
-                GenerationStatus.PENDING,
-                () -> end(
-                        run,
-                        restart.retryLater,
-                        new Note(TimelineEvent.Lane.ENGINE, "RETRY", "Attempt ended: " + failure.message(), null),
-                        s -> error(s, failure).with("at", when)));
+                TimelineKind.RETRY_SCHEDULED,
+                errors(of(GenerationTransition.retryScheduled(restart)), failure)
+                        .with("wait", seconds(wait))
+                        .with("data", Json.write(told(failure).put("wait_ms", wait.toMillis()))));
     }
 
-    /** Back to waiting without an attempt being counted: nothing was wrong with the generation itself. */
-    void handedBack(FencingToken run, String why, Instant when, Restart restart) {
-        status(
+    /**
+     * Back to waiting without an attempt being counted: nothing was wrong with the generation itself.
+     *
+     * @param service whose pause it waits for; null for none
+     * @param outage whether the wait after the next one shall be longer
+     */
+    void handedBack(
+            FencingToken run,
+            Generation.Failure why,
+            ServiceCircuitBreaker.@Nullable Service service,
+            boolean outage,
+            Duration wait,
+            RestartPoint restart) {
+        ObjectNode data = told(why);
+        end(
                 run,
-                GenerationStatus.PENDING,
-                () -> end(
-                        run,
-                        restart.handedBack,
-                        new Note(TimelineEvent.Lane.ENGINE, "HANDED_BACK", why, null),
-                        s -> s.with("at", when)));
+                TimelineKind.HANDED_BACK,
+                errors(of(GenerationTransition.handedBack(restart)), why)
+                        .with("wait", seconds(wait))
+                        .with("service", service)
+                        .with("outage", outage ? 1 : 0)
+                        .with("data", Json.write(service == null ? data : data.put("service", service.name()))));
     }
 
-    /** Nobody goes on until a person has decided. */
+    /**
+     * Nobody goes on until a person has decided.
+     *
+     * @throws StaleWriteException when the right is lost, or when a person has asked to cancel it, who has decided
+     */
     void held(FencingToken run, Hold hold, Generation.Failure failure) {
-        status(
+        end(
                 run,
-                GenerationStatus.PENDING,
-                () -> end(
-                        run,
-                        GenerationTransition.HELD,
-                        new Note(TimelineEvent.Lane.ENGINE, "HELD", failure.message(), null),
-                        s -> error(s, failure).with("hold", hold.name())));
+                TimelineKind.HELD,
+                errors(of(GenerationTransition.HELD), failure)
+                        .with("hold", hold)
+                        .with("data", Json.write(told(failure).put("hold", hold.name()))));
     }
 
-    /** From where the next attempt goes on. */
-    enum Restart {
-        FROM_STAGE(""),
-        /** The POST was not accepted: it is safe to send it again. */
-        NOT_SENT("submit_started_at = null, "),
-        /** fal.ai's job has ended without a result and without a bill: a new one is wanted. */
-        NEW_JOB("""
-                stage = null, submit_started_at = null, submitted_at = null, request_id = null, status_url = null,
-                response_url = null, cancel_url = null, fal_status = null, queue_position = null,
-                fal_started_at = null, fal_changed_at = null,
-                """);
-
-        private final String sql;
-        private final BatchStatement retryLater;
-        private final BatchStatement handedBack;
-
-        Restart(String sql) {
-            this.sql = sql;
-            retryLater = GenerationTransition.retryLater(sql);
-            handedBack = GenerationTransition.handedBack(sql);
-        }
-
-        /** Assignments, each followed by a comma. */
-        String sql() {
-            return sql;
-        }
+    private static double seconds(Duration wait) {
+        return wait.toMillis() / 1000.0;
     }
 
-    private static Write error(Write write, Generation.Failure failure) {
+    private static Write failure(Write write, Generation.Failure failure) {
+        return errors(write, failure).with("data", Json.write(told(failure)));
+    }
+
+    private static ObjectNode told(Generation.Failure failure) {
+        return data().put("code", failure.code()).put("message", failure.message());
+    }
+
+    private static Write errors(Write write, Generation.Failure failure) {
         return write.with("error_kind", failure.kind())
                 .with("error_code", failure.code())
                 .with("error", failure.message())
                 .with("error_detail", failure.detail());
     }
 
-    private record Note(
-            TimelineEvent.Lane lane,
-            String kind,
-            String text,
-            @Nullable Duration took) {
-        @Nullable
-        Long millis() {
-            return took == null ? null : took.toMillis();
-        }
+    private static ObjectNode data() {
+        return Json.MAPPER.createObjectNode();
     }
 
-    /** The line of the step before, when one write says two. */
-    private static Write before(Write write, Note note) {
-        return write.with("lane_before", note.lane())
-                .with("kind_before", note.kind())
-                .with("text_before", note.text())
-                .with("duration_before", note.millis());
+    private static Write of(BatchStatement statement) {
+        return Write.of(statement);
     }
 
-    @FunctionalInterface
-    private interface Binding {
-        Write to(Write write);
+    private static Write leased(Write write) {
+        return write.with("lease", LEASE.toSeconds());
     }
 
-    private void status(FencingToken run, GenerationStatus status, Runnable write) {
+    private void step(FencingToken run, Write write) {
+        write(run, leased(write).with("actor", actor));
+        published(run);
+    }
+
+    private void end(FencingToken run, TimelineKind kind, Write write) {
+        GenerationStatus status = switch (kind) {
+            case COMPLETED, REPAIR_ENDED -> GenerationStatus.COMPLETED;
+            case FAILED -> GenerationStatus.FAILED;
+            case CANCELLED -> GenerationStatus.CANCELLED;
+            default -> GenerationStatus.PENDING;
+        };
         CategoryLog.info(
                 Category.DB_STATUS, Mark.CHANGE, "Updating generation {} status to: {}", run.generation(), status);
-        write.run();
+        if (status.isFinal()) {
+            CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
+        }
+        write(run, write.with("actor", actor));
+        published(run);
         CategoryLog.info(Category.DB_UPDATE, Mark.CHANGE, "Status update: {}", status);
         CategoryLog.info(Category.DB_STATUS, Mark.SUCCESS, "Status update completed");
     }
 
-    private void keep(FencingToken run, BatchStatement statement, Note note, Binding binding) {
-        end(run, statement, note, s -> binding.to(s).with("lease", LEASE.toSeconds()));
+    private void published(FencingToken run) {
+        events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), EngineEvent.Change.PROGRESS));
     }
 
-    private void end(FencingToken run, BatchStatement statement, Note note, Binding binding) {
-        write(
-                run,
-                statement,
-                s -> binding.to(s)
-                        .with("lane", note.lane())
-                        .with("kind", note.kind())
-                        .with("text", note.text())
-                        .with("duration", note.millis())
-                        .with("actor", actor));
-        events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), note.kind()));
-    }
-
-    private void write(FencingToken run, BatchStatement statement, Binding binding) {
-        Write write = binding.to(Write.of(statement)
-                .with("id", run.generation())
-                .with("owner", run.engine())
-                .with("epoch", run.epoch()));
-        if (writer.write(run.userId(), run.generation(), write).isEmpty()) {
+    private void write(FencingToken run, Write write) {
+        Write fenced =
+                write.with("id", run.generation()).with("owner", run.engine()).with("epoch", run.epoch());
+        if (writer.write(run.userId(), run.generation(), fenced).isEmpty()) {
             throw new StaleWriteException(
                     "Generation " + run.generation() + " is no longer run " + run.epoch() + "'s to write.");
         }

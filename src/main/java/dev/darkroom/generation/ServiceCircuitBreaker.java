@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,20 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Services that refuse everything at the moment: fal.ai's account is locked, or a key is not accepted. All engines of a
- * database see the same pauses; one generation at a time is let through as a probe, and the first success ends the pause.
+ * Services that refuse everything or answer nothing at the moment: fal.ai's account is locked, a key or a bucket is not
+ * accepted, a server is away. All engines of a database see the same pauses and send nothing new while one is in force. One
+ * engine at a time asks whether it is over. Every method that asks the database or a service blocks.
  */
 public final class ServiceCircuitBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceCircuitBreaker.class);
-    private static final Duration PROBE_AFTER = Duration.ofSeconds(10);
+    static final Duration PROBE_AFTER = Duration.ofSeconds(10);
 
     private final Database database;
     private final Events events;
+    private final Map<Service, ServiceProbe> probes;
     private final Set<Service> seen = ConcurrentHashMap.newKeySet();
 
-    public ServiceCircuitBreaker(Database database, Events events) {
+    /** @param probes how each service is asked whether it works; one that has none is tried with a generation */
+    public ServiceCircuitBreaker(Database database, Events events, Map<Service, ServiceProbe> probes) {
         this.database = database;
         this.events = events;
+        this.probes = Map.copyOf(probes);
     }
 
     /** What can be paused. */
@@ -42,48 +47,105 @@ public final class ServiceCircuitBreaker {
         }
     }
 
-    /** A pause that is in force; {@code nextProbe} is when one generation may try again. */
-    public record Pause(Service service, String reason, Instant since, Instant nextProbe) {}
+    /** Why. */
+    public enum Cause {
+        /** The account is locked, or key, bucket or address are not accepted. */
+        REFUSED,
+        /** No answer, or only that it cannot work at present. */
+        SILENT
+    }
 
-    /** Only the engine that began it tells. */
-    private record Begun(Instant nextProbe, boolean fresh) {}
+    /** A pause that is in force; {@code nextProbe} is when it may be tried again. */
+    public record Pause(Service service, Cause cause, String reason, Instant since, Instant nextProbe) {}
 
     /**
-     * Begins or prolongs a pause; gives the time at which a probe may be sent.
+     * Begins or prolongs a pause; gives the time until the next probe.
      *
-     * @param asked how long ago the run that was refused began; if a pause has ended since, that is at once
+     * @param asked how long ago the run that was refused began; if a pause has ended since, there is nothing to wait for
      */
-    Instant begin(Service service, String reason, Duration asked) {
-        Optional<Begun> begins = database.inTransaction(handle -> handle.createQuery("""
-                        insert into pause (service, reason, since, next_probe)
-                        values (:service, :reason, now(), clock_timestamp() + make_interval(secs => :after))
+    Duration begin(Service service, Cause cause, String reason, Duration asked) {
+        Optional<Boolean> fresh = database.inTransaction(handle -> handle.createQuery("""
+                        insert into pause (service, cause, reason, since, next_probe)
+                        values (:service, :cause, :reason, now(), clock_timestamp() + make_interval(secs => :after))
                         on conflict (service) do update set
-                          reason = excluded.reason, next_probe = excluded.next_probe, ended_at = null,
+                          cause = excluded.cause, reason = excluded.reason, next_probe = excluded.next_probe,
+                          ended_at = null,
                           since = case when pause.ended_at is null then pause.since else excluded.since end
                         where coalesce(pause.ended_at < clock_timestamp() - make_interval(secs => :asked), true)
-                        returning next_probe, since = now() as fresh
+                        returning since = now() as fresh
                         """)
                 .bind("service", service)
+                .bind("cause", cause)
                 .bind("reason", reason)
                 .bind("after", PROBE_AFTER.toSeconds())
                 .bind("asked", seconds(asked))
-                .map((row, _) -> new Begun(
-                        row.getObject("next_probe", OffsetDateTime.class).toInstant(), row.getBoolean("fresh")))
+                .mapTo(Boolean.class)
                 .findOne());
-        if (begins.isEmpty()) {
-            return Instant.now();
+        if (fresh.isEmpty()) {
+            return Duration.ZERO;
         }
-        Begun begun = begins.get();
         seen.add(service);
-        if (begun.fresh()) {
-            LOG.warn("⚠️ {} refuses everything, submitting is paused as a whole: {}", service, reason);
+        if (fresh.get()) {
+            LOG.warn("⚠️ {} {}, submitting is paused as a whole: {}", service, words(cause), reason);
             events.publish(new EngineEvent.PauseChanged(service.name()));
         }
-        return begun.nextProbe();
+        return PROBE_AFTER;
+    }
+
+    private static String words(Cause cause) {
+        return cause == Cause.REFUSED ? "refuses everything" : "does not answer";
     }
 
     /**
-     * A success: the cause is gone, and what waited goes on at once.
+     * Asks the service itself, when a call to it got no answer, and begins a pause when it is away or refuses everything.
+     *
+     * @param asked how long ago the run that met it began
+     * @return whether it is paused now
+     */
+    boolean confirm(Service service, Duration asked) {
+        return switch (ask(service)) {
+            case ServiceProbe.Condition.Working _ -> false;
+            case ServiceProbe.Condition.Refusing(String sentence) -> {
+                begin(service, Cause.REFUSED, sentence, asked);
+                yield true;
+            }
+            case ServiceProbe.Condition.Silent(String sentence) -> {
+                begin(service, Cause.SILENT, sentence, asked);
+                yield true;
+            }
+        };
+    }
+
+    private ServiceProbe.Condition ask(Service service) {
+        ServiceProbe probe = probes.get(service);
+        return probe == null ? new ServiceProbe.Condition.Working() : probe.ask();
+    }
+
+    /** Whether a question alone can tell that a pause is over; else a generation must try. */
+    boolean canAsk(Pause pause) {
+        return probes.containsKey(pause.service())
+                && (pause.service() == Service.STORAGE || pause.cause() == Cause.SILENT);
+    }
+
+    /** Asks the service of a pause whose probe is due; ends or prolongs it by the answer. */
+    void probe(Pause pause) {
+        long begun = System.nanoTime();
+        ServiceProbe.Condition condition = ask(pause.service());
+        Duration asked = Duration.ofNanos(System.nanoTime() - begun);
+        switch (condition) {
+            case ServiceProbe.Condition.Working _ -> {
+                seen.add(pause.service());
+                over(pause.service(), asked);
+            }
+            case ServiceProbe.Condition.Refusing(String sentence) ->
+                begin(pause.service(), Cause.REFUSED, sentence, asked);
+            case ServiceProbe.Condition.Silent(String sentence) ->
+                begin(pause.service(), Cause.SILENT, sentence, asked);
+        }
+    }
+
+    /**
+     * A success: the cause is gone, and what waited for it goes on at once.
      *
      * @param asked how long ago that was asked which succeeded; if the pause has begun since, it goes on
      */
@@ -106,16 +168,12 @@ public final class ServiceCircuitBreaker {
                     .bind("service", service)
                     .bind("asked", seconds(asked))
                     .execute();
-            if (ended == 0) {
-                return false;
+            if (ended > 0) {
+                handle.createUpdate(GenerationTransition.WOKEN)
+                        .bind("service", service)
+                        .execute();
             }
-            handle.createUpdate("""
-                            update generation set next_attempt_at = now()
-                            where status = 'PENDING' and hold is null and next_attempt_at > now()
-                              and id in (select generation_id from timeline_event
-                                         where kind = 'HANDED_BACK' and at > now() - interval '1 day')
-                            """).execute();
-            return true;
+            return ended > 0;
         });
     }
 
@@ -138,9 +196,10 @@ public final class ServiceCircuitBreaker {
 
     static List<Pause> read(Handle handle) {
         return handle.createQuery(
-                        "select service, reason, since, next_probe from pause where ended_at is null order by since")
+                        "select service, cause, reason, since, next_probe from pause where ended_at is null order by since")
                 .map((row, _) -> new Pause(
                         Service.valueOf(row.getString("service")),
+                        Cause.valueOf(row.getString("cause")),
                         row.getString("reason"),
                         row.getObject("since", OffsetDateTime.class).toInstant(),
                         row.getObject("next_probe", OffsetDateTime.class).toInstant()))

@@ -3,9 +3,11 @@ package dev.darkroom.generation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.fal.ResultFiles;
+import dev.darkroom.fal.SafetyFlag;
 import dev.darkroom.generation.RunRepository.Stored;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogContext;
@@ -15,6 +17,7 @@ import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,19 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings the files of a result into the storage and gets the link to them. */
 final class StoreStep {
-    private final GenerationRun.Parts parts;
+    private final EngineResources parts;
     private final Generation generation;
     private final FencingToken run;
-    private final RunRepository journal;
+    private final RunRepository runs;
+    /** The files of the result that is saved, once they are known. */
+    private List<ResultFile> saved = List.of();
 
     /** Where the media is, and the link that opens it. */
     record Link(String path, SignedUrl url) {}
 
-    StoreStep(GenerationRun.Parts parts, Generation generation, FencingToken run) {
+    StoreStep(EngineResources parts, Generation generation, FencingToken run) {
         this.parts = parts;
         this.generation = generation;
         this.run = run;
-        this.journal = parts.journal();
+        this.runs = parts.runs();
     }
 
     /** Saves a result and stores it, if it need not wait for its turn; else empty, and nothing is done. */
@@ -43,15 +48,16 @@ final class StoreStep {
         return files.isEmpty()
                 ? Optional.empty()
                 : parts.storing().passAtOnce(() -> {
-                    journal.renderedAndStoring(run, rendered.raw(), rendered.took(), files.size());
+                    runs.renderedAndStoring(run, rendered.body(), rendered.took(), files.size());
                     return store(files);
                 });
     }
 
-    /** None when the result cannot be read: it is saved all the same, and what is wrong with it is found then. */
+    /** None when the result cannot be stored as it is: it is saved all the same, and what is wrong with it is found then. */
     private List<ResultFile> readable(JsonNode result) {
         try {
-            return files(result);
+            List<ResultFile> files = files(result);
+            return isRefused(files) ? List.of() : files;
         } catch (RuntimeException _) {
             return List.of();
         }
@@ -67,19 +73,59 @@ final class StoreStep {
         if (files.isEmpty()) {
             throw RunFailure.finally_("no_media", "The result of fal.ai names no file.", null);
         }
-        return parts.storing().pass(() -> journal.stillThere(run, null), () -> {
-            journal.storing(run, files.size());
+        if (isRefused(files)) {
+            throw RunFailure.finally_(
+                    "content_flagged",
+                    files.size() == 1
+                            ? "The safety check of fal.ai flags the file."
+                            : "The safety check of fal.ai flags all " + files.size() + " files.",
+                    null);
+        }
+        return parts.storing().pass(() -> runs.stillThere(run, null), () -> {
+            runs.storing(run, files.size());
             return store(files);
         });
     }
 
+    /** A result that is flagged as a whole, most often black pictures, is not what the user paid for. */
+    private boolean isRefused(List<ResultFile> files) {
+        return parts.settings().failsFlagged() && SafetyFlag.share(files) == SafetyFlag.Share.ALL;
+    }
+
+    /** Brings the files to this disk while the storage is away: fal.ai keeps them for a time only. What fails is tried again. */
+    void fetchAhead() {
+        List<ResultFile> files = saved;
+        if (files.isEmpty()) {
+            return;
+        }
+        try {
+            int safe = parts.storage().fetchAhead(owner(), files, () -> {});
+            CategoryLog.info(
+                    Category.STORAGE_UPLOAD,
+                    Mark.DOWNLOAD,
+                    "{}/{} files wait on this disk for the storage",
+                    safe,
+                    files.size());
+        } catch (RemoteException failure) {
+            CategoryLog.warning(
+                    Category.STORAGE_UPLOAD,
+                    Mark.WARNING,
+                    "A file cannot be fetched while the storage is away: {}",
+                    failure.getMessage());
+        }
+    }
+
+    private StorageService.Owner owner() {
+        return new StorageService.Owner(generation.id(), generation.userId(), run.epoch());
+    }
+
     private Stored store(List<ResultFile> files) {
+        saved = files;
         LogContext.stage(Stage.STORING.name());
         CategoryLog.info(Category.STORAGE, Mark.PACKAGE, "Starting storage process for generation {}", generation.id());
         Instant start = Instant.now();
         CategoryLog.info(Category.STORAGE, Mark.CLOUD, "Uploading generation results to Supabase Storage");
-        StorageService.Batch batch = parts.storage()
-                .store(new StorageService.Owner(generation.id(), generation.userId(), run.epoch()), files);
+        StorageService.Batch batch = parts.storage().store(owner(), files);
         settle(batch);
         CategoryLog.info(
                 Category.STORAGE,
@@ -87,20 +133,22 @@ final class StoreStep {
                 "Successfully uploaded {} files",
                 batch.stored().size());
         Duration took = Duration.between(start, Instant.now());
-        parts.pauses().over(ServiceCircuitBreaker.Service.STORAGE, took);
-        return new Stored(batch.stored().size(), batch.bytes(), warning(batch), took, batch.unsaved());
+        parts.breaker().over(ServiceCircuitBreaker.Service.STORAGE, took);
+        return new Stored(batch.stored().size(), batch.bytes(), warning(batch, files), took, batch.unsaved());
     }
 
     /** Worth another attempt, not worth any, or good enough to go on with what is there. */
     private void settle(StorageService.Batch batch) {
         boolean more = generation.attempt() < generation.maxAttempts();
-        batch.missing().stream()
-                .map(StorageService.Missing::cause)
-                .filter(cause -> cause.retryable() && more)
-                .findFirst()
-                .ifPresent(cause -> {
-                    throw RunFailure.of(FailureKind.RETRYABLE, cause, RunRepository.Restart.FROM_STAGE);
-                });
+        for (StorageService.Missing missing : batch.missing()) {
+            RemoteException cause = missing.cause();
+            if (more && cause.code().equals(StorageService.FILE_GONE)) {
+                throw RunFailure.of(FailureKind.RETRYABLE, cause, RestartPoint.FETCH_AGAIN);
+            }
+            if (cause.retryable() && (more || ServiceOutage.isOutage(cause))) {
+                throw RunFailure.of(FailureKind.RETRYABLE, cause, RestartPoint.FROM_STAGE);
+            }
+        }
         if (batch.stored().isEmpty()) {
             RemoteException first = batch.missing().getFirst().cause();
             CategoryLog.error(
@@ -113,11 +161,19 @@ final class StoreStep {
         }
     }
 
-    private static @Nullable String warning(StorageService.Batch batch) {
-        return batch.missing().isEmpty()
-                ? null
-                : "Partial upload: " + batch.stored().size() + " of " + batch.total() + " files, missing "
-                        + batch.missingSentence();
+    private static @Nullable String warning(StorageService.Batch batch, List<ResultFile> files) {
+        List<String> warnings = new ArrayList<>();
+        if (!batch.missing().isEmpty()) {
+            warnings.add("Partial upload: " + batch.stored().size() + " of " + batch.total() + " files, missing "
+                    + batch.missingSentence());
+        }
+        long flagged = files.stream()
+                .filter(file -> file.safety() == SafetyFlag.FLAGGED)
+                .count();
+        if (flagged > 0) {
+            warnings.add("The safety check of fal.ai flags " + flagged + " of " + files.size() + " files");
+        }
+        return warnings.isEmpty() ? null : String.join(". ", warnings);
     }
 
     /** A link to the first file; when there is none to be had, that the files are stored is saved without. */
@@ -126,7 +182,7 @@ final class StoreStep {
             return linkWith(stored == null ? null : stored.unsaved());
         } catch (RuntimeException failure) {
             if (stored != null) {
-                journal.signing(run, stored);
+                runs.signing(run, stored);
             }
             throw failure;
         }

@@ -1,31 +1,32 @@
 package dev.darkroom.generation;
 
+import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
+import dev.darkroom.http.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code verdict}: what was found to be stuck, once for each cause and each thing it was about. One engine of
- * a database looks at a time, at a bounded number of rows that may be stuck; the diagnosis itself decides.
+ * Finds what is stuck and stores it in the row, once for as long as the cause is the same, and takes it away when it is over.
+ * One engine or console of a database looks at a time, at a bounded number of rows that may be stuck; the diagnosis itself
+ * decides.
  */
 final class StuckDetector {
     /** Rows of one look; what is behind them comes with the next. */
     static final int CHUNK = 1_000;
 
-    private static final long LOCK = 0x6461726b_0007L;
-    /** What is in flight and past one of the limits; then what two indexes of few rows hold. Wider than the diagnosis. */
-    private static final String CANDIDATES =
-            """
+    /**
+     * What is in flight and past one of the limits; then what indexes of few rows hold: what is flagged or amiss, and what
+     * waits although it was begun. Wider than the diagnosis.
+     */
+    private static final String CANDIDATES = """
             with slow as (
               select * from unnest(cast(:models as text[]), cast(:queues as float8[]), cast(:runs as float8[]))
                 as l(model, queue, run))
@@ -44,33 +45,24 @@ final class StuckDetector {
                     and (g.error is not null or g.rendered_at < now() - make_interval(secs => :unstored)))
                order by g.created_at, g.id limit :limit)
               union
-              (select %1$s from generation g where %2$s and (g.created_at, g.id) > (:after_at, :after_id)
+              (select %1$s from generation g
+               where g.attention_cause is not null and (g.created_at, g.id) > (:after_at, :after_id)
                order by g.created_at, g.id limit :limit)
               union
-              (select %1$s from generation g where %3$s and (g.created_at, g.id) > (:after_at, :after_id)
-                 and g.updated_at < now() - make_interval(secs => :unasked)
+              (select %1$s from generation g
+               where (g.hold is not null
+                      or (g.status = 'COMPLETED' and (g.media_url is null or g.media_path is null))
+                      or (g.status in ('FAILED', 'CANCELLED') and not g.refunded))
+                 and (g.created_at, g.id) > (:after_at, :after_id)
+               order by g.created_at, g.id limit :limit)
+              union
+              (select %1$s from generation g
+               where g.status = 'PENDING' and g.hold is null and g.epoch > 0 and (g.created_at, g.id) > (:after_at, :after_id)
+                 and (g.stage in ('RENDERED', 'STORING', 'SIGNING')
+                      or g.request_id is not null and g.updated_at < now() - make_interval(secs => :unasked))
                order by g.created_at, g.id limit :limit)) g
             order by g.created_at, g.id limit :limit
-            """.formatted(GenerationRowMapper.COLUMNS, GenerationSelect.ATTENTION, GenerationSelect.WAITING_AT_FAL);
-
-    /** A person's retry begins anew: what was told before it may be told again. */
-    private static final String RETRIED_SINCE = """
-            exists (select from timeline_event t where t.generation_id = v.generation_id
-                      and t.lane = 'OPERATOR' and t.kind = 'RETRY' and t.at > v.at)""";
-
-    private static final String KNOWN =
-            "select v.generation_id, v.cause, v.about from verdict v where v.generation_id = any(:ids) and not "
-                    + RETRIED_SINCE;
-    /** Nothing is written when the generation has moved on since it was looked at, or when another was first. */
-    private static final String RECORD = """
-            with told as (
-              insert into verdict as v (generation_id, cause, about)
-              select g.id, :cause, :about from generation g where g.id = :id and g.status = :status and g.updated_at = :seen
-              on conflict (generation_id, cause, about) do update set at = clock_timestamp() where %s
-              returning v.generation_id)
-            insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-            select generation_id, 'ENGINE', 'DIAGNOSED', :attempt, :stage, :text, :actor from told
-            """.formatted(RETRIED_SINCE);
+            """.formatted(GenerationRowMapper.COLUMNS);
 
     private static final GenerationRow.Key START = new GenerationRow.Key(Instant.EPOCH, new UUID(0, 0));
 
@@ -86,8 +78,6 @@ final class StuckDetector {
         static final Look NOTHING = new Look(List.of(), null);
     }
 
-    private record Id(UUID generationId, String cause, String about) {}
-
     StuckDetector(Database database, Limits limits, Collection<String> models) {
         this.database = database;
         this.limits = limits;
@@ -97,11 +87,7 @@ final class StuckDetector {
     /** Finds and records what is new behind {@code after}. {@code situation} is asked after the rows were read. */
     Look look(GenerationRow.@Nullable Key after, Supplier<Situation> situation, String actor) {
         return database.inTransaction(handle -> {
-            boolean mine = handle.createQuery("select pg_try_advisory_xact_lock(:lock)")
-                    .bind("lock", LOCK)
-                    .mapTo(Boolean.class)
-                    .one();
-            if (!mine) {
+            if (!AdvisoryLock.STUCK_MONITOR.tryLock(handle)) {
                 return Look.NOTHING;
             }
             List<GenerationRow> rows = candidates(handle, after == null ? START : after);
@@ -132,38 +118,41 @@ final class StuckDetector {
     }
 
     private List<Verdict> record(Handle handle, List<GenerationRow> rows, Situation situation, String actor) {
-        List<Verdict> found = rows.stream()
-                .map(row -> new Verdict(row, Diagnosis.of(row, situation, limits)))
-                .filter(verdict -> verdict.diagnosis().needsAttention())
-                .toList();
-        if (found.isEmpty()) {
-            return List.of();
-        }
-        Set<Id> known = new HashSet<>(handle.createQuery(KNOWN)
-                .bind("ids", found.stream().map(verdict -> verdict.row().id()).toArray(UUID[]::new))
-                .mapTo(Id.class)
-                .list());
         List<Verdict> told = new ArrayList<>();
-        for (Verdict verdict : found) {
-            if (!known.contains(id(verdict)) && record(handle, verdict, actor)) {
-                told.add(verdict);
+        List<UUID> over = new ArrayList<>();
+        for (GenerationRow row : rows) {
+            Diagnosis diagnosis = Diagnosis.of(row, situation, limits);
+            if (diagnosis.cause() == null) {
+                if (row.attentionCause() != null) {
+                    over.add(row.id());
+                }
+            } else if (!diagnosis.cause().name().equals(row.attentionCause())
+                    && flag(handle, row, diagnosis, diagnosis.cause(), actor)) {
+                told.add(new Verdict(row, diagnosis));
             }
+        }
+        if (!over.isEmpty()) {
+            handle.createUpdate(GenerationTransition.UNFLAGGED)
+                    .bind("ids", over.toArray(UUID[]::new))
+                    .execute();
         }
         return told;
     }
 
-    private static boolean record(Handle handle, Verdict verdict, String actor) {
-        GenerationRow row = verdict.row();
-        Id id = id(verdict);
-        return handle.createUpdate(RECORD)
+    /** Nothing is written when the generation has moved on since it was looked at, or when another was first. */
+    private static boolean flag(
+            Handle handle, GenerationRow row, Diagnosis diagnosis, Diagnosis.Cause cause, String actor) {
+        return handle.createUpdate(GenerationTransition.FLAGGED)
                         .bind("id", row.id())
                         .bind("status", row.status())
                         .bind("seen", GenerationSelect.time(row.updatedAt()))
-                        .bind("cause", id.cause())
-                        .bind("about", id.about())
-                        .bind("attempt", row.attempt())
-                        .bind("stage", row.stage())
-                        .bind("text", text(verdict.diagnosis()))
+                        .bind("cause", cause)
+                        .bind(
+                                "detail",
+                                Json.write(Json.MAPPER
+                                        .createObjectNode()
+                                        .put("cause", cause.name())
+                                        .put("message", text(diagnosis))))
                         .bind("actor", actor)
                         .execute()
                 > 0;
@@ -171,22 +160,6 @@ final class StuckDetector {
 
     static String text(Diagnosis diagnosis) {
         return diagnosis.title() + ". " + diagnosis.sentence();
-    }
-
-    private static Id id(Verdict verdict) {
-        Diagnosis.Cause cause = Objects.requireNonNull(verdict.diagnosis().cause());
-        return new Id(verdict.row().id(), cause.name(), about(cause, verdict.row()));
-    }
-
-    /** What must be another one for the same cause to be news: the run, the job, the submit or the end. */
-    private static String about(Diagnosis.Cause cause, GenerationRow row) {
-        return switch (cause) {
-            case WORKER_GONE -> "run " + row.lease().epoch();
-            case QUEUE_TOO_LONG, RUN_TOO_LONG, RESULT_EXPIRING, UPLOAD_FAILING ->
-                "request " + row.job().requestId();
-            case SUBMIT_UNKNOWN -> "submit " + row.job().submitStartedAt();
-            case NO_MEDIA_URL, NOT_REFUNDED -> "end " + row.finishedAt();
-        };
     }
 
     private static double seconds(Duration time) {

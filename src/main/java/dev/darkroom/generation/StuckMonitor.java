@@ -102,7 +102,7 @@ public final class StuckMonitor implements AutoCloseable {
                     StuckDetector.text(diagnosis),
                     safe(diagnosis));
         }
-        events.publish(new EngineEvent.GenerationChanged(row.id(), row.userId(), "DIAGNOSED"));
+        events.publish(new EngineEvent.GenerationChanged(row.id(), row.userId(), EngineEvent.Change.PROGRESS));
     }
 
     private static String safe(Diagnosis diagnosis) {

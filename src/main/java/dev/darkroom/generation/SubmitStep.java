@@ -5,9 +5,11 @@ import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
 import dev.darkroom.fal.HistoryMatch;
+import dev.darkroom.fal.HistoryResult;
 import dev.darkroom.fal.Submission;
 import dev.darkroom.fal.SubmitOptions;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.Retry;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
@@ -30,7 +32,7 @@ final class SubmitStep {
 
     private final RunContext job;
     private final FalClient fal;
-    private final RunRepository journal;
+    private final RunRepository runs;
     private final Generation generation;
     private final FencingToken run;
     private final Retry retry = RunContext.retry();
@@ -43,7 +45,7 @@ final class SubmitStep {
     SubmitStep(RunContext job, TwoClocks clocks) {
         this.job = job;
         fal = job.fal();
-        journal = job.journal();
+        runs = job.runs();
         generation = job.generation();
         run = job.run();
         this.clocks = clocks;
@@ -53,17 +55,25 @@ final class SubmitStep {
     FalRequest request() {
         FalRequest known = generation.fal().request();
         if (known != null) {
-            return fal.resume(generation.model(), known);
+            if (!fal.isOwn(known)) {
+                throw RunFailure.held(
+                        Hold.FOREIGN_ORIGIN,
+                        FalClient.FOREIGN_ORIGIN,
+                        "Its job is at " + known.statusUrl().getHost() + ", and this connection asks "
+                                + fal.settings().queueUrl() + ".",
+                        null);
+            }
+            return known;
         }
         if (generation.fal().submitUnknown()) {
             return lookUp(generation.input(), null);
         }
         ObjectNode input = withSeed();
-        Submission submission = job.sending().pass(() -> journal.stillThere(run, null), () -> submit(input));
+        Submission submission = job.resources().sending().pass(() -> runs.stillThere(run, null), () -> submit(input));
         return switch (submission) {
             case Submission.Accepted accepted -> accepted.request();
             case Submission.Refused refused ->
-                throw RunFailure.of(refused.failure().kind(), refused.failure(), RunRepository.Restart.NOT_SENT);
+                throw RunFailure.of(refused.failure().kind(), refused.failure(), RestartPoint.NOT_SENT);
             case Submission.Unknown unknown -> {
                 CategoryLog.warning(
                         Category.GENERATION_PROCESSING,
@@ -80,14 +90,14 @@ final class SubmitStep {
             throw new RunContext.Cancelled();
         }
         TwoClocks.Moment asked = clocks.now();
-        journal.submitting(run, Json.write(input));
+        runs.submitting(run, Json.write(input));
         CategoryLog.info(
                 Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
         Instant start = Instant.now();
         Submission submission = sent(input, asked);
         if (submission instanceof Submission.Accepted accepted) {
-            journal.submitted(run, accepted.request(), "Submitted", since(start));
-            job.pauses().over(ServiceCircuitBreaker.Service.FAL, since(start));
+            runs.submitted(run, accepted.request(), false, since(start));
+            job.resources().breaker().over(ServiceCircuitBreaker.Service.FAL, since(start));
         }
         return submission;
     }
@@ -110,7 +120,7 @@ final class SubmitStep {
     /** Another engine may have taken the row since, and a person may have decided: then nothing is sent any more. */
     private void refuseIfTaken(TwoClocks.Moment asked) {
         if (!clocks.isWithin(asked, FRESH)) {
-            journal.stillThere(run, null);
+            runs.stillThere(run, null);
         }
     }
 
@@ -131,31 +141,51 @@ final class SubmitStep {
         Instant until = Instant.now().plus(job.settings().lookUpFor());
         if (unknown != null && unknown.candidate().isPresent()) {
             FalRequest candidate = unknown.candidate().get();
-            if (!(retry.call(() -> fal.status(candidate, false)) instanceof FalStatus.Gone)) {
+            if (isKnown(candidate)) {
                 return attach(candidate);
             }
         }
         Duration wait = Duration.ofSeconds(1);
         while (true) {
-            List<HistoryMatch> matches = ofThisSubmit(retry.call(() -> fal.findByInput(
-                    generation.model(), input, from, Instant.now().plusSeconds(60))));
+            HistoryResult looked = fal.findByInput(
+                    generation.model(), input, from, Instant.now().plusSeconds(60));
+            List<HistoryMatch> matches =
+                    looked instanceof HistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
             if (matches.size() == 1) {
                 return attach(matches.getFirst().request());
             }
             if (matches.size() > 1 || Instant.now().isAfter(until)) {
-                String found = matches.isEmpty()
-                        ? "fal.ai's history does not show it"
-                        : "fal.ai's history shows " + matches.size() + " requests with this input";
+                String found = switch (looked) {
+                    case HistoryResult.Unavailable unavailable -> unavailable.sentence();
+                    case HistoryResult.Found _ when matches.isEmpty() -> "fal.ai's history does not show it";
+                    case HistoryResult.Found _ ->
+                        "fal.ai's history shows " + matches.size() + " requests with this input";
+                };
                 throw RunFailure.unknown(
                         "The answer to the submit was lost and " + found
                                 + ". A person decides: attach a request, or give up and refund.",
                         unknown == null ? null : unknown.cause());
             }
-            journal.stillThere(run, null);
+            if (job.cancelRequested().getAsBoolean()) {
+                throw new RunContext.Cancelled();
+            }
+            runs.stillThere(run, null);
             RunContext.pause(wait);
             wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0
                     ? Duration.ofSeconds(10)
                     : wait.multipliedBy(2);
+        }
+    }
+
+    /** No when it cannot be asked: then the history is. */
+    private boolean isKnown(FalRequest candidate) {
+        try {
+            return !(retry.call(() -> fal.status(candidate, false)) instanceof FalStatus.Gone);
+        } catch (RemoteException unanswered) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw unanswered;
+            }
+            return false;
         }
     }
 
@@ -164,12 +194,11 @@ final class SubmitStep {
         if (matches.isEmpty()) {
             return matches;
         }
-        Set<String> known = job.generations()
-                .knownRequests(
-                        generation.id(),
-                        matches.stream()
-                                .map(match -> match.request().requestId())
-                                .toList());
+        Set<String> known = job.resources()
+                .generations()
+                .knownRequests(matches.stream()
+                        .map(match -> match.request().requestId())
+                        .toList());
         return matches.stream()
                 .filter(match -> !known.contains(match.request().requestId()))
                 .toList();
@@ -181,7 +210,7 @@ final class SubmitStep {
                 Mark.SUCCESS,
                 "Found the lost request {} in fal.ai's history",
                 request.requestId());
-        journal.submitted(run, request, "Found in fal.ai's history", Duration.ZERO);
+        runs.submitted(run, request, true, Duration.ZERO);
         return request;
     }
 

@@ -20,6 +20,8 @@ sealed interface TextMeaning {
 
     Pattern ID_BEGIN = Pattern.compile("[0-9a-fA-F]{4}[0-9a-fA-F-]{0,32}");
 
+    Pattern THREE_LETTERS = Pattern.compile("[\\p{L}\\p{N}]{3}");
+
     static Words words(String text) {
         return new Words(List.of(text.strip().split("\\s+")).stream().limit(8).toList());
     }
@@ -35,6 +37,11 @@ sealed interface TextMeaning {
     private static UUID filled(String digits, char with) {
         String all = digits + String.valueOf(with).repeat(32 - digits.length());
         return new UUID(Long.parseUnsignedLong(all, 0, 16, 16), Long.parseUnsignedLong(all, 16, 32, 16));
+    }
+
+    /** Whether an index of trigrams narrows the rows that hold this word. */
+    static boolean hasTrigrams(String word) {
+        return THREE_LETTERS.matcher(word).find();
     }
 
     /** For ILIKE: anywhere, with nothing in it that means something else. */

@@ -1,30 +1,29 @@
 package dev.darkroom.generation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One step in the life of a generation: a status or stage change, an attempt, an operator's act, a movement of credits. */
+/**
+ * One step in the life of a generation: a status or stage change, an attempt, an operator's act, a movement of credits.
+ *
+ * @param data what {@link TimelineKind} says of its kind; an empty object when there is nothing to say
+ */
 public record TimelineEvent(
         long id,
         UUID generation,
         Instant at,
-        Lane lane,
-        String kind,
+        TimelineKind kind,
         int attempt,
         @Nullable Stage stage,
-        String text,
+        JsonNode data,
         @Nullable Duration duration,
         String actor) {
 
-    /** Who did it, as the inspector draws it. */
-    public enum Lane {
-        CREDITS,
-        ENGINE,
-        FAL,
-        STORAGE,
-        DATABASE,
-        OPERATOR
+    /** A member of the data as text, empty when it is not there. */
+    public String text(String member) {
+        return data.path(member).asText("");
     }
 }

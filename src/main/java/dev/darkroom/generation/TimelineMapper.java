@@ -1,5 +1,6 @@
 package dev.darkroom.generation;
 
+import dev.darkroom.http.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,17 +14,17 @@ final class TimelineMapper implements RowMapper<TimelineEvent> {
     @Override
     public TimelineEvent map(ResultSet row, StatementContext context) throws SQLException {
         String stage = row.getString("stage");
+        String data = row.getString("data");
         long millis = row.getLong("duration_ms");
         Duration duration = row.wasNull() ? null : Duration.ofMillis(millis);
         return new TimelineEvent(
                 row.getLong("id"),
                 row.getObject("generation_id", UUID.class),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
-                TimelineEvent.Lane.valueOf(row.getString("lane")),
-                row.getString("kind"),
+                TimelineKind.valueOf(row.getString("kind")),
                 row.getInt("attempt"),
                 stage == null ? null : Stage.valueOf(stage),
-                row.getString("text"),
+                data == null ? Json.MAPPER.createObjectNode() : Json.parse(data),
                 duration,
                 row.getString("actor"));
     }

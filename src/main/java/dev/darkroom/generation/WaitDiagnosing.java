@@ -27,10 +27,7 @@ final class WaitDiagnosing {
         }
         if (!situation.pauses().isEmpty()) {
             ServiceCircuitBreaker.Pause pause = situation.pauses().getFirst();
-            return calm(
-                    "Waits for " + (pause.service() == ServiceCircuitBreaker.Service.FAL ? "fal.ai" : "the storage"),
-                    "All work waits since " + Diagnosis.clock(since(pause.since())) + ": " + pause.reason()
-                            + " One generation at a time tries whether that is over." + Diagnosing.held(row));
+            return paused(pause);
         }
         if (alive.isEmpty()) {
             return calm(
@@ -51,6 +48,22 @@ final class WaitDiagnosing {
                 paused ? "All engines are paused" : taken < places ? "About to be taken" : "Waits for a free place",
                 "It waits since " + age + "; " + taken + " of " + places + " places are taken on "
                         + engines(alive.size()) + (paused ? ", and none takes anything new: let one go on." : ".")
+                        + Diagnosing.held(row));
+    }
+
+    private Diagnosis paused(ServiceCircuitBreaker.Pause pause) {
+        boolean fal = pause.service() == ServiceCircuitBreaker.Service.FAL;
+        boolean refused = pause.cause() == ServiceCircuitBreaker.Cause.REFUSED;
+        String service = fal ? "fal.ai" : "the storage";
+        return calm(
+                "Waits for " + service,
+                (fal ? "fal.ai" : "The storage") + (refused ? " has refused everything for " : " has not answered for ")
+                        + Diagnosis.clock(since(pause.since())) + ": " + pause.reason()
+                        + " Nothing new is sent meanwhile; "
+                        // Only a submit shows whether an account is unlocked.
+                        + (fal && refused
+                                ? "one generation at a time tries whether that is over."
+                                : service + " is asked every few seconds whether it works again.")
                         + Diagnosing.held(row));
     }
 

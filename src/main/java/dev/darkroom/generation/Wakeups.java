@@ -3,7 +3,6 @@ package dev.darkroom.generation;
 import dev.darkroom.database.Notifications;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
-import java.util.Set;
 
 /**
  * Tells the engines of other processes that there is work, or that a person wants one ended; after the commit and never
@@ -13,10 +12,6 @@ import java.util.Set;
 public final class Wakeups implements AutoCloseable {
     /** What the functions for other programs notify as well. */
     static final String CHANNEL = "darkroom_work";
-
-    /** After these an engine may have something to claim. */
-    private static final Set<String> MAKES_WORK =
-            Set.of("CREATED", "RETRY", "RECOVER", "ATTACH", "SEND_AGAIN", "EDIT_AND_RETRY", "PRIORITY");
 
     static final String WORK = "work";
     static final String CANCEL = "cancel";
@@ -29,27 +24,19 @@ public final class Wakeups implements AutoCloseable {
         subscription = events.subscribe(this::heard);
     }
 
-    static boolean isWork(EngineEvent.GenerationChanged changed) {
-        return MAKES_WORK.contains(changed.what());
-    }
-
-    static boolean isCancel(EngineEvent.GenerationChanged changed) {
-        return changed.what().equals("CANCEL");
-    }
-
     private void heard(EngineEvent event) {
         if (event instanceof EngineEvent.GenerationChanged changed) {
-            if (isWork(changed)) {
-                notifications.wake(CHANNEL, WORK);
-            } else if (isCancel(changed)) {
-                notifications.wake(CHANNEL, CANCEL);
+            switch (changed.change()) {
+                case WORK -> notifications.wake(CHANNEL, WORK);
+                case CANCEL -> notifications.wake(CHANNEL, CANCEL);
+                case PROGRESS -> {}
             }
         }
     }
 
-    /** Calls on a thread of its own, soon after something was told; the second when there may be wishes to cancel. */
-    void listen(Runnable work, Runnable cancel) {
-        notifications.listen(CHANNEL, payload -> {
+    /** Calls on a thread of its own, soon after something was told; the second when somebody may have asked to cancel. */
+    Notifications.Listening listen(Runnable work, Runnable cancel) {
+        return notifications.listen(CHANNEL, payload -> {
             if (!payload.equals(WORK)) {
                 cancel.run();
             }

@@ -53,7 +53,7 @@ public final class Redact {
             end = at >= 0 && at < end ? at : end;
         }
         String hint = end < url.length() ? "?…" : "";
-        return shortened(text(withoutUser(url.substring(0, end)))) + hint;
+        return TextSanitizer.clean(shortened(text(withoutUser(url.substring(0, end))))) + hint;
     }
 
     private static String withoutUser(String url) {

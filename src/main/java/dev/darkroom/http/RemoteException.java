@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to a remote service that did not give what was asked. Its message is a sentence without secrets.
+ * A call to a remote service that did not give what was asked. Its message is a sentence without secrets that any column takes.
  * {@link #status()} is the service's own status (for Supabase the inner one), 0 when no answer came.
  */
 public final class RemoteException extends RuntimeException {
@@ -25,7 +25,7 @@ public final class RemoteException extends RuntimeException {
             FailureKind kind,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        super(Redact.text(message), cause);
+        super(TextSanitizer.clean(Redact.text(message)), cause);
         this.service = service;
         this.status = status;
         this.code = code;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the {@code Retry-After} header: whole seconds, or an HTTP date in any of the three forms of RFC 9110. */
 public final class RetryAfter {
     /** No service is believed when it asks for more. */
-    static final Duration LONGEST = Duration.ofDays(1);
+    static final Duration LONGEST = Duration.ofHours(1);
 
     private static final DateTimeFormatter ASCTIME =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US).withZone(ZoneOffset.UTC);
@@ -24,7 +24,7 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** The time to wait, between zero and a day; empty when the header is missing or makes no sense. */
+    /** The time to wait, between zero and an hour; empty when the header is missing or makes no sense. */
     public static Optional<Duration> parse(@Nullable String header, InstantSource clock) {
         if (header == null || header.isBlank()) {
             return Optional.empty();

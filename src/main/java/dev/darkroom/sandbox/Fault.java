@@ -1,8 +1,10 @@
 package dev.darkroom.sandbox;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a stand-in can do wrong on purpose. The name in lower case with dashes is what a person writes. */
@@ -25,15 +27,36 @@ public enum Fault {
     FILE_CUT(Side.FAL_JOB, "one result file's connection is cut half way, the first time"),
     FILE_WRONG_SIZE(Side.FAL_JOB, "one result file is shorter than its file_size says"),
     NO_CONTENT_TYPE(Side.FAL_JOB, "result files lack content_type and file_size"),
+    RESULT_LONE_SURROGATE(Side.FAL_JOB, "the result and its file names hold half of a surrogate pair"),
+    RESULT_NUL(Side.FAL_JOB, "the result holds NUL, and the characters backslash-u0000 as they were typed"),
+    RESULT_NAN(Side.FAL_JOB, "the result holds NaN, Infinity and numbers beyond a double"),
+    RESULT_BOM(Side.FAL_JOB, "the result begins with a byte order mark"),
+    RESULT_DEEP(Side.FAL_JOB, "the result is nested 2,000 deep"),
+    RESULT_LONG_TEXT(Side.FAL_JOB, "the result holds a text of 25 MB"),
+    RESULT_BARE_ADDRESS(Side.FAL_JOB, "the result names its files by bare addresses, not by objects"),
+    RESULT_INLINE_SVG(Side.FAL_JOB, "the result holds its file as text: {\"svg\": \"<svg…\"}"),
+    NSFW_LIST(Side.FAL_JOB, "has_nsfw_concepts is true for every file"),
+    NSFW_BARE(Side.FAL_JOB, "has_nsfw_concepts is a bare true"),
+    NSFW_SHORT_LIST(Side.FAL_JOB, "has_nsfw_concepts is [true], however many files there are"),
+    STATUS_LOWER_CASE(Side.FAL_JOB, "the status at the end is 'completed' in small letters"),
+    STATUS_FAILED(Side.FAL_JOB, "the status at the end is FAILED, the result is a 500"),
+    STATUS_CANCELLED(Side.FAL_JOB, "the status at the end is CANCELLED, the result is a 499"),
+    STATUS_LATE(Side.FAL_JOB, "the first two status calls answer 404"),
+    FILE_LATE(Side.FAL_JOB, "one result file answers 404 the first time"),
+    FILE_ODD_TYPE(Side.FAL_JOB, "result files have the content type 'binary'"),
     // fal.ai: one call
     SUBMIT_ANSWER_LOST(Side.FAL_SUBMIT, "job accepted, the connection is cut before the answer"),
     SUBMIT_502(Side.FAL_SUBMIT, "job accepted, the answer is a 502"),
     SUBMIT_429(Side.FAL_SUBMIT, "429 with Retry-After, nothing accepted"),
+    SUBMIT_429_FOR_EVER(Side.FAL_SUBMIT, "429 with Retry-After: 99999999999999999, nothing accepted"),
     SUBMIT_503(Side.FAL_SUBMIT, "503, nothing accepted"),
     ACCOUNT_LOCKED(Side.FAL_SUBMIT, "403 User is locked, nothing accepted"),
     STATUS_500(Side.FAL_CALL, "a status call answers 500"),
+    STATUS_405(Side.FAL_CALL, "a status call answers 405"),
     CONNECTION_CUT(Side.FAL_CALL, "a status or result call is cut"),
     MALFORMED_STATUS(Side.FAL_CALL, "a status answer is not JSON"),
+    HISTORY_403(Side.FAL_HISTORY, "the request history refuses the key"),
+    HISTORY_500(Side.FAL_HISTORY, "the request history answers 500"),
     // fal.ai: drawn once per request, felt only where a caller cancels, streams or asks for a call back
     CANCEL_IGNORED(Side.FAL_CANCEL, "a cancel is accepted, yet the job goes on, finishes and is billed"),
     STREAM_CUT(Side.FAL_STREAM, "the status stream ends before COMPLETED"),
@@ -46,7 +69,13 @@ public enum Fault {
     STORAGE_503(Side.STORAGE, "503 from the gateway, not JSON"),
     STORAGE_SLOW(Side.STORAGE, "an answer after two seconds"),
     STORAGE_401(Side.STORAGE, "the key is refused"),
+    STORAGE_404(Side.STORAGE, "404 from a gateway that knows no such path, not JSON"),
+    STORAGE_DOWN(Side.STORAGE, "the connection is closed without an answer"),
+    STORAGE_SILENT(Side.STORAGE, "no answer ever, the connection stays open"),
+    STORAGE_BUCKET_MISSING(Side.STORAGE, "the bucket of the call is not there"),
+    STORAGE_ANON_KEY(Side.STORAGE, "the key counts as the anonymous one"),
     UPLOAD_CUT(Side.STORAGE_UPLOAD, "the connection is cut in the middle of an upload, nothing stored"),
+    UPLOAD_REFUSED_STUCK(Side.STORAGE_UPLOAD, "503, the body is left unread and the connection never answers again"),
     UPLOAD_ANSWER_LOST(Side.STORAGE_UPLOAD, "stored, the connection is cut before the answer"),
     TOKEN_EXPIRED(Side.STORAGE_SIGN, "the signed URL handed out has already expired");
 
@@ -55,6 +84,7 @@ public enum Fault {
         FAL_JOB,
         FAL_SUBMIT,
         FAL_CALL,
+        FAL_HISTORY,
         FAL_CANCEL,
         FAL_STREAM,
         FAL_WEBHOOK,
@@ -62,6 +92,16 @@ public enum Fault {
         STORAGE_UPLOAD,
         STORAGE_SIGN
     }
+
+    /** Nothing gets through while one of these lasts, so that "all" leaves them out. */
+    private static final Set<Fault> STOPPING = EnumSet.of(
+            ACCOUNT_LOCKED,
+            STORAGE_401,
+            STORAGE_404,
+            STORAGE_DOWN,
+            STORAGE_SILENT,
+            STORAGE_BUCKET_MISSING,
+            STORAGE_ANON_KEY);
 
     private final Side side;
     private final String effect;
@@ -78,6 +118,11 @@ public enum Fault {
     /** What the caller sees. */
     public String effect() {
         return effect;
+    }
+
+    /** Whether it says that the service as a whole is away or set up wrong, rather than that one call went wrong. */
+    public boolean stopsEverything() {
+        return STOPPING.contains(this);
     }
 
     /** As a person writes it: {@code stuck-in-queue}. */

@@ -1,29 +1,51 @@
 package dev.darkroom.sandbox;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** How often each fault happens: an immutable table of rates between 0 and 1, exchanged as a whole. */
-public record Faults(Map<Fault, Double> rates) {
+/**
+ * How often each fault happens: an immutable table, exchanged as a whole.
+ *
+ * @param rates between 0 and 1
+ * @param outages faults that strike every call of their side from the moment the table is set, for this long
+ */
+public record Faults(Map<Fault, Double> rates, Map<Fault, Duration> outages) {
+    private static final Set<Fault> BY_NAME_ONLY = Set.of(Fault.HISTORY_403, Fault.RESULT_LONG_TEXT);
+
     public static final Faults NONE = new Faults(Map.of());
+
+    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,6})s");
 
     public Faults {
         rates = Map.copyOf(rates);
+        outages = Map.copyOf(outages);
+    }
+
+    public Faults(Map<Fault, Double> rates) {
+        this(rates, Map.of());
     }
 
     /**
      * Reads {@code none}, {@code all}, {@code all=0.05} or {@code file-gone=0.1,storage-500=0.02} (a word without a
-     * rate means 1). {@code all} leaves out the account lock and the refused key, which stop everything.
+     * rate means 1). A fault of a storage call may be given seconds instead of a rate, {@code storage-down=90s}: an outage
+     * that begins now and ends by itself. {@code all} leaves out what {@linkplain Fault#stopsEverything stops everything},
+     * the history that refuses its key, without which lost submits stay lost, and the text of 25 MB, which takes too much room.
      *
      * @throws IllegalArgumentException with a sentence that names the wrong part
      */
     public static Faults parse(String spec) {
         EnumMap<Fault, Double> rates = new EnumMap<>(Fault.class);
+        EnumMap<Fault, Duration> outages = new EnumMap<>(Fault.class);
         for (String part : spec.split(",")) {
             String[] pair = part.strip().toLowerCase(Locale.ROOT).split("=", 2);
             if (pair[0].isEmpty() || pair[0].equals("none")) {
@@ -32,21 +54,30 @@ public record Faults(Map<Fault, Double> rates) {
             if (pair[0].equals("all")) {
                 double rate = pair.length == 2 ? rate(part, pair[1]) : 0.02;
                 Arrays.stream(Fault.values())
-                        .filter(f -> f != Fault.ACCOUNT_LOCKED && f != Fault.STORAGE_401)
+                        .filter(f -> !f.stopsEverything() && !BY_NAME_ONLY.contains(f))
                         .forEach(f -> rates.put(f, rate));
             } else {
                 Fault fault = Fault.of(pair[0])
                         .orElseThrow(() -> new IllegalArgumentException("\"" + pair[0]
                                 + "\" is not a fault; use all, none or some of: " + Fault.words() + "."));
-                rates.put(fault, pair.length == 2 ? rate(part, pair[1]) : 1.0);
+                Optional<Duration> outage = pair.length == 2 ? outage(part, fault, pair[1]) : Optional.empty();
+                if (outage.isPresent()) {
+                    outages.put(fault, outage.get());
+                } else {
+                    rates.put(fault, pair.length == 2 ? rate(part, pair[1]) : 1.0);
+                }
             }
         }
-        return new Faults(rates);
+        return new Faults(rates, outages);
     }
 
-    /** At most one fault of the side, by the rates. */
+    /** At most one fault of the side, by the rates; rates that are more than 1 together keep their proportions. */
     public Optional<Fault> draw(Fault.Side side, RandomGenerator random) {
-        double point = random.nextDouble();
+        double all = Arrays.stream(Fault.values())
+                .filter(fault -> fault.side() == side)
+                .mapToDouble(fault -> rates.getOrDefault(fault, 0.0))
+                .sum();
+        double point = random.nextDouble() * Math.max(1, all);
         for (Fault fault : Fault.values()) {
             if (fault.side() == side) {
                 point -= rates.getOrDefault(fault, 0.0);
@@ -62,18 +93,41 @@ public record Faults(Map<Fault, Double> rates) {
         EnumMap<Fault, Double> copy = new EnumMap<>(Fault.class);
         copy.putAll(rates);
         copy.put(fault, rate);
-        return new Faults(copy);
+        return new Faults(copy, outages);
+    }
+
+    /** An outage of storage that begins when the table is set. */
+    public Faults with(Fault fault, Duration outage) {
+        EnumMap<Fault, Duration> copy = new EnumMap<>(Fault.class);
+        copy.putAll(outages);
+        copy.put(fault, outage);
+        return new Faults(rates, copy);
     }
 
     /** The text that {@link #parse} reads. */
     public String text() {
-        return rates.isEmpty()
-                ? "none"
-                : rates.entrySet().stream()
-                        .filter(e -> e.getValue() > 0)
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(e -> e.getKey().word() + "=" + e.getValue())
-                        .collect(Collectors.joining(","));
+        String text = Stream.concat(
+                        rates.entrySet().stream()
+                                .filter(e -> e.getValue() > 0)
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(e -> e.getKey().word() + "=" + e.getValue()),
+                        outages.entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(e -> e.getKey().word() + "=" + e.getValue().toSeconds() + "s"))
+                .collect(Collectors.joining(","));
+        return text.isEmpty() ? "none" : text;
+    }
+
+    private static Optional<Duration> outage(String part, Fault fault, String text) {
+        Matcher seconds = SECONDS.matcher(text);
+        if (!seconds.matches()) {
+            return Optional.empty();
+        }
+        if (fault.side() != Fault.Side.STORAGE) {
+            throw new IllegalArgumentException(
+                    "\"" + part.strip() + "\": only a fault of storage can last for a time; give a rate from 0 to 1.");
+        }
+        return Optional.of(Duration.ofSeconds(Long.parseLong(seconds.group(1))));
     }
 
     private static double rate(String part, String text) {

@@ -3,7 +3,7 @@ package dev.darkroom.sharedlog;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.OwnConnection;
+import dev.darkroom.database.DedicatedConnection;
 import dev.darkroom.logging.LineEncoder;
 import dev.darkroom.logging.LogLine;
 import java.sql.Statement;
@@ -33,7 +33,7 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final String engine;
-    private final OwnConnection connection;
+    private final DedicatedConnection connection;
     private final ShareQueue queue;
     private final LineEncoder encoder = new LineEncoder();
     private final Thread thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
@@ -46,7 +46,7 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
     private LogShare(DatabaseSettings settings, String engine, ShareQueue queue) {
         this.engine = engine;
         this.queue = queue;
-        connection = OwnConnection.writing(settings, THREAD);
+        connection = DedicatedConnection.writing(settings, THREAD);
         encoder.setEngine(engine);
         setName(THREAD);
     }

@@ -2,7 +2,7 @@ package dev.darkroom.sharedlog;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.OwnConnection;
+import dev.darkroom.database.DedicatedConnection;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,7 +35,7 @@ final class SpoolReader implements AutoCloseable {
     private static final String NO_SUCH_TABLE = "42P01";
     private static final int FETCH = 2_000;
 
-    private final OwnConnection connection;
+    private final DedicatedConnection connection;
     private final SpoolFile file;
     private final Instant since;
     private @Nullable String seen;
@@ -43,7 +43,7 @@ final class SpoolReader implements AutoCloseable {
     private record Look(String seen, long count) {}
 
     SpoolReader(DatabaseSettings settings, SpoolFile file, Instant since) {
-        this.connection = OwnConnection.reading(settings, "log-spool");
+        this.connection = DedicatedConnection.reading(settings, "log-spool");
         this.file = file;
         this.since = since;
     }

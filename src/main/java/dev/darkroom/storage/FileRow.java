@@ -11,16 +11,16 @@ public final class FileRow {
     public static final String COLUMNS = """
             file_id uuid, file_position integer, file_state text, file_name text, file_source text, file_bucket text,
             file_path text, file_type text, file_bytes bigint, file_sha256 text, file_width integer, file_height integer,
-            file_seconds double precision, file_error text""";
+            file_seconds double precision, file_flagged boolean, file_remark text, file_error text""";
 
     /** The columns of the table in the order of {@link #VALUES}; the generation's id comes first. */
     public static final String TABLE = """
             stored_file (generation_id, id, position, state, name, source_url, bucket, path, content_type, bytes, sha256,
-                         width, height, seconds, error)""";
+                         width, height, seconds, flagged, remark, error)""";
 
     public static final String VALUES = """
             file_id, file_position, file_state, file_name, file_source, file_bucket, file_path, file_type, file_bytes,
-            file_sha256, file_width, file_height, file_seconds, file_error""";
+            file_sha256, file_width, file_height, file_seconds, file_flagged, file_remark, file_error""";
 
     private FileRow() {}
 
@@ -38,6 +38,8 @@ public final class FileRow {
                 .with("file_width", file.width())
                 .with("file_height", file.height())
                 .with("file_seconds", file.seconds())
+                .with("file_flagged", file.flagged())
+                .with("file_remark", file.remark())
                 .with("file_error", file.error());
     }
 }

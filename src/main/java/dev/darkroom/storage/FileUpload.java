@@ -3,7 +3,6 @@ package dev.darkroom.storage;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.Retry;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
@@ -16,27 +15,27 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One file of a result on its way into the bucket: download, validate, hash, path, upload. Its row is the caller's to save. */
+/** One file of a result on its way into the bucket: fetch, validate, hash, path, upload. Its row is the caller's to save. */
 final class FileUpload {
+    /** The code of a file that was stored, was deleted behind our back and is at fal.ai no more. */
+    static final String OBJECT_GONE = "object_gone";
+
+    private final StorageService.Parts parts;
     private final SupabaseStorage storage;
-    private final ResultDownload download;
-    private final Retry retry;
     private final StorageService.Owner owner;
     private final ResultFile file;
+    private final Runnable moved;
     /** Stored by an earlier attempt, and the storage has not said otherwise. */
     private boolean recorded;
+    /** Stored by an earlier attempt, and the storage says that it is not there. */
+    private boolean lost;
 
-    FileUpload(
-            SupabaseStorage storage,
-            ResultDownload download,
-            Retry retry,
-            StorageService.Owner owner,
-            ResultFile file) {
-        this.storage = storage;
-        this.download = download;
-        this.retry = retry;
+    FileUpload(StorageService.Parts parts, StorageService.Owner owner, ResultFile file, Runnable moved) {
+        this.parts = parts;
+        this.storage = parts.storage();
         this.owner = owner;
         this.file = file;
+        this.moved = moved;
     }
 
     /** Counts from 0, as the path does; the result counts from 1. */
@@ -45,7 +44,7 @@ final class FileUpload {
     }
 
     /**
-     * Gives the row as it should be.
+     * Gives the row as it should be. Whether a file is there is asked of the storage, whatever its row says.
      *
      * @param before what is known of this position from an earlier attempt; given back when it is all true
      */
@@ -56,23 +55,81 @@ final class FileUpload {
                     Category.STORAGE_FILE, Mark.SUCCESS, "Already stored with the same hash: {}", before.path());
             return before;
         }
+        lost = recorded;
         recorded = false;
+        ResultDownload.Downloaded downloaded;
+        try {
+            downloaded = fetch();
+        } catch (RemoteException unreachable) {
+            return takenUp(unreachable);
+        }
+        boolean keep = false;
+        try {
+            StoredFile row = upload(downloaded);
+            parts.cache().remove(source());
+            return row;
+        } catch (RemoteException failure) {
+            keep = failure.service().equals(SupabaseStorage.SERVICE);
+            throw failure;
+        } finally {
+            if (!keep || !kept(downloaded)) {
+                delete(downloaded);
+            }
+        }
+    }
+
+    /** Brings the file to this disk without storing it, for later; false when it has no room there. */
+    boolean fetchAhead() {
+        return file.inline() || parts.cache().contains(source()) || kept(fetch());
+    }
+
+    private ResultDownload.Downloaded fetch() {
+        Optional<ResultFileCache.CachedFile> kept =
+                file.inline() ? Optional.empty() : parts.cache().find(source());
+        if (kept.isPresent()) {
+            CategoryLog.info(
+                    Category.STORAGE_FILE, Mark.FILE, "Taking the file of an earlier attempt: {}", file.fileName());
+            return downloaded(kept.get());
+        }
         CategoryLog.info(
                 Category.STORAGE_UPLOAD,
                 Mark.DOWNLOAD,
                 "Downloading file from external URL: {}",
                 Redact.url(file.url()));
-        ResultDownload.Downloaded downloaded;
-        try {
-            downloaded = retry.call(() -> download.download(file));
-        } catch (RemoteException unreachable) {
-            return takenUp(unreachable);
+        return parts.retry()
+                .call(() ->
+                        TransferProgress.telling(moved, () -> parts.download().download(file)));
+    }
+
+    private static ResultDownload.Downloaded downloaded(ResultFileCache.CachedFile kept) {
+        return new ResultDownload.Downloaded(kept.file(), kept.bytes(), kept.sha256(), kept.contentType(), null);
+    }
+
+    private boolean kept(ResultDownload.Downloaded downloaded) {
+        if (file.inline()) {
+            return false; // it stands in the result, which is saved
         }
         try {
-            return upload(downloaded);
-        } finally {
-            delete(downloaded);
+            return parts.cache()
+                    .keep(
+                            source(),
+                            new ResultFileCache.CachedFile(
+                                    downloaded.file(),
+                                    downloaded.bytes(),
+                                    downloaded.sha256(),
+                                    downloaded.contentType()));
+        } catch (IOException exception) {
+            CategoryLog.warning(
+                    Category.STORAGE_FILE,
+                    Mark.WARNING,
+                    "The file of a result cannot be kept on this disk: {}",
+                    exception.getMessage());
+            return false;
         }
+    }
+
+    private ResultFileCache.Source source() {
+        return new ResultFileCache.Source(owner.generation(), number(), file.url());
     }
 
     /** What an earlier attempt sent without getting the answer: the object itself says with which hash. */
@@ -80,16 +137,16 @@ final class FileUpload {
         StorageKey key = key(file.contentType().orElse(""));
         StoredObject object;
         try {
-            object = storage.find(key.text()).orElseThrow(() -> unreachable);
+            object = parts.quick().find(key.text()).orElseThrow(() -> lost ? lostFor(unreachable) : unreachable);
         } catch (RemoteException failed) {
-            throw unreachable;
+            throw failed.code().equals(OBJECT_GONE) ? failed : unreachable;
         }
         String hash = object.userMetadata().path("sha256").asText();
         if (hash.isEmpty()) {
             throw unreachable;
         }
         CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "Already stored by an earlier attempt: {}", key);
-        return row(StoredFile.State.STORED, key, object.contentType(), object.size(), hash, null);
+        return row(StoredFile.State.STORED, key, object.contentType(), object.size(), hash, null, null);
     }
 
     private StoredFile upload(ResultDownload.Downloaded downloaded) {
@@ -109,30 +166,83 @@ final class FileUpload {
         StorageKey key = key(type);
         CategoryLog.info(Category.STORAGE_FILE, Mark.PATH, "Generated secure file path: {}", key);
         CategoryLog.info(Category.STORAGE_FILE, Mark.CLOUD, "Uploading to Supabase Storage repository");
-        retry.call(() -> send(key, downloaded, type));
+        Upload upload = Upload.of(key, downloaded.file(), type)
+                .withUpsert()
+                .withMetadata(Map.of("sha256", downloaded.sha256(), "name", file.fileName()));
+        send(upload, downloaded);
         CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
-        return row(StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), null);
+        return row(
+                StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), downloaded.remark(), null);
     }
 
-    /** A taken key is ours from an earlier try whose answer was lost, unless the size says otherwise. */
-    private String send(StorageKey key, ResultDownload.Downloaded downloaded, String type) {
-        Upload upload = Upload.of(key, downloaded.file(), type)
-                .withMetadata(Map.of("sha256", downloaded.sha256(), "name", file.fileName()));
+    /**
+     * Replaces what is there, for the key is this position's alone, and a refused upload of a large file may never be answered. On
+     * every try but the first of all it looks first: an earlier one may have arrived though its answer did not.
+     */
+    private void send(Upload upload, ResultDownload.Downloaded downloaded) {
+        BucketLimits limits =
+                new BucketLimits(parts.access(), file.fileName(), upload.contentType(), downloaded.bytes());
+        limits.check();
+        UploadTries tries = new UploadTries(upload, downloaded);
         try {
-            return storage.upload(upload).id();
-        } catch (RemoteException refused) {
-            if (!SupabaseStorage.isKeyTaken(refused)) {
+            parts.retry().call(tries::next).ifPresent(refused -> {
                 throw refused;
-            }
-            boolean same = storage.find(key.text())
-                    .filter(object -> object.size() == downloaded.bytes())
-                    .filter(object -> object.userMetadata()
-                            .path("sha256")
-                            .asText(downloaded.sha256())
-                            .equals(downloaded.sha256()))
-                    .isPresent();
-            return same ? "" : storage.upload(upload.withUpsert()).id();
+            });
+        } catch (RemoteException refused) {
+            throw limits.explained(refused);
         }
+    }
+
+    /** The tries of one upload within one attempt. */
+    private final class UploadTries {
+        private final Upload upload;
+        private final ResultDownload.Downloaded downloaded;
+        private boolean repeated = owner.epoch() > 1;
+
+        UploadTries(Upload upload, ResultDownload.Downloaded downloaded) {
+            this.upload = upload;
+            this.downloaded = downloaded;
+        }
+
+        /** A failure that is thrown may be tried again; one that is given back has taken too long for that. */
+        Optional<RemoteException> next() {
+            try {
+                if (!repeated || !isStored()) {
+                    repeated = true;
+                    storage.upload(upload, moved);
+                }
+                return Optional.empty();
+            } catch (RemoteException failure) {
+                if (SupabaseErrors.isTimeout(failure)) {
+                    return Optional.of(failure);
+                }
+                throw failure;
+            }
+        }
+
+        private boolean isStored() {
+            return parts.quick()
+                    .find(upload.key())
+                    .filter(object -> object.size() == downloaded.bytes())
+                    .filter(object ->
+                            object.userMetadata().path("sha256").asText().equals(downloaded.sha256()))
+                    .isPresent();
+        }
+    }
+
+    /** The row said that it was stored, storage says it is not there, and fal.ai has it no more. */
+    private RemoteException lostFor(RemoteException unreachable) {
+        return unreachable.retryable()
+                ? unreachable
+                : new RemoteException(
+                        SupabaseStorage.SERVICE,
+                        404,
+                        OBJECT_GONE,
+                        file.fileName() + " was deleted in Supabase Storage and cannot be fetched again: "
+                                + unreachable.getMessage(),
+                        false,
+                        null,
+                        unreachable);
     }
 
     /** That the file belongs to the result but is not there; empty when it was stored before and may be there still. */
@@ -145,38 +255,31 @@ final class FileUpload {
                         null,
                         null,
                         null,
+                        null,
                         cause.getMessage()));
     }
 
     private boolean isThere(StoredFile before) {
-        return before.state() == StoredFile.State.STORED
-                && retry.call(() -> storage.find(before.path()))
-                        .filter(object -> Long.valueOf(object.size()).equals(before.bytes()))
-                        .isPresent();
+        return before.state() == StoredFile.State.STORED && parts.check(before).result() == FileCheck.Result.MATCHES;
     }
 
-    /** By content, not by header; an empty file or a page of text in place of media is refused. */
+    /** By content before any word; an empty file or a page of text in place of media is refused. */
     private String validatedType(ResultDownload.Downloaded downloaded) {
         if (downloaded.bytes() == 0) {
             throw invalid("empty_file", file.fileName() + " is empty.");
         }
         try {
-            Optional<String> real = MediaType.of(downloaded.file());
-            String said = MediaType.plain(file.contentType().orElse(downloaded.contentType()));
-            String type = real.orElse(said == null ? "application/octet-stream" : said);
-            if (real.isEmpty() && (type.equals("text/html") || isMedia(type))) {
-                throw invalid("not_media", file.fileName() + " says it is " + type + " but its content is not.");
+            String type =
+                    MediaType.of(downloaded.file(), file.contentType(), downloaded.contentType(), file.fileName());
+            if (MediaType.isPageInsteadOfMedia(type, file.contentType(), file.fileName())) {
+                throw invalid(
+                        "not_media",
+                        file.fileName() + " is a page of text (" + type + "), not the media it should be.");
             }
             return type;
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
-    }
-
-    private static boolean isMedia(String type) {
-        return type.startsWith("image/") && !type.equals("image/svg+xml")
-                || type.equals("video/mp4")
-                || type.equals("audio/wav");
     }
 
     private StorageKey key(String type) {
@@ -194,6 +297,7 @@ final class FileUpload {
             @Nullable String type,
             @Nullable Long bytes,
             @Nullable String sha256,
+            @Nullable String remark,
             @Nullable String error) {
         return new StoredFile(
                 UUID.randomUUID(),
@@ -211,6 +315,12 @@ final class FileUpload {
                 file.width().isPresent() ? file.width().getAsInt() : null,
                 file.height().isPresent() ? file.height().getAsInt() : null,
                 file.duration().isPresent() ? file.duration().getAsDouble() : null,
+                switch (file.safety()) {
+                    case FLAGGED -> true;
+                    case CLEAR -> false;
+                    case UNKNOWN -> null;
+                },
+                remark,
                 error,
                 Instant.now(),
                 Instant.now());

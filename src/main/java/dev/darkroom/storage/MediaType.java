@@ -1,84 +1,320 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.http.ContentType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a file really is, told from its first bytes and not from what a header claims. */
+/** What a file really is: its first bytes first, then the model's word, then the header it came with, then its name. */
 final class MediaType {
-    private static final int HEAD = 16;
+    private static final int HEAD = 1024;
+    private static final Set<String> AVIF = Set.of("avif", "avis");
+    private static final Set<String> HEIC = Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs");
+    private static final Set<String> AUDIO_MP4 = Set.of("M4A ", "M4B ", "M4P ", "F4A ");
 
-    private MediaType() {}
+    private final byte[] bytes;
+    /** One character a byte. */
+    private final String head;
 
-    /** Empty when the bytes are of no known media type. */
-    static Optional<String> of(Path file) throws IOException {
-        byte[] head;
-        try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(HEAD);
-        }
-        String text = new String(head, StandardCharsets.ISO_8859_1);
-        if (text.startsWith("\u0089PNG\r\n")) {
-            return Optional.of("image/png");
-        }
-        if (text.startsWith("\u00ff\u00d8\u00ff")) {
-            return Optional.of("image/jpeg");
-        }
-        if (text.startsWith("GIF8")) {
-            return Optional.of("image/gif");
-        }
-        if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) {
-            return Optional.of("image/webp");
-        }
-        if (text.startsWith("RIFF") && text.startsWith("WAVE", 8)) {
-            return Optional.of("audio/wav");
-        }
-        if (text.startsWith("ftyp", 4)) {
-            return Optional.of(text.startsWith("M4A", 8) ? "audio/mp4" : "video/mp4");
-        }
-        if (text.startsWith("ID3") || (head.length > 1 && (head[0] & 0xff) == 0xff && (head[1] & 0xe0) == 0xe0)) {
-            return Optional.of("audio/mpeg");
-        }
-        if (text.startsWith("OggS")) {
-            return Optional.of("audio/ogg");
-        }
-        if (text.startsWith("fLaC")) {
-            return Optional.of("audio/flac");
-        }
-        if (text.startsWith("\u001a\u0045\u00df\u00a3")) {
-            return Optional.of("video/webm");
-        }
-        return Optional.empty();
+    private MediaType(byte[] bytes) {
+        this.bytes = bytes;
+        head = new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** The type without parameters, in lower case. */
-    static @Nullable String plain(@Nullable String contentType) {
-        return contentType == null || contentType.isBlank()
-                ? null
-                : contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+    /**
+     * The type to store the file under, always one that storage takes.
+     *
+     * @param said what the model says, if it does
+     * @param header the Content-Type that came with the bytes, whatever it looks like
+     * @param name the name of the file
+     */
+    static String of(Path file, Optional<String> said, @Nullable String header, String name) throws IOException {
+        Optional<String> word = said.flatMap(ContentType::normal)
+                .or(() -> Optional.ofNullable(header).flatMap(ContentType::normal))
+                .or(() -> ContentType.ofName(name));
+        MediaType type = new MediaType(head(file));
+        return type.bySignature()
+                .map(real -> refined(real, word))
+                .or(() -> type.text(word))
+                .or(() -> word.filter(w -> !ContentType.isText(w)))
+                .orElse(ContentType.UNKNOWN);
+    }
+
+    /** Whether a page of text came where a picture, a film or a sound was promised, as an error page does. */
+    static boolean isPageInsteadOfMedia(String type, Optional<String> said, String name) {
+        Optional<String> promised = said.flatMap(ContentType::normal).or(() -> ContentType.ofName(name));
+        return type.equals("text/html") && !promised.equals(Optional.of("text/html"))
+                || ContentType.isText(type)
+                        && !type.equals("image/svg+xml")
+                        && promised.filter(ContentType::isBinaryMedia).isPresent();
     }
 
     /** The file name's usual ending for a type, empty when there is none. */
     static String ending(String contentType) {
-        return switch (contentType) {
-            case "image/png" -> ".png";
-            case "image/jpeg" -> ".jpg";
-            case "image/gif" -> ".gif";
-            case "image/webp" -> ".webp";
-            case "audio/wav" -> ".wav";
-            case "audio/mpeg" -> ".mp3";
-            case "audio/mp4" -> ".m4a";
-            case "audio/ogg" -> ".ogg";
-            case "audio/flac" -> ".flac";
-            case "video/mp4" -> ".mp4";
-            case "video/webm" -> ".webm";
-            case "application/json" -> ".json";
-            case "text/plain" -> ".txt";
-            default -> "";
-        };
+        return ContentType.ending(contentType).orElse("");
+    }
+
+    private static byte[] head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(HEAD);
+        }
+    }
+
+    /** A container says less than it may hold: sound alone in MP4, Ogg or WebM, a model in a zip. */
+    private static String refined(String real, Optional<String> word) {
+        return word.filter(w -> switch (real) {
+                    case "video/mp4" -> w.equals("audio/mp4");
+                    case "video/webm" -> w.equals("audio/webm");
+                    case "audio/ogg" -> w.equals("video/ogg");
+                    case "application/zip" -> w.endsWith("+zip") || w.startsWith("application/vnd.");
+                    default -> false;
+                })
+                .orElse(real);
+    }
+
+    private Optional<String> bySignature() {
+        return picture().or(this::container).or(this::sound).or(this::film).or(this::other);
+    }
+
+    private Optional<String> picture() {
+        if (head.startsWith("\u0089PNG\r\n")) {
+            return Optional.of("image/png");
+        }
+        if (head.startsWith("\u00ff\u00d8\u00ff")) {
+            return Optional.of("image/jpeg");
+        }
+        if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) {
+            return Optional.of("image/gif");
+        }
+        if (head.startsWith("BM") && bytes.length >= 18 && littleEndian(6) == 0 && plausibleBitmapHeader()) {
+            return Optional.of("image/bmp");
+        }
+        if (startsWithAny("II*\0", "MM\0*", "II+\0", "MM\0+")) {
+            return Optional.of("image/tiff");
+        }
+        if (startsWithAny("\u00ff\n", "\0\0\0\fJXL \r\n\u0087\n")) {
+            return Optional.of("image/jxl");
+        }
+        if (startsWithAny("\0\0\0\fjP  ", "\u00ffO\u00ffQ")) {
+            return Optional.of("image/jp2");
+        }
+        if (head.startsWith("\0\0\1\0") && bytes.length >= 22) {
+            return Optional.of("image/vnd.microsoft.icon");
+        }
+        if (head.startsWith("8BPS")) {
+            return Optional.of("image/vnd.adobe.photoshop");
+        }
+        if (head.startsWith("v/1\1")) {
+            return Optional.of("image/x-exr");
+        }
+        return startsWithAny("#?RADIANCE", "#?RGBE") ? Optional.of("image/vnd.radiance") : Optional.empty();
+    }
+
+    private boolean plausibleBitmapHeader() {
+        int size = littleEndian(14);
+        return size == 12 || (size >= 40 && size <= 124);
+    }
+
+    /** RIFF, the ISO base media format (MP4, QuickTime, HEIC, AVIF), Matroska and Ogg. */
+    private Optional<String> container() {
+        if (head.startsWith("RIFF")) {
+            return switch (part(8, 12)) {
+                case "WEBP" -> Optional.of("image/webp");
+                case "WAVE" -> Optional.of("audio/wav");
+                case "AVI " -> Optional.of("video/x-msvideo");
+                default -> Optional.empty();
+            };
+        }
+        if (head.startsWith("ftyp", 4)) {
+            return Optional.of(ofBrands());
+        }
+        // QuickTime from before there were brands.
+        if (Set.of("moov", "mdat", "wide", "pnot").contains(part(4, 8))) {
+            return Optional.of("video/quicktime");
+        }
+        if (head.startsWith("\u001a\u0045\u00df\u00a3")) {
+            return Optional.of(part(0, 64).contains("matroska") ? "video/x-matroska" : "video/webm");
+        }
+        if (head.startsWith("OggS")) {
+            return Optional.of(part(0, 64).contains("theora") ? "video/ogg" : "audio/ogg");
+        }
+        return Optional.empty();
+    }
+
+    private String ofBrands() {
+        String major = part(8, 12);
+        if (AVIF.contains(major)) {
+            return "image/avif";
+        }
+        if (HEIC.contains(major)) {
+            return "image/heic";
+        }
+        if (major.equals("mif1") || major.equals("msf1")) {
+            return ofCompatibleBrands();
+        }
+        if (AUDIO_MP4.contains(major)) {
+            return "audio/mp4";
+        }
+        if (major.equals("qt  ")) {
+            return "video/quicktime";
+        }
+        if (major.equals("crx ")) {
+            return "image/x-canon-cr3";
+        }
+        return major.startsWith("3g2") ? "video/3gpp2" : major.startsWith("3g") ? "video/3gpp" : "video/mp4";
+    }
+
+    /** A still picture whose kind only the list behind the main brand tells. */
+    private String ofCompatibleBrands() {
+        int end = bytes.length < 4 ? 0 : Math.clamp(ByteBuffer.wrap(bytes).getInt(0), 16, bytes.length);
+        for (int at = 16; at + 4 <= end; at += 4) {
+            String brand = part(at, at + 4);
+            if (AVIF.contains(brand)) {
+                return "image/avif";
+            }
+            if (HEIC.contains(brand)) {
+                return "image/heic";
+            }
+        }
+        return "image/heif";
+    }
+
+    private Optional<String> sound() {
+        if (head.startsWith("ID3") || isMpegAudio()) {
+            return Optional.of("audio/mpeg");
+        }
+        if (isAdts() || head.startsWith("ADIF")) {
+            return Optional.of("audio/aac");
+        }
+        if (head.startsWith("fLaC")) {
+            return Optional.of("audio/flac");
+        }
+        if (head.startsWith("FORM") && part(8, 11).equals("AIF")) {
+            return Optional.of("audio/aiff");
+        }
+        if (head.startsWith("MThd")) {
+            return Optional.of("audio/midi");
+        }
+        return head.startsWith("#!AMR") ? Optional.of("audio/amr") : Optional.empty();
+    }
+
+    /** A frame of MPEG layer I to III: eleven ones, then no value that is reserved. */
+    private boolean isMpegAudio() {
+        return bytes.length > 3
+                && at(0) == 0xff
+                && (at(1) & 0xe0) == 0xe0
+                && (at(1) & 0x18) != 0x08
+                && (at(1) & 0x06) != 0
+                && (at(2) & 0xf0) != 0xf0
+                && (at(2) & 0x0c) != 0x0c;
+    }
+
+    /** The frame of AAC: twelve ones and layer 0. */
+    private boolean isAdts() {
+        return bytes.length > 3 && at(0) == 0xff && (at(1) & 0xf6) == 0xf0;
+    }
+
+    private Optional<String> film() {
+        if (head.startsWith("\0\0\1\u00ba") || head.startsWith("\0\0\1\u00b3")) {
+            return Optional.of("video/mpeg");
+        }
+        if (head.startsWith("G") && bytes.length > 376 && at(188) == 'G' && at(376) == 'G') {
+            return Optional.of("video/mp2t");
+        }
+        if (head.startsWith("FLV\1")) {
+            return Optional.of("video/x-flv");
+        }
+        return head.startsWith("0&\u00b2u\u008ef\u00cf\u0011") ? Optional.of("video/x-ms-asf") : Optional.empty();
+    }
+
+    private Optional<String> other() {
+        if (head.startsWith("glTF")) {
+            return Optional.of("model/gltf-binary");
+        }
+        if (startsWithAny("PK\3\4", "PK\5\6")) {
+            return Optional.of("application/zip");
+        }
+        if (head.startsWith("\u001f\u008b")) {
+            return Optional.of("application/gzip");
+        }
+        if (head.startsWith("7z\u00bc\u00af\u0027\u001c")) {
+            return Optional.of("application/x-7z-compressed");
+        }
+        if (head.startsWith("ustar", 257)) {
+            return Optional.of("application/x-tar");
+        }
+        if (head.startsWith("%PDF-")) {
+            return Optional.of("application/pdf");
+        }
+        return startsWithAny("ply\n", "ply\r") ? Optional.of("model/ply") : Optional.empty();
+    }
+
+    /** What readable text is: by how it begins, else by the word of the sender unless that is a word for bytes. */
+    private Optional<String> text(Optional<String> word) {
+        if (!isReadable()) {
+            return Optional.empty();
+        }
+        String begin = head.replaceFirst("^\u00ef\u00bb\u00bf", "").stripLeading();
+        String small = begin.toLowerCase(Locale.ROOT);
+        if (small.startsWith("<svg")
+                || (small.startsWith("<?xml") || small.startsWith("<!")) && small.contains("<svg")) {
+            return Optional.of("image/svg+xml");
+        }
+        if (small.startsWith("<!doctype html") || small.startsWith("<html")) {
+            return Optional.of("text/html");
+        }
+        if (begin.startsWith("WEBVTT")) {
+            return Optional.of("text/vtt");
+        }
+        Optional<String> believed = word.filter(w -> !ContentType.isBinaryMedia(w) && !w.equals("text/html"));
+        return believed.or(() -> Optional.of(
+                begin.startsWith("{") || begin.startsWith("[")
+                        ? "application/json"
+                        : small.startsWith("<?xml") ? "application/xml" : "text/plain"));
+    }
+
+    /** UTF-8 without control characters, as far as the head goes; a character that is cut at its end does not count. */
+    private boolean isReadable() {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        boolean wrong = decoder.decode(ByteBuffer.wrap(bytes), text, bytes.length < HEAD)
+                .isError();
+        return !wrong
+                && bytes.length > 0
+                && text.flip().chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f');
+    }
+
+    private int at(int index) {
+        return bytes[index] & 0xff;
+    }
+
+    private int littleEndian(int index) {
+        return Integer.reverseBytes(ByteBuffer.wrap(bytes).getInt(index));
+    }
+
+    private String part(int from, int to) {
+        return head.substring(Math.min(from, head.length()), Math.min(to, head.length()));
+    }
+
+    private boolean startsWithAny(String... signatures) {
+        for (String signature : signatures) {
+            if (head.startsWith(signature)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

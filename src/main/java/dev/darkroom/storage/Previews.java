@@ -62,8 +62,7 @@ public final class Previews {
 
     /** Asks storage now what it holds, and compares. {@code fetchedHash} is that of bytes fetched just now, if any were. */
     public FileCheck check(StoredFile file, Optional<String> fetchedHash) {
-        Optional<StoredObject> object = storage.withBucket(file.bucket()).find(file.path());
-        return object.map(known -> FileCheck.of(file, known, fetchedHash)).orElseGet(FileCheck::gone);
+        return storage.check(file, fetchedHash);
     }
 
     /**

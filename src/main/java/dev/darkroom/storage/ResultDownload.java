@@ -6,6 +6,10 @@ import dev.darkroom.fal.ResultFile;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RetryAfter;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.Mark;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +20,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -25,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Streams one result file to a temporary file, hashing on the way. No key is sent: result files are public. */
 final class ResultDownload {
     static final String SERVICE = "fal.ai files";
+    /** The code of a file that is not there: give it up only after a few tries, each with a fresh result. */
+    static final String FILE_GONE = "file_gone";
+
     private static final int BLOCK = 64 * 1024;
 
     private final OkHttpClient client;
@@ -36,42 +44,43 @@ final class ResultDownload {
     ResultDownload(Http http, OutboundUrl outbound, Path folder, long limit) {
         this.client = http.client()
                 .newBuilder()
-                .callTimeout(Duration.ofMinutes(15))
+                .callTimeout(Duration.ofHours(2)) // against one that drips; who stands still is ended much sooner
+                .addNetworkInterceptor(TransferProgress::followed)
                 .followRedirects(true)
                 // A redirect must not lead where the address itself may not.
-                .addNetworkInterceptor(chain -> chain.proceed(allowed(outbound, chain.request())))
+                .addNetworkInterceptor(chain -> {
+                    refuse(outbound, chain.request().url().toString());
+                    return chain.proceed(chain.request());
+                })
                 .build();
         this.outbound = outbound;
         this.folder = folder;
         this.limit = limit;
     }
 
-    /** What arrived; the file is the caller's to delete. {@code contentType} is what the server said. */
+    /**
+     * What arrived; the file is the caller's to delete. {@code contentType} is what the server said, {@code remark} a sentence about
+     * what is odd and no failure.
+     */
     record Downloaded(
-            Path file, long bytes, String sha256, @Nullable String contentType) {}
+            Path file,
+            long bytes,
+            String sha256,
+            @Nullable String contentType,
+            @Nullable String remark) {}
 
-    /** @throws RemoteException retryable for a cut connection, a wrong length or a 5xx; final for a file that is gone */
+    /** @throws RemoteException retryable for a cut connection, a 5xx and {@link #FILE_GONE} but for a 410; final for the rest */
     Downloaded download(ResultFile file) {
         if (file.inline()) {
             return inline(file);
         }
-        Request request =
-                allowed(outbound, new Request.Builder().url(file.url()).build());
+        refuse(outbound, file.url());
+        Request request = new Request.Builder().url(file.url()).build();
         try (Response response = client.newCall(request).execute()) {
             if (!response.isSuccessful()) {
-                int status = response.code();
-                boolean gone = status == 404 || status == 410 || status == 403;
-                throw failure(
-                        status,
-                        gone ? "file_gone" : "http_" + status,
-                        gone
-                                ? "The result file " + file.fileName() + " is gone at fal.ai (" + status + ")."
-                                : "The result file " + file.fileName() + " could not be fetched (" + status + ").",
-                        status >= 500 || status == 429 || status == 408,
-                        null);
+                throw notFetched(file, response);
             }
-            Downloaded downloaded = save(response.body().byteStream(), response.header("Content-Type"), file);
-            return checked(file, downloaded);
+            return remarked(file, save(response.body().byteStream(), response.header("Content-Type"), file));
         } catch (IOException exception) {
             throw failure(
                     0,
@@ -83,18 +92,40 @@ final class ResultDownload {
         }
     }
 
-    private Downloaded checked(ResultFile file, Downloaded downloaded) throws IOException {
-        if (file.size().isPresent() && file.size().getAsLong() != downloaded.bytes()) {
-            Files.deleteIfExists(downloaded.file());
-            throw failure(
-                    0,
-                    "wrong_size",
-                    file.fileName() + " has " + downloaded.bytes() + " bytes, the result says "
-                            + file.size().getAsLong() + ".",
-                    true,
-                    null);
+    /**
+     * A file that is not there yet looks like one that is gone, so a 404 is worth a few more tries, with a fresh result; only a 410
+     * says that it will not come back.
+     */
+    private static RemoteException notFetched(ResultFile file, Response response) {
+        int status = response.code();
+        boolean missing = status == 404 || status == 403;
+        boolean gone = missing || status == 410;
+        return new RemoteException(
+                SERVICE,
+                status,
+                gone ? FILE_GONE : "http_" + status,
+                gone
+                        ? "The result file " + file.fileName() + " is gone at fal.ai (" + status + ")."
+                        : "The result file " + file.fileName() + " could not be fetched (" + status + ").",
+                missing || status >= 500 || status == 429 || status == 408,
+                RetryAfter.parse(response.header("Retry-After"), InstantSource.system())
+                        .orElse(null),
+                null);
+    }
+
+    /**
+     * A size other than the result said is worth a remark and no more: the length of the transfer itself is checked by the HTTP
+     * client, and models are often wrong about sizes.
+     */
+    private static Downloaded remarked(ResultFile file, Downloaded downloaded) {
+        if (file.size().isEmpty() || file.size().getAsLong() == downloaded.bytes()) {
+            return downloaded;
         }
-        return downloaded;
+        String remark = file.fileName() + " has " + downloaded.bytes() + " bytes, the result says "
+                + file.size().getAsLong() + ".";
+        CategoryLog.warning(Category.STORAGE_FILE, Mark.WARNING, "Size mismatch: {}", remark);
+        return new Downloaded(
+                downloaded.file(), downloaded.bytes(), downloaded.sha256(), downloaded.contentType(), remark);
     }
 
     private Downloaded inline(ResultFile file) {
@@ -124,7 +155,7 @@ final class ResultDownload {
                 out.write(block, 0, read);
             }
             whole = true;
-            return new Downloaded(path, bytes, HexFormat.of().formatHex(digest.digest()), contentType);
+            return new Downloaded(path, bytes, HexFormat.of().formatHex(digest.digest()), contentType, null);
         } finally {
             if (!whole) {
                 Files.deleteIfExists(path);
@@ -132,11 +163,10 @@ final class ResultDownload {
         }
     }
 
-    private static Request allowed(OutboundUrl outbound, Request request) {
-        outbound.refusal(request.url().toString()).ifPresent(why -> {
+    private static void refuse(OutboundUrl outbound, String address) {
+        outbound.refusal(address).ifPresent(why -> {
             throw failure(0, "address_refused", why, false, null);
         });
-        return request;
     }
 
     private static MessageDigest sha256() {

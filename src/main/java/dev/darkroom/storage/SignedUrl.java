@@ -20,6 +20,14 @@ public record SignedUrl(URI url, Instant expiresAt) {
         return !now.isBefore(expiresAt);
     }
 
+    /** Whether it opened nothing from the start, by the clock of the service that signed it if it tells, for ours may be off. */
+    boolean wasSignedExpired(Instant now) {
+        String query = String.valueOf(url.getRawQuery());
+        return timeIn(query.substring(query.indexOf('=') + 1), "iat")
+                .map(this::isExpired)
+                .orElseGet(() -> isExpired(now));
+    }
+
     /** For logs and screens: the address without its token. */
     public String shown() {
         String text = url.toString();
@@ -34,14 +42,18 @@ public record SignedUrl(URI url, Instant expiresAt) {
 
     /** The {@code exp} of a token, for display only: nothing is verified. Empty when there is none or it cannot be read. */
     public static Optional<Instant> expiryOf(String token) {
+        return timeIn(token, "exp");
+    }
+
+    private static Optional<Instant> timeIn(String token, String claim) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
             return Optional.empty();
         }
         try {
             JsonNode claims = Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
-            JsonNode exp = claims.path("exp");
-            return exp.isNumber() ? Optional.of(Instant.ofEpochSecond(exp.asLong())) : Optional.empty();
+            JsonNode time = claims.path(claim);
+            return time.isNumber() ? Optional.of(Instant.ofEpochSecond(time.asLong())) : Optional.empty();
         } catch (RuntimeException _) {
             return Optional.empty();
         }

@@ -6,6 +6,8 @@ import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.Write;
 import dev.darkroom.database.Writer;
 import dev.darkroom.http.Redact;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.Retry;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
@@ -29,7 +31,8 @@ public final class StorageRepository {
                       state = excluded.state, name = excluded.name, source_url = excluded.source_url,
                       bucket = excluded.bucket, path = excluded.path, content_type = excluded.content_type,
                       bytes = excluded.bytes, sha256 = excluded.sha256, width = excluded.width,
-                      height = excluded.height, seconds = excluded.seconds, error = excluded.error,
+                      height = excluded.height, seconds = excluded.seconds, flagged = excluded.flagged,
+                      remark = excluded.remark, error = excluded.error,
                       updated_at = clock_timestamp()
                     returning id, generation_id, position)
                     select max(n), max(id) from (
@@ -42,11 +45,14 @@ public final class StorageRepository {
     private final Database database;
     private final Writer writer;
     private final SupabaseStorage storage;
+    private final StorageAccessCheck access;
+    private final Retry retry = new Retry(3, Duration.ofMillis(200), Duration.ofSeconds(1));
 
     public StorageRepository(Database database, Writer writer, SupabaseStorage storage) {
         this.database = database;
         this.writer = writer;
         this.storage = storage;
+        this.access = new StorageAccessCheck(storage);
     }
 
     /**
@@ -95,7 +101,7 @@ public final class StorageRepository {
      * A link to a file that the user owns.
      *
      * @throws IllegalArgumentException when the path does not belong to the user
-     * @throws dev.darkroom.http.RemoteException when the service refuses or does not answer
+     * @throws RemoteException when the service refuses or does not answer
      */
     public SignedUrl sign(String userId, String path, Duration validFor) {
         CategoryLog.info(Category.STORAGE_URL, Mark.LINK, "Creating signed URL for file access");
@@ -120,18 +126,32 @@ public final class StorageRepository {
         return signed;
     }
 
+    /** The service says of a bucket that it does not show, too, that the object is not there. */
+    private SignedUrl signed(String path, Duration validFor) {
+        try {
+            return retry.call(() -> storage.within(StorageAccessCheck.LONGEST).sign(path, validFor));
+        } catch (RemoteException refused) {
+            if (SupabaseStorage.isMissing(refused)) {
+                access.check().failure().ifPresent(cause -> {
+                    throw cause;
+                });
+            }
+            throw refused;
+        }
+    }
+
     private SignedUrl fresh(String path, Duration validFor) {
-        SignedUrl signed = storage.sign(path, validFor);
-        for (int attempt = 1; attempt < TRIES && signed.isExpired(Instant.now()); attempt++) {
+        SignedUrl signed = signed(path, validFor);
+        for (int attempt = 1; attempt < TRIES && signed.wasSignedExpired(Instant.now()); attempt++) {
             CategoryLog.warning(
                     Category.STORAGE_URL,
                     Mark.WARNING,
                     "The signed URL had already expired at {}, asking again",
                     signed.expiresAt());
-            signed = storage.sign(path, validFor);
+            signed = signed(path, validFor);
         }
-        if (signed.isExpired(Instant.now())) {
-            throw new dev.darkroom.http.RemoteException(
+        if (signed.wasSignedExpired(Instant.now())) {
+            throw new RemoteException(
                     SupabaseStorage.SERVICE,
                     0,
                     "LinkExpired",

@@ -2,9 +2,11 @@ package dev.darkroom.storage;
 
 import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.fal.ResultFile;
+import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.Retry;
+import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
@@ -13,20 +15,50 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the files of one result into storage. What is there already with the right hash is not sent again. */
+/**
+ * Brings the files of one result into storage. What is there already with the right hash is not sent again. While storage is away the
+ * files wait on this disk.
+ */
 public final class StorageService {
-    private final SupabaseStorage storage;
+    /** The code of a file that fal.ai no longer has, or does not have yet. */
+    public static final String FILE_GONE = ResultDownload.FILE_GONE;
+
     private final StorageRepository repository;
-    private final ResultDownload download;
-    private final Retry retry = new Retry(3, Duration.ofMillis(500), Duration.ofSeconds(5));
+    private final Parts parts;
+
+    /** What each upload needs. */
+    record Parts(
+            SupabaseStorage storage,
+            StorageAccessCheck access,
+            ResultDownload download,
+            ResultFileCache cache,
+            Retry retry) {
+        /** For questions; only uploads need time. */
+        SupabaseStorage quick() {
+            return storage.within(StorageAccessCheck.LONGEST);
+        }
+
+        /** Only who sees the bucket may say that a file is gone: to a wrong key each file looks missing. */
+        FileCheck check(StoredFile file) {
+            FileCheck check = retry.call(() -> quick().check(file, Optional.empty()));
+            if (check.result() == FileCheck.Result.GONE) {
+                access.checkUnlessRecent().failure().ifPresent(cause -> {
+                    throw cause;
+                });
+            }
+            return check;
+        }
+    }
 
     /**
      * @param outbound which addresses of result files may be opened
+     * @param cache for files that cannot be stored yet
      * @param folder for files on their way
      * @param limit bytes of the largest file that is taken
      */
@@ -35,11 +67,48 @@ public final class StorageService {
             OutboundUrl outbound,
             SupabaseStorage storage,
             StorageRepository repository,
+            ResultFileCache cache,
             Path folder,
             long limit) {
-        this.storage = storage;
         this.repository = repository;
-        this.download = new ResultDownload(http, outbound, folder, limit);
+        this.parts = new Parts(
+                storage,
+                new StorageAccessCheck(storage),
+                new ResultDownload(http, outbound, folder, limit),
+                cache,
+                new Retry(3, Duration.ofMillis(500), Duration.ofSeconds(5)));
+    }
+
+    /** Asks once whether anything can be stored: at the start of an engine, and when a pause of storage is to end. */
+    public StorageAccess access() {
+        return parts.access().check();
+    }
+
+    /**
+     * Whether storage really holds what a row says, asked now.
+     *
+     * @throws RemoteException when that cannot be told: storage is away, or a setting is wrong
+     */
+    public FileCheck verify(StoredFile file) {
+        return parts.check(file);
+    }
+
+    /** Lets go of the files that wait on this disk for a generation that has ended. */
+    public void discardWaiting(UUID generation) {
+        parts.cache().remove(generation);
+    }
+
+    /**
+     * Brings the files of a result that cannot be stored now to this disk, while fal.ai still has them.
+     *
+     * @param moved called while bytes arrive
+     * @return how many of the files are safe: waiting on this disk, or in the result itself
+     * @throws RemoteException when fal.ai does not give one of them
+     */
+    public int fetchAhead(Owner owner, List<ResultFile> files, Runnable moved) {
+        return (int) files.stream()
+                .filter(file -> new FileUpload(parts, owner, file, moved).fetchAhead())
+                .count();
     }
 
     /** Whose files these are, and the run that may write about them. */
@@ -77,14 +146,21 @@ public final class StorageService {
 
     public record Missing(String name, RemoteException cause) {}
 
-    /**
-     * Stores each file on its own: one that fails does not keep the others. An account-wide refusal ends the batch. The row
-     * of the last file is left to the caller when all is well and nothing is known of it yet.
-     *
-     * @throws RemoteException when the key is refused, because then nothing can be stored, or when the thread is interrupted,
-     *     which says nothing about a file
-     */
+    /** As {@link #store(Owner, List, Runnable)}, for who does not watch it. */
     public Batch store(Owner owner, List<ResultFile> files) {
+        return store(owner, files, () -> {});
+    }
+
+    /**
+     * Stores each file on its own: one that fails does not keep the others. What concerns the service as a whole ends the batch and
+     * says nothing about a file; those that were fetched wait on this disk. The row of the last file is left to the caller when all
+     * is well and nothing is known of it yet.
+     *
+     * @param moved called on this thread for each block that arrives or leaves
+     * @throws RemoteException account-wide when a setting is wrong (key, bucket, address), an
+     *     {@linkplain ServiceOutage#isOutage outage} when storage is away, or when the thread is interrupted
+     */
+    public Batch store(Owner owner, List<ResultFile> files, Runnable moved) {
         CategoryLog.info(Category.STORAGE_UPLOAD, Mark.PACKAGE, "Starting upload of generation results");
         Map<Integer, StoredFile> before = repository.ofGeneration(owner.generation()).stream()
                 .collect(Collectors.toMap(StoredFile::position, Function.identity()));
@@ -94,7 +170,7 @@ public final class StorageService {
         for (ResultFile file : files) {
             CategoryLog.info(
                     Category.STORAGE_UPLOAD, Mark.FILE, "Processing file {}/{}", file.position(), files.size());
-            FileUpload upload = new FileUpload(storage, download, retry, owner, file);
+            FileUpload upload = new FileUpload(parts, owner, file, moved);
             StoredFile known = before.get(upload.number());
             try {
                 StoredFile row = upload.store(known);
@@ -106,10 +182,7 @@ public final class StorageService {
                 }
                 stored.add(row);
             } catch (RemoteException failure) {
-                if (SupabaseStorage.isKeyRefused(failure)
-                        || Thread.currentThread().isInterrupted()) {
-                    throw failure;
-                }
+                throwIfOfAll(failure);
                 CategoryLog.error(
                         Category.STORAGE_UPLOAD,
                         Mark.ERROR,
@@ -139,5 +212,23 @@ public final class StorageService {
                     batch.missingSentence());
         }
         return batch;
+    }
+
+    /** A failure that the next file would meet as well. One of storage may be of this file alone: the service itself is asked. */
+    private void throwIfOfAll(RemoteException failure) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw failure;
+        }
+        if (!failure.service().equals(SupabaseStorage.SERVICE)) {
+            return;
+        }
+        if (failure.kind() == FailureKind.ACCOUNT_WIDE) {
+            throw parts.access().explain(failure).failure().orElse(failure);
+        }
+        if (ServiceOutage.isOutage(failure)) {
+            parts.access().checkUnlessRecent().failure().ifPresent(cause -> {
+                throw cause;
+            });
+        }
     }
 }

@@ -4,7 +4,12 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the table {@code stored_file}: a file of a generation, stored or known to be missing. */
+/**
+ * One row of the table {@code stored_file}: a file of a generation, stored or known to be missing.
+ *
+ * @param flagged what the provider's own safety check says of it; null when it says nothing
+ * @param remark what was odd about it and no failure
+ */
 public record StoredFile(
         UUID id,
         UUID generation,
@@ -21,6 +26,8 @@ public record StoredFile(
         @Nullable Integer width,
         @Nullable Integer height,
         @Nullable Double seconds,
+        @Nullable Boolean flagged,
+        @Nullable String remark,
         @Nullable String error,
         Instant createdAt,
         Instant updatedAt) {
@@ -42,6 +49,8 @@ public record StoredFile(
                 width,
                 height,
                 seconds,
+                flagged,
+                remark,
                 error,
                 createdAt,
                 updatedAt);

@@ -27,6 +27,8 @@ final class StoredFileMapper implements RowMapper<StoredFile> {
                 (Integer) row.getObject("width"),
                 (Integer) row.getObject("height"),
                 (Double) row.getObject("seconds"),
+                (Boolean) row.getObject("flagged"),
+                row.getString("remark"),
                 row.getString("error"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());

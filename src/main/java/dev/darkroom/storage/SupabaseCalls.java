@@ -6,6 +6,7 @@ import dev.darkroom.http.Json;
 import dev.darkroom.http.RemoteException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -28,6 +29,16 @@ final class SupabaseCalls {
 
     SupabaseCalls withKey(String other) {
         return new SupabaseCalls(http, base, other);
+    }
+
+    /** The same calls through a client with other limits. */
+    SupabaseCalls through(OkHttpClient other) {
+        return new SupabaseCalls(other, base, key);
+    }
+
+    /** The same calls, each over after this time whatever the service does. */
+    SupabaseCalls within(Duration longest) {
+        return through(http.newBuilder().callTimeout(longest).build());
     }
 
     /** The address that all paths hang on. */
@@ -64,6 +75,9 @@ final class SupabaseCalls {
 
     JsonNode json(String action, Request request) {
         try (Response response = open(action, request)) {
+            if (response.header("Content-Type", "").startsWith("text/html")) {
+                throw SupabaseErrors.page(action);
+            }
             JsonNode answer = Json.MAPPER.readTree(response.body().byteStream());
             if (answer == null || answer.isMissingNode()) {
                 throw SupabaseErrors.unreadable(action);

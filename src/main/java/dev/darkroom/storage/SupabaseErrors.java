@@ -2,13 +2,17 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RetryAfter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,12 @@ final class SupabaseErrors {
     /** What the server says of a token that it cannot verify, and gateways of a key that they do not know. */
     private static final List<String> KEY_WORDS = List.of(
             "JWS", "JWT", "signature verification failed", "claim timestamp check failed", "(Algorithm)", "API key");
+
+    static final String NO_SUCH_BUCKET = "NoSuchBucket";
+    /** Our code: the answer is not of a Storage API at all. */
+    static final String WRONG_PATH = "WrongPath";
+
+    private static final String TIMEOUT = "Timeout";
 
     private static final int SHOWN = 300;
 
@@ -28,10 +38,38 @@ final class SupabaseErrors {
         String code = code(body, response.code());
         String said = said(body, response);
         String message = "Supabase Storage could not " + action + ": " + said + " (" + status + " " + code + ").";
+        if (isOfAnotherServer(response, body)) {
+            return setup(
+                    status,
+                    WRONG_PATH,
+                    "What answers is not a Storage API, it could not " + action + " (" + response.code()
+                            + "). Check the Supabase URL of this connection (DARKROOM_SUPABASE_URL).");
+        }
         RemoteException exception = exception(status, code, message, retryable(status), retryAfter(response), null);
-        return isKeyRefused(exception)
-                ? exception(status, code, message + " Check the Supabase key of this connection.", false, null, null)
+        if (isKeyRefused(exception)) {
+            return setup(status, code, message + " Check the Supabase key of this connection (DARKROOM_SUPABASE_KEY).");
+        }
+        if (isRowRefused(exception)) {
+            return setup(
+                    status,
+                    code,
+                    message + " The Supabase key of this connection may not store here: set the service_role key"
+                            + " (DARKROOM_SUPABASE_KEY).");
+        }
+        return isBucketMissing(exception)
+                ? setup(status, code, message + " Check the bucket of this connection (DARKROOM_BUCKET).")
                 : exception;
+    }
+
+    /**
+     * Whether something else than the API answered: its refusals of objects and buckets are HTTP 400 with an envelope, so that a
+     * real 404, 405 or a redirect means a path that it does not know, or another server.
+     */
+    private static boolean isOfAnotherServer(Response response, JsonNode body) {
+        boolean noSuchPath = response.code() == 404 || response.code() == 405;
+        boolean envelope = body.path("statusCode").isTextual()
+                && !body.path("message").asText().startsWith("Route ");
+        return response.isRedirect() || noSuchPath && !envelope;
     }
 
     static RemoteException network(String action, IOException cause) {
@@ -41,9 +79,18 @@ final class SupabaseErrors {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        String code = interrupted ? "Interrupted" : cause instanceof InterruptedIOException ? "Timeout" : "NoAnswer";
+        String code = interrupted ? "Interrupted" : cause instanceof InterruptedIOException ? TIMEOUT : "NoAnswer";
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return exception(0, code, "No answer from Supabase Storage to " + action + ": " + why + ".", true, null, cause);
+    }
+
+    /** A page where JSON should be: a success for whoever serves the page. */
+    static RemoteException page(String action) {
+        return setup(
+                404,
+                WRONG_PATH,
+                "A web page came where Supabase Storage should " + action
+                        + ". Check the Supabase URL of this connection (DARKROOM_SUPABASE_URL).");
     }
 
     static RemoteException unreadable(String action) {
@@ -61,6 +108,25 @@ final class SupabaseErrors {
         String message = String.valueOf(exception.getMessage());
         return exception.status() == 401
                 || exception.status() == 403 && KEY_WORDS.stream().anyMatch(message::contains);
+    }
+
+    static boolean isBucketMissing(RemoteException exception) {
+        return exception.status() == 404
+                && Set.of(NO_SUCH_BUCKET, "Bucket not found").contains(exception.code());
+    }
+
+    /** Whether the row security of the project refuses what a key wants to store. */
+    static boolean isRowRefused(RemoteException exception) {
+        return exception.status() == 403
+                && String.valueOf(exception.getMessage()).contains("row-level security");
+    }
+
+    static boolean isTimeout(RemoteException exception) {
+        return exception.code().equals(TIMEOUT);
+    }
+
+    static boolean isPathWrong(RemoteException exception) {
+        return exception.code().equals(WRONG_PATH);
     }
 
     private static boolean retryable(int status) {
@@ -90,12 +156,13 @@ final class SupabaseErrors {
     }
 
     private static @Nullable Duration retryAfter(Response response) {
-        try {
-            String seconds = response.header("Retry-After");
-            return seconds == null ? null : Duration.ofSeconds(Math.max(0, Long.parseLong(seconds.strip())));
-        } catch (NumberFormatException _) {
-            return null; // the date form is not used by this service
-        }
+        return RetryAfter.parse(response.header("Retry-After"), InstantSource.system())
+                .orElse(null);
+    }
+
+    private static RemoteException setup(int status, String code, String message) {
+        return new RemoteException(
+                SupabaseStorage.SERVICE, status, code, message, FailureKind.ACCOUNT_WIDE, null, null);
     }
 
     private static RemoteException exception(

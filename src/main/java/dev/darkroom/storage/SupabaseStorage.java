@@ -6,8 +6,6 @@ import dev.darkroom.http.RemoteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,10 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 
 /**
  * The client of Supabase Storage for one bucket with one key. Calls block, are sent once and may come from any thread.
@@ -34,33 +30,53 @@ public final class SupabaseStorage {
     /** What the service takes in one call of signing or deleting. */
     private static final int BATCH = 1000;
 
+    /** A service that is silent for that long has stopped, whether it should read on or answer. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    /** How much longer than that the answer to an upload may take, for the server writes all of it first. */
+    private static final Duration FOR_A_MEGABYTE = Duration.ofMillis(200);
+
+    private static final long MEGABYTE = 1_000_000;
+
     private final SupabaseSettings settings;
     private final SupabaseCalls calls;
+    private final OkHttpClient uploads;
 
     public SupabaseStorage(Http http, SupabaseSettings settings) {
-        this(settings, calls(http.client(), settings));
+        this(http, settings, SILENCE);
     }
 
-    private SupabaseStorage(SupabaseSettings settings, SupabaseCalls calls) {
+    /** @param silence after this time without a byte the service is taken to have stopped */
+    SupabaseStorage(Http http, SupabaseSettings settings, Duration silence) {
+        OkHttpClient client = http.client().newBuilder().readTimeout(silence).build();
+        this.settings = settings;
+        this.calls = new SupabaseCalls(client, new StorageBase(client, settings.baseUrl()), settings.key());
+        this.uploads = http.once()
+                .newBuilder()
+                .readTimeout(silence)
+                .writeTimeout(silence)
+                .build();
+    }
+
+    private SupabaseStorage(SupabaseSettings settings, SupabaseCalls calls, OkHttpClient uploads) {
         this.settings = settings;
         this.calls = calls;
-    }
-
-    private static SupabaseCalls calls(OkHttpClient http, SupabaseSettings settings) {
-        // The server answers an upload or a copy only after it has written everything.
-        OkHttpClient patient =
-                http.newBuilder().readTimeout(Duration.ofMinutes(2)).build();
-        return new SupabaseCalls(patient, new StorageBase(patient, settings.baseUrl()), settings.key());
+        this.uploads = uploads;
     }
 
     /** The same bucket through another key, such as the token of a user. */
     public SupabaseStorage withKey(String key) {
         SupabaseSettings other = settings.withKey(key);
-        return new SupabaseStorage(other, calls.withKey(other.key()));
+        return new SupabaseStorage(other, calls.withKey(other.key()), uploads);
     }
 
     public SupabaseStorage withBucket(String bucket) {
-        return new SupabaseStorage(settings.withBucket(bucket), calls);
+        return new SupabaseStorage(settings.withBucket(bucket), calls, uploads);
+    }
+
+    /** The same, with a limit for the whole of each call. */
+    SupabaseStorage within(Duration longest) {
+        return new SupabaseStorage(settings, calls.within(longest), uploads);
     }
 
     public SupabaseSettings settings() {
@@ -88,6 +104,11 @@ public final class SupabaseStorage {
         return exception.service().equals(SERVICE) && SupabaseErrors.isKeyRefused(exception);
     }
 
+    /** Whether the bucket of the settings is not there, or not visible to the key. */
+    static boolean isBucketMissing(RemoteException exception) {
+        return exception.service().equals(SERVICE) && SupabaseErrors.isBucketMissing(exception);
+    }
+
     /** Whether an upload was refused because the key is taken, perhaps by an earlier try whose answer was lost. */
     public static boolean isKeyTaken(RemoteException exception) {
         return exception.service().equals(SERVICE) && exception.status() == 409;
@@ -100,18 +121,45 @@ public final class SupabaseStorage {
                 && Set.of("NoSuchKey", "not_found").contains(exception.code());
     }
 
-    /** Sends a file with its length. Without {@code upsert} a taken key is refused, see {@link #isKeyTaken}. */
+    /** As {@link #upload(Upload, Runnable)}, for who does not watch it. */
     public Uploaded upload(Upload upload) {
-        RequestBody body = RequestBody.create(readable(upload.file()).toFile(), MediaType.get(upload.contentType()));
+        return upload(upload, () -> {});
+    }
+
+    /**
+     * Sends a file with its length. Without {@code upsert} a taken key is refused, see {@link #isKeyTaken}; a service that refuses a
+     * large file so may leave it unread, and then this fails with a time limit.
+     *
+     * <p>Each goes over a connection of its own, for one on which an upload was refused never answers again. It ends when nothing
+     * moves for half a minute; for the answer a large file gets longer, a second for each 5 MB.
+     *
+     * @param moved called on this thread for each block that has left
+     */
+    public Uploaded upload(Upload upload, Runnable moved) {
+        UploadBody body = body(upload, moved);
         Request.Builder request = calls.request("/object/" + ObjectKeys.path(bucket(), upload.key()))
                 .post(body)
+                .header("Connection", "close")
                 .header("Cache-Control", "max-age=" + upload.cacheFor().toSeconds())
                 .header("x-upsert", String.valueOf(upload.upsert()));
         if (!upload.metadata().isEmpty()) {
             request.header("x-metadata", upload.metadataHeader());
         }
-        JsonNode answer = calls.json("store " + upload.key(), request.build());
+        Duration answered = Duration.ofMillis(uploads.readTimeoutMillis())
+                .plus(FOR_A_MEGABYTE.multipliedBy(body.contentLength() / MEGABYTE));
+        OkHttpClient client = uploads.newBuilder().readTimeout(answered).build();
+        String action = "store " + upload.key() + " in the bucket " + bucket();
+        JsonNode answer = calls.through(client).json(action, request.build());
         return new Uploaded(upload.key(), answer.path("Id").asText());
+    }
+
+    private static UploadBody body(Upload upload, Runnable moved) {
+        try {
+            return new UploadBody(upload.file(), upload.contentType(), moved);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(
+                    new IOException("The file to upload cannot be read: " + upload.file(), exception));
+        }
     }
 
     /** What the service confirmed: the key inside the bucket and the id of the object. */
@@ -131,6 +179,22 @@ public final class SupabaseStorage {
                 return Optional.empty();
             }
             throw exception;
+        }
+    }
+
+    /** Asks now what there is where the row says a file lies, and compares; {@code fetchedHash} is that of bytes just fetched. */
+    public FileCheck check(StoredFile file, Optional<String> fetchedHash) {
+        try {
+            return withBucket(file.bucket())
+                    .find(file.path())
+                    .map(object -> FileCheck.of(file, object, fetchedHash))
+                    .orElseGet(FileCheck::gone);
+        } catch (RemoteException failure) {
+            // Of our own bucket that is a wrong setting and says nothing about the file.
+            if (isBucketMissing(failure) && !file.bucket().equals(bucket())) {
+                return FileCheck.gone();
+            }
+            throw failure;
         }
     }
 
@@ -258,12 +322,5 @@ public final class SupabaseStorage {
         return Stream.iterate(0, from -> from < all.size(), from -> from + BATCH)
                 .map(from -> all.subList(from, Math.min(all.size(), from + BATCH)))
                 .toList();
-    }
-
-    private static Path readable(Path file) {
-        if (!Files.isReadable(file)) {
-            throw new UncheckedIOException(new IOException("The file to upload cannot be read: " + file));
-        }
-        return file;
     }
 }

@@ -2,7 +2,8 @@ package dev.darkroom.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.generation.Hold;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.generation.Seen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Real engines, a real database and the stand-ins as processes that are killed, frozen and cut off at random while users
- * ask; when it is over, every generation has ended, paid once. Not part of the ordinary tests: {@code mvn -Pchaos verify}.
+ * ask, and while a bad neighbour locks rows and writes others that nobody can read; when it is over, every generation has
+ * ended, paid once, and nobody has waited for somebody else. Not part of the ordinary tests: {@code mvn -Pchaos verify}.
  */
 class ChaosProof {
     private static final Duration CALM = Duration.ofMinutes(2);
@@ -40,6 +42,8 @@ class ChaosProof {
     private final Set<UUID> decidedByAPerson = new LinkedHashSet<>();
     private final Queue<Throwable> harness = new ConcurrentLinkedQueue<>();
     private int toldNo;
+    private EngineWatch watch;
+    private WaitChecks waits;
 
     @Test
     void whatever_is_killed_every_generation_ends_and_is_paid_once() throws Exception {
@@ -59,6 +63,7 @@ class ChaosProof {
             List<Thread> people = crowd.start();
             Instant calm;
             Hasty hasty = new Hasty(stage.wired);
+            watch = new EngineWatch(stage.direct, stage::undisturbed);
             try (hasty) {
                 storm(stage, plan);
                 stage.faults("none");
@@ -69,6 +74,8 @@ class ChaosProof {
             }
             toldNo = hasty.toldNo.get();
             settle(stage, calm.plus(CALM));
+            watch.close();
+            crowd.made.putAll(stage.poison);
             Duration settled = Duration.between(calm, Instant.now());
             check(stage, crowd);
             say(summary(stage, crowd, Duration.between(start, Instant.now()), settled));
@@ -99,18 +106,25 @@ class ChaosProof {
     private void settle(Stage stage, Instant until) throws InterruptedException {
         Checks checks = new Checks(stage.darkroom);
         while (!checks.open().isEmpty() && Instant.now().isBefore(until)) {
-            held(stage).forEach(id -> {
-                stage.darkroom.acts.cancel(id, "fal.ai does not show it", "person");
+            leftToAPerson(stage, "hold is not null").forEach(id -> {
+                stage.darkroom.acts.cancel(id, "fal.ai does not show it, or it cannot be read", "person");
                 decidedByAPerson.add(id);
             });
+            leftToAPerson(
+                            stage,
+                            "hold is null and status = 'PENDING' and next_attempt_at > now() + interval '2 minutes'")
+                    .forEach(id -> stage.darkroom
+                            .generations
+                            .find(id)
+                            .ifPresent(generation ->
+                                    stage.darkroom.acts.recover(id, Seen.of(generation), "it may go on", "person")));
             Thread.sleep(500);
         }
     }
 
-    private static List<UUID> held(Stage stage) {
+    private static List<UUID> leftToAPerson(Stage stage, String condition) {
         return stage.darkroom.database.inTransaction(
-                handle -> handle.createQuery("select id from generation where hold = :hold")
-                        .bind("hold", Hold.SUBMIT_UNKNOWN)
+                handle -> handle.createQuery("select id from generation where " + condition)
                         .mapTo(UUID.class)
                         .list());
     }
@@ -124,7 +138,15 @@ class ChaosProof {
         List<String> keys = new ArrayList<>(inside.keys(crowd.made));
         keys.addAll(crowd.differed);
         checks.put("one generation for each key", keys);
-        checks.put("fal.ai accepted none twice", outside.acceptedTwice(stage.sandbox.books()));
+        JsonNode books = stage.sandbox.books();
+        checks.put("fal.ai accepted none twice", outside.acceptedTwice(books));
+        checks.put("nothing that fal.ai finished is lost to an outage of storage", outside.lost(books));
+        checks.put("an odd answer ends as it must", inside.odd(crowd.made, crowd.odd, decidedByAPerson));
+        waits = new WaitChecks(watch, stage.held);
+        checks.put(
+                "no user waits longer than 15 s because of another user's row",
+                waits.offenders(stage.darkroom, crowd.asked));
+        checks.put("an engine that lives never has a heartbeat older than 10 s", watch.silentOnes());
         checks.put("completed ones have their files, hashes and a link that opens", outside.files());
         checks.put("timelines have no gap", inside.timelines());
         stage.engines.close();
@@ -165,6 +187,10 @@ class ChaosProof {
                            cancels %d, a unique constraint said no to somebody hasty %d times
                 outcomes   %s; decided by a person %d
                 failures   %s
+                locked     %d rows of others; the longest wait that counts %.1f s, the oldest heartbeat that counts %.1f s
+                stores     %d took longer than a lease
+                poison     %s
+                clock      %s
                 settled    after %d s of calm
                 took       %d s
 
@@ -184,9 +210,37 @@ class ChaosProof {
                         ends,
                         decidedByAPerson.size(),
                         failures,
+                        stage.held.size(),
+                        waits.longest().toMillis() / 1e3,
+                        watch.oldestHeartbeat(),
+                        longStores(stage),
+                        poison(stage),
+                        stage.hasShiftedClock()
+                                ? "of the last engine ten minutes off"
+                                : "SKIPPED: no C compiler to shift one, all are right",
                         settled.toSeconds(),
                         all.toSeconds(),
                         report());
+    }
+
+    private static int longStores(Stage stage) {
+        return stage.darkroom.database.inTransaction(handle -> handle.createQuery(
+                        "select count(*) from timeline_event where kind = 'STORED' and duration_ms > :lease")
+                .bind("lease", Program.LEASE.toMillis())
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    private static String poison(Stage stage) {
+        return String.join(
+                ", ",
+                stage.darkroom.database.<List<String>>inTransaction(handle -> handle.createQuery("""
+                                select count(*) || ' ' || lower(status) || coalesce(' (' || error_code || ')', '')
+                                from generation where user_id = :user group by status, error_code order by 1
+                                """)
+                        .bind("user", PoisonRow.USER)
+                        .mapTo(String.class)
+                        .list()));
     }
 
     /** The timelines of all that is wrong, beside the logs of the engines. */

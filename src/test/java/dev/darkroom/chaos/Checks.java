@@ -1,10 +1,13 @@
 package dev.darkroom.chaos;
 
 import dev.darkroom.app.Darkroom;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.sandbox.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -12,7 +15,7 @@ import java.util.UUID;
 final class Checks {
     private static final Set<String> FINAL = Set.of("COMPLETED", "FAILED", "CANCELLED");
     private static final Set<String> ENDS_A_RUN =
-            Set.of("COMPLETED", "FAILED", "CANCELLED", "RETRY", "HELD", "HANDED_BACK", "TAKEN_BACK");
+            Set.of("COMPLETED", "FAILED", "CANCELLED", "RETRY_SCHEDULED", "HELD", "HANDED_BACK", "TAKEN_BACK");
     /** What only the run that holds the claim may write; an end may come from a person too. */
     private static final Set<String> OF_A_RUN = Set.of(
             "SUBMITTING",
@@ -23,7 +26,7 @@ final class Checks {
             "STORING",
             "STORED",
             "COMPLETED",
-            "RETRY",
+            "RETRY_SCHEDULED",
             "HELD");
 
     private static final List<String> WAY_OF_A_COMPLETED =
@@ -91,14 +94,41 @@ final class Checks {
         return wrong;
     }
 
-    private record Event(UUID generation, String status, String kind, String actor, boolean backwards) {}
+    /** How those end that fal.ai was told to answer oddly; what a person has ended says nothing. */
+    List<String> odd(Map<String, UUID> told, Map<String, Fault> odd, Set<UUID> decidedByAPerson) {
+        List<String> wrong = new ArrayList<>();
+        odd.forEach((key, fault) -> {
+            UUID id = told.get(key);
+            if (id == null) {
+                wrong.add(key + ", to be answered with " + fault.word() + ", was never made");
+                return;
+            }
+            Generation generation = darkroom.generations.find(id).orElseThrow();
+            String status = generation.status().name();
+            Set<String> ends = Objects.requireNonNull(OddAnswer.ENDS.get(fault));
+            if (!ends.contains(status) && !decidedByAPerson.contains(id)) {
+                Generation.Failure failure = generation.failure();
+                wrong.add("%s, answered with %s, is %s and not %s: %s"
+                        .formatted(id, fault.word(), status, ends, failure == null ? "" : failure.message()));
+            }
+        });
+        return wrong;
+    }
+
+    private record Event(
+            UUID generation, String status, String kind, String actor, boolean backwards, boolean unpaid) {}
 
     List<String> timelines() {
         Map<UUID, List<Event>> all = new HashMap<>();
         darkroom.database
                 .inTransaction(handle -> handle.createQuery("""
                                 select g.id as generation, g.status, e.kind, e.actor,
-                                       e.at < lag(e.at) over (partition by g.id order by e.id) as backwards
+                                       e.at < lag(e.at) over (partition by g.id order by e.id) as backwards,
+                                       e.kind = 'CREATED' and not exists (
+                                         select from credit_transaction t
+                                         where t.generation_id = g.id and t.charge = 1 and t.kind = 'DEDUCT'
+                                           and t.amount = -(e.data ->> 'credits')::bigint
+                                           and t.balance_after = (e.data ->> 'balance')::bigint) as unpaid
                                 from generation g join timeline_event e on e.generation_id = g.id order by g.id, e.id
                                 """)
                         .map((row, _) -> new Event(
@@ -106,7 +136,8 @@ final class Checks {
                                 row.getString("status"),
                                 row.getString("kind"),
                                 row.getString("actor"),
-                                row.getBoolean("backwards")))
+                                row.getBoolean("backwards"),
+                                row.getBoolean("unpaid")))
                         .list())
                 .forEach(event -> all.computeIfAbsent(event.generation, _ -> new ArrayList<>())
                         .add(event));
@@ -119,8 +150,8 @@ final class Checks {
         List<String> kinds = events.stream().map(Event::kind).toList();
         String status = events.getFirst().status;
         List<String> gaps = new ArrayList<>();
-        if (kinds.size() < 2 || !Set.copyOf(kinds.subList(0, 2)).equals(Set.of("CREATED", "DEDUCT"))) {
-            gaps.add("does not begin with its creation and its deduction");
+        if (!kinds.getFirst().equals("CREATED") || events.getFirst().unpaid) {
+            gaps.add("does not begin with its creation and the deduction that the ledger knows");
         }
         String holder = "";
         for (Event event : events) {

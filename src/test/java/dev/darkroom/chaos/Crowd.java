@@ -7,14 +7,19 @@ import dev.darkroom.fal.MediaKind;
 import dev.darkroom.fal.Model;
 import dev.darkroom.generation.Creation;
 import dev.darkroom.generation.NewGeneration;
+import dev.darkroom.sandbox.Fault;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Users who ask under keys and ask again when they hear nothing, some without enough credits, some who change their mind. */
@@ -24,11 +29,17 @@ final class Crowd {
     private static final int POOR = 2;
     private static final Duration AGAIN = Duration.ofMillis(400);
 
+    private static final List<Fault> ODD = List.copyOf(OddAnswer.ENDS.keySet());
+
     private final Darkroom darkroom;
     private final Door door;
     private final List<Wish> wishes = new ArrayList<>();
     /** By key. */
     final Map<String, UUID> made = new ConcurrentHashMap<>();
+    /** What fal.ai was told to answer, by key. */
+    final Map<String, Fault> odd = new TreeMap<>();
+
+    final Queue<WaitChecks.Asked> asked = new ConcurrentLinkedQueue<>();
 
     final List<String> differed = java.util.Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger refused = new AtomicInteger();
@@ -53,8 +64,20 @@ final class Crowd {
         }
     }
 
+    /** The first wishes ask for an odd answer each, as pictures, at a time of their own like all others. */
     private Wish wish(Random random, int i, Duration storm) {
-        String user = random.nextInt(20) == 0 ? "poor-" + random.nextInt(POOR) : "rich-" + random.nextInt(RICH);
+        if (i < ODD.size()) {
+            Model model = darkroom.models.models(MediaKind.IMAGE).getFirst();
+            ObjectNode input = model.defaultInput().deepCopy();
+            input.put(model.promptField(), "wish " + key(i) + ", a lighthouse [sandbox:" + words(ODD.get(i)) + "]");
+            odd.put(key(i), ODD.get(i));
+            return new Wish(
+                    Duration.ofMillis(random.nextLong(storm.toMillis() * 9 / 10)),
+                    new NewGeneration(rich(random), model.endpointId(), input, key(i), ACTOR, null),
+                    Manner.ONCE,
+                    Duration.ZERO);
+        }
+        String user = random.nextInt(20) == 0 ? "poor-" + random.nextInt(POOR) : rich(random);
         int dice = random.nextInt(20);
         MediaKind kind = dice < 15 ? MediaKind.IMAGE : dice < 18 ? MediaKind.AUDIO : MediaKind.VIDEO;
         List<Model> models = darkroom.models.models(kind);
@@ -74,6 +97,15 @@ final class Crowd {
                 random.nextInt(100) < 5 ? Duration.ofMillis(random.nextLong(15_000)) : Duration.ZERO);
     }
 
+    /** The job itself goes well, so that nothing but the odd answer decides how it ends. */
+    private static String words(Fault fault) {
+        return fault.side() == Fault.Side.FAL_JOB ? fault.word() : fault.word() + "," + Fault.NOT_YET.word();
+    }
+
+    private static String rich(Random random) {
+        return "rich-" + random.nextInt(RICH);
+    }
+
     private static Manner manner(int dice) {
         return dice == 0 ? Manner.TWICE : dice < 5 ? Manner.AT_ONCE : Manner.ONCE;
     }
@@ -90,6 +122,7 @@ final class Crowd {
         for (int i = 0; i < POOR; i++) {
             darkroom.ledger.grant("poor-" + i, 40, "purse", ACTOR);
         }
+        darkroom.ledger.grant(PoisonRow.USER, 1_000, "purse", ACTOR);
     }
 
     /** Each wish at its time; returned are the threads that still ask or cancel. */
@@ -123,7 +156,10 @@ final class Crowd {
 
     private void ask(NewGeneration wanted) throws InterruptedException {
         String key = String.valueOf(wanted.idempotencyKey());
-        switch (untilHeard(() -> darkroom.service.create(wanted))) {
+        Instant begin = Instant.now();
+        Creation answer = untilHeard(() -> darkroom.service.create(wanted));
+        asked.add(new WaitChecks.Asked(wanted.userId(), key, begin, Instant.now()));
+        switch (answer) {
             case Creation.Created created -> remember(key, created.generation());
             case Creation.AlreadyThere there -> {
                 askedAgain.incrementAndGet();
@@ -137,7 +173,9 @@ final class Crowd {
         String key = String.valueOf(wanted.idempotencyKey());
         long credits = darkroom.models.require(wanted.model()).price(wanted.input());
         try {
+            Instant begin = Instant.now();
             List<UUID> told = door.askAtOnce(wanted, credits);
+            asked.add(new WaitChecks.Asked(wanted.userId(), key, begin, Instant.now()));
             told.forEach(id -> remember(key, id));
             (told.isEmpty() ? refused : askedAtOnce).incrementAndGet();
         } catch (SQLException refusal) {

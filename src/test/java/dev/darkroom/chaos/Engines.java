@@ -4,9 +4,11 @@ import dev.darkroom.database.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -22,7 +24,14 @@ final class Engines implements AutoCloseable {
     private final Place[] places;
     private final Path folder;
     private final Map<String, String> environment;
+    /** In addition, of the last engine. */
+    private final Map<String, String> ofLast;
+
     private final Thread keeper;
+    /** How many blows keep a process frozen. */
+    private final Map<Long, Integer> frozen = new ConcurrentHashMap<>();
+
+    private final Map<Long, Instant> thawed = new ConcurrentHashMap<>();
     final AtomicInteger started = new AtomicInteger();
     /** Ended without being killed or stopped, as one that starts while the database is down. */
     final AtomicInteger gaveUp = new AtomicInteger();
@@ -33,6 +42,7 @@ final class Engines implements AutoCloseable {
         private Process process;
         private long notBefore = System.nanoTime();
         private boolean struck = true;
+        private Instant since = Instant.now();
 
         /** What comes next begins after this. */
         private void strike(Duration away) {
@@ -41,8 +51,9 @@ final class Engines implements AutoCloseable {
         }
     }
 
-    Engines(int count, Path folder, Map<String, String> environment) {
+    Engines(int count, Path folder, Map<String, String> environment, Map<String, String> ofLast) {
         this.folder = folder;
+        this.ofLast = ofLast;
         this.environment = environment;
         places = new Place[count];
         for (int i = 0; i < count; i++) {
@@ -78,6 +89,9 @@ final class Engines implements AutoCloseable {
                 return;
             }
             Map<String, String> own = new HashMap<>(environment);
+            if (i == places.length - 1) {
+                own.putAll(ofLast);
+            }
             own.put("DARKROOM_HOME", folder.resolve("engine-" + i).toString());
             place.process = Program.start(
                     folder.resolve("engine-" + i + ".out"),
@@ -99,6 +113,7 @@ final class Engines implements AutoCloseable {
                             "--drain",
                             "1"));
             place.struck = false;
+            place.since = Instant.now();
             started.incrementAndGet();
         }
     }
@@ -143,6 +158,7 @@ final class Engines implements AutoCloseable {
         }
         Takeover takeover = new Takeover(database, process.pid());
         await(takeover::holdsSomething, AT_WORK);
+        frozen.merge(process.pid(), 1, Integer::sum);
         Program.signal(process, "STOP");
         try {
             takeover.holdsSomething();
@@ -151,7 +167,24 @@ final class Engines implements AutoCloseable {
             }
         } finally {
             Program.signal(process, "CONT");
+            thawed.put(process.pid(), Instant.now());
+            frozen.computeIfPresent(process.pid(), (_, blows) -> blows == 1 ? null : blows - 1);
         }
+    }
+
+    /** The processes that live and are neither told to end nor frozen, each since when that is so. */
+    Map<Long, Instant> undisturbed() {
+        Map<Long, Instant> all = new HashMap<>();
+        for (Place place : places) {
+            synchronized (place) {
+                Process process = place.process;
+                if (process != null && !place.struck && process.isAlive() && !frozen.containsKey(process.pid())) {
+                    Instant since = thawed.getOrDefault(process.pid(), place.since);
+                    all.put(process.pid(), since.isAfter(place.since) ? since : place.since);
+                }
+            }
+        }
+        return all;
     }
 
     private static boolean await(BooleanSupplier condition, Duration atMost) throws InterruptedException {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.app.Darkroom;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.http.Json;
 import dev.darkroom.sandbox.Books;
+import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.StoredFile;
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +31,10 @@ import okhttp3.Response;
 /** What fal.ai's own books and the bytes in storage say. */
 final class OutsideChecks {
     private static final Pattern KEY = Pattern.compile("#\\d+#");
+    private static final int OK = 200;
+    /** What fal.ai finished and then flagged, or kept no longer. */
+    private static final Set<String> FAL_S_OWN =
+            Set.of("content_flagged", "result_gone", "request_gone", StorageService.FILE_GONE);
 
     private final Darkroom darkroom;
     private final Map<String, UUID> told;
@@ -43,15 +49,8 @@ final class OutsideChecks {
      * the timeline says so. Held against the key in the prompt, so that another seed does not hide it.
      */
     List<String> acceptedTwice(JsonNode books) {
-        Map<String, List<Books.Entry>> byKey = new TreeMap<>();
-        for (JsonNode node : books) {
-            Books.Entry entry = Json.MAPPER.convertValue(node, Books.Entry.class);
-            Matcher key = KEY.matcher(entry.input());
-            byKey.computeIfAbsent(key.find() ? key.group() : "?", _ -> new ArrayList<>())
-                    .add(entry);
-        }
         List<String> wrong = new ArrayList<>();
-        byKey.forEach((key, entries) -> {
+        byKey(books).forEach((key, entries) -> {
             UUID id = told.get(key);
             if (id == null) {
                 wrong.add(key + " was sent to fal.ai and nobody had asked for it");
@@ -77,10 +76,46 @@ final class OutsideChecks {
                 }
             }
             long said = darkroom.generations.timeline(id).stream()
-                    .filter(event -> event.kind().equals("SUBMITTING"))
+                    .filter(event -> event.kind() == TimelineKind.SUBMITTING)
                     .count();
             if (entries.size() > said) {
                 wrong.add(id + " was accepted " + entries.size() + " times, its timeline knows of " + said);
+            }
+        });
+        return wrong;
+    }
+
+    private static Map<String, List<Books.Entry>> byKey(JsonNode books) {
+        Map<String, List<Books.Entry>> byKey = new TreeMap<>();
+        for (JsonNode node : books) {
+            Books.Entry entry = Json.MAPPER.convertValue(node, Books.Entry.class);
+            Matcher key = KEY.matcher(entry.input());
+            byKey.computeIfAbsent(key.find() ? key.group() : "?", _ -> new ArrayList<>())
+                    .add(entry);
+        }
+        return byKey;
+    }
+
+    /**
+     * What fal.ai finished ends completed, unless fal.ai itself is the reason: it flagged the files or did not keep them, or
+     * the job was to be cancelled. Its stand-in keeps results for longer than a run lasts, so no outage of storage excuses.
+     */
+    List<String> lost(JsonNode books) {
+        List<String> wrong = new ArrayList<>();
+        byKey(books).forEach((key, entries) -> {
+            UUID id = told.get(key);
+            Generation generation =
+                    id == null ? null : darkroom.generations.find(id).orElse(null);
+            boolean finished = entries.stream()
+                    .anyMatch(entry ->
+                            entry.state() == Books.State.SUCCEEDED && entry.statusCode() == OK && !entry.cancelled());
+            if (finished && generation != null && generation.status() == GenerationStatus.FAILED) {
+                Generation.Failure failure = generation.failure();
+                String code = failure == null ? "" : failure.code();
+                if (!FAL_S_OWN.contains(code)) {
+                    wrong.add(id + " was finished by fal.ai and failed with " + code + ": "
+                            + (failure == null ? "" : failure.message()));
+                }
             }
         });
         return wrong;

@@ -2,12 +2,16 @@ package dev.darkroom.chaos;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Darkroom as a process of its own, as a person starts it, and the signals it can be sent. */
 final class Program {
+    /** Shorter than what a slow store takes, see {@link Plan.Kind#SLOW_UPLOADS}; renewed with each heartbeat. */
+    static final Duration LEASE = Duration.ofSeconds(20);
+
     private Program() {}
 
     static Process start(Path output, Map<String, String> environment, List<String> arguments) throws IOException {
@@ -17,6 +21,7 @@ final class Program {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Ddarkroom.lease=" + LEASE.toSeconds(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.darkroom.Main"));

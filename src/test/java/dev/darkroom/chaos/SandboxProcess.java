@@ -19,6 +19,7 @@ import java.util.Map;
 /** Both stand-ins in a process that can be killed; books and objects stay in its folder, the ports stay too. */
 final class SandboxProcess implements AutoCloseable {
     private static final int TRIES = 300;
+    private static final int OK = 200;
 
     private final Path folder;
     private final long seed;
@@ -62,6 +63,24 @@ final class SandboxProcess implements AutoCloseable {
                 throw new IOException("The sandbox has ended: " + Files.readString(said));
             }
             Thread.sleep(100);
+        }
+    }
+
+    /** Exchanges the faults of both stand-ins while they run. */
+    void faults(String spec) throws IOException, InterruptedException {
+        String table = Json.write(Json.MAPPER.createObjectNode().put("faults", spec));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int port : List.of(falPort, storagePort)) {
+                HttpResponse<String> answer = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/sandbox/faults"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(table))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() != OK) {
+                    throw new IOException("The faults " + spec + " were refused: " + answer.body());
+                }
+            }
         }
     }
 

@@ -2,28 +2,52 @@ package dev.darkroom.chaos;
 
 import dev.darkroom.app.Addresses;
 import dev.darkroom.app.Darkroom;
+import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.ChaosServer;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.EngineSettings;
 import dev.darkroom.storage.Bucket;
 import dev.darkroom.storage.SupabaseSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The processes, the wires between them, and every way to hurt them. */
 final class Stage implements AutoCloseable {
     static final String BUCKET = "generations";
     static final int ENGINES = 3;
+    private static final int DATABASE = 0;
+    private static final int STORAGE = 2;
+    /** The keys of poison begin here. */
+    private static final int POISON = 1_000_000;
+
+    private final AtomicInteger poisonWritten = new AtomicInteger();
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final ChaosServer database;
-    private final DatabaseSettings direct;
+    /** Past the wires. */
+    final DatabaseSettings direct;
+
     /** By the wire that is cut now and then. */
     final DatabaseSettings wired;
 
@@ -33,11 +57,23 @@ final class Stage implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path folder;
     Engines engines;
-    private volatile String faults = "none";
+    private String faults = "none";
+    /** In force beside the usual ones, for the length of a blow. */
+    private final List<String> more = new ArrayList<>();
+    /** How many blows keep the database from its clients, and since when there is none. */
+    private int databaseBlows;
+
+    private Instant databaseSince = Instant.now();
+    private final Map<String, String> shiftedClock;
+    final Queue<OpenTransaction.Held> held = new ConcurrentLinkedQueue<>();
+    /** By key. */
+    final Map<String, UUID> poison = new ConcurrentHashMap<>();
+
     final Map<Plan.Kind, Integer> done = new EnumMap<>(Plan.Kind.class);
 
     Stage(Path folder, long seed) throws Exception {
         this.folder = folder;
+        shiftedClock = ShiftedClock.in(folder, seed % 2 == 0);
         database = opened(new ChaosServer(folder.resolve("postgres")));
         sandbox = opened(new SandboxProcess(folder.resolve("sandbox"), seed));
         sandbox.start(faults);
@@ -75,6 +111,9 @@ final class Stage implements AutoCloseable {
                 1,
                 folder.resolve("temporary")));
         darkroom.storage.buckets().ensure(BUCKET, Bucket.Rules.PRIVATE);
+        // Nobody comes near it; but with it claims count, one engine after the other.
+        darkroom.database.useTransaction(
+                handle -> handle.execute("insert into run_limit (scope, name, at_most) values ('USER', '*', 10000)"));
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -87,12 +126,28 @@ final class Stage implements AutoCloseable {
         synchronized (sandbox) {
             faults = spec;
             sandbox.kill();
-            sandbox.start(spec);
+            sandbox.start(allFaults());
+        }
+    }
+
+    private String allFaults() {
+        return more.isEmpty() ? faults : faults + "," + String.join(",", more);
+    }
+
+    private void faultsFor(Duration time, String spec) throws IOException, InterruptedException {
+        synchronized (sandbox) {
+            more.add(spec);
+            sandbox.faults(allFaults());
+        }
+        Thread.sleep(time);
+        synchronized (sandbox) {
+            more.remove(spec);
+            sandbox.faults(allFaults());
         }
     }
 
     void startEngines() {
-        engines = opened(new Engines(ENGINES, folder, environment));
+        engines = opened(new Engines(ENGINES, folder, environment, shiftedClock));
     }
 
     void strike(Plan.Blow blow) {
@@ -103,20 +158,37 @@ final class Stage implements AutoCloseable {
                 case FREEZE_ENGINE -> engines.freeze(blow.victim(), blow.lasting(), direct);
                 case RESTART_DATABASE -> {
                     synchronized (database) {
-                        database.stopAtOnce();
-                        Thread.sleep(blow.lasting());
-                        database.start();
+                        withoutDatabase(() -> {
+                            database.stopAtOnce();
+                            Thread.sleep(blow.lasting());
+                            database.start();
+                        });
                     }
                 }
-                case CUT_WIRES -> wires.get(blow.victim()).cut();
-                case SILENT_WIRES -> wires.get(blow.victim()).silence(blow.lasting());
+                case CUT_WIRES -> onWire(blow.victim(), TcpProxy::cut, blow.lasting());
+                case SILENT_WIRES -> onWire(blow.victim(), wire -> wire.silence(blow.lasting()), blow.lasting());
                 case KILL_SANDBOX -> {
                     synchronized (sandbox) {
                         sandbox.kill();
                         Thread.sleep(blow.lasting());
-                        sandbox.start(faults);
+                        sandbox.start(allFaults());
                     }
                 }
+                case OPEN_TRANSACTION ->
+                    OpenTransaction.hold(direct, OpenTransaction.Target.values()[blow.victim()], blow.lasting())
+                            .ifPresent(held::add);
+                case POISON_ROW -> {
+                    String key = "#" + (POISON + poisonWritten.incrementAndGet()) + "#";
+                    poison.put(key, PoisonRow.values()[blow.victim()].write(direct, key));
+                }
+                case MIGRATION_LOCK -> lockMigrations(blow.lasting());
+                case HISTORY_REFUSED -> faultsFor(blow.lasting(), "history-403");
+                case STORAGE_DOWN ->
+                    faultsFor(
+                            blow.lasting(),
+                            "storage-down=" + blow.lasting().plusSeconds(1).toSeconds() + "s");
+                case UPLOADS_STUCK -> faultsFor(blow.lasting(), "upload-refused-stuck=0.7");
+                case SLOW_UPLOADS -> onWire(STORAGE, wire -> wire.slow(blow.lasting()), blow.lasting());
             }
             synchronized (done) {
                 done.merge(blow.kind(), 1, Integer::sum);
@@ -124,6 +196,65 @@ final class Stage implements AutoCloseable {
         } catch (Exception exception) {
             throw new IllegalStateException(blow + " could not be done", exception);
         }
+    }
+
+    private interface Trouble {
+        void happen() throws Exception;
+    }
+
+    private void onWire(int number, Consumer<TcpProxy> trouble, Duration lasting) throws Exception {
+        Trouble whole = () -> {
+            trouble.accept(wires.get(number));
+            Thread.sleep(lasting);
+        };
+        if (number == DATABASE) {
+            withoutDatabase(whole);
+        } else {
+            whole.happen();
+        }
+    }
+
+    private void withoutDatabase(Trouble trouble) throws Exception {
+        synchronized (held) {
+            databaseBlows++;
+        }
+        try {
+            trouble.happen();
+        } finally {
+            synchronized (held) {
+                databaseBlows--;
+                databaseSince = Instant.now();
+            }
+        }
+    }
+
+    /** A process that starts, and takes long over its migrations. */
+    private void lockMigrations(Duration time) throws InterruptedException {
+        try (Connection connection = DriverManager.getConnection(direct.url(), direct.user(), direct.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + AdvisoryLock.MIGRATION.number() + ")");
+            Thread.sleep(time);
+        } catch (SQLException _) {
+            // The database may be away: it is one of the blows.
+        }
+    }
+
+    /** Who could work now, each since when; see {@link EngineWatch}. */
+    Map<Long, Instant> undisturbed() {
+        synchronized (held) {
+            Map<Long, Instant> all = new HashMap<>();
+            if (databaseBlows == 0) {
+                all.put(EngineWatch.ASKING, databaseSince);
+                engines.undisturbed()
+                        .forEach((process, since) ->
+                                all.put(process, since.isAfter(databaseSince) ? since : databaseSince));
+            }
+            return all;
+        }
+    }
+
+    boolean hasShiftedClock() {
+        return !shiftedClock.isEmpty();
     }
 
     @Override

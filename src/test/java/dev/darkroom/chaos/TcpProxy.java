@@ -14,11 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A wire that can be cut, or fall silent for a while, between a client and a port of this machine. */
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
+    /** While a wire is slow, a pause after each small piece: 1 KB/s. */
+    private static final Duration PIECE_TAKES = Duration.ofMillis(500);
+
+    private static final int PIECE = 512;
 
     private final ServerSocket server;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile long silentUntil = System.nanoTime();
+    private volatile long slowUntil = System.nanoTime();
 
     TcpProxy(int target) throws IOException {
         this.target = target;
@@ -45,13 +50,18 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Both ends of every connection are told nothing but a reset. */
-    void cut() {
+    public void cut() {
         open.forEach(TcpProxy::reset);
     }
 
     /** Nothing passes for so long; connections stay, and new ones are taken but not answered. */
     public void silence(Duration time) {
         silentUntil = System.nanoTime() + time.toNanos();
+    }
+
+    /** For so long the bytes come by drops. */
+    void slow(Duration time) {
+        slowUntil = System.nanoTime() + time.toNanos();
     }
 
     private void accept() {
@@ -85,7 +95,7 @@ public final class TcpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 listen();
-                out.write(buffer, 0, n);
+                write(out, buffer, n);
             }
         } catch (IOException _) {
             // one end has gone, so the other goes as well
@@ -95,11 +105,28 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void listen() throws IOException {
-        try {
-            for (long left = silentUntil - System.nanoTime(); left > 0; left = silentUntil - System.nanoTime()) {
-                Thread.sleep(Duration.ofNanos(left));
+    private void write(OutputStream out, byte[] bytes, int count) throws IOException {
+        int written = 0;
+        while (written < count) {
+            boolean slow = slowUntil - System.nanoTime() > 0;
+            int piece = slow ? Math.min(PIECE, count - written) : count - written;
+            if (slow) {
+                rest(PIECE_TAKES);
             }
+            out.write(bytes, written, piece);
+            written += piece;
+        }
+    }
+
+    private void listen() throws IOException {
+        for (long left = silentUntil - System.nanoTime(); left > 0; left = silentUntil - System.nanoTime()) {
+            rest(Duration.ofNanos(left));
+        }
+    }
+
+    private static void rest(Duration time) throws IOException {
+        try {
+            Thread.sleep(time);
         } catch (InterruptedException _) {
             throw new IOException("stopped");
         }

@@ -27,12 +27,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.testfx.api.FxRobot;
 
 /**
  * What a test of something visible begins with: a toolkit without a display, a dressed window of any size, a robot for
  * mouse and keys, waiting for conditions, and pictures in {@code target/screenshots}.
  */
+@Tag("ui")
 public abstract class ConsoleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static boolean started;

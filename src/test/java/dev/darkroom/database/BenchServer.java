@@ -16,6 +16,12 @@ public final class BenchServer implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "bench-postgres");
     private static final long TICKS_A_SECOND = 100;
 
+    /** What fills a database. */
+    @FunctionalInterface
+    public interface Load {
+        void run() throws Exception;
+    }
+
     private final EmbeddedPostgres server;
     private int number;
 
@@ -28,15 +34,31 @@ public final class BenchServer implements AutoCloseable {
 
     /** The only database, with the schema and nothing in it, on a server that has nothing left to tidy up. */
     public DatabaseSettings fresh() throws SQLException {
+        execute(server.settings(), "drop database if exists bench_" + number + " with (force)");
+        return beside("bench_" + ++number);
+    }
+
+    /** One that stays beside others. */
+    public DatabaseSettings beside(String name) throws SQLException {
         DatabaseSettings own = server.settings();
-        execute(own, "drop database if exists bench_" + number + " with (force)");
-        String name = "bench_" + ++number;
         execute(own, "create database " + name);
         DatabaseSettings fresh = DatabaseSettings.of(
                 own.url().substring(0, own.url().lastIndexOf('/') + 1) + name, own.user(), own.password());
         Database.open(fresh).close();
         execute(own, "checkpoint");
         return fresh.withPools(24, 3);
+    }
+
+    /** Work that is not measured and writes much: without a checkpoint for every gigabyte. */
+    public void load(Load work) throws Exception {
+        DatabaseSettings own = server.settings();
+        execute(own, "alter system set max_wal_size = '32GB'");
+        execute(own, "alter system set checkpoint_timeout = '1h'");
+        execute(own, "select pg_reload_conf()");
+        work.run();
+        execute(own, "alter system reset all");
+        execute(own, "select pg_reload_conf()");
+        execute(own, "checkpoint");
     }
 
     private static void execute(DatabaseSettings settings, String sql) throws SQLException {
@@ -60,7 +82,7 @@ public final class BenchServer implements AutoCloseable {
 
     /** A writer that gives every write a transaction of its own, as programs without group commit do. */
     public static Writer oneByOne(Database database, int lanes) {
-        return database.writer(lanes, 1);
+        return database.writer(lanes, 1, Database.WRITE_LOCK_LIMIT);
     }
 
     /** Processor time of all server processes that live, and of those that the main one has seen end. */

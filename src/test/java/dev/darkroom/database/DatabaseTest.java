@@ -3,6 +3,10 @@ package dev.darkroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,8 +63,8 @@ class DatabaseTest {
         DatabaseSettings right = DATABASE.settings();
         DatabaseSettings wrongPassword = new DatabaseSettings(right.url(), right.user(), "wrong-one", 2, 1, "UTC");
         assertThatThrownBy(() -> Database.open(wrongPassword))
-                .hasMessage("The database at %s refused user darkroom: check user and password of the connection."
-                        .formatted(right.address()));
+                .hasMessage("The database at %s refused user %s: check user and password of the connection."
+                        .formatted(right.address(), right.user()));
         DatabaseSettings missing =
                 DatabaseSettings.of(right.url().replaceFirst("/[^/]+$", "/nowhere"), right.user(), right.password());
         assertThatThrownBy(() -> Database.open(missing)).hasMessageContaining("check its name at the end of the URL");
@@ -70,21 +74,54 @@ class DatabaseTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "08006, true",
-        "57P01, true",
-        "57P03, true",
-        "40001, true",
-        "40P01, true",
-        "55P03, true",
-        "57014, true",
-        "23505, false",
-        "23514, false",
-        "42601, false",
-        "28P01, false",
-        "'', false"
-    })
-    void errors_are_sorted_by_whether_trying_again_helps(String state, boolean retryable) {
-        assertThat(SqlState.retryable(state)).isEqualTo(retryable);
+    @CsvSource(textBlock = """
+            08006, UNAVAILABLE
+            25006, UNAVAILABLE
+            28P01, UNAVAILABLE
+            53100, UNAVAILABLE
+            53300, UNAVAILABLE
+            57P01, UNAVAILABLE
+            57P03, UNAVAILABLE
+            58030, UNAVAILABLE
+            40001, CONTENTION
+            40P01, CONTENTION
+            55P03, CONTENTION
+            57014, CONTENTION
+            21000, REFUSED
+            22P05, REFUSED
+            22021, REFUSED
+            23505, REFUSED
+            23514, REFUSED
+            42601, REFUSED
+            54000, REFUSED
+            P0001, REFUSED
+            PT402, REFUSED
+            XX000, REFUSED
+            '',    REFUSED
+            """)
+    void a_failure_is_sorted_by_what_it_is_about(String state, DatabaseFailure kind) {
+        DatabaseException failure = DatabaseException.of(new SQLException("words", state));
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.retryable()).isEqualTo(kind != DatabaseFailure.REFUSED);
+        assertThat(DatabaseException.of(new IllegalStateException(failure.getCause()))
+                        .kind())
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void a_transaction_with_a_lock_limit_does_not_wait_longer() throws Exception {
+        DATABASE.get().useTransaction(handle -> handle.execute("create table guarded as select 1 as id"));
+        try (Connection connection = Pools.connect(DATABASE.settings());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table darkroom.guarded");
+            assertThatThrownBy(() -> DATABASE.get()
+                            .inTransaction(
+                                    Duration.ofMillis(50), handle -> handle.execute("update guarded set id = 2")))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(DatabaseFailure.CONTENTION))
+                    .hasMessageContaining("locked by another session");
+        }
     }
 }

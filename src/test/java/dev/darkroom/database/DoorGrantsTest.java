@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Supabase's role for backends, there before the schema is: it may call three functions and do nothing else at all. */
+/** Supabase's role for backends, there before the schema is: it may call four functions and do nothing else at all. */
 class DoorGrantsTest {
     private static final String ROLE = "service_role";
 
@@ -35,11 +35,13 @@ class DoorGrantsTest {
     }
 
     @Test
-    void it_may_execute_the_three_functions_of_the_door_and_no_other() {
+    void it_may_execute_the_four_functions_of_the_door_and_no_other() {
         assertThat(texts("""
                         select proname from pg_proc
                         where pronamespace = 'darkroom'::regnamespace and has_function_privilege('service_role', oid, 'execute')
-                        """)).containsExactlyInAnyOrder("request_generation", "cancel_generation", "generation_state");
+                        """))
+                .containsExactlyInAnyOrder(
+                        "request_generation", "cancel_generation", "generation_state", "grant_credits");
     }
 
     @Test
@@ -69,6 +71,7 @@ class DoorGrantsTest {
         refused("select darkroom.refund_charge('eve', gen_random_uuid(), 1, 1000000, 'gift', 'eve')");
         refused("select darkroom.deduct_charge('eve', gen_random_uuid(), 1, 1, 'theft', 'eve')");
         refused("select darkroom.end_or_ask_cancel(gen_random_uuid(), 'gift', 'eve')");
+        refused("select * from darkroom.move_credits('eve', 'ADJUST', 1000000, 'gift', 'eve', null)");
         refused("""
                 select * from darkroom.create_generation(
                   gen_random_uuid(), 'eve', 'm', 'IMAGE', '{}', 'p', 1, null, 'eve', 5)

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationsTest {
     private DatabaseSettings settings;
@@ -108,28 +112,56 @@ class MigrationsTest {
     }
 
     @Test
-    void requests_at_fal_that_a_database_of_before_has_stay_those_of_their_generations(@TempDir Path folder)
-            throws Exception {
-        Path all = Path.of(Migrations.class.getResource("/db/migration").toURI());
-        for (int step = 1; step <= 12; step++) {
-            try (var files = Files.newDirectoryStream(all, "V" + step + "__*")) {
-                for (Path file : files) {
-                    Files.copy(file, folder.resolve(file.getFileName().toString()));
-                }
-            }
-        }
-        Migrations.at(folder.toUri().toURL(), "").run(settings);
-        EmbeddedPostgresTest.ask(settings, """
-                with ana as (insert into darkroom.account (user_id) values ('ana') returning user_id)
-                insert into darkroom.generation (id, user_id, model, kind, input, prompt, credits, request_id, created_by)
-                select gen_random_uuid(), user_id, 'm', 'IMAGE', '{}', '', 1, case when n < 3 then 'r-' || n end, 'test'
-                from ana, generate_series(1, 3) n returning id""");
-
+    void an_empty_database_gets_the_three_steps_and_is_done_with_them() throws Exception {
+        Migrations.ofDarkroom().run(settings);
         Migrations.ofDarkroom().run(settings);
 
-        assertThat(EmbeddedPostgresTest.ask(settings, """
-                select string_agg(f.request_id, ',' order by f.request_id) from darkroom.fal_request f
-                join darkroom.generation g on g.id = f.generation_id and g.request_id = f.request_id""")).isEqualTo("r-1,r-2");
+        assertThat(EmbeddedPostgresTest.ask(
+                        settings,
+                        "select string_agg(script, ',' order by installed_rank) from darkroom.migration_history"
+                                + " where version is not null and success"))
+                .isEqualTo("V1__schema.sql,V2__functions.sql,V3__shared_log.sql");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 13})
+    void a_database_of_version_0_1_0_is_refused_with_what_to_do_and_left_alone(int steps, @TempDir Path folder)
+            throws Exception {
+        List<String> names = List.of(
+                "darkroom",
+                "console_indexes",
+                "needs_attention",
+                "door",
+                "fair_claims",
+                "bulk_actions",
+                "verdicts",
+                "shared_logs",
+                "running",
+                "room_for_updates",
+                "pause_ends",
+                "create_in_one_pass",
+                "fal_requests");
+        for (int step = 1; step <= steps; step++) {
+            Files.writeString(
+                    folder.resolve("V" + step + "__" + names.get(step - 1) + ".sql"),
+                    "create table old_" + step + " ();");
+        }
+        Migrations.at(folder.toUri().toURL(), "").run(settings);
+        String before = tables("darkroom");
+
+        assertThatThrownBy(() -> Migrations.ofDarkroom().run(settings))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessage(
+                        "The database at %s has the schema of version 0.1.0, which had no users and is not taken over:"
+                                        .formatted(settings.address())
+                                + " drop the schema darkroom there and start again.");
+        assertThat(tables("darkroom")).isEqualTo(before);
+
+        try (Connection connection = Pools.connect(settings);
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop schema darkroom cascade");
+        }
+        Migrations.ofDarkroom().run(settings);
     }
 
     private static void add(JarOutputStream jar, String name, String text) throws IOException {

@@ -11,27 +11,44 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** One embedded server for all tests of this JVM, without fsync; gone, with its folder, when the JVM ends. */
+/**
+ * One server for all tests of this JVM: an embedded one without fsync, gone with its folder when the JVM ends, or with
+ * {@code -Dtest.database.url=postgresql://user:password@host:port/database} the one at that address, which keeps nothing of the tests
+ * either.
+ */
 final class TestServer {
     /** Where the programs of PostgreSQL are unpacked once for all test runs. */
     static final Path CACHE = Path.of("target", "postgres-cache");
 
-    private static final String TEMPLATE = "darkroom_template";
+    private static final String ADDRESS = System.getProperty("test.database.url", "");
     private static final String FOLDER = "test-postgres-";
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    /** Test runs that share a server of somebody else do not meet. */
+    private static final String PREFIX =
+            "darkroom_test_" + ProcessHandle.current().pid() + "_";
 
-    private final EmbeddedPostgres server;
+    private static final String TEMPLATE = PREFIX + "template";
+
+    private final DatabaseSettings administrator;
 
     private TestServer() {
+        administrator = ADDRESS.isEmpty() ? startEmbedded() : DatabaseSettings.of(ADDRESS);
+        administer("create database " + TEMPLATE);
+        if (!ADDRESS.isEmpty()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> administer("drop database " + TEMPLATE)));
+        }
+        Database.open(settings(TEMPLATE)).close();
+    }
+
+    private static DatabaseSettings startEmbedded() {
         Path folder = Path.of("target", FOLDER + ProcessHandle.current().pid());
         removeLeftovers();
-        server = EmbeddedPostgres.start(folder, CACHE, Durability.TESTS, _ -> {});
+        EmbeddedPostgres server = EmbeddedPostgres.start(folder, CACHE, Durability.TESTS, _ -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
             delete(folder);
         }));
-        administer("create database " + TEMPLATE);
-        Database.open(settings(TEMPLATE)).close();
+        return server.settings();
     }
 
     private static final class Holder {
@@ -53,9 +70,9 @@ final class TestServer {
 
     /** With sessions in a time zone that shows every place where local time crept in. */
     private DatabaseSettings settings(String database) {
-        DatabaseSettings own = server.settings();
-        String url = own.url().substring(0, own.url().lastIndexOf('/') + 1) + database;
-        return DatabaseSettings.of(url, own.user(), own.password()).withTimeZone("Asia/Kathmandu");
+        String url = administrator.url().replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1");
+        return DatabaseSettings.of(url, administrator.user(), administrator.password())
+                .withTimeZone("Asia/Kathmandu");
     }
 
     void drop(DatabaseSettings settings) {
@@ -64,13 +81,13 @@ final class TestServer {
     }
 
     private DatabaseSettings newDatabase(String options) {
-        String name = "test_" + NUMBER.incrementAndGet();
+        String name = PREFIX + NUMBER.incrementAndGet();
         administer("create database " + name + " " + options);
         return settings(name);
     }
 
     private void administer(String sql) {
-        try (Connection connection = Pools.connect(server.settings());
+        try (Connection connection = Pools.connect(administrator);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException exception) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,16 @@ class WriterTest {
             "update purse p set coins = w.coins from {rows} where p.id = w.id returning w.n",
             "id integer, coins integer");
 
+    /** Ends when the test no longer holds {@link #GATE}; it waits for no lock, so it keeps its lane busy. */
+    private static final BatchStatement HOLD =
+            new BatchStatement("select w.n from {rows} where hold(w.id)", "id integer");
+
+    private static final BatchStatement KEEP = new BatchStatement(
+            "insert into kept (id, bytes) select id, bytes from {rows} returning id - 1", "id integer, bytes bytea");
+
+    private static final int GATE = 4711;
+    private static final Duration SOON = Duration.ofSeconds(15);
+
     private Writer writer;
 
     @BeforeEach
@@ -39,7 +50,14 @@ class WriterTest {
         DATABASE.get().useTransaction(handle -> {
             handle.execute("create table purse (id int primary key, coins int not null)");
             handle.execute("create table note (id int primary key, text text not null check (text <> 'bad'))");
+            handle.execute("create table kept (id int primary key, bytes bytea not null)");
             handle.execute("insert into purse values (1, 1000), (2, 5)");
+            handle.execute("""
+                    create function hold(which integer) returns boolean language plpgsql as $$
+                    begin
+                      while not pg_try_advisory_xact_lock(which) loop perform pg_sleep(0.01); end loop;
+                      return true;
+                    end $$""");
             handle.execute("""
                     create function take(which integer, cost integer) returns boolean language plpgsql as $$
                     begin
@@ -54,8 +72,8 @@ class WriterTest {
     void dropTables() {
         writer.close();
         DATABASE.get().useTransaction(handle -> {
-            handle.execute("drop table purse, note");
-            handle.execute("drop function take");
+            handle.execute("drop table purse, note, kept");
+            handle.execute("drop function take, hold");
         });
     }
 
@@ -81,11 +99,11 @@ class WriterTest {
         writer.close();
         writer = DATABASE.get().writer(1);
         List<CompletableFuture<Optional<String>>> notes = new ArrayList<>();
-        try (Connection lock = lockedPurse()) {
-            CompletableFuture<Optional<String>> first = writer.submit(0, new Object(), take(1, 1));
+        try (Connection gate = closedGate()) {
+            CompletableFuture<Optional<String>> first = writer.submit(0, new Object(), hold());
             assertThat(ServerFolders.becomes(() -> writer.waiting() == 0)).isTrue();
             IntStream.range(0, 300).forEach(i -> notes.add(writer.submit(i, new Object(), note(i, "good"))));
-            lock.rollback();
+            gate.rollback();
             assertThat(first.join()).isPresent();
         }
         assertThat(notes).allSatisfy(note -> assertThat(note.join()).isPresent());
@@ -131,13 +149,13 @@ class WriterTest {
         writer.close();
         writer = DATABASE.get().writer(1);
         List<CompletableFuture<Optional<String>>> writes = new ArrayList<>();
-        try (Connection lock = lockedPurse()) {
-            writes.add(writer.submit(0, 1, take(1, 1)));
+        try (Connection gate = closedGate()) {
+            writes.add(writer.submit(0, 1, hold()));
             assertThat(ServerFolders.becomes(() -> writer.waiting() == 0)).isTrue();
             for (int coins = 10; coins <= 30; coins += 10) {
-                writes.add(writer.submit(0, 1, Write.of(SET).with("id", 1).with("coins", coins)));
+                writes.add(writer.submit(0, 1, set(coins)));
             }
-            lock.rollback();
+            gate.rollback();
         }
         assertThat(writes).allSatisfy(write -> assertThat(write.join()).isPresent());
         assertThat(number("select coins from purse where id = 1")).isEqualTo(30);
@@ -146,17 +164,17 @@ class WriterTest {
     @Test
     void a_lost_connection_fails_what_was_on_its_way_and_the_writer_goes_on() throws Exception {
         CompletableFuture<Optional<String>> cut;
-        try (Connection lock = lockedPurse()) {
-            cut = writer.submit(0, new Object(), take(1, 1));
+        try (Connection gate = closedGate()) {
+            cut = writer.submit(0, new Object(), hold());
             assertThat(ServerFolders.becomes(() -> number(
                                     "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-                                            + " where wait_event_type = 'Lock' and query like '%take(%' and pid <> pg_backend_pid()")
+                                            + " where query like '%hold(%' and state = 'active' and pid <> pg_backend_pid()")
                             > 0))
                     .isTrue();
             DatabaseException failure = failure(cut);
             assertThat(failure.retryable()).isTrue();
             assertThat(failure).hasMessageStartingWith("The connection to the database was lost");
-            lock.rollback();
+            gate.rollback();
         }
         assertThat(writer.write(0, 1, take(1, 1))).isPresent();
         assertThat(number("select coins from purse where id = 1")).isEqualTo(999);
@@ -173,11 +191,144 @@ class WriterTest {
                 .hasMessage("The writer is closed, nothing was written.");
     }
 
-    private static Connection lockedPurse() throws SQLException {
+    @Test
+    void a_write_that_waits_for_a_lock_holds_up_nobody_else() throws Exception {
+        useOneLane(Database.WRITE_LOCK_LIMIT);
+        CompletableFuture<Optional<String>> locked;
+        try (Connection lock = locked("select 1 from purse where id = 1 for update")) {
+            List<CompletableFuture<Optional<String>>> others = new ArrayList<>();
+            IntStream.range(0, 300).forEach(i -> others.add(writer.submit("bob", i, note(i, "good"))));
+            locked = writer.submit("ann", 1, take(1, 1));
+            IntStream.range(300, 600).forEach(i -> others.add(writer.submit("bob", i, note(i, "good"))));
+            CompletableFuture<Optional<String>> same = writer.submit("ann", 2, note(1000, "good"));
+            assertThat(CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)))
+                    .succeedsWithin(SOON);
+            assertThat(same).succeedsWithin(SOON);
+            assertThat(locked).isNotDone();
+            lock.rollback();
+        }
+        assertThat(locked).succeedsWithin(SOON).isEqualTo(Optional.of(""));
+        assertThat(number("select coins from purse where id = 1")).isEqualTo(999);
+    }
+
+    @Test
+    void many_users_whose_rows_are_locked_hold_up_nobody_else() throws Exception {
+        useOneLane(Database.WRITE_LOCK_LIMIT);
+        int users = 500;
+        DATABASE.get()
+                .useTransaction(handle ->
+                        handle.execute("insert into purse select n, 10 from generate_series(100, 100 + ?) n", users));
+        List<CompletableFuture<Optional<String>>> locked = new ArrayList<>();
+        try (Connection lock = locked("select 1 from purse for update")) {
+            List<CompletableFuture<Optional<String>>> others = new ArrayList<>();
+            for (int i = 0; i < users; i++) {
+                locked.add(writer.submit("locked-" + i, i, take(100 + i, 1)));
+                others.add(writer.submit("free-" + i, -i - 1, note(i, "good")));
+            }
+            assertThat(CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)))
+                    .succeedsWithin(SOON);
+            assertThat(locked).noneMatch(CompletableFuture::isDone);
+            lock.rollback();
+        }
+        assertThat(CompletableFuture.allOf(locked.toArray(CompletableFuture[]::new)))
+                .succeedsWithin(SOON);
+        assertThat(number("select sum(coins)::int from purse where id >= 100")).isEqualTo((users + 1) * 10 - users);
+    }
+
+    @Test
+    void writes_of_one_key_keep_their_order_behind_a_lock() throws Exception {
+        useOneLane(Database.WRITE_LOCK_LIMIT);
+        List<CompletableFuture<Optional<String>>> writes = new ArrayList<>();
+        try (Connection lock = locked("select 1 from purse where id = 1 for update")) {
+            for (int coins = 1; coins <= 20; coins++) {
+                writes.add(writer.submit("ann", 1, set(coins)));
+                Thread.sleep(20);
+            }
+            assertThat(writes).noneMatch(CompletableFuture::isDone);
+            lock.rollback();
+        }
+        assertThat(CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)))
+                .succeedsWithin(SOON);
+        assertThat(number("select coins from purse where id = 1")).isEqualTo(20);
+    }
+
+    @Test
+    void a_lock_that_stays_ends_in_a_sentence_that_names_it() throws Exception {
+        useOneLane(Duration.ofSeconds(1));
+        try (Connection _ = locked("select 1 from purse where id = 1 for update")) {
+            DatabaseException failure = failure(writer.submit("ann", 1, take(1, 1)));
+            assertThat(failure.kind()).isEqualTo(DatabaseFailure.CONTENTION);
+            assertThat(failure.retryable()).isTrue();
+            assertThat(failure)
+                    .hasMessageMatching(
+                            "Nothing was written in [12] s: what is to change is locked by another session of the database\\.");
+        }
+        assertThat(writer.write("ann", 1, take(1, 1))).isPresent();
+    }
+
+    @Test
+    void closing_does_not_wait_for_a_lock() throws Exception {
+        useOneLane(Database.WRITE_LOCK_LIMIT);
+        try (Connection _ = locked("select 1 from purse where id = 1 for update")) {
+            CompletableFuture<Optional<String>> locked = writer.submit("ann", 1, take(1, 1));
+            CompletableFuture<Optional<String>> behind = writer.submit("ann", 1, set(7));
+            assertThat(CompletableFuture.runAsync(writer::close)).succeedsWithin(SOON);
+            assertThat(failure(locked).retryable()).isTrue();
+            assertThat(failure(behind).retryable()).isTrue();
+        }
+    }
+
+    @Test
+    void characters_that_a_text_cannot_hold_are_replaced_and_hurt_no_neighbour() throws Exception {
+        useOneLane(Database.WRITE_LOCK_LIMIT);
+        List<String> texts = List.of("good", "a\0b", "a\uD83Db", "a\uDE00", "\uD83D", "\uD83D\uDE00", "\\u0000");
+        List<CompletableFuture<Optional<String>>> notes = new ArrayList<>();
+        try (Connection gate = closedGate()) {
+            writer.submit(0, new Object(), hold());
+            assertThat(ServerFolders.becomes(() -> writer.waiting() == 0)).isTrue();
+            for (int i = 0; i < texts.size(); i++) {
+                notes.add(writer.submit(0, i, note(i, texts.get(i))));
+            }
+            gate.rollback();
+        }
+        assertThat(notes).allSatisfy(note -> assertThat(note).succeedsWithin(SOON));
+        List<String> kept = DATABASE.get()
+                .read(handle -> handle.createQuery("select text from note order by id")
+                        .mapTo(String.class)
+                        .list());
+        assertThat(kept)
+                .containsExactly("good", "a\uFFFDb", "a\uFFFDb", "a\uFFFD", "\uFFFD", "\uD83D\uDE00", "\\u0000");
+        assertThat(number("select count(distinct xmin::text) from note")).isOne();
+    }
+
+    @Test
+    void bytes_arrive_as_they_are() {
+        byte[] every = new byte[256];
+        IntStream.range(0, every.length).forEach(i -> every[i] = (byte) i);
+        writer.write(0, 1, Write.of(KEEP).with("id", 1).with("bytes", every));
+        byte[] kept = DATABASE.get()
+                .read(handle -> handle.createQuery("select bytes from kept")
+                        .mapTo(byte[].class)
+                        .one());
+        assertThat(kept).isEqualTo(every);
+    }
+
+    private void useOneLane(Duration lockLimit) {
+        writer.close();
+        writer = DATABASE.get().writer(1, 1000, lockLimit);
+    }
+
+    private static Connection closedGate() throws SQLException {
+        return locked("select pg_advisory_xact_lock(" + GATE + ")");
+    }
+
+    /** Until it is rolled back or closed. */
+    private static Connection locked(String sql) throws SQLException {
         Connection connection = Pools.connect(DATABASE.settings());
         connection.setAutoCommit(false);
+        connection.setSchema(Database.SCHEMA);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select 1 from darkroom.purse where id = 1 for update");
+            statement.execute(sql);
         }
         return connection;
     }
@@ -188,6 +339,14 @@ class WriterTest {
         } catch (CompletionException exception) {
             return (DatabaseException) exception.getCause();
         }
+    }
+
+    private static Write hold() {
+        return Write.of(HOLD).with("id", GATE);
+    }
+
+    private static Write set(int coins) {
+        return Write.of(SET).with("id", 1).with("coins", coins);
     }
 
     private static Write take(int purse, int cost) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The client against the stand-in, which was written from the same page by somebody else. */
@@ -75,16 +76,11 @@ class FalClientAgainstSandboxTest {
         sandbox.faults(fault.side() == Fault.Side.FAL_SUBMIT ? Faults.NONE : sandbox.faults());
 
         switch (fault) {
-            case SUBMIT_429 -> refused(submission, FailureKind.RETRYABLE);
+            case SUBMIT_429, SUBMIT_429_FOR_EVER -> refused(submission, FailureKind.RETRYABLE);
             case ACCOUNT_LOCKED -> refused(submission, FailureKind.ACCOUNT_WIDE);
             case SUBMIT_503 -> {
                 assertThat(submission).isInstanceOf(Submission.Unknown.class);
-                assertThat(retry.call(() -> client.findByInput(
-                                model.endpointId(),
-                                input,
-                                start.minusSeconds(5),
-                                Instant.now().plusSeconds(5))))
-                        .isEmpty();
+                assertThat(matches(model, input)).isEmpty();
                 assertThat(sandbox.books().entries()).isEmpty();
             }
             case SUBMIT_ANSWER_LOST, SUBMIT_502 -> {
@@ -92,8 +88,8 @@ class FalClientAgainstSandboxTest {
                 FalRequest found = found(model, input);
                 assertThat(follow(found)).isInstanceOf(FalResult.Ready.class);
             }
-            case HIDDEN_REFUSAL, HIDDEN_ERROR_TEXT -> failed(submission, FailureKind.FINAL);
-            case HIDDEN_SERVER_ERROR, COMPLETED_WITH_ERROR -> failed(submission, FailureKind.RETRYABLE);
+            case HIDDEN_REFUSAL, HIDDEN_ERROR_TEXT, STATUS_CANCELLED -> failed(submission, FailureKind.FINAL);
+            case HIDDEN_SERVER_ERROR, COMPLETED_WITH_ERROR, STATUS_FAILED -> failed(submission, FailureKind.RETRYABLE);
             case RESULT_EXPIRED -> assertThat(follow(accepted(submission))).isInstanceOf(FalResult.Gone.class);
             default -> assertThat(follow(accepted(submission))).isInstanceOf(FalResult.Ready.class);
         }
@@ -106,6 +102,54 @@ class FalClientAgainstSandboxTest {
         return Stream.of(Fault.values())
                 .filter(fault -> fault.side().name().startsWith("FAL_"))
                 .filter(fault -> fault != Fault.STUCK_IN_QUEUE && fault != Fault.STUCK_IN_PROGRESS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {
+                "RESULT_LONE_SURROGATE",
+                "RESULT_NUL",
+                "RESULT_NAN",
+                "RESULT_BOM",
+                "RESULT_DEEP",
+                "RESULT_LONG_TEXT",
+                "RESULT_BARE_ADDRESS",
+                "RESULT_INLINE_SVG",
+                "FILE_ODD_TYPE"
+            })
+    void the_files_of_an_odd_result_are_found(Fault fault) {
+        sandbox.faults(Faults.NONE.with(fault, 1));
+        Model model = catalog.require("fal-ai/flux/schnell");
+        ObjectNode input = input(model);
+        FalResult.Ready ready =
+                (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, SubmitOptions.DEFAULT)));
+        assertThat(ResultFiles.of(ready.json(), input)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"NSFW_LIST", "NSFW_BARE", "NSFW_SHORT_LIST"})
+    void a_flagged_result_is_told(Fault fault) {
+        sandbox.faults(Faults.NONE.with(fault, 1));
+        Model model = catalog.require("fal-ai/flux/schnell");
+        ObjectNode input = input(model).put("num_images", 2);
+        FalResult.Ready ready =
+                (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, SubmitOptions.DEFAULT)));
+        assertThat(SafetyFlag.share(ResultFiles.of(ready.json(), input)))
+                .isEqualTo(fault == Fault.NSFW_SHORT_LIST ? SafetyFlag.Share.SOME : SafetyFlag.Share.ALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"HISTORY_403", "HISTORY_500"})
+    void a_history_that_refuses_is_told_as_unavailable(Fault fault) {
+        sandbox.faults(Faults.NONE.with(fault, 1));
+        Model model = catalog.require("fal-ai/flux/schnell");
+        assertThat(client.findByInput(model.endpointId(), input(model), start, Instant.now()))
+                .isInstanceOf(HistoryResult.Unavailable.class);
     }
 
     @Test
@@ -137,14 +181,16 @@ class FalClientAgainstSandboxTest {
     private FalRequest found(Model model, ObjectNode input) {
         List<HistoryMatch> matches = List.of();
         while (matches.isEmpty()) {
-            matches = retry.call(() -> client.findByInput(
-                    model.endpointId(),
-                    input,
-                    start.minusSeconds(5),
-                    Instant.now().plusSeconds(5)));
+            matches = matches(model, input);
         }
         assertThat(matches).hasSize(1);
         return matches.getFirst().request();
+    }
+
+    private List<HistoryMatch> matches(Model model, ObjectNode input) {
+        HistoryResult result = client.findByInput(
+                model.endpointId(), input, start.minusSeconds(5), Instant.now().plusSeconds(5));
+        return ((HistoryResult.Found) result).matches();
     }
 
     private void failed(Submission submission, FailureKind kind) {

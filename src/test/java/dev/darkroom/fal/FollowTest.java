@@ -13,6 +13,7 @@ import dev.darkroom.http.ScriptedServer.Reply;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,15 @@ class FollowTest {
             200 | {"status":"COMPLETED","metrics":{"inference_time":126.701406955719}} | Completed[logs=[], inferenceTime=Optional[PT2M6.701406956S], error=Optional.empty, errorType=Optional.empty]
             200 | {"status":"COMPLETED","error":"broke","error_type":"runner_disconnected"} | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[broke], errorType=Optional[runner_disconnected]]
             200 | {"status":"COMPLETED","error":{"msg":"x"}}                        | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[{"msg":"x"}], errorType=Optional.empty]
+            200 | {"status":"completed","logs":null}                                | Completed[logs=[], inferenceTime=Optional.empty, error=Optional.empty, errorType=Optional.empty]
+            202 | {"status":"in progress","logs":[null,{"message":{"a":1}}]}        | InProgress[logs=[FalLog[, 7 characters]]]
+            202 | {"status":"IN_QUEUE","queue_position":"3"}                        | InQueue[position=OptionalInt[3]]
+            200 | {"status":"FAILED"}                                               | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[Its status is FAILED.], errorType=Optional[job_failed]]
+            200 | {"status":"failed","detail":"out of memory"}                      | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[out of memory], errorType=Optional[job_failed]]
+            200 | {"status":"ERROR","error":"x","error_type":"runner_disconnected"} | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[x], errorType=Optional[runner_disconnected]]
+            200 | {"status":"CANCELLED"}                                            | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[Its status is CANCELLED.], errorType=Optional[client_cancelled]]
+            200 | {"status":"Canceled"}                                             | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[Its status is Canceled.], errorType=Optional[client_cancelled]]
+            200 | {"status":"COMPLETED","metrics":{"inference_time":NaN}}           | Completed[logs=[], inferenceTime=Optional.empty, error=Optional.empty, errorType=Optional.empty]
             200 | {"status":"HIBERNATING"}                                          | Unrecognised[value=HIBERNATING]
             404 | {"status":"NOT_FOUND"}                                            | Gone[detail=NOT_FOUND]
             404 | <html>nothing</html>                                              | Gone[detail=]
@@ -85,10 +95,13 @@ class FollowTest {
     @CsvSource(textBlock = """
             302, RETRYABLE
             307, RETRYABLE
-            400, UNKNOWN
+            400, RETRYABLE
             401, ACCOUNT_WIDE
             403, ACCOUNT_WIDE
-            405, UNKNOWN
+            405, RETRYABLE
+            406, RETRYABLE
+            418, RETRYABLE
+            422, RETRYABLE
             408, RETRYABLE
             429, RETRYABLE
             500, RETRYABLE
@@ -150,7 +163,7 @@ class FollowTest {
         String raw = "{ \"seed\":15860307465884635512, \"scale\": 3.50, \"images\":[] }";
         try (ScriptedServer server = new ScriptedServer(reply(200, raw, "X-Fal-Billable-Units: 1.25"))) {
             FalResult.Ready ready = (FalResult.Ready) client(server).result(job(server));
-            assertThat(ready.raw()).isEqualTo(raw);
+            assertThat(new String(ready.body(), StandardCharsets.UTF_8)).isEqualTo(raw);
             assertThat(ready.json().get("seed").bigIntegerValue()).isEqualTo(new BigInteger("15860307465884635512"));
             assertThat(ready.json().get("scale").decimalValue()).isEqualTo(new BigDecimal("3.50"));
             assertThat(ready.billableUnits()).contains(new BigDecimal("1.25"));
@@ -177,10 +190,10 @@ class FollowTest {
             500 | {"detail":[{"msg":"x","type":"internal_server_error"}]}        | Failed
             504 | {"detail":"Request timed out","error_type":"request_timeout"}  | Failed
             403 | {"detail":"no","error_type":"runner_server_error"}             | Failed
-            400 | <html>bad request</html>                                       | UNKNOWN
+            400 | <html>bad request</html>                                       | RETRYABLE
             401 | {"detail":"No user found for Key ID and Secret"}               | ACCOUNT_WIDE
             403 | {"detail":"User is locked. Reason: Exhausted balance."}        | ACCOUNT_WIDE
-            405 | {"detail":"Method Not Allowed"}                                | UNKNOWN
+            405 | {"detail":"Method Not Allowed"}                                | RETRYABLE
             429 | {"detail":"slow down"}                                         | RETRYABLE
             500 | {"detail":"Internal Server Error"}                             | RETRYABLE
             500 |                                                                | RETRYABLE
@@ -237,7 +250,7 @@ class FollowTest {
     @Test
     void a_cancel_that_the_service_could_not_take_is_thrown() throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(400, "{\"detail\":\"odd\"}"), reply(503, ""))) {
-            assertThat(thrown(() -> client(server).cancel(job(server))).kind()).isEqualTo(FailureKind.UNKNOWN);
+            assertThat(thrown(() -> client(server).cancel(job(server))).kind()).isEqualTo(FailureKind.RETRYABLE);
             assertThat(thrown(() -> client(server).cancel(job(server))).retryable())
                     .isTrue();
         }
@@ -256,12 +269,118 @@ class FollowTest {
     }
 
     @Test
-    void a_saved_job_is_reached_where_the_queue_is_today() throws IOException {
-        try (ScriptedServer before = new ScriptedServer(reply(200, "{}"));
-                ScriptedServer now = new ScriptedServer(reply(200, "{}"))) {
+    void a_job_of_another_service_is_neither_asked_about_nor_shown_the_key() throws IOException {
+        try (ScriptedServer before = new ScriptedServer(reply(404, "{}"));
+                ScriptedServer now = new ScriptedServer(reply(404, "{}"))) {
             FalClient client = client(now);
-            assertThat(client.resume("fal-ai/flux/dev", job(now))).isEqualTo(job(now));
-            assertThat(client.resume("fal-ai/flux/dev", job(before))).isEqualTo(client.attach("fal-ai/flux/dev", "id"));
+            FalRequest own = job(now);
+            FalRequest foreign = job(before);
+            FalRequest mixed = new FalRequest("id", own.statusUrl(), foreign.responseUrl(), own.cancelUrl());
+
+            assertThat(client.isOwn(own)).isTrue();
+            assertThat(client.isOwn(foreign)).isFalse();
+            assertThat(client.isOwn(mixed)).isFalse();
+            for (FalRequest job : List.of(foreign, mixed)) {
+                for (RemoteException refused : List.of(
+                        thrown(() -> client.status(job, false)),
+                        thrown(() -> client.result(job)),
+                        thrown(() -> client.cancel(job)))) {
+                    assertThat(refused.code()).isEqualTo(FalClient.FOREIGN_ORIGIN);
+                    assertThat(refused.kind()).isEqualTo(FailureKind.UNKNOWN);
+                    assertThat(refused).hasMessageContaining("was taken by another service");
+                }
+            }
+            assertThat(before.received()).isEmpty();
+            assertThat(now.received()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":NaN,\"b\":-Infinity,\"c\":Infinity,\"images\":[]}",
+                "{\"a\":1e400,\"b\":1e1001,\"c\":1e99999999999,\"images\":[]}",
+                "\uFEFF{\"images\":[]}",
+                "{\"prompt\":\"half \\ud83d and \\u0000 and typed \\\\u0000\",\"images\":[]}",
+                "{\"prompt\":\"a line\nbreak\",\"images\":[]}"
+            })
+    void an_odd_result_is_read_and_kept_byte_for_byte(String body) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(200, body))) {
+            FalResult.Ready ready = (FalResult.Ready) client(server).result(job(server));
+            assertThat(ready.json().path("images").isArray()).isTrue();
+            assertThat(ready.body()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
+            assertThat(ready.toString()).doesNotContain("images").contains("bytes");
+        }
+    }
+
+    @Test
+    void a_result_of_25_mb_that_is_nested_2_000_deep_is_read() throws IOException {
+        String body =
+                "{\"mask\":\"" + "A".repeat(25_000_000) + "\",\"tree\":" + "[".repeat(2_000) + "]".repeat(2_000) + "}";
+        try (ScriptedServer server = new ScriptedServer(reply(200, body))) {
+            FalResult.Ready ready = (FalResult.Ready) client(server).result(job(server));
+            assertThat(ready.json().path("mask").asText()).hasSize(25_000_000);
+            assertThat(ready.body()).hasSize(body.length());
+        }
+    }
+
+    @Test
+    void bytes_that_are_no_text_do_not_spoil_a_result() throws IOException {
+        byte[] head = "HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n{\"a\":\"".getBytes(StandardCharsets.US_ASCII);
+        byte[] broken = {(byte) 0xff, (byte) 0xed, (byte) 0xa0, (byte) 0x80};
+        byte[] tail = "\",\"b\":1}".getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = java.nio.ByteBuffer.allocate(head.length + broken.length + tail.length)
+                .put(head)
+                .put(broken)
+                .put(tail)
+                .array();
+        try (ScriptedServer server = new ScriptedServer(new Reply(whole, Reply.After.KEEP))) {
+            FalResult.Ready ready = (FalResult.Ready) client(server).result(job(server));
+            assertThat(ready.json().path("b").asInt()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            FAILED    | 200 | {"images":[]}                            | Ready
+            FAILED    | 400 | {"detail":"Request is still in progress"} | job_failed
+            FAILED    | 404 | {"status":"NOT_FOUND"}                   | job_failed
+            cancelled | 404 | {"status":"NOT_FOUND"}                   | client_cancelled
+            FAILED    | 500 | {"detail":[{"msg":"x","type":"internal_server_error"}]} | internal_server_error
+            COMPLETED | 400 | {"detail":"Request is still in progress"} | NotYet
+            COMPLETED | 404 | {"status":"NOT_FOUND"}                   | Gone
+            """)
+    void the_status_says_why_a_job_failed_when_its_result_does_not(String word, int code, String body, String outcome)
+            throws IOException {
+        try (ScriptedServer server =
+                new ScriptedServer(reply(200, "{\"status\":\"" + word + "\"}"), reply(code, body))) {
+            FalStatus.Completed status = (FalStatus.Completed) client(server).status(job(server), false);
+            FalResult result = client(server).result(job(server), status);
+            assertThat(
+                            result instanceof FalResult.Failed failed
+                                    ? failed.failure().type()
+                                    : result.getClass().getSimpleName())
+                    .isEqualTo(outcome);
+        }
+    }
+
+    @Test
+    void a_job_that_was_sent_just_now_may_still_turn_up() {
+        assertThat(FalStatus.Gone.mayTurnUp(Duration.ofSeconds(59))).isTrue();
+        assertThat(FalStatus.Gone.mayTurnUp(Duration.ofSeconds(60))).isFalse();
+    }
+
+    @Test
+    void what_repeats_the_prompt_or_cannot_be_stored_never_reaches_a_message() throws IOException {
+        String body =
+                "{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"too \\ud83d \\u0000odd\",\"type\":\"bad\",\"input\":\"my secret plan\"}]}";
+        try (ScriptedServer server = new ScriptedServer(reply(422, body), reply(500, "half \uD83D\u0000"))) {
+            FalFailure failure = ((FalResult.Failed) client(server).result(job(server))).failure();
+            assertThat(failure.message()).isEqualTo("prompt: too \uFFFD odd");
+            assertThat(failure.toString()).doesNotContain("my secret plan");
+            assertThat(failure.raw()).contains("my secret plan");
+            assertThat(thrown(() -> client(server).status(job(server), false)).getMessage())
+                    .doesNotContain("\u0000");
         }
     }
 

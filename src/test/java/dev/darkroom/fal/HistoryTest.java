@@ -48,7 +48,8 @@ class HistoryTest {
                   {"json_input":{"scale":3.50,"seed":15860307465884635512,"prompt":"x"}}],
                  "next_cursor":null,"has_more":false}""";
         try (ScriptedServer server = new ScriptedServer(reply(200, first), reply(200, second))) {
-            List<HistoryMatch> matches = client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO);
+            List<HistoryMatch> matches =
+                    ((HistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO)).matches();
 
             assertThat(matches).map(match -> match.request().requestId()).containsExactly("one", "two");
             assertThat(matches).map(HistoryMatch::statusCode).containsExactly(OptionalInt.empty(), OptionalInt.of(200));
@@ -70,22 +71,55 @@ class HistoryTest {
     void a_history_that_goes_round_in_circles_is_left() throws IOException {
         String page = "{\"items\":[],\"next_cursor\":\"again\",\"has_more\":true}";
         try (ScriptedServer server = new ScriptedServer(reply(200, page))) {
-            assertThatThrownBy(() -> client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO))
-                    .isInstanceOf(RemoteException.class)
-                    .hasMessageContaining("does not come to an end");
+            assertThat(unavailable(server).sentence()).contains("does not come to an end");
             assertThat(server.received()).hasSize(2);
         }
     }
 
     @Test
-    void an_answer_that_is_no_history_is_never_taken_for_an_empty_one() throws IOException {
-        try (ScriptedServer server = new ScriptedServer(reply(200, "{}"), reply(200, "[]"), reply(500, ""))) {
-            for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO))
-                        .isInstanceOfSatisfying(
-                                RemoteException.class,
-                                e -> assertThat(e.retryable()).isTrue());
+    void a_history_that_cannot_be_asked_is_neither_an_empty_one_nor_a_refused_account() throws IOException {
+        List<ScriptedServer.Reply> replies = List.of(
+                reply(200, "{}"),
+                reply(200, "[]"),
+                reply(200, "{\"items\":["),
+                reply(401, "{\"detail\":\"No user found for Key ID and Secret\"}"),
+                reply(403, "{\"error\":{\"type\":\"authorization_error\",\"message\":\"This key may not\"}}"),
+                reply(404, "{}"),
+                reply(429, "{}", "Retry-After: 99999999999999999"),
+                reply(500, ""),
+                reply(503, "upstream"),
+                ScriptedServer.nothing(ScriptedServer.Reply.After.RESET));
+        for (ScriptedServer.Reply reply : replies) {
+            try (ScriptedServer server = new ScriptedServer(reply)) {
+                assertThat(unavailable(server).sentence()).startsWith("fal.ai's request history could not be read: ");
             }
+        }
+        URI nobody = URI.create("http://127.0.0.1:1");
+        assertThat(unavailable(new FalClient(http, new FalSettings(nobody, nobody, "kid:secret-of-test")))
+                        .cause()
+                        .code())
+                .isEqualTo("connection_refused");
+    }
+
+    @Test
+    void a_thread_that_is_to_stop_is_told_so_and_learns_nothing_of_the_history() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(reply(200, "{\"items\":[]}"))) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO))
+                    .isInstanceOf(RemoteException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void a_row_with_an_odd_input_does_not_hide_the_one_that_is_looked_for() throws IOException {
+        String page =
+                "{\"items\":[{\"request_id\":\"odd\",\"json_input\":{\"prompt\":\"x\",\"seed\":NaN,\"scale\":3.5}},"
+                        + "{\"request_id\":\"one\",\"json_input\":{\"scale\":3.5,\"seed\":15860307465884635512,\"prompt\":\"x\"}}]}";
+        try (ScriptedServer server = new ScriptedServer(reply(200, page))) {
+            assertThat(((HistoryResult.Found) client(server).findByInput("fal-ai/flux/dev", INPUT, FROM, TO)).matches())
+                    .map(match -> match.request().requestId())
+                    .containsExactly("one");
         }
     }
 
@@ -100,6 +134,14 @@ class HistoryTest {
             assertThat(client.balance()).isEmpty();
             assertThatThrownBy(client::balance).hasMessageContaining("Admin API key required");
         }
+    }
+
+    private HistoryResult.Unavailable unavailable(ScriptedServer server) {
+        return unavailable(client(server));
+    }
+
+    private static HistoryResult.Unavailable unavailable(FalClient client) {
+        return (HistoryResult.Unavailable) client.findByInput("fal-ai/flux/dev", INPUT, FROM, TO);
     }
 
     private FalClient client(ScriptedServer server) {

@@ -3,6 +3,7 @@ package dev.darkroom.fal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.http.Json;
 import dev.darkroom.http.Redact;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -92,12 +93,13 @@ class NamesAndAddressesTest {
         "https://queue.fal.run, https://evilfal.run/x, false",
         "https://queue.fal.run, http://127.0.0.1/x, false",
         "http://127.0.0.1:8000, http://localhost:8000/x, true",
+        "http://127.0.0.1:8000, http://127.0.0.1:8001/x, false",
         "http://127.0.0.1:8000, https://queue.fal.run/x, false",
         "https://proxy.example, https://proxy.example/x, true",
         "https://proxy.example, https://proxy.example:444/x, false"
     })
     void the_key_goes_to_its_own_host_only(URI queue, String url, boolean own) {
-        assertThat(new FalSettings(queue, FalSettings.API, "a:b").ownHost(okhttp3.HttpUrl.get(url)))
+        assertThat(new FalSettings(queue, FalSettings.API, "a:b").sameService(okhttp3.HttpUrl.get(url)))
                 .isEqualTo(own);
     }
 
@@ -128,6 +130,20 @@ class NamesAndAddressesTest {
                         .refusal(url)
                         .isEmpty())
                 .isEqualTo(local);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://queue.fal.run/workflows/me/flow/requests/r/status, https://queue.fal.run/workflows/me/flow/requests/r/status",
+        "https://queue.falrun.com/x/status, https://queue.falrun.com/x/status",
+        "https://evil.example/x/status, https://queue.fal.run/fal-ai/flux/requests/r/status",
+        "http://127.0.0.1/x/status, https://queue.fal.run/fal-ai/flux/requests/r/status",
+        "no address, https://queue.fal.run/fal-ai/flux/requests/r/status"
+    })
+    void a_named_address_is_kept_while_it_is_of_the_service_and_made_by_rule_otherwise(String named, URI kept) {
+        var body = Json.MAPPER.createObjectNode().put("status_url", named);
+        FalRequest request = FalRequest.returned(new FalSettings("a:b"), new EndpointId("fal-ai/flux/dev"), "r", body);
+        assertThat(request.statusUrl()).isEqualTo(kept);
     }
 
     @ParameterizedTest

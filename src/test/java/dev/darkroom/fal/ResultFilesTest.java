@@ -43,7 +43,8 @@ class ResultFilesTest {
                         OptionalLong.of(6_652_072),
                         OptionalInt.of(1280),
                         OptionalInt.of(720),
-                        OptionalDouble.of(5.04)));
+                        OptionalDouble.of(5.04),
+                        SafetyFlag.UNKNOWN));
     }
 
     @Test
@@ -87,9 +88,103 @@ class ResultFilesTest {
         assertThat(DataUrl.parse(file.url()).orElseThrow().bytes()).isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
         assertThat(DataUrl.parse("data:,a%20b+c").orElseThrow().bytes())
                 .isEqualTo("a b+c".getBytes(StandardCharsets.UTF_8));
+        assertThat(DataUrl.parse("data:image/svg+xml;utf8,<svg>100% ü</svg>")
+                        .orElseThrow()
+                        .bytes())
+                .isEqualTo("<svg>100% ü</svg>".getBytes(StandardCharsets.UTF_8));
+        assertThat(DataUrl.parse("data:x/y;base64,-_8%3D").orElseThrow().bytes())
+                .isEqualTo(new byte[] {(byte) 0xfb, (byte) 0xff});
         assertThatThrownBy(() ->
                         DataUrl.parse("data:image/png;base64,a").orElseThrow().bytes())
                 .hasMessageContaining("damaged");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"audio":"https://h/a.mp3"}                                    | a.mp3
+            {"audio_url":"https://h/a?id=7"}                               | a
+            {"videoUrl":" https://h/v.mp4 "}                               | v.mp4
+            {"images":["https://h/1","https://h/2"]}                       | 1,2
+            {"output":["https://h/1.png",{"url":"https://h/2.png"}]}       | 1.png,2.png
+            {"outputs":{"9":{"images":["https://h/1.png"]}}}               | 1.png
+            {"model_mesh":"https://h/m.glb","timings":{"s":1}}             | m.glb
+            {"urls":["https://h/x"]}                                       | x
+            {"image":"data:image/png;base64,aGVsbG8="}                     | file.png
+            {"svg":"<svg xmlns='http://www.w3.org/2000/svg'/>"}            | file.svg
+            {"drawing":"<?xml version='1.0'?><svg></svg>"}                 | file.svg
+            {"answer":{"left":"https://h/l.png","right":"https://h/r.mov"}} | l.png,r.mov
+            {"x":"data:audio/wav;base64,aGVsbG8="}                         | file.wav
+            {"video":{"url":"https://h/v.mp4"},"next":"https://h/other.mp4"} | v.mp4
+            {"video":{"url":"see the docs"},"error":"https://h/x.png"}     | ``
+            {"revised_prompt":"https://h/x.png","text":"<svg></svg>"}      | ``
+            {"docs":"https://h/help","status_url":"https://h/requests/1/status"} | ``
+            """)
+    void files_that_are_named_by_a_bare_address_or_given_as_text_are_found(String result, String names) {
+        assertThat(String.join(",", names(result))).isEqualTo(names);
+    }
+
+    @Test
+    void text_that_is_a_file_is_kept_byte_for_byte() {
+        String svg = "<svg><text>ü 100% + \"x\"</text></svg>";
+        ResultFile file = ResultFiles.of(Json.MAPPER.createObjectNode().put("svg", svg), Json.parse("{}"))
+                .getFirst();
+        assertThat(file.inline()).isTrue();
+        assertThat(file.contentType()).contains("image/svg+xml");
+        assertThat(DataUrl.parse(file.url()).orElseThrow().bytes()).isEqualTo(svg.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void addresses_and_drawings_of_the_input_are_no_result() {
+        String input = "{\"image_url\":\"https://h/in.png\",\"svg\":\"<svg></svg>\",\"refs\":[\"https://h/ref.png\"]}";
+        String result = "{\"image\":\"https://h/in.png\",\"svg\":\"<svg></svg>\",\"used\":\"https://h/ref.png\"}";
+        assertThat(ResultFiles.of(Json.parse(result), Json.parse(input))).isEmpty();
+    }
+
+    @Test
+    void depth_does_not_end_the_search() {
+        String deep = "[".repeat(2_050) + "{\"url\":\"https://h/deep.png\"}" + "]".repeat(2_050);
+        assertThat(ResultFiles.of(Json.readLeniently(deep), Json.parse("{}")))
+                .map(ResultFile::fileName)
+                .containsExactly("deep.png");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"images":[{"url":"https://h/1"},{"url":"https://h/2"}],"has_nsfw_concepts":[false,true]}   | CLEAR,FLAGGED    | SOME
+            {"images":[{"url":"https://h/1"},{"url":"https://h/2"}],"has_nsfw_concepts":true}           | FLAGGED,FLAGGED  | ALL
+            {"images":[{"url":"https://h/1"},{"url":"https://h/2"}],"has_nsfw_concepts":[true]}         | FLAGGED,UNKNOWN  | SOME
+            {"images":[{"url":"https://h/1"}],"has_nsfw_concepts":[true,false,true]}                    | FLAGGED          | ALL
+            {"images":[{"url":"https://h/1"}],"has_nsfw_concepts":[]}                                   | UNKNOWN          | NONE
+            {"images":[{"url":"https://h/1"}],"has_nsfw_concepts":null}                                 | UNKNOWN          | NONE
+            {"images":[{"url":"https://h/1"}],"has_nsfw_concepts":{"a":1}}                              | UNKNOWN          | NONE
+            {"images":[{"url":"https://h/1"}]}                                                          | UNKNOWN          | NONE
+            {"images":["https://h/1","https://h/2"],"has_nsfw_concepts":[true,true]}                    | FLAGGED,FLAGGED  | ALL
+            {"image":{"url":"https://h/1"},"has_nsfw_concepts":[1],"loras":["x"]}                       | FLAGGED          | ALL
+            {"preview":{"url":"https://h/p"},"images":[{"url":"https://h/1"}],"has_nsfw_concepts":[true]} | UNKNOWN,FLAGGED | SOME
+            {"images":[{"url":"https://h/1","nsfw":true},{"url":"https://h/2","nsfw":"false"}]}         | FLAGGED,CLEAR    | SOME
+            {"video":{"url":"https://h/1"},"nsfw_content_detected":"nsfw"}                              | FLAGGED          | ALL
+            {"images":[{"url":"https://h/1","is_nsfw":false}],"has_nsfw_concepts":true}                 | CLEAR            | NONE
+            {"artifacts":[{"url":"https://h/1","finish_reason":"CONTENT_FILTERED"}]}                    | FLAGGED          | ALL
+            {"images":[]}                                                                               | ``               | NONE
+            """)
+    void each_file_says_whether_the_safety_check_flagged_it(String result, String flags, SafetyFlag.Share share) {
+        List<ResultFile> files = files(result);
+        assertThat(files.stream().map(file -> file.safety().name()).collect(java.util.stream.Collectors.joining(",")))
+                .isEqualTo(flags);
+        assertThat(SafetyFlag.share(files)).isEqualTo(share);
+    }
+
+    @Test
+    void nothing_that_a_table_refuses_is_left_in_a_file() {
+        ResultFile file = ResultFiles.of(
+                        Json.readLeniently(
+                                "{\"url\":\"https://h/a\\u0000b\\ud83d.png\",\"file_name\":\"c\\ud83d\\u0000.png\",\"duration\":Infinity,\"file_size\":NaN}"),
+                        Json.parse("{}"))
+                .getFirst();
+        assertThat(file.fileName()).isEqualTo("c-.png");
+        assertThat(file.url()).isEqualTo("https://h/ab\uFFFD.png");
+        assertThat(file.duration()).isEmpty();
+        assertThat(file.size()).isEmpty();
     }
 
     @ParameterizedTest

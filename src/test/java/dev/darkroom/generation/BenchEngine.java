@@ -6,6 +6,7 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.ModelCatalog;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -19,8 +20,8 @@ final class BenchEngine implements AutoCloseable {
     final Database database;
     final GenerationService service;
     final Engine engine;
-    private final Writer writer;
-    private final Events events = new Events();
+    final Writer writer;
+    final Events events = new Events();
     private final Wakeups wakeups;
 
     BenchEngine(DatabaseSettings settings, int capacity) {
@@ -38,7 +39,7 @@ final class BenchEngine implements AutoCloseable {
                 EngineSettings.sandbox(capacity),
                 new EngineRegistry(database),
                 generations,
-                new ServiceCircuitBreaker(database, events),
+                new ServiceCircuitBreaker(database, events, Map.of()),
                 wakeups,
                 events,
                 id -> {

@@ -68,10 +68,10 @@ final class BenchScheduler implements AutoCloseable {
                                  attempt = attempt + 1, started_at = clock_timestamp(), updated_at = clock_timestamp()
                           where id = :id and status = 'PENDING' returning *),
                         noted as (
-                          insert into timeline_event (generation_id, lane, kind, attempt, stage, text, actor)
-                          select id, 'ENGINE', 'CLAIMED', attempt, stage, 'Attempt ' || attempt || ' begins', 'scheduler'
-                          from claimed)
-                        select * from claimed
+                          insert into timeline_event (generation_id, kind, attempt, stage, actor)
+                          select id, 'CLAIMED', attempt, stage, 'scheduler' from claimed)
+                        select g.*, j.status_url, j.response_url, j.cancel_url
+                        from claimed g left join fal_job j on j.request_id = g.request_id
                         """)
                 .bind("owner", owner)
                 .bind("id", id)

@@ -7,6 +7,7 @@ import dev.darkroom.storage.BenchFiles;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -35,11 +36,11 @@ final class BenchSteps {
         Duration took = Duration.ofMillis(3);
         UUID id = generation.id();
         journal.submitting(run, Json.write(generation.input()));
-        journal.submitted(run, request(id), "Submitted", took);
+        journal.submitted(run, request(id), false, took);
         if (looked) {
-            journal.followed(run, "IN_PROGRESS", null, "fal.ai started the run", took);
+            journal.followed(run, TimelineKind.IN_PROGRESS, null, took);
         }
-        journal.renderedAndStoring(run, RESULT, took, 1);
+        journal.renderedAndStoring(run, RESULT.getBytes(StandardCharsets.UTF_8), took, 1);
         StoredFile file = BenchFiles.stored(id, generation.userId());
         journal.completed(
                 run,

@@ -99,17 +99,15 @@ class BulkTest extends RigTest {
     }
 
     @Test
-    void all_that_match_a_filter_are_taken_by_sql_by_words_and_by_diagnosis() {
+    void all_that_match_a_filter_are_taken_by_view_by_words_and_by_what_needs_attention() {
         List<UUID> ids = waiting(4, "needle in a haystack");
         List<UUID> others = waiting(2, "only hay");
-        GenerationQueries queries = new GenerationQueries(rig.darkroom.database, Limits.of(rig.darkroom.models, 1));
         GenerationFilter words = GenerationFilter.of(GenerationView.WAITING).withText("needle");
         unknown(ids.get(0));
 
-        UUID byWords = rig.darkroom.bulk.start(order(Act.CANCEL), words, queries);
-        UUID byDiagnosis =
-                rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.ATTENTION), queries);
-        UUID all = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.WAITING), queries);
+        UUID byWords = rig.darkroom.bulk.start(order(Act.CANCEL), words);
+        UUID byDiagnosis = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.ATTENTION));
+        UUID all = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.WAITING));
         assertThat(find(byWords).counts().open()).isEqualTo(4);
         assertThat(rig.darkroom.bulk.items(byDiagnosis, 10))
                 .extracting(BulkAction.Item::generation)
@@ -187,7 +185,8 @@ class BulkTest extends RigTest {
     private static void unknown(UUID id) {
         rig.darkroom.database.useTransaction(handle -> handle.execute(
                 "update generation set stage = 'SUBMITTING', submit_started_at = now(), hold = 'SUBMIT_UNKNOWN',"
-                        + " error = 'answer lost' where id = '" + id + "'"));
+                        + " error = 'answer lost', attention_cause = 'SUBMIT_UNKNOWN', attention_since = now() where id = '"
+                        + id + "'"));
     }
 
     private static void end(List<UUID> ids) {

@@ -52,9 +52,9 @@ class DiagnosisTest {
         PROCESSING | SUBMITTED  | SILENT | IN_PROGRESS | 1900  | 1801    | 1       | -     | false | STUCK     | RESULT_EXPIRING  | RECOVER
         PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
         PROCESSING | SIGNING    | ALIVE  | COMPLETED   | 9     | 1       | 1       | -     | false | STORING   | -                | NONE
-        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 503   | false | STUCK     | UPLOAD_FAILING   | RECOVER
+        PROCESSING | STORING    | ALIVE  | COMPLETED   | 9     | 1       | 4       | 503   | false | STUCK     | UPLOAD_FAILING   | NONE
         PROCESSING | STORING    | SILENT | COMPLETED   | 9     | 30      | 1       | -     | false | STUCK     | WORKER_GONE      | NONE
-        PROCESSING | RENDERED   | ALIVE  | COMPLETED   | 518401 | 9      | 1       | -     | false | STUCK     | RESULT_EXPIRING  | RECOVER
+        PROCESSING | RENDERED   | ALIVE  | COMPLETED   | 518401 | 9      | 1       | -     | false | STUCK     | RESULT_EXPIRING  | NONE
         """)
     void the_state_the_cause_and_the_safe_act_follow_from_the_row(
             GenerationStatus status,
@@ -143,15 +143,22 @@ class DiagnosisTest {
         assertThat(diagnosis.title()).isEqualTo("No engine is running");
     }
 
-    @Test
-    void while_a_service_refuses_everything_a_waiting_one_names_it() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        FAL     | REFUSED | Waits for fal.ai      | fal.ai has refused everything for 1:04: It says so. Nothing new is sent meanwhile; one generation at a time tries whether that is over.
+        FAL     | SILENT  | Waits for fal.ai      | fal.ai has not answered for 1:04: It says so. Nothing new is sent meanwhile; fal.ai is asked every few seconds whether it works again.
+        STORAGE | REFUSED | Waits for the storage | The storage has refused everything for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
+        STORAGE | SILENT  | Waits for the storage | The storage has not answered for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
+        """)
+    void while_a_service_is_away_a_waiting_one_names_it(
+            ServiceCircuitBreaker.Service service, ServiceCircuitBreaker.Cause cause, String title, String sentence) {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
-        ServiceCircuitBreaker.Pause pause = new ServiceCircuitBreaker.Pause(
-                ServiceCircuitBreaker.Service.FAL, "User is locked.", NOW.minusSeconds(64), NOW);
+        ServiceCircuitBreaker.Pause pause =
+                new ServiceCircuitBreaker.Pause(service, cause, "It says so.", NOW.minusSeconds(64), NOW);
         Diagnosis diagnosis =
                 Diagnosis.of(waiting, new Situation(NOW, engines(), List.of(pause), RunLoad.NO_LIMITS), LIMITS);
-        assertThat(diagnosis.title()).isEqualTo("Waits for fal.ai");
-        assertThat(diagnosis.sentence()).startsWith("All work waits since 1:04: User is locked.");
+        assertThat(diagnosis.title()).isEqualTo(title);
+        assertThat(diagnosis.sentence()).startsWith(sentence);
     }
 
     @ParameterizedTest
@@ -270,7 +277,10 @@ class DiagnosisTest {
                 NOW.minusSeconds(Math.max(atFal, written) + 1),
                 null,
                 NOW.minusSeconds(written),
-                null);
+                null,
+                0,
+                null,
+                false);
     }
 
     private static GenerationRow ended(GenerationStatus status, Generation.Media media, boolean refunded) {
@@ -297,6 +307,9 @@ class DiagnosisTest {
                 NOW.minusSeconds(100),
                 NOW.minusSeconds(99),
                 NOW.minusSeconds(60),
-                NOW.minusSeconds(60));
+                NOW.minusSeconds(60),
+                0,
+                null,
+                false);
     }
 }

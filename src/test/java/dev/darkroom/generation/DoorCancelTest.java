@@ -65,7 +65,7 @@ class DoorCancelTest extends RigTest {
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
         assertThat(cancel(id)).isEqualTo("ENDED");
         assertThat(rig.darkroom.generations.timeline(id))
-                .filteredOn(event -> event.kind().equals("CANCEL_ASKED"))
+                .filteredOn(event -> event.kind() == TimelineKind.CANCEL_ASKED)
                 .hasSize(1);
     }
 

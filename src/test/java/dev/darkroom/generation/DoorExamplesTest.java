@@ -76,6 +76,22 @@ class DoorExamplesTest extends RigTest {
     }
 
     @Test
+    void a_grant_under_a_key_is_made_once_and_gives_the_balance() throws Exception {
+        long before = rig.darkroom.ledger.balance("ana.kovac").orElseThrow();
+        try (Connection connection = backend.connect();
+                Statement statement = connection.createStatement()) {
+            String grant = OtherPrograms.example("sql", "grant");
+
+            assertThat(first(statement.executeQuery(grant))).isEqualTo(String.valueOf(before + 500));
+            assertThat(first(statement.executeQuery(grant))).isEqualTo(String.valueOf(before + 500));
+        }
+        assertThat(Json.parse(send(OtherPrograms.example("sh", "grant")).body()).asLong())
+                .isEqualTo(before + 1000);
+        assertRefused(OtherPrograms.example("sh", "grant").replace("500,", "400,"), 409, "invoice-78");
+        assertRefused(OtherPrograms.example("sh", "grant").replace("500,", "0,"), 422, "amount");
+    }
+
+    @Test
     void psql_runs_the_same_examples_and_the_key_gives_the_same_generation() throws Exception {
         assumeTrue(isInstalled("psql"));
 
@@ -148,7 +164,7 @@ class DoorExamplesTest extends RigTest {
 
     @Test
     void the_document_tells_every_sqlstate_that_the_functions_raise() throws IOException {
-        String functions = Files.readString(Path.of("src/main/resources/db/migration/V4__door.sql"));
+        String functions = Files.readString(Path.of("src/main/resources/db/migration/V2__functions.sql"));
         List<String> raised = Pattern.compile("sqlstate '(PT\\d{3})'")
                 .matcher(functions)
                 .results()

@@ -204,8 +204,8 @@ class DoorTest extends RigTest {
             PT404 | There is no model "fal-ai/flux/schnel".     | ana.kovac | fal-ai/flux/schnel  | 1  | k
             PT422 | The user is missing.                        | ' '       | fal-ai/flux/schnell | 1  | k
             PT422 | The user is missing.                        |           | fal-ai/flux/schnell | 1  | k
-            PT422 | The credits must be a whole number from 1.  | ana.kovac | fal-ai/flux/schnell | 0  | k
-            PT422 | The credits must be a whole number from 1.  | ana.kovac | fal-ai/flux/schnell | -5 | k
+            PT422 | The credits must be a whole number from 0.  | ana.kovac | fal-ai/flux/schnell | -1 | k
+            PT422 | The credits must be a whole number from 0.  | ana.kovac | fal-ai/flux/schnell | -5 | k
             PT422 | The idempotency key must have from 1 to 200 characters, or be left out. | ana.kovac | fal-ai/flux/schnell | 1 | ' '
             """)
     void a_wrong_request_is_refused_with_one_sentence(

@@ -15,13 +15,14 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * {@code mvn -Pbench verify -Dbench=engine}: what the database work of a generation costs the engine, db-scheduler with the
- * same statements, and bare commits, on one durable PostgreSQL, alternating, medians of three rounds; then the waits
- * between asking and starting, and claims from a long queue.
+ * same statements, DBOS Transact with the same steps, and bare commits, on one durable PostgreSQL, alternating, medians of
+ * three rounds; then the waits between asking and starting, and claims from a long queue.
  */
 public final class EngineBench {
     private static final int ROUNDS = 3;
     private static final int OURS = 15_000;
     private static final int THEIRS = 2_000;
+    private static final int WORKFLOWS = 4_000;
     private static final int USERS = 200;
     /** In flight at most. */
     private static final int CAPACITY = 4_000;
@@ -46,32 +47,45 @@ public final class EngineBench {
             List<Figure> hot = new ArrayList<>();
             List<Figure> looked = new ArrayList<>();
             List<Figure> theirs = new ArrayList<>();
+            List<Figure> workflows = new ArrayList<>();
             List<Figure> raw = new ArrayList<>();
             for (int round = 0; round <= ROUNDS; round++) {
                 raw.add(rawCommits(server.fresh()));
                 theirs.add(scheduler(server.fresh(), round == 0 ? THEIRS / 4 : THEIRS));
+                workflows.add(workflows(server.fresh(), round == 0 ? WORKFLOWS / 2 : WORKFLOWS));
                 ours.add(engine(server.fresh(), USERS, false));
                 hot.add(engine(server.fresh(), 1, false));
                 looked.add(engine(server.fresh(), USERS, true));
                 System.out.printf(
-                        "round %d, per second (processor of server + program for a thousand): raw %s  db-scheduler %s  engine %s  one account %s  with a look %s%n",
-                        round, raw.getLast(), theirs.getLast(), ours.getLast(), hot.getLast(), looked.getLast());
+                        "round %d, per second (processor of server + program for a thousand): raw %s  db-scheduler %s  DBOS %s  engine %s  one account %s  with a look %s%n",
+                        round,
+                        raw.getLast(),
+                        theirs.getLast(),
+                        workflows.getLast(),
+                        ours.getLast(),
+                        hot.getLast(),
+                        looked.getLast());
             }
             Figure o = median(ours);
             Figure t = median(theirs);
+            Figure w = median(workflows);
             Figure r = median(raw);
             Figure l = median(looked);
             System.out.printf("%nmedians of %d rounds%n", ROUNDS);
             line("commits of one row, 8 connections", r, o);
             line("db-scheduler, same statements", t, o);
+            line("DBOS Transact, same steps", w, o);
             line("engine, " + USERS + " users", o, o);
             line("engine, one user", median(hot), o);
             line("engine, fal.ai's start told as well", l, o);
-            System.out.printf("engine : db-scheduler %.1f (at least 6)%n", o.perSecond / t.perSecond);
+            System.out.printf("engine : db-scheduler %.1f (at least 18)%n", o.perSecond / t.perSecond);
+            System.out.printf("engine : DBOS Transact %.1f (at least 12)%n", o.perSecond / w.perSecond);
             System.out.printf(
-                    "engine : commits %.2f (at least 0.3), with fal.ai's start told %.2f%n",
+                    "engine : commits %.2f (at least 0.4), with fal.ai's start told %.2f%n",
                     o.perSecond / r.perSecond, l.perSecond / r.perSecond);
-            System.out.printf("CPU per thousand, engine : db-scheduler %.2f (at most 0.2)%n", o.cpu() / t.cpu());
+            System.out.printf(
+                    "CPU per thousand, engine : db-scheduler %.2f (at most 0.1), engine : DBOS Transact %.2f (at most 0.2)%n",
+                    o.cpu() / t.cpu(), o.cpu() / w.cpu());
             EngineWaits.run(server);
             ClaimBench.run(server);
         }
@@ -111,6 +125,17 @@ public final class EngineBench {
                 BenchEngine.awaitCompleted(bench::number, count);
                 return count;
             });
+        }
+    }
+
+    private static Figure workflows(DatabaseSettings settings, int count) throws Exception {
+        try (BenchWorkflows bench = new BenchWorkflows(settings)) {
+            Figure figure = measured(() -> {
+                bench.run(count, USERS);
+                return count;
+            });
+            bench.check(settings, count);
+            return figure;
         }
     }
 

@@ -83,8 +83,8 @@ class EngineProcessTest {
             assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
             assertThat(rig.darkroom.generations.timeline(id))
                     .extracting(TimelineEvent::kind)
-                    .contains("TAKEN_BACK")
-                    .containsOnlyOnce("SUBMITTED");
+                    .contains(TimelineKind.TAKEN_BACK)
+                    .containsOnlyOnce(TimelineKind.SUBMITTED);
             assertThat(rig.darkroom.ledger.ofGeneration(id))
                     .extracting(CreditTransaction::kind)
                     .containsExactly(Kind.DEDUCT);
@@ -122,8 +122,8 @@ class EngineProcessTest {
         rig.await(
                 id,
                 _ -> rig.darkroom.generations.timeline(id).stream()
-                        .anyMatch(event -> event.kind().equals("DIAGNOSED")
-                                && Stream.of(says).allMatch(event.text()::contains)));
+                        .anyMatch(event -> event.kind() == TimelineKind.DIAGNOSED
+                                && Stream.of(says).allMatch(event.text("message")::contains)));
     }
 
     private static void assertHandedBack(Rig rig, UUID engine, UUID endless) {
@@ -137,9 +137,12 @@ class EngineProcessTest {
         assertThat(rig.darkroom.generations.find(endless).orElseThrow().status())
                 .isEqualTo(GenerationStatus.PENDING);
         assertThat(rig.darkroom.generations.timeline(endless))
-                .extracting(TimelineEvent::kind)
-                .contains("HANDED_BACK")
-                .doesNotContain("TAKEN_BACK");
+                .filteredOn(event -> event.kind() == TimelineKind.TAKEN_BACK)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.text("cause")).isEqualTo("ENGINE_STOPPED");
+                    assertThat(event.actor()).isEqualTo(Engine.actor(engine));
+                });
     }
 
     /** The job at fal.ai is the same: it is asked, not sent again, and given up in the end. */
@@ -150,7 +153,7 @@ class EngineProcessTest {
 
         assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
         assertThat(rig.darkroom.generations.timeline(running.id()))
-                .filteredOn(event -> event.kind().equals("SUBMITTED"))
+                .filteredOn(event -> event.kind() == TimelineKind.SUBMITTED)
                 .hasSize(1);
         assertThat(rig.darkroom.ledger.ofGeneration(running.id()))
                 .extracting(CreditTransaction::kind)

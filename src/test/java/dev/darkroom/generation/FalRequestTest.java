@@ -6,68 +6,103 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.database.Writer;
+import dev.darkroom.event.Events;
+import dev.darkroom.fal.FalRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A request at fal.ai belongs to one generation at most, whoever writes it. */
+/** A request at fal.ai belongs to one generation at most, and to it for ever, whoever writes it. */
 class FalRequestTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private UUID first;
-    private UUID second;
+    private static Writer writer;
+
+    private RunRepository runs;
+    private FencingToken first;
+    private FencingToken second;
+
+    @BeforeAll
+    static void start() {
+        writer = DATABASE.get().writer(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        writer.close();
+    }
 
     @BeforeEach
-    void two_that_wait() {
-        SeededGenerations rows = new SeededGenerations(DATABASE.get());
-        String user = UUID.randomUUID().toString();
-        rows.users(user);
-        first = rows.one(user, "m", 1, Duration.ZERO, "");
-        second = rows.one(user, "m", 1, Duration.ZERO, "");
+    void two_that_are_being_submitted() {
+        UUID engine = UUID.randomUUID();
+        runs = new RunRepository(writer, new Events(), Engine.actor(engine));
+        first = claimed(engine);
+        second = claimed(engine);
     }
 
     @Test
-    void it_is_refused_to_a_second_one() {
-        String request = "r-" + first;
-        holds(first, request);
+    void it_is_refused_to_a_second_generation() {
+        FalRequest request = BenchSteps.request(UUID.randomUUID());
+        submitted(first, request);
 
-        assertThatThrownBy(() -> holds(second, request))
+        assertThatThrownBy(() -> submitted(second, request))
                 .isInstanceOfSatisfying(
                         DatabaseException.class,
                         refused -> assertThat(refused.state()).isEqualTo(SqlState.UNIQUE_VIOLATION));
-        assertThat(holders(request)).containsExactly(first);
+
+        assertThat(holders(request)).containsExactly(first.generation());
+        assertThat(requestOf(second)).isNull();
     }
 
     @Test
-    void it_is_free_again_when_its_generation_begins_anew_and_saving_it_twice_changes_nothing() {
-        String request = "r-" + first;
-        holds(first, request);
-        holds(first, request);
-        assertThat(holders(request)).containsExactly(first);
+    void it_stays_known_when_its_generation_begins_anew_and_is_never_that_of_another() {
+        FalRequest request = BenchSteps.request(UUID.randomUUID());
+        submitted(first, request);
+        runs.retryLater(
+                first,
+                new Generation.Failure("RETRYABLE", "internal_error", "The job has failed.", null),
+                Duration.ZERO,
+                RestartPoint.NEW_JOB);
 
-        holds(first, null);
-        assertThat(holders(request)).isEmpty();
-        holds(second, request);
-        assertThat(holders(request)).containsExactly(second);
+        assertThat(requestOf(first)).isNull();
+        assertThat(holders(request)).containsExactly(first.generation());
+        assertThat(new GenerationRepository(DATABASE.get(), writer).knownRequests(List.of(request.requestId(), "r-0")))
+                .containsExactly(request.requestId());
+        assertThatThrownBy(() -> submitted(second, request)).isInstanceOf(DatabaseException.class);
     }
 
-    private static void holds(UUID id, String request) {
-        DATABASE.get()
-                .useTransaction(
-                        handle -> handle.createUpdate("update generation set request_id = :request where id = :id")
-                                .bind("request", request)
-                                .bind("id", id)
-                                .execute());
+    private void submitted(FencingToken run, FalRequest request) {
+        runs.submitted(run, request, false, Duration.ofMillis(7));
     }
 
-    private static List<UUID> holders(String request) {
+    private static FencingToken claimed(UUID engine) {
+        SeededGenerations rows = new SeededGenerations(DATABASE.get());
+        String user = UUID.randomUUID().toString();
+        rows.users(user);
+        UUID id = rows.one(user, "m", 1, Duration.ZERO, SeededGenerations.processing(engine, Stage.SUBMITTING));
+        return new FencingToken(id, user, engine, 1);
+    }
+
+    private static String requestOf(FencingToken run) {
         return DATABASE.get()
-                .read(handle -> handle.createQuery("select generation_id from fal_request where request_id = :request")
-                        .bind("request", request)
+                .<List<String>>read(handle -> handle.createQuery("select request_id from generation where id = :id")
+                        .bind("id", run.generation())
+                        .mapTo(String.class)
+                        .list())
+                .getFirst();
+    }
+
+    private static List<UUID> holders(FalRequest request) {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("select generation_id from fal_job where request_id = :request")
+                        .bind("request", request.requestId())
                         .mapTo(UUID.class)
                         .list());
     }

@@ -152,13 +152,16 @@ class GenerationClaimerTest {
     void while_a_service_is_paused_only_what_fal_has_already_goes_on() {
         wish("a", "m", 0, 3);
         DATABASE.get().useTransaction(handle -> handle.execute("""
-                update generation set stage = 'SUBMITTED', epoch = 1, request_id = 'r-' || id,
-                       status_url = 'http://f/s', response_url = 'http://f/r', cancel_url = 'http://f/c' where id in (
-                  select id from generation where status = 'PENDING' limit 1)"""));
-        assertThat(claims.takeResumable(10, true))
+                with sent as (
+                  update generation set stage = 'SUBMITTED', epoch = 1, request_id = 'r-' || id where id in (
+                    select id from generation where status = 'PENDING' limit 1)
+                  returning id, request_id)
+                insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)
+                select request_id, id, 1, 'http://f/s', 'http://f/r', 'http://f/c' from sent"""));
+        assertThat(claims.takeResumable(10, true, true))
                 .hasSize(1)
                 .allSatisfy(g -> assertThat(g.stage()).isEqualTo(Stage.SUBMITTED));
-        assertThat(claims.takeResumable(10, false)).isEmpty();
+        assertThat(claims.takeResumable(10, false, true)).isEmpty();
         assertThat(claims.take(10)).hasSize(2);
     }
 

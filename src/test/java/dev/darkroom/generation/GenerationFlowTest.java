@@ -47,7 +47,14 @@ class GenerationFlowTest extends RigTest {
         assertThat(rig.darkroom.generations.timeline(id))
                 .extracting(TimelineEvent::kind)
                 .containsSubsequence(
-                        "CREATED", "CLAIMED", "SUBMITTING", "SUBMITTED", "RENDERED", "STORING", "STORED", "COMPLETED");
+                        TimelineKind.CREATED,
+                        TimelineKind.CLAIMED,
+                        TimelineKind.SUBMITTING,
+                        TimelineKind.SUBMITTED,
+                        TimelineKind.RENDERED,
+                        TimelineKind.STORING,
+                        TimelineKind.STORED,
+                        TimelineKind.COMPLETED);
     }
 
     @Test
@@ -75,6 +82,10 @@ class GenerationFlowTest extends RigTest {
                 "UNKNOWN_STATUS",
                 "HUGE_SEED",
                 "FILE_CUT",
+                "FILE_LATE",
+                "FILE_WRONG_SIZE",
+                "FILE_ODD_TYPE",
+                "STATUS_LOWER_CASE",
                 "NO_CONTENT_TYPE",
                 "SUBMIT_ANSWER_LOST",
                 "SUBMIT_502",
@@ -110,6 +121,25 @@ class GenerationFlowTest extends RigTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"HISTORY_403", "HISTORY_500"})
+    void a_lost_submit_whose_history_cannot_be_asked_is_held_and_keeps_its_credits(Fault history) {
+        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1).with(history, 1));
+        try {
+            UUID id = rig.ask(Rig.PICTURE, "lost, and " + history.word());
+
+            Generation held = rig.await(id);
+
+            assertThat(held.hold()).isEqualTo(Hold.SUBMIT_UNKNOWN);
+            assertThat(held.failure().message()).contains("request history could not be read");
+            assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+        } finally {
+            rig.fal.faults(Faults.NONE);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(textBlock = """
             STUCK_IN_QUEUE,       timed_out
             STUCK_IN_PROGRESS,    timed_out
@@ -117,7 +147,6 @@ class GenerationFlowTest extends RigTest {
             HIDDEN_ERROR_TEXT,    http_422
             RESULT_EXPIRED,       result_gone
             FILE_GONE,            file_gone
-            FILE_WRONG_SIZE,      wrong_size
             """)
     void what_cannot_be_mended_fails_with_its_cause_and_a_refund(Fault fault, String code) {
         UUID id = rig.ask(Rig.PICTURE, "fails by " + fault.word(), fault);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationQueries.Counts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,25 +49,29 @@ class GenerationQueriesTest {
                 4,
                 Duration.ofMinutes(16),
                 SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
-                        + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '15 min'");
+                        + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '15 min'"
+                        + SeededGenerations.flagged(Diagnosis.Cause.RUN_TOO_LONG));
         orphan = seed.one(
                 "ana.kovac",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofSeconds(90),
-                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.STORING));
+                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.STORING)
+                        + SeededGenerations.flagged(Diagnosis.Cause.WORKER_GONE));
         held = seed.one(
                 "ana.kovac",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofHours(2),
-                "hold = 'SUBMIT_UNKNOWN', submit_started_at = now(), error = 'lost', error_kind = 'UNKNOWN', error_code = 'submit_unknown'");
+                "hold = 'SUBMIT_UNKNOWN', submit_started_at = now(), error = 'lost', error_kind = 'UNKNOWN', error_code = 'submit_unknown'"
+                        + SeededGenerations.flagged(Diagnosis.Cause.SUBMIT_UNKNOWN));
         withoutUrl = seed.one(
                 "ana.kovac",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofHours(3),
-                "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png'");
+                "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png'"
+                        + SeededGenerations.flagged(Diagnosis.Cause.NO_MEDIA_URL));
         DATABASE.get().useTransaction(handle -> handle.execute("analyze generation"));
     }
 
@@ -156,6 +161,29 @@ class GenerationQueriesTest {
         assertThat(counts.of(GenerationView.FAILED)).isEqualTo(ROWS / 20);
         assertThat(counts.of(GenerationView.IN_FLIGHT)).isEqualTo(3);
         assertThat(counts.estimate()).isGreaterThanOrEqualTo(ROWS);
+    }
+
+    @Test
+    void few_completed_among_many_failed_are_counted_as_they_are() {
+        DATABASE.get().useTransaction(handle -> {
+            handle.execute("savepoint as_seeded");
+            handle.execute("""
+                    update generation set status = 'FAILED', error = 'e', refunded = true, error_kind = 'FINAL'
+                    where status = 'COMPLETED' and created_at < now() - interval '9100 seconds' and attention_cause is null
+                    """);
+            handle.execute("analyze generation");
+            Counts counts = GenerationQueries.counts(handle);
+            assertThat(counts.of(GenerationView.FAILED)).isEqualTo(GenerationQueries.COUNT_LIMIT);
+            assertThat(counts.of(GenerationView.COMPLETED)).isBetween(8_000L, 9_500L);
+            handle.execute("""
+                    update generation set status = 'CANCELLED', error = null where status = 'FAILED' and id::text < '8'
+                    """);
+            assertThat(GenerationQueries.counts(handle).of(GenerationView.COMPLETED))
+                    .isEqualTo(handle.createQuery("select count(*) from generation where status = 'COMPLETED'")
+                            .mapTo(Long.class)
+                            .one());
+            handle.execute("rollback to as_seeded");
+        });
     }
 
     @Test

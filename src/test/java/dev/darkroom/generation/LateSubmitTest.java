@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.Writer;
+import dev.darkroom.fal.FalSettings;
+import dev.darkroom.fal.OutboundUrl;
+import dev.darkroom.storage.ResultFileCache;
+import dev.darkroom.storage.StorageService;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,12 +19,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that stood still between writing that it will send and sending: meanwhile another one may have sent. */
 class LateSubmitTest extends RigTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
     private static Writer writer;
+
+    @TempDir
+    Path folder;
 
     private final UUID engine = UUID.randomUUID();
     private Generation generation;
@@ -40,7 +50,7 @@ class LateSubmitTest extends RigTest {
     void claimed() {
         sentBefore = rig.fal.books().entries().size();
         UUID id = rig.ask(Rig.PICTURE, "a late lighthouse");
-        generation = rig.darkroom.generations.claims(engine).take(1).getFirst();
+        generation = rig.darkroom.generations.claimer(engine).take(1).getFirst();
         assertThat(generation.id()).isEqualTo(id);
     }
 
@@ -114,25 +124,33 @@ class LateSubmitTest extends RigTest {
                     .bind("id", generation.id())
                     .execute());
             rig.darkroom.generations.takeBack(Duration.ofSeconds(20));
-            assertThat(rig.darkroom.generations.claims(UUID.randomUUID()).take(1))
+            assertThat(rig.darkroom.generations.claimer(UUID.randomUUID()).take(1))
                     .hasSize(1);
         }
     }
 
     private SubmitStep submit(TwoClocks clocks) {
         RunRepository journal = new RunRepository(writer, rig.darkroom.events, Engine.actor(engine));
-        return new SubmitStep(
-                new RunContext(
-                        rig.darkroom.fal,
-                        journal,
-                        generation,
-                        FencingToken.of(generation),
-                        Rig.impatient(),
-                        () -> false,
-                        rig.darkroom.generations,
-                        new ConcurrencyLimiter(1),
-                        rig.darkroom.pauses),
-                clocks);
+        FalSettings falSettings =
+                new FalSettings(URI.create(rig.fal.url()), URI.create(rig.fal.url() + "/v1"), rig.fal.key());
+        EngineResources resources = new EngineResources(
+                rig.darkroom.fal,
+                new StorageService(
+                        rig.darkroom.http,
+                        new OutboundUrl(falSettings),
+                        rig.darkroom.storage,
+                        rig.darkroom.files,
+                        new ResultFileCache(folder, 1_000_000),
+                        folder,
+                        1_000_000),
+                rig.darkroom.files,
+                journal,
+                rig.darkroom.pauses,
+                Rig.impatient(),
+                rig.darkroom.generations,
+                new ConcurrencyLimiter(1),
+                new ConcurrencyLimiter(1));
+        return new SubmitStep(new RunContext(resources, generation, FencingToken.of(generation), () -> false), clocks);
     }
 
     private int sent() {

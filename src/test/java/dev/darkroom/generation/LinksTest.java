@@ -29,9 +29,9 @@ class LinksTest extends RigTest {
         assertThat(now.media().urlExpiresAt()).isEqualTo(link.expiresAt()).isAfter(Instant.now());
         assertThat(rig.darkroom.queries.diagnose(now).act()).isEqualTo(Diagnosis.SafeAct.NONE);
         assertThat(rig.darkroom.generations.timeline(ended.id()).getLast())
-                .extracting(TimelineEvent::kind, TimelineEvent::lane, TimelineEvent::actor)
-                .containsExactly("NEW_LINK", TimelineEvent.Lane.OPERATOR, "kim");
-        assertThat(told).contains(new EngineEvent.GenerationChanged(ended.id(), Rig.USER, "NEW_LINK"));
+                .extracting(TimelineEvent::kind, event -> event.kind().lane(), TimelineEvent::actor)
+                .containsExactly(TimelineKind.LINK_RENEWED, TimelineKind.Lane.OPERATOR, "kim");
+        assertThat(told).contains(new EngineEvent.GenerationChanged(ended.id(), Rig.USER, EngineEvent.Change.PROGRESS));
         assertThat(now.lease()).isEqualTo(ended.lease());
         rig.assertStored(now);
     }
@@ -58,7 +58,7 @@ class LinksTest extends RigTest {
         assertThat(find(ended.id()).media().url()).isEqualTo(ended.media().url());
         assertThat(rig.darkroom.generations.timeline(ended.id()))
                 .extracting(TimelineEvent::kind)
-                .doesNotContain("NEW_LINK");
+                .doesNotContain(TimelineKind.LINK_RENEWED);
     }
 
     @Test

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.fal.Submission;
+import dev.darkroom.fal.SubmitOptions;
+import dev.darkroom.http.Json;
 import dev.darkroom.sandbox.Fault;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +48,7 @@ class SafeActsTest extends RigTest {
         rig.await(
                 id,
                 _ -> rig.darkroom.generations.timeline(id).stream()
-                        .anyMatch(e -> e.text().startsWith("fal.ai was asked to stop")));
+                        .anyMatch(event -> event.kind() == TimelineKind.CANCEL_SENT));
     }
 
     @Test
@@ -56,8 +61,12 @@ class SafeActsTest extends RigTest {
         assertThat(text("select actor || '|' || reason || '|' || outcome || '|' || (before->>'priority') || '|'"
                         + " || (after->>'priority') from operator_action where generation_id = '" + id + "'"))
                 .isEqualTo("kim|ticket 12|Its priority is 5 now.|0|5");
-        assertThat(rig.darkroom.generations.timeline(id))
-                .anySatisfy(event -> assertThat(event.text()).isEqualTo("Priority 0 → 5 by kim"));
+        assertThat(rig.darkroom.generations.timeline(id)).anySatisfy(event -> {
+            assertThat(event.kind()).isEqualTo(TimelineKind.PRIORITY_CHANGED);
+            assertThat(event.actor()).isEqualTo("kim");
+            assertThat(event.data().path("from").asInt(-1)).isZero();
+            assertThat(event.data().path("to").asInt()).isEqualTo(5);
+        });
     }
 
     @Test
@@ -138,13 +147,24 @@ class SafeActsTest extends RigTest {
                 .hasMessageContaining("is not the id");
         assertThat(find(id).hold()).isEqualTo(Hold.SUBMIT_UNKNOWN);
 
-        // A request that nobody holds: the one of a generation that was ended and begun again.
-        acts().markFailed(other, seen(other), "free its request", "kim");
+        // It stays that one's when it has begun again: what was accepted once is known for good.
+        acts().markFailed(other, seen(other), "begin again", "kim");
         update(other, "request_id = null, stage = null");
-        assertThat(acts().attach(id, seen, taken, "found by hand", "kim")).isInstanceOf(Decision.Done.class);
-        assertThat(find(id).fal().request().requestId()).isEqualTo(taken);
+        assertThat(acts().attach(id, seen, taken, "guess", "kim").sentence()).contains("another generation");
+
+        String lost = sentAndNeverSaved();
+        assertThat(acts().attach(id, seen, lost, "found by hand", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(find(id).fal().request().requestId()).isEqualTo(lost);
         assertThat(find(id).stage()).isEqualTo(Stage.SUBMITTED);
         acts().markFailed(id, seen(id), "end of the test", "kim");
+    }
+
+    private static String sentAndNeverSaved() {
+        Submission sent = rig.darkroom.fal.submit(
+                Rig.FILM,
+                rig.input("{\"prompt\":\"lost\",\"sandbox_fault\":\"" + Fault.STUCK_IN_PROGRESS.word() + "\"}"),
+                SubmitOptions.DEFAULT);
+        return ((Submission.Accepted) sent).request().requestId();
     }
 
     @Test
@@ -213,8 +233,11 @@ class SafeActsTest extends RigTest {
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(done.credits()).isEqualTo(2 * before);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
-        assertThat(rig.darkroom.generations.timeline(id))
-                .anySatisfy(event -> assertThat(event.text()).contains("prompt \"refused\" → \"allowed\""));
+        assertThat(rig.darkroom.generations.timeline(id)).anySatisfy(event -> {
+            assertThat(event.kind()).isEqualTo(TimelineKind.EDITED);
+            assertThat(event.data().at("/changes/prompt")).isEqualTo(Json.parse("""
+                            ["\\"refused\\"", "\\"allowed\\""]"""));
+        });
         assertThatThrownBy(() -> acts().planEdit(id, input)).hasMessageContaining("completed");
     }
 
@@ -264,8 +287,19 @@ class SafeActsTest extends RigTest {
         return rig.ask(model, prompt);
     }
 
+    /** A claim that was under way has ended when the next turn of the engine's loop begins. */
     private static void pause() {
+        CountDownLatch turn = new CountDownLatch(1);
         rig.darkroom.engine.pause();
+        try (var _ = rig.darkroom.events.subscribe(event -> {
+            if (event instanceof EngineEvent.EngineChanged) {
+                turn.countDown();
+            }
+        })) {
+            assertThat(turn.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException exception) {
+            throw new AssertionError(exception);
+        }
     }
 
     private static void unknown(UUID id) {

@@ -9,6 +9,12 @@ public final class SeededGenerations {
     public static final UUID ENGINE = UUID.fromString("e0910001-0000-4000-8000-000000000001");
     public static final UUID DEAD_ENGINE = UUID.fromString("dead0001-0000-4000-8000-000000000002");
 
+    private static final String JOB = """
+            insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)
+            select request_id, id, 1, 'https://queue.fal.run/s', 'https://queue.fal.run/r', 'https://queue.fal.run/c'
+            from generation where id = :id and request_id is not null
+            """;
+
     private final Database database;
 
     public SeededGenerations(Database database) {
@@ -62,6 +68,11 @@ public final class SeededGenerations {
                                    case when n % 20 > 0 then now() + interval '6 days' end, 1, 'seed'
                             from (select n, now() - make_interval(secs => n) as t from generate_series(1, :count) n) s
                             """).bind("count", count).execute();
+            handle.execute("""
+                    insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)
+                    select request_id, id, 1, 'https://queue.fal.run/s', 'https://queue.fal.run/r', 'https://queue.fal.run/c'
+                    from generation where created_by = 'seed' on conflict do nothing
+                    """);
         });
         return this;
     }
@@ -103,8 +114,14 @@ public final class SeededGenerations {
                 handle.createUpdate("update generation set " + set + " where id = :id")
                         .bind("id", id)
                         .execute();
+                handle.createUpdate(JOB).bind("id", id).execute();
             }
         });
+    }
+
+    /** What the monitor writes when it has found it, for rows that no monitor looks at. */
+    public static String flagged(Diagnosis.Cause cause) {
+        return ", attention_cause = '" + cause + "', attention_since = now()";
     }
 
     /** What an engine's claim sets. */
@@ -117,7 +134,6 @@ public final class SeededGenerations {
 
     /** What the answer to a submit sets. */
     public static String request() {
-        return "request_id = 'req-' || id, status_url = 'https://queue.fal.run/s', response_url = 'https://queue.fal.run/r',"
-                + " cancel_url = 'https://queue.fal.run/c', submit_started_at = created_at, submitted_at = created_at + interval '1 s'";
+        return "request_id = 'req-' || id, submit_started_at = created_at, submitted_at = created_at + interval '1 s'";
     }
 }

@@ -6,6 +6,7 @@ import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,12 @@ class StopTest extends RigTest {
         assertThat(stopped.status()).isEqualTo(GenerationStatus.PENDING);
         assertThat(stopped.stage()).isEqualTo(Stage.STORING);
         assertThat(stopped.attempt()).isZero();
-        assertThat(rig.darkroom.generations.timeline(id))
+        List<TimelineEvent> timeline = rig.darkroom.generations.timeline(id);
+        assertThat(timeline)
                 .extracting(TimelineEvent::kind)
-                .endsWith("HANDED_BACK")
-                .doesNotContain("RETRY");
+                .endsWith(TimelineKind.TAKEN_BACK)
+                .doesNotContain(TimelineKind.RETRY_SCHEDULED);
+        assertThat(timeline.getLast().text("cause")).isEqualTo("ENGINE_STOPPED");
 
         rig.storage.setFaults(Faults.NONE);
         rig.darkroom.engine.start();

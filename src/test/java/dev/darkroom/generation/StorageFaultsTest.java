@@ -69,8 +69,35 @@ class StorageFaultsTest extends RigTest {
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.darkroom.generations.timeline(id))
                 .extracting(TimelineEvent::kind)
-                .filteredOn(kind -> kind.startsWith("STOR"))
-                .containsExactly("STORING", "STORED");
+                .filteredOn(kind -> kind.name().startsWith("STOR"))
+                .containsExactly(TimelineKind.STORING, TimelineKind.STORED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            STORAGE_503, 1, true
+            UPLOAD_CUT,  2, false
+            """)
+    void a_storage_that_cannot_work_uses_up_no_attempt_however_often_it_is_tried(
+            Fault fault, int times, boolean paused) {
+        // An engine looks at the storage before its first claim, and takes nothing while that is away.
+        rig.await(rig.ask(Rig.PICTURE, "before the outage"));
+        rig.storage.setFaults(Faults.NONE.with(fault, 1));
+        UUID id = rig.created(
+                new NewGeneration(Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"patience\"}"), null, "test", 1));
+
+        Generation waits = rig.await(id, g -> g.outages() >= times && g.status() == GenerationStatus.PENDING);
+        assertThat(rig.darkroom.pauses.current()).hasSize(paused ? 1 : 0);
+        assertThat(waits.attempt()).isZero();
+        assertThat(waits.result()).isNotNull();
+
+        rig.storage.setFaults(Faults.NONE);
+        Generation done = rig.await(id);
+        assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(done.outages()).isZero();
+        assertThat(rig.darkroom.ledger.ofGeneration(id))
+                .extracting(CreditTransaction::kind)
+                .containsExactly(Kind.DEDUCT);
     }
 
     @Test

@@ -106,22 +106,36 @@ class StuckTest {
         rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
         UUID lost = rig.ask(Rig.PICTURE, "nobody knows whether it arrived");
         try {
-            awaitVerdict(lost, "The answer to the submit was lost", "It is not sent again by itself");
+            rig.await(lost, generation -> generation.hold() == Hold.SUBMIT_UNKNOWN);
         } finally {
             rig.fal.faults(Faults.NONE);
         }
+        // What is held says so itself: the monitor has nothing to tell.
+        assertThat(rig.darkroom.generations.find(lost).orElseThrow().attentionCause())
+                .isEqualTo(Cause.SUBMIT_UNKNOWN.name());
+        assertThat(rig.darkroom.queries.counts().of(GenerationView.ATTENTION)).isPositive();
+        lookTwice();
+        assertThat(verdicts(lost)).isEmpty();
+        assertThat(rig.darkroom.generations.timeline(lost))
+                .filteredOn(event -> event.kind() == TimelineKind.HELD)
+                .singleElement()
+                .satisfies(event -> assertThat(event.text("message")).startsWith("The answer to the submit was lost"));
         rig.darkroom.acts.cancel(lost, "stuck", "kim");
-        assertThat(rig.await(lost).status()).isEqualTo(GenerationStatus.CANCELLED);
-        assertTold(lost, Cause.SUBMIT_UNKNOWN, Kind.DEDUCT, Kind.REFUND);
+        Generation ended = rig.await(lost, generation -> generation.status().isFinal());
+        assertThat(ended.status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(ended.attentionCause()).isNull();
+        assertThat(rig.darkroom.ledger.ofGeneration(lost))
+                .extracting(CreditTransaction::kind)
+                .containsExactly(Kind.DEDUCT, Kind.REFUND);
     }
 
     @Test
     void an_upload_that_fails_again_and_again_is_stored_when_the_storage_is_back() {
         rig.await(orphan); // it shall not be hit as well
-        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_500, 1));
+        rig.storage.setFaults(Faults.NONE.with(Fault.UPLOAD_CUT, 1));
         UUID id = rig.ask(Rig.PICTURE, "nobody takes it");
         try {
-            awaitVerdict(id, "StoreStep has failed 3 times", "the limit is 3 attempts");
+            awaitVerdict(id, "Storing has failed 3 times", "the limit is 3 attempts");
         } finally {
             rig.storage.setFaults(Faults.NONE);
         }
@@ -168,19 +182,24 @@ class StuckTest {
 
     private static List<String> verdicts(UUID id) {
         return rig.darkroom.generations.timeline(id).stream()
-                .filter(event -> event.kind().equals("DIAGNOSED"))
-                .map(TimelineEvent::text)
+                .filter(event -> event.kind() == TimelineKind.DIAGNOSED)
+                .map(event -> event.text("message"))
                 .toList();
     }
 
-    /** Once, however often this and another process look again; and credits as they should be. */
-    private static void assertTold(UUID id, Cause cause, Kind... kinds) {
+    /** As another process does. */
+    private static void lookTwice() {
         List<String> models =
                 rig.darkroom.models.models().stream().map(Model::endpointId).toList();
         StuckDetector again = new StuckDetector(rig.darkroom.database, rig.darkroom.limits, models);
         StuckMonitor other = new StuckMonitor(rig.darkroom.queries, again, rig.darkroom.engine, rig.darkroom.events);
         other.look();
         other.look();
+    }
+
+    /** Once, however often this and another process look again; and credits as they should be. */
+    private static void assertTold(UUID id, Cause cause, Kind... kinds) {
+        lookTwice();
         assertThat(verdicts(id)).hasSize(1);
         assertThat(LINES.stream()
                         .filter(line -> line.getFormattedMessage()

@@ -3,10 +3,14 @@ package dev.darkroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
     @ParameterizedTest
@@ -53,6 +57,89 @@ class JsonTest {
     @Test
     void refuses_bottomless_nesting() {
         assertThatThrownBy(() -> Json.parse("[".repeat(100_000))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            NaN                  | NaN
+            -Infinity            | -Infinity
+            1e400                | 1E+400
+            1e1001               | 1E+1001
+            1e99999999999        | 1e99999999999
+            007                  | 7
+            7.                   | 7
+            15860307465884635512 | 15860307465884635512
+            0.10                 | 0.10
+            """)
+    void what_was_paid_is_read_whatever_its_numbers(String number, String read) {
+        JsonNode node = Json.readLeniently("{\"a\":[" + number + ",1],\"b\":true}");
+        assertThat(node.at("/a/0").asText()).isEqualTo(read);
+        assertThat(node.at("/a/1").intValue()).isEqualTo(1);
+        assertThat(node.path("b").booleanValue()).isTrue();
+    }
+
+    @Test
+    void a_mark_at_the_beginning_broken_bytes_and_control_characters_are_read() {
+        byte[] bytes = "\uFEFF{\"a\":\"x\ty\",}".getBytes(StandardCharsets.UTF_8);
+        assertThat(Json.readLeniently(bytes).path("a").asText()).isEqualTo("x\ty");
+        assertThat(Json.readLeniently("{\"a\":\"\\ud83d\"}").path("a").asText()).isEqualTo("\uD83D");
+        assertThat(Json.readLeniently(new byte[] {'"', (byte) 0xff, '"'}).asText())
+                .isEqualTo("\uFFFD");
+    }
+
+    @Test
+    void long_texts_and_long_numbers_of_a_row_are_read() {
+        String digits = "9".repeat(140_000);
+        String text = "A".repeat(25_000_000);
+        JsonNode node = Json.readLeniently("{\"n\":" + digits + ",\"f\":0." + digits + ",\"t\":\"" + text + "\"}");
+        assertThat(node.path("n").bigIntegerValue()).isEqualTo(new BigInteger(digits));
+        assertThat(node.path("f").decimalValue().scale()).isEqualTo(140_000);
+        assertThat(node.path("t").textValue()).hasSize(25_000_000);
+    }
+
+    @Test
+    void the_deepest_that_is_read_can_be_written_compared_and_copied_on_a_small_stack() throws Exception {
+        int deepest = LenientJsonReader.DEEPEST;
+        String text = "[".repeat(deepest) + "]".repeat(deepest);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    JsonNode node = Json.readLeniently(text);
+                    assertThat(Json.write(node)).isEqualTo(text);
+                    assertThat(Json.same(node, node.deepCopy())).isTrue();
+                },
+                "small stack",
+                1024 * 1024);
+        thread.setUncaughtExceptionHandler((_, thrown) -> failure.set(thrown));
+        thread.start();
+        thread.join();
+        assertThat(failure.get()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":"})
+    void bottomless_nesting_is_a_failure_in_words(String opening) {
+        for (int depth : new int[] {100_000, 1_000_000}) {
+            assertThatThrownBy(() -> Json.readLeniently(opening.repeat(depth)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("This is not valid JSON");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{\"a\":", "{} x", "{}{}", "<html>", "not json", "{\"a\"}", "[1", "]"})
+    void leniency_ends_where_it_is_no_json(String text) {
+        assertThatThrownBy(() -> Json.readLeniently(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("This is not valid JSON");
+    }
+
+    @Test
+    void numbers_that_are_none_are_compared_too() {
+        JsonNode nan = Json.readLeniently("{\"a\":NaN}");
+        assertThat(Json.same(nan, Json.readLeniently("{\"a\":NaN}"))).isTrue();
+        assertThat(Json.same(nan, Json.parse("{\"a\":1}"))).isFalse();
     }
 
     @ParameterizedTest

@@ -10,10 +10,13 @@ import dev.darkroom.sandbox.FalCaller.Got;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +213,67 @@ class FalJobFaultsTest {
         assertThat(result.json().at("/images/0").has("url")).isTrue();
         assertThat(result.json().at("/images/0").has("content_type")).isFalse();
         assertThat(result.json().at("/images/0").has("file_size")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            result-lone-surrogate | half \\ud83d of one
+            result-nul            | \\u0000 and typed \\\\u0000
+            result-nan            | "loss":NaN
+            result-deep           | [[[[[[
+            result-long-text      | AAAAAAAAAA
+            result-bare-address   | "images":["http
+            result-inline-svg     | "svg":"<svg
+            nsfw-list             | "has_nsfw_concepts":[true]
+            nsfw-bare             | "has_nsfw_concepts":true
+            nsfw-short-list       | "has_nsfw_concepts":[true]
+            file-odd-type         | "content_type":"binary"
+            """)
+    void an_odd_result_holds_what_its_fault_says(String fault, String text) {
+        Got result = fal.finished(with(fault));
+
+        assertThat(result.status()).isEqualTo(200);
+        assertThat(new String(result.bytes(), StandardCharsets.UTF_8)).contains(text);
+    }
+
+    @Test
+    void result_bom_begins_with_the_mark() {
+        assertThat(fal.finished(with("result-bom")).bytes()).startsWith(0xEF, 0xBB, 0xBF);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"status-lower-case, completed, 200", "status-failed, FAILED, 500", "status-cancelled, CANCELLED, 499"})
+    void an_odd_word_ends_the_job(String fault, String word, int code) {
+        JsonNode job = with(fault);
+        await(() -> fal.is(job, word));
+        assertThat(fal.result(job).status()).isEqualTo(code);
+    }
+
+    @Test
+    void status_late_answers_404_twice() {
+        JsonNode job = with("status-late");
+        for (int call = 0; call < 2; call++) {
+            assertThat(fal.status(job).get("status").asText()).isEqualTo("NOT_FOUND");
+        }
+        assertThat(fal.finished(job).status()).isEqualTo(200);
+    }
+
+    @Test
+    void file_late_answers_404_the_first_time() {
+        String file = file(fal.finished(with("file-late")));
+        assertThat(fal.get(file).status()).isEqualTo(404);
+        assertThat(fal.get(file).status()).isEqualTo(200);
+    }
+
+    @Test
+    void rates_that_are_more_than_one_together_keep_their_proportions() {
+        Faults faults = Faults.parse("all=1");
+        SplittableRandom random = new SplittableRandom(3);
+        Set<Fault> drawn = EnumSet.noneOf(Fault.class);
+        for (int n = 0; n < 2_000; n++) {
+            faults.draw(Fault.Side.FAL_JOB, random).ifPresent(drawn::add);
+        }
+        assertThat(drawn).contains(Fault.STUCK_IN_QUEUE, Fault.FILE_ODD_TYPE).doesNotContain(Fault.RESULT_LONG_TEXT);
     }
 
     @Test

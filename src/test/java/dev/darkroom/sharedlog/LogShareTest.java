@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.DedicatedConnection;
 import dev.darkroom.database.Durability;
 import dev.darkroom.database.EmbeddedPostgres;
-import dev.darkroom.database.OwnConnection;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.http.Redact;
@@ -150,7 +150,7 @@ class LogShareTest {
         Instant now = Instant.now();
         ShareBatch batch = new ShareBatch(
                 "engine-1a2b@mill", new LineEncoder(), 7, List.of(line(now, "one"), line(now.plusMillis(1), "two")));
-        try (OwnConnection connection = OwnConnection.writing(settings(), "test")) {
+        try (DedicatedConnection connection = DedicatedConnection.writing(settings(), "test")) {
             write(connection, batch, false);
             write(connection, batch, true);
             assertThatThrownBy(() -> write(connection, batch, false))
@@ -162,7 +162,7 @@ class LogShareTest {
         assertThat(count(settings())).isEqualTo(2);
     }
 
-    private static void write(OwnConnection connection, ShareBatch batch, boolean again) {
+    private static void write(DedicatedConnection connection, ShareBatch batch, boolean again) {
         connection.inTransaction(open -> {
             batch.write(open, again);
             return true;
@@ -218,7 +218,7 @@ class LogShareTest {
 
     private static void record(Instant at, String text) {
         ShareBatch batch = new ShareBatch("engine-1a2b@mill", new LineEncoder(), 1, List.of(line(at, text)));
-        try (OwnConnection connection = OwnConnection.writing(settings(), "test")) {
+        try (DedicatedConnection connection = DedicatedConnection.writing(settings(), "test")) {
             write(connection, batch, false);
         }
     }

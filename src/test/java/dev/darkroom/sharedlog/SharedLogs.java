@@ -1,7 +1,7 @@
 package dev.darkroom.sharedlog;
 
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.OwnConnection;
+import dev.darkroom.database.DedicatedConnection;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.LogRecord;
@@ -49,7 +49,7 @@ final class SharedLogs {
     }
 
     static List<String> column(DatabaseSettings settings, String sql) {
-        try (OwnConnection connection = OwnConnection.writing(settings, "test")) {
+        try (DedicatedConnection connection = DedicatedConnection.writing(settings, "test")) {
             return connection.inTransaction(open -> {
                 List<String> values = new ArrayList<>();
                 try (Statement statement = open.createStatement();
@@ -64,7 +64,7 @@ final class SharedLogs {
     }
 
     static void execute(DatabaseSettings settings, String sql) {
-        try (OwnConnection connection = OwnConnection.writing(settings, "test")) {
+        try (DedicatedConnection connection = DedicatedConnection.writing(settings, "test")) {
             connection.inTransaction(open -> {
                 try (Statement statement = open.createStatement()) {
                     return statement.execute(sql);

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.OwnConnection;
+import dev.darkroom.database.DedicatedConnection;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.LogLevel;
@@ -94,7 +94,7 @@ class SharedSpoolTest {
     void what_is_sent_while_one_looks_appears_once_whoever_commits_first() throws Exception {
         Instant now = Instant.now();
         try (SharedSpool spool = spool(SpoolSize.VIEW);
-                OwnConnection slow = OwnConnection.writing(settings(), "test")) {
+                DedicatedConnection slow = DedicatedConnection.writing(settings(), "test")) {
             write("engine-1a2b@mill", 0, now, "before");
             spool.start();
             await("before", () -> texts(spool).equals(List.of("before")));

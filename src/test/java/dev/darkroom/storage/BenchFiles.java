@@ -25,6 +25,8 @@ public final class BenchFiles {
                 768,
                 null,
                 null,
+                null,
+                null,
                 Instant.now(),
                 Instant.now());
     }

@@ -1,15 +1,20 @@
 package dev.darkroom.storage;
 
+import static dev.darkroom.http.ScriptedServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.fal.ResultFile;
+import dev.darkroom.fal.SafetyFlag;
 import dev.darkroom.http.Http;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.ScriptedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -17,6 +22,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultDownloadTest {
@@ -52,8 +58,88 @@ class ResultDownloadTest {
         }
     }
 
+    @Test
+    void a_size_other_than_the_result_says_is_a_remark_while_the_transfer_is_whole() throws Exception {
+        try (Http http = new Http();
+                ScriptedServer server = new ScriptedServer(reply(200, "hello", "Content-Type: binary"))) {
+            ResultDownload.Downloaded downloaded = local(http, server).download(sized(server.uri() + "/f.png", 4_711));
+
+            assertThat(downloaded.bytes()).isEqualTo(5);
+            assertThat(downloaded.remark()).isEqualTo("result.png has 5 bytes, the result says 4711.");
+            assertThat(downloaded.contentType()).isEqualTo("binary");
+            assertThat(local(http, server)
+                            .download(sized(server.uri() + "/f.png", 5))
+                            .remark())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void a_transfer_that_is_cut_is_a_failure_to_try_again() throws Exception {
+        ScriptedServer.Reply whole = reply(200, "hello");
+        try (Http http = new Http();
+                ScriptedServer server = new ScriptedServer(whole.cutAt(whole.headLength() + 3))) {
+            assertThat(refused(http, server).code()).isEqualTo("download_cut");
+            assertThat(refused(http, server).retryable()).isTrue();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, file_gone, true",
+        "403, file_gone, true",
+        "410, file_gone, false",
+        "500, http_500, true",
+        "429, http_429, true"
+    })
+    void a_file_that_is_not_there_may_still_come_unless_it_is_said_to_be_gone(
+            int status, String code, boolean retryable) throws Exception {
+        try (Http http = new Http();
+                ScriptedServer server = new ScriptedServer(reply(status, "", "Retry-After: 99999999999999999"))) {
+            RemoteException refused = refused(http, server);
+            assertThat(refused.code()).isEqualTo(code);
+            assertThat(refused.retryable()).isEqualTo(retryable);
+            assertThat(refused.retryAfter()).contains(Duration.ofHours(1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://", "no address", "ftp://h/x", ""})
+    void what_is_no_address_is_refused_in_words(String url) {
+        try (Http http = new Http()) {
+            assertThatThrownBy(() -> download(http).download(file(url)))
+                    .isInstanceOfSatisfying(
+                            RemoteException.class,
+                            refused -> assertThat(refused.code()).isEqualTo("address_refused"));
+        }
+    }
+
+    private RemoteException refused(Http http, ScriptedServer server) {
+        return catchThrowableOfType(
+                RemoteException.class, () -> local(http, server).download(file(server.uri() + "/f.png")));
+    }
+
+    private ResultDownload local(Http http, ScriptedServer server) {
+        FalSettings settings = new FalSettings(server.uri(), server.uri(), "id:secret-of-a-test");
+        return new ResultDownload(http, new OutboundUrl(settings), folder, 1_000_000);
+    }
+
     private ResultDownload download(Http http) {
         return new ResultDownload(http, new OutboundUrl(new FalSettings("id:secret-of-a-test")), folder, 1_000_000);
+    }
+
+    private static ResultFile sized(String url, long size) {
+        return new ResultFile(
+                1,
+                url,
+                Optional.empty(),
+                "result.png",
+                OptionalLong.of(size),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                SafetyFlag.UNKNOWN);
     }
 
     private static ResultFile file(String url) {
@@ -65,6 +151,7 @@ class ResultDownloadTest {
                 OptionalLong.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                SafetyFlag.UNKNOWN);
     }
 }

@@ -44,6 +44,11 @@ public final class StoredMedia implements AutoCloseable {
         return storage;
     }
 
+    /** To set its faults. */
+    public StorageSandbox sandbox() {
+        return sandbox;
+    }
+
     public StorageRepository repository() {
         return new StorageRepository(database, writer, storage);
     }
@@ -60,6 +65,24 @@ public final class StoredMedia implements AutoCloseable {
                     insert into generation (id, user_id, model, kind, input, prompt, credits, status, created_by, finished_at)
                     values (?, ?, 'm', 'IMAGE', '{}', 'p', 10, 'COMPLETED', 'test', now())
                     """, id, user);
+        });
+        return id;
+    }
+
+    /** A generation that an engine works on with its claim number {@code epoch}. */
+    public UUID running(String user, long epoch) {
+        UUID id = UUID.randomUUID();
+        UUID engine = UUID.randomUUID();
+        database.useTransaction(handle -> {
+            handle.execute(
+                    "insert into engine (id, host, process, version, capacity, state) values (?, 'h', 1, '1', 1, 'RUNNING')",
+                    engine);
+            handle.execute("insert into account (user_id) values (?) on conflict do nothing", user);
+            handle.execute("""
+                    insert into generation (id, user_id, model, kind, input, prompt, credits, status, stage, created_by,
+                                            owner, lease_until, epoch)
+                    values (?, ?, 'm', 'IMAGE', '{}', 'p', 10, 'PROCESSING', 'SUBMITTING', 'test', ?, now() + interval '1 hour', ?)
+                    """, id, user, engine, epoch);
         });
         return id;
     }

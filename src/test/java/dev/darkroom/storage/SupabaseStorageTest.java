@@ -280,6 +280,9 @@ class SupabaseStorageTest {
         SignedUrl signed = storage.sign("u1/a", Duration.ofMinutes(1));
 
         assertThat(signed.isExpired(Instant.now())).isTrue();
+        // By the clock of the service, for that of this machine may be behind.
+        assertThat(signed.wasSignedExpired(Instant.now().minus(Duration.ofMinutes(10))))
+                .isTrue();
         assertThat(get(signed.url()).body()).contains("\\\"exp\\\" claim timestamp check failed");
     }
 

@@ -8,8 +8,10 @@ import dev.darkroom.console.Texts;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditSummary;
+import dev.darkroom.database.DatabaseException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -54,7 +56,13 @@ public final class MoveModel {
     private final ReadOnlyStringWrapper after = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper();
+    /** One for an opened form: when the answer to a commit is lost, trying again moves nothing a second time. */
+    private final String key = UUID.randomUUID().toString();
+
     private boolean tried;
+    /** The answer to an earlier try was lost: the line may stand in the ledger already. */
+    private boolean unsure;
+
     private @Nullable Long balance;
 
     MoveModel(
@@ -153,17 +161,23 @@ public final class MoveModel {
         failure.set("");
         feed.load(
                 () -> kind == Kind.GRANT
-                        ? ledger.grant(to, credits.getAsLong(), why, actor)
-                        : ledger.adjust(to, credits.getAsLong(), why, actor),
+                        ? ledger.grant(to, credits.getAsLong(), why, actor, key)
+                        : ledger.adjust(to, credits.getAsLong(), why, actor, key),
                 result -> {
                     working.set(false);
                     grown.run();
-                    done.accept(TEXTS.get("move.done", to, Formats.number(result)));
+                    done.accept(TEXTS.get(unsure ? "move.once" : "move.done", to, Formats.number(result)));
                 },
                 exception -> {
                     working.set(false);
-                    failure.set(Sentences.of(exception));
+                    failed(exception);
                 });
+    }
+
+    private void failed(Exception exception) {
+        unsure = exception instanceof DatabaseException lost && lost.retryable();
+        String sentence = Sentences.of(exception);
+        failure.set(unsure ? TEXTS.get("move.unsure", sentence) : sentence);
     }
 
     private boolean hasErrors() {

@@ -1,8 +1,10 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.Chip;
+import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Slot;
 import dev.darkroom.console.Texts;
 import dev.darkroom.console.Tone;
@@ -10,6 +12,8 @@ import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.StoredFile;
 import java.util.function.BiConsumer;
 import javafx.css.PseudoClass;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Label;
 import javafx.scene.image.Image;
@@ -36,22 +40,27 @@ final class FileCard extends VBox {
 
     private final CardPictures pictures;
     private final Formats formats;
+    private final RevealedFiles revealed;
     private final Slot slot;
     private final ImageView image = new ImageView();
     private final WaveCanvas wave = new WaveCanvas(8);
     private final FontIcon kind = new FontIcon();
     private final StackPane play = new StackPane(Icons.icon(MaterialDesignP.PLAY));
     private final Chip missing = new Chip(MaterialDesignC.CLOSE, TEXTS.get("state.MISSING"), Tone.RED);
-    private final StackPane face = new StackPane(kind, image, wave, play, missing);
+    private final Chip flagged = FlaggedCover.chip();
+    private final FlaggedCover cover = new FlaggedCover(this::uncover);
+    private final StackPane face = new StackPane(kind, image, wave, play, missing, flagged, cover);
     private final Label name = new Label();
     private final Label size = new Label();
     private final Label age = new Label();
     private @Nullable StoredFile file;
+    private boolean covered;
 
     /** {@code onClick} gets the file and whether it was a double click. */
-    FileCard(CardPictures pictures, Formats formats, BiConsumer<StoredFile, Boolean> onClick) {
+    FileCard(CardPictures pictures, Formats formats, RevealedFiles revealed, BiConsumer<StoredFile, Boolean> onClick) {
         this.pictures = pictures;
         this.formats = formats;
+        this.revealed = revealed;
         slot = pictures.slot();
         build();
         setOnMouseClicked(event -> {
@@ -73,6 +82,8 @@ final class FileCard extends VBox {
         corners.heightProperty().bind(face.heightProperty().add(8));
         face.setClip(corners);
         face.setMinSize(0, 0);
+        StackPane.setAlignment(flagged, Pos.TOP_LEFT);
+        StackPane.setMargin(flagged, new Insets(6));
         size.getStyleClass().add("muted");
         age.getStyleClass().add("muted");
         Region space = new Region();
@@ -114,18 +125,26 @@ final class FileCard extends VBox {
         }
         age.setText(Formats.rough(
                 java.time.Duration.between(shown.createdAt(), formats.clock().instant())));
-        if (shown.equals(file)) {
+        boolean hidden = revealed.covers(shown.path(), shown.flagged());
+        if (shown.equals(file) && hidden == covered) {
             return;
         }
         file = shown;
+        covered = hidden;
         name.setText(shown.position() + "-" + shown.name());
         size.setText(shown.bytes() == null ? "" : Formats.bytes(shown.bytes()));
         setAccessibleText(name.getText());
         drawn(CardPictures.Face.NONE);
-        if (shown.state() == StoredFile.State.STORED) {
+        if (shown.state() == StoredFile.State.STORED && !covered) {
             pictures.face(shown, slot, this::drawn);
         } else {
             slot.cancel();
+        }
+    }
+
+    private void uncover() {
+        if (file != null) {
+            revealed.reveal(file.path());
         }
     }
 
@@ -149,7 +168,9 @@ final class FileCard extends VBox {
                     case TEXT -> MaterialDesignF.FILE_DOCUMENT_OUTLINE;
                     case OTHER -> MaterialDesignF.FILE_OUTLINE;
                 });
-        kind.setVisible(!image.isVisible() && !wave.isVisible() && !lost);
+        cover.setVisible(covered);
+        flagged.setVisible(!covered && Boolean.TRUE.equals(shown.flagged()));
+        kind.setVisible(!image.isVisible() && !wave.isVisible() && !lost && !covered);
         play.setVisible(type == FileKind.VIDEO && drawn.image() != null);
         missing.setVisible(lost);
     }

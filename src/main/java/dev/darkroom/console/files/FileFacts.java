@@ -4,6 +4,7 @@ import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.Texts;
+import dev.darkroom.console.Tone;
 import dev.darkroom.storage.FileCheck;
 import dev.darkroom.storage.StoredFile;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import javafx.scene.layout.Priority;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 
 /** What is known of the chosen file, and whether storage agrees. */
 final class FileFacts extends GridPane {
@@ -64,9 +66,24 @@ final class FileFacts extends GridPane {
         if (file.sha256() != null) {
             fact("fact.hash", hash(file.sha256()));
         }
+        if (file.flagged() != null) {
+            fact("fact.safety", file.flagged() ? flagged() : new Label(TEXTS.get("safety.false")));
+        }
+        if (file.remark() != null) {
+            Label remark = new Label(file.remark());
+            remark.setWrapText(true);
+            remark.setMinHeight(USE_PREF_SIZE);
+            fact("fact.remark", remark);
+        }
         Label stored = new Label(formats.time(file.createdAt()) + ", " + formats.ago(file.createdAt()));
         stored.setTooltip(new Tooltip(formats.absolute(file.createdAt())));
         fact(file.state() == StoredFile.State.STORED ? "fact.stored" : "fact.missing", stored);
+    }
+
+    private static Label flagged() {
+        Label label = new Label(TEXTS.get("safety.true"), Icons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
+        label.getStyleClass().addAll("tone-text", Tone.AMBER.style());
+        return label;
     }
 
     private static String more(StoredFile file) {

@@ -5,6 +5,7 @@ import dev.darkroom.console.Formats;
 import dev.darkroom.console.KeyedRows;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Pages;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Slot;
 import dev.darkroom.storage.StoredFile;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class FileGrid extends ListView<Integer> {
     private final KeyedRows<StoredFile> rows = new KeyedRows<>(StoredFile::id);
     private final CardPictures pictures;
     private final Formats formats;
+    private final RevealedFiles revealed;
     private final Slot loads;
     private final Slot rereads;
     private final ReadOnlyObjectWrapper<@Nullable StoredFile> chosen = new ReadOnlyObjectWrapper<>();
@@ -51,9 +53,11 @@ final class FileGrid extends ListView<Integer> {
     private @Nullable VirtualFlow<?> flow;
     private int perRow = 1;
 
-    FileGrid(Feed feed, CardPictures pictures, Formats formats) {
+    FileGrid(Feed feed, CardPictures pictures, Formats formats, RevealedFiles revealed) {
         this.pictures = pictures;
         this.formats = formats;
+        this.revealed = revealed;
+        revealed.countProperty().subscribe(_ -> refresh());
         loads = feed.slot();
         rereads = feed.slot();
         getStyleClass().addAll("file-grid", "edge-to-edge");
@@ -251,7 +255,7 @@ final class FileGrid extends ListView<Integer> {
                 return;
             }
             while (cards.getChildren().size() < perRow) {
-                cards.getChildren().add(new FileCard(pictures, formats, (file, _) -> {
+                cards.getChildren().add(new FileCard(pictures, formats, revealed, (file, _) -> {
                     requestFocus();
                     choose(file);
                     onOpen.accept(file);

@@ -59,7 +59,7 @@ public final class FilesScreen extends Screen {
         this.shell = shell;
         this.model = model;
         this.preview = preview;
-        view = new FilesView(model, thumbnails, shell.feed(), shell.formats(), bucket);
+        view = new FilesView(model, thumbnails, shell.feed(), shell.formats(), bucket, shell.revealed());
         inspector = inspector(openGeneration);
         name.getStyleClass().add("file-name");
         bind();
@@ -78,7 +78,7 @@ public final class FilesScreen extends Screen {
                         .orElse(false));
         card.managedProperty().bind(card.visibleProperty());
         VBox content = new VBox(
-                new PreviewPane(preview, shell.feed(), this::openOutside),
+                new PreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside),
                 card,
                 new FileFacts(preview, shell.formats(), openGeneration));
         content.getStyleClass().add("file-inspector");

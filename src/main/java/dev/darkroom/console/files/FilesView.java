@@ -11,6 +11,7 @@ import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.PageHeader;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.SideInspector;
 import dev.darkroom.console.Texts;
 import dev.darkroom.console.ViewTabs;
@@ -56,10 +57,16 @@ final class FilesView extends VBox {
     private final ToggleButton asList = toggle(MaterialDesignV.VIEW_LIST_OUTLINE, "as.list");
     private Consumer<StoredFile> onOpen = _ -> {};
 
-    FilesView(FilesModel model, Thumbnails thumbnails, Feed feed, Formats formats, String bucket) {
+    FilesView(
+            FilesModel model,
+            Thumbnails thumbnails,
+            Feed feed,
+            Formats formats,
+            String bucket,
+            RevealedFiles revealed) {
         this.model = model;
         this.formats = formats;
-        grid = new FileGrid(feed, new CardPictures(thumbnails, feed), formats);
+        grid = new FileGrid(feed, new CardPictures(thumbnails, feed), formats, revealed);
         table = new KeyedTable<>(feed, StoredFile::id);
         build(bucket);
         columns();

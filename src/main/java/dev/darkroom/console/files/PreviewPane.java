@@ -4,8 +4,10 @@ import dev.darkroom.console.Action;
 import dev.darkroom.console.Banner;
 import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.Feed;
+import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Slot;
 import dev.darkroom.console.Texts;
 import dev.darkroom.storage.Preview;
@@ -42,18 +44,25 @@ final class PreviewPane extends VBox {
 
     private final PreviewModel model;
     private final Consumer<Path> openOutside;
+    private final RevealedFiles revealed;
     private final Slot pictures;
     private @Nullable Player player;
 
-    PreviewPane(PreviewModel model, Feed feed, Consumer<Path> openOutside) {
+    PreviewPane(PreviewModel model, Feed feed, RevealedFiles revealed, Consumer<Path> openOutside) {
         this.model = model;
         this.openOutside = openOutside;
+        this.revealed = revealed;
         pictures = feed.slot();
         getStyleClass().add("preview-pane");
         model.fileProperty().subscribe(_ -> show());
         model.previewProperty().subscribe(_ -> show());
         model.previewFailureProperty().subscribe(_ -> show());
         model.linkFailureProperty().subscribe(_ -> show());
+        revealed.countProperty().subscribe((_, _) -> {
+            if (shownCover()) {
+                show();
+            }
+        });
     }
 
     private void show() {
@@ -71,6 +80,8 @@ final class PreviewPane extends VBox {
             getChildren().clear();
         } else if (file.state() == StoredFile.State.MISSING) {
             getChildren().setAll(missing(file));
+        } else if (revealed.covers(file.path(), file.flagged())) {
+            getChildren().setAll(covered(file));
         } else if (!failure.isEmpty()) {
             getChildren()
                     .setAll(Banner.error(failure)
@@ -80,6 +91,17 @@ final class PreviewPane extends VBox {
         } else {
             ready(preview);
         }
+    }
+
+    /** What plays or is looked at now must not begin anew because another file was uncovered. */
+    private boolean shownCover() {
+        return !getChildren().isEmpty() && getChildren().getFirst() instanceof FlaggedCover;
+    }
+
+    private FlaggedCover covered(StoredFile file) {
+        FlaggedCover cover = new FlaggedCover(() -> revealed.reveal(file.path()));
+        cover.getStyleClass().add("no-picture");
+        return cover;
     }
 
     private void ready(Preview preview) {

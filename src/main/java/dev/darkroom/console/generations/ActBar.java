@@ -3,6 +3,7 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.Icons;
 import dev.darkroom.generation.Act;
+import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.Refusal;
 import dev.darkroom.http.Json;
 import java.util.EnumMap;
@@ -108,31 +109,35 @@ final class ActBar extends HBox {
             return;
         }
         var generation = dossier.generation();
-        RARE.forEach(act -> menu.getItems().add(item(act, refused(act, dossier))));
+        RARE.forEach(act -> menu.getItems().add(item("act." + act.name(), refused(act, dossier), () -> run(act))));
         menu.getItems()
                 .addAll(
                         new SeparatorMenuItem(),
-                        item("act.like", () -> actions.newLike(generation)),
+                        item("act.like", ofInput(generation), () -> actions.newLike(generation)),
                         item(
                                 "act.copy.id",
                                 () -> CopyButton.copy(generation.id().toString())),
                         item(
                                 "act.copy.json",
                                 () -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(generation)))),
-                        item("act.copy.curl", () -> CopyButton.copy(DossierView.curl(generation))),
+                        item("act.copy.curl", ofInput(generation), () -> CopyButton.copy(DossierView.curl(generation))),
                         item("act.logs", () -> jumps.openLogs().accept(generation.id())),
                         item("act.user", () -> jumps.openUser().accept(generation.userId())));
     }
 
+    /** Why nothing can be made of its input. */
+    private static Optional<String> ofInput(Generation generation) {
+        return generation.unreadable() == null
+                ? Optional.empty()
+                : Optional.of(Words.get("no." + Refusal.UNREADABLE.name()));
+    }
+
     /** A disabled item gets no mouse, so one that is refused stays enabled, looks grey, does nothing and says why. */
-    private MenuItem item(Act act, Optional<String> refused) {
-        String title = Words.get("act." + act.name());
+    private static MenuItem item(String key, Optional<String> refused, Runnable run) {
         if (refused.isEmpty()) {
-            MenuItem item = new MenuItem(title);
-            item.setOnAction(_ -> run(act));
-            return item;
+            return item(key, run);
         }
-        Label label = new Label(title);
+        Label label = new Label(Words.get(key));
         label.setOpacity(0.5);
         label.setAccessibleHelp(refused.get());
         HBox holder = new HBox(label);

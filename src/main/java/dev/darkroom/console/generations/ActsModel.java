@@ -9,7 +9,6 @@ import dev.darkroom.generation.EditPlan;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationFilter;
-import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.Seen;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +26,6 @@ public final class ActsModel {
 
     private final GenerationActs acts;
     private final BulkActions bulks;
-    private final GenerationQueries queries;
     private final Manner manner;
     private final Executor background;
     private final Executor fx;
@@ -42,16 +40,9 @@ public final class ActsModel {
      */
     public record Manner(String actor, boolean readOnly, boolean production) {}
 
-    public ActsModel(
-            GenerationActs acts,
-            BulkActions bulks,
-            GenerationQueries queries,
-            Manner manner,
-            Executor background,
-            Executor fx) {
+    public ActsModel(GenerationActs acts, BulkActions bulks, Manner manner, Executor background, Executor fx) {
         this.acts = acts;
         this.bulks = bulks;
-        this.queries = queries;
         this.manner = manner;
         this.background = background;
         this.fx = fx;
@@ -116,7 +107,7 @@ public final class ActsModel {
                 () -> bulks.find(
                                 many.matching() == null
                                         ? bulks.start(order, many.ids())
-                                        : bulks.start(order, many.matching(), queries))
+                                        : bulks.start(order, many.matching()))
                         .orElseThrow(),
                 bulk::set,
                 onFailure);

@@ -55,7 +55,10 @@ final class CreditsTab implements DossierTab {
         user = generation.userId();
         long paid =
                 -dossier.ledger().stream().mapToLong(CreditTransaction::amount).sum();
-        sum.setText(Words.get(paid == 0 ? "credits.nothing" : "credits.paid", user, Formats.number(paid)));
+        boolean free = generation.credits() == 0 && dossier.ledger().isEmpty();
+        sum.setText(Words.get(
+                free ? "credits.free" : paid == 0 ? "credits.nothing" : "credits.paid", user, Formats.number(paid)));
+        grid.setVisible(!free);
         if (dossier.ledger().equals(shown) && !shown.isEmpty()) {
             return;
         }

@@ -4,8 +4,10 @@ import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.Formats;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.StateChip;
 import dev.darkroom.console.ViewTabs;
+import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.Redact;
@@ -47,13 +49,13 @@ final class DossierView extends VBox {
         ERRORS
     }
 
-    DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats) {
+    DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats, RevealedFiles revealed) {
         this.model = model;
         card = new DiagnosisCard(actions);
         acts = new ActBar(actions, jumps);
         contents.put(Tab.TIMELINE, new TimelineTab(formats));
         contents.put(Tab.INPUT, new JsonTab());
-        contents.put(Tab.OUTPUT, new OutputTab(model, jumps.openFile()));
+        contents.put(Tab.OUTPUT, new OutputTab(model, jumps.openFile(), revealed));
         contents.put(Tab.CREDITS, new CreditsTab(formats, jumps.openUser()));
         contents.put(Tab.FILES, new FilesTab(jumps.openFile()));
         contents.put(Tab.LOGS, new LogsTab(formats, jumps.openLogs()));
@@ -108,9 +110,8 @@ final class DossierView extends VBox {
         }
         Generation generation = dossier.generation();
         chip.setVisible(true);
-        chip.show(
-                Chips.state(dossier.diagnosis().state()),
-                Chips.detail(dossier.diagnosis().state(), generation.attempt(), generation.maxAttempts()));
+        Diagnosis.State state = dossier.diagnosis().shown(generation.status(), generation.attentionCause());
+        chip.show(Chips.state(state), Chips.detail(state, generation.attempt(), generation.maxAttempts()));
         card.setVisible(true);
         card.setDisable(false);
         card.show(dossier.diagnosis(), generation);

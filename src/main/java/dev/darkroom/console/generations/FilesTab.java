@@ -1,6 +1,7 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
 import dev.darkroom.storage.StoredFile;
@@ -55,6 +56,9 @@ final class FilesTab implements DossierTab {
                 new CopyButton(Words.get("files.copy.path"), file::path),
                 Icons.button(MaterialDesignO.OPEN_IN_NEW, Words.get("files.open"), () -> openFile.accept(file.id())));
         head.getChildren().set(0, name);
+        if (Boolean.TRUE.equals(file.flagged())) {
+            head.getChildren().add(1, FlaggedCover.chip());
+        }
         VBox entry = new VBox(2, head);
         if (file.state() == StoredFile.State.MISSING) {
             Label why = new Label(Words.get("files.missing", Objects.requireNonNullElse(file.error(), "")));
@@ -68,6 +72,11 @@ final class FilesTab implements DossierTab {
                 .addAll(
                         fact("files.path", file.path()),
                         fact("files.hash", Objects.requireNonNullElse(file.sha256(), "")));
+        if (file.remark() != null) {
+            Label remark = Sections.muted(Words.get("files.remark") + ": " + file.remark());
+            remark.setWrapText(true);
+            entry.getChildren().add(remark);
+        }
         entry.getStyleClass().add("file-entry");
         return entry;
     }

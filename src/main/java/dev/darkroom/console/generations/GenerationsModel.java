@@ -51,7 +51,7 @@ public final class GenerationsModel {
     private volatile Duration offset = Duration.ZERO;
 
     /** How the last page was read. */
-    public record Read(Instant at, Duration took, boolean searchStopped) {}
+    public record Read(Instant at, Duration took, GenerationPage.End end) {}
 
     private record Counted(GenerationQueries.Counts counts, Instant databaseTime) {}
 
@@ -122,8 +122,7 @@ public final class GenerationsModel {
         return (after, limit) -> {
             GenerationPage page = queries.page(
                     wanted, ascending, after == null ? null : after.row().key(), limit);
-            boolean stopped = page.end() == GenerationPage.End.SEARCH_STOPPED;
-            fx.execute(() -> lastRead.set(new Read(clock.instant(), page.took(), stopped)));
+            fx.execute(() -> lastRead.set(new Read(clock.instant(), page.took(), page.end())));
             return page.lines();
         };
     }

@@ -5,6 +5,7 @@ import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.Feed;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Tone;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.GenerationRow;
@@ -35,15 +36,12 @@ final class GenerationsTable {
     /** A column is shown when the table is at least so wide and the user has not hidden it. */
     private record Column(TableColumn<Line, Line> column, double from, CheckMenuItem chosen) {}
 
-    GenerationsTable(Feed feed, GenerationsModel model, Formats formats) {
+    GenerationsTable(Feed feed, GenerationsModel model, Formats formats, RevealedFiles revealed) {
         this.model = model;
         table = new KeyedTable<>(feed, line -> line.row().id());
         age = ticking("age", 68, this::age);
         Thumbnails thumbnails = new Thumbnails();
-        add(
-                0,
-                Columns.state("state", 126, line -> Chips.state(line.diagnosis().state()), GenerationsTable::detail),
-                "state");
+        add(0, Columns.state("state", 126, line -> Chips.state(line.state()), GenerationsTable::detail), "state");
         add(
                 700,
                 Columns.node(
@@ -51,7 +49,7 @@ final class GenerationsTable {
                         "",
                         42,
                         line -> line.row().kind().name(),
-                        () -> new ThumbnailCell(thumbnails),
+                        () -> new ThumbnailCell(thumbnails, revealed),
                         (cell, line) -> cell.show(line.row(), model.now())),
                 "thumbnail");
         add(0, Columns.mono("id", "id", 78, line -> line.row().shortId()), "id");
@@ -63,7 +61,7 @@ final class GenerationsTable {
                         "credits",
                         "credits",
                         62,
-                        line -> Formats.number(line.row().credits())),
+                        line -> Words.credits(line.row().credits())),
                 "credits");
         add(
                 1010,
@@ -89,6 +87,7 @@ final class GenerationsTable {
                         84,
                         line -> formats.time(line.row().updatedAt())),
                 "updated");
+        revealed.countProperty().subscribe(_ -> table.refresh());
         table.setColumnResizePolicy(KeyedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         table.widthProperty().subscribe(_ -> arrange());
         model.oldestFirstProperty().subscribe(this::sorted);
@@ -163,8 +162,7 @@ final class GenerationsTable {
     }
 
     private static @Nullable String detail(Line line) {
-        return Chips.detail(
-                line.diagnosis().state(), line.row().attempt(), line.row().maxAttempts());
+        return Chips.detail(line.state(), line.row().attempt(), line.row().maxAttempts());
     }
 
     private String age(Line line) {
@@ -178,15 +176,13 @@ final class GenerationsTable {
     }
 
     private static void error(Label label, Line line) {
-        DisplayState state = Chips.state(line.diagnosis().state());
+        DisplayState state = Chips.state(line.state());
         label.setText(Formats.firstLine(line.diagnosis().brief()));
         label.setTooltip(
                 line.diagnosis().brief().isEmpty()
                         ? null
                         : new Tooltip(line.diagnosis().sentence()));
-        boolean loud = state == DisplayState.FAILED
-                || state == DisplayState.STUCK
-                || line.diagnosis().needsAttention();
+        boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.needsAttention();
         label.getStyleClass()
                 .setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : Tone.NEUTRAL).style());
     }

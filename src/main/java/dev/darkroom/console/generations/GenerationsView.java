@@ -5,7 +5,6 @@ import dev.darkroom.console.Badge;
 import dev.darkroom.console.Channel;
 import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Formats;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Notice;
 import dev.darkroom.console.Screen;
@@ -82,13 +81,13 @@ public final class GenerationsView extends Screen {
         this.acts = acts;
         this.wishes = wishes;
         this.events = events;
-        columns = new GenerationsTable(shell.feed(), model, shell.formats());
+        columns = new GenerationsTable(shell.feed(), model, shell.formats(), shell.revealed());
         table = columns.table();
         head = new ListHead(model, columns, models);
         split = new SideInspector(table, 0.61);
         Questions questions = new Questions(shell.formats(), models);
         GenerationActions actions = new GenerationActions(shell, model, dossiers, acts, questions, this::newLike);
-        dossier = new DossierView(dossiers, actions, jumps, shell.formats());
+        dossier = new DossierView(dossiers, actions, jumps, shell.formats(), shell.revealed());
         failure = Bindings.createObjectBinding(
                 () -> table.failureProperty().get() == null
                         ? model.countFailureProperty().get()
@@ -211,8 +210,8 @@ public final class GenerationsView extends Screen {
         shell.overlays().open(form, form.first());
     }
 
-    private void created(UUID id) {
-        shell.toast(Notice.Kind.DONE, Words.get("new.created", Formats.shortId(id)));
+    private void created(UUID id, String sentence) {
+        shell.toast(Notice.Kind.DONE, sentence);
         again();
         inspect(id);
     }
@@ -248,6 +247,7 @@ public final class GenerationsView extends Screen {
                 .filter(id -> table.rows().indexOf(id) >= 0)
                 .toList();
         model.read(shown, table::offer);
+        model.count();
         if (batch.stream().anyMatch(change -> dossiers.isOpen(change.generation()))) {
             dossiers.refresh();
         }

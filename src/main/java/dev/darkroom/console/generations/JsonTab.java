@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.console.Banner;
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.Redact;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -18,18 +21,30 @@ import javafx.scene.layout.VBox;
 final class JsonTab implements DossierTab {
     private final Label prompt = new Label();
     private final TextArea json = Sections.code();
+    private final Banner unreadable = Banner.warning("");
+    private final Label kept = Sections.muted(Words.get("input.unreadable"));
+    private final VBox whole;
     private final VBox node;
 
     JsonTab() {
         prompt.setWrapText(true);
         prompt.setMinHeight(Region.USE_PREF_SIZE);
         prompt.setMaxHeight(160);
+        kept.setWrapText(true);
+        whole = new VBox(
+                8,
+                Sections.head(Words.get("input.json"), new CopyButton(Words.get("input.copy.json"), json::getText)),
+                json);
+        VBox.setVgrow(json, Priority.ALWAYS);
+        VBox.setVgrow(whole, Priority.ALWAYS);
+        List.of(unreadable, kept, whole).forEach(part -> part.managedProperty().bind(part.visibleProperty()));
         node = new VBox(
                 Sections.head(
                         Words.get("input.prompt"), new CopyButton(Words.get("input.copy.prompt"), prompt::getText)),
                 prompt,
-                Sections.head(Words.get("input.json"), new CopyButton(Words.get("input.copy.json"), json::getText)),
-                json);
+                unreadable,
+                kept,
+                whole);
         node.getStyleClass().add("tab-body");
     }
 
@@ -41,6 +56,11 @@ final class JsonTab implements DossierTab {
     @Override
     public void show(Dossier dossier) {
         prompt.setText(dossier.generation().prompt());
+        String why = dossier.generation().unreadable();
+        unreadable.sentence(why == null ? "" : why);
+        unreadable.setVisible(why != null);
+        kept.setVisible(why != null);
+        whole.setVisible(why == null);
         String text = pretty(dossier.generation().input());
         if (!text.equals(json.getText())) {
             json.setText(text);

@@ -2,6 +2,7 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.logging.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +45,8 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
         }
     }
 
-    static Lanes of(Dossier dossier) {
-        return new Drawing(dossier).lanes();
+    static Lanes of(Dossier dossier, TimelineMessages messages) {
+        return new Drawing(dossier, messages).lanes();
     }
 
     Duration span() {
@@ -59,6 +60,7 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
 
     private static final class Drawing {
         private final Dossier dossier;
+        private final TimelineMessages messages;
         private final Generation generation;
         private final Instant end;
         private final List<Bar> bars = new ArrayList<>();
@@ -67,9 +69,12 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
         private @Nullable Instant queued;
         private @Nullable Instant running;
         private @Nullable TimelineEvent storing;
+        /** It has ended, so that nobody waits for it until it is begun again. */
+        private boolean over;
 
-        Drawing(Dossier dossier) {
+        Drawing(Dossier dossier, TimelineMessages messages) {
             this.dossier = dossier;
+            this.messages = messages;
             generation = dossier.generation();
             idleSince = generation.createdAt();
             Instant last = generation.finishedAt() == null ? dossier.readAt() : generation.finishedAt();
@@ -87,21 +92,55 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
         }
 
         private void event(TimelineEvent event) {
-            if (event.lane() == TimelineEvent.Lane.CREDITS) {
-                point(Lane.CREDITS, event.at(), event.text(), Look.GOOD);
+            if (movesCredits(event)) {
+                point(Lane.CREDITS, event.at(), messages.sentence(event), Look.GOOD);
+            }
+            if (event.kind().lane() == TimelineKind.Lane.CREDITS) {
                 return;
             }
-            point(Lane.DATABASE, event.at(), event.kind(), Look.NOTE);
+            point(Lane.DATABASE, event.at(), event.kind().name(), Look.NOTE);
             switch (event.kind()) {
-                case "CLAIMED" -> claimed(event);
-                case "SUBMITTED" -> queued = event.at();
-                case "IN_QUEUE", "IN_PROGRESS" -> moved(event);
-                case "RENDERED" -> endFal(event.at());
-                case "STORING" -> storing = event;
-                case "STORED" -> endStoring(event.at(), "store");
-                case "COMPLETED", "FAILED", "CANCELLED", "RETRY", "HANDED_BACK", "TAKEN_BACK", "HELD" -> ended(event);
-                default -> {}
+                case CLAIMED -> claimed(event);
+                case SUBMITTED -> queued = event.at();
+                case IN_QUEUE, IN_PROGRESS -> moved(event);
+                case RENDERED -> endFal(event.at());
+                case STORING -> storing = event;
+                case STORED -> endStoring(event.at(), "store");
+                case COMPLETED, FAILED, MARKED_FAILED, CANCELLED, REPAIR_ENDED -> {
+                    ended(event);
+                    over = true;
+                }
+                case RETRY_SCHEDULED, HANDED_BACK, TAKEN_BACK, HELD -> ended(event);
+                case RECOVERED, RETRIED, EDITED, ATTACHED, SENT_AGAIN -> begunAgain(event);
+                case CREATED,
+                        DEDUCTED,
+                        REFUNDED,
+                        SUBMITTING,
+                        CANCEL_SENT,
+                        DIAGNOSED,
+                        FILE_LOST,
+                        CANCEL_ASKED,
+                        REFUND_DECIDED,
+                        PRIORITY_CHANGED,
+                        LINK_RENEWED -> {}
             }
+        }
+
+        /** The first deduction is part of being created, and what is free moves nothing. */
+        private static boolean movesCredits(TimelineEvent event) {
+            return event.kind().lane() == TimelineKind.Lane.CREDITS
+                    || event.kind() == TimelineKind.CREATED
+                            && event.data().path("credits").asLong() > 0;
+        }
+
+        /** A run that is under way loses its right; between its end and this moment it did not wait. */
+        private void begunAgain(TimelineEvent event) {
+            if (attempt != null) {
+                ended(event);
+            } else if (over) {
+                idleSince = event.at();
+            }
+            over = false;
         }
 
         private void claimed(TimelineEvent event) {
@@ -111,7 +150,7 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
 
         private void moved(TimelineEvent event) {
             endFal(event.at());
-            if (event.kind().equals("IN_PROGRESS")) {
+            if (event.kind() == TimelineKind.IN_PROGRESS) {
                 running = event.at();
             } else {
                 queued = event.at();
@@ -119,7 +158,7 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
         }
 
         private void ended(TimelineEvent event) {
-            if (event.kind().equals("COMPLETED")) {
+            if (event.kind() == TimelineKind.COMPLETED) {
                 point(Lane.STORAGE, event.at(), Words.get("lane.sign"), Look.GOOD);
             } else {
                 endFal(event.at());
@@ -131,7 +170,9 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
                         attempt.at(),
                         event.at(),
                         attemptText(attempt),
-                        event.kind().equals("FAILED") ? Look.BAD : Look.QUEUE);
+                        event.kind() == TimelineKind.FAILED || event.kind() == TimelineKind.MARKED_FAILED
+                                ? Look.BAD
+                                : Look.QUEUE);
             }
             attempt = null;
             idleSince = event.at();
@@ -165,7 +206,8 @@ record Lanes(Instant from, Instant to, boolean open, List<Bar> bars) {
             if (attempt != null) {
                 bar(Lane.ENGINE, attempt.at(), end, attemptText(attempt), Look.QUEUE);
             } else if (!generation.status().isFinal()) {
-                bar(Lane.ENGINE, idleSince, end, Words.get("lane.waiting"), stuck ? Look.OVERDUE : Look.IDLE);
+                String word = generation.hold() == null ? "lane.waiting" : "lane.held";
+                bar(Lane.ENGINE, idleSince, end, Words.get(word), stuck ? Look.OVERDUE : Look.IDLE);
             }
             if (stuck && (queued != null || running != null)) {
                 overdue();

@@ -38,8 +38,10 @@ final class ListStatus {
             Duration age = Duration.between(read.at(), formats.clock().instant());
             parts.add(Words.get("status.age", Formats.duration(age)));
             parts.add(Words.get("status.query", Formats.duration(read.took())));
-            if (read.searchStopped()) {
-                parts.add(Words.get("status.stopped"));
+            switch (read.end()) {
+                case REACHED -> {}
+                case SEARCH_STOPPED -> parts.add(Words.get("status.stopped"));
+                case SEARCH_STOPPED_WITHOUT_INDEX -> parts.add(Words.get("status.stopped.unindexed"));
             }
         }
         return parts;

@@ -3,7 +3,6 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.Banner;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
-import dev.darkroom.console.Sentences;
 import dev.darkroom.fal.Model;
 import dev.darkroom.generation.Creation;
 import java.util.LinkedHashMap;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects the wish for a new generation; the price and what is wrong are told while one types. */
 final class NewGenerationForm extends VBox {
     private final NewGenerationModel model;
-    private final Consumer<UUID> onCreated;
+    private final BiConsumer<UUID, String> onCreated;
     private final Runnable close;
     private final ComboBox<Model> models = new ComboBox<>();
     private final ComboBox<String> user = new ComboBox<>();
@@ -46,7 +45,8 @@ final class NewGenerationForm extends VBox {
     private final Button create = new Button();
     private boolean touched;
 
-    NewGenerationForm(NewGenerationModel model, Consumer<UUID> onCreated, Runnable close) {
+    /** {@code onCreated} gets the generation and a sentence about it. */
+    NewGenerationForm(NewGenerationModel model, BiConsumer<UUID, String> onCreated, Runnable close) {
         this.model = model;
         this.onCreated = onCreated;
         this.close = close;
@@ -205,7 +205,10 @@ final class NewGenerationForm extends VBox {
             return;
         }
         long credits = costs.getAsLong();
-        create.setText(Words.get("new.create", Formats.number(credits), credits));
+        create.setText(
+                credits == 0
+                        ? Words.get("new.create.free")
+                        : Words.get("new.create", Formats.number(credits), credits));
         if (!balance.known()) {
             price.setText("");
         } else if (balance.credits() < credits) {
@@ -227,8 +230,8 @@ final class NewGenerationForm extends VBox {
         model.create(
                 creation -> {
                     switch (creation) {
-                        case Creation.Created created -> done(created.generation());
-                        case Creation.AlreadyThere there -> done(there.generation());
+                        case Creation.Created created -> done(created.generation(), "new.created");
+                        case Creation.AlreadyThere there -> done(there.generation(), "new.already");
                         case Creation.Refused refused ->
                             say(Words.get(
                                     "new.refused",
@@ -236,12 +239,12 @@ final class NewGenerationForm extends VBox {
                                     Formats.number(refused.available())));
                     }
                 },
-                failure -> say(Sentences.of(failure)));
+                failure -> say(NewGenerationModel.sentence(failure)));
     }
 
-    private void done(UUID id) {
+    private void done(UUID id, String key) {
         close.run();
-        onCreated.accept(id);
+        onCreated.accept(id, Words.get(key, Formats.shortId(id)));
     }
 
     private void say(String sentence) {

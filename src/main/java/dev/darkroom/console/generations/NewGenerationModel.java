@@ -2,7 +2,9 @@ package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.Sentences;
 import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.DatabaseException;
 import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.Creation;
@@ -10,6 +12,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.NewGeneration;
+import dev.darkroom.generation.RequestConflictException;
 import dev.darkroom.http.Json;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,6 +62,9 @@ public final class NewGenerationModel {
     private final ReadOnlyObjectWrapper<OptionalLong> price = new ReadOnlyObjectWrapper<>(OptionalLong.empty());
     private final ReadOnlyObjectWrapper<Balance> balance = new ReadOnlyObjectWrapper<>(new Balance("", false, 0));
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    /** One for an opened form: when the answer to a commit is lost, trying again pays for nothing a second time. */
+    private final String key = UUID.randomUUID().toString();
+
     private ObjectNode rest = Json.MAPPER.createObjectNode();
 
     /** What a user has; {@code known} is false while nobody of that name has an account. */
@@ -171,7 +178,7 @@ public final class NewGenerationModel {
 
     /** Orders it; a refusal is a {@link Creation} as well. */
     void create(Consumer<Creation> onCreated, Consumer<Exception> onFailure) {
-        NewGeneration wish = new NewGeneration(user.get().strip(), model.get().endpointId(), input(), actor);
+        NewGeneration wish = new NewGeneration(user.get().strip(), model.get().endpointId(), input(), key, actor, null);
         busy.set(true);
         sending.ask(
                 () -> service.create(wish),
@@ -184,6 +191,15 @@ public final class NewGenerationModel {
                     busy.set(false);
                     onFailure.accept(failure);
                 });
+    }
+
+    /** Why it was not created, or that nobody knows whether it was and that trying again is safe. */
+    static String sentence(Exception failure) {
+        if (failure instanceof RequestConflictException) {
+            return Words.get("new.conflict");
+        }
+        boolean unsure = failure instanceof DatabaseException lost && lost.retryable();
+        return unsure ? Words.get("new.unsure", Sentences.of(failure)) : Sentences.of(failure);
     }
 
     private void chosen(Model chosen) {

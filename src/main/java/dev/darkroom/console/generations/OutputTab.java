@@ -1,7 +1,10 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.Chip;
+import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Tone;
 import dev.darkroom.fal.MediaKind;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -30,14 +34,16 @@ final class OutputTab implements DossierTab {
 
     private final DossierModel model;
     private final Consumer<UUID> openFile;
+    private final RevealedFiles revealed;
     private final FlowPane cards = new FlowPane(12, 12);
     private final VBox body = new VBox(cards);
     private final Node node;
     private List<Object> shown = List.of();
 
-    OutputTab(DossierModel model, Consumer<UUID> openFile) {
+    OutputTab(DossierModel model, Consumer<UUID> openFile, RevealedFiles revealed) {
         this.model = model;
         this.openFile = openFile;
+        this.revealed = revealed;
         body.getStyleClass().add("tab-body");
         node = Sections.scroll(body);
     }
@@ -86,13 +92,18 @@ final class OutputTab implements DossierTab {
         picture.setMaxSize(SIZE, SIZE * 0.75);
         boolean image = Objects.requireNonNullElse(file.contentType(), "").startsWith("image/")
                 && Objects.requireNonNullElse(file.bytes(), 0L) <= LARGEST;
-        if (link != null && image) {
-            ImageView view = new ImageView(new Image(link, SIZE * 2, SIZE * 2, true, true, true));
-            view.setPreserveRatio(true);
-            view.setFitWidth(SIZE - 2);
-            view.setFitHeight(SIZE * 0.75 - 2);
-            view.setAccessibleText(file.name());
-            picture.getChildren().add(view);
+        Runnable draw = () -> {
+            if (link != null && image) {
+                picture.getChildren().add(drawn(file, link));
+            }
+            if (Boolean.TRUE.equals(file.flagged())) {
+                picture.getChildren().add(chip());
+            }
+        };
+        if (revealed.covers(file.path(), file.flagged())) {
+            picture.getChildren().setAll(cover(file, picture, kind, draw));
+        } else {
+            draw.run();
         }
         Label name = new Label(Formats.middle(file.name(), 30));
         Label detail = Sections.muted(
@@ -101,12 +112,43 @@ final class OutputTab implements DossierTab {
             detail.getStyleClass().setAll("label", "error-text");
         }
         VBox card = new VBox(4, picture, name, detail);
+        if (file.remark() != null) {
+            Label remark = Sections.muted(file.remark());
+            remark.setWrapText(true);
+            card.getChildren().add(remark);
+        }
         card.setMaxWidth(SIZE);
         card.setPrefWidth(SIZE);
         card.setAlignment(Pos.TOP_LEFT);
         card.getStyleClass().add("output-card");
         card.setOnMouseClicked(_ -> openFile.accept(file.id()));
         return card;
+    }
+
+    private FlaggedCover cover(StoredFile file, StackPane picture, MediaKind kind, Runnable draw) {
+        FlaggedCover cover = new FlaggedCover(() -> {
+            revealed.reveal(file.path());
+            picture.getChildren().setAll(large(file, kind));
+            draw.run();
+        });
+        cover.setMaxSize(SIZE - 2, SIZE * 0.75 - 2);
+        return cover;
+    }
+
+    private static ImageView drawn(StoredFile file, String link) {
+        ImageView view = new ImageView(new Image(link, SIZE * 2, SIZE * 2, true, true, true));
+        view.setPreserveRatio(true);
+        view.setFitWidth(SIZE - 2);
+        view.setFitHeight(SIZE * 0.75 - 2);
+        view.setAccessibleText(file.name());
+        return view;
+    }
+
+    private static Chip chip() {
+        Chip chip = FlaggedCover.chip();
+        StackPane.setAlignment(chip, Pos.TOP_LEFT);
+        StackPane.setMargin(chip, new Insets(6));
+        return chip;
     }
 
     private static Node large(StoredFile file, MediaKind kind) {

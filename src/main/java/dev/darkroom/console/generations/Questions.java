@@ -32,11 +32,7 @@ record Questions(Formats formats, ModelCatalog models) {
                                 plan.creditsToTake() == 0
                                         ? Words.get("retry.nothing.taken")
                                         : Words.get("retry.taken", Formats.number(plan.creditsToTake()))),
-                        new Confirmation.Price(
-                                Words.get("retry.bill"),
-                                dollars(billed),
-                                dollars(billed.add(plan.falMayBill())),
-                                Words.get(plan.falMayBill().signum() == 0 ? "retry.bill.none" : "retry.bill.more")),
+                        bill(plan, billed),
                         new Confirmation.Price(Words.get("retry.from"), "", from(generation, plan), ""))
                 .withReason();
         if (after < 0) {
@@ -44,6 +40,24 @@ record Questions(Formats formats, ModelCatalog models) {
                     Words.get("retry.short", Formats.number(plan.creditsToTake()), Formats.number(plan.balance())));
         }
         return wasRefused(generation) ? question.warning(Words.get("retry.refused")) : question;
+    }
+
+    /** Whether a followed job has a result is known only when fal.ai was asked, so its price is an upper bound. */
+    private static Confirmation.Price bill(RetryPlan plan, BigDecimal billed) {
+        String after = dollars(billed.add(plan.falMayBill()));
+        return switch (plan.from()) {
+            case SUBMIT ->
+                new Confirmation.Price(Words.get("retry.bill"), dollars(billed), after, Words.get("retry.bill.more"));
+            case FOLLOW ->
+                new Confirmation.Price(
+                        Words.get("retry.bill"),
+                        dollars(billed),
+                        Words.get("cancel.upto", after),
+                        Words.get("retry.bill.follow", dollars(plan.falMayBill())));
+            case STORE ->
+                new Confirmation.Price(
+                        Words.get("retry.bill"), dollars(billed), dollars(billed), Words.get("retry.bill.none"));
+        };
     }
 
     /** The same input would most likely be refused again. */
@@ -67,7 +81,8 @@ record Questions(Formats formats, ModelCatalog models) {
             case CANCELLED -> Words.get("retry.cancelled", took);
             case PENDING, PROCESSING -> "";
         };
-        String money = generation.refunded() ? "retry.refunded" : "retry.kept";
+        String money =
+                generation.credits() == 0 ? "retry.free" : generation.refunded() ? "retry.refunded" : "retry.kept";
         return first + " " + Words.get(money, Formats.number(generation.credits()), ended, generation.credits());
     }
 
@@ -86,21 +101,14 @@ record Questions(Formats formats, ModelCatalog models) {
 
     Confirmation cancel(Generation generation) {
         boolean sent = generation.fal().request() != null || generation.fal().submitStartedAt() != null;
-        boolean atOnce = generation.status() == GenerationStatus.PENDING
-                && generation.fal().request() == null
-                && (!sent || generation.hold() != null);
-        String credits = Formats.number(generation.credits());
+        boolean atOnce = generation.status() == GenerationStatus.PENDING && (!sent || generation.hold() != null);
         return Confirmation.of(
                         Words.get("cancel.title"),
-                        Words.get(atOnce ? "cancel.once" : "cancel.asked"),
+                        Words.get(generation.delivered() ? "cancel.repair" : atOnce ? "cancel.once" : "cancel.asked"),
                         Words.get("cancel.act"))
                 .about(generation.shortId())
                 .costs(
-                        new Confirmation.Price(
-                                Words.get("cancel.credits", generation.userId()),
-                                Words.get("cancel.held", credits),
-                                Words.get("cancel.back", credits),
-                                Words.get(atOnce ? "cancel.now" : "cancel.when")),
+                        back(generation, Words.get(atOnce ? "cancel.now" : "cancel.when")),
                         new Confirmation.Price(
                                 Words.get("retry.bill"),
                                 "",
@@ -110,6 +118,19 @@ record Questions(Formats formats, ModelCatalog models) {
                                 Words.get(sent ? "cancel.running" : "cancel.never")))
                 .withReason()
                 .destroying();
+    }
+
+    /** What the user gets back: nothing of what was delivered before, and nothing of what is free. */
+    private static Confirmation.Price back(Generation generation, String when) {
+        String credits = Formats.number(generation.credits());
+        String whose = Words.get("cancel.credits", generation.userId());
+        if (generation.credits() == 0) {
+            return new Confirmation.Price(whose, "", Words.get("price.free"), "");
+        }
+        return generation.delivered()
+                ? new Confirmation.Price(whose, "", Words.get("cancel.held", credits), Words.get("cancel.kept"))
+                : new Confirmation.Price(
+                        whose, Words.get("cancel.held", credits), Words.get("cancel.back", credits), when);
     }
 
     /** The acts whose price is the same whatever is filled in. */
@@ -124,32 +145,57 @@ record Questions(Formats formats, ModelCatalog models) {
         if (act == Act.PRIORITY) {
             return question;
         }
-        String credits = Formats.number(generation.credits());
         boolean back = act == Act.REFUND || act == Act.MARK_FAILED;
-        boolean sent = generation.fal().request() != null || generation.fal().submitUnknown();
-        String bill = act == Act.SEND_AGAIN
-                ? "plain.bill.twice"
-                : act == Act.MARK_FAILED && sent && generation.result() == null ? "plain.bill.run" : "retry.bill.none";
-        BigDecimal price = listPrice(generation);
-        Confirmation.Price credit = new Confirmation.Price(
-                Words.get("retry.credits", generation.userId()),
-                generation.refunded() ? "" : Words.get("cancel.held", credits),
-                Words.get(back ? "cancel.back" : "cancel.held", credits),
-                Words.get(back ? "cancel.now" : "retry.nothing.taken"));
-        Confirmation.Price dollars = new Confirmation.Price(
-                Words.get("retry.bill"),
-                sent ? dollars(price) : "$0",
-                switch (bill) {
-                    case "plain.bill.twice" -> dollars(price.add(price));
-                    default -> sent ? dollars(price) : "$0";
-                },
-                Words.get(bill));
+        Confirmation.Price credit =
+                back && !generation.refunded() ? back(generation, Words.get("cancel.now")) : kept(generation);
+        Confirmation.Price dollars = bill(act, generation);
         Confirmation priced = question.costs(credit, dollars);
         return switch (act) {
             case SEND_AGAIN ->
                 priced.warning(Words.get("plain.SEND_AGAIN.warning")).destroying();
             case MARK_FAILED -> priced.destroying();
             default -> priced;
+        };
+    }
+
+    private static Confirmation.Price kept(Generation generation) {
+        String held = generation.credits() == 0
+                ? Words.get("price.free")
+                : generation.refunded() ? "" : Words.get("cancel.held", Formats.number(generation.credits()));
+        return new Confirmation.Price(
+                Words.get("retry.credits", generation.userId()), "", held, Words.get("retry.nothing.taken"));
+    }
+
+    /** What fal.ai bills or has billed for what was sent, and what the act may add to it. */
+    private Confirmation.Price bill(Act act, Generation generation) {
+        boolean sent = generation.fal().request() != null || generation.fal().submitUnknown();
+        boolean result = generation.result() != null;
+        BigDecimal price = listPrice(generation);
+        BigDecimal billed = sent ? price : BigDecimal.ZERO;
+        String name = Words.get("retry.bill");
+        return switch (act) {
+            case SEND_AGAIN ->
+                new Confirmation.Price(
+                        name, dollars(billed), dollars(billed.add(price)), Words.get("plain.bill.twice"));
+            case MARK_FAILED ->
+                new Confirmation.Price(
+                        name,
+                        dollars(billed),
+                        dollars(billed),
+                        Words.get(sent && !result ? "plain.bill.run" : "retry.bill.none"));
+            case RECOVER -> {
+                if (!sent) {
+                    yield new Confirmation.Price(name, dollars(billed), dollars(price), Words.get("retry.bill.first"));
+                }
+                boolean follows = generation.fal().request() != null && !result;
+                yield new Confirmation.Price(
+                        name,
+                        dollars(billed),
+                        follows ? Words.get("cancel.upto", dollars(billed.add(price))) : dollars(billed),
+                        follows ? Words.get("retry.bill.follow", dollars(price)) : Words.get("retry.bill.none"));
+            }
+            case RETRY, CANCEL, EDIT_AND_RETRY, REFUND, ATTACH, PRIORITY ->
+                new Confirmation.Price(name, dollars(billed), dollars(billed), Words.get("retry.bill.none"));
         };
     }
 

@@ -1,25 +1,33 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.RevealedFiles;
+import dev.darkroom.console.Texts;
 import dev.darkroom.generation.GenerationRow;
 import java.time.Instant;
 import java.util.UUID;
+import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.StackPane;
 import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 
 /** The picture of a row, or the icon of its kind. */
 final class ThumbnailCell extends StackPane {
     private static final double SIZE = 26;
 
+    private static final Tooltip FLAGGED = new Tooltip(Texts.SHELL.get("flagged.click"));
+
     private final Thumbnails thumbnails;
+    private final RevealedFiles revealed;
     private final ImageView picture = new ImageView();
     private @Nullable UUID shown;
 
-    ThumbnailCell(Thumbnails thumbnails) {
+    ThumbnailCell(Thumbnails thumbnails, RevealedFiles revealed) {
         this.thumbnails = thumbnails;
+        this.revealed = revealed;
         getStyleClass().add("thumbnail");
         setMinSize(SIZE, SIZE);
         setMaxSize(SIZE, SIZE);
@@ -34,9 +42,27 @@ final class ThumbnailCell extends StackPane {
             return;
         }
         shown = row.id();
-        getChildren().setAll(Icons.icon(Words.icon(row.kind())));
-        if (Thumbnails.has(row, now)) {
+        boolean covered = revealed.covers(row.media().path(), row.mediaFlagged());
+        cover(covered, row, now);
+        getChildren().setAll(Icons.icon(covered ? MaterialDesignE.EYE_OFF_OUTLINE : Words.icon(row.kind())));
+        if (!covered && Thumbnails.has(row, now)) {
             thumbnails.load(row, () -> row.id().equals(shown), this::show);
+        }
+    }
+
+    /** A flagged picture is shown when its place is clicked, here and in the rest of the window. */
+    private void cover(boolean covered, GenerationRow row, Instant now) {
+        getStyleClass().remove("covered");
+        Tooltip.uninstall(this, FLAGGED);
+        setOnMouseClicked(null);
+        setAccessibleText(covered ? FLAGGED.getText() : null);
+        if (covered) {
+            getStyleClass().add("covered");
+            Tooltip.install(this, FLAGGED);
+            setOnMouseClicked(_ -> {
+                revealed.reveal(String.valueOf(row.media().path()));
+                show(row, now);
+            });
         }
     }
 

@@ -19,6 +19,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
@@ -30,6 +31,7 @@ final class TimelineTab implements DossierTab {
     private static final int MOST = 200;
 
     private final Formats formats;
+    private final TimelineMessages messages;
     private final LanesView lanes;
     private final VBox events = new VBox();
     private final ScrollPane scroll;
@@ -37,6 +39,7 @@ final class TimelineTab implements DossierTab {
 
     TimelineTab(Formats formats) {
         this.formats = formats;
+        messages = new TimelineMessages(Words.TEXTS, formats);
         lanes = new LanesView(formats);
         events.getStyleClass().add("events");
         VBox all = new VBox(lanes, events);
@@ -51,7 +54,7 @@ final class TimelineTab implements DossierTab {
 
     @Override
     public void show(Dossier dossier) {
-        lanes.show(Lanes.of(dossier));
+        lanes.show(Lanes.of(dossier, messages));
         if (!dossier.timeline().equals(shown)) {
             shown = dossier.timeline();
             Instant begin = dossier.generation().createdAt();
@@ -70,8 +73,9 @@ final class TimelineTab implements DossierTab {
         time.setTooltip(new Tooltip(formats.absolute(event.at())));
         FontIcon icon = Icons.icon(icon(event));
         icon.getStyleClass().addAll("mark", tone(event).style());
-        Label text = new Label(event.text());
-        text.setTooltip(new Tooltip(event.text() + " \u00b7 " + event.actor()));
+        String sentence = messages.sentence(event);
+        Label text = new Label(sentence);
+        text.setTooltip(new Tooltip(sentence + " \u00b7 " + event.actor()));
         HBox.setHgrow(text, Priority.ALWAYS);
         text.setMaxWidth(Double.MAX_VALUE);
         text.setMinWidth(40);
@@ -90,32 +94,60 @@ final class TimelineTab implements DossierTab {
 
     private static Ikon icon(TimelineEvent event) {
         return switch (event.kind()) {
-            case "CREATED" -> MaterialDesignP.PLUS_CIRCLE_OUTLINE;
-            case "DEDUCT", "REFUND" -> MaterialDesignC.CREDIT_CARD_OUTLINE;
-            case "CLAIMED" -> MaterialDesignR.ROCKET_LAUNCH_OUTLINE;
-            case "SUBMITTING", "SUBMITTED" -> MaterialDesignR.ROBOT_OUTLINE;
-            case "IN_PROGRESS" -> MaterialDesignP.PLAY_CIRCLE_OUTLINE;
-            case "RENDERED" -> MaterialDesignT.TARGET;
-            case "STORING", "STORED" -> MaterialDesignA.ARROW_UP_CIRCLE_OUTLINE;
-            case "COMPLETED" -> MaterialDesignC.CHECK_CIRCLE_OUTLINE;
-            case "FAILED" -> MaterialDesignC.CLOSE_CIRCLE_OUTLINE;
-            case "CANCELLED", "CANCEL_ASKED" -> MaterialDesignC.CANCEL;
-            case "DIAGNOSED" -> MaterialDesignS.STETHOSCOPE;
-            case "HELD" -> MaterialDesignH.HAND_BACK_RIGHT_OUTLINE;
-            default -> MaterialDesignS.SYNC;
+            case CREATED -> MaterialDesignP.PLUS_CIRCLE_OUTLINE;
+            case DEDUCTED, REFUNDED -> MaterialDesignC.CREDIT_CARD_OUTLINE;
+            case CLAIMED -> MaterialDesignR.ROCKET_LAUNCH_OUTLINE;
+            case SUBMITTING, SUBMITTED -> MaterialDesignR.ROBOT_OUTLINE;
+            case IN_PROGRESS -> MaterialDesignP.PLAY_CIRCLE_OUTLINE;
+            case RENDERED -> MaterialDesignT.TARGET;
+            case STORING, STORED -> MaterialDesignA.ARROW_UP_CIRCLE_OUTLINE;
+            case COMPLETED -> MaterialDesignC.CHECK_CIRCLE_OUTLINE;
+            case FAILED, MARKED_FAILED -> MaterialDesignC.CLOSE_CIRCLE_OUTLINE;
+            case CANCELLED, CANCEL_ASKED, CANCEL_SENT -> MaterialDesignC.CANCEL;
+            case DIAGNOSED -> MaterialDesignS.STETHOSCOPE;
+            case HELD -> MaterialDesignH.HAND_BACK_RIGHT_OUTLINE;
+            case FILE_LOST -> MaterialDesignF.FILE_ALERT_OUTLINE;
+            case IN_QUEUE,
+                    RETRY_SCHEDULED,
+                    HANDED_BACK,
+                    TAKEN_BACK,
+                    REPAIR_ENDED,
+                    RECOVERED,
+                    RETRIED,
+                    EDITED,
+                    REFUND_DECIDED,
+                    ATTACHED,
+                    SENT_AGAIN,
+                    PRIORITY_CHANGED,
+                    LINK_RENEWED -> MaterialDesignS.SYNC;
         };
     }
 
     /** Colour only where it tells something. */
     private static Tone tone(TimelineEvent event) {
         return switch (event.kind()) {
-            case "COMPLETED", "REFUND" -> Tone.GREEN;
-            case "FAILED" -> Tone.RED;
-            case "RETRY", "HANDED_BACK", "CANCEL_ASKED" -> Tone.AMBER;
-            case "TAKEN_BACK", "HELD", "DIAGNOSED" -> Tone.ORANGE;
-            case "SUBMITTED", "IN_PROGRESS", "RENDERED" -> Tone.BLUE;
-            case "STORING", "STORED" -> Tone.CYAN;
-            default -> Tone.NEUTRAL;
+            case COMPLETED, REFUNDED -> Tone.GREEN;
+            case FAILED, MARKED_FAILED, FILE_LOST -> Tone.RED;
+            case RETRY_SCHEDULED, HANDED_BACK, CANCEL_ASKED -> Tone.AMBER;
+            case TAKEN_BACK, HELD, DIAGNOSED -> Tone.ORANGE;
+            case SUBMITTED, IN_PROGRESS, RENDERED -> Tone.BLUE;
+            case STORING, STORED -> Tone.CYAN;
+            case CREATED,
+                    DEDUCTED,
+                    CLAIMED,
+                    SUBMITTING,
+                    IN_QUEUE,
+                    CANCEL_SENT,
+                    CANCELLED,
+                    REPAIR_ENDED,
+                    RECOVERED,
+                    RETRIED,
+                    EDITED,
+                    REFUND_DECIDED,
+                    ATTACHED,
+                    SENT_AGAIN,
+                    PRIORITY_CHANGED,
+                    LINK_RENEWED -> Tone.NEUTRAL;
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.Formats;
 import dev.darkroom.console.Texts;
 import dev.darkroom.fal.MediaKind;
 import org.kordamp.ikonli.Ikon;
@@ -20,6 +21,11 @@ final class Words {
     /** Without the owner, as people say it: {@code flux-pro/v1.1}. */
     static String model(String endpoint) {
         return endpoint.startsWith("fal-ai/") ? endpoint.substring("fal-ai/".length()) : endpoint;
+    }
+
+    /** An amount of credits for a cell; what costs nothing is free. */
+    static String credits(long credits) {
+        return credits == 0 ? get("price.free") : Formats.number(credits);
     }
 
     static Ikon icon(MediaKind kind) {

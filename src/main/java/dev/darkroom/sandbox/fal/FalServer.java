@@ -65,7 +65,7 @@ public final class FalServer implements AutoCloseable {
                 new QueueCalls(dice, queue, view, address),
                 new FileCalls(shelf, queue, keys),
                 new UploadCalls(keys, queue, shelf, address),
-                new PlatformCalls(keys, queue, address),
+                new PlatformCalls(keys, dice, queue, address),
                 new ControlCalls(this::books, dice, account),
                 webhookKey));
         start();

@@ -43,7 +43,7 @@ final class FileMaker {
         long size = Files.size(place);
         ObjectNode file = Answer.object().put("url", Outcome.HERE + "/files/" + path);
         if (!submission.has(Fault.NO_CONTENT_TYPE)) {
-            file.put("content_type", order.format().contentType());
+            file.put("content_type", contentType(order));
         }
         if (full) {
             file.put("file_name", fileName);
@@ -56,13 +56,18 @@ final class FileMaker {
         }
         made.add(new StoredFile(
                 path,
-                order.format().contentType(),
+                contentType(order),
                 Files.size(place),
                 null,
                 submission.lifecycle().reach(),
                 first && submission.has(Fault.FILE_GONE),
-                first && submission.has(Fault.FILE_CUT)));
+                first && submission.has(Fault.FILE_CUT),
+                first && submission.has(Fault.FILE_LATE)));
         return file;
+    }
+
+    private String contentType(MediaOrder order) {
+        return submission.has(Fault.FILE_ODD_TYPE) ? "binary" : order.format().contentType();
     }
 
     List<StoredFile> made() {

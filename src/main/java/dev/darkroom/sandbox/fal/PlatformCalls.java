@@ -3,6 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.Fault;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +25,13 @@ final class PlatformCalls {
     private static final BigDecimal DEPOSIT = new BigDecimal(1000);
 
     private final Keys keys;
+    private final Dice dice;
     private final FalQueue queue;
     private final String address;
 
-    PlatformCalls(Keys keys, FalQueue queue, String address) {
+    PlatformCalls(Keys keys, Dice dice, FalQueue queue, String address) {
         this.keys = keys;
+        this.dice = dice;
         this.queue = queue;
         this.address = address;
     }
@@ -67,6 +70,12 @@ final class PlatformCalls {
     }
 
     private Answer byEndpoint(Exchange exchange) {
+        Optional<Fault> fault = historyFault(exchange);
+        if (fault.isPresent()) {
+            return fault.get() == Fault.HISTORY_403
+                    ? error(403, "authorization_error", "This key may not read the request history")
+                    : error(500, "server_error", "Internal server error");
+        }
         List<String> endpoints = exchange.queries("endpoint_id");
         if (endpoints.isEmpty() || endpoints.size() > MOST_IDS) {
             return error(400, "validation_error", "endpoint_id must name 1 to 50 endpoints");
@@ -83,6 +92,14 @@ final class PlatformCalls {
                 .toList();
         boolean payloads = exchange.queries("expand").contains("payloads");
         return Pages.of(exchange, rows, LARGEST_PAGE, "items", row -> row.row(payloads, address));
+    }
+
+    private Optional<Fault> historyFault(Exchange exchange) {
+        return Dice.of(Dice.asked(exchange.header(Dice.HEADER)), Fault.Side.FAL_HISTORY)
+                .or(() -> dice.draw(
+                        Fault.Side.FAL_HISTORY,
+                        String.valueOf(exchange.query("endpoint_id")),
+                        String.valueOf(exchange.query("end"))));
     }
 
     private Answer search(Exchange exchange) {

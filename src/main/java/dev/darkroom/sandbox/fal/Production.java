@@ -52,11 +52,11 @@ final class Production {
             ObjectNode body = Answer.object().put("detail", "The picture could not be made from this input");
             return Optional.of(Outcome.model(422, body, false));
         }
-        if (submission.has(Fault.HIDDEN_SERVER_ERROR)) {
+        if (submission.has(Fault.HIDDEN_SERVER_ERROR) || submission.has(Fault.STATUS_FAILED)) {
             ObjectNode entry = Detail.of("internal_server_error", "Internal server error", input, null);
             return Optional.of(Outcome.model(500, Detail.list(entry), true));
         }
-        return Optional.empty();
+        return submission.has(Fault.STATUS_CANCELLED) ? Optional.of(Outcome.cancelled()) : Optional.empty();
     }
 
     private static Optional<Outcome> refusal(Model model, JsonNode input) {

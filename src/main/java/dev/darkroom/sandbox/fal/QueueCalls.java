@@ -11,6 +11,7 @@ import java.util.Set;
 /** Status, result and cancel of one request. */
 final class QueueCalls {
     private static final int NOT_YET_ANSWERS = 2;
+    private static final int LATE_ANSWERS = 2;
 
     private final Dice dice;
     private final FalQueue queue;
@@ -51,11 +52,28 @@ final class QueueCalls {
         if (fault.isPresent()) {
             return broken(fault.get());
         }
+        if (job.has(Fault.STATUS_LATE) && job.calls <= LATE_ANSWERS) {
+            return notFound();
+        }
         ObjectNode body = view.status(job, wantsLogs(exchange) ? 0 : -1);
         if (job.strikes(Fault.UNKNOWN_STATUS)) {
             body.put("status", "PAUSED");
         }
+        if (job.ended()) {
+            endWord(job).ifPresent(word -> body.put("status", word));
+        }
         return Answer.json(job.ended() ? 200 : 202, body).with("x-fal-request-id", job.id());
+    }
+
+    /** A word at the end that the protocol does not have. */
+    private static Optional<String> endWord(Job job) {
+        if (job.has(Fault.STATUS_LOWER_CASE)) {
+            return Optional.of("completed");
+        }
+        if (job.has(Fault.STATUS_FAILED)) {
+            return Optional.of("FAILED");
+        }
+        return job.has(Fault.STATUS_CANCELLED) ? Optional.of("CANCELLED") : Optional.empty();
     }
 
     private Answer result(Job job, Set<Fault> asked) {
@@ -70,7 +88,7 @@ final class QueueCalls {
             return resultNotFound();
         }
         String text = job.outcome.body().replace(Outcome.HERE, address);
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = job.outcome.status() == 200 ? OddResults.of(job, text) : text.getBytes(StandardCharsets.UTF_8);
         if (job.strikes(Fault.MALFORMED_RESULT)) {
             bytes = Arrays.copyOf(bytes, bytes.length / 2);
         }
@@ -107,6 +125,7 @@ final class QueueCalls {
     private static Answer broken(Fault fault) {
         return switch (fault) {
             case CONNECTION_CUT -> new Answer.Cut();
+            case STATUS_405 -> Answer.detail(405, "Method Not Allowed");
             case MALFORMED_STATUS -> Answer.text(200, "application/json", "{\"status\": \"IN_PRO");
             default -> Answer.detail(500, "Internal server error");
         };

@@ -19,6 +19,7 @@ final class Shelf {
     private final Path folder;
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
     private final Set<String> cut = ConcurrentHashMap.newKeySet();
+    private final Set<String> late = ConcurrentHashMap.newKeySet();
 
     Shelf(Path folder) {
         this.folder = folder;
@@ -50,12 +51,15 @@ final class Shelf {
         if (file.cut()) {
             cut.add(file.path());
         }
+        if (file.late()) {
+            late.add(file.path());
+        }
         files.put(file.path(), file);
     }
 
     Optional<StoredFile> find(String path, Instant now) {
         StoredFile file = files.get(path);
-        if (file == null || file.gone()) {
+        if (file == null || file.gone() || late.remove(path)) {
             return Optional.empty();
         }
         if (file.endsAt() != null && !now.isBefore(file.endsAt())) {

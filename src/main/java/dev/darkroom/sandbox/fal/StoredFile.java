@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param access what a stranger gets: allow, forbid, hide
  * @param gone answers 404 although it was named in a result
  * @param cut the first download breaks off half way
+ * @param late the first download finds nothing
  */
 record StoredFile(
         String path,
@@ -19,9 +20,10 @@ record StoredFile(
         @Nullable Instant endsAt,
         String access,
         boolean gone,
-        boolean cut) {
+        boolean cut,
+        boolean late) {
 
     StoredFile until(@Nullable Instant end) {
-        return new StoredFile(path, contentType, size, end, access, gone, cut);
+        return new StoredFile(path, contentType, size, end, access, gone, cut, late);
     }
 }

@@ -95,6 +95,8 @@ final class SubmitCall {
         return switch (fault) {
             case SUBMIT_429 ->
                 Optional.of(Answer.detail(429, "Too many requests").with("Retry-After", "1"));
+            case SUBMIT_429_FOR_EVER ->
+                Optional.of(Answer.detail(429, "Too many requests").with("Retry-After", "99999999999999999"));
             case SUBMIT_503 -> Optional.of(Answer.gateway(503, "Service Temporarily Unavailable"));
             case ACCOUNT_LOCKED -> Optional.of(Account.refusal(Account.USUAL_REASON));
             default -> Optional.empty();

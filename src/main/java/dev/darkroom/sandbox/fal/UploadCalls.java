@@ -163,6 +163,7 @@ final class UploadCalls {
                 upload.lifecycle().end(queue.now(), queue.pace().fileLife()),
                 upload.lifecycle().reach(),
                 false,
+                false,
                 false));
     }
 }

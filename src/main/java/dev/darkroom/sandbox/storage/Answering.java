@@ -29,25 +29,39 @@ final class Answering extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Reply reply;
+        RequestOutcome outcome;
         try {
-            reply = router.answer(request);
+            outcome = router.answer(request);
         } catch (RuntimeException exception) {
             LOG.debug("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), exception);
-            reply = ApiError.internal().reply();
+            outcome = new RequestOutcome.Answered(ApiError.internal().reply());
         }
-        if (reply == null) {
-            callback.failed(new EofException("cut on purpose"));
-            return true;
-        }
-        LOG.debug("{} {} {}", request.getMethod(), request.getHttpURI().getPath(), reply.status());
+        LOG.debug("{} {} {}", request.getMethod(), request.getHttpURI().getPath(), outcome);
         try {
-            write(request.getMethod().equals("HEAD"), reply, response);
-            callback.succeeded();
+            finish(request, response, callback, outcome);
         } catch (IOException exception) {
             callback.failed(exception);
         }
         return true;
+    }
+
+    private static void finish(Request request, Response response, Callback callback, RequestOutcome outcome)
+            throws IOException {
+        boolean head = request.getMethod().equals("HEAD");
+        switch (outcome) {
+            case RequestOutcome.Answered(Reply reply) -> {
+                write(head, reply, response);
+                callback.succeeded();
+            }
+            // The callback is never called, so that the server neither reads on nor closes before its idle time is
+            // over.
+            case RequestOutcome.Stuck(Reply last) -> {
+                if (last != null) {
+                    write(head, last, response);
+                }
+            }
+            case RequestOutcome.Cut() -> callback.failed(new EofException("cut on purpose"));
+        }
     }
 
     private static void write(boolean head, Reply reply, Response response) throws IOException {

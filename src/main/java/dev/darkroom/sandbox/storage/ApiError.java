@@ -8,6 +8,7 @@ final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String INVALID_REQUEST = "InvalidRequest";
     private static final String DUPLICATE = "The resource already exists";
+    private static final String ROW_SECURITY = "new row violates row-level security policy";
 
     private final int http;
     private final int status;
@@ -39,6 +40,11 @@ final class ApiError extends RuntimeException {
         return Reply.json(http, body);
     }
 
+    /** Whether the database refused to create an object, which the original finds out before it reads the file. */
+    boolean isOfPermissionTest() {
+        return code.equals("KeyAlreadyExists") || String.valueOf(getMessage()).equals(ROW_SECURITY);
+    }
+
     static ApiError noSuchBucket() {
         return inner(404, "Bucket not found", "NoSuchBucket", "Bucket not found");
     }
@@ -56,7 +62,7 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError rowSecurity() {
-        return accessDenied("new row violates row-level security policy");
+        return accessDenied(ROW_SECURITY);
     }
 
     /** The one check that answers with its real status. */

@@ -20,6 +20,8 @@ final class Call {
     private final Map<String, List<String>> query;
     private Caller caller = Caller.NOBODY;
     private JsonNode body = Schema.none();
+    private boolean bucketMissing;
+    private boolean anonymousByFault;
 
     /** @param url the path and query below the base, as they came */
     Call(Request request, String url, Route.Match match) {
@@ -43,7 +45,26 @@ final class Call {
     }
 
     String bucket() {
-        return match.bucket();
+        return bucketMissing ? match.bucket() + "-missing" : match.bucket();
+    }
+
+    /** From now on the call is about a bucket that is not there. */
+    void loseBucket() {
+        bucketMissing = true;
+    }
+
+    /** From now on a valid key counts as the anonymous one. */
+    void loseRole() {
+        anonymousByFault = true;
+    }
+
+    boolean isAnonymousByFault() {
+        return anonymousByFault;
+    }
+
+    /** Whether the connection ends with the answer. */
+    boolean closesConnection() {
+        return header("connection").filter("close"::equalsIgnoreCase).isPresent();
     }
 
     /** The object's key, decoded. */

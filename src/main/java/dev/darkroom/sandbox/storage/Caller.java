@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Caller(boolean verified, String role, @Nullable String sub) {
     static final Caller NOBODY = new Caller(false, "anon", null);
+    static final Caller ANONYMOUS = new Caller(true, "anon", null);
     static final Caller SERVICE = new Caller(true, "service_role", null);
     private static final Set<String> ROLES = Set.of("", "anon", "authenticated", "service_role");
 

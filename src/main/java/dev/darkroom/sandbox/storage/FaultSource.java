@@ -18,14 +18,27 @@ public final class FaultSource {
             Fault.STORAGE_503,
                     Reply.text(503, "text/html", "<html><body><h1>503 Service Unavailable</h1></body></html>"),
             Fault.STORAGE_401,
-                    ApiError.accessDenied("signature verification failed").reply());
+                    ApiError.accessDenied("signature verification failed").reply(),
+            Fault.STORAGE_404, Reply.text(404, "text/html", "<html><body><h1>404 Not Found</h1></body></html>"));
 
     private final Random random;
-    private volatile Faults faults;
+    private volatile Running running;
 
     public FaultSource(Faults faults, long seed) {
-        this.faults = faults;
+        this.running = new Running(faults, System.nanoTime());
         this.random = new Random(seed);
+    }
+
+    /** The table in force, and since when by {@link System#nanoTime}. */
+    private record Running(Faults faults, long since) {
+        Optional<Fault> outage(Fault.Side side) {
+            long lasted = System.nanoTime() - since;
+            return faults.outages().entrySet().stream()
+                    .filter(outage -> outage.getKey().side() == side)
+                    .filter(outage -> lasted < outage.getValue().toNanos())
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
     }
 
     /** The connection was cut; there is no answer. */
@@ -38,21 +51,28 @@ public final class FaultSource {
     }
 
     public void set(Faults rates) {
-        faults = rates;
+        running = new Running(rates, System.nanoTime());
     }
 
     public Faults get() {
-        return faults;
+        return running.faults();
     }
 
-    /** Plays what comes before the route itself. */
-    Optional<Reply> before(Call call, Route route) {
-        Optional<Fault> fault = draw(call, Fault.Side.STORAGE);
-        if (route.body() == Route.Body.FILE
-                && draw(call, Fault.Side.STORAGE_UPLOAD).equals(Optional.of(Fault.UPLOAD_CUT))) {
+    /** Plays what comes before the route itself; empty when the route is to answer. */
+    Optional<RequestOutcome> before(Call call, Route route) {
+        if (route.path().equals(FaultRoutes.PATH)) {
+            return Optional.empty();
+        }
+        Optional<Fault> ofCall = draw(call, Fault.Side.STORAGE);
+        Optional<Fault> ofUpload =
+                route.body() == Route.Body.FILE ? draw(call, Fault.Side.STORAGE_UPLOAD) : Optional.empty();
+        if (ofUpload.equals(Optional.of(Fault.UPLOAD_CUT))) {
             cutWithin(call);
         }
-        return fault.flatMap(this::play);
+        if (ofUpload.equals(Optional.of(Fault.UPLOAD_REFUSED_STUCK))) {
+            return Optional.of(new RequestOutcome.Stuck(ANSWERS.get(Fault.STORAGE_503)));
+        }
+        return ofCall.flatMap(fault -> play(fault, call));
     }
 
     /** Whether the upload that has just been stored must look lost to its sender. */
@@ -68,16 +88,31 @@ public final class FaultSource {
 
     private Optional<Fault> draw(Call call, Fault.Side side) {
         Optional<String> asked = call.header(HEADER);
-        return asked.isPresent()
-                ? asked.flatMap(Fault::of).filter(fault -> fault.side() == side)
-                : faults.draw(side, random);
+        if (asked.isPresent()) {
+            return asked.flatMap(Fault::of).filter(fault -> fault.side() == side);
+        }
+        Running now = running;
+        return now.outage(side).or(() -> now.faults().draw(side, random));
     }
 
-    private Optional<Reply> play(Fault fault) {
-        if (fault == Fault.STORAGE_SLOW) {
-            pause();
+    private static Optional<RequestOutcome> play(Fault fault, Call call) {
+        switch (fault) {
+            case STORAGE_SLOW -> pause();
+            case STORAGE_DOWN -> cut(call);
+            case STORAGE_BUCKET_MISSING -> call.loseBucket();
+            case STORAGE_ANON_KEY -> call.loseRole();
+            case STORAGE_SILENT -> {
+                return Optional.of(new RequestOutcome.Stuck(null));
+            }
+            default -> {
+                Reply reply = ANSWERS.get(fault);
+                if (reply != null) {
+                    call.drain();
+                }
+                return Optional.ofNullable(reply).map(RequestOutcome.Answered::new);
+            }
         }
-        return Optional.ofNullable(ANSWERS.get(fault));
+        return Optional.empty();
     }
 
     private static void pause() {

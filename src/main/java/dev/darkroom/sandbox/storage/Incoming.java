@@ -129,10 +129,11 @@ record Incoming(
         return metadata.isObject() ? metadata : Json.MAPPER.createObjectNode();
     }
 
+    /** A raw body belongs to its request: closing it would close the connection, which the original keeps. */
     @Override
     public void close() throws IOException {
-        bytes.close();
         if (form != null) {
+            bytes.close();
             form.close();
         }
     }

@@ -47,6 +47,6 @@ final class Keys {
         if (secretKey.filter(key::equals).isPresent()) {
             return Optional.of(Caller.SERVICE);
         }
-        return publishableKey.filter(key::equals).map(_ -> new Caller(true, "anon", null));
+        return publishableKey.filter(key::equals).map(_ -> Caller.ANONYMOUS);
     }
 }

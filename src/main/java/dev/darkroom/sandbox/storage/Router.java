@@ -12,12 +12,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the route of a request and does what the server does before a route runs, in its order: body, query, key. */
 final class Router {
     static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_JSON = 1024 * 1024;
+    /** Seen on the original: 200 KiB do no harm, 335 KiB do. */
+    private static final long BODY_READ_ANYWAY = 256 * 1024;
+
     private static final String PREFIX = "/storage/v1";
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH", "DELETE");
 
@@ -31,9 +33,7 @@ final class Router {
         this.faults = faults;
     }
 
-    /** Null when the connection was cut on purpose and there is nobody left to answer. */
-    @Nullable
-    Reply answer(Request request) {
+    RequestOutcome answer(Request request) {
         String url = below(request.getHttpURI().getPathQuery());
         try {
             String path = url.replaceFirst("\\?.*", "");
@@ -45,9 +45,9 @@ final class Router {
                     return run(route, new Call(request, url, match.get()));
                 }
             }
-            return noRoute(request.getMethod(), url);
+            return new RequestOutcome.Answered(noRoute(request.getMethod(), url));
         } catch (Uris.Malformed _) {
-            return Reply.badUrl(url);
+            return new RequestOutcome.Answered(Reply.badUrl(url));
         }
     }
 
@@ -70,27 +70,44 @@ final class Router {
                 : Reply.framework(404, "Not Found", "Route " + method + ":" + url + " not found");
     }
 
-    private @Nullable Reply run(Route route, Call call) {
+    private RequestOutcome run(Route route, Call call) {
         if (call.headerSize() > MAX_HEADERS) {
-            return headersTooLarge();
+            return new RequestOutcome.Answered(headersTooLarge());
         }
         try {
-            Reply reply = faults.before(call, route).orElseGet(() -> guarded(route, call));
-            if (reply.status() >= 400) {
-                call.drain();
-            }
-            return reply;
+            return faults.before(call, route).orElseGet(() -> guarded(route, call));
         } catch (FaultSource.Cut _) {
-            return null;
+            return new RequestOutcome.Cut();
         }
     }
 
-    private Reply guarded(Route route, Call call) {
+    private RequestOutcome guarded(Route route, Call call) {
         try {
-            return checkedAndRun(route, call);
+            Reply reply = checkedAndRun(route, call);
+            if (reply.status() >= 400) {
+                call.drain();
+            }
+            return new RequestOutcome.Answered(reply);
         } catch (ApiError error) {
-            return error.reply();
+            return refused(route, call, error);
         }
+    }
+
+    /**
+     * When the permission test refuses a large file, the original answers, leaves the body unread and keeps the connection: the
+     * next request on it waits for ever. One that was to be closed after the answer is closed.
+     */
+    private static RequestOutcome refused(Route route, Call call, ApiError error) {
+        boolean unread = route.body() == Route.Body.FILE
+                && error.isOfPermissionTest()
+                && !Incoming.isForm(call)
+                && call.length() > BODY_READ_ANYWAY
+                && !call.closesConnection();
+        if (unread) {
+            return new RequestOutcome.Stuck(error.reply());
+        }
+        call.drain();
+        return new RequestOutcome.Answered(error.reply());
     }
 
     private Reply checkedAndRun(Route route, Call call) {
@@ -101,7 +118,8 @@ final class Router {
         if (route.query() != null) {
             route.query().check("querystring", queryObject(call));
         }
-        call.caller(keys.callerOf(call, route.auth()));
+        Caller caller = keys.callerOf(call, route.auth());
+        call.caller(call.isAnonymousByFault() ? Caller.ANONYMOUS : caller);
         return route.handler().apply(call);
     }
 

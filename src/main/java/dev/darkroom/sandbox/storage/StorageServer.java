@@ -64,6 +64,7 @@ public final class StorageServer implements AutoCloseable {
         routes.add(Route.get("/status", Auth.NONE, _ -> Reply.empty(200)));
         routes.add(Route.get("/version", Auth.NONE, _ -> Reply.text(200, "text/plain; charset=utf-8", "sandbox")));
         routes.add(Route.get("/health", Auth.REQUIRED, _ -> Reply.ok(health)));
+        routes.addAll(new FaultRoutes(faults).routes());
         routes.addAll(new BucketRoutes(store, limits).routes());
         routes.addAll(new ListRoutes(store).routes());
         routes.addAll(new ListV2Routes(store).routes());

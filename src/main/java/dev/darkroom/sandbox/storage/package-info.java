@@ -6,6 +6,9 @@
  * <p>Left out: resumable uploads and image rendering (their routes do not exist, {@code transform} is ignored when
  * signing), the S3 protocol, analytics and vector buckets. Better than the original on purpose: the size limit also
  * holds for bodies without a length, and descending lists are complete.
+ *
+ * <p>Its own control needs no key: {@code GET /sandbox/faults} and {@code POST /sandbox/faults} with
+ * {@code {"faults": "storage-500=0.1,storage-down=90s"}}.
  */
 @NullMarked
 package dev.darkroom.sandbox.storage;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.ConsoleTest;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.database.LostCommit;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.Events;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MoveModelTest extends ConsoleTest {
     @RegisterExtension
@@ -96,9 +99,39 @@ class MoveModelTest extends ConsoleTest {
         assertThat(fx(() -> model.workingProperty().get())).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource(MoveModel.Kind.class)
+    void credits_are_moved_once_although_the_answer_to_the_commit_was_lost(MoveModel.Kind kind) throws Exception {
+        String user = "unlucky-" + kind;
+        ledger().grant(user, 100, "welcome", "test");
+        try (LostCommit lost = new LostCommit(DATABASE.get())) {
+            MoveModel model = model(kind, user, new CreditLedger(lost.database(), new Events()));
+            await("the balance", () -> model.beforeProperty().get().equals("100"));
+            fill(model, "40", "goodwill");
+            lost.loseTheAnswer("credit_transaction", () -> {
+                submit(model);
+                return null;
+            });
+            await("a failure", () -> !model.failureProperty().get().isEmpty());
+            assertThat(model.failureProperty().get()).endsWith("Try again: it is written only once.");
+            assertThat(done).isEmpty();
+
+            await("the second try", () -> {
+                model.submit(done::add);
+                return !done.isEmpty();
+            });
+            assertThat(done).containsExactly("It was written once. " + user + " has 140 credits now");
+        }
+        assertThat(ledger().balance(user)).hasValue(140);
+    }
+
     private MoveModel model(MoveModel.Kind kind, String user) {
+        return model(kind, user, ledger());
+    }
+
+    private MoveModel model(MoveModel.Kind kind, String user, CreditLedger ledger) {
         return fx(() -> new MoveModel(
-                kind, user, new CreditQueries(DATABASE.get()), ledger(), feed(), "admin kim", () -> grown.add("x")));
+                kind, user, new CreditQueries(DATABASE.get()), ledger, feed(), "admin kim", () -> grown.add("x")));
     }
 
     private static CreditLedger ledger() {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.image.ImageView;
@@ -134,6 +135,43 @@ class FilesScreenTest extends ConsoleTest {
         picture("files-pixels-light");
         robot.type(KeyCode.ESCAPE);
         await("closed", () -> preview.fileProperty().get() == null);
+    }
+
+    @Test
+    void a_flagged_file_is_covered_until_somebody_wants_to_see_it() throws IOException {
+        UUID id = media.picture(media.generation("mia.r"), "mia.r", 0, "odd").id();
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "update stored_file set flagged = true, remark = 'The result says 12 bytes.' where id = ?",
+                        id));
+        StoredFile odd = new FileQueries(DATABASE.get()).find(id).orElseThrow();
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            screen.open("user:mia.r");
+            return null;
+        });
+        await("the card", () -> cards().stream().anyMatch(card -> covers(card) == 1));
+        show(odd);
+        await(
+                "the preview is there and covered",
+                () -> preview.previewProperty().get() instanceof Preview.Picture);
+        settle();
+        assertThat(fx(() -> scene().lookup(".checkerboard"))).isNull();
+        assertThat(fx(() -> isSaid("Flagged by fal.ai\u2019s safety check"))).isTrue();
+        assertThat(fx(() -> isSaid("flagged by fal.ai"))).isTrue();
+        assertThat(fx(() -> isSaid("The result says 12 bytes."))).isTrue();
+        pictures("files-flagged");
+        fx(() -> {
+            ((Button) scene().lookup(".preview-pane .flagged-cover .button")).fire();
+            return null;
+        });
+        await("it is drawn", () -> scene().lookup(".checkerboard") != null);
+        await("the card as well", () -> cards().stream().anyMatch(card -> covers(card) == 0 && isDrawn(card)));
+        picture("files-flagged-shown-light");
+    }
+
+    private static long covers(FileCard card) {
+        return card.lookupAll(".flagged-cover").stream().filter(Node::isVisible).count();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.generation.BulkActions;
 import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationQueries;
@@ -16,10 +17,13 @@ import dev.darkroom.generation.Limits;
 import dev.darkroom.generation.Links;
 import dev.darkroom.http.Http;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.SupabaseSettings;
 import dev.darkroom.storage.SupabaseStorage;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +36,9 @@ final class Bench implements AutoCloseable {
     private static final URI NOBODY = URI.create("http://127.0.0.1:9");
 
     final Database database;
+    /** Nothing is ever stored. */
+    private static final Path RESULTS = Path.of("target", "results");
+
     final Events events = new Events();
     final ModelCatalog models = ModelCatalog.builtIn();
     final GenerationQueries queries;
@@ -53,13 +60,14 @@ final class Bench implements AutoCloseable {
         writer = database.writer(1);
         generations = new GenerationRepository(database, writer);
         service = new GenerationService(models, generations, events);
-        acts = new GenerationActs(
-                database, events, models, new FalClient(http, new FalSettings(NOBODY, NOBODY, "key:of-a-test")));
+        FalSettings nobody = new FalSettings(NOBODY, NOBODY, "key:of-a-test");
+        SupabaseStorage storage =
+                new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media"));
+        files = new StorageRepository(database, writer, storage);
+        StorageService results = new StorageService(
+                http, new OutboundUrl(nobody), storage, files, new ResultFileCache(RESULTS, 0), RESULTS, 0);
+        acts = new GenerationActs(database, events, models, new FalClient(http, nobody), results, files);
         bulk = new BulkActions(database, events);
-        files = new StorageRepository(
-                database,
-                writer,
-                new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media")));
         links = new Links(database, events, files, Duration.ofDays(7));
     }
 
@@ -68,7 +76,7 @@ final class Bench implements AutoCloseable {
     }
 
     ActsModel doing(Executor background, Executor fx, boolean readOnly) {
-        return new ActsModel(acts, bulk, queries, new ActsModel.Manner("tester", readOnly, false), background, fx);
+        return new ActsModel(acts, bulk, new ActsModel.Manner("tester", readOnly, false), background, fx);
     }
 
     DossierModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {

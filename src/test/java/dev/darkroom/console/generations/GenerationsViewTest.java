@@ -523,7 +523,7 @@ class GenerationsViewTest extends ConsoleTest {
                                 "update generation set status = 'FAILED', error = 'gone', finished_at = now() where id = :id")
                         .bind("id", watched)
                         .execute());
-        bench.events.publish(new EngineEvent.GenerationChanged(watched, "zoe", "FAILED"));
+        bench.events.publish(new EngineEvent.GenerationChanged(watched, "zoe", EngineEvent.Change.PROGRESS));
         await("the change", () -> table().getItems().get(place).row().status() == GenerationStatus.FAILED);
         await("the new one is counted", () -> table().rows().freshProperty().get() >= 1);
         assertThat(fx(() -> table().rows().indexOf(watched))).isEqualTo(place);
@@ -642,5 +642,62 @@ class GenerationsViewTest extends ConsoleTest {
                         && table().getItems().stream()
                                 .allMatch(line -> line.row().userId().equals("li.wei")));
         assertThat(Arrays.stream(DossierView.Tab.values()).map(Enum::name)).hasSize(7);
+    }
+
+    @Test
+    void a_flagged_picture_is_covered_everywhere_until_somebody_wants_to_see_it() {
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate(
+                                "update stored_file set flagged = true, remark = 'The result says 12 bytes, 402,113 came.'"
+                                        + " where generation_id = :id")
+                        .bind("id", rows.completed)
+                        .execute());
+        open(bench, 1440, 900);
+        view(GenerationView.COMPLETED, 10);
+        await("the covered thumbnail", () -> scene().lookup(".thumbnail.covered") != null);
+        inspect(rows.completed);
+        tab(DossierView.Tab.OUTPUT);
+        await("the cover", () -> scene().lookup(".preview .flagged-cover") != null);
+        assertThat(fx(() -> scene().lookup(".preview ImageView"))).isNull();
+        pictures("generations-flagged");
+        light();
+        tab(DossierView.Tab.FILES);
+        picture("generations-flagged-files");
+        tab(DossierView.Tab.OUTPUT);
+        press("Show");
+        await("the picture", () -> scene().lookup(".preview ImageView") != null);
+        await("the thumbnail", () -> scene().lookup(".thumbnail.covered") == null);
+        picture("generations-flagged-shown");
+        inspect(fx(() -> table().getItems().get(2).row().id()));
+        inspect(rows.completed);
+        await("it stays where it was shown", () -> scene().lookup(".preview ImageView") != null);
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "update stored_file set flagged = null, remark = null where flagged is not null"));
+    }
+
+    @Test
+    void a_generation_that_cannot_be_read_opens_and_says_why() {
+        UUID id = new SeededGenerations(DATABASE.get())
+                .users("bob")
+                .one(
+                        "bob",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofSeconds(80),
+                        "hold = 'UNREADABLE', epoch = 1, input = ('{\"prompt\": \"x\", \"deep\": ' || repeat('[', 3000)"
+                                + " || repeat(']', 3000) || '}')::jsonb,"
+                                + " error_kind = 'UNKNOWN', error_code = 'unreadable', error = 'Its input cannot be read:"
+                                + " it is nested more deeply than 2,100 levels.'"
+                                + SeededGenerations.flagged(dev.darkroom.generation.Diagnosis.Cause.UNREADABLE));
+        open(bench, 1440, 900);
+        view(GenerationView.WAITING, 2);
+        inspect(id);
+        await("the diagnosis", () -> shows("It cannot be read"));
+        tab(DossierView.Tab.INPUT);
+        assertThat(fx(() -> scene().lookup(".dossier .banner").isVisible())).isTrue();
+        assertThat(fx(() -> isSeen(scene().lookup(".dossier .text-area")))).isFalse();
+        pictures("generations-unreadable");
+        bench.acts.cancel(id, "it was only for a picture", "tester");
     }
 }

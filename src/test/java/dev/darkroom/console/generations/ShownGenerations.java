@@ -1,8 +1,10 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.database.Database;
+import dev.darkroom.generation.Diagnosis.Cause;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.Stage;
+import dev.darkroom.generation.TimelineKind;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -29,7 +31,13 @@ final class ShownGenerations {
     }
 
     void write() {
-        seed.one(silent, "ana.kovac", DEV, 4, Duration.ofSeconds(1002), atFal("IN_PROGRESS", 952));
+        seed.one(
+                silent,
+                "ana.kovac",
+                DEV,
+                4,
+                Duration.ofSeconds(1002),
+                atFal("IN_PROGRESS", 952) + SeededGenerations.flagged(Cause.RUN_TOO_LONG));
         silence();
         seed.one(
                 "li.wei",
@@ -40,7 +48,8 @@ final class ShownGenerations {
                         + error(
                                 "UNKNOWN",
                                 "submit_unknown",
-                                "The answer to the submit was lost and fal.ai's history does not show it."));
+                                "The answer to the submit was lost and fal.ai's history does not show it.")
+                        + SeededGenerations.flagged(Cause.SUBMIT_UNKNOWN));
         seed.one(
                 "omar.n",
                 DEV,
@@ -48,7 +57,8 @@ final class ShownGenerations {
                 Duration.ofSeconds(451),
                 SeededGenerations.request()
                         + ", stage = 'STORING', result = '{}', rendered_at = now() - interval '7 min', attempt = 3, next_attempt_at = now() + interval '41 s', "
-                        + error("RETRYABLE", "DatabaseTimeout", "Supabase Storage answered 503 to the upload."));
+                        + error("RETRYABLE", "DatabaseTimeout", "Supabase Storage answered 503 to the upload.")
+                        + SeededGenerations.flagged(Cause.UPLOAD_FAILING));
         seed.one("mia.r", SCHNELL, 1, Duration.ofSeconds(4), atFal("IN_PROGRESS", 2));
         seed.one("j.svensson", KLING, 40, Duration.ofSeconds(72), atFal("IN_PROGRESS", 60));
         seed.one("li.wei", AUDIO, 10, Duration.ofSeconds(19), atFal("IN_QUEUE", 18) + ", queue_position = 3");
@@ -89,10 +99,10 @@ final class ShownGenerations {
 
     private void silence() {
         StageEvents events = new StageEvents(database, silent);
-        events.add(1001, "ENGINE", "CLAIMED", "Attempt 1 begins");
-        events.add(1001, "ENGINE", "SUBMITTING", "Sending to fal.ai");
-        events.add(1000, "FAL", "SUBMITTED", "Submitted, request 764cabcf-b1e9");
-        events.add(952, "FAL", "IN_PROGRESS", "fal.ai started the run");
+        events.add(1001, TimelineKind.CLAIMED);
+        events.add(1001, TimelineKind.SUBMITTING);
+        events.add(1000, TimelineKind.SUBMITTED, "{\"request\": \"764cabcf-b1e9\"}");
+        events.add(952, TimelineKind.IN_PROGRESS);
     }
 
     private void failed() {
@@ -123,10 +133,13 @@ final class ShownGenerations {
                     .execute();
         });
         StageEvents events = new StageEvents(database, failed);
-        events.add(1319, "ENGINE", "CLAIMED", "Attempt 1 begins");
-        events.add(1318, "FAL", "SUBMITTED", "Submitted, request 5d17");
-        events.add(1310, "FAL", "IN_PROGRESS", "fal.ai started the run");
-        events.add(1298, "ENGINE", "FAILED", "Failed: fal.ai refused the prompt: content policy., balance 5,000");
+        events.add(1319, TimelineKind.CLAIMED);
+        events.add(1318, TimelineKind.SUBMITTED, "{\"request\": \"5d17\"}");
+        events.add(1310, TimelineKind.IN_PROGRESS);
+        events.add(
+                1298,
+                TimelineKind.FAILED,
+                "{\"code\": \"content_policy_violation\", \"message\": \"fal.ai refused the prompt: content policy.\", \"balance\": 5000}");
     }
 
     private void completed(UUID id, String user, String model, long credits, long age, long took) {
@@ -156,13 +169,13 @@ final class ShownGenerations {
                 .bind("type", image ? "image/png" : "application/octet-stream")
                 .execute());
         StageEvents events = new StageEvents(database, id);
-        events.add(age - 1, "ENGINE", "CLAIMED", "Attempt 1 begins");
-        events.add(age - 2, "FAL", "SUBMITTED", "Submitted, request 11a9");
-        events.add(age - 3, "FAL", "IN_PROGRESS", "fal.ai started the run");
-        events.add(age - took + 2, "FAL", "RENDERED", "Result received");
-        events.add(age - took + 2, "STORAGE", "STORING", "Storing 1 file");
-        events.add(age - took + 1, "STORAGE", "STORED", "Stored 1 file");
-        events.add(age - took, "ENGINE", "COMPLETED", "Completed");
+        events.add(age - 1, TimelineKind.CLAIMED);
+        events.add(age - 2, TimelineKind.SUBMITTED, "{\"request\": \"11a9\"}");
+        events.add(age - 3, TimelineKind.IN_PROGRESS);
+        events.add(age - took + 2, TimelineKind.RENDERED);
+        events.add(age - took + 2, TimelineKind.STORING, "{\"files\": 1}");
+        events.add(age - took + 1, TimelineKind.STORED, "{\"files\": 1, \"bytes\": 402113}");
+        events.add(age - took, TimelineKind.COMPLETED);
     }
 
     private static String atFal(String status, long since) {

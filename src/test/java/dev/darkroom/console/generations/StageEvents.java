@@ -1,25 +1,25 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.database.Database;
+import dev.darkroom.generation.TimelineKind;
 import java.util.UUID;
 
 /** Lines of a timeline, written as an engine would have. */
 record StageEvents(Database database, UUID id) {
-    void add(long secondsAgo, String lane, String kind, String text) {
-        add(secondsAgo, lane, kind, text, 1);
+    void add(long secondsAgo, TimelineKind kind) {
+        add(secondsAgo, kind, "{}");
     }
 
-    void add(long secondsAgo, String lane, String kind, String text, int attempt) {
+    /** @param data JSON with the members that {@link TimelineKind} names */
+    void add(long secondsAgo, TimelineKind kind, String data) {
         database.useTransaction(handle -> handle.createUpdate("""
-                        insert into timeline_event (generation_id, at, lane, kind, attempt, text, actor)
-                        values (:id, now() - make_interval(secs => :ago), :lane, :kind, :attempt, :text, 'engine-e091')
+                        insert into timeline_event (generation_id, at, kind, attempt, data, actor)
+                        values (:id, now() - make_interval(secs => :ago), :kind, 1, cast(:data as jsonb), 'engine-e091')
                         """)
                 .bind("id", id)
                 .bind("ago", secondsAgo)
-                .bind("lane", lane)
                 .bind("kind", kind)
-                .bind("attempt", attempt)
-                .bind("text", text)
+                .bind("data", data)
                 .execute());
     }
 }

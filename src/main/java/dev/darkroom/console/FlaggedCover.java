@@ -1,0 +1,31 @@
+package dev.darkroom.console;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+
+/** Stands where the picture of a flagged file would: why it is covered, and the button that uncovers it. */
+public final class FlaggedCover extends VBox {
+    public FlaggedCover(Runnable show) {
+        getStyleClass().addAll("flagged-cover", Tone.AMBER.style());
+        setAlignment(Pos.CENTER);
+        Label sentence = new Label(Texts.SHELL.get("flagged.sentence"), Icons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
+        sentence.setContentDisplay(ContentDisplay.TOP);
+        sentence.setWrapText(true);
+        sentence.setTextAlignment(TextAlignment.CENTER);
+        sentence.setMinHeight(USE_PREF_SIZE);
+        Button button = new Button(Texts.SHELL.get("flagged.show"));
+        button.setMinHeight(USE_PREF_SIZE);
+        button.setOnAction(_ -> show.run());
+        getChildren().addAll(sentence, button);
+    }
+
+    /** What stays on an uncovered one. */
+    public static Chip chip() {
+        return new Chip(MaterialDesignE.EYE_OFF_OUTLINE, Texts.SHELL.get("flagged.chip"), Tone.AMBER);
+    }
+}

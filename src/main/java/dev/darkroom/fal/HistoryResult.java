@@ -1,0 +1,19 @@
+package dev.darkroom.fal;
+
+import dev.darkroom.http.RemoteException;
+import java.util.List;
+
+/** What looking for a job in fal's request history gave. */
+public sealed interface HistoryResult {
+    /**
+     * The requests whose input is the one looked for. Several mean that nothing can be told; none proves nothing, for a job that still
+     * waits may not be listed.
+     */
+    record Found(List<HistoryMatch> matches) implements HistoryResult {}
+
+    /**
+     * The history could not be asked, for whatever reason: no network, a 5xx, a key that may not read it, a limit. It says nothing about
+     * the job and nothing about the account: look again later or leave it to a person. {@code sentence} says why.
+     */
+    record Unavailable(String sentence, RemoteException cause) implements HistoryResult {}
+}

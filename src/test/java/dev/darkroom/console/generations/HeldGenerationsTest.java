@@ -1,0 +1,223 @@
+package dev.darkroom.console.generations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.Confirmation;
+import dev.darkroom.console.Formats;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.generation.Act;
+import dev.darkroom.generation.Decision;
+import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationFilter;
+import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.GenerationView;
+import dev.darkroom.generation.Hold;
+import dev.darkroom.generation.Refusal;
+import dev.darkroom.generation.RetryPlan;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the console says of rows that wait for a person, of what was stored about them, and of prices. */
+class HeldGenerationsTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final String UNREADABLE =
+            "hold = 'UNREADABLE', input = ('{\"prompt\": \"x\", \"deep\": ' || repeat('[', 3000) || repeat(']', 3000) || '}')::jsonb";
+
+    private static Bench bench;
+    private static SeededGenerations seed;
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<Exception> failures = new ArrayList<>();
+
+    @BeforeAll
+    static void open() {
+        bench = new Bench(DATABASE.get());
+        seed = new SeededGenerations(DATABASE.get()).engines().users("ana");
+    }
+
+    @AfterAll
+    static void close() {
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Hold.class)
+    void every_hold_can_be_cancelled_marked_failed_and_recovered(Hold hold) {
+        for (Act act : List.of(Act.CANCEL, Act.MARK_FAILED, Act.RECOVER)) {
+            UUID id = held(hold);
+            Generation generation = find(id);
+            assertThat(Refusal.of(act, generation, false)).isEmpty();
+            if (act == Act.CANCEL) {
+                bench.list(Runnable::run, Runnable::run).cancel(id, "gone", decisions::add, failures::add);
+            } else {
+                bench.doing(Runnable::run, Runnable::run, false)
+                        .act(act, generation, "look", decisions::add, failures::add);
+            }
+            assertThat(failures).isEmpty();
+            assertThat(decisions.getLast()).isInstanceOf(Decision.Done.class);
+            assertThat(find(id).status())
+                    .isEqualTo(
+                            switch (act) {
+                                case CANCEL -> GenerationStatus.CANCELLED;
+                                case MARK_FAILED -> GenerationStatus.FAILED;
+                                default -> GenerationStatus.PENDING;
+                            });
+            assertThat(find(id).hold()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Hold.class)
+    void a_held_one_is_cancelled_at_once_and_the_question_says_so(Hold hold) {
+        Confirmation question = questions().cancel(find(held(hold)));
+        assertThat(question.text()).contains("It ends at once.");
+        assertThat(question.prices().getFirst().remark()).isEqualTo("at once");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Hold.class)
+    void a_held_one_opens_and_says_what_it_is_held_for(Hold hold) {
+        UUID id = held(hold);
+        DossierModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
+        model.open(id);
+        assertThat(model.failureProperty().get()).isNull();
+        Dossier dossier = model.dossierProperty().get();
+        assertThat(dossier.diagnosis().cause()).isEqualTo(Diagnosis.Cause.valueOf(hold.name()));
+        assertThat(Refusal.of(Act.ATTACH, dossier.generation(), false).isEmpty())
+                .isEqualTo(hold == Hold.SUBMIT_UNKNOWN);
+        assertThat(dossier.generation().unreadable() != null).isEqualTo(hold == Hold.UNREADABLE);
+    }
+
+    @Test
+    void what_cannot_be_read_is_neither_edited_nor_retried() {
+        UUID id = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(60), UNREADABLE);
+        bench.doing(Runnable::run, Runnable::run, false)
+                .act(Act.MARK_FAILED, find(id), "look", decisions::add, failures::add);
+        assertThat(Refusal.of(Act.RETRY, find(id), false)).contains(Refusal.UNREADABLE);
+        assertThat(Refusal.of(Act.EDIT_AND_RETRY, find(id), false)).contains(Refusal.UNREADABLE);
+        bench.list(Runnable::run, Runnable::run).planRetry(id, _ -> {}, failures::add);
+        assertThat(failures).singleElement().extracting(Throwable::getMessage).isEqualTo(Refusal.UNREADABLE.sentence());
+    }
+
+    @Test
+    void a_row_counts_as_stuck_where_the_monitor_has_stored_a_cause() {
+        UUID id = seed.one(
+                "ana",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofSeconds(20),
+                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
+                        + SeededGenerations.flagged(Diagnosis.Cause.RUN_TOO_LONG));
+        assertThat(lines(GenerationFilter.of(GenerationView.ATTENTION)))
+                .filteredOn(line -> line.row().id().equals(id))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.diagnosis().state()).isEqualTo(Diagnosis.State.AT_FAL);
+                    assertThat(line.state()).isEqualTo(Diagnosis.State.STUCK);
+                    assertThat(line.needsAttention()).isTrue();
+                });
+    }
+
+    @Test
+    void the_list_knows_whether_the_file_of_its_picture_is_flagged() {
+        UUID flagged = stored(true);
+        UUID fine = stored(null);
+        assertThat(bench.queries.rows(List.of(flagged, fine)))
+                .allMatch(line -> line.row().mediaFlagged() == line.row().id().equals(flagged));
+    }
+
+    @Test
+    void a_retry_that_follows_a_job_says_that_it_bills_only_if_the_job_has_failed() {
+        UUID id = seed.one(
+                "ana",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofSeconds(60),
+                "status = 'FAILED', finished_at = now(), refunded = true, attempt = 5, stage = 'SUBMITTED', error = 'fal.ai"
+                        + " answered 503.', error_kind = 'RETRYABLE', error_code = '503', "
+                        + SeededGenerations.request());
+        List<RetryPlan> plans = new ArrayList<>();
+        bench.list(Runnable::run, Runnable::run).planRetry(id, plans::add, failures::add);
+        assertThat(plans.getFirst().from()).isEqualTo(RetryPlan.From.FOLLOW);
+        assertThat(questions().retry(find(id), plans.getFirst()).prices().get(1))
+                .isEqualTo(new Confirmation.Price(
+                        "fal.ai may bill",
+                        "$0.025",
+                        "up to $0.050",
+                        "nothing if its job at fal.ai has a result, else one run, about $0.025"));
+    }
+
+    @Test
+    void what_is_free_is_called_free() {
+        UUID id = seed.one("ana", "fal-ai/flux/dev", 0, Duration.ofSeconds(60), "");
+        DossierModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
+        model.open(id);
+        assertThat(model.dossierProperty().get().diagnosis().sentence()).doesNotContain("0 credits");
+        assertThat(questions().cancel(find(id)).prices().getFirst().after()).isEqualTo("free");
+        assertThat(Words.credits(0)).isEqualTo("free");
+        bench.list(Runnable::run, Runnable::run).cancel(id, "gone", decisions::add, failures::add);
+        List<RetryPlan> plans = new ArrayList<>();
+        bench.list(Runnable::run, Runnable::run).planRetry(id, plans::add, failures::add);
+        Confirmation question = questions().retry(find(id), plans.getFirst());
+        assertThat(question.text()).endsWith("It is free of charge.");
+        assertThat(question.act()).isEqualTo("Retry");
+        assertThat(failures).isEmpty();
+    }
+
+    private static List<Line> lines(GenerationFilter filter) {
+        return bench.queries.page(filter, true, null, 100).lines();
+    }
+
+    private static UUID held(Hold hold) {
+        String set = switch (hold) {
+            case SUBMIT_UNKNOWN -> "hold = 'SUBMIT_UNKNOWN', submit_started_at = created_at, stage = 'SUBMITTING'";
+            case FOREIGN_ORIGIN -> "hold = 'FOREIGN_ORIGIN', stage = 'SUBMITTED', " + SeededGenerations.request();
+            case UNREADABLE -> UNREADABLE;
+        };
+        return seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(60), set + ", epoch = 1");
+    }
+
+    private static UUID stored(Boolean flagged) {
+        UUID id = UUID.randomUUID();
+        seed.one(
+                id,
+                "ana",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofSeconds(60),
+                "status = 'COMPLETED', finished_at = now(), files_stored = 1, media_path = 'ana/" + id
+                        + "/0-a.png', media_url = 'http://127.0.0.1:9/a.png', media_url_expires_at = now() + interval '1 day'");
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate("""
+                        insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path, content_type,
+                                                 bytes, sha256, flagged)
+                        values (gen_random_uuid(), :id, 0, 'STORED', 'a.png', 'https://x/a.png', 'media', 'ana/' || :id || '/0-a.png',
+                                'image/png', 4, repeat('c0ffee12', 8), :flagged)
+                        """)
+                        .bind("id", id)
+                        .bind("flagged", flagged)
+                        .execute());
+        return id;
+    }
+
+    private static Generation find(UUID id) {
+        return bench.generations.find(id).orElseThrow();
+    }
+
+    private static Questions questions() {
+        return new Questions(Formats.utc(), bench.models);
+    }
+}

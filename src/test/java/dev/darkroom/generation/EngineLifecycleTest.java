@@ -1,0 +1,164 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.Faults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an engine does beside the runs themselves: beats, leases, pauses, lost runs, on and off. */
+class EngineLifecycleTest extends RigTest {
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.fal.faults(Faults.NONE);
+        rig.storage.setFaults(Faults.NONE);
+        rig.assertNoMismatch();
+    }
+
+    @Test
+    void a_run_that_lives_keeps_its_lease_however_long_a_step_takes() {
+        UUID id = rig.ask(Rig.FILM, "long", Fault.STUCK_IN_PROGRESS);
+        rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
+        sql("update generation set lease_until = clock_timestamp() + interval '7 s' where id = '" + id + "'");
+
+        until(() -> Duration.between(Instant.now(), find(id).lease().until()).toSeconds() > 60);
+
+        assertThat(rig.darkroom.generations.takeBack(Duration.ofSeconds(20))).isZero();
+        assertThat(find(id).attempt()).isEqualTo(1);
+        rig.darkroom.acts.cancel(id, "enough", "kim");
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+    }
+
+    @Test
+    void a_run_that_vanishes_without_a_word_is_missed_and_counts_as_an_attempt() {
+        rig.darkroom.engine.pause();
+        UUID id = rig.ask(Rig.PICTURE, "its thread dies");
+        Engine broken = new Engine(
+                Rig.impatient(),
+                rig.darkroom.engines,
+                rig.darkroom.generations,
+                new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of()),
+                new Wakeups(rig.darkroom.database.notifications(), rig.darkroom.events),
+                rig.darkroom.events,
+                _ -> (_, _) -> () -> {
+                    throw new StackOverflowError("as deep recursion does");
+                });
+        try {
+            broken.start();
+            Generation back = rig.await(
+                    id,
+                    generation -> rig.darkroom.generations.timeline(id).stream()
+                            .anyMatch(event -> event.kind() == TimelineKind.TAKEN_BACK));
+            assertThat(back.attempt()).isPositive();
+        } finally {
+            broken.close();
+            rig.darkroom.engine.resume();
+        }
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
+    void switching_an_engine_off_and_on_leaves_no_connection_and_no_thread_behind() {
+        rig.await(rig.ask(Rig.PICTURE, "warm"));
+        rig.darkroom.engine.close();
+        rig.darkroom.engine.start();
+        until(() -> connections() > 0);
+        long before = connections();
+        for (int round = 0; round < 5; round++) {
+            rig.darkroom.engine.close();
+            rig.darkroom.engine.start();
+            assertThat(rig.await(rig.ask(Rig.PICTURE, "round " + round)).status())
+                    .isEqualTo(GenerationStatus.COMPLETED);
+        }
+        until(() -> connections() <= before);
+    }
+
+    @Test
+    void the_end_of_a_pause_wakes_what_waited_for_it_and_nothing_else() {
+        rig.darkroom.engine.pause();
+        UUID waits = rig.ask(Rig.PICTURE, "waits for the storage");
+        UUID backsOff = rig.ask(Rig.PICTURE, "in its own back-off");
+        sql("update generation set next_attempt_at = now() + interval '1 hour', epoch = 1 where id in ('" + waits
+                + "', '" + backsOff + "')");
+        sql("update generation set waits_for = 'STORAGE' where id = '" + waits + "'");
+        ServiceCircuitBreaker breaker = new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of());
+        breaker.begin(ServiceCircuitBreaker.Service.STORAGE, ServiceCircuitBreaker.Cause.SILENT, "away", Duration.ZERO);
+
+        breaker.over(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
+
+        assertThat(find(waits).nextAttemptAt()).isBefore(Instant.now().plusSeconds(5));
+        assertThat(find(backsOff).nextAttemptAt()).isAfter(Instant.now().plusSeconds(600));
+        sql("update generation set next_attempt_at = now() where id = '" + backsOff + "'");
+        rig.darkroom.engine.resume();
+        assertThat(rig.await(backsOff).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.await(waits).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
+    void an_outage_of_the_storage_throws_no_result_away_and_sends_nothing_new() {
+        UUID made = rig.ask(Rig.PICTURE, "made before the outage", Fault.SLOW);
+        rig.await(made, generation -> generation.stage() == Stage.SUBMITTED);
+        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_DOWN, 1));
+        Generation waits = rig.await(
+                made, generation -> generation.status() == GenerationStatus.PENDING && generation.outages() > 0);
+        assertThat(waits.attempt()).isZero();
+        assertThat(rig.darkroom.pauses.current())
+                .extracting(ServiceCircuitBreaker.Pause::service)
+                .containsExactly(ServiceCircuitBreaker.Service.STORAGE);
+
+        UUID later = rig.ask(Rig.PICTURE, "asked for during the outage");
+        Instant until = Instant.now().plusSeconds(3);
+        while (Instant.now().isBefore(until)) {
+            assertThat(find(later).fal().submitStartedAt()).isNull();
+        }
+        rig.storage.setFaults(Faults.NONE);
+
+        assertThat(rig.await(made).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.await(later).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    @Test
+    void a_bucket_that_is_missing_is_found_before_anything_is_paid_for() {
+        rig.darkroom.engine.close();
+        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_BUCKET_MISSING, 1));
+        UUID id = rig.ask(Rig.PICTURE, "nowhere to put it");
+        rig.darkroom.engine.start();
+
+        until(() -> !rig.darkroom.pauses.current().isEmpty());
+
+        assertThat(rig.darkroom.pauses.current().getFirst().reason()).contains("bucket", "DARKROOM_BUCKET");
+        assertThat(find(id).fal().submitStartedAt()).isNull();
+        rig.storage.setFaults(Faults.NONE);
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+    }
+
+    private static long connections() {
+        return rig.darkroom.database.read(
+                handle -> handle.createQuery("select count(*) from pg_stat_activity where datname = current_database()"
+                                + " and (application_name like '%heartbeat%' or query ilike 'listen%')")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static Generation find(UUID id) {
+        return rig.darkroom.generations.find(id).orElseThrow();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        Instant last = Instant.now().plusSeconds(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(last);
+            WorkLoop.rest();
+        }
+    }
+
+    private static void sql(String statement) {
+        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
+    }
+}

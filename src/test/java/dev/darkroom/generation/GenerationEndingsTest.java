@@ -1,0 +1,170 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.Faults;
+import dev.darkroom.storage.StoredFile;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How generations end when something unusual has happened on the way: money follows the truth. */
+class GenerationEndingsTest extends RigTest {
+    @AfterEach
+    void nothing_is_unaccounted_for() {
+        rig.fal.faults(Faults.NONE);
+        rig.storage.setFaults(Faults.NONE);
+        rig.assertNoMismatch();
+    }
+
+    @Test
+    void a_cancel_that_is_asked_for_while_a_lost_submit_is_looked_for_ends_cancelled_and_refunded() {
+        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
+        UUID id = rig.ask(Rig.PICTURE, "lost and cancelled");
+        rig.await(id, generation -> generation.fal().submitUnknown());
+
+        rig.darkroom.acts.cancel(id, "changed her mind", "kim");
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void what_was_delivered_stays_delivered_when_its_repair_fails_for_good() {
+        UUID id = rig.ask(Rig.PICTURE, "delivered");
+        rig.await(id);
+        sql("update generation set media_url = null, result = 'no json at all', max_attempts = 1 where id = '" + id
+                + "'");
+        sql("delete from stored_file where generation_id = '" + id + "'");
+
+        recover(id);
+
+        Generation ended = rig.await(id);
+        assertThat(ended.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+        assertThat(timeline(id)).contains(TimelineKind.REPAIR_ENDED);
+    }
+
+    @Test
+    void what_was_delivered_waits_out_an_outage_and_a_cancel_ends_only_its_repair() {
+        UUID id = rig.ask(Rig.PICTURE, "delivered before the outage");
+        rig.await(id);
+        sql("update generation set media_url = null where id = '" + id + "'");
+        Seen seen = Seen.of(find(id));
+        assertThat(rig.darkroom.acts.recover(id, seen, "no link", "kim")).isInstanceOf(Decision.Done.class);
+        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_503, 1));
+        sql("update generation set next_attempt_at = now() + interval '1 hour' where id = '" + id
+                + "' and status = 'PENDING'");
+
+        rig.darkroom.acts.cancel(id, "not worth it", "kim");
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+    }
+
+    @Test
+    void a_file_that_was_deleted_in_the_storage_is_found_missing_and_stored_again() throws Exception {
+        UUID id = rig.ask(Rig.PICTURE, "deleted behind our back");
+        Generation done = rig.await(id);
+        StoredFile file = rig.darkroom.files.ofGeneration(id).getFirst();
+        rig.darkroom.storage.delete(List.of(file.path()));
+        assertThat(rig.storage.file("generations", file.path())).isEmpty();
+
+        recover(id);
+
+        Generation again = rig.await(
+                id,
+                generation -> generation.status().isFinal()
+                        && generation.lease().epoch() > done.lease().epoch() + 1);
+        assertThat(again.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(timeline(id)).contains(TimelineKind.FILE_LOST, TimelineKind.RECOVERED);
+        rig.assertStored(again);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
+        Decision nothing = rig.darkroom.acts.recover(id, Seen.of(again), "once more", "kim");
+        assertThat(nothing.sentence()).contains("nothing to recover");
+    }
+
+    @Test
+    void what_the_database_refuses_is_a_failed_attempt_and_comes_to_an_end() {
+        sql("alter table generation add constraint refuses_results check (prompt <> 'refused' or result is null)");
+        try {
+            UUID id = rig.ask(Rig.PICTURE, "refused");
+
+            Generation ended = rig.await(id);
+
+            assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
+            assertThat(ended.failure().code()).isEqualTo("refused_by_database");
+            assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+        } finally {
+            sql("alter table generation drop constraint refuses_results");
+        }
+    }
+
+    @Test
+    void an_attempt_beyond_the_last_one_ends_the_generation() {
+        rig.darkroom.engine.pause();
+        UUID id = rig.ask(Rig.PICTURE, "all its runs were killed");
+        sql("update generation set attempt = max_attempts where id = '" + id + "'");
+        rig.darkroom.engine.resume();
+
+        Generation ended = rig.await(id);
+
+        assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
+        assertThat(ended.failure().code()).isEqualTo("attempts_used_up");
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void a_result_that_is_flagged_as_a_whole_fails_and_is_refunded() {
+        UUID id = rig.ask(Rig.PICTURE, "black picture", Fault.NSFW_BARE);
+
+        Generation ended = rig.await(id);
+
+        assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
+        assertThat(ended.failure().code()).isEqualTo("content_flagged");
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
+    void a_free_generation_has_no_line_in_the_ledger_and_its_refund_is_no_error() {
+        UUID id = UUID.randomUUID();
+        rig.darkroom.engine.pause();
+        sql("select outcome from create_generation('" + id + "', '" + Rig.USER + "', '" + Rig.PICTURE
+                + "', 'IMAGE', '{\"prompt\":\"free\"}', 'free', 0, null, 'test', null)");
+
+        rig.darkroom.acts.cancel(id, "not wanted", "kim");
+        rig.darkroom.engine.resume();
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(kinds(id)).isEmpty();
+    }
+
+    private static void recover(UUID id) {
+        assertThat(rig.darkroom.acts.recover(id, Seen.of(find(id)), "it is gone", "kim"))
+                .isInstanceOf(Decision.Done.class);
+    }
+
+    private static Generation find(UUID id) {
+        return rig.darkroom.generations.find(id).orElseThrow();
+    }
+
+    private static List<Kind> kinds(UUID id) {
+        return rig.darkroom.ledger.ofGeneration(id).stream()
+                .map(CreditTransaction::kind)
+                .toList();
+    }
+
+    private static List<TimelineKind> timeline(UUID id) {
+        return rig.darkroom.generations.timeline(id).stream()
+                .map(TimelineEvent::kind)
+                .toList();
+    }
+
+    private static void sql(String statement) {
+        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
+    }
+}

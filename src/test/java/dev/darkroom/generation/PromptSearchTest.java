@@ -1,0 +1,247 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.database.Write;
+import dev.darkroom.database.Writer;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.GenerationPage.End;
+import dev.darkroom.generation.GenerationPage.Line;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Words in a list that is several times as long as what is read row by row in front of the index. */
+class PromptSearchTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final int ROWS = 3 * GenerationWalk.FIRST_ROWS;
+
+    /** Words that stand together: the oldest thousand rows, every row of a stretch in the middle, one row in ten thousand. */
+    private static final String CLUSTERS = """
+            update generation set prompt = prompt
+              || case when n > :rows - 1000 then ' ancient' else '' end
+              || case when n between :rows / 2 and :rows / 2 + 700 then ' middle-aged' else '' end
+              || case when n % 10000 = 4 then ' Zeppelin' else '' end
+            from (select id as numbered, row_number() over (order by created_at desc) as n from generation) r
+            where id = numbered
+            """;
+
+    private static GenerationQueries queries;
+    private static SeededGenerations seed;
+
+    @BeforeAll
+    static void seed() {
+        Database database = DATABASE.get();
+        queries = new GenerationQueries(database, Limits.of(ModelCatalog.builtIn(), 1));
+        seed = new SeededGenerations(database).users("ana.kovac").many(ROWS);
+        database.useTransaction(
+                handle -> handle.createUpdate(CLUSTERS).bind("rows", ROWS).execute());
+        fill();
+        database.useTransaction(handle -> handle.execute("analyze"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALL, ancient",
+        "ALL, middle-aged",
+        "ALL, zeppelin",
+        "ALL, picture heron",
+        "ALL, nowhere",
+        "ALL, user-3 ancient",
+        "ALL, POLICY",
+        "ALL, user-0 policy ancient",
+        "ALL, 14 of",
+        "COMPLETED, middle-aged",
+        "COMPLETED, policy",
+        "FAILED, ancient",
+        "FAILED, policy middle",
+        "FAILED, zeppelin",
+        "ALL, 50%_",
+        "ALL, 'picture, number'"
+    })
+    void every_page_in_both_directions_is_what_reading_every_row_would_give(GenerationView view, String words) {
+        GenerationFilter filter = GenerationFilter.of(view).withText(words);
+        List<UUID> oldestFirst = readEveryRow(view, words);
+
+        assertThat(ids(all(filter, true, 333))).isEqualTo(oldestFirst);
+        assertThat(ids(all(filter, false, 333))).isEqualTo(oldestFirst.reversed());
+        if (!oldestFirst.isEmpty()) {
+            int last = oldestFirst.size() - 1;
+            GenerationRow.Key key = DATABASE.get()
+                    .read(handle -> queries.rows(List.of(oldestFirst.get(last)))
+                            .getFirst()
+                            .row()
+                            .key());
+            assertThat(ids(queries.pageBefore(filter, true, key, 20).lines()))
+                    .isEqualTo(oldestFirst.subList(Math.max(0, last - 20), last));
+        }
+    }
+
+    @Test
+    void old_rows_are_looked_up_and_no_table_is_read_as_a_whole() {
+        for (String word : List.of("ancient", "nowhere", "zeppelin")) {
+            assertThat(planBehindTheFirstRow(word))
+                    .contains("prompt_search_words", "generation_by_status")
+                    .doesNotContain("Seq Scan on generation", "Seq Scan on prompt_search");
+        }
+    }
+
+    @Test
+    void what_a_late_transaction_wrote_is_not_passed_over() {
+        settle();
+        UUID[] newer = new UUID[1];
+        UUID older;
+        try (Database backend = Database.open(DATABASE.settings())) {
+            older = backend.inTransaction(handle -> {
+                UUID late = handle.createQuery("""
+                                select generation_id from create_generation(gen_random_uuid(), 'ana.kovac', 'fal-ai/flux/dev',
+                                  'IMAGE', '{}', 'a quetzal that came late', 4, null, 'test', 5)
+                                """).mapTo(UUID.class).one();
+                newer[0] = seed.one("user-1", "fal-ai/flux/dev", 0, Duration.ZERO, "");
+                settle();
+                settle();
+                settle();
+                assertThat(isIndexed(newer[0])).isFalse();
+                return late;
+            });
+        }
+        settle();
+        settle();
+        assertThat(isIndexed(newer[0])).isTrue();
+        assertThat(isIndexed(older)).isTrue();
+    }
+
+    @Test
+    void an_edited_prompt_is_found_by_its_new_words_and_no_longer_by_the_old_ones() {
+        UUID id = DATABASE.get()
+                .read(handle -> handle.createQuery(
+                                "select id from generation where status = 'FAILED' order by created_at limit 1")
+                        .mapTo(UUID.class)
+                        .one());
+        try (Writer writer = DATABASE.get().writer(1)) {
+            Generation failed =
+                    new GenerationRepository(DATABASE.get(), writer).find(id).orElseThrow();
+            DATABASE.get()
+                    .useTransaction(handle -> ActBook.apply(
+                            handle,
+                            failed,
+                            Write.of(GenerationTransition.EDITED)
+                                    .with("charge", 1)
+                                    .with("input", "{}")
+                                    .with("prompt", "an iguanodon")
+                                    .with("credits", 4),
+                            ActBook.data(),
+                            new ActBook.Why("test", "test")));
+        }
+        assertThat(DATABASE.get()
+                        .<String>read(handle -> handle.createQuery(
+                                        "select words from prompt_search where generation_id = :id")
+                                .bind("id", id)
+                                .mapTo(String.class)
+                                .one()))
+                .endsWith("\nan iguanodon");
+        assertThat(ids(all(GenerationFilter.of(GenerationView.ALL).withText("iguanodon"), false, 50)))
+                .containsExactly(id);
+    }
+
+    @Test
+    void a_search_whose_time_is_over_says_so() {
+        GenerationFilter filter = GenerationFilter.of(GenerationView.ALL).withText("nowhere");
+        assertThat(queries.page(filter, false, null, 50, Duration.ZERO).end()).isEqualTo(End.SEARCH_STOPPED);
+        assertThat(queries.page(filter, false, null, 50).end()).isEqualTo(End.REACHED);
+    }
+
+    private static void fill() {
+        MaintenanceJob.step(DATABASE.get());
+        while (MaintenanceJob.step(DATABASE.get())) {
+            // until all that can be copied is
+        }
+        assertThat(DATABASE.get()
+                        .<Integer>read(handle -> handle.createQuery("select count(*) from prompt_search")
+                                .mapTo(Integer.class)
+                                .one()))
+                .isGreaterThan(ROWS - 100);
+    }
+
+    /** A step that copies all that no open transaction can be older than. */
+    private static void settle() {
+        DATABASE.get().useTransaction(handle -> PromptSearchIndex.fill(handle, Duration.ZERO));
+    }
+
+    private static boolean isIndexed(UUID id) {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery(
+                                "select exists (select from prompt_search where generation_id = :id)")
+                        .bind("id", id)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    private static String planBehindTheFirstRow(String word) {
+        GenerationFilter filter = GenerationFilter.of(GenerationView.ALL).withText(word);
+        GenerationRow.Key first = queries.page(GenerationFilter.of(GenerationView.ALL), false, null, 1)
+                .lines()
+                .getFirst()
+                .row()
+                .key();
+        return DATABASE.get().read(handle -> {
+            GenerationSelect select = new GenerationSelect(filter, Names.resolve(handle, filter), false);
+            String sql = "explain "
+                    + select.lookUp(first, PromptSearchIndex.filledUntil(handle).orElseThrow());
+            return String.join(
+                    "\n",
+                    select.bind(handle.createQuery(sql).bind("limit", 50))
+                            .mapTo(String.class)
+                            .list());
+        });
+    }
+
+    private static List<UUID> readEveryRow(GenerationView view, String words) {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("""
+                        select id from generation g where (:view = 'ALL' or status = :view)
+                          and not exists (select from unnest(cast(:patterns as text[])) p
+                                          where coalesce(not (g.prompt ilike p or g.user_id ilike p
+                                            or status <> 'COMPLETED' and g.error ilike p), true))
+                        order by created_at, id
+                        """)
+                        .bind("view", view)
+                        .bind(
+                                "patterns",
+                                TextMeaning.words(words).words().stream()
+                                        .map(TextMeaning::pattern)
+                                        .toArray(String[]::new))
+                        .mapTo(UUID.class)
+                        .list());
+    }
+
+    private static List<Line> all(GenerationFilter filter, boolean oldestFirst, int limit) {
+        List<Line> lines = new ArrayList<>();
+        GenerationPage page;
+        do {
+            page = queries.page(
+                    filter,
+                    oldestFirst,
+                    lines.isEmpty() ? null : lines.getLast().row().key(),
+                    limit,
+                    Duration.ofMinutes(1));
+            assertThat(page.end()).isEqualTo(End.REACHED);
+            lines.addAll(page.lines());
+        } while (page.more());
+        return lines;
+    }
+
+    private static List<UUID> ids(List<Line> lines) {
+        return lines.stream().map(line -> line.row().id()).toList();
+    }
+}
