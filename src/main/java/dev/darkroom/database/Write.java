@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.http.TextSanitizer;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
@@ -33,7 +34,7 @@ public final class Write {
 
     /**
      * The same with one more value: text, a number, a truth, bytes for a column of the type {@code bytea}, or anything whose
-     * text PostgreSQL reads, as an instant or a UUID. What a text of PostgreSQL cannot hold becomes U+FFFD.
+     * text PostgreSQL reads, as an instant or a UUID. What a text of PostgreSQL cannot hold is taken out, see {@link TextSanitizer}.
      */
     public Write with(String column, @Nullable Object given) {
         Object kept = switch (given) {
@@ -41,7 +42,7 @@ public final class Write {
             case Number number -> number;
             case Boolean truth -> truth;
             case byte[] bytes -> bytes.clone();
-            default -> StorableText.of(given.toString());
+            default -> TextSanitizer.clean(given.toString());
         };
         int length = switch (kept) {
             case String text -> text.length();

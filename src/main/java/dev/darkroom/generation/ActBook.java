@@ -7,6 +7,7 @@ import dev.darkroom.database.Write;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.TextSanitizer;
 import dev.darkroom.logging.LogContext;
 import java.util.Optional;
 import java.util.UUID;
@@ -117,7 +118,7 @@ final class ActBook {
         return transition
                 .with("id", generation.id())
                 .with("epoch", generation.lease().epoch())
-                .with("data", Json.write(data.put("reason", why.reason())))
+                .with("data", Json.write(data.put("reason", TextSanitizer.clean(why.reason()))))
                 .with("actor", why.actor())
                 .in(handle)
                 .isPresent();

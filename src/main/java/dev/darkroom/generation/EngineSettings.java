@@ -80,8 +80,8 @@ public record EngineSettings(
         };
     }
 
-    /** How far back before the submit the history is read, for clocks that differ. */
+    /** How far back before the submit, and beyond the present, the history is read, for clocks that differ. */
     Duration lookUpWindow() {
-        return Duration.ofMinutes(5);
+        return Duration.ofMinutes(15);
     }
 }

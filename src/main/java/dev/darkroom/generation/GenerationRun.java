@@ -224,7 +224,15 @@ final class GenerationRun implements Runnable {
                 failure.service(),
                 wait.toMillis(),
                 failure.getMessage());
-        runs.handedBack(run, failure.record(), service, failure.isOutage(), wait, failure.restart());
+        try {
+            runs.handedBack(run, failure.record(), service, failure.isOutage(), wait, failure.restart());
+        } catch (StaleWriteException stale) {
+            if (!generation.delivered()) {
+                throw stale;
+            }
+            // A person has asked to cancel the repair; else this is refused as well.
+            cancelled();
+        }
     }
 
     private void held(RunFailure failure) {

@@ -160,13 +160,14 @@ final class GenerationTransition {
                     .set(restart.sql() + "status = 'PENDING', next_attempt_at = " + AFTER_WAIT + ", " + ERROR)
                     .statement());
 
-    /** No attempt is counted: nothing was wrong with the generation itself. */
+    /** No attempt is counted: nothing was wrong with the generation itself. A repair that is to be cancelled ends instead. */
     private static final Map<RestartPoint, BatchStatement> HANDED_BACK = each(restart -> end(TimelineKind.HANDED_BACK)
             .columns(ERROR_COLUMNS + ", wait double precision, service text, outage integer")
             .set(restart.sql() + ERROR + """
                     , status = 'PENDING', attempt = greatest(g.attempt - 1, 0), waits_for = w.service,
                     outages = g.outages + w.outage, next_attempt_at =
                     """ + AFTER_WAIT)
+            .where("not (g.delivered and g.cancel_requested_at is not null)")
             .statement());
 
     // ---- Acts of a person. Each but a new link moves the epoch on, so that a run that is under way loses its right.
