@@ -225,7 +225,10 @@ final class GenerationTransition {
             """;
 
     private static final BatchStatement RETRIED_SUBMIT = retried(RestartPoint.NEW_JOB.sql());
-    private static final BatchStatement RETRIED_FOLLOW = retried("stage = 'SUBMITTED', ");
+    /** A submit whose answer was lost is looked for first, as it may be there. */
+    private static final BatchStatement RETRIED_FOLLOW =
+            retried("stage = case when g.request_id is null then 'SUBMITTING' else 'SUBMITTED' end, ");
+
     private static final BatchStatement RETRIED_STORE = retried("stage = 'RENDERED', ");
 
     static final BatchStatement EDITED = act(TimelineKind.EDITED)

@@ -177,10 +177,15 @@ final class RetryActs {
         return model.usdPrice().multiply(BigDecimal.valueOf(model.price(input) / model.credits()));
     }
 
-    /** A saved result is stored again, a job that may still be there is asked, and only else a new one is begun. */
+    /**
+     * A saved result is stored again, a job that may be there is asked about or looked for, and only else a new one is begun.
+     */
     private static RetryPlan.From from(Generation generation) {
         if (generation.result() != null) {
             return RetryPlan.From.STORE;
+        }
+        if (generation.fal().submitUnknown()) {
+            return RetryPlan.From.FOLLOW;
         }
         Generation.Failure failure = generation.failure();
         boolean jobOver = generation.stage() == null

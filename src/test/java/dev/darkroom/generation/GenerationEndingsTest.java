@@ -34,6 +34,26 @@ class GenerationEndingsTest extends RigTest {
     }
 
     @Test
+    void a_retry_of_what_may_have_been_sent_looks_for_it_and_sends_nothing() {
+        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
+        UUID id = rig.ask(Rig.PICTURE, "lost, given up and wanted again");
+        Generation held = rig.await(id, generation -> generation.hold() != null);
+        rig.darkroom.acts.markFailed(id, Seen.of(held), "given up", "kim");
+        rig.fal.faults(Faults.NONE);
+
+        RetryPlan plan = rig.darkroom.acts.planRetry(id);
+        assertThat(plan.from()).isEqualTo(RetryPlan.From.FOLLOW);
+        assertThat(rig.darkroom.acts.retry(id, plan, "wanted again", "kim")).isInstanceOf(Decision.Done.class);
+
+        Generation again = rig.await(id, generation -> generation.hold() != null);
+        assertThat(again.fal().submitStartedAt()).isEqualTo(held.fal().submitStartedAt());
+        assertThat(timeline(id)).containsOnlyOnce(TimelineKind.SUBMITTING);
+        rig.darkroom.acts.cancel(id, "it is not there", "kim");
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT, Kind.REFUND);
+    }
+
+    @Test
     void what_was_delivered_stays_delivered_when_its_repair_fails_for_good() {
         UUID id = rig.ask(Rig.PICTURE, "delivered");
         rig.await(id);
