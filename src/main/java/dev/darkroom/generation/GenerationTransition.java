@@ -302,35 +302,30 @@ final class GenerationTransition {
               for no key update skip locked))
             """;
 
+    /** Another engine may take it at once. */
+    private static final String FREED =
+            "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()";
+
     /** From engines that are dead, and from runs whose lease has ended; the predicate is that of the moment of the update. */
-    static final String TAKEN_BACK = TransitionSql.many(
-            TimelineKind.TAKEN_BACK,
-            "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()",
-            """
+    static final String TAKEN_BACK =
+            TransitionSql.many(TimelineKind.TAKEN_BACK, FREED, """
             status = 'PROCESSING'
               and (lease_until < clock_timestamp() or not exists (
                 select from engine e where e.id = g.owner and e.state <> 'STOPPED'
                   and e.heartbeat_at >= clock_timestamp() - make_interval(secs => :silence)))
-            """,
-            "jsonb_build_object('cause', 'ENGINE_SILENT')");
+            """, "jsonb_build_object('cause', 'ENGINE_SILENT')");
 
     /** What its engine owns and does not run any more: such a run counts as an attempt. */
-    static final String RUN_VANISHED = TransitionSql.many(
-            TimelineKind.TAKEN_BACK,
-            "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()",
-            """
+    static final String RUN_VANISHED =
+            TransitionSql.many(TimelineKind.TAKEN_BACK, FREED, """
             status = 'PROCESSING' and owner = :engine and not (id = any(cast(:running as uuid[])))
               and updated_at < clock_timestamp() - make_interval(secs => :grace)
-            """,
-            "jsonb_build_object('cause', 'RUN_VANISHED')");
+            """, "jsonb_build_object('cause', 'RUN_VANISHED')");
 
     /** Whatever an engine that stops still owns; no attempt is counted. */
     static final String ENGINE_STOPPED = TransitionSql.many(
             TimelineKind.TAKEN_BACK,
-            """
-            status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp(),
-            attempt = greatest(g.attempt - 1, 0)
-            """,
+            FREED + ", attempt = greatest(g.attempt - 1, 0)",
             "status = 'PROCESSING' and owner = :engine",
             "jsonb_build_object('cause', 'ENGINE_STOPPED')");
 
