@@ -1,5 +1,7 @@
 -- Everything lives in the schema "darkroom", which Flyway creates and puts first in the search path.
--- The constraints carry the promises: what must never happen cannot be stored.
+-- The constraints carry the promises: what must never happen cannot be stored. A reference to an account or a generation has
+-- no foreign key where the same statement has just locked what it refers to: that would only be looked up once more, and
+-- neither is ever deleted or renamed (see refuse_change).
 
 create table account (
   user_id    text primary key check (user_id <> ''),
@@ -36,7 +38,7 @@ create table model (
 
 create table generation (
   id                   uuid primary key,
-  user_id              text not null references account,
+  user_id              text not null,
   model                text not null check (model <> ''),
   kind                 text not null check (kind in ('IMAGE', 'VIDEO', 'AUDIO')),
   input                jsonb not null check (jsonb_typeof(input) = 'object'),
@@ -192,12 +194,12 @@ create table timeline_event (
 
 create table credit_transaction (
   id              bigint generated always as identity primary key,
-  user_id         text not null references account,
+  user_id         text not null,
   version         bigint not null,
   kind            text not null check (kind in ('DEDUCT', 'REFUND', 'GRANT', 'ADJUST')),
   amount          bigint not null check (amount <> 0),
   balance_after   bigint not null check (balance_after >= 0),
-  generation_id   uuid references generation deferrable initially deferred,
+  generation_id   uuid,
   charge          integer,
   -- the same key twice is the same movement, however often it is asked for
   idempotency_key text,
@@ -223,7 +225,7 @@ create index credit_transaction_later_charge on credit_transaction (generation_i
 
 create table stored_file (
   id            uuid primary key,
-  generation_id uuid not null references generation,
+  generation_id uuid not null,
   position      integer not null check (position >= 0),
   state         text not null check (state in ('STORED', 'MISSING')),
   name          text not null,

@@ -10,6 +10,24 @@ create trigger credit_transaction_is_append_only before update or delete or trun
 create trigger operator_action_is_append_only before update or delete or truncate on operator_action
   for each statement execute function refuse_change();
 
+-- What is referred to without a foreign key.
+create function refuse_removal() returns trigger language plpgsql as $$
+begin
+  raise exception '% is referred to for ever: it is neither deleted nor given another key', tg_table_name;
+end $$;
+
+create trigger account_is_kept before delete or truncate or update of user_id on account
+  for each statement execute function refuse_removal();
+create trigger generation_is_kept before delete or truncate or update of id on generation
+  for each statement execute function refuse_removal();
+
+-- An id that sorts by the time it was made, as the Java class TimeOrderedId makes them.
+create function time_ordered_id(made timestamptz default clock_timestamp()) returns uuid language sql volatile as $$
+  select cast(
+    lpad(to_hex(cast(extract(epoch from made) * 1000000 as bigint) / 64 % 4294967296), 8, '0')
+    || overlay(substr(cast(gen_random_uuid() as text), 9) placing '8' from 7) as uuid)
+$$;
+
 -- One charge: balance, ledger line and timeline together. Gives the new balance, or null when there is not enough.
 create function deduct_charge(
   p_user text, p_generation uuid, p_charge integer, p_credits bigint, p_reason text, p_actor text)
@@ -101,32 +119,33 @@ alter table generation alter column max_attempts set default default_attempts();
 
 -- The one rule for asking for generations: check and deduct, ledger line, row and timeline, or nothing at all.
 -- Outcomes: CREATED, EXISTS (same key, same request), CONFLICT (same key, another request), REFUSED, UNKNOWN_USER.
--- It takes many requests at once, a JSON array of {n, id, user, model, kind, input, prompt, credits, key, actor, attempts},
--- in one pass, because starting a statement costs several times what one row more does. No two of them may have the same
--- user and key.
-create function create_generations(p_requests json)
+-- It takes many requests at once, an array for each of their values, in one pass, because starting a statement costs several
+-- times what one row more does. No two of them may have the same user and key.
+create function create_generations(
+  p_n integer[], p_id uuid[], p_user text[], p_model text[], p_kind text[], p_input text[], p_prompt text[], p_credits bigint[],
+  p_key text[], p_actor text[], p_attempts integer[])
 returns table (n integer, outcome text, generation_id uuid, available bigint)
 language plpgsql as $$
 #variable_conflict use_column
 declare
   accounts json;
   decided record;
+  i integer;
 begin
   -- Who asks under the same key at the same moment waits here for the end of the other, and then finds its row. Waiting
   -- for the unique index instead would come after a deduction, which may be refused because of the other's. All lock
   -- accounts in the same order; what they hold then stays true until the end.
   select json_agg(locked) into accounts from (
     select a.user_id, a.balance, a.version from account a
-    where a.user_id in (select r."user" from json_to_recordset(p_requests) as r("user" text))
+    where a.user_id = any(p_user)
     order by a.user_id for no key update) locked;
 
   for decided in
     with request as materialized (
       select r.*, case when r.key is not null then
                sha256(convert_to(concat_ws(E'\n', r.model, r.credits, cast(r.input as jsonb)), 'UTF8')) end as asked
-      from json_to_recordset(p_requests) as r(
-        n integer, id uuid, "user" text, model text, kind text, input text, prompt text, credits bigint, key text,
-        actor text, attempts integer)),
+      from unnest(p_n, p_id, p_user, p_model, p_kind, p_input, p_prompt, p_credits, p_key, p_actor, p_attempts) as r(
+        n, id, "user", model, kind, input, prompt, credits, key, actor, attempts)),
     judged as materialized (
       -- What is free has no line in the ledger and moves no version.
       select request.*, known.id as known, known.same, a.balance, a.version,
@@ -171,9 +190,11 @@ begin
   loop
     if decided.outcome is null then
       -- Not enough for all that this user asked for here: each for itself, as long as the credits last.
+      i := array_position(p_n, decided.n);
       return query select decided.n, c.outcome, c.generation_id, c.available
-        from create_generations((
-          select json_build_array(r) from json_array_elements(p_requests) r where (r ->> 'n')::integer = decided.n)) c;
+        from create_generations(
+          p_n[i:i], p_id[i:i], p_user[i:i], p_model[i:i], p_kind[i:i], p_input[i:i], p_prompt[i:i], p_credits[i:i], p_key[i:i],
+          p_actor[i:i], p_attempts[i:i]) c;
     else
       n := decided.n;
       outcome := decided.outcome;
@@ -191,9 +212,9 @@ create function create_generation(
   out outcome text, out generation_id uuid, out available bigint)
 language sql as $$
   select c.outcome, c.generation_id, c.available
-  from create_generations(json_build_array(json_build_object(
-    'n', 0, 'id', p_id, 'user', p_user, 'model', p_model, 'kind', p_kind, 'input', p_input, 'prompt', p_prompt,
-    'credits', p_credits, 'key', p_key, 'actor', p_actor, 'attempts', p_max_attempts))) c
+  from create_generations(
+    array[0], array[p_id], array[p_user], array[p_model], array[p_kind], array[cast(p_input as text)], array[p_prompt],
+    array[p_credits], array[p_key], array[p_actor], array[p_max_attempts]) c
 $$;
 
 -- The one rule for ending a generation: at once while nothing was sent or a person is asked, else an engine asks fal.ai first.
@@ -337,7 +358,7 @@ begin
     raise sqlstate 'PT422' using message = 'The idempotency key must have from 1 to 200 characters, or be left out.';
   end if;
 
-  made := create_generation(gen_random_uuid(), "user", model, wanted.kind, input, input ->> wanted.prompt_field, credits,
+  made := create_generation(time_ordered_id(), "user", model, wanted.kind, input, input ->> wanted.prompt_field, credits,
                             idempotency_key, calling_role(), null);
   case made.outcome
     when 'CREATED' then

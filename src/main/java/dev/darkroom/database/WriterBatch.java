@@ -1,10 +1,5 @@
 package dev.darkroom.database;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.darkroom.http.Json;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,11 +67,7 @@ final class WriterBatch {
     private static void execute(Handle handle, List<Pending> group, Map<Pending, Optional<String>> answers) {
         BatchStatement statement = group.getFirst().write().statement();
         Query query = handle.createQuery(statement.sql());
-        if (statement.columns().isEmpty()) {
-            query.bind("rows", json(group));
-        } else {
-            bindArrays(query, statement, group);
-        }
+        bindArrays(query, statement, group);
         query.map((row, _) -> {
                     String text = row.getMetaData().getColumnCount() > 1 ? row.getString(2) : null;
                     return Map.entry(row.getInt(1), Objects.requireNonNullElse(text, ""));
@@ -112,36 +103,5 @@ final class WriterBatch {
     private static Argument array(String type, @Nullable Object[] values) {
         return (position, statement, _) ->
                 statement.setArray(position, statement.getConnection().createArrayOf(type, values));
-    }
-
-    private static String json(List<Pending> group) {
-        StringWriter text = new StringWriter(256 * group.size());
-        try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(text)) {
-            json.writeStartArray();
-            for (int n = 0; n < group.size(); n++) {
-                json.writeStartObject();
-                json.writeNumberField("n", n);
-                group.get(n).write().each((name, value) -> field(json, name, value));
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
-        return text.toString();
-    }
-
-    private static void field(JsonGenerator json, String name, @Nullable Object value) {
-        try {
-            if (value instanceof byte[]) {
-                throw new IllegalArgumentException("A function that takes JSON takes no bytes: " + name);
-            } else if (value instanceof String text) {
-                json.writeStringField(name, text);
-            } else if (value != null) {
-                json.writePOJOField(name, value);
-            }
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
     }
 }

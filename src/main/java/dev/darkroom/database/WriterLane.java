@@ -14,7 +14,7 @@ final class WriterLane implements AutoCloseable {
     private static final long LARGEST_BATCH = 8_000_000;
 
     private static final Pending END =
-            new Pending("", "", Write.of(BatchStatement.ofFunction("{rows}")), new CompletableFuture<>());
+            new Pending("", "", Write.of(new BatchStatement("{rows}", "id uuid")), new CompletableFuture<>());
 
     private final BatchDivider divider;
     private final int batch;

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class GenerationRepository {
     /** The rule itself is the function's. */
     private static final BatchStatement REQUEST =
-            BatchStatement.ofFunction("select n, row_to_json(c)::text from create_generations({rows}) c");
+            BatchStatement.ofFunction("select n, row_to_json(c)::text from create_generations({rows}) c", """
+            id uuid, user text, model text, kind text, input text, prompt text, credits bigint, key text, actor text,
+            attempts integer""");
 
     /** So old is what an engine owns and does not run before it is missed: a run begins a moment after its claim. */
     private static final Duration VANISHED_AFTER = Duration.ofSeconds(10);

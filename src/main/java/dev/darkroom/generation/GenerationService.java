@@ -1,5 +1,6 @@
 package dev.darkroom.generation;
 
+import dev.darkroom.database.TimeOrderedId;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.Model;
@@ -56,7 +57,7 @@ public final class GenerationService {
             throw new IllegalArgumentException("The user is missing.");
         }
         long credits = model.price(wish.input());
-        UUID id = UUID.randomUUID();
+        UUID id = TimeOrderedId.next();
         try (LogContext _ = LogContext.of(id, wish.userId())) {
             CategoryLog.info(Category.GENERATION, Mark.INSPECT, "Starting credit check for user {}", wish.userId());
             return told(

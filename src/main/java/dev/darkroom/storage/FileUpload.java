@@ -1,5 +1,6 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.database.TimeOrderedId;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One file of a result on its way into the bucket: fetch, validate, hash, path, upload. Its row is the caller's to save. */
@@ -300,7 +300,7 @@ final class FileUpload {
             @Nullable String remark,
             @Nullable String error) {
         return new StoredFile(
-                UUID.randomUUID(),
+                TimeOrderedId.next(),
                 owner.generation(),
                 owner.userId(),
                 number(),

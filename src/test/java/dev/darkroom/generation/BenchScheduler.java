@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.TimeOrderedId;
 import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.ModelCatalog;
@@ -97,7 +98,7 @@ final class BenchScheduler implements AutoCloseable {
     }
 
     private static void create(Handle handle, NewGeneration wish) {
-        UUID id = UUID.randomUUID();
+        UUID id = TimeOrderedId.next();
         handle.createQuery("""
                         select outcome from create_generation(
                           :id, :user, :model, 'IMAGE', cast(:input as jsonb), :prompt, :credits, null, 'bench', 5)

@@ -43,11 +43,18 @@ class CreationsTest {
     private static List<String> create(String... wishes) {
         return DATABASE.get()
                 .inTransaction(handle -> handle.createQuery("""
-                        select outcome || coalesce(' ' || available, '') from create_generations((
-                          select json_agg(json_build_object('n', n, 'id', gen_random_uuid(), 'user', split_part(w, ' ', 1),
-                            'key', nullif(split_part(w, ' ', 3), ''), 'model', 'm', 'kind', 'IMAGE', 'input', '{}', 'prompt', 'p', 'actor', 'test',
-                            'credits', split_part(w, ' ', 2)::bigint))
-                          from unnest(cast(:wishes as text[])) with ordinality as t(w, n))) order by n
+                        select outcome || coalesce(' ' || available, '')
+                        from (select array_agg(cast(n as integer) order by n) as n, array_agg(time_ordered_id()) as id,
+                                array_agg(split_part(w, ' ', 1) order by n) as "user",
+                                array_agg(nullif(split_part(w, ' ', 3), '') order by n) as key,
+                                array_agg(cast(split_part(w, ' ', 2) as bigint) order by n) as credits,
+                                cast(count(*) as integer) as size
+                              from unnest(cast(:wishes as text[])) with ordinality as t(w, n)) r,
+                          create_generations(r.n, r.id, r."user", array_fill(text 'm', array[size]),
+                            array_fill(text 'IMAGE', array[size]), array_fill(text '{}', array[size]),
+                            array_fill(text 'p', array[size]), credits, key, array_fill(text 'test', array[size]),
+                            array_fill(null::integer, array[size])) c
+                        order by c.n
                         """)
                         .bind("wishes", wishes)
                         .mapTo(String.class)

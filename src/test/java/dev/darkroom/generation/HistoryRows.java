@@ -29,7 +29,8 @@ final class HistoryRows {
     /** Two seconds apart, the last one a minute ago, with ids as {@link GenerationService} makes them. */
     private static final String FINISHED = """
             create temporary table finished on commit drop as
-            select gen_random_uuid() as id, clock_timestamp() + age as at, n, 'user-' || n % :users as user_id,
+            select time_ordered_id(clock_timestamp() + age) as id, cast(gen_random_uuid() as text) as request,
+                   clock_timestamp() + age as at, n, 'user-' || n % :users as user_id,
                    n / :users as line,
                    case n % 100 when 7 then 'FAILED' when 57 then 'FAILED' when 77 then 'CANCELLED' else 'COMPLETED' end
                      as status,
@@ -59,7 +60,7 @@ final class HistoryRows {
             select id, user_id, model, 'IMAGE',
                    jsonb_build_object('prompt', prompt, 'image_size', 'landscape_4_3', 'seed', n), prompt, 4, null, status,
                    case when completed then 'SIGNING' end, 1, 5, 1, not completed, completed, at, at,
-                   id::text, 'COMPLETED', at, case when completed then at end, case when completed then cast(:result as bytea) end,
+                   request, 'COMPLETED', at, case when completed then at end, case when completed then cast(:result as bytea) end,
                    case when completed then 1 end, cast(completed as integer), case when completed then 123456 else 0 end,
                    case when completed then path end,
                    case when completed then 'https://project.supabase.co/storage/v1/object/sign/generations/' || path || '?token=abc' end,
@@ -71,14 +72,14 @@ final class HistoryRows {
               select status = 'COMPLETED' as completed, user_id || '/' || id || '/0-b.png' as path) as kept
             """, """
             insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url, submitted_at)
-            select id::text, id, 1, url || '/status', url, url || '/cancel', at
-            from finished cross join lateral (select 'https://queue.fal.run/' || model || '/requests/' || id as url) as job
+            select request, id, 1, url || '/status', url, url || '/cancel', at
+            from finished cross join lateral (select 'https://queue.fal.run/' || model || '/requests/' || request as url) as job
             """, """
             insert into timeline_event (generation_id, at, kind, attempt, stage, data, duration_ms, actor)
             select id, at + turn * interval '500 milliseconds', event, 1, step, cast(data as jsonb), 500, 'engine 12345678'
             from finished cross join lateral (values
               (1, 'CREATED', null, '{"credits": 4, "balance": 996}'), (2, 'CLAIMED', 'SUBMITTING', null),
-              (3, 'SUBMITTING', 'SUBMITTING', '{}'), (4, 'SUBMITTED', 'SUBMITTED', '{"request": "' || id || '"}'),
+              (3, 'SUBMITTING', 'SUBMITTING', '{}'), (4, 'SUBMITTED', 'SUBMITTED', '{"request": "' || request || '"}'),
               (5, 'RENDERED', 'STORING', '{}'), (6, 'STORING', 'STORING', '{"files": 1}'),
               (7, 'STORED', 'SIGNING', '{"files": 1, "bytes": 123456}'), (8, status, 'SIGNING', '{}')) as e(turn, event, step, data)
             order by n, turn
@@ -94,7 +95,7 @@ final class HistoryRows {
             insert into stored_file (
               id, generation_id, position, state, name, source_url, bucket, path, content_type, bytes, sha256, width, height,
               created_at, updated_at)
-            select gen_random_uuid(), id, 0, 'STORED', 'b.png', 'https://v3.fal.media/files/a/b.png', 'generations',
+            select time_ordered_id(at), id, 0, 'STORED', 'b.png', 'https://v3.fal.media/files/a/b.png', 'generations',
                    user_id || '/' || id || '/0-b.png', 'image/png', 123456, repeat(md5(n::text), 2), 1024, 768, at, at
             from finished where status = 'COMPLETED'
             """, """

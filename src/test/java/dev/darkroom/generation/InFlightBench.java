@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -190,22 +189,26 @@ public final class InFlightBench {
         var input = model.defaultInput().deepCopy();
         input.put(model.promptField(), "a lighthouse on a cliff").put("seed", 7);
         for (int first = 0; first < COUNT; first += TOGETHER) {
-            var wishes = Json.MAPPER.createArrayNode();
-            for (int n = first; n < first + TOGETHER; n++) {
-                wishes.addObject()
-                        .put("n", n)
-                        .put("id", UUID.randomUUID().toString())
-                        .put("user", "user-" + n % USERS)
-                        .put("model", FILM)
-                        .put("kind", model.kind().name())
-                        .put("prompt", "a lighthouse on a cliff")
-                        .put("credits", model.price(input))
-                        .put("actor", "bench")
-                        .set("input", input);
-            }
-            database.inTransaction(handle -> handle.createQuery(
-                            "select count(*) from create_generations(cast(:wishes as json)) where outcome = 'CREATED'")
-                    .bind("wishes", Json.write(wishes))
+            int from = first;
+            database.inTransaction(handle -> handle.createQuery("""
+                            select count(*)
+                            from (select array_agg(n) as n, array_agg(time_ordered_id()) as id,
+                                    array_agg('user-' || n % :users) as "user" from generate_series(:from, :to) n) r,
+                              create_generations(r.n, r.id, r."user", array_fill(cast(:model as text), array[:size]),
+                                array_fill(cast(:kind as text), array[:size]), array_fill(cast(:input as text), array[:size]),
+                                array_fill(text 'a lighthouse on a cliff', array[:size]),
+                                array_fill(cast(:credits as bigint), array[:size]), array_fill(null::text, array[:size]),
+                                array_fill(text 'bench', array[:size]), array_fill(null::integer, array[:size])) c
+                            where outcome = 'CREATED'
+                            """)
+                    .bind("from", from)
+                    .bind("to", from + TOGETHER - 1)
+                    .bind("users", USERS)
+                    .bind("size", TOGETHER)
+                    .bind("model", FILM)
+                    .bind("kind", model.kind().name())
+                    .bind("input", Json.write(input))
+                    .bind("credits", model.price(input))
                     .mapTo(Integer.class)
                     .one());
         }
