@@ -26,8 +26,8 @@ public sealed interface FalResult {
     record Failed(FalFailure failure) implements FalResult {}
 
     /**
-     * The result is not there (404): no longer kept, minutes after completion for one of 10 KB or more, or, within
-     * {@link FalStatus.Gone#GRACE} of the submit, not there yet.
+     * The result is not there (404): no longer kept, minutes after completion for one of 10 KB or more, or, right after the
+     * submit, not there yet.
      */
     record Gone(String detail) implements FalResult {}
 }

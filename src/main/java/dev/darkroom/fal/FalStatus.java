@@ -25,15 +25,7 @@ public sealed interface FalStatus {
             implements FalStatus {}
 
     /** fal does not know the id: it expired, it never existed, or, right after the submit, it is not there yet (404). */
-    record Gone(String detail) implements FalStatus {
-        /** So long after the submit fal may not have heard of its own job everywhere. */
-        public static final Duration GRACE = Duration.ofSeconds(60);
-
-        /** Whether it may still turn up: then ask again instead of giving the job up. */
-        public static boolean mayTurnUp(Duration sinceSubmit) {
-            return sinceSubmit.compareTo(GRACE) < 0;
-        }
-    }
+    record Gone(String detail) implements FalStatus {}
 
     /** A word that the protocol does not have: taken for "still running", so keep asking, and tell it in the diagnosis. */
     record Unrecognised(String value) implements FalStatus {}

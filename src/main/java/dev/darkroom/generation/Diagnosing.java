@@ -212,9 +212,8 @@ final class Diagnosing {
 
     private Diagnosis queued() {
         Duration time = since(Objects.requireNonNullElse(row.job().submittedAt(), row.updatedAt()));
-        String place = row.job().queuePosition() == null
-                ? ""
-                : " at place " + row.job().queuePosition();
+        Integer before = row.job().queuePosition();
+        String place = before == null ? "" : before == 0 ? ", nobody before it" : ", " + before + " before it";
         Usual.Span usual = limits.usual().apply(row.model()).queue();
         if (time.compareTo(usual.limit()) <= 0) {
             return calm(

@@ -109,10 +109,13 @@ public final class GenerationRepository {
     public int takeBack(Duration silence) {
         return database.inTransaction(
                 LOCK_LIMIT,
-                handle -> handle.createUpdate(GenerationTransition.TAKEN_BACK)
-                        .bind("silence", silence.toSeconds())
-                        .bind("actor", "engine")
-                        .execute());
+                handle -> handle.createUpdate(GenerationTransition.TAKEN_FROM_ENGINE)
+                                .bind("silence", silence.toSeconds())
+                                .bind("actor", "engine")
+                                .execute()
+                        + handle.createUpdate(GenerationTransition.LEASE_ENDED)
+                                .bind("actor", "engine")
+                                .execute());
     }
 
     /** Gives back what this engine owns but does not run any more, as after a time without a database; counts as an attempt. */

@@ -306,14 +306,20 @@ final class GenerationTransition {
     private static final String FREED =
             "status = 'PENDING', owner = null, lease_until = null, next_attempt_at = clock_timestamp()";
 
-    /** From engines that are dead, and from runs whose lease has ended; the predicate is that of the moment of the update. */
-    static final String TAKEN_BACK =
+    /** From engines that are dead; the predicate is that of the moment of the update. */
+    static final String TAKEN_FROM_ENGINE =
             TransitionSql.many(TimelineKind.TAKEN_BACK, FREED, """
-            status = 'PROCESSING'
-              and (lease_until < clock_timestamp() or not exists (
+            status = 'PROCESSING' and not exists (
                 select from engine e where e.id = g.owner and e.state <> 'STOPPED'
-                  and e.heartbeat_at >= clock_timestamp() - make_interval(secs => :silence)))
+                  and e.heartbeat_at >= clock_timestamp() - make_interval(secs => :silence))
             """, "jsonb_build_object('cause', 'ENGINE_SILENT')");
+
+    /** From runs whose lease has ended although their engine lives. */
+    static final String LEASE_ENDED = TransitionSql.many(
+            TimelineKind.TAKEN_BACK,
+            FREED,
+            "status = 'PROCESSING' and lease_until < clock_timestamp()",
+            "jsonb_build_object('cause', 'LEASE_ENDED')");
 
     /** What its engine owns and does not run any more: such a run counts as an attempt. */
     static final String RUN_VANISHED =
@@ -363,6 +369,7 @@ final class GenerationTransition {
             where g.id = any(array(select id from generation
                                    where id = any(cast(:ids as uuid[])) and attention_cause is not null
                                    for no key update skip locked))
+            returning g.id, g.user_id
             """;
 
     private GenerationTransition() {}

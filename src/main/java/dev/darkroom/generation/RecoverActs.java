@@ -13,6 +13,7 @@ import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -127,12 +128,15 @@ final class RecoverActs {
 
     private static Decision attached(
             Handle handle, Generation generation, FalRequest request, FalStatus status, ActBook.Why why) {
-        boolean foreign = handle.createQuery("select exists (select from fal_job where request_id = :request)")
+        Optional<UUID> owner = handle.createQuery("select generation_id from fal_job where request_id = :request")
                 .bind("request", request.requestId())
-                .mapTo(Boolean.class)
-                .one();
-        if (foreign) {
-            return taken(request);
+                .mapTo(UUID.class)
+                .findOne();
+        if (owner.isPresent()) {
+            return owner.get().equals(generation.id())
+                    ? new Decision.Nothing("The request " + request.requestId()
+                            + " is an earlier job of this generation, not the one that was lost. Nothing was changed.")
+                    : taken(request);
         }
         Write attached = RunRepository.job(Write.of(GenerationTransition.ATTACHED), request);
         ActBook.apply(

@@ -10,6 +10,7 @@ import dev.darkroom.http.TextSanitizer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class RunFailure extends RuntimeException {
     private final RestartPoint restart;
     private final @Nullable Duration retryAfter;
     private final @Nullable String body;
-    private final Hold hold;
+    private final @Nullable Hold hold;
 
     private RunFailure(
             FailureKind kind,
@@ -35,7 +36,7 @@ final class RunFailure extends RuntimeException {
             RestartPoint restart,
             @Nullable Duration retryAfter,
             @Nullable String body,
-            Hold hold,
+            @Nullable Hold hold,
             @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
@@ -48,8 +49,7 @@ final class RunFailure extends RuntimeException {
     }
 
     static RunFailure finally_(String code, String message, @Nullable Throwable cause) {
-        return new RunFailure(
-                FailureKind.FINAL, code, "", message, RestartPoint.FROM_STAGE, null, null, Hold.SUBMIT_UNKNOWN, cause);
+        return new RunFailure(FailureKind.FINAL, code, "", message, RestartPoint.FROM_STAGE, null, null, null, cause);
     }
 
     /** Whether something was started is not known and cannot be found out. */
@@ -71,7 +71,7 @@ final class RunFailure extends RuntimeException {
                 restart,
                 cause.retryAfter().orElse(null),
                 null,
-                Hold.SUBMIT_UNKNOWN,
+                null,
                 cause);
     }
 
@@ -85,7 +85,7 @@ final class RunFailure extends RuntimeException {
                 RestartPoint.NEW_JOB,
                 null,
                 failure.raw(),
-                Hold.SUBMIT_UNKNOWN,
+                null,
                 null);
     }
 
@@ -99,7 +99,7 @@ final class RunFailure extends RuntimeException {
                 RestartPoint.FROM_STAGE,
                 null,
                 null,
-                Hold.SUBMIT_UNKNOWN,
+                null,
                 cause);
     }
 
@@ -113,7 +113,7 @@ final class RunFailure extends RuntimeException {
                 RestartPoint.FROM_STAGE,
                 null,
                 null,
-                Hold.SUBMIT_UNKNOWN,
+                null,
                 null);
     }
 
@@ -125,9 +125,9 @@ final class RunFailure extends RuntimeException {
         return service;
     }
 
-    /** For a failure that is held. */
+    /** Why a failure of the kind UNKNOWN is held: what is unknown is the submit, unless it says otherwise. */
     Hold hold() {
-        return hold;
+        return Objects.requireNonNullElse(hold, Hold.SUBMIT_UNKNOWN);
     }
 
     /** The service gave no answer, could not work, or asked for patience: nobody's fault but its own. */

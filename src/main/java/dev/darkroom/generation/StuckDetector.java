@@ -73,9 +73,12 @@ final class StuckDetector {
     /** Something new about a generation. */
     record Verdict(GenerationRow row, Diagnosis diagnosis) {}
 
+    /** A generation that needs nobody any more. */
+    record Cleared(UUID id, String userId) {}
+
     /** What a look found; {@code next} is where the following one begins. */
-    record Look(List<Verdict> verdicts, GenerationRow.@Nullable Key next) {
-        static final Look NOTHING = new Look(List.of(), null);
+    record Look(List<Verdict> verdicts, List<Cleared> cleared, GenerationRow.@Nullable Key next) {
+        static final Look NOTHING = new Look(List.of(), List.of(), null);
     }
 
     StuckDetector(Database database, Limits limits, Collection<String> models) {
@@ -92,7 +95,7 @@ final class StuckDetector {
             }
             List<GenerationRow> rows = candidates(handle, after == null ? START : after);
             GenerationRow.Key next = rows.size() < CHUNK ? null : rows.getLast().key();
-            return new Look(rows.isEmpty() ? List.of() : record(handle, rows, situation.get(), actor), next);
+            return rows.isEmpty() ? Look.NOTHING : record(handle, rows, situation.get(), actor, next);
         });
     }
 
@@ -117,7 +120,12 @@ final class StuckDetector {
                 .list();
     }
 
-    private List<Verdict> record(Handle handle, List<GenerationRow> rows, Situation situation, String actor) {
+    private Look record(
+            Handle handle,
+            List<GenerationRow> rows,
+            Situation situation,
+            String actor,
+            GenerationRow.@Nullable Key next) {
         List<Verdict> told = new ArrayList<>();
         List<UUID> over = new ArrayList<>();
         for (GenerationRow row : rows) {
@@ -131,12 +139,16 @@ final class StuckDetector {
                 told.add(new Verdict(row, diagnosis));
             }
         }
-        if (!over.isEmpty()) {
-            handle.createUpdate(GenerationTransition.UNFLAGGED)
-                    .bind("ids", over.toArray(UUID[]::new))
-                    .execute();
-        }
-        return told;
+        return new Look(told, clear(handle, over), next);
+    }
+
+    private static List<Cleared> clear(Handle handle, List<UUID> over) {
+        return over.isEmpty()
+                ? List.of()
+                : handle.createQuery(GenerationTransition.UNFLAGGED)
+                        .bind("ids", over.toArray(UUID[]::new))
+                        .map((row, _) -> new Cleared(row.getObject("id", UUID.class), row.getString("user_id")))
+                        .list();
     }
 
     /** Nothing is written when the generation has moved on since it was looked at, or when another was first. */

@@ -13,6 +13,7 @@ import dev.darkroom.logging.Mark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +85,7 @@ public final class StuckMonitor implements AutoCloseable {
         StuckDetector.Look look = verdicts.look(next, queries::situation, Engine.actor(engine.id()));
         next = look.next();
         look.verdicts().forEach(this::tell);
+        look.cleared().forEach(cleared -> changed(cleared.id(), cleared.userId()));
     }
 
     private void tell(StuckDetector.Verdict verdict) {
@@ -102,7 +104,11 @@ public final class StuckMonitor implements AutoCloseable {
                     StuckDetector.text(diagnosis),
                     safe(diagnosis));
         }
-        events.publish(new EngineEvent.GenerationChanged(row.id(), row.userId(), EngineEvent.Change.PROGRESS));
+        changed(row.id(), row.userId());
+    }
+
+    private void changed(UUID id, String userId) {
+        events.publish(new EngineEvent.GenerationChanged(id, userId, EngineEvent.Change.PROGRESS));
     }
 
     private static String safe(Diagnosis diagnosis) {

@@ -365,12 +365,6 @@ class FollowTest {
     }
 
     @Test
-    void a_job_that_was_sent_just_now_may_still_turn_up() {
-        assertThat(FalStatus.Gone.mayTurnUp(Duration.ofSeconds(59))).isTrue();
-        assertThat(FalStatus.Gone.mayTurnUp(Duration.ofSeconds(60))).isFalse();
-    }
-
-    @Test
     void what_repeats_the_prompt_or_cannot_be_stored_never_reaches_a_message() throws IOException {
         String body =
                 "{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"too \\ud83d \\u0000odd\",\"type\":\"bad\",\"input\":\"my secret plan\"}]}";

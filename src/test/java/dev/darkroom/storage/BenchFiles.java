@@ -1,5 +1,6 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.database.TimeOrderedId;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -9,7 +10,7 @@ public final class BenchFiles {
 
     public static StoredFile stored(UUID generation, String user) {
         return new StoredFile(
-                UUID.randomUUID(),
+                TimeOrderedId.next(),
                 generation,
                 user,
                 0,
