@@ -8,7 +8,10 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the columns of a list. */
+/**
+ * Reads the columns of a list. Whether its file is flagged is asked for each row that is shown: with "exists", PostgreSQL
+ * would read the files of all generations instead.
+ */
 final class GenerationRowMapper implements RowMapper<GenerationRow> {
     static final String COLUMNS = """
             g.id, g.user_id, g.model, g.kind, g.credits, g.status, g.stage, g.hold, g.attempt, g.max_attempts,
@@ -17,8 +20,8 @@ final class GenerationRowMapper implements RowMapper<GenerationRow> {
             g.files_expected, g.files_stored, g.bytes_stored, g.media_path, g.media_url, g.media_url_expires_at,
             g.warning, g.error_kind, g.error_code, left(g.error, 500) as error, g.cancel_requested_at, g.created_at,
             g.started_at, g.updated_at, g.finished_at, g.outages, g.attention_cause,
-            exists (select from stored_file f
-                    where f.generation_id = g.id and f.path = g.media_path and f.flagged) as media_flagged
+            (select f.flagged from stored_file f
+             where f.generation_id = g.id and f.path = g.media_path limit 1) is true as media_flagged
             """;
 
     @Override

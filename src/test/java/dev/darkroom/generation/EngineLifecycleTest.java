@@ -37,7 +37,7 @@ class EngineLifecycleTest extends RigTest {
 
     @Test
     void a_run_that_vanishes_without_a_word_is_missed_and_counts_as_an_attempt() {
-        rig.darkroom.engine.pause();
+        rig.darkroom.engine.close();
         UUID id = rig.ask(Rig.PICTURE, "its thread dies");
         Engine broken = new Engine(
                 Rig.impatient(),
@@ -58,7 +58,7 @@ class EngineLifecycleTest extends RigTest {
             assertThat(back.attempt()).isPositive();
         } finally {
             broken.close();
-            rig.darkroom.engine.resume();
+            rig.darkroom.engine.start();
         }
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
     }

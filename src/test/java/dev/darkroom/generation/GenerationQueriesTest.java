@@ -201,6 +201,15 @@ class GenerationQueriesTest {
                 .doesNotContain("Seq Scan on generation");
     }
 
+    @Test
+    void no_list_reads_all_stored_files_to_know_which_are_flagged() {
+        for (GenerationView view : GenerationView.values()) {
+            assertThat(plan(GenerationFilter.of(view)))
+                    .contains("stored_file")
+                    .doesNotContain("hashed SubPlan", "Seq Scan on stored_file");
+        }
+    }
+
     private static String plan(GenerationFilter filter) {
         return DATABASE.get().read(handle -> {
             GenerationSelect select = new GenerationSelect(filter, Names.resolve(handle, filter), false);
