@@ -9,6 +9,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import org.junit.jupiter.api.Test;
 
 /** The rules that keep the tree guessable, each with its reason. */
@@ -70,6 +74,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        ROOT + ".system",
                         ROOT + ".http",
                         ROOT + ".logging",
                         ROOT + ".logfile",
@@ -79,6 +84,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
                         .and(resideOutsideOfPackages(
+                                ROOT + ".system",
                                 ROOT + ".http",
                                 ROOT + ".logging",
                                 ROOT + ".logfile",
@@ -122,6 +128,44 @@ class ArchitectureTest {
                 .onlyBeAccessed()
                 .byAnyPackage(ROOT + ".app..", ROOT + ".command..", ROOT)
                 .because("only app builds things, and nothing that is built may ask for its builder")
+                .check(CLASSES);
+    }
+
+    @Test
+    void child_processes_inherit_no_secrets() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".system")
+                .should()
+                .callConstructor(ProcessBuilder.class, java.util.List.class)
+                .orShould()
+                .callConstructor(ProcessBuilder.class, String[].class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String[].class)
+                .because("ChildEnvironment leaves keys, passwords and addresses out of what they inherit")
+                .check(CLASSES);
+    }
+
+    @Test
+    void files_are_made_for_their_owner_alone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + ".app..",
+                        ROOT + ".database..",
+                        ROOT + ".logging..",
+                        ROOT + ".sandbox..",
+                        ROOT + ".sharedlog..")
+                .should()
+                .callMethod(Files.class, "newOutputStream", Path.class, OpenOption[].class)
+                .orShould()
+                .callMethod(Files.class, "createDirectories", Path.class, FileAttribute[].class)
+                .orShould()
+                .callMethod(Files.class, "createFile", Path.class, FileAttribute[].class)
+                .orShould()
+                .callMethod(Files.class, "writeString", Path.class, CharSequence.class, OpenOption[].class)
+                .because(
+                        "PrivateFiles makes them so; what lies under the folders of Darkroom is nobody else's business")
                 .check(CLASSES);
     }
 

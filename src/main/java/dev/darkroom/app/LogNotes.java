@@ -6,6 +6,7 @@ import dev.darkroom.console.logs.LogMemory;
 import dev.darkroom.http.Json;
 import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.LogFacet;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,8 @@ final class LogNotes implements LogMemory {
 
     private void write(Notes notes) {
         try {
-            OwnFiles.write(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(notes) + "\n");
+            PrivateFiles.write(
+                    file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(notes) + "\n");
         } catch (JsonProcessingException exception) {
             throw new IllegalStateException(exception);
         } catch (IOException exception) {

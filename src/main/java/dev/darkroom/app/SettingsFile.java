@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public final class SettingsFile {
                     "The settings are not saved because %s could not be read: correct it first.".formatted(file));
         }
         try {
-            OwnFiles.write(file, PRETTY.writeValueAsString(tree(settings)) + "\n");
+            PrivateFiles.write(file, PRETTY.writeValueAsString(tree(settings)) + "\n");
         } catch (IOException exception) {
             throw new SettingsException(
                     "The settings cannot be saved to %s (%s): make that folder writable."
@@ -84,13 +85,18 @@ public final class SettingsFile {
                                     exception.getLocation() == null
                                             ? 0
                                             : exception.getLocation().getColumnNr(),
-                                    exception.getOriginalMessage()));
+                                    reason(exception)));
         } catch (IOException exception) {
             throw new SettingsException(
                     "The settings file %s cannot be read (%s): make it readable."
                             .formatted(file, exception.getMessage()),
                     exception);
         }
+    }
+
+    /** Jackson quotes the word that it stumbled over, which may be a piece of a password. */
+    private static String reason(JsonProcessingException exception) {
+        return exception.getOriginalMessage().replaceFirst("token '[^']*'", "token '…'");
     }
 
     private Settings read(JsonNode root) {

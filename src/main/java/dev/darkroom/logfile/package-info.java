@@ -5,7 +5,7 @@
  * is the one pass below it and below the {@code logs} command: {@link Block}s of bytes, lines found eight bytes at a
  * time, each first line read by {@link LineHead}. Searches read into {@link NativeBytes}, in which C looks for a text, or,
  * where that cannot be, eight bytes at a time as well. {@link LogTail} follows a file that is written. Text is damaged, long
- * and hostile until proven otherwise. Imports nothing of ours but the marks of logging, and never Logback.
+ * and hostile until proven otherwise. Imports nothing of ours but system and the marks of logging, and never Logback.
  */
 @NullMarked
 package dev.darkroom.logfile;

@@ -10,6 +10,8 @@ import dev.darkroom.http.RetryAfter;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,8 +141,8 @@ final class ResultDownload {
     }
 
     private Downloaded save(InputStream in, @Nullable String contentType, ResultFile file) throws IOException {
-        Files.createDirectories(folder);
-        Path path = Files.createTempFile(folder, "result-", ".part");
+        PrivateFiles.createFolder(folder);
+        Path path = PartFiles.create(folder, "result");
         boolean whole = false;
         MessageDigest digest = sha256();
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
