@@ -1,5 +1,8 @@
 package dev.darkroom.app;
 
+import dev.darkroom.database.DatabaseSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -85,20 +88,35 @@ public record Connection(
     }
 
     private static void databaseAddress(String url) {
-        String rest = url.replaceFirst("^jdbc:", "");
         check(
-                rest.startsWith("postgresql://") || rest.startsWith("postgres://"),
+                url.replaceFirst("^jdbc:", "").matches("postgres(ql)?://(?s:.*)"),
                 "databaseUrl",
                 "must begin with postgresql://");
+        DatabaseSettings read;
+        try {
+            read = DatabaseSettings.of(url);
+        } catch (IllegalArgumentException unreadable) {
+            String reason = String.valueOf(unreadable.getMessage()).replaceFirst("[ .]+$", "");
+            throw new IllegalArgumentException("databaseUrl cannot be used: " + reason);
+        }
         check(
-                !rest.matches("[^/]+//[^/]*@.*") && !rest.matches(".*[?&](user|password)=.*"),
+                read.user().isEmpty() && read.password().isEmpty(),
                 "databaseUrl",
-                "must not hold user or password: they belong to the secrets of the connection");
+                "must not hold user or password, which belong to the secrets of the connection");
     }
 
+    /** Not quoted when it is none: what was pasted there may be a key. */
     private static void webAddress(String key, String url) {
-        check(url.matches("https?://[^/\\s@]+(/\\S*)?"), key, "must be an http or https address: \"" + url + "\"");
-        check(!url.endsWith("/"), key, "must not end with a slash: \"" + url + "\"");
+        check(isWebAddress(url), key, "must be an http or https address such as https://example.com");
+        check(!url.endsWith("/"), key, "must not end with a slash");
+    }
+
+    private static boolean isWebAddress(String url) {
+        try {
+            return url.matches("https?://[^/\\s@]+(/[^\\s@]*)?") && new URI(url).getHost() != null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 
     private static void check(boolean holds, String key, String rule) {

@@ -22,6 +22,7 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
      * @throws SettingsException one sentence that names every variable that is missing, or the one that is wrong
      */
     public static EnvironmentConnection of(Environment environment) {
+        registerSecrets(environment);
         List<String> missing = new ArrayList<>(NEEDED);
         missing.removeIf(name -> environment.get(name).isPresent());
         if (!missing.isEmpty()) {
@@ -35,6 +36,11 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
                 value(environment, SUPABASE_KEY, ""),
                 value(environment, FAL_KEY, ""));
         return new EnvironmentConnection(connection(environment, database), secrets);
+    }
+
+    /** First of all, so that whatever fails cannot tell them. */
+    private static void registerSecrets(Environment environment) {
+        Secrets.register(value(environment, SUPABASE_KEY, ""), value(environment, FAL_KEY, ""));
     }
 
     private static DatabaseSettings database(Environment environment) {

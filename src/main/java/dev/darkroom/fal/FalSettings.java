@@ -55,8 +55,7 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key) {
         String scheme = address.getScheme();
         boolean web = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
         if (!web || address.getHost() == null) {
-            throw new IllegalArgumentException("The " + name + " must be a full web address such as " + example
-                    + ", not \"" + Redact.text(address.toString()) + "\".");
+            throw new IllegalArgumentException("The " + name + " must be a full web address such as " + example + ".");
         }
         if (address.getRawQuery() != null || address.getRawFragment() != null || address.getRawUserInfo() != null) {
             throw new IllegalArgumentException("The " + name
