@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.http.TlsRequirement;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * @param readOnly the console changes nothing
  * @param runsEngine this console works on generations too
  * @param sharesLogs what this process logs also goes to the database, for all who look at the log of all engines
+ * @param tls what is asked of the way to services on other machines
  */
 public record Connection(
         String name,
@@ -27,7 +29,8 @@ public record Connection(
         String colour,
         boolean readOnly,
         boolean runsEngine,
-        boolean sharesLogs) {
+        boolean sharesLogs,
+        TlsRequirement tls) {
     public static final String SANDBOX = "sandbox";
     public static final String ENV = "env";
     public static final String FAL_URL = "https://queue.fal.run";
@@ -66,18 +69,46 @@ public record Connection(
 
     /** The built-in one, whose addresses are known only once its stand-ins run. */
     public static Connection sandbox() {
-        return new Connection(SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true, false);
+        return new Connection(
+                SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true, false, TlsRequirement.VERIFIED);
     }
 
     /** Once the stand-ins run. */
     public Connection at(String supabase, String fal, String falApi) {
         return new Connection(
-                name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine, sharesLogs);
+                name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine, sharesLogs, tls);
     }
 
     public Connection sharingLogs(boolean shares) {
         return new Connection(
-                name, kind, databaseUrl, supabaseUrl, bucket, falUrl, falApiUrl, colour, readOnly, runsEngine, shares);
+                name,
+                kind,
+                databaseUrl,
+                supabaseUrl,
+                bucket,
+                falUrl,
+                falApiUrl,
+                colour,
+                readOnly,
+                runsEngine,
+                shares,
+                tls);
+    }
+
+    public Connection withTls(TlsRequirement asked) {
+        return new Connection(
+                name,
+                kind,
+                databaseUrl,
+                supabaseUrl,
+                bucket,
+                falUrl,
+                falApiUrl,
+                colour,
+                readOnly,
+                runsEngine,
+                sharesLogs,
+                asked);
     }
 
     public boolean isSandbox() {

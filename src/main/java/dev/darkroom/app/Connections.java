@@ -2,6 +2,7 @@ package dev.darkroom.app;
 
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
+import dev.darkroom.http.TlsRequirement;
 import dev.darkroom.storage.SupabaseSettings;
 import java.net.URI;
 import java.util.stream.Collectors;
@@ -20,7 +21,11 @@ public final class Connections {
     }
 
     /** A profile with its secrets; its {@code toString} shows none. */
-    public record Chosen(Connection connection, Secrets secrets) {}
+    public record Chosen(Connection connection, Secrets secrets) {
+        public Chosen withTls(TlsRequirement tls) {
+            return new Chosen(connection.withTls(tls), secrets);
+        }
+    }
 
     /** @throws SettingsException one sentence: an unknown name with those that exist, or a variable that is missing */
     public Chosen choose(String name) {
@@ -52,10 +57,15 @@ public final class Connections {
         Secrets secrets = chosen.secrets();
         try {
             return new Addresses(
-                    DatabaseSettings.of(connection.databaseUrl(), secrets.databaseUser(), secrets.databasePassword()),
+                    DatabaseSettings.of(connection.databaseUrl(), secrets.databaseUser(), secrets.databasePassword())
+                            .withTls(connection.tls()),
                     new FalSettings(
-                            URI.create(connection.falUrl()), platform(connection.falApiUrl()), secrets.falKey()),
-                    SupabaseSettings.of(connection.supabaseUrl(), secrets.supabaseKey(), connection.bucket()));
+                            URI.create(connection.falUrl()),
+                            platform(connection.falApiUrl()),
+                            secrets.falKey(),
+                            connection.tls()),
+                    SupabaseSettings.of(
+                            connection.supabaseUrl(), secrets.supabaseKey(), connection.bucket(), connection.tls()));
         } catch (IllegalArgumentException exception) {
             throw new SettingsException(
                     "The connection " + connection.name() + " cannot be used: " + exception.getMessage());

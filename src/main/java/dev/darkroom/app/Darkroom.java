@@ -6,7 +6,6 @@ import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.generation.BulkActions;
 import dev.darkroom.generation.BulkRunner;
 import dev.darkroom.generation.Engine;
@@ -27,6 +26,7 @@ import dev.darkroom.generation.StuckMonitor;
 import dev.darkroom.generation.UsualTimes;
 import dev.darkroom.generation.Wakeups;
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageAccess;
 import dev.darkroom.storage.StorageRepository;
@@ -96,7 +96,7 @@ public final class Darkroom implements AutoCloseable {
             service = new GenerationService(models, generations, events);
             StorageService results = new StorageService(
                     http,
-                    new OutboundUrl(addresses.fal()),
+                    OutboundPolicy.of(addresses.fal().queueUrl()),
                     storage,
                     files,
                     new ResultFileCache(resultsFolder, WAITING_RESULTS),

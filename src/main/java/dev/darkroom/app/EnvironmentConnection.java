@@ -1,6 +1,7 @@
 package dev.darkroom.app;
 
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.http.TlsRequirement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
     static final String FAL_KEY = "FAL_KEY";
     static final String FAL_URL = "DARKROOM_FAL_URL";
     static final String FAL_API_URL = "DARKROOM_FAL_API_URL";
+
+    static final String TLS = "DARKROOM_TLS";
 
     private static final List<String> NEEDED = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY, FAL_KEY);
 
@@ -58,11 +61,19 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
                     "#f59e0b",
                     false,
                     false,
-                    true);
+                    true,
+                    tls(environment));
         } catch (IllegalArgumentException exception) {
             throw new SettingsException(
                     "The environment of the connection env cannot be used: %s.".formatted(variable(exception)));
         }
+    }
+
+    private static TlsRequirement tls(Environment environment) {
+        String word = value(environment, TLS, TlsRequirement.VERIFIED.word());
+        return TlsRequirement.of(word)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s must be one of %s, not \"%s\"".formatted(TLS, TlsRequirement.WORDS, word)));
     }
 
     /** The rule that was broken, told with the variable's name. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.TlsRequirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +133,8 @@ public final class SettingsFile {
                 "colour",
                 "readOnly",
                 "runsEngine",
-                "sharesLogs");
+                "sharesLogs",
+                "tls");
         return keys.checked(() -> new Connection(
                 keys.needed("name"),
                 Connection.Kind.CUSTOM,
@@ -144,7 +146,8 @@ public final class SettingsFile {
                 keys.text("colour", "#3b82f6"),
                 keys.flag("readOnly", false),
                 keys.flag("runsEngine", false),
-                keys.flag("sharesLogs", !keys.flag("readOnly", false))));
+                keys.flag("sharesLogs", !keys.flag("readOnly", false)),
+                keys.choice("tls", TlsRequirement.class, TlsRequirement.VERIFIED)));
     }
 
     private static ObjectNode tree(Settings settings) {
@@ -163,6 +166,7 @@ public final class SettingsFile {
         for (Connection connection : settings.connections()) {
             ObjectNode node = Json.MAPPER.valueToTree(connection);
             node.remove(List.of("kind", "sandbox"));
+            node.put("tls", connection.tls().word());
             connections.add(node);
         }
         return root;

@@ -30,12 +30,15 @@ public final class ConsoleCommand implements Callable<Integer> {
     @Mixin
     ShareOption sharing = new ShareOption();
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Override
     public Integer call() {
         Folders folders = Folders.standard();
         SettingsFile settings = new SettingsFile(folders.settingsFile());
-        Connections.Chosen chosen =
-                sharing.over(new Connections(folders, settings.load(), Environment.ofProcess()).choose(connection));
+        Connections connections = new Connections(folders, settings.load(), Environment.ofProcess());
+        Connections.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
         try (Logging logging = Sessions.log(folders, false)) {
             new Desk(chosen, folders, logging, settings).run();
         } catch (UnsupportedOperationException noToolkit) {

@@ -52,12 +52,15 @@ public final class EngineCommand implements Callable<Integer> {
     @Mixin
     ShareOption sharing = new ShareOption();
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Override
     public Integer call() throws InterruptedException {
         Folders folders = Folders.standard();
         Connections connections =
                 new Connections(folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
-        Connections.Chosen chosen = sharing.over(connections.choose(connection));
+        Connections.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
         Duration draining = Duration.ofSeconds(Math.max(0, drain));
         try (StopSignal signal = new StopSignal("engine-stop", draining.plus(StopSignal.CLOSING))) {
             run(signal, draining, chosen, folders);

@@ -1,6 +1,7 @@
 package dev.darkroom.database;
 
 import dev.darkroom.http.Redact;
+import dev.darkroom.http.TlsRequirement;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,6 +59,18 @@ public record DatabaseSettings(
                 read.poolSize,
                 read.readPoolSize,
                 read.timeZone);
+    }
+
+    /**
+     * The same with what the connection says of TLS. Without that it is asked for and verified on the way to another machine.
+     *
+     * @throws IllegalArgumentException a sentence, when the options of the url ask for less
+     */
+    public DatabaseSettings withTls(TlsRequirement tls) {
+        return DatabaseTls.mode(url, tls)
+                .map(mode -> url + (url.contains("?") ? "&" : "?") + "sslmode=" + mode)
+                .map(said -> new DatabaseSettings(said, user, password, poolSize, readPoolSize, timeZone))
+                .orElse(this);
     }
 
     public DatabaseSettings withPools(int engine, int console) {

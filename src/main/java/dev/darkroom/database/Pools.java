@@ -59,6 +59,7 @@ final class Pools {
         source.setConnectTimeout(CONNECT_SECONDS);
         // The detail of an error holds the values of the row.
         source.setLogServerErrorDetail(false);
+        DatabaseTls.secure(source);
         return source;
     }
 
@@ -70,7 +71,9 @@ final class Pools {
                         .formatted(settings.address(), major, OLDEST));
             }
         } catch (SQLException exception) {
-            throw new DatabaseException(sentence(settings, exception), exception);
+            String sentence =
+                    DatabaseTls.sentence(settings.address(), exception).orElseGet(() -> sentence(settings, exception));
+            throw new DatabaseException(sentence, exception);
         }
     }
 

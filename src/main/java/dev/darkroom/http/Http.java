@@ -49,6 +49,17 @@ public final class Http implements AutoCloseable {
         return once;
     }
 
+    /**
+     * For addresses that a stranger can write: what is no place for them is refused before it is connected to, redirects included,
+     * with a {@link RefusedAddressException}. The caller sets the limit for the time of a whole call and counts the bytes.
+     */
+    public OkHttpClient outbound(OutboundPolicy policy) {
+        return client.newBuilder()
+                .dns(policy.dns())
+                .addInterceptor(new RedirectGuard(policy))
+                .build();
+    }
+
     @Override
     public void close() {
         client.dispatcher().executorService().close();

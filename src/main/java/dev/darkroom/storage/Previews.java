@@ -32,7 +32,7 @@ public final class Previews {
 
     public Previews(Http http, SupabaseStorage storage, FileCache cache) {
         this.storage = storage;
-        download = new LinkDownload(http);
+        download = new LinkDownload(http, storage.linkPolicy(), LinkDownload.LARGEST);
         files = new LocalFiles(cache, download);
         thumbnails = new Thumbnails(storage, files);
     }

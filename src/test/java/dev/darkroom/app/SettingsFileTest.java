@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.http.TlsRequirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ class SettingsFileTest {
             "#22c55e",
             true,
             false,
-            false);
+            false,
+            TlsRequirement.UNVERIFIED);
 
     @Test
     void without_a_file_the_defaults_hold_and_none_is_made() {

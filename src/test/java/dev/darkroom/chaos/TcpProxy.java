@@ -26,8 +26,12 @@ public final class TcpProxy implements AutoCloseable {
     private volatile long slowUntil = System.nanoTime();
 
     TcpProxy(int target) throws IOException {
+        this(InetAddress.getLoopbackAddress(), target);
+    }
+
+    private TcpProxy(InetAddress at, int target) throws IOException {
         this.target = target;
-        server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        server = new ServerSocket(0, 200, at);
         Thread.ofVirtual().name("proxy-" + target).start(this::accept);
     }
 
@@ -36,13 +40,18 @@ public final class TcpProxy implements AutoCloseable {
         return new TcpProxy(Integer.parseInt(place(database)[1]));
     }
 
+    /** The same under another address of this machine, as for a client elsewhere. */
+    public static TcpProxy before(DatabaseSettings database, InetAddress at) throws IOException {
+        return new TcpProxy(at, Integer.parseInt(place(database)[1]));
+    }
+
     int port() {
         return server.getLocalPort();
     }
 
     /** That database by this wire: host, port and name. */
     public String address(DatabaseSettings database) {
-        return "127.0.0.1:" + port() + "/" + place(database)[2];
+        return server.getInetAddress().getHostAddress() + ":" + port() + "/" + place(database)[2];
     }
 
     private static String[] place(DatabaseSettings database) {

@@ -7,7 +7,6 @@ import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.generation.BulkActions;
 import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationQueries;
@@ -16,6 +15,7 @@ import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.Limits;
 import dev.darkroom.generation.Links;
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageRepository;
@@ -65,7 +65,13 @@ final class Bench implements AutoCloseable {
                 new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media"));
         files = new StorageRepository(database, writer, storage);
         StorageService results = new StorageService(
-                http, new OutboundUrl(nobody), storage, files, new ResultFileCache(RESULTS, 0), RESULTS, 0);
+                http,
+                OutboundPolicy.of(nobody.queueUrl()),
+                storage,
+                files,
+                new ResultFileCache(RESULTS, 0),
+                RESULTS,
+                0);
         acts = new GenerationActs(database, events, models, new FalClient(http, nobody), results, files);
         bulk = new BulkActions(database, events);
         links = new Links(database, events, files, Duration.ofDays(7));
