@@ -80,7 +80,8 @@ final class DatabaseTls {
     /** What is wrong with TLS on the way to the address, as a sentence; empty when that is not why. */
     static Optional<String> sentence(String address, SQLException failure) {
         if (causes(failure).anyMatch(cause -> cause instanceof SSLException || cause instanceof CertificateException)
-                || String.valueOf(failure.getMessage()).matches(".*(hostname|certificate).*")) {
+                || String.valueOf(failure.getMessage())
+                        .matches("(?s).*(hostname .* could not be verified|certificate).*")) {
             return Optional.of(
                     ("The database at %s did not prove who it is (%s): give the certificate of its authority with"
                                     + " ?sslrootcert=<file> at the end of the URL, or let the connection say \"tls\": \"unverified\".")

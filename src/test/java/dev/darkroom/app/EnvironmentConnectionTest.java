@@ -47,6 +47,33 @@ class EnvironmentConnectionTest {
                 .hasMessageContaining("DARKROOM_FAL_URL must be an http or https address");
     }
 
+    @Test
+    void services_elsewhere_are_asked_for_tls_unless_the_environment_says_otherwise_in_a_word() {
+        Map<String, String> clear = Map.of(
+                "DARKROOM_DATABASE_URL", "postgresql://ada:pass-word-3@db.example.co:5432/postgres?sslmode=disable",
+                "DARKROOM_SUPABASE_URL", "http://storage.example.co",
+                "DARKROOM_SUPABASE_KEY", "service-key-3",
+                "FAL_KEY", "id-3:secret-3");
+        assertThatThrownBy(() -> addresses(clear))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "The connection env cannot be used: The database URL holds sslmode=disable, which asks for less"
+                                + " than \"tls\": \"verified\": take it out, or let the connection say \"tls\": \"unverified\".");
+        Map<String, String> off = new HashMap<>(clear);
+        off.put("DARKROOM_TLS", "off");
+        assertThat(addresses(off).storage().baseUrl()).hasScheme("http");
+        off.put("DARKROOM_TLS", "none");
+        assertThatThrownBy(() -> addresses(off))
+                .hasMessage(
+                        "The environment of the connection env cannot be used: DARKROOM_TLS must be one of verified,"
+                                + " unverified, off, not \"none\".");
+    }
+
+    private static Addresses addresses(Map<String, String> variables) {
+        EnvironmentConnection env = EnvironmentConnection.of(new Environment(variables));
+        return Connections.addresses(new Connections.Chosen(env.connection(), env.secrets()));
+    }
+
     private static Environment with(String name, String value) {
         Map<String, String> variables = new HashMap<>(COMPLETE);
         variables.put(name, value);

@@ -137,6 +137,28 @@ class SettingsFileTest {
         assertThat(Connection.sandbox().sharesLogs()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                     | VERIFIED
+            {"tls": "verified"}    | VERIFIED
+            {"tls": "unverified"}  | UNVERIFIED
+            {"tls": "off"}         | OFF
+            {"tls": "of"}          | "connections[0].tls" cannot be "of": did you mean "off"?
+            {"tls": false}         | "connections[0].tls" must be a text in quotes, not false.
+            """)
+    void a_connection_asks_for_verified_tls_unless_it_says_otherwise(String more, String outcome) throws IOException {
+        Files.createDirectories(path().getParent());
+        String address =
+                "{\"name\": \"prod\", \"databaseUrl\": \"postgresql://h/d\", \"supabaseUrl\": \"https://a.co\"";
+        String rest = more.equals("{}") ? "}" : ", " + more.substring(1);
+        Files.writeString(path(), "{\"connections\": [" + address + rest + "]}");
+        if (outcome.startsWith("\"")) {
+            assertThatThrownBy(() -> file().load()).hasMessageContaining(outcome);
+        } else {
+            assertThat(file().load().connections().getFirst().tls()).isEqualTo(TlsRequirement.valueOf(outcome));
+        }
+    }
+
     @Test
     void a_folder_that_cannot_be_written_is_named() throws IOException {
         Path blocked = Files.createFile(folder.resolve("blocked"));

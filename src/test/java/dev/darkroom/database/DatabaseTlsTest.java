@@ -11,6 +11,7 @@ import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.sql.Connection;
@@ -64,20 +65,23 @@ class DatabaseTlsTest {
                                 + " there, or let the connection say \"tls\": \"off\".");
         assertThat(encrypted(elsewhere("").withTls(TlsRequirement.OFF))).isFalse();
 
-        serveTls();
-        assertThatThrownBy(() -> Pools.check(elsewhere("")))
-                .isInstanceOf(DatabaseException.class)
-                .hasMessageStartingWith("The database at " + place() + " did not prove who it is (")
-                .hasMessageEndingWith(
-                        "): give the certificate of its authority with ?sslrootcert=<file> at the end of the"
-                                + " URL, or let the connection say \"tls\": \"unverified\".");
+        serveTls("another", "dns:another.example");
+        assertThat(refusal(elsewhere("?sslrootcert=" + folder.resolve("another.crt"))))
+                .startsWith("The database at " + place() + " did not prove who it is (The hostname " + host)
+                .endsWith(
+                        "): give the certificate of its authority with ?sslrootcert=<file> at the end of the URL, or let"
+                                + " the connection say \"tls\": \"unverified\".");
         assertThat(encrypted(elsewhere("").withTls(TlsRequirement.UNVERIFIED))).isTrue();
-        assertThat(encrypted(
-                        elsewhere("?sslrootcert=" + folder.resolve("right.crt")).withTls(TlsRequirement.VERIFIED)))
-                .isTrue();
-        assertThatThrownBy(() -> Pools.check(elsewhere("?sslrootcert=" + folder.resolve("other.crt"))))
-                .isInstanceOf(DatabaseException.class)
-                .hasMessageStartingWith("The database at " + place() + " did not prove who it is (");
+
+        serveTls("right", "ip:" + host);
+        DatabaseSettings right = elsewhere("?sslrootcert=" + folder.resolve("right.crt"));
+        assertThat(ServerFolders.becomes(() -> refusal(right).isEmpty())).isTrue();
+        assertThat(encrypted(right.withTls(TlsRequirement.VERIFIED))).isTrue();
+        for (String options :
+                List.of("", "?sslrootcert=" + folder.resolve("another.crt"), "?sslrootcert=/no/such.crt")) {
+            assertThat(refusal(elsewhere(options)))
+                    .startsWith("The database at " + place() + " did not prove who it is (");
+        }
     }
 
     @Test
@@ -113,6 +117,16 @@ class DatabaseTlsTest {
         assertThat(refusal("127.0.0.1", options, TlsRequirement.VERIFIED)).isEqualTo("sslmode=disable");
     }
 
+    /** Empty when the database can be used. */
+    private static String refusal(DatabaseSettings settings) {
+        try {
+            Pools.check(settings);
+            return "";
+        } catch (DatabaseException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
     private static String refusal(String host, String options, TlsRequirement tls) {
         try {
             DatabaseSettings.of("postgresql://me@" + host + "/app" + options).withTls(tls);
@@ -137,13 +151,15 @@ class DatabaseTlsTest {
         return wire.address(postgres.settings());
     }
 
-    /** Certificates that the server signs itself: one with its address, one that is another's. */
-    private void serveTls() throws Exception {
-        certificate("right");
-        certificate("other");
+    /** With a certificate that it signed itself. */
+    private void serveTls(String name, String owner) throws Exception {
+        certificate(name, owner);
         Path data = folder.resolve("postgres").resolve("data");
         for (String ending : List.of("crt", "key")) {
-            Path file = Files.copy(folder.resolve("right." + ending), data.resolve("server." + ending));
+            Path file = Files.copy(
+                    folder.resolve(name + "." + ending),
+                    data.resolve("server." + ending),
+                    StandardCopyOption.REPLACE_EXISTING);
             Files.setOwner(file, Files.getOwner(data));
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
@@ -152,7 +168,7 @@ class DatabaseTlsTest {
         assertThat(ServerFolders.becomes(() -> encrypted(postgres.settings()))).isTrue();
     }
 
-    private void certificate(String name) throws Exception {
+    private void certificate(String name, String owner) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(
@@ -165,7 +181,7 @@ class DatabaseTlsTest {
                         "-dname",
                         "CN=" + name,
                         "-ext",
-                        "san=ip:" + host,
+                        "san=" + owner,
                         "-storetype",
                         "PKCS12",
                         "-keystore",
