@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 public final class ContentType {
     public static final String UNKNOWN = "application/octet-stream";
 
-    private static final Pattern FORM = Pattern.compile("[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+");
+    /** As RFC 6838 has it, which also says how long each half may be. */
+    private static final Pattern FORM = Pattern.compile("[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}");
 
     /** They only say that the sender does not know. */
     private static final Set<String> MEANINGLESS = Set.of(
@@ -60,7 +61,7 @@ public final class ContentType {
     private ContentType() {}
 
     /**
-     * The usual word for a type, without parameters; empty for one that says nothing or is no type at all, such as {@code binary}.
+     * The usual word for a type, without parameters; empty for one that says nothing or is no type at all, such as {@code binary} or {@code unknown/}.
      * Blanks around the slash are overlooked.
      */
     public static Optional<String> normal(String text) {

@@ -16,7 +16,7 @@ final class IndexedFile implements AutoCloseable {
     private static final int COPY = 1 << 16;
 
     private volatile Tags tags = new Tags();
-    private volatile RecordIndex index = new RecordIndex();
+    private volatile RecordIndex index;
     private Block block = new Block(tags, null);
     private final FileFacets facets = new FileFacets(this);
     private final KeptSearches kept = new KeptSearches(this);
@@ -28,8 +28,9 @@ final class IndexedFile implements AutoCloseable {
     private boolean recordBeginsThere;
     private Grouping grouping = new Grouping();
 
-    private IndexedFile(FollowedFile file) {
+    private IndexedFile(FollowedFile file, int most) {
         this.file = file;
+        this.index = new RecordIndex(most);
     }
 
     static IndexedFile open(Path path) throws IOException {
@@ -37,7 +38,12 @@ final class IndexedFile implements AutoCloseable {
     }
 
     static IndexedFile of(FollowedFile file) {
-        return new IndexedFile(file);
+        return of(file, RecordIndex.MOST);
+    }
+
+    /** @param most records; a log with more is refused */
+    static IndexedFile of(FollowedFile file, int most) {
+        return new IndexedFile(file, most);
     }
 
     FollowedFile file() {
@@ -146,7 +152,8 @@ final class IndexedFile implements AutoCloseable {
     }
 
     /** {@code again} for the block with the line that was already read. */
-    private void take(Block found, boolean again) {
+    private void take(Block found, boolean again) throws IOException {
+        index.checkRoom(found.records);
         int first = 0;
         if (recordBeginsThere && again) {
             // What was perhaps half a line: it may even turn out to go on with the record before it.

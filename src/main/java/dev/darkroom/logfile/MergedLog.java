@@ -195,7 +195,7 @@ public final class MergedLog implements Log {
                 .toList();
     }
 
-    private void merge() {
+    private void merge() throws IOException {
         MergeStep.merge(steps());
     }
 

@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.TimeBounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,6 +11,9 @@ import java.util.Optional;
 
 /** A link that opens one object without a key until it expires. Whoever has it can read the object, so it is never shown whole. */
 public record SignedUrl(URI url, Instant expiresAt) {
+    public SignedUrl {
+        expiresAt = TimeBounds.within(expiresAt);
+    }
 
     /** The same link, saving as a file of that name instead of showing. */
     public SignedUrl asDownload(String fileName) {
@@ -53,7 +57,7 @@ public record SignedUrl(URI url, Instant expiresAt) {
         try {
             JsonNode claims = Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
             JsonNode time = claims.path(claim);
-            return time.isNumber() ? Optional.of(Instant.ofEpochSecond(time.asLong())) : Optional.empty();
+            return time.isNumber() ? Optional.of(TimeBounds.ofEpochSecond(time.decimalValue())) : Optional.empty();
         } catch (RuntimeException _) {
             return Optional.empty();
         }
