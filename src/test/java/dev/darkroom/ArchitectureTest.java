@@ -126,6 +126,32 @@ class ArchitectureTest {
     }
 
     @Test
+    void what_a_read_only_connection_is_made_of_cannot_write() {
+        noClasses()
+                .that()
+                .haveNameMatching(
+                        ".*Queries|.*\\.ReadServices|.*\\.ReadOnlyDatabase|.*\\.LinkSigner|.*\\.DossierReader")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*\\.(Writer|FalClient|Engine|GenerationActs|BulkActions|GenerationService|Links"
+                        + "|CreditLedger|RunLimits|ModelRepository|StuckMonitor|MaintenanceJob|BulkRunner|LogShare)")
+                .because("on such a connection there is no method that changes a row, an object or a job")
+                .check(CLASSES);
+    }
+
+    @Test
+    void questions_are_asked_of_a_database_that_may_be_read_only() {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Queries")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ROOT + ".database.Database")
+                .because("they work the same on a connection that must not write")
+                .check(CLASSES);
+    }
+
+    @Test
     void the_fx_thread_is_reached_through_the_feed_alone() {
         noClasses()
                 .that()

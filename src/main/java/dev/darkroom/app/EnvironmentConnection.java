@@ -13,7 +13,9 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
     static final String FAL_KEY = "FAL_KEY";
     static final String FAL_URL = "DARKROOM_FAL_URL";
     static final String FAL_API_URL = "DARKROOM_FAL_API_URL";
+    static final String READ_ONLY = "DARKROOM_READ_ONLY";
 
+    private static final List<String> NEEDED_TO_READ = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY);
     private static final List<String> NEEDED = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY, FAL_KEY);
 
     /**
@@ -22,7 +24,8 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
      * @throws SettingsException one sentence that names every variable that is missing, or the one that is wrong
      */
     public static EnvironmentConnection of(Environment environment) {
-        List<String> missing = new ArrayList<>(NEEDED);
+        boolean readOnly = readOnly(environment);
+        List<String> missing = new ArrayList<>(readOnly ? NEEDED_TO_READ : NEEDED);
         missing.removeIf(name -> environment.get(name).isPresent());
         if (!missing.isEmpty()) {
             throw new SettingsException(
@@ -34,7 +37,16 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
                 database.password(),
                 value(environment, SUPABASE_KEY, ""),
                 value(environment, FAL_KEY, ""));
-        return new EnvironmentConnection(connection(environment, database), secrets);
+        return new EnvironmentConnection(connection(environment, database, readOnly), secrets);
+    }
+
+    /** Anything but the two words is refused: a slip must not open a connection that writes. */
+    private static boolean readOnly(Environment environment) {
+        return switch (value(environment, READ_ONLY, "false").strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new SettingsException(READ_ONLY + " cannot be used: it must be true or false.");
+        };
     }
 
     private static DatabaseSettings database(Environment environment) {
@@ -45,7 +57,7 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
         }
     }
 
-    private static Connection connection(Environment environment, DatabaseSettings database) {
+    private static Connection connection(Environment environment, DatabaseSettings database, boolean readOnly) {
         try {
             return new Connection(
                     Connection.ENV,
@@ -56,9 +68,9 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
                     address(environment, FAL_URL, Connection.FAL_URL),
                     address(environment, FAL_API_URL, Connection.FAL_API_URL),
                     "#f59e0b",
+                    readOnly,
                     false,
-                    false,
-                    true);
+                    !readOnly);
         } catch (IllegalArgumentException exception) {
             throw new SettingsException(
                     "The environment of the connection env cannot be used: %s.".formatted(variable(exception)));

@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Opens the window on a connection.",
         footerHeading = "%nExamples:%n",
-        footer = {"  darkroom console", "  darkroom console --connection env"})
+        footer = {
+            "  darkroom console",
+            "  darkroom console --connection env",
+            "  DARKROOM_READ_ONLY=true darkroom console --connection env"
+        })
 public final class ConsoleCommand implements Callable<Integer> {
     @Option(
             names = "--connection",

@@ -6,6 +6,7 @@ import dev.darkroom.app.Environment;
 import dev.darkroom.app.Folders;
 import dev.darkroom.app.Session;
 import dev.darkroom.app.SettingsFile;
+import dev.darkroom.generation.Engine;
 import dev.darkroom.logging.Logging;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -70,10 +71,11 @@ public final class EngineCommand implements Callable<Integer> {
             throws InterruptedException {
         try (Logging logging = Sessions.log(folders, true);
                 Session session = Session.open(chosen, folders, options::over, Sessions::note)) {
+            Engine engine = session.engine();
             session.shareLogs(logging);
-            session.darkroom().engine.start();
+            engine.start();
             signal.await();
-            session.darkroom().engine.drain(draining);
+            engine.drain(draining);
         }
     }
 }

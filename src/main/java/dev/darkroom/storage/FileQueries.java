@@ -1,6 +1,6 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.database.Where;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the console asks about stored files, in pages by key or counted up to a limit. Blocks. */
 public final class FileQueries {
-    private final Database database;
+    private final DatabaseReader database;
 
-    public FileQueries(Database database) {
+    public FileQueries(DatabaseReader database) {
         this.database = database;
     }
 
@@ -55,6 +55,11 @@ public final class FileQueries {
                 .bind("bound", bound)
                 .mapTo(Totals.class)
                 .one());
+    }
+
+    /** All files of a generation in the order of its result. */
+    public List<StoredFile> ofGeneration(UUID generation) {
+        return database.read(handle -> StorageRepository.ofGeneration(handle, generation));
     }
 
     public Optional<StoredFile> find(UUID id) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RequestEffect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,6 +53,16 @@ final class SupabaseCalls {
 
     JsonNode get(String action, String path) {
         return json(action, request(path).build());
+    }
+
+    /** A POST that changes nothing, which a read-only connection may send too. */
+    JsonNode query(String action, String path, Object body) {
+        return json(
+                action,
+                request(path)
+                        .post(jsonBody(body))
+                        .tag(RequestEffect.class, RequestEffect.READS)
+                        .build());
     }
 
     JsonNode send(String action, String method, String path, Object body) {

@@ -228,9 +228,8 @@ public final class SupabaseStorage {
         for (List<String> part : parts(keys)) {
             Map<String, Object> body = Map.of("expiresIn", validFor.toSeconds(), "paths", part);
             // Always the batch route: in the other one the path's encoding decides whether the token is any good.
-            JsonNode answer = calls.send(
+            JsonNode answer = calls.query(
                     "sign " + (part.size() == 1 ? part.getFirst() : part.size() + " links"),
-                    "POST",
                     "/object/sign/" + ObjectKeys.segment(bucket()),
                     body);
             Instant fallback = Instant.now().plusSeconds(validFor.toSeconds());

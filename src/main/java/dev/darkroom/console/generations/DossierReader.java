@@ -1,15 +1,15 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.Situation;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.LinkSigner;
 import dev.darkroom.storage.SignedUrl;
-import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,39 +29,38 @@ public final class DossierReader {
 
     private static final int MOST_LINES = 1_000;
 
-    private final GenerationRepository generations;
     private final GenerationQueries queries;
-    private final CreditLedger ledger;
-    private final StorageRepository files;
+    private final CreditQueries credits;
+    private final FileQueries files;
+    private final LinkSigner signer;
     private final Function<Generation, SignedUrl> newLink;
     private final Function<UUID, List<LogLine>> log;
 
     public DossierReader(
-            GenerationRepository generations,
             GenerationQueries queries,
-            CreditLedger ledger,
-            StorageRepository files,
+            CreditQueries credits,
+            FileQueries files,
+            LinkSigner signer,
             Function<Generation, SignedUrl> newLink,
             Function<UUID, List<LogLine>> log) {
-        this.generations = generations;
         this.queries = queries;
-        this.ledger = ledger;
+        this.credits = credits;
         this.files = files;
+        this.signer = signer;
         this.newLink = newLink;
         this.log = log;
     }
 
     Dossier read(UUID id) {
-        Generation generation = generations
-                .find(id)
+        Generation generation = queries.find(id)
                 .orElseThrow(() -> new IllegalArgumentException(Words.get("dossier.unknown", id.toString())));
         Situation situation = queries.situation();
         List<LogLine> lines = log.apply(id);
         return new Dossier(
                 generation,
                 Diagnosis.of(GenerationRow.of(generation), situation, queries.limits()),
-                generations.timeline(id),
-                ledger.ofGeneration(id),
+                queries.timeline(id),
+                credits.ofGeneration(id),
                 files.ofGeneration(id),
                 lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()),
                 situation.now());
@@ -87,7 +86,7 @@ public final class DossierReader {
                 && expires.isAfter(dossier.readAt().plusSeconds(60));
         return saved
                 ? String.valueOf(media.url())
-                : files.sign(dossier.generation().userId(), file.path(), LOOK)
+                : signer.sign(dossier.generation().userId(), file.path(), LOOK)
                         .url()
                         .toString();
     }

@@ -92,7 +92,7 @@ class GenerationsViewTest extends ConsoleTest {
                                     model,
                                     dossiers,
                                     on.doing(background, feed()::fx, readOnly),
-                                    () -> on.wish(background, feed()::fx),
+                                    readOnly ? null : () -> on.wish(background, feed()::fx),
                                     on.models,
                                     on.events,
                                     jumps)),
@@ -486,6 +486,8 @@ class GenerationsViewTest extends ConsoleTest {
                     assertThat(fx(() -> button(name).isDisabled())).isTrue();
                     assertThat(fx(() -> button(name).getAccessibleHelp())).contains("read-only");
                 });
+        assertThat(fx(() -> shell.current().orElseThrow().topAction())).isEmpty();
+        assertThat(fx(() -> button("New generation"))).isNull();
     }
 
     private javafx.scene.control.TextArea json() {
