@@ -487,7 +487,6 @@ class GenerationsViewTest extends ConsoleTest {
                     assertThat(fx(() -> button(name).getAccessibleHelp())).contains("read-only");
                 });
         assertThat(fx(() -> shell.current().orElseThrow().topAction())).isEmpty();
-        assertThat(fx(() -> button("New generation"))).isNull();
     }
 
     private javafx.scene.control.TextArea json() {
