@@ -22,6 +22,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings the schema up to this program, by the SQL files of a resource folder. */
 final class Migrations {
@@ -86,9 +87,9 @@ final class Migrations {
      */
     void compare(DatabaseSettings settings) {
         try {
-            Flyway flyway = settings(Pools.readOnlySource(settings))
-                    .initSql(Pools.ONLY_READS)
-                    .load();
+            PGSimpleDataSource source = Pools.readOnlySource(settings);
+            source.setReadOnlyMode("always"); // also outside of transactions
+            Flyway flyway = settings(source).load();
             MigrationInfoService steps = flyway.info();
             refuse(settings, steps);
             refuseOlder(settings, steps);
