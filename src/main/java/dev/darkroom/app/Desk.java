@@ -18,6 +18,7 @@ import dev.darkroom.console.files.PreviewModel;
 import dev.darkroom.console.generations.ActsModel;
 import dev.darkroom.console.generations.DossierModel;
 import dev.darkroom.console.generations.DossierReader;
+import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.GenerationsView;
 import dev.darkroom.console.generations.Jumps;
@@ -110,15 +111,18 @@ public final class Desk {
     }
 
     private List<Screen> screens(Shell shell, Session opened, @Nullable DemoTraffic demo) {
+        Darkroom darkroom = opened.darkroom();
+        Previews previews = new Previews(
+                darkroom.http, darkroom.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
         return List.of(
-                generations(shell, opened),
+                generations(shell, opened, previews),
                 credits(shell, opened),
-                files(shell, opened),
+                files(shell, opened, previews),
                 logs(shell, opened),
                 settings(shell, opened, demo));
     }
 
-    private Screen generations(Shell shell, Session opened) {
+    private Screen generations(Shell shell, Session opened, Previews previews) {
         Darkroom darkroom = opened.darkroom();
         Feed feed = shell.feed();
         GenerationQueries queries = darkroom.queries;
@@ -148,6 +152,7 @@ public final class Desk {
                         feed::fx),
                 () -> new NewGenerationModel(darkroom.service, darkroom.ledger, queries, actor(), background, feed::fx),
                 darkroom.models,
+                new GenerationPictures(new FileQueries(darkroom.database), previews.thumbnails()),
                 darkroom.events,
                 new Jumps(
                         id -> shell.open(new Target(LogsScreen.ID, id.toString())),
@@ -166,10 +171,8 @@ public final class Desk {
                 opened.connection().readOnly());
     }
 
-    private Screen files(Shell shell, Session opened) {
+    private Screen files(Shell shell, Session opened, Previews previews) {
         Darkroom darkroom = opened.darkroom();
-        Previews previews = new Previews(
-                darkroom.http, darkroom.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
         BiFunction<StoredFile, Duration, SignedUrl> look =
                 (file, life) -> darkroom.files.sign(file.userId(), file.path(), life);
         return new FilesScreen(

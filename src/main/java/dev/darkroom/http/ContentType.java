@@ -98,6 +98,22 @@ public final class ContentType {
                 || type.endsWith("+xml");
     }
 
+    /**
+     * What a browser runs or follows when it is given it as such: pages, drawings with scripts, style sheets of XML, scripts. PDF is
+     * none of these for a browser, but is handed to none either: it may hold scripts and forms of its own.
+     */
+    public static boolean isActive(String type) {
+        return type.endsWith("/xml")
+                || type.endsWith("+xml")
+                || type.endsWith("html")
+                || type.endsWith("javascript")
+                || type.endsWith("ecmascript")
+                || type.equals("text/xsl")
+                || type.equals("text/cache-manifest")
+                || type.equals("multipart/related")
+                || type.equals("message/rfc822");
+    }
+
     private static Map<String, String> endings() {
         String table = """
                 png image/png

@@ -67,6 +67,18 @@ public final class FileQueries {
                 .findOne());
     }
 
+    /** The file of a generation that lies at this path. */
+    public Optional<StoredFile> atPath(UUID generation, String path) {
+        return database.read(handle -> handle.createQuery("""
+                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+                        where f.generation_id = :generation and f.path = :path
+                        """)
+                .bind("generation", generation)
+                .bind("path", path)
+                .map(new StoredFileMapper())
+                .findFirst());
+    }
+
     /** The newest file there is: cheap enough to ask each second. */
     public Optional<UUID> newest() {
         return database.read(

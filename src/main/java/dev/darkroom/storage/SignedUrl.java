@@ -16,6 +16,14 @@ public record SignedUrl(URI url, Instant expiresAt) {
         return new SignedUrl(URI.create(url + "&download=" + ObjectKeys.segment(fileName)), expiresAt);
     }
 
+    /**
+     * The same link for a person, who may paste it into a browser: what the browser would run is saved there instead, for it would run
+     * with the rights of the page that it is served from.
+     */
+    public SignedUrl forBrowser(StoredFile file) {
+        return FileKind.isActive(file) ? asDownload(file.name()) : this;
+    }
+
     public boolean isExpired(Instant now) {
         return !now.isBefore(expiresAt);
     }

@@ -10,12 +10,7 @@ import dev.darkroom.generation.Situation;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StorageRepository;
-import dev.darkroom.storage.StoredFile;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -24,9 +19,6 @@ import java.util.function.Function;
  * gives its lines, oldest first.
  */
 public final class DossierReader {
-    /** A preview needs no longer. */
-    private static final Duration LOOK = Duration.ofHours(1);
-
     private static final int MOST_LINES = 1_000;
 
     private final GenerationRepository generations;
@@ -67,32 +59,12 @@ public final class DossierReader {
                 situation.now());
     }
 
-    /** A link to each stored file: the saved one while it lives, else a new one. */
-    Map<UUID, String> links(Dossier dossier) {
-        Map<UUID, String> links = new HashMap<>();
-        for (StoredFile file : dossier.files()) {
-            if (file.state() == StoredFile.State.STORED) {
-                links.put(file.id(), link(dossier, file));
-            }
-        }
-        return links;
-    }
-
-    private String link(Dossier dossier, StoredFile file) {
-        Generation.Media media = dossier.generation().media();
-        Instant expires = media.urlExpiresAt();
-        boolean saved = media.url() != null
-                && file.path().equals(media.path())
-                && expires != null
-                && expires.isAfter(dossier.readAt().plusSeconds(60));
-        return saved
-                ? String.valueOf(media.url())
-                : files.sign(dossier.generation().userId(), file.path(), LOOK)
-                        .url()
-                        .toString();
-    }
-
     SignedUrl newLink(Generation generation) {
-        return newLink.apply(generation);
+        SignedUrl link = newLink.apply(generation);
+        return files.ofGeneration(generation.id()).stream()
+                .filter(file -> file.path().equals(generation.media().path()))
+                .findFirst()
+                .map(link::forBrowser)
+                .orElse(link);
     }
 }

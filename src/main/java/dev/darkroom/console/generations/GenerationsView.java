@@ -72,6 +72,7 @@ public final class GenerationsView extends Screen {
             ActsModel acts,
             Supplier<NewGenerationModel> wishes,
             ModelCatalog models,
+            GenerationPictures pictures,
             Events events,
             Jumps jumps) {
         super(ID, Words.get("title"), MaterialDesignI.IMAGE_MULTIPLE_OUTLINE);
@@ -81,13 +82,18 @@ public final class GenerationsView extends Screen {
         this.acts = acts;
         this.wishes = wishes;
         this.events = events;
-        columns = new GenerationsTable(shell.feed(), model, shell.formats(), shell.revealed());
+        columns = new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.revealed());
         table = columns.table();
         head = new ListHead(model, columns, models);
         split = new SideInspector(table, 0.61);
         Questions questions = new Questions(shell.formats(), models);
         GenerationActions actions = new GenerationActions(shell, model, dossiers, acts, questions, this::newLike);
-        dossier = new DossierView(dossiers, actions, jumps, shell.formats(), shell.revealed());
+        dossier = new DossierView(
+                dossiers,
+                actions,
+                jumps,
+                shell.formats(),
+                new OutputTab(pictures, shell.feed(), jumps.openFile(), shell.revealed()));
         failure = Bindings.createObjectBinding(
                 () -> table.failureProperty().get() == null
                         ? model.countFailureProperty().get()

@@ -17,6 +17,8 @@ import dev.darkroom.generation.Limits;
 import dev.darkroom.generation.Links;
 import dev.darkroom.http.Http;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.Previews;
 import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
@@ -82,6 +84,10 @@ final class Bench implements AutoCloseable {
     DossierModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
         return new DossierModel(
                 new DossierReader(generations, queries, ledger, files, links::sign, log), background, fx);
+    }
+
+    GenerationPictures pictures(Previews previews) {
+        return new GenerationPictures(new FileQueries(database), previews.thumbnails());
     }
 
     NewGenerationModel wish(Executor background, Executor fx) {
