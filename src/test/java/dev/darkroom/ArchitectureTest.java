@@ -9,6 +9,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.InputStream;
+import javafx.scene.image.Image;
 import org.junit.jupiter.api.Test;
 
 /** The rules that keep the tree guessable, each with its reason. */
@@ -73,6 +75,7 @@ class ArchitectureTest {
                         ROOT + ".http",
                         ROOT + ".logging",
                         ROOT + ".logfile",
+                        ROOT + ".mediafile",
                         ROOT + ".database",
                         ROOT + ".sharedlog",
                         ROOT + ".event")
@@ -82,6 +85,7 @@ class ArchitectureTest {
                                 ROOT + ".http",
                                 ROOT + ".logging",
                                 ROOT + ".logfile",
+                                ROOT + ".mediafile",
                                 ROOT + ".database",
                                 ROOT + ".sharedlog",
                                 ROOT + ".event")))
@@ -122,6 +126,46 @@ class ArchitectureTest {
                 .onlyBeAccessed()
                 .byAnyPackage(ROOT + ".app..", ROOT + ".command..", ROOT)
                 .because("only app builds things, and nothing that is built may ask for its builder")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_toolkit_decodes_only_what_this_program_drew() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".console.MediaPictures")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".console.Console")
+                .should()
+                .callConstructor(Image.class, String.class)
+                .orShould()
+                .callConstructor(Image.class, String.class, boolean.class)
+                .orShould()
+                .callConstructor(Image.class, String.class, double.class, double.class, boolean.class, boolean.class)
+                .orShould()
+                .callConstructor(
+                        Image.class,
+                        String.class,
+                        double.class,
+                        double.class,
+                        boolean.class,
+                        boolean.class,
+                        boolean.class)
+                .orShould()
+                .callConstructor(Image.class, InputStream.class)
+                .because("its decoders have no bounds: a picture of 48 KB takes 800 MB")
+                .check(CLASSES);
+    }
+
+    @Test
+    void pictures_and_sounds_of_strangers_are_read_in_one_package() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".mediafile", ROOT + ".sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javax.imageio..", "javax.sound..", "org.jcodec..")
+                .because("what a header promises is checked there before anything makes room for it")
                 .check(CLASSES);
     }
 
