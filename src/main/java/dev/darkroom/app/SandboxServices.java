@@ -6,6 +6,7 @@ import dev.darkroom.database.Durability;
 import dev.darkroom.database.EmbeddedPostgres;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.http.Json;
+import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.sandbox.StorageSandbox;
@@ -201,6 +202,8 @@ public final class SandboxServices implements AutoCloseable {
                 }
             } catch (IOException | RuntimeException exception) {
                 LOG.warn("The stand-ins could not be taken over: {}", exception.getMessage());
+            } catch (Error error) {
+                DefectReport.outlived(LOG, "Taking over the stand-ins", error);
             }
         }
     }

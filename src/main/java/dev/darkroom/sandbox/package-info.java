@@ -1,5 +1,5 @@
 /**
- * Stand-ins for fal.ai and Supabase Storage on loopback, with faults, and demo traffic. Imports http; the insides of the
+ * Stand-ins for fal.ai and Supabase Storage on loopback, with faults, and demo traffic. Imports http and logging; the insides of the
  * servers are in the packages below.
  *
  * <h2>The fal.ai stand-in</h2>
