@@ -33,7 +33,9 @@ import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.logfile.IndexStore;
+import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.UnpackFolder;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Logging;
 import dev.darkroom.sandbox.DemoTraffic;
@@ -216,10 +218,14 @@ public final class Desk {
                         shell.feed(),
                         live,
                         List.of(LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem)),
-                        new LogNotes(
-                                folders.config().resolve("logs.json"),
-                                new IndexStore(folders.cache().resolve("logs"), INDEX_CACHE))),
+                        new LogNotes(folders.config().resolve("logs.json"), logCache())),
                 id -> shell.open(new Target(GenerationsView.ID, id)));
+    }
+
+    private LogCache logCache() {
+        UnpackFolder copies = new UnpackFolder(folders::unpackedLogs);
+        background.execute(copies::removeLeftovers);
+        return new LogCache(new IndexStore(folders.cache().resolve("logs"), INDEX_CACHE), copies);
     }
 
     private Screen settings(Shell shell, Session opened, @Nullable DemoTraffic demo) {

@@ -33,6 +33,11 @@ public record Folders(Path data, Path config, Path cache, Path logs) {
         return data.resolve("postgres-" + connection);
     }
 
+    /** Packed logs, while they are read. */
+    public Path unpackedLogs() {
+        return cache.resolve("unpacked-logs");
+    }
+
     public Path settingsFile() {
         return config.resolve("settings.json");
     }

@@ -32,8 +32,8 @@ final class IndexedFile implements AutoCloseable {
         this.file = file;
     }
 
-    static IndexedFile open(Path path) throws IOException {
-        return of(FollowedFile.open(path));
+    static IndexedFile open(Path path, UnpackFolder copies) throws IOException {
+        return of(FollowedFile.open(path, copies));
     }
 
     static IndexedFile of(FollowedFile file) {
@@ -94,21 +94,25 @@ final class IndexedFile implements AutoCloseable {
 
     /**
      * Reads up to a place, beginning with the last line, which may have been half a line. What is read while the file is cut
-     * may be of either content, so it is forgotten again, and false is given.
+     * may be of either content, so it is forgotten again, and false is given; also what an error has left half done.
      */
     private boolean read(long to, LongConsumer progress) throws IOException {
         Fingerprint beginning = file.beginning();
         Place before = new Place(index.size(), lastLine, recordBeginsThere, grouping.copy());
         long from = lastLine;
-        new RecordScan(source(), block, () -> new Block(tags, null)).run(from, to, grouping, found -> {
-            take(found, found.offset == from);
-            progress.accept(indexed);
-        });
-        if (!file.readTo(indexed, beginning)) {
-            goBack(before);
-            return false;
+        boolean taken = false;
+        try {
+            new RecordScan(source(), block, () -> new Block(tags, null)).run(from, to, grouping, found -> {
+                take(found, found.offset == from);
+                progress.accept(indexed);
+            });
+            taken = file.readTo(indexed, beginning);
+        } finally {
+            if (!taken) {
+                goBack(before);
+            }
         }
-        return true;
+        return taken;
     }
 
     /** How far a pass has come. */
