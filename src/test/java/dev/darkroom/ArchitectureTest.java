@@ -9,6 +9,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import javafx.scene.image.Image;
 import org.junit.jupiter.api.Test;
 
 /** The rules that keep the tree guessable, each with its reason. */
@@ -70,18 +76,22 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        ROOT + ".system",
                         ROOT + ".http",
                         ROOT + ".logging",
                         ROOT + ".logfile",
+                        ROOT + ".mediafile",
                         ROOT + ".database",
                         ROOT + ".sharedlog",
                         ROOT + ".event")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
                         .and(resideOutsideOfPackages(
+                                ROOT + ".system",
                                 ROOT + ".http",
                                 ROOT + ".logging",
                                 ROOT + ".logfile",
+                                ROOT + ".mediafile",
                                 ROOT + ".database",
                                 ROOT + ".sharedlog",
                                 ROOT + ".event")))
@@ -122,6 +132,110 @@ class ArchitectureTest {
                 .onlyBeAccessed()
                 .byAnyPackage(ROOT + ".app..", ROOT + ".command..", ROOT)
                 .because("only app builds things, and nothing that is built may ask for its builder")
+                .check(CLASSES);
+    }
+
+    @Test
+    void child_processes_inherit_no_secrets() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".system")
+                .should()
+                .callConstructor(ProcessBuilder.class, java.util.List.class)
+                .orShould()
+                .callConstructor(ProcessBuilder.class, String[].class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String[].class)
+                .because("ChildEnvironment leaves keys, passwords and addresses out of what they inherit")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_toolkit_decodes_only_what_this_program_drew() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".console.MediaPictures")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".console.Console")
+                .should()
+                .callConstructor(Image.class, String.class)
+                .orShould()
+                .callConstructor(Image.class, String.class, boolean.class)
+                .orShould()
+                .callConstructor(Image.class, String.class, double.class, double.class, boolean.class, boolean.class)
+                .orShould()
+                .callConstructor(
+                        Image.class,
+                        String.class,
+                        double.class,
+                        double.class,
+                        boolean.class,
+                        boolean.class,
+                        boolean.class)
+                .orShould()
+                .callConstructor(Image.class, InputStream.class)
+                .because("its decoders have no bounds: a picture of 48 KB takes 800 MB")
+                .check(CLASSES);
+    }
+
+    @Test
+    void what_a_read_only_connection_is_made_of_cannot_write() {
+        noClasses()
+                .that()
+                .haveNameMatching(
+                        ".*Queries|.*\\.ReadServices|.*\\.ReadOnlyDatabase|.*\\.LinkSigner|.*\\.DossierReader")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*\\.(Writer|FalClient|Engine|GenerationActs|BulkActions|GenerationService|Links"
+                        + "|CreditLedger|RunLimits|ModelRepository|StuckMonitor|MaintenanceJob|BulkRunner|LogShare)")
+                .because("on such a connection there is no method that changes a row, an object or a job")
+                .check(CLASSES);
+    }
+
+    @Test
+    void files_are_made_for_their_owner_alone() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + ".app..",
+                        ROOT + ".database..",
+                        ROOT + ".logging..",
+                        ROOT + ".sandbox..",
+                        ROOT + ".sharedlog..")
+                .should()
+                .callMethod(Files.class, "newOutputStream", Path.class, OpenOption[].class)
+                .orShould()
+                .callMethod(Files.class, "createDirectories", Path.class, FileAttribute[].class)
+                .orShould()
+                .callMethod(Files.class, "createFile", Path.class, FileAttribute[].class)
+                .orShould()
+                .callMethod(Files.class, "writeString", Path.class, CharSequence.class, OpenOption[].class)
+                .because(
+                        "PrivateFiles makes them so; what lies under the folders of Darkroom is nobody else's business")
+                .check(CLASSES);
+    }
+
+    @Test
+    void questions_are_asked_of_a_database_that_may_be_read_only() {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Queries")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ROOT + ".database.Database")
+                .because("they work the same on a connection that must not write")
+                .check(CLASSES);
+    }
+
+    @Test
+    void pictures_and_sounds_of_strangers_are_read_in_one_package() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".mediafile", ROOT + ".sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javax.imageio..", "javax.sound..", "org.jcodec..")
+                .because("what a header promises is checked there before anything makes room for it")
                 .check(CLASSES);
     }
 

@@ -25,7 +25,7 @@ public final class AllEngines implements AutoCloseable {
             Connections.Chosen chosen, Folders folders, Duration back, SpoolSize size, Consumer<String> progress) {
         String name = chosen.connection().name();
         if (!chosen.connection().isSandbox()) {
-            return new AllEngines(null, spool(Connections.addresses(chosen).database(), folders, name, back, size));
+            return new AllEngines(null, spool(Connections.databaseAddress(chosen), folders, name, back, size));
         }
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
                 SandboxServices.database(Session.sandboxFolder(folders)),

@@ -1,5 +1,9 @@
 package dev.darkroom.app;
 
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.http.TlsRequirement;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +19,7 @@ import java.util.regex.Pattern;
  * @param readOnly the console changes nothing
  * @param runsEngine this console works on generations too
  * @param sharesLogs what this process logs also goes to the database, for all who look at the log of all engines
+ * @param tls what is asked of the way to services on other machines
  */
 public record Connection(
         String name,
@@ -27,7 +32,8 @@ public record Connection(
         String colour,
         boolean readOnly,
         boolean runsEngine,
-        boolean sharesLogs) {
+        boolean sharesLogs,
+        TlsRequirement tls) {
     public static final String SANDBOX = "sandbox";
     public static final String ENV = "env";
     public static final String FAL_URL = "https://queue.fal.run";
@@ -66,18 +72,46 @@ public record Connection(
 
     /** The built-in one, whose addresses are known only once its stand-ins run. */
     public static Connection sandbox() {
-        return new Connection(SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true, false);
+        return new Connection(
+                SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true, false, TlsRequirement.VERIFIED);
     }
 
     /** Once the stand-ins run. */
     public Connection at(String supabase, String fal, String falApi) {
         return new Connection(
-                name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine, sharesLogs);
+                name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine, sharesLogs, tls);
     }
 
     public Connection sharingLogs(boolean shares) {
         return new Connection(
-                name, kind, databaseUrl, supabaseUrl, bucket, falUrl, falApiUrl, colour, readOnly, runsEngine, shares);
+                name,
+                kind,
+                databaseUrl,
+                supabaseUrl,
+                bucket,
+                falUrl,
+                falApiUrl,
+                colour,
+                readOnly,
+                runsEngine,
+                shares,
+                tls);
+    }
+
+    public Connection withTls(TlsRequirement asked) {
+        return new Connection(
+                name,
+                kind,
+                databaseUrl,
+                supabaseUrl,
+                bucket,
+                falUrl,
+                falApiUrl,
+                colour,
+                readOnly,
+                runsEngine,
+                sharesLogs,
+                asked);
     }
 
     public boolean isSandbox() {
@@ -85,20 +119,35 @@ public record Connection(
     }
 
     private static void databaseAddress(String url) {
-        String rest = url.replaceFirst("^jdbc:", "");
         check(
-                rest.startsWith("postgresql://") || rest.startsWith("postgres://"),
+                url.replaceFirst("^jdbc:", "").matches("postgres(ql)?://(?s:.*)"),
                 "databaseUrl",
                 "must begin with postgresql://");
+        DatabaseSettings read;
+        try {
+            read = DatabaseSettings.of(url);
+        } catch (IllegalArgumentException unreadable) {
+            String reason = String.valueOf(unreadable.getMessage()).replaceFirst("[ .]+$", "");
+            throw new IllegalArgumentException("databaseUrl cannot be used: " + reason);
+        }
         check(
-                !rest.matches("[^/]+//[^/]*@.*") && !rest.matches(".*[?&](user|password)=.*"),
+                read.user().isEmpty() && read.password().isEmpty(),
                 "databaseUrl",
-                "must not hold user or password: they belong to the secrets of the connection");
+                "must not hold user or password, which belong to the secrets of the connection");
     }
 
+    /** Not quoted when it is none: what was pasted there may be a key. */
     private static void webAddress(String key, String url) {
-        check(url.matches("https?://[^/\\s@]+(/\\S*)?"), key, "must be an http or https address: \"" + url + "\"");
-        check(!url.endsWith("/"), key, "must not end with a slash: \"" + url + "\"");
+        check(isWebAddress(url), key, "must be an http or https address such as https://example.com");
+        check(!url.endsWith("/"), key, "must not end with a slash");
+    }
+
+    private static boolean isWebAddress(String url) {
+        try {
+            return url.matches("https?://[^/\\s@]+(/[^\\s@]*)?") && new URI(url).getHost() != null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 
     private static void check(boolean holds, String key, String rule) {

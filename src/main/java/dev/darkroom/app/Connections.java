@@ -2,8 +2,10 @@ package dev.darkroom.app;
 
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
+import dev.darkroom.http.TlsRequirement;
 import dev.darkroom.storage.SupabaseSettings;
 import java.net.URI;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,7 +22,11 @@ public final class Connections {
     }
 
     /** A profile with its secrets; its {@code toString} shows none. */
-    public record Chosen(Connection connection, Secrets secrets) {}
+    public record Chosen(Connection connection, Secrets secrets) {
+        public Chosen withTls(TlsRequirement tls) {
+            return new Chosen(connection.withTls(tls), secrets);
+        }
+    }
 
     /** @throws SettingsException one sentence: an unknown name with those that exist, or a variable that is missing */
     public Chosen choose(String name) {
@@ -48,17 +54,47 @@ public final class Connections {
 
     /** Where the services of a profile are; not for the sandbox, whose addresses its stand-ins know. */
     public static Addresses addresses(Chosen chosen) {
-        Connection connection = chosen.connection();
+        return usable(chosen, () -> new Addresses(database(chosen), fal(chosen), storage(chosen)));
+    }
+
+    /** Where that is which a read-only console needs of it. */
+    static ReadAddresses readAddresses(Chosen chosen) {
+        return usable(chosen, () -> new ReadAddresses(database(chosen), storage(chosen)));
+    }
+
+    /** The database alone. */
+    static DatabaseSettings databaseAddress(Chosen chosen) {
+        return usable(chosen, () -> database(chosen));
+    }
+
+    private static DatabaseSettings database(Chosen chosen) {
         Secrets secrets = chosen.secrets();
+        return DatabaseSettings.of(
+                        chosen.connection().databaseUrl(), secrets.databaseUser(), secrets.databasePassword())
+                .withTls(chosen.connection().tls());
+    }
+
+    private static FalSettings fal(Chosen chosen) {
+        Connection connection = chosen.connection();
+        return new FalSettings(
+                URI.create(connection.falUrl()),
+                platform(connection.falApiUrl()),
+                chosen.secrets().falKey(),
+                connection.tls());
+    }
+
+    private static SupabaseSettings storage(Chosen chosen) {
+        Connection connection = chosen.connection();
+        return SupabaseSettings.of(
+                connection.supabaseUrl(), chosen.secrets().supabaseKey(), connection.bucket(), connection.tls());
+    }
+
+    private static <T> T usable(Chosen chosen, Supplier<T> addresses) {
         try {
-            return new Addresses(
-                    DatabaseSettings.of(connection.databaseUrl(), secrets.databaseUser(), secrets.databasePassword()),
-                    new FalSettings(
-                            URI.create(connection.falUrl()), platform(connection.falApiUrl()), secrets.falKey()),
-                    SupabaseSettings.of(connection.supabaseUrl(), secrets.supabaseKey(), connection.bucket()));
+            return addresses.get();
         } catch (IllegalArgumentException exception) {
             throw new SettingsException(
-                    "The connection " + connection.name() + " cannot be used: " + exception.getMessage());
+                    "The connection " + chosen.connection().name() + " cannot be used: " + exception.getMessage());
         }
     }
 

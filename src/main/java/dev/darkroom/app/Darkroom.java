@@ -6,7 +6,6 @@ import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.generation.BulkActions;
 import dev.darkroom.generation.BulkRunner;
 import dev.darkroom.generation.Engine;
@@ -24,9 +23,9 @@ import dev.darkroom.generation.RunLimits;
 import dev.darkroom.generation.ServiceCircuitBreaker;
 import dev.darkroom.generation.ServiceProbe;
 import dev.darkroom.generation.StuckMonitor;
-import dev.darkroom.generation.UsualTimes;
 import dev.darkroom.generation.Wakeups;
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageAccess;
 import dev.darkroom.storage.StorageRepository;
@@ -50,6 +49,9 @@ public final class Darkroom implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
+    /** What all that is shown needs. */
+    public final ReadServices reads;
+
     public final Events events = new Events();
     public final ModelCatalog models;
     public final Database database;
@@ -59,9 +61,7 @@ public final class Darkroom implements AutoCloseable {
     public final StorageRepository files;
     public final CreditLedger ledger;
     public final GenerationRepository generations;
-    /** What is too long, for the engine and for all that is shown. */
     public final Limits limits;
-
     public final GenerationQueries queries;
     public final GenerationService service;
     public final GenerationActs acts;
@@ -88,15 +88,16 @@ public final class Darkroom implements AutoCloseable {
             http = closing(new Http());
             fal = new FalClient(http, addresses.fal());
             storage = new SupabaseStorage(http, addresses.storage());
+            reads = new ReadServices(database, http, storage, models, events, settings, speed);
             files = new StorageRepository(database, writer, storage);
             ledger = new CreditLedger(database, events);
             generations = new GenerationRepository(database, writer);
-            limits = Limits.learned(new UsualTimes(database, models, speed), models, settings, speed);
-            queries = new GenerationQueries(database, limits);
+            limits = reads.limits;
+            queries = reads.queries;
             service = new GenerationService(models, generations, events);
             StorageService results = new StorageService(
                     http,
-                    new OutboundUrl(addresses.fal()),
+                    OutboundPolicy.of(addresses.fal().queueUrl()),
                     storage,
                     files,
                     new ResultFileCache(resultsFolder, WAITING_RESULTS),

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.Okio;
@@ -32,11 +33,17 @@ final class DemoCheck {
     private final Darkroom darkroom;
     private final StorageSandbox storage;
     private final List<Books.Entry> accepted;
+    private final OkHttpClient links;
 
     DemoCheck(Darkroom darkroom, StorageSandbox storage, FalSandbox fal, int acceptedBefore) {
         this.darkroom = darkroom;
         this.storage = storage;
         List<Books.Entry> all = fal.books().entries();
+        this.links = darkroom.http
+                .outbound(darkroom.storage.linkPolicy())
+                .newBuilder()
+                .callTimeout(Duration.ofMinutes(2))
+                .build();
         this.accepted = all.subList(acceptedBefore, all.size());
     }
 
@@ -111,7 +118,7 @@ final class DemoCheck {
 
     private boolean opens(URI url) {
         Request request = new Request.Builder().url(url.toString()).build();
-        try (Response response = darkroom.http.client().newCall(request).execute()) {
+        try (Response response = links.newCall(request).execute()) {
             response.body().source().readAll(Okio.blackhole());
             return response.code() == 200;
         } catch (IOException _) {

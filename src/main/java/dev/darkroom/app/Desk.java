@@ -18,6 +18,7 @@ import dev.darkroom.console.files.PreviewModel;
 import dev.darkroom.console.generations.ActsModel;
 import dev.darkroom.console.generations.DossierModel;
 import dev.darkroom.console.generations.DossierReader;
+import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.GenerationsView;
 import dev.darkroom.console.generations.Jumps;
@@ -31,16 +32,16 @@ import dev.darkroom.console.settings.SettingsScreen;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.generation.Engine;
-import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.logfile.IndexStore;
+import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.UnpackFolder;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Logging;
 import dev.darkroom.sandbox.DemoTraffic;
 import dev.darkroom.sharedlog.SharedSpool;
 import dev.darkroom.sharedlog.SpoolSize;
 import dev.darkroom.storage.FileCache;
-import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.Previews;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
@@ -84,22 +85,23 @@ public final class Desk {
                 memory.badge(chosen.connection()), memory.window(), memory::remember, this::start, this::close));
     }
 
-    private synchronized ConsoleParts start(ConsoleContext.Progress progress) {
+    synchronized ConsoleParts start(ConsoleContext.Progress progress) {
         close(); // what a start that failed half way has left
         Session opened = Session.open(chosen, folders, sentence -> progress.step(sentence, -1));
         session = opened;
         opened.shareLogs(logging);
-        Darkroom darkroom = opened.darkroom();
-        if (chosen.connection().runsEngine()) {
-            darkroom.engine.start();
+        Engine engine = opened.darkroom().map(darkroom -> darkroom.engine).orElse(null);
+        if (engine != null && chosen.connection().runsEngine()) {
+            engine.start();
         }
-        DemoTraffic demo = opened.sandbox().isPresent() ? demo(darkroom) : null;
+        DemoTraffic demo =
+                opened.sandbox().flatMap(_ -> opened.darkroom()).map(this::demo).orElse(null);
         traffic = demo;
         return new ConsoleParts(
                 shell -> screens(shell, opened, demo),
                 () -> vitals(opened),
-                mode -> switchTo(darkroom.engine, mode),
-                new GlobalSearch(opened.darkroom().queries));
+                engine == null ? null : mode -> switchTo(engine, mode),
+                new GlobalSearch(opened.reads().queries));
     }
 
     private DemoTraffic demo(Darkroom darkroom) {
@@ -110,81 +112,89 @@ public final class Desk {
     }
 
     private List<Screen> screens(Shell shell, Session opened, @Nullable DemoTraffic demo) {
+        ReadServices reads = opened.reads();
+        Previews previews = new Previews(
+                reads.http, reads.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
         return List.of(
-                generations(shell, opened),
+                generations(shell, opened, previews),
                 credits(shell, opened),
-                files(shell, opened),
+                files(shell, opened, previews),
                 logs(shell, opened),
                 settings(shell, opened, demo));
     }
 
-    private Screen generations(Shell shell, Session opened) {
-        Darkroom darkroom = opened.darkroom();
+    private Screen generations(Shell shell, Session opened, Previews previews) {
+        ReadServices reads = opened.reads();
+        @Nullable Darkroom darkroom = opened.darkroom().orElse(null);
         Feed feed = shell.feed();
-        GenerationQueries queries = darkroom.queries;
         return new GenerationsView(
                 shell,
-                new GenerationsModel(queries, darkroom.acts, actor(), background, feed::fx, InstantSource.system()),
+                new GenerationsModel(reads.queries, background, feed::fx, InstantSource.system()),
                 new DossierModel(
                         new DossierReader(
-                                darkroom.generations,
-                                queries,
-                                darkroom.ledger,
-                                darkroom.files,
-                                opened.connection().readOnly()
-                                        ? darkroom.links::sign
+                                reads.queries,
+                                reads.credits,
+                                reads.files,
+                                darkroom == null
+                                        ? reads::sign
                                         : generation -> darkroom.links.renew(generation, actor()),
                                 this::lines),
                         background,
                         feed::fx),
-                new ActsModel(
-                        darkroom.acts,
-                        darkroom.bulk,
-                        new ActsModel.Manner(
-                                actor(),
-                                opened.connection().readOnly(),
-                                memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION),
-                        background,
-                        feed::fx),
-                () -> new NewGenerationModel(darkroom.service, darkroom.ledger, queries, actor(), background, feed::fx),
-                darkroom.models,
-                darkroom.events,
+                new ActsModel(darkroom == null ? null : operator(opened, darkroom), reads.bulks, background, feed::fx),
+                darkroom == null
+                        ? null
+                        : () -> new NewGenerationModel(
+                                darkroom.service, darkroom.ledger, reads.queries, actor(), background, feed::fx),
+                reads.models,
+                new GenerationPictures(reads.files, previews.thumbnails()),
+                reads.events,
                 new Jumps(
                         id -> shell.open(new Target(LogsScreen.ID, id.toString())),
                         user -> shell.open(new Target(CreditsScreen.ID, user)),
                         file -> shell.open(new Target(FilesScreen.ID, "file:" + file))));
     }
 
+    private ActsModel.Operator operator(Session opened, Darkroom darkroom) {
+        return new ActsModel.Operator(
+                darkroom.acts,
+                darkroom.bulk,
+                actor(),
+                memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION);
+    }
+
     private Screen credits(Shell shell, Session opened) {
-        Darkroom darkroom = opened.darkroom();
+        CreditQueries queries = opened.reads().credits;
         return new CreditsScreen(
                 shell,
                 new CreditsModel(
-                        new CreditQueries(darkroom.database), darkroom.ledger, shell.feed(), shell.formats(), actor()),
-                new LedgerExport(new CreditQueries(darkroom.database)),
-                id -> shell.open(new Target(GenerationsView.ID, id.toString())),
-                opened.connection().readOnly());
+                        queries,
+                        opened.darkroom().map(darkroom -> darkroom.ledger).orElse(null),
+                        shell.feed(),
+                        shell.formats(),
+                        actor()),
+                new LedgerExport(queries),
+                id -> shell.open(new Target(GenerationsView.ID, id.toString())));
     }
 
-    private Screen files(Shell shell, Session opened) {
-        Darkroom darkroom = opened.darkroom();
-        Previews previews = new Previews(
-                darkroom.http, darkroom.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
+    private Screen files(Shell shell, Session opened, Previews previews) {
+        ReadServices reads = opened.reads();
         BiFunction<StoredFile, Duration, SignedUrl> look =
-                (file, life) -> darkroom.files.sign(file.userId(), file.path(), life);
+                (file, life) -> reads.signer.sign(file.userId(), file.path(), life);
         return new FilesScreen(
                 shell,
-                new FilesModel(new FileQueries(darkroom.database), shell.feed(), shell.formats()),
+                new FilesModel(reads.files, shell.feed(), shell.formats()),
                 new PreviewModel(
                         look,
-                        opened.connection().readOnly()
-                                ? look
-                                : (file, life) -> darkroom.links.renew(file, life, actor()),
+                        opened.darkroom()
+                                .<BiFunction<StoredFile, Duration, SignedUrl>>map(
+                                        darkroom -> (file, life) -> darkroom.links.renew(file, life, actor()))
+                                .orElse(look),
                         previews,
                         shell.feed(),
                         InstantSource.system()),
                 previews.thumbnails(),
-                darkroom.storage.bucket(),
+                reads.storage.bucket(),
                 id -> shell.open(new Target(GenerationsView.ID, id.toString())));
     }
 
@@ -204,7 +214,7 @@ public final class Desk {
                 .map(LogSource::live)
                 .toList();
         SharedSpool all = AllEngines.spool(
-                opened.darkroom().database.settings(),
+                opened.reads().database.settings(),
                 folders,
                 opened.connection().name(),
                 ALL_ENGINES_BACK,
@@ -216,10 +226,14 @@ public final class Desk {
                         shell.feed(),
                         live,
                         List.of(LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem)),
-                        new LogNotes(
-                                folders.config().resolve("logs.json"),
-                                new IndexStore(folders.cache().resolve("logs"), INDEX_CACHE))),
+                        new LogNotes(folders.config().resolve("logs.json"), logCache())),
                 id -> shell.open(new Target(GenerationsView.ID, id)));
+    }
+
+    private LogCache logCache() {
+        UnpackFolder copies = new UnpackFolder(folders::unpackedLogs);
+        background.execute(copies::removeLeftovers);
+        return new LogCache(new IndexStore(folders.cache().resolve("logs"), INDEX_CACHE), copies);
     }
 
     private Screen settings(Shell shell, Session opened, @Nullable DemoTraffic demo) {
@@ -236,12 +250,13 @@ public final class Desk {
         return new SettingsScreen(
                 new SettingsModel(
                         new LimitsModel(
-                                opened.darkroom().runLimits,
-                                opened.darkroom().models,
-                                opened.darkroom().queries,
+                                opened.darkroom()
+                                        .map(darkroom -> darkroom.runLimits)
+                                        .orElse(null),
+                                opened.reads().models,
+                                opened.reads().queries,
                                 shell.feed(),
-                                new LimitsModel.Manner(
-                                        actor(), opened.connection().readOnly())),
+                                actor()),
                         List.of(
                                 new SettingsModel.Place("data", folders.data()),
                                 new SettingsModel.Place("settings", folders.settingsFile()),
@@ -252,8 +267,13 @@ public final class Desk {
     }
 
     private Vitals vitals(Session opened) {
-        Engine engine = opened.darkroom().engine;
         String kind = opened.sandbox().isPresent() ? "PostgreSQL 18, embedded" : "PostgreSQL";
+        return opened.darkroom()
+                .map(darkroom -> vitals(darkroom.engine, kind))
+                .orElseGet(() -> Vitals.withoutEngine(kind, logging.waiting()));
+    }
+
+    private Vitals vitals(Engine engine, String kind) {
         String waitsFor = engine.pauses().stream()
                 .findFirst()
                 .map(pause -> pause.service().name())
@@ -283,7 +303,7 @@ public final class Desk {
         }
     }
 
-    private synchronized void close() {
+    synchronized void close() {
         if (traffic != null) {
             traffic.close();
             traffic = null;

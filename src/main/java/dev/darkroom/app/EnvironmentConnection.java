@@ -1,6 +1,7 @@
 package dev.darkroom.app;
 
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.http.TlsRequirement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,10 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
     static final String FAL_KEY = "FAL_KEY";
     static final String FAL_URL = "DARKROOM_FAL_URL";
     static final String FAL_API_URL = "DARKROOM_FAL_API_URL";
+    static final String READ_ONLY = "DARKROOM_READ_ONLY";
 
+    static final String TLS = "DARKROOM_TLS";
+    private static final List<String> NEEDED_TO_READ = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY);
     private static final List<String> NEEDED = List.of(DATABASE_URL, SUPABASE_URL, SUPABASE_KEY, FAL_KEY);
 
     /**
@@ -22,7 +26,9 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
      * @throws SettingsException one sentence that names every variable that is missing, or the one that is wrong
      */
     public static EnvironmentConnection of(Environment environment) {
-        List<String> missing = new ArrayList<>(NEEDED);
+        registerSecrets(environment);
+        boolean readOnly = readOnly(environment);
+        List<String> missing = new ArrayList<>(readOnly ? NEEDED_TO_READ : NEEDED);
         missing.removeIf(name -> environment.get(name).isPresent());
         if (!missing.isEmpty()) {
             throw new SettingsException(
@@ -34,7 +40,21 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
                 database.password(),
                 value(environment, SUPABASE_KEY, ""),
                 value(environment, FAL_KEY, ""));
-        return new EnvironmentConnection(connection(environment, database), secrets);
+        return new EnvironmentConnection(connection(environment, database, readOnly), secrets);
+    }
+
+    /** Anything but the two words is refused: a slip must not open a connection that writes. */
+    private static boolean readOnly(Environment environment) {
+        return switch (value(environment, READ_ONLY, "false").strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new SettingsException(READ_ONLY + " cannot be used: it must be true or false.");
+        };
+    }
+
+    /** First of all, so that whatever fails cannot tell them. */
+    private static void registerSecrets(Environment environment) {
+        Secrets.register(value(environment, SUPABASE_KEY, ""), value(environment, FAL_KEY, ""));
     }
 
     private static DatabaseSettings database(Environment environment) {
@@ -45,7 +65,7 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
         }
     }
 
-    private static Connection connection(Environment environment, DatabaseSettings database) {
+    private static Connection connection(Environment environment, DatabaseSettings database, boolean readOnly) {
         try {
             return new Connection(
                     Connection.ENV,
@@ -56,13 +76,21 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
                     address(environment, FAL_URL, Connection.FAL_URL),
                     address(environment, FAL_API_URL, Connection.FAL_API_URL),
                     "#f59e0b",
+                    readOnly,
                     false,
-                    false,
-                    true);
+                    !readOnly,
+                    tls(environment));
         } catch (IllegalArgumentException exception) {
             throw new SettingsException(
                     "The environment of the connection env cannot be used: %s.".formatted(variable(exception)));
         }
+    }
+
+    private static TlsRequirement tls(Environment environment) {
+        String word = value(environment, TLS, TlsRequirement.VERIFIED.word());
+        return TlsRequirement.of(word)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s must be one of %s, not \"%s\"".formatted(TLS, TlsRequirement.WORDS, word)));
     }
 
     /** The rule that was broken, told with the variable's name. */

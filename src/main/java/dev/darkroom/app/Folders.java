@@ -1,11 +1,17 @@
 package dev.darkroom.app;
 
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where Darkroom keeps what, by the habits of the platform; {@code DARKROOM_HOME} puts all of it under one folder. Nothing
- * is created here. The places of macOS and Windows are untested.
+ * is created here but by {@link #claim()}. The places of macOS and Windows are untested.
  *
  * @param data the embedded database, the files of the sandbox and results that wait for storage; to be backed up
  * @param config settings and secrets
@@ -28,9 +34,40 @@ public record Folders(Path data, Path config, Path cache, Path logs) {
                 .orElseGet(() -> ofPlatform(environment, system.toLowerCase(Locale.ROOT), home));
     }
 
+    /**
+     * Makes the four, for their owner alone, and closes to others what an umask or a person left open.
+     *
+     * @return one sentence for each that stays open because it belongs to somebody else
+     */
+    public List<String> claim() {
+        return Stream.of(data, config, cache, logs)
+                .map(Folders::claim)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** One that cannot be made is told by who needs it. */
+    private static Optional<String> claim(Path folder) {
+        try {
+            PrivateFiles.claimFolder(folder);
+            return Optional.empty();
+        } catch (IOException exception) {
+            return Files.isDirectory(folder)
+                    ? Optional.of(
+                            "The folder %s is open to other users of this machine and cannot be closed (%s): make it yours."
+                                    .formatted(folder, exception.getMessage()))
+                    : Optional.empty();
+        }
+    }
+
     /** The embedded database of a connection. */
     public Path database(String connection) {
         return data.resolve("postgres-" + connection);
+    }
+
+    /** Packed logs, while they are read. */
+    public Path unpackedLogs() {
+        return cache.resolve("unpacked-logs");
     }
 
     public Path settingsFile() {

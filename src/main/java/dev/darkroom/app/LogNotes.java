@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.darkroom.console.logs.LogBookmark;
 import dev.darkroom.console.logs.LogMemory;
 import dev.darkroom.http.Json;
-import dev.darkroom.logfile.IndexStore;
+import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFacet;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class LogNotes implements LogMemory {
     private static final int MOST_LOGS = 200;
 
     private final Path file;
-    private final IndexStore indexes;
+    private final LogCache cache;
     private final Executor writing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-notes").factory());
     private final List<String> recent = new ArrayList<>();
@@ -45,10 +46,10 @@ final class LogNotes implements LogMemory {
             Map<String, List<LogBookmark>> bookmarks,
             @Nullable Set<LogFacet> unfolded) {}
 
-    /** @param indexes where the indexes of large logs are kept */
-    LogNotes(Path file, IndexStore indexes) {
+    /** @param cache what reading logs may keep on disk */
+    LogNotes(Path file, LogCache cache) {
         this.file = file;
-        this.indexes = indexes;
+        this.cache = cache;
         try {
             if (Files.exists(file)) {
                 Notes notes = Json.MAPPER.readValue(Files.readString(file), Notes.class);
@@ -113,7 +114,8 @@ final class LogNotes implements LogMemory {
 
     private void write(Notes notes) {
         try {
-            OwnFiles.write(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(notes) + "\n");
+            PrivateFiles.write(
+                    file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(notes) + "\n");
         } catch (JsonProcessingException exception) {
             throw new IllegalStateException(exception);
         } catch (IOException exception) {
@@ -122,7 +124,7 @@ final class LogNotes implements LogMemory {
     }
 
     @Override
-    public IndexStore indexes() {
-        return indexes;
+    public LogCache cache() {
+        return cache;
     }
 }

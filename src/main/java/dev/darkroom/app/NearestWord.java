@@ -20,9 +20,12 @@ final class NearestWord {
         return near ? "did you mean \"" + nearest + "\"?" : "it can be " + String.join(", ", words) + ".";
     }
 
-    /** A value of the file as it is told in a message, cut when long. */
+    /** A value of the file as it is told in a message, cut when long; no address, for it may hold a password. */
     static String shown(JsonNode value) {
         String text = value.toString();
+        if (text.contains("://")) {
+            return value.isArray() ? "a list" : value.isObject() ? "an object" : "an address";
+        }
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 

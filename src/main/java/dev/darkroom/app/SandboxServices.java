@@ -6,10 +6,12 @@ import dev.darkroom.database.Durability;
 import dev.darkroom.database.EmbeddedPostgres;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.http.Json;
+import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.storage.SupabaseSettings;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,7 +19,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class SandboxServices implements AutoCloseable {
         this.postgres = EmbeddedPostgres.start(database(folder), cache, Durability.DURABLE, progress);
         try {
             progress.accept("Starting the stand-ins for fal.ai and Supabase Storage");
-            lockFile = FileChannel.open(
+            lockFile = PrivateFiles.open(
                     folder.resolve("sandbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!takeOver()) {
                 awaitOther();
@@ -165,14 +166,12 @@ public final class SandboxServices implements AutoCloseable {
 
     private void remember() throws IOException {
         Path file = folder.resolve("sandbox.json");
-        Path part = folder.resolve("sandbox.json.part");
-        Files.writeString(
-                part,
+        PrivateFiles.write(
+                file,
                 Json.write(Map.of(
                         "fal", URI.create(fal().orElseThrow().url()).getPort(),
                         "storage", storage().orElseThrow().url().getPort(),
                         "service_key", storage().orElseThrow().serviceKey())));
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Optional<JsonNode> ports() {
@@ -201,6 +200,8 @@ public final class SandboxServices implements AutoCloseable {
                 }
             } catch (IOException | RuntimeException exception) {
                 LOG.warn("The stand-ins could not be taken over: {}", exception.getMessage());
+            } catch (Error error) {
+                DefectReport.outlived(LOG, "Taking over the stand-ins", error);
             }
         }
     }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.Redact;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +25,21 @@ public record Secrets(
     public static final Secrets NONE = new Secrets("", "", "", "");
 
     public Secrets {
-        Stream.of(databasePassword, supabaseKey, falKey).forEach(Redact::register);
+        Redact.register(databasePassword);
+        register(supabaseKey, falKey);
+    }
+
+    /** Of a fal key the secret half alone is enough for who knows the id. */
+    static void register(String supabaseKey, String falKey) {
+        Redact.register(supabaseKey);
+        Redact.register(falKey);
+        Redact.register(falKey.substring(falKey.indexOf(':') + 1));
     }
 
     /**
      * What was saved for the connection, or {@link #NONE}.
      *
-     * @throws SettingsException when the file cannot be read; its content is not quoted
+     * @throws SettingsException when the file cannot be read, or others can; its content is not quoted
      */
     public static Secrets load(Folders folders, String connection) {
         Path file = folders.secretsFile(connection);
@@ -39,6 +47,7 @@ public record Secrets(
             return NONE;
         }
         try {
+            checkRights(file);
             return Json.MAPPER.readValue(Files.readString(file), Stored.class).secrets();
         } catch (JsonProcessingException exception) {
             throw new SettingsException(
@@ -52,10 +61,20 @@ public record Secrets(
         }
     }
 
+    /** A file made by hand is open to everybody on most systems. */
+    private static void checkRights(Path file) throws IOException {
+        if (PrivateFiles.isOpenToOthers(file)) {
+            String rights = PrivateFiles.permissions(file).orElse("");
+            throw new SettingsException(
+                    "The secrets in %1$s are open to other users of this machine (%2$s): run chmod 600 %1$s, and have the keys renewed if you do not trust everybody here."
+                            .formatted(file, rights));
+        }
+    }
+
     public void save(Folders folders, String connection) {
         Path file = folders.secretsFile(connection);
         try {
-            OwnFiles.write(file, Json.write(this));
+            PrivateFiles.write(file, Json.write(this));
         } catch (IOException exception) {
             throw new SettingsException(
                     "The secrets cannot be saved to %s (%s): make that folder writable."

@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.generation.Engine;
 import dev.darkroom.generation.EngineRegistry;
 import dev.darkroom.generation.EngineSettings;
 import dev.darkroom.logging.Logging;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An open connection: its Darkroom and, for the sandbox, what that stands on. */
+/**
+ * An open connection: what reads it, its Darkroom unless it is read-only, and for the sandbox what that stands on. On a read-only
+ * connection nothing that writes exists: no writer, no acts, no engine, no maintenance, and no migration has run.
+ */
 public final class Session implements AutoCloseable {
     /** The stand-in's films take a few seconds instead of minutes. */
     static final double CONSOLE_SPEED = 12;
@@ -28,13 +32,22 @@ public final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final @Nullable SandboxServices sandbox;
-    private final Darkroom darkroom;
+    private final ReadServices reads;
+    private final @Nullable Darkroom darkroom;
     private @Nullable Runnable share;
 
     private Session(Connection connection, @Nullable SandboxServices sandbox, Darkroom darkroom) {
         this.connection = connection;
         this.sandbox = sandbox;
         this.darkroom = darkroom;
+        this.reads = darkroom.reads;
+    }
+
+    private Session(Connection connection, ReadServices reads) {
+        this.connection = connection;
+        this.sandbox = null;
+        this.darkroom = null;
+        this.reads = reads;
     }
 
     /** Opens it, telling in a few words what takes time. Failures are exceptions with one sentence. */
@@ -80,6 +93,9 @@ public final class Session implements AutoCloseable {
     private static Session openServices(
             Connections.Chosen chosen, Folders folders, EngineSettings settings, Consumer<String> progress) {
         progress.accept("Connecting to the database of " + chosen.connection().name());
+        if (chosen.connection().readOnly()) {
+            return new Session(chosen.connection(), ReadServices.readOnly(Connections.readAddresses(chosen), settings));
+        }
         return new Session(
                 chosen.connection(),
                 null,
@@ -94,8 +110,21 @@ public final class Session implements AutoCloseable {
         return connection;
     }
 
-    public Darkroom darkroom() {
-        return darkroom;
+    public ReadServices reads() {
+        return reads;
+    }
+
+    /** What writes; empty on a read-only connection. */
+    public Optional<Darkroom> darkroom() {
+        return Optional.ofNullable(darkroom);
+    }
+
+    /** @throws SettingsException in one sentence, on a read-only connection */
+    public Engine engine() {
+        return darkroom()
+                .orElseThrow(() -> new SettingsException("The connection " + connection.name()
+                        + " is read-only, and an engine writes: choose another connection."))
+                .engine;
     }
 
     public Optional<SandboxServices> sandbox() {
@@ -104,7 +133,7 @@ public final class Session implements AutoCloseable {
 
     /** From now on what this process logs goes to the database too, if this connection wants that. */
     public void shareLogs(Logging logging) {
-        if (connection.sharesLogs() && share == null) {
+        if (darkroom != null && connection.sharesLogs() && share == null) {
             LogShare started = LogShare.start(darkroom.database.settings(), darkroom.engine.name() + "@" + host());
             logging.add(started);
             share = () -> {
@@ -123,7 +152,8 @@ public final class Session implements AutoCloseable {
     /** Waits ten seconds at most for the engine to hand over what it has; others take over what it could not. */
     @Override
     public void close() {
-        Thread closing = Thread.ofVirtual().name("session-close").start(darkroom::close);
+        Thread closing =
+                Thread.ofVirtual().name("session-close").start(darkroom == null ? reads::close : darkroom::close);
         try {
             if (!closing.join(CLOSING)) {
                 LOG.warn(

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ public final class SettingsFile {
                     "The settings are not saved because %s could not be read: correct it first.".formatted(file));
         }
         try {
-            OwnFiles.write(file, PRETTY.writeValueAsString(tree(settings)) + "\n");
+            PrivateFiles.write(file, PRETTY.writeValueAsString(tree(settings)) + "\n");
         } catch (IOException exception) {
             throw new SettingsException(
                     "The settings cannot be saved to %s (%s): make that folder writable."
@@ -84,13 +86,18 @@ public final class SettingsFile {
                                     exception.getLocation() == null
                                             ? 0
                                             : exception.getLocation().getColumnNr(),
-                                    exception.getOriginalMessage()));
+                                    reason(exception)));
         } catch (IOException exception) {
             throw new SettingsException(
                     "The settings file %s cannot be read (%s): make it readable."
                             .formatted(file, exception.getMessage()),
                     exception);
         }
+    }
+
+    /** Jackson quotes the word that it stumbled over, which may be a piece of a password. */
+    private static String reason(JsonProcessingException exception) {
+        return exception.getOriginalMessage().replaceFirst("token '[^']*'", "token '…'");
     }
 
     private Settings read(JsonNode root) {
@@ -132,7 +139,8 @@ public final class SettingsFile {
                 "colour",
                 "readOnly",
                 "runsEngine",
-                "sharesLogs");
+                "sharesLogs",
+                "tls");
         return keys.checked(() -> new Connection(
                 keys.needed("name"),
                 Connection.Kind.CUSTOM,
@@ -144,7 +152,8 @@ public final class SettingsFile {
                 keys.text("colour", "#3b82f6"),
                 keys.flag("readOnly", false),
                 keys.flag("runsEngine", false),
-                keys.flag("sharesLogs", !keys.flag("readOnly", false))));
+                keys.flag("sharesLogs", !keys.flag("readOnly", false)),
+                keys.choice("tls", TlsRequirement.class, TlsRequirement.VERIFIED)));
     }
 
     private static ObjectNode tree(Settings settings) {
@@ -163,6 +172,7 @@ public final class SettingsFile {
         for (Connection connection : settings.connections()) {
             ObjectNode node = Json.MAPPER.valueToTree(connection);
             node.remove(List.of("kind", "sandbox"));
+            node.put("tls", connection.tls().word());
             connections.add(node);
         }
         return root;

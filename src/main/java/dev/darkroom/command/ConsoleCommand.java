@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Opens the window on a connection.",
         footerHeading = "%nExamples:%n",
-        footer = {"  darkroom console", "  darkroom console --connection env"})
+        footer = {
+            "  darkroom console",
+            "  darkroom console --connection env",
+            "  DARKROOM_READ_ONLY=true darkroom console --connection env"
+        })
 public final class ConsoleCommand implements Callable<Integer> {
     @Option(
             names = "--connection",
@@ -30,12 +34,15 @@ public final class ConsoleCommand implements Callable<Integer> {
     @Mixin
     ShareOption sharing = new ShareOption();
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Override
     public Integer call() {
         Folders folders = Folders.standard();
         SettingsFile settings = new SettingsFile(folders.settingsFile());
-        Connections.Chosen chosen =
-                sharing.over(new Connections(folders, settings.load(), Environment.ofProcess()).choose(connection));
+        Connections connections = new Connections(folders, settings.load(), Environment.ofProcess());
+        Connections.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
         try (Logging logging = Sessions.log(folders, false)) {
             new Desk(chosen, folders, logging, settings).run();
         } catch (UnsupportedOperationException noToolkit) {

@@ -6,6 +6,7 @@ import dev.darkroom.app.Environment;
 import dev.darkroom.app.Folders;
 import dev.darkroom.app.Session;
 import dev.darkroom.app.SettingsFile;
+import dev.darkroom.generation.Engine;
 import dev.darkroom.logging.Logging;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -52,12 +53,15 @@ public final class EngineCommand implements Callable<Integer> {
     @Mixin
     ShareOption sharing = new ShareOption();
 
+    @Mixin
+    TlsOption tls = new TlsOption();
+
     @Override
     public Integer call() throws InterruptedException {
         Folders folders = Folders.standard();
         Connections connections =
                 new Connections(folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
-        Connections.Chosen chosen = sharing.over(connections.choose(connection));
+        Connections.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
         Duration draining = Duration.ofSeconds(Math.max(0, drain));
         try (StopSignal signal = new StopSignal("engine-stop", draining.plus(StopSignal.CLOSING))) {
             run(signal, draining, chosen, folders);
@@ -70,10 +74,11 @@ public final class EngineCommand implements Callable<Integer> {
             throws InterruptedException {
         try (Logging logging = Sessions.log(folders, true);
                 Session session = Session.open(chosen, folders, options::over, Sessions::note)) {
+            Engine engine = session.engine();
             session.shareLogs(logging);
-            session.darkroom().engine.start();
+            engine.start();
             signal.await();
-            session.darkroom().engine.drain(draining);
+            engine.drain(draining);
         }
     }
 }

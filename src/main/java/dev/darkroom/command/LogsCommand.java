@@ -63,6 +63,9 @@ public final class LogsCommand implements Callable<Integer> {
             description = "With --all-engines: sandbox, env or one of the settings (default sandbox).")
     private @Nullable String connection;
 
+    @Mixin
+    private TlsOption tls = new TlsOption();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -117,6 +120,7 @@ public final class LogsCommand implements Callable<Integer> {
         LocalDateTime since = query.since();
         return SharedSource.run(
                 connection == null ? Connection.SANDBOX : connection,
+                tls,
                 since == null ? DAY : Duration.between(since, LocalDateTime.now()),
                 options.follow,
                 sentence -> spec.commandLine().getErr().println("darkroom logs: " + sentence),

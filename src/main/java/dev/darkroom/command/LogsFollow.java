@@ -2,6 +2,7 @@ package dev.darkroom.command;
 
 import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.LogTail;
+import dev.darkroom.logfile.UnpackFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +18,14 @@ final class LogsFollow {
     private final List<Path> files;
     private final LogQuery query;
     private final LogsOutput out;
+    private final UnpackFolder copies;
     private final Consumer<String> problems;
 
-    LogsFollow(List<Path> files, LogQuery query, LogsOutput out, Consumer<String> problems) {
+    LogsFollow(List<Path> files, LogQuery query, LogsOutput out, UnpackFolder copies, Consumer<String> problems) {
         this.files = files;
         this.query = query;
         this.out = out;
+        this.copies = copies;
         this.problems = problems;
     }
 
@@ -31,7 +34,7 @@ final class LogsFollow {
         long found = 0;
         try {
             for (Path file : files) {
-                tails.add(LogTail.of(file, query));
+                tails.add(LogTail.of(file, query, copies));
             }
             while (!Thread.currentThread().isInterrupted()) {
                 long before = found;

@@ -1,7 +1,9 @@
 package dev.darkroom.command;
 
+import dev.darkroom.logfile.ExpressionException;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogQuery;
+import dev.darkroom.logfile.SearchExpression;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -88,10 +90,12 @@ final class LogsOptions {
 
     private @Nullable Pattern pattern() {
         try {
-            return regex == null ? null : Pattern.compile(regex, Pattern.MULTILINE);
+            return regex == null ? null : SearchExpression.compile(regex, Pattern.MULTILINE);
         } catch (PatternSyntaxException exception) {
             throw new IllegalArgumentException("--grep " + regex + " is not a regular expression: "
                     + exception.getDescription() + " near position " + exception.getIndex() + ".");
+        } catch (ExpressionException refused) {
+            throw new IllegalArgumentException("--grep: " + refused.getMessage());
         }
     }
 

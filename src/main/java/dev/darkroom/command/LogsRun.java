@@ -1,7 +1,10 @@
 package dev.darkroom.command;
 
+import dev.darkroom.app.Folders;
+import dev.darkroom.logfile.ExpressionException;
 import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.RecordWriter;
+import dev.darkroom.logfile.UnpackFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -20,6 +23,8 @@ final class LogsRun {
     private final LogsOptions options;
     private final LogQuery query;
     private final LogsOutput out;
+    private final UnpackFolder copies =
+            new UnpackFolder(() -> Folders.standard().unpackedLogs());
     private final Consumer<String> errors;
 
     /** @throws IllegalArgumentException with a sentence about options that cannot be understood */
@@ -34,12 +39,21 @@ final class LogsRun {
     }
 
     int run() {
-        int code = options.follow ? new LogsFollow(options.files, query, out, this::complain).run() : print();
-        return out.flushed() ? code : FOUND;
+        try {
+            int code =
+                    options.follow ? new LogsFollow(options.files, query, out, copies, this::complain).run() : print();
+            return out.flushed() ? code : FOUND;
+        } catch (ExpressionException refused) {
+            out.flushed();
+            complain("--grep: " + refused.getMessage());
+        } catch (OutOfMemoryError _) {
+            complain("There is not enough memory: give Java more with -Xmx, or read fewer files at once.");
+        }
+        return ERROR;
     }
 
     private int print() {
-        RecordWriter writer = new RecordWriter(query, options.count || options.stats ? null : out);
+        RecordWriter writer = new RecordWriter(query, options.count || options.stats ? null : out, copies);
         boolean failed = false;
         for (Path file : options.files) {
             try {

@@ -1,10 +1,10 @@
 package dev.darkroom.command;
 
-import dev.darkroom.database.Owner;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.FalSettings;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +35,9 @@ import picocli.CommandLine.Spec;
             "  darkroom sandbox --faults storage-down=90s",
             "",
             "While it runs: GET /sandbox/books and POST /sandbox/faults, /sandbox/lock, /sandbox/unlock on the fal port,",
-            "and POST /sandbox/faults on the storage port for its own.",
+            "and POST /sandbox/faults on the storage port for its own. A POST needs the header x-sandbox-control: 1, and",
+            "web pages (an Origin, another Host than this machine) are refused:",
+            "  curl -H 'x-sandbox-control: 1' --json '{\"faults\":\"none\"}' http://127.0.0.1:PORT/sandbox/faults",
             "Ends on SIGTERM or Ctrl-C. Exit code 2: a port, the folder or an option cannot be used."
         })
 public final class SandboxCommand implements Callable<Integer> {
@@ -59,8 +61,8 @@ public final class SandboxCommand implements Callable<Integer> {
             paramLabel = "SECRET",
             showDefaultValue = Visibility.NEVER,
             description =
-                    "signs and checks storage tokens, at least 32 characters; without it the well-known demo secret")
-    private String jwtSecret = StorageSandbox.DEMO_SECRET;
+                    "signs and checks storage tokens, at least 32 characters; without it a random one, kept in --data")
+    private @Nullable String jwtSecret;
 
     @Option(names = "--fal-key", paramLabel = "ID:SECRET", description = "the key that the fal.ai stand-in accepts")
     private String falKey = FalSettings.SANDBOX_KEY;
@@ -97,21 +99,16 @@ public final class SandboxCommand implements Callable<Integer> {
 
     private void run(StopSignal signal) throws IOException, InterruptedException {
         Faults rates = Faults.parse(faults);
-        Path folder = data == null ? Files.createTempDirectory("darkroom-sandbox") : Files.createDirectories(data);
+        Path folder = data == null ? Files.createTempDirectory("darkroom-sandbox") : PrivateFiles.createFolder(data);
         FalSettings settings = FalSettings.usual()
                 .withPort(falPort)
                 .withKey(falKey)
                 .withSeed(seed)
                 .withSpeed(speed)
                 .withFaults(rates)
-                .withDirectory(Files.createDirectories(folder.resolve("fal")));
+                .withDirectory(PrivateFiles.createFolder(folder.resolve("fal")));
         try (FalSandbox fal = FalSandbox.start(settings);
-                StorageSandbox storage = StorageSandbox.in(folder.resolve("storage"))
-                        .port(storagePort)
-                        .secret(jwtSecret)
-                        .seed(seed)
-                        .faults(rates)
-                        .start()) {
+                StorageSandbox storage = storage(folder, rates).start()) {
             spec.commandLine()
                     .getOut()
                     .println("ready fal=" + fal.url() + " storage=" + storage.url() + " service_key="
@@ -120,9 +117,17 @@ public final class SandboxCommand implements Callable<Integer> {
             signal.await();
         } finally {
             if (data == null) {
-                Owner.deleteFolder(folder);
+                PrivateFiles.deleteFolder(folder);
             }
         }
+    }
+
+    private StorageSandbox.Builder storage(Path folder, Faults rates) {
+        StorageSandbox.Builder builder = StorageSandbox.in(folder.resolve("storage"))
+                .port(storagePort)
+                .seed(seed)
+                .faults(rates);
+        return jwtSecret == null ? builder : builder.secret(jwtSecret);
     }
 
     private int cannot(@Nullable String sentence) {

@@ -21,12 +21,17 @@ final class SharedSource {
 
     /** Runs with the file and gives its exit code. */
     static int run(
-            String connection, Duration back, boolean follow, Consumer<String> problems, ToIntFunction<Path> reading) {
+            String connection,
+            TlsOption tls,
+            Duration back,
+            boolean follow,
+            Consumer<String> problems,
+            ToIntFunction<Path> reading) {
         Folders folders = Folders.standard();
         try {
-            Connections.Chosen chosen = new Connections(
-                            folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess())
-                    .choose(connection);
+            Connections connections =
+                    new Connections(folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
+            Connections.Chosen chosen = tls.over(connections.choose(connection));
             SpoolSize size = follow ? SpoolSize.FOLLOW : SpoolSize.ALL;
             try (AllEngines engines = AllEngines.of(chosen, folders, back, size, Sessions::note)) {
                 SharedSpool spool = engines.spool();

@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.logging.DefectReport;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ public final class Console {
     private final Theme theme = new Theme();
     private final Shell shell;
     private final Stage stage;
+    private final DefectReport.Listening defects = DefectReport.listen(this::failedBehind);
 
     /** On the FX thread. */
     Console(ConsoleContext context, Stage stage) {
@@ -43,7 +45,7 @@ public final class Console {
         Platform.startup(() -> {
             try {
                 open(context, closed);
-            } catch (RuntimeException exception) {
+            } catch (RuntimeException | Error exception) {
                 closed.completeExceptionally(exception); // nobody could close a window that never opened
             }
         });
@@ -111,6 +113,11 @@ public final class Console {
 
     private record Step(String sentence, double fraction) {}
 
+    /** A mistake of ours outside of the window, written down there. On any thread. */
+    private void failedBehind(Throwable failure) {
+        feed.fx(() -> shell.error("background", Texts.SHELL.get("error.background", Sentences.of(failure))));
+    }
+
     /** A mistake of ours in the window: told, written down, survived. */
     private void failed(Throwable failure) {
         LOG.error("Something went wrong in the window", failure);
@@ -118,6 +125,7 @@ public final class Console {
     }
 
     void close() {
+        defects.close();
         context.remember().accept(state());
         shell.leave();
         feed.close();

@@ -4,14 +4,18 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the window gets once everything behind it is up.
  *
  * @param screens builds the screens in the order of the rail, on the FX thread
  * @param vitals asked twice a second on a background thread
- * @param engine sets the engine's mode, on a background thread; what it throws is shown
+ * @param engine sets the engine's mode, on a background thread, and what it throws is shown; null where there can be no engine
  * @param search the global search
  */
 public record ConsoleParts(
-        Function<Shell, List<Screen>> screens, Supplier<Vitals> vitals, Consumer<EngineMode> engine, Search search) {}
+        Function<Shell, List<Screen>> screens,
+        Supplier<Vitals> vitals,
+        @Nullable Consumer<EngineMode> engine,
+        Search search) {}

@@ -9,6 +9,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** What stands where rows would be: nothing yet, nothing matches, or good news. */
 public final class EmptyState extends VBox {
@@ -37,6 +38,11 @@ public final class EmptyState extends VBox {
                         Texts.SHELL.get("empty.matches"),
                         Texts.SHELL.get("empty.matches.detail"))
                 .with(new Action(Texts.SHELL.get("filter.clear"), MaterialDesignC.CLOSE, clear));
+    }
+
+    /** Something is there and is not shown; {@code detail} says why, a button what else can be done with it. */
+    public static EmptyState refused(String title, String detail) {
+        return new EmptyState(MaterialDesignS.SHIELD_ALERT_OUTLINE, Tone.AMBER, title, detail);
     }
 
     /** Nothing is there and that is well: "Nothing is stuck", "Checked 4 s ago". */

@@ -40,9 +40,15 @@ final class EngineSwitch extends MenuButton {
         managedProperty().bind(visibleProperty());
     }
 
-    /** Hidden until the engine's state is known. */
+    /** Hidden until the engine's state is known, and for good where there can be no engine. */
     void show(Vitals vitals) {
         EngineMode mode = vitals.engine();
+        if (mode != null) {
+            show(mode, vitals);
+        }
+    }
+
+    private void show(EngineMode mode, Vitals vitals) {
         boolean waits = mode == EngineMode.RUNNING && !vitals.waitsFor().isEmpty();
         word.setText(waits ? Texts.SHELL.get("engine.waits." + vitals.waitsFor()) : mode.word());
         word.setGraphic(Icons.icon(waits ? MaterialDesignP.PAUSE_CIRCLE_OUTLINE : icon(mode)));

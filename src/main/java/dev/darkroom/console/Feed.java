@@ -1,11 +1,13 @@
 package dev.darkroom.console;
 
+import dev.darkroom.logging.DefectReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,9 +54,15 @@ public final class Feed implements AutoCloseable {
         return channel;
     }
 
+    /** Whatever happens, there is a next beat: a scheduler forgets a task that throws. */
     private void beat() {
-        if (!channels.stream().allMatch(Channel::isIdle) && handingOver.compareAndSet(false, true)) {
-            Platform.runLater(this::handOver);
+        try {
+            if (!channels.stream().allMatch(Channel::isIdle) && handingOver.compareAndSet(false, true)) {
+                Platform.runLater(this::handOver);
+            }
+        } catch (RuntimeException | Error defect) {
+            handingOver.set(false);
+            DefectReport.outlived(LOG, "The beat of the window", defect);
         }
     }
 
@@ -65,26 +73,47 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /** Runs the work on a virtual thread and hands its result, or what went wrong, to the FX thread. */
+    /**
+     * Runs the work on a virtual thread and hands its result, or what went wrong, to the FX thread. An error of the virtual
+     * machine is a failure as well, and told to the whole window besides, for many receivers say nothing of failures.
+     */
     public <T> Loading load(Callable<T> work, Consumer<? super T> onFx, Consumer<? super Exception> onError) {
+        return load(work, onFx, onError, Feed::tell);
+    }
+
+    private <T> Loading load(
+            Callable<T> work,
+            Consumer<? super T> onFx,
+            Consumer<? super Exception> onError,
+            Consumer<? super Error> told) {
         Loading loading = new Loading();
-        if (background.isShutdown()) {
+        try {
+            loading.started(background.submit(() -> run(loading, work, onFx, onError, told)));
+        } catch (RejectedExecutionException _) {
             loading.cancel(); // the window is closing: nobody waits for an answer any more
-            return loading;
         }
-        loading.started(background.submit(() -> {
-            try {
-                T result = work.call();
-                fx(() -> arrive(loading, () -> onFx.accept(result)));
-            } catch (Exception exception) {
-                fx(() -> arrive(loading, () -> onError.accept(exception)));
-            } catch (Error error) {
-                Platform.runLater(() -> {
-                    throw error; // no answer, but a mistake that must be told
-                });
-            }
-        }));
         return loading;
+    }
+
+    private <T> void run(
+            Loading loading,
+            Callable<T> work,
+            Consumer<? super T> onFx,
+            Consumer<? super Exception> onError,
+            Consumer<? super Error> told) {
+        try {
+            T result = work.call();
+            fx(() -> arrive(loading, () -> onFx.accept(result)));
+        } catch (Exception exception) {
+            fx(() -> arrive(loading, () -> onError.accept(exception)));
+        } catch (Error error) {
+            told.accept(error);
+            fx(() -> arrive(loading, () -> onError.accept(new BackgroundErrorException(error))));
+        }
+    }
+
+    private static void tell(Error error) {
+        DefectReport.outlived(LOG, "Work of the window", error);
     }
 
     private static void arrive(Loading loading, Runnable delivery) {
@@ -108,25 +137,39 @@ public final class Feed implements AutoCloseable {
         repeating.next(load(
                 work,
                 result -> {
+                    repeating.answered();
                     guarded(() -> onFx.accept(result));
                     later(repeating, pause, work, onFx);
                 },
                 exception -> {
-                    LOG.debug("A repeated question failed and is asked again", exception);
+                    if (repeating.fails(exception)) {
+                        LOG.warn("A repeated question failed and is asked again: {}", exception.getMessage());
+                    }
                     later(repeating, pause, work, onFx);
+                },
+                error -> {
+                    if (repeating.fails(error)) {
+                        tell(error);
+                    }
                 }));
     }
 
     private <T> void later(Repeating repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
         if (repeating.isOpen() && !clock.isShutdown()) {
-            clock.schedule(
-                    () -> fx(() -> {
-                        if (repeating.isOpen()) {
-                            repeat(repeating, pause, work, onFx);
-                        }
-                    }),
-                    pause.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            clock.schedule(() -> again(repeating, pause, work, onFx), pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private <T> void again(Repeating repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+        try {
+            fx(() -> {
+                if (repeating.isOpen()) {
+                    repeat(repeating, pause, work, onFx);
+                }
+            });
+        } catch (Error error) {
+            tell(error);
+            later(repeating, pause, work, onFx);
         }
     }
 
@@ -143,9 +186,9 @@ public final class Feed implements AutoCloseable {
     private static void guarded(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException exception) {
+        } catch (RuntimeException | Error failure) {
             Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, exception);
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
         }
     }
 

@@ -7,7 +7,24 @@ public final class Repeating implements AutoCloseable {
     private @Nullable Loading current;
     private boolean closed;
 
+    /** How it failed last, null while it does not; also set in the background. */
+    private volatile @Nullable Class<?> failing;
+
     Repeating() {}
+
+    void answered() {
+        failing = null;
+    }
+
+    /** True when that is new: nobody wants to be told the same every second. */
+    boolean fails(Throwable failure) {
+        Class<?> kind = failure instanceof BackgroundErrorException error && error.getCause() != null
+                ? error.getCause().getClass()
+                : failure.getClass();
+        boolean fresh = !kind.equals(failing);
+        failing = kind;
+        return fresh;
+    }
 
     void next(Loading loading) {
         current = loading;

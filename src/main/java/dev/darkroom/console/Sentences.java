@@ -9,6 +9,11 @@ public final class Sentences {
     private Sentences() {}
 
     public static String of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError || cause instanceof StackOverflowError) {
+                return Texts.SHELL.get(cause instanceof OutOfMemoryError ? "error.memory" : "error.stack");
+            }
+        }
         Throwable told = failure;
         while (told.getMessage() == null && told.getCause() != null) {
             told = told.getCause();

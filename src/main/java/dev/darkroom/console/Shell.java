@@ -96,13 +96,8 @@ public final class Shell extends BorderPane {
         rail.show(screens);
         palette.search(parts.search());
         top.act(screens.stream().flatMap(s -> s.topAction().stream()).findFirst());
-        changeEngine = mode -> feed.load(
-                () -> {
-                    parts.engine().accept(mode);
-                    return parts.vitals().get();
-                },
-                this::show,
-                exception -> error("engine", Sentences.of(exception)));
+        Consumer<EngineMode> engine = parts.engine();
+        changeEngine = engine == null ? _ -> {} : mode -> change(engine, mode, parts);
         feed.every(PULSE, parts.vitals()::get, this::show);
         feed.every(SECOND, System::currentTimeMillis, tick::set);
         screens.stream()
@@ -110,6 +105,16 @@ public final class Shell extends BorderPane {
                 .findFirst()
                 .or(() -> screens.stream().findFirst())
                 .ifPresent(screen -> open(Target.screen(screen.id())));
+    }
+
+    private void change(Consumer<EngineMode> engine, EngineMode mode, ConsoleParts parts) {
+        feed.load(
+                () -> {
+                    engine.accept(mode);
+                    return parts.vitals().get();
+                },
+                this::show,
+                exception -> error("engine", Sentences.of(exception)));
     }
 
     private void show(Vitals vitals) {

@@ -38,6 +38,7 @@ final class TopBar extends HBox {
         getChildren().add(name);
         if (connection.readOnly()) {
             Chip lock = new Chip(MaterialDesignL.LOCK_OUTLINE, Texts.SHELL.get("connection.locked"), Tone.STONE);
+            lock.setTooltip(new Tooltip(Texts.SHELL.get("connection.locked.about")));
             lock.setMinWidth(USE_PREF_SIZE);
             getChildren().add(lock);
         }

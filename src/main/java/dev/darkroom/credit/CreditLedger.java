@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Balances and the lines that explain them. The rules themselves stand in the database, see the first migration. */
 public final class CreditLedger {
     private final Database database;
+    private final CreditQueries queries;
     private final Events events;
 
     public CreditLedger(Database database, Events events) {
         this.database = database;
+        this.queries = new CreditQueries(database);
         this.events = events;
     }
 
@@ -135,11 +137,7 @@ public final class CreditLedger {
 
     /** The lines of one generation, oldest first. */
     public List<CreditTransaction> ofGeneration(UUID generation) {
-        return database.read(handle -> handle.createQuery(
-                        "select * from credit_transaction where generation_id = :generation order by id")
-                .bind("generation", generation)
-                .map(new LineMapper())
-                .list());
+        return queries.ofGeneration(generation);
     }
 
     public OptionalLong balance(String userId) {

@@ -1,12 +1,13 @@
 package dev.darkroom.credit;
 
-import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.database.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class CreditQueries {
     private static final CreditLedger.LineMapper LINE = new CreditLedger.LineMapper();
 
-    private final Database database;
+    private final DatabaseReader database;
 
-    public CreditQueries(Database database) {
+    public CreditQueries(DatabaseReader database) {
         this.database = database;
+    }
+
+    /** The lines of one generation, oldest first. */
+    public List<CreditTransaction> ofGeneration(UUID generation) {
+        return database.read(handle -> handle.createQuery(
+                        "select * from credit_transaction where generation_id = :generation order by id")
+                .bind("generation", generation)
+                .map(LINE)
+                .list());
     }
 
     /**

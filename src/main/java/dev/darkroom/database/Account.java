@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -34,12 +35,9 @@ record Account(List<String> prefix, int owner) {
                     "--"),
             NOBODY);
 
-    /** Finds one that works for whoever this process is: the owner of a file it makes. */
+    /** Finds one that works for whoever this process is. */
     static Account forFilesIn(Path folder) throws IOException {
-        Path mine = Files.createTempFile(folder, "owner-", "");
-        boolean root = Platform.current() != Platform.WINDOWS && uid(mine) == 0;
-        Files.delete(mine);
-        if (!root) {
+        if (!isRoot(folder)) {
             return AS_IS;
         }
         for (Account account : List.of(NAMESPACE, UNPRIVILEGED)) {
@@ -49,6 +47,16 @@ record Account(List<String> prefix, int owner) {
         }
         throw new DatabaseException("PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
                 + " start Darkroom as a normal user.");
+    }
+
+    /** Whether this process is root: the owner of a file it makes. */
+    static boolean isRoot(Path folder) throws IOException {
+        Path mine = PartFiles.create(folder, "owner");
+        try {
+            return Platform.current() != Platform.WINDOWS && uid(mine) == 0;
+        } finally {
+            Files.delete(mine);
+        }
     }
 
     boolean works() {

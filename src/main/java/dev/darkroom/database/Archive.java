@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,10 +31,10 @@ final class Archive {
 
     private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path file) throws IOException {
         if (entry.isDirectory()) {
-            Files.createDirectories(file);
+            PrivateFiles.createFolder(file);
             return;
         }
-        Files.createDirectories(file.getParent());
+        PrivateFiles.createFolder(file.resolveSibling(""));
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
         } else if (entry.isFile()) {

@@ -1,5 +1,7 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.ChildEnvironment;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A short program that is waited for, with a limit; what it printed goes to a file, so that it can never block on a pipe. */
+/** A short program that is waited for, with a limit; what it printed goes to a file, so that it can never block on a pipe. It inherits no secrets. */
 final class ChildProcess {
     private static final int TAIL = 600;
 
@@ -23,7 +25,8 @@ final class ChildProcess {
     /** Runs to the end; anything but exit code 0 within the limit is an exception that ends with the program's last words. */
     void run(String purpose, Duration limit) {
         try {
-            Process process = new ProcessBuilder(command)
+            PrivateFiles.createFile(output);
+            Process process = ChildEnvironment.process(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -49,7 +52,7 @@ final class ChildProcess {
     /** Whether the program can be run here and ends with 0 at once. */
     static boolean works(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = ChildEnvironment.process(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

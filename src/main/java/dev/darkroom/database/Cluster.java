@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,18 +29,18 @@ final class Cluster {
     /** Works in a folder beside and moves it in place at the end, so that a kill half-way leaves nothing that looks like data. */
     void create(PostgresBinaries binaries, Durability durability) throws IOException {
         Path unfinished = folder.unfinished();
-        Owner.deleteFolder(unfinished);
-        Owner.createFolder(unfinished);
-        Path data = Owner.createFolder(unfinished.resolve("data"));
+        PrivateFiles.deleteFolder(unfinished);
+        PrivateFiles.createFolder(unfinished);
+        Path data = PrivateFiles.createFolder(unfinished.resolve("data"));
         // Kept when there is one: the data that was moved away may come back.
         if (!Files.exists(folder.passwordFile())) {
-            Owner.write(folder.passwordFile(), newPassword() + "\n");
+            PrivateFiles.write(folder.passwordFile(), newPassword() + "\n");
         }
         account.own(data);
         new ChildProcess(initdb(binaries, data, durability), unfinished.resolve("initdb.log"))
                 .run("Creating the database in " + folder.root(), LIMIT);
         Files.move(data, folder.data(), StandardCopyOption.ATOMIC_MOVE);
-        Owner.deleteFolder(unfinished);
+        PrivateFiles.deleteFolder(unfinished);
     }
 
     private List<String> initdb(PostgresBinaries binaries, Path data, Durability durability) {

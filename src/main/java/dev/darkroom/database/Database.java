@@ -22,7 +22,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * One PostgreSQL, migrated, with a pool for the engine and a small one for the console's reads. Safe for any thread;
  * every call blocks, so it belongs on virtual threads. Failures are {@link DatabaseException}s.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements DatabaseReader, AutoCloseable {
     /** Where all tables live, beside an application's own. */
     public static final String SCHEMA = "darkroom";
 
@@ -90,16 +90,10 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** A read for the console: from its own few connections, read-only, ended by the server after 10 s. */
+    /** From the console's own few connections, which leave those of the engine alone. */
+    @Override
     public <T> T read(Function<Handle, T> query) {
         return guarded(() -> reader.inTransaction(query::apply));
-    }
-
-    /** How long a connection and one empty question take; throws when the database does not answer. */
-    public Duration ping() {
-        long start = System.nanoTime();
-        read(handle -> handle.createQuery("select 1").mapTo(int.class).one());
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** A new group-commit writer on this database; the caller closes it before the database. */
@@ -118,6 +112,7 @@ public final class Database implements AutoCloseable {
         return new Notifications(settings);
     }
 
+    @Override
     public DatabaseSettings settings() {
         return settings;
     }
@@ -134,7 +129,7 @@ public final class Database implements AutoCloseable {
         transaction.execute("set local lock_timeout = " + limit.toMillis());
     }
 
-    private static Jdbi jdbi(HikariDataSource pool) {
+    static Jdbi jdbi(HikariDataSource pool) {
         return configured(Jdbi.create(pool));
     }
 
@@ -155,7 +150,7 @@ public final class Database implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private static <T> T guarded(Supplier<T> work) {
+    static <T> T guarded(Supplier<T> work) {
         try {
             return work.get();
         } catch (JdbiException exception) {

@@ -1,10 +1,7 @@
 package dev.darkroom.database;
 
 import dev.darkroom.http.Redact;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import dev.darkroom.http.TlsRequirement;
 
 /**
  * Where the database is and how it is used. The url never holds the password.
@@ -31,21 +28,15 @@ public record DatabaseSettings(
         Redact.register(password);
     }
 
-    /** Reads {@code postgresql://user:password@host:port/database?options}, {@code postgres://...} or {@code jdbc:postgresql://...}. */
+    /**
+     * Reads {@code postgresql://user:password@host:port/database?options}, {@code postgres://...} or {@code jdbc:postgresql://...}.
+     *
+     * @throws IllegalArgumentException a sentence that quotes nothing of the address, for it may hold the password
+     */
     public static DatabaseSettings of(String address) {
-        String uri = address.startsWith("jdbc:") ? address.substring("jdbc:".length()) : address;
-        if (!uri.startsWith("postgresql://") && !uri.startsWith("postgres://")) {
-            throw new IllegalArgumentException("A database URL begins with postgresql:// or jdbc:postgresql:// .");
-        }
-        String rest = uri.substring(uri.indexOf("://") + 3);
-        int path = rest.indexOf('/');
-        if (path < 0 || path == rest.length() - 1) {
-            throw new IllegalArgumentException("A database URL ends with the name of the database, as in"
-                    + " postgresql://user:password@host:5432/postgres .");
-        }
-        int at = rest.lastIndexOf('@', path);
-        String[] login = at < 0 ? new String[] {""} : rest.substring(0, at).split(":", 2);
-        return fromQuery(rest.substring(at + 1), decode(login[0]), login.length < 2 ? "" : decode(login[1]));
+        DatabaseAddress read = DatabaseAddress.parse(address);
+        return new DatabaseSettings(
+                JDBC + "//" + read.place(), read.user(), read.password(), POOL_SIZE, READ_POOL_SIZE, "UTC");
     }
 
     /** The same with user and password given apart; empty ones are taken from the address. */
@@ -58,6 +49,18 @@ public record DatabaseSettings(
                 read.poolSize,
                 read.readPoolSize,
                 read.timeZone);
+    }
+
+    /**
+     * The same with what the connection says of TLS. Without that it is asked for and verified on the way to another machine.
+     *
+     * @throws IllegalArgumentException a sentence, when the options of the url ask for less
+     */
+    public DatabaseSettings withTls(TlsRequirement tls) {
+        return DatabaseTls.mode(url, tls)
+                .map(mode -> url + (url.contains("?") ? "&" : "?") + "sslmode=" + mode)
+                .map(said -> new DatabaseSettings(said, user, password, poolSize, readPoolSize, timeZone))
+                .orElse(this);
     }
 
     public DatabaseSettings withPools(int engine, int console) {
@@ -73,29 +76,6 @@ public record DatabaseSettings(
         String end = url.substring(JDBC.length() + 2);
         int query = end.indexOf('?');
         return query < 0 ? end : end.substring(0, query);
-    }
-
-    private static DatabaseSettings fromQuery(String place, String user, String password) {
-        String[] parts = place.split("\\?", 2);
-        List<String> kept = new ArrayList<>();
-        String name = user;
-        String secret = password;
-        for (String option : parts.length < 2 ? new String[0] : parts[1].split("&")) {
-            if (option.startsWith("user=")) {
-                name = decode(option.substring("user=".length()));
-            } else if (option.startsWith("password=")) {
-                secret = decode(option.substring("password=".length()));
-            } else if (!option.isEmpty()) {
-                kept.add(option);
-            }
-        }
-        String query = kept.isEmpty() ? "" : "?" + String.join("&", kept);
-        String url = JDBC + "//" + parts[0] + query;
-        return new DatabaseSettings(url, name, secret, POOL_SIZE, READ_POOL_SIZE, "UTC");
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -30,11 +30,10 @@ public final class DedicatedConnection implements AutoCloseable {
 
     private DedicatedConnection(
             DatabaseSettings database, String name, boolean reads, Duration silence, String settings) {
-        source = Pools.source(database);
+        source = reads ? Pools.readOnlySource(database) : Pools.source(database);
         source.setApplicationName("darkroom " + name);
         source.setCurrentSchema(Database.SCHEMA);
         source.setSocketTimeout(Math.toIntExact(silence.toSeconds()));
-        source.setReadOnly(reads);
         isolation = reads ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED;
         this.settings = settings;
     }
@@ -46,7 +45,7 @@ public final class DedicatedConnection implements AutoCloseable {
 
     /** Each transaction sees one state of the database. */
     public static DedicatedConnection reading(DatabaseSettings database, String name) {
-        return new DedicatedConnection(database, name, true, SILENCE, "");
+        return new DedicatedConnection(database, name, true, SILENCE, Pools.ONLY_READS);
     }
 
     /**

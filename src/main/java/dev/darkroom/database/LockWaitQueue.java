@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.logging.DefectReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writes of one lane key that wait for a lock, on a virtual thread of its own until there are none. Each is tried again with back-off and
@@ -19,6 +22,8 @@ import org.jdbi.v3.core.Jdbi;
  * keep their order.
  */
 final class LockWaitQueue implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LockWaitQueue.class);
+
     /** From 20 ms to a little more than a second. */
     private static final int DOUBLINGS = 6;
 
@@ -71,7 +76,7 @@ final class LockWaitQueue implements AutoCloseable {
         while (!ended.getAsBoolean()) {
             List<Pending> due = awaitDue();
             if (!due.isEmpty()) {
-                attempt(due);
+                attemptSurely(due);
             }
             removeDone();
         }
@@ -102,6 +107,17 @@ final class LockWaitQueue implements AutoCloseable {
             }
         });
         return WriterLane.oneBatch(fresh.isEmpty() ? tried : fresh);
+    }
+
+    /** Whatever happens, nobody waits for ever and the thread goes on. */
+    private void attemptSurely(List<Pending> due) {
+        List<Pending> all = List.copyOf(due);
+        try {
+            attempt(due);
+        } catch (RuntimeException | Error defect) {
+            DefectReport.outlived(LOG, "Writing what waited for a lock", defect);
+            all.forEach(pending -> pending.fail(defect));
+        }
     }
 
     private void attempt(List<Pending> due) {

@@ -15,11 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings the schema up to this program, by the SQL files of a resource folder. */
 final class Migrations {
@@ -77,8 +80,47 @@ final class Migrations {
         }
     }
 
+    /**
+     * Changes nothing.
+     *
+     * @throws DatabaseException one sentence when the schema is not exactly the one that this program reads
+     */
+    void compare(DatabaseSettings settings) {
+        try {
+            PGSimpleDataSource source = Pools.readOnlySource(settings);
+            source.setReadOnlyMode("always"); // also outside of transactions
+            Flyway flyway = settings(source).load();
+            MigrationInfoService steps = flyway.info();
+            refuse(settings, steps);
+            refuseOlder(settings, steps);
+            flyway.validate();
+        } catch (FlywayException exception) {
+            throw new DatabaseException(
+                    "The schema of the database at %s cannot be compared with the one of this Darkroom as user %s: %s"
+                            .formatted(settings.address(), settings.user(), reason(exception)),
+                    exception);
+        }
+    }
+
+    private static void refuseOlder(DatabaseSettings settings, MigrationInfoService steps) {
+        if (steps.applied().length == 0) {
+            throw new DatabaseException(
+                    "The database at %s has no tables of Darkroom that user %s can see, and a read-only connection makes none: check the address and the rights of the user, or open it once with a connection that may write."
+                            .formatted(settings.address(), settings.user()));
+        }
+        MigrationInfo[] missing = steps.pending();
+        if (missing.length > 0) {
+            throw new DatabaseException(
+                    "The schema of the database at %s is at step %s and this Darkroom reads step %s; a read-only connection does not bring it up: open it once with a connection that may write, or use the older Darkroom."
+                            .formatted(
+                                    settings.address(),
+                                    steps.current().getVersion(),
+                                    missing[missing.length - 1].getVersion()));
+        }
+    }
+
     private boolean isPending(DatabaseSettings settings) {
-        Flyway flyway = flyway(settings);
+        Flyway flyway = settings(Pools.source(settings)).load();
         MigrationInfoService steps = flyway.info();
         refuse(settings, steps);
         if (steps.pending().length > 0) {
@@ -93,14 +135,14 @@ final class Migrations {
             AdvisoryLock.MIGRATION.lockSession(connection);
             // Another program may have done some of it in the meantime.
             if (isPending(settings)) {
-                flyway(settings).migrate();
+                settings(Pools.source(settings)).load().migrate();
             }
         }
     }
 
-    private Flyway flyway(DatabaseSettings settings) {
+    private FluentConfiguration settings(DataSource source) {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(Pools.source(settings))
+                .dataSource(source)
                 .schemas(Database.SCHEMA)
                 .defaultSchema(Database.SCHEMA)
                 .createSchemas(true)
@@ -108,8 +150,7 @@ final class Migrations {
                 .cleanDisabled(true)
                 .resourceProvider(new MigrationResources(files))
                 .javaMigrationClassProvider(List::of)
-                .loggers("slf4j")
-                .load();
+                .loggers("slf4j");
     }
 
     private static void refuse(DatabaseSettings settings, MigrationInfoService steps) {

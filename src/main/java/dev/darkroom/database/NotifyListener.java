@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.logging.DefectReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,6 +56,9 @@ final class NotifyListener implements AutoCloseable {
                 receive(opened.unwrap(PGConnection.class), statement);
             } catch (SQLException exception) {
                 pause = waitAfter(exception, pause);
+            } catch (RuntimeException | Error defect) {
+                DefectReport.outlived(LOG, "Listening to " + channel, defect);
+                pause = waitAfter(defect, pause);
             } finally {
                 connection = null;
             }
@@ -90,12 +94,12 @@ final class NotifyListener implements AutoCloseable {
         }
         try {
             listener.accept(payload);
-        } catch (RuntimeException exception) {
-            LOG.warn("A listener of {} failed", channel, exception);
+        } catch (RuntimeException | Error defect) {
+            DefectReport.outlived(LOG, "A listener of " + channel, defect);
         }
     }
 
-    private long waitAfter(SQLException exception, long pause) {
+    private long waitAfter(Throwable exception, long pause) {
         if (closed) {
             return pause;
         }

@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.logging.DefectReport;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -53,7 +54,7 @@ final class NotifySender implements AutoCloseable {
     private void run() {
         try {
             for (Set<Wake> wakes = next(); !wakes.isEmpty(); wakes = next()) {
-                send(wakes);
+                sendSurely(wakes);
                 Thread.sleep(EVERY);
             }
         } catch (InterruptedException _) {
@@ -71,6 +72,14 @@ final class NotifySender implements AutoCloseable {
         Set<Wake> taken = new LinkedHashSet<>(waiting);
         waiting.clear();
         return taken;
+    }
+
+    private void sendSurely(Set<Wake> wakes) {
+        try {
+            send(wakes);
+        } catch (RuntimeException | Error defect) {
+            DefectReport.outlived(LOG, "Waking other engines", defect);
+        }
     }
 
     private void send(Set<Wake> wakes) {

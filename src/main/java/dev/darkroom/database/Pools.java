@@ -9,6 +9,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections and pools, and says in one sentence why that is not possible. */
 final class Pools {
+    /**
+     * What a session that must change nothing begins with. Not an option of the start message: poolers refuse those they do
+     * not know.
+     */
+    static final String ONLY_READS = "set default_transaction_read_only = on";
+
     private static final Duration READ_LIMIT = Duration.ofSeconds(10);
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
     private static final int OLDEST = 15;
@@ -18,7 +24,7 @@ final class Pools {
     private Pools() {}
 
     static HikariDataSource engine(DatabaseSettings settings) {
-        return new HikariDataSource(config(settings, "engine", settings.poolSize()));
+        return new HikariDataSource(config(source(settings), settings, "engine", settings.poolSize()));
     }
 
     /**
@@ -27,7 +33,7 @@ final class Pools {
      * holds up a batch for as short as that.
      */
     static HikariDataSource writer(DatabaseSettings settings, int lanes) {
-        HikariConfig config = config(settings, "writer", lanes);
+        HikariConfig config = config(source(settings), settings, "writer", lanes);
         config.setMinimumIdle(0);
         config.setConnectionInitSql(config.getConnectionInitSql()
                 + "; set lock_timeout = '100ms'; set enable_hashjoin = off; set enable_mergejoin = off"
@@ -36,11 +42,11 @@ final class Pools {
     }
 
     static HikariDataSource console(DatabaseSettings settings) {
-        HikariConfig config = config(settings, "console", settings.readPoolSize());
+        HikariConfig config = config(readOnlySource(settings), settings, "console", settings.readPoolSize());
         config.setReadOnly(true);
         config.setConnectionInitSql(config.getConnectionInitSql()
-                + "; set statement_timeout = %d; set default_transaction_read_only = on"
-                        .formatted(READ_LIMIT.toMillis()));
+                + "; set statement_timeout = %d; ".formatted(READ_LIMIT.toMillis())
+                + ONLY_READS);
         return new HikariDataSource(config);
     }
 
@@ -59,6 +65,14 @@ final class Pools {
         source.setConnectTimeout(CONNECT_SECONDS);
         // The detail of an error holds the values of the row.
         source.setLogServerErrorDetail(false);
+        DatabaseTls.secure(source);
+        return source;
+    }
+
+    /** Each transaction begins as a read-only one; for statements without one a session needs {@link #ONLY_READS} as well. */
+    static PGSimpleDataSource readOnlySource(DatabaseSettings settings) {
+        PGSimpleDataSource source = source(settings);
+        source.setReadOnly(true);
         return source;
     }
 
@@ -70,7 +84,9 @@ final class Pools {
                         .formatted(settings.address(), major, OLDEST));
             }
         } catch (SQLException exception) {
-            throw new DatabaseException(sentence(settings, exception), exception);
+            String sentence =
+                    DatabaseTls.sentence(settings.address(), exception).orElseGet(() -> sentence(settings, exception));
+            throw new DatabaseException(sentence, exception);
         }
     }
 
@@ -90,10 +106,9 @@ final class Pools {
         };
     }
 
-    private static HikariConfig config(DatabaseSettings settings, String name, int size) {
+    private static HikariConfig config(PGSimpleDataSource source, DatabaseSettings settings, String name, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        PGSimpleDataSource source = source(settings);
         // A network that has gone silent is noticed after this, not after the system's quarter of an hour.
         source.setSocketTimeout(SILENCE_SECONDS);
         config.setDataSource(source);

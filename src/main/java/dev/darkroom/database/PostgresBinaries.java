@@ -1,11 +1,14 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +32,7 @@ final class PostgresBinaries {
     /** The programs below the cache folder; the folder is named after the archive's digest, so a new version never meets an old file. */
     static synchronized PostgresBinaries in(Path cache, Consumer<String> progress) {
         try {
-            Path parent = Files.createDirectories(cache.resolve("postgres")).toRealPath();
+            Path parent = PrivateFiles.createFolder(cache.resolve("postgres")).toRealPath();
             Path home = parent.resolve(MAJOR + "-" + digest());
             if (!Files.isDirectory(home)) {
                 unpackOnce(parent, home, progress);
@@ -60,11 +63,16 @@ final class PostgresBinaries {
                 return;
             }
             progress.accept("Unpacking PostgreSQL");
-            Path unfinished = Files.createTempDirectory(parent, "unfinished-");
-            // Another account may have to run them.
-            Owner.readableByAll(unfinished);
+            PartFiles.removeLeftovers(parent);
+            Path unfinished = PartFiles.createFolder(parent, "unfinished");
             try (InputStream archive = open()) {
                 Archive.unpack(archive, unfinished);
+            }
+            if (Account.isRoot(parent)) {
+                // Another account has to run them; the folder around them stays closed.
+                Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
+            } else {
+                PrivateFiles.restrict(unfinished);
             }
             Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
         }

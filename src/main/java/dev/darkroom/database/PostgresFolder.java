@@ -1,5 +1,8 @@
 package dev.darkroom.database;
 
+import dev.darkroom.http.Redact;
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,13 +18,17 @@ import java.util.stream.Stream;
  * the server that runs now. Nothing in {@code data} is ever deleted or repaired here.
  */
 record PostgresFolder(Path root) {
+    /** In {@code postmaster.pid}, counted from 0. */
+    private static final int STATUS_LINE = 7;
+
     private static final String FIX =
             "restore the folder from a backup, or move it away to begin with an empty database. Nothing was changed.";
 
     static PostgresFolder open(Path root) {
         try {
-            Path folder = Owner.createFolder(root).toRealPath();
-            Files.delete(Files.createTempFile(folder, "writable-", ""));
+            Path folder = PrivateFiles.claimFolder(root).toRealPath();
+            PartFiles.removeLeftovers(folder);
+            Files.delete(PartFiles.create(folder, "writable"));
             return new PostgresFolder(folder);
         } catch (IOException exception) {
             throw new DatabaseException(
@@ -88,7 +95,9 @@ record PostgresFolder(Path root) {
     }
 
     String password() throws IOException {
-        return Files.readString(passwordFile()).strip();
+        String password = Files.readString(passwordFile()).strip();
+        Redact.register(password);
+        return password;
     }
 
     /** The number that initdb gave this database, as the first eight bytes of its control file tell it. */
@@ -104,13 +113,14 @@ record PostgresFolder(Path root) {
         return data().resolve("global").resolve("pg_control");
     }
 
-    /** Process id and port that a running, or a killed, server noted in its data folder. */
+    /** What a running, or a killed, server noted in its data folder. */
     Optional<Postmaster> postmaster() {
         try {
             List<String> lines = Files.readAllLines(pidFile());
             return Optional.of(new Postmaster(
                     Long.parseLong(lines.get(0).strip()),
-                    Integer.parseInt(lines.get(3).strip())));
+                    Integer.parseInt(lines.get(3).strip()),
+                    lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready")));
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException exception) {
             return Optional.empty();
         }
@@ -127,7 +137,7 @@ record PostgresFolder(Path root) {
     }
 
     void rememberPort(int port) throws IOException {
-        Owner.write(portFile(), port + "\n");
+        PrivateFiles.write(portFile(), port + "\n");
     }
 
     private Path portFile() {
@@ -149,9 +159,10 @@ record PostgresFolder(Path root) {
     /** When no server uses them any more; a closed database holds nothing that a backup could stumble over. */
     void deleteRuns() throws IOException {
         for (Path run : runs()) {
-            Owner.deleteFolder(run);
+            PrivateFiles.deleteFolder(run);
         }
     }
 
-    record Postmaster(long pid, int port) {}
+    /** @param ready whether it listens on the port and takes connections */
+    record Postmaster(long pid, int port, boolean ready) {}
 }

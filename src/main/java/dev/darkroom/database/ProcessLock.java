@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,7 +27,7 @@ final class ProcessLock implements AutoCloseable {
     /** Waits for the lock; null when others hold it longer than the limit. */
     static @Nullable ProcessLock take(Path file, boolean shared, Duration limit) throws IOException {
         FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         long end = System.nanoTime() + limit.toNanos();
         FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
         while (lock == null && System.nanoTime() < end) {

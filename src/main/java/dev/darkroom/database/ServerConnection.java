@@ -13,6 +13,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class ServerConnection {
     private static final String DATABASE = "darkroom";
     private static final String MAINTENANCE = "postgres";
+    /**
+     * The answer to a SCRAM question proves that both sides know the password and tells it to neither. A stranger on the port who asks
+     * for the password itself gets nothing, also when a pool connects again after the server has gone.
+     */
+    private static final String PROOF_ONLY = "scram-sha-256";
+
     private static final int CONNECT_SECONDS = 2;
     private static final int ANSWER_SECONDS = 10;
 
@@ -45,7 +51,7 @@ final class ServerConnection {
 
     DatabaseSettings settings() throws IOException {
         return DatabaseSettings.of(
-                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, DATABASE),
+                "jdbc:postgresql://127.0.0.1:%d/%s?requireAuth=%s".formatted(port, DATABASE, PROOF_ONLY),
                 Cluster.ADMINISTRATOR,
                 folder.password());
     }
@@ -68,6 +74,7 @@ final class ServerConnection {
         source.setDatabaseName(MAINTENANCE);
         source.setUser(Cluster.ADMINISTRATOR);
         source.setPassword(folder.password());
+        source.setProperty("requireAuth", PROOF_ONLY);
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setSocketTimeout(ANSWER_SECONDS);
         return source.getConnection();

@@ -86,7 +86,8 @@ final class ServerEntrance {
             return null;
         }
         ProcessLock user = ProcessLock.take(folder.usersLock(), true, Duration.ZERO);
-        if (user != null && Pause.until(() -> connection().works(), ANSWER)) {
+        if (user != null
+                && Pause.until(() -> process.isReadyOn(port()) && connection().works(), ANSWER)) {
             return ticket(user, supervisor);
         }
         supervisor.close();
@@ -102,7 +103,10 @@ final class ServerEntrance {
     }
 
     private ServerConnection connection() {
-        return new ServerConnection(
-                folder, folder.postmaster().map(PostgresFolder.Postmaster::port).orElse(0));
+        return new ServerConnection(folder, port());
+    }
+
+    private int port() {
+        return folder.postmaster().map(PostgresFolder.Postmaster::port).orElse(0);
     }
 }

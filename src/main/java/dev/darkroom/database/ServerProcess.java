@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,22 @@ final class ServerProcess {
     /** Waits until it has ended because its last user went; one that nobody looks after any more is stopped. */
     void awaitEnd() throws IOException {
         if (!Pause.until(() -> running().isEmpty(), ENDS_BY_ITSELF)) {
-            Path words = Files.createTempFile(folder.root(), "stop-", ".log");
+            Path words = PartFiles.create(folder.root(), "stop");
             new ChildProcess(stop, words).run("Stopping the database in " + folder.data(), STOP);
             Files.delete(words);
         }
         forgetReusedNumber();
+    }
+
+    /**
+     * Whether this folder's own server says that it listens on the port. Before that, another user of this machine may have taken the
+     * port, and whoever connects there tells a stranger who he is.
+     */
+    boolean isReadyOn(int port) {
+        return folder.postmaster()
+                .filter(noted -> noted.ready() && noted.port() == port)
+                .flatMap(_ -> running())
+                .isPresent();
     }
 
     /** The process is ours only if it is a PostgreSQL in this very data folder: process numbers come round again. */
@@ -44,7 +56,6 @@ final class ServerProcess {
         try {
             return Files.isSameFile(workingFolder, folder.data());
         } catch (IOException _) {
-            // Not on Linux; Windows tells nothing but the program.
             // Not on Linux; Windows tells nothing but the program.
             return process.info()
                     .commandLine()

@@ -15,12 +15,14 @@ final class ServerStart {
     private static final int ATTEMPTS = 20;
     private static final long PAUSE = 500;
 
+    private final ServerProcess process;
     private final PostgresFolder folder;
     private final Account account;
     private final PostgresBinaries binaries;
     private final Durability durability;
 
     ServerStart(PostgresFolder folder, Account account, PostgresBinaries binaries, Durability durability) {
+        this.process = new ServerProcess(folder, account, binaries);
         this.folder = folder;
         this.account = account;
         this.binaries = binaries;
@@ -33,7 +35,7 @@ final class ServerStart {
             int port = freePort(attempt == 1 ? folder.lastPort() : 0);
             ServerLog log = new ServerLog(folder);
             Supervisor supervisor = Supervisor.start(folder, command(port));
-            if (answers(supervisor, new ServerConnection(folder, port))) {
+            if (answers(supervisor, port)) {
                 supervisor.ready();
                 folder.rememberPort(port);
                 return supervisor;
@@ -48,8 +50,10 @@ final class ServerStart {
     }
 
     /** A server that was killed may have to replay minutes of work first, so only its end is a failure. */
-    private static boolean answers(Supervisor supervisor, ServerConnection connection) {
-        boolean decided = Pause.until(() -> supervisor.ended() || connection.works(), RECOVERY);
+    private boolean answers(Supervisor supervisor, int port) {
+        ServerConnection connection = new ServerConnection(folder, port);
+        boolean decided =
+                Pause.until(() -> supervisor.ended() || process.isReadyOn(port) && connection.works(), RECOVERY);
         return decided && !supervisor.ended();
     }
 

@@ -1,5 +1,7 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.ChildEnvironment;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -35,7 +37,7 @@ final class Supervisor implements AutoCloseable {
 
     /** Starts the command in a session of its own, so that Ctrl-C or a closed terminal does not reach the server. */
     static Supervisor start(PostgresFolder folder, List<String> command) throws IOException {
-        Path run = Owner.createFolder(
+        Path run = PrivateFiles.createFolder(
                 folder.root().resolve("run-" + UUID.randomUUID().toString().substring(0, 8)));
         if (Platform.current() == Platform.WINDOWS) {
             return new Supervisor(run, null, process(run, command));
@@ -54,9 +56,10 @@ final class Supervisor implements AutoCloseable {
     }
 
     private static Process process(Path run, List<String> command) throws IOException {
-        return new ProcessBuilder(command)
+        Path output = PrivateFiles.createFile(run.resolve("start.log"));
+        return ChildEnvironment.process(command)
                 .redirectErrorStream(true)
-                .redirectOutput(run.resolve("start.log").toFile())
+                .redirectOutput(output.toFile())
                 .start();
     }
 
@@ -80,10 +83,7 @@ final class Supervisor implements AutoCloseable {
 
     /** From now on a server that ends by itself is started again. */
     void ready() throws IOException {
-        Path ready = run.resolve("ready");
-        if (!Files.exists(ready)) {
-            Files.createFile(ready);
-        }
+        PrivateFiles.createFile(run.resolve("ready"));
     }
 
     boolean ended() {

@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.logging.DefectReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One thread that writes what waits, a number of rows at most in one transaction; what is locked goes to {@link LockWaits}. */
 final class WriterLane implements AutoCloseable {
@@ -15,6 +18,8 @@ final class WriterLane implements AutoCloseable {
 
     private static final Pending END =
             new Pending("", "", Write.of(new BatchStatement("{rows}", "id uuid")), new CompletableFuture<>());
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriterLane.class);
 
     private final BatchDivider divider;
     private final int batch;
@@ -64,7 +69,18 @@ final class WriterLane implements AutoCloseable {
             if (!more) {
                 taken.removeLast();
             }
+            write(taken);
+        }
+    }
+
+    /** Whatever happens, nobody waits for ever and the thread goes on. */
+    private void write(List<Pending> taken) {
+        List<Pending> all = List.copyOf(taken);
+        try {
             divider.write(taken, null);
+        } catch (RuntimeException | Error defect) {
+            DefectReport.outlived(LOG, "A writer of the database", defect);
+            all.forEach(pending -> pending.fail(defect));
         }
     }
 

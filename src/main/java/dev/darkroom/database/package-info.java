@@ -1,5 +1,5 @@
 /**
- * PostgreSQL: the embedded server, the pools, the migrations, the group-commit writer. Imports nothing of ours but logging and http.Redact.
+ * PostgreSQL: the embedded server, the pools, the migrations, the group-commit writer. Imports nothing of ours but logging, system and http.Redact.
  */
 @NullMarked
 package dev.darkroom.database;

@@ -1,5 +1,6 @@
 package dev.darkroom.event;
 
+import dev.darkroom.logging.DefectReport;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -16,8 +17,8 @@ public final class Events {
         for (Consumer<EngineEvent> subscriber : subscribers) {
             try {
                 subscriber.accept(event);
-            } catch (RuntimeException exception) {
-                LOG.error("A subscriber failed on {}", event, exception);
+            } catch (RuntimeException | Error exception) {
+                DefectReport.outlived(LOG, "A subscriber of " + event, exception);
             }
         }
     }

@@ -1,5 +1,5 @@
 /**
- * What the engine tells after a commit. Imports nothing of ours but plain records.
+ * What the engine tells after a commit. Imports nothing of ours but plain records and logging.
  */
 @NullMarked
 package dev.darkroom.event;

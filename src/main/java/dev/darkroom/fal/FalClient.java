@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
@@ -125,7 +126,11 @@ public final class FalClient {
 
     private HttpUrl own(FalRequest request, URI address) {
         if (!isOwn(request)) {
-            String taken = Optional.ofNullable(request.statusUrl().getHost()).orElse("an unknown host");
+            String taken = Stream.of(request.statusUrl(), request.responseUrl(), request.cancelUrl())
+                    .filter(named -> !isOwn(named))
+                    .map(named -> String.valueOf(named.getAuthority()))
+                    .findFirst()
+                    .orElseThrow();
             throw new RemoteException(
                     FalCalls.SERVICE,
                     0,

@@ -1,11 +1,16 @@
 package dev.darkroom.fal;
 
+import dev.darkroom.http.Loopback;
 import dev.darkroom.http.Redact;
+import dev.darkroom.http.TlsRequirement;
 import java.net.URI;
 import okhttp3.HttpUrl;
 
-/** Where fal.ai is and the key that opens it. The key is never part of {@link #toString()} or of any log line. */
-public record FalSettings(URI queueUrl, URI apiUrl, String key) {
+/**
+ * Where fal.ai is and the key that opens it. The key is never part of {@link #toString()} or of any log line, and goes to http only on
+ * this machine or where the connection says so.
+ */
+public record FalSettings(URI queueUrl, URI apiUrl, String key, TlsRequirement tls) {
     public static final URI QUEUE = URI.create("https://queue.fal.run");
     public static final URI API = URI.create("https://api.fal.ai/v1");
 
@@ -13,6 +18,8 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key) {
     public FalSettings {
         queueUrl = address("fal queue address", queueUrl, QUEUE);
         apiUrl = address("fal API address", apiUrl, API);
+        tls.checkKeyAddress("fal queue address", queueUrl);
+        tls.checkKeyAddress("fal API address", apiUrl);
         key = key.strip();
         if (key.isEmpty()) {
             throw new IllegalArgumentException(
@@ -27,36 +34,30 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key) {
         Redact.register(key.substring(key.indexOf(':') + 1));
     }
 
+    public FalSettings(URI queueUrl, URI apiUrl, String key) {
+        this(queueUrl, apiUrl, key, TlsRequirement.VERIFIED);
+    }
+
     public FalSettings(String key) {
         this(QUEUE, API, key);
     }
 
     /**
-     * Whether the key may be sent there: to the queue's own origin, or to another of fal's hosts when the queue is one. This machine has
-     * several names.
+     * Whether the key may be sent there: to the queue's own origin only, whatever a row or an answer names. Other hosts of fal.run serve
+     * what their customers wrote. This machine has several names.
      */
     boolean sameService(HttpUrl url) {
-        HttpUrl queue = queue();
+        HttpUrl queue = HttpUrl.get(queueUrl.toString());
         boolean sameHost = url.host().equals(queue.host())
-                || (OutboundUrl.loopback(url.host()) && OutboundUrl.loopback(queue.host()));
-        boolean sameOrigin = sameHost && url.scheme().equals(queue.scheme()) && url.port() == queue.port();
-        return sameOrigin || (falHost(queue) && falHost(url));
-    }
-
-    private HttpUrl queue() {
-        return HttpUrl.get(queueUrl.toString());
-    }
-
-    private static boolean falHost(HttpUrl url) {
-        return url.isHttps() && url.host().matches("(.+\\.)?(fal\\.run|falrun\\.com)");
+                || (Loopback.isLoopback(url.host()) && Loopback.isLoopback(queue.host()));
+        return sameHost && url.scheme().equals(queue.scheme()) && url.port() == queue.port();
     }
 
     private static URI address(String name, URI address, URI example) {
         String scheme = address.getScheme();
         boolean web = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
         if (!web || address.getHost() == null) {
-            throw new IllegalArgumentException("The " + name + " must be a full web address such as " + example
-                    + ", not \"" + Redact.text(address.toString()) + "\".");
+            throw new IllegalArgumentException("The " + name + " must be a full web address such as " + example + ".");
         }
         if (address.getRawQuery() != null || address.getRawFragment() != null || address.getRawUserInfo() != null) {
             throw new IllegalArgumentException("The " + name

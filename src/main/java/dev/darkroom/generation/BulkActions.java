@@ -3,11 +3,8 @@ package dev.darkroom.generation;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.Events;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -17,15 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class BulkActions {
     /** Those that make sense without a look at each. */
     public static final Set<Act> ACTS = EnumSet.of(Act.RETRY, Act.CANCEL, Act.RECOVER, Act.REFUND, Act.MARK_FAILED);
-
-    private static final String PROGRESS = """
-            select b.*, c.open, c.done, c.skipped, c.failed
-            from bulk_action b cross join lateral (
-              select count(*) filter (where i.state = 'OPEN') as open, count(*) filter (where i.state = 'DONE') as done,
-                     count(*) filter (where i.state = 'SKIPPED') as skipped,
-                     count(*) filter (where i.state = 'FAILED') as failed
-              from bulk_item i where i.bulk_id = b.id) c
-            """;
 
     private final Database database;
     private final Events events;
@@ -131,58 +119,6 @@ public final class BulkActions {
                 .execute());
         told(bulk);
         return stopped;
-    }
-
-    public Optional<BulkAction> find(UUID bulk) {
-        return database.read(handle -> handle.createQuery(PROGRESS + "where b.id = :id")
-                .bind("id", bulk)
-                .map((row, _) -> action(row))
-                .findOne());
-    }
-
-    /** Newest first. */
-    public List<BulkAction> recent(int most) {
-        return database.read(handle -> handle.createQuery(PROGRESS + "order by b.created_at desc limit :most")
-                .bind("most", most)
-                .map((row, _) -> action(row))
-                .list());
-    }
-
-    /** What became of each, those that failed first. */
-    public List<BulkAction.Item> items(UUID bulk, int most) {
-        return database.read(handle -> handle.createQuery("""
-                        select i.generation_id, g.model, g.user_id, i.state, i.outcome
-                        from bulk_item i join generation g on g.id = i.generation_id
-                        where i.bulk_id = :bulk
-                        order by array_position(array['FAILED', 'SKIPPED', 'DONE', 'OPEN'], i.state), i.generation_id
-                        limit :most
-                        """)
-                .bind("bulk", bulk)
-                .bind("most", most)
-                .map((row, _) -> new BulkAction.Item(
-                        row.getObject("generation_id", UUID.class),
-                        row.getString("model"),
-                        row.getString("user_id"),
-                        BulkAction.ItemState.valueOf(row.getString("state")),
-                        row.getString("outcome")))
-                .list());
-    }
-
-    private static BulkAction action(java.sql.ResultSet row) throws java.sql.SQLException {
-        OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
-        return new BulkAction(
-                row.getObject("id", UUID.class),
-                Act.valueOf(row.getString("act")),
-                row.getString("reason"),
-                row.getString("actor"),
-                row.getString("what"),
-                (Long) row.getObject("budget"),
-                row.getLong("spent"),
-                BulkAction.State.valueOf(row.getString("state")),
-                new BulkAction.Counts(
-                        row.getLong("open"), row.getLong("done"), row.getLong("skipped"), row.getLong("failed")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                finished == null ? null : finished.toInstant());
     }
 
     private void told(UUID bulk) {

@@ -2,6 +2,7 @@ package dev.darkroom.generation;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DedicatedConnection;
+import dev.darkroom.logging.DefectReport;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.UUID;
@@ -83,7 +84,7 @@ final class EngineHeartbeat implements AutoCloseable {
         } catch (DatabaseException silent) {
             failure = silent;
         } catch (RuntimeException | Error defect) {
-            LOG.error("The heartbeat of {} met an unexpected error and goes on", Engine.actor(engine), defect);
+            DefectReport.outlived(LOG, "The heartbeat of " + Engine.actor(engine), defect);
             failure = defect;
         }
         if (failure != null && !failing && !closed) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.MediaKind;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.TimeBounds;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -130,12 +131,13 @@ final class GenerationMapper implements RowMapper<Generation> {
         }
     }
 
+    /** Other programs write rows too, and {@code infinity} is a time to a database. */
     static Instant known(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+        return TimeBounds.within(row.getObject(column, OffsetDateTime.class).toInstant());
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+        return time == null ? null : TimeBounds.within(time.toInstant());
     }
 }

@@ -1,12 +1,13 @@
 package dev.darkroom.generation;
 
-import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.generation.GenerationPage.Line;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,10 @@ public final class GenerationQueries {
             from bounded
             """;
 
-    private final Database database;
+    private final DatabaseReader database;
     private final Limits limits;
 
-    public GenerationQueries(Database database, Limits limits) {
+    public GenerationQueries(DatabaseReader database, Limits limits) {
         this.database = database;
         this.limits = limits;
     }
@@ -111,6 +112,19 @@ public final class GenerationQueries {
         return rows.stream()
                 .map(row -> new Line(row, Diagnosis.of(row, situation, limits)))
                 .toList();
+    }
+
+    public Optional<Generation> find(UUID id) {
+        return database.read(handle -> GenerationRepository.find(handle, id));
+    }
+
+    public List<TimelineEvent> timeline(UUID id) {
+        return database.read(handle -> GenerationRepository.timeline(handle, id));
+    }
+
+    /** All limits, those of models first, and how many are in work of each. */
+    public List<RunLoad.InUse> runLimits() {
+        return database.read(RunLoad::read).inUse();
     }
 
     public Diagnosis diagnose(Generation generation) {

@@ -140,10 +140,13 @@ public final class GenerationRepository {
     }
 
     public List<TimelineEvent> timeline(UUID id) {
-        return database.read(handle -> handle.createQuery(
-                        "select * from timeline_event where generation_id = :id order by id limit 1000")
+        return database.read(handle -> timeline(handle, id));
+    }
+
+    static List<TimelineEvent> timeline(Handle handle, UUID id) {
+        return handle.createQuery("select * from timeline_event where generation_id = :id order by id limit 1000")
                 .bind("id", id)
                 .map(new TimelineMapper())
-                .list());
+                .list();
     }
 }

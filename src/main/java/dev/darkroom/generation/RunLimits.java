@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.Database;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.http.Json;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -27,11 +26,6 @@ public final class RunLimits {
     public RunLimits(Database database, ModelCatalog models) {
         this.database = database;
         this.models = models;
-    }
-
-    /** All limits, those of models first, and how many are in work of each. */
-    public List<RunLoad.InUse> list() {
-        return database.read(RunLoad::read).inUse();
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.DefectReport;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.Mark;
 import java.time.Duration;
@@ -67,8 +68,8 @@ public final class StuckMonitor implements AutoCloseable {
                 return;
             } catch (DatabaseException failure) {
                 failed(failure);
-            } catch (RuntimeException defect) {
-                LOG.error("The watch for what is stuck met an unexpected error and goes on", defect);
+            } catch (RuntimeException | Error defect) {
+                DefectReport.outlived(LOG, "The watch for what is stuck", defect);
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.darkroom.generation;
 
-import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
 import java.sql.ResultSet;
@@ -45,7 +45,7 @@ public final class UsualTimes implements Function<String, Usual> {
             group by m.model
             """;
 
-    private final Database database;
+    private final DatabaseReader database;
     private final ModelCatalog models;
     private final double speed;
     private final AtomicBoolean reading = new AtomicBoolean();
@@ -53,7 +53,7 @@ public final class UsualTimes implements Function<String, Usual> {
     private volatile Map<String, Usual> learned = Map.of();
 
     /** @param speed how many times faster than the real models the catalog's times and the floor are meant */
-    public UsualTimes(Database database, ModelCatalog models, double speed) {
+    public UsualTimes(DatabaseReader database, ModelCatalog models, double speed) {
         this.database = database;
         this.models = models;
         this.speed = speed;

@@ -1,6 +1,7 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.logging.DefectReport;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +57,8 @@ final class WorkLoop implements AutoCloseable {
             } catch (DatabaseException failure) {
                 LOG.warn("{} cannot reach its database, trying again: {}", who, failure.getMessage());
                 rest();
-            } catch (RuntimeException defect) {
-                LOG.error("{} met an unexpected error and goes on", who, defect);
+            } catch (RuntimeException | Error defect) {
+                DefectReport.outlived(LOG, who, defect);
                 rest();
             }
         }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 public final class ContentType {
     public static final String UNKNOWN = "application/octet-stream";
 
-    private static final Pattern FORM = Pattern.compile("[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+");
+    /** As RFC 6838 has it, which also says how long each half may be. */
+    private static final Pattern FORM = Pattern.compile("[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}");
 
     /** They only say that the sender does not know. */
     private static final Set<String> MEANINGLESS = Set.of(
@@ -60,7 +61,7 @@ public final class ContentType {
     private ContentType() {}
 
     /**
-     * The usual word for a type, without parameters; empty for one that says nothing or is no type at all, such as {@code binary}.
+     * The usual word for a type, without parameters; empty for one that says nothing or is no type at all, such as {@code binary} or {@code unknown/}.
      * Blanks around the slash are overlooked.
      */
     public static Optional<String> normal(String text) {
@@ -96,6 +97,22 @@ public final class ContentType {
                 || type.equals("application/xml")
                 || type.endsWith("+json")
                 || type.endsWith("+xml");
+    }
+
+    /**
+     * What a browser runs or follows when it is given it as such: pages, drawings with scripts, style sheets of XML, scripts. PDF is
+     * none of these for a browser, but is handed to none either: it may hold scripts and forms of its own.
+     */
+    public static boolean isActive(String type) {
+        return type.endsWith("/xml")
+                || type.endsWith("+xml")
+                || type.endsWith("html")
+                || type.endsWith("javascript")
+                || type.endsWith("ecmascript")
+                || type.equals("text/xsl")
+                || type.equals("text/cache-manifest")
+                || type.equals("multipart/related")
+                || type.equals("message/rfc822");
     }
 
     private static Map<String, String> endings() {

@@ -16,9 +16,17 @@ public final class Http implements AutoCloseable {
     private final OkHttpClient once;
 
     public Http() {
+        this(new OkHttpClient.Builder());
+    }
+
+    /** For a read-only connection: whatever client is made of it sends nothing that could change something. */
+    public static Http readOnly() {
+        return new Http(new OkHttpClient.Builder().addInterceptor(new ReadOnlyInterceptor()));
+    }
+
+    private Http(OkHttpClient.Builder builder) {
         // Blocking calls on virtual threads: the dispatcher is not used, the pool only bounds idle connections.
-        client = new OkHttpClient.Builder()
-                .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
+        client = builder.connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(60))
                 .writeTimeout(Duration.ofSeconds(60))
@@ -47,6 +55,17 @@ public final class Http implements AutoCloseable {
      */
     public OkHttpClient once() {
         return once;
+    }
+
+    /**
+     * For addresses that a stranger can write: what is no place for them is refused before it is connected to, redirects included,
+     * with a {@link RefusedAddressException}. The caller sets the limit for the time of a whole call and counts the bytes.
+     */
+    public OkHttpClient outbound(OutboundPolicy policy) {
+        return client.newBuilder()
+                .dns(policy.dns())
+                .addInterceptor(new RedirectGuard(policy))
+                .build();
     }
 
     @Override

@@ -131,15 +131,15 @@ public final class Json {
                 .filter(text -> !text.isBlank());
     }
 
-    /** A member that is an ISO time; one without an offset is taken as UTC. */
+    /** A member that is an ISO time, within {@link TimeBounds}; one without an offset is taken as UTC. */
     public static Optional<Instant> instant(JsonNode node, String member) {
         return text(node, member).flatMap(text -> {
             try {
                 var time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-                return Optional.of(
+                return Optional.of(TimeBounds.within(
                         time instanceof OffsetDateTime exact
                                 ? exact.toInstant()
-                                : LocalDateTime.from(time).toInstant(ZoneOffset.UTC));
+                                : LocalDateTime.from(time).toInstant(ZoneOffset.UTC)));
             } catch (DateTimeException _) {
                 return Optional.empty();
             }

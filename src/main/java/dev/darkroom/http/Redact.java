@@ -1,30 +1,32 @@
 package dev.darkroom.http;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes keys, tokens and passwords out of text. Every message and every log line passes here; the time grows with the length only. */
 public final class Redact {
     static final String MASK = "***";
 
     private static final int LONGEST_PATH = 80;
-    private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
+    private static final KnownSecrets KNOWN = new KnownSecrets();
 
     private Redact() {}
 
-    /** Makes an exact value unspeakable from now on, whatever its shape, in URLs too. Values under 6 characters are ignored. */
+    /**
+     * Registers an exact value to be redacted, also percent-encoded and in base64: a long one everywhere, a short one where it stands
+     * alone, a word only where a password stands.
+     */
     public static void register(String secret) {
-        if (secret.length() >= 6) {
-            KNOWN.add(secret);
-            KNOWN.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
-        }
+        KNOWN.add(secret);
+    }
+
+    /** All that were registered. */
+    static Collection<String> registered() {
+        return KNOWN.values();
     }
 
     public static String text(String text) {
-        String rest = withoutKnown(text);
+        String rest = KNOWN.mask(text);
         SecretScan scan = new SecretScan(rest);
         if (!scan.next(0)) {
             return rest;
@@ -47,21 +49,26 @@ public final class Redact {
             int comma = url.indexOf(',');
             return url.substring(0, comma < 0 || comma > 60 ? 5 : comma).toLowerCase(Locale.ROOT) + ",…";
         }
-        int end = url.length();
+        String masked = withoutUser(text(url));
+        int end = masked.length();
         for (String mark : new String[] {"?", "#", "%3F", "%3f"}) {
-            int at = url.indexOf(mark);
+            int at = masked.indexOf(mark);
             end = at >= 0 && at < end ? at : end;
         }
-        String hint = end < url.length() ? "?…" : "";
-        return TextSanitizer.clean(shortened(text(withoutUser(url.substring(0, end))))) + hint;
+        String hint = end < masked.length() ? "?…" : "";
+        return TextSanitizer.clean(shortened(masked.substring(0, end))) + hint;
     }
 
     private static String withoutUser(String url) {
         int host = url.indexOf("://") + 3;
-        int slash = host < 3 ? -1 : url.indexOf('/', host);
-        int at = host < 3
-                ? -1
-                : url.substring(0, slash < 0 ? url.length() : slash).lastIndexOf('@');
+        if (host < 3) {
+            return url;
+        }
+        int end = host;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        int at = url.lastIndexOf('@', end);
         return at < host ? url : url.substring(0, host) + url.substring(at + 1);
     }
 
@@ -73,15 +80,5 @@ public final class Redact {
             return url.length() <= 2 * LONGEST_PATH ? url : url.substring(0, 2 * LONGEST_PATH) + "…";
         }
         return url.substring(0, path + LONGEST_PATH / 2) + "…" + url.substring(url.length() - LONGEST_PATH / 2);
-    }
-
-    private static String withoutKnown(String text) {
-        String result = text;
-        for (String secret : KNOWN) {
-            if (result.contains(secret)) {
-                result = result.replace(secret, MASK);
-            }
-        }
-        return result;
     }
 }

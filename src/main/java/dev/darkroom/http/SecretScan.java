@@ -8,11 +8,14 @@ import java.util.regex.Pattern;
  */
 final class SecretScan {
     private static final int NEAR = 4;
+    private static final int LONGEST_LOGIN = 500;
+    private static final int UNKNOWN = -2;
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final String text;
     private int begin;
     private int end;
+    private int lastAt = UNKNOWN;
 
     SecretScan(String text) {
         this.text = text;
@@ -62,7 +65,7 @@ final class SecretScan {
 
     private boolean separator(int at, int length) {
         if (length == 1 && text.startsWith("://", at)) {
-            return userInfo(at + 3);
+            return userInfo(at);
         }
         SecretName name = SecretName.before(text, at);
         int value = skipBlanks(at + length);
@@ -98,15 +101,45 @@ final class SecretScan {
         return !text.startsWith(Redact.MASK, first) && found(first, SecretValue.plainEnd(text, first, false));
     }
 
-    /** {@code user:password@} behind {@code ://}; a password may hold an at sign. */
-    private boolean userInfo(int from) {
-        int at = -1;
-        int colon = -1;
-        for (int i = from; i < text.length() && "/?# \t\r\n\"'<>".indexOf(text.charAt(i)) < 0; i++) {
-            at = text.charAt(i) == '@' ? i : at;
-            colon = colon < 0 && text.charAt(i) == ':' ? i : colon;
+    /**
+     * {@code user:password@} behind {@code ://}. A password may hold any sign that somebody forgot to encode, a slash too, so the
+     * last at sign counts: that of the whole address for a database, that before the path for a web address that has one there.
+     */
+    private boolean userInfo(int mark) {
+        int from = mark + 3;
+        if (from > lastAt()) {
+            return false;
         }
-        return colon >= 0 && colon < at && !text.startsWith(Redact.MASK + "@", colon + 1) && found(colon + 1, at);
+        boolean database = word("postgresql", mark) || word("postgres", mark);
+        int colon = -1;
+        int path = -1;
+        int last = -1;
+        int limit = Math.min(text.length(), from + LONGEST_LOGIN);
+        for (int i = from; i < limit && !endsAddress(text.charAt(i)); i++) {
+            switch (text.charAt(i)) {
+                case ':' -> colon = colon < 0 && path < 0 ? i : colon;
+                case '@' -> last = path < 0 || database || last < 0 || last > path ? i : last;
+                case '/', '?', '#' -> path = path < 0 ? i : path;
+                default -> {}
+            }
+        }
+        boolean login = colon >= 0 && colon < last && (database || last < path || path < 0 || !isPort(colon + 1, path));
+        return login && !text.startsWith(Redact.MASK + "@", colon + 1) && found(colon + 1, last);
+    }
+
+    private static boolean endsAddress(char c) {
+        return c <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>';
+    }
+
+    private boolean isPort(int from, int to) {
+        return to > from && text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private int lastAt() {
+        if (lastAt == UNKNOWN) {
+            lastAt = text.lastIndexOf('@');
+        }
+        return lastAt;
     }
 
     /** A bare fal key, {@code uuid:hex}; the first half is kept, for it only names the key. */

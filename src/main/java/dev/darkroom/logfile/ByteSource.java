@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.UnreadableLogException.Reason;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -10,9 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPInputStream;
@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a log, read by position; usable by several threads. What cannot be read by position (a {@code .gz}, known
- * by its first bytes, or a pipe) is unpacked into a temporary file, which vanishes on close: from the first time on that
- * it is read, and what is there already can be read meanwhile.
+ * by its first bytes, or a pipe) is unpacked into a file of an {@link UnpackFolder}, which vanishes on close: from the
+ * first time on that it is read, and what is there already can be read meanwhile.
  */
 final class ByteSource implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
+    /** As a log leaves it that was cut while its writer went on at its place; a terabyte of NUL bytes is no log. */
+    private static final long LONGEST_HOLE = 4L << 30;
+
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private final FileChannel channel;
@@ -36,25 +39,35 @@ final class ByteSource implements AutoCloseable {
         this.unpacking = unpacking;
     }
 
-    static ByteSource open(Path file) throws IOException {
+    /**
+     * Opens a regular file, packed or not, or a pipe into which somebody writes.
+     *
+     * @throws UnreadableLogException for anything else
+     */
+    static ByteSource open(Path file, UnpackFolder copies) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new IOException(file + " is a folder: name the log files in it.");
+            throw UnreadableLogException.of(Reason.FOLDER, file, null);
         }
         try {
             if (!Files.isRegularFile(file) && Files.exists(file)) {
-                return unpacked(file);
+                return ofPipe(file, copies);
             }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             if (!isGzip(channel)) {
                 return new ByteSource(channel, null);
             }
             channel.close();
-            return unpacked(file);
-        } catch (NoSuchFileException exception) {
-            throw new IOException(file + " does not exist: check the name.", exception);
-        } catch (AccessDeniedException exception) {
-            throw new IOException(file + " may not be read by this user: ask for the right to read it.", exception);
+            return unpacked(file, Files.newInputStream(file), copies);
+        } catch (FileSystemException exception) {
+            throw UnreadableLogException.of(file, exception);
         }
+    }
+
+    private static ByteSource ofPipe(Path file, UnpackFolder copies) throws IOException {
+        if (!LogPipe.is(file)) {
+            throw UnreadableLogException.of(Reason.DEVICE, file, null);
+        }
+        return unpacked(file, LogPipe.open(file), copies);
     }
 
     private static boolean isGzip(FileChannel channel) throws IOException {
@@ -67,15 +80,11 @@ final class ByteSource implements AutoCloseable {
         return growing() && isGzip(channel);
     }
 
-    private static ByteSource unpacked(Path file) throws IOException {
-        InputStream packed = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    private static ByteSource unpacked(Path file, InputStream stream, UnpackFolder copies) throws IOException {
+        InputStream packed = new BufferedInputStream(stream, BUFFER);
         try {
-            FileChannel channel = FileChannel.open(
-                    Files.createTempFile("darkroom-log-", ".log"),
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
-            return new ByteSource(channel, new Unpacking(file, packed, channel));
+            UnpackedCopy copy = copies.create(file);
+            return new ByteSource(copy.channel(), new Unpacking(file, packed, copy));
         } catch (IOException exception) {
             packed.close();
             throw exception;
@@ -86,6 +95,9 @@ final class ByteSource implements AutoCloseable {
     record Head(byte[] bytes, long size, boolean packed) {}
 
     static Head head(Path file, int length) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw UnreadableLogException.of(Reason.DEVICE, file, null);
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 InputStream bytes = plain(new BufferedInputStream(Channels.newInputStream(channel), BUFFER))) {
             boolean packed = bytes instanceof GZIPInputStream;
@@ -190,28 +202,30 @@ final class ByteSource implements AutoCloseable {
         return into.position() - from;
     }
 
-    /** The first place in {@code [from, to)} that is not NUL, or {@code to}. */
+    /** The first place in {@code [from, to)} that is not NUL; else {@code to}, or where the bytes or a very long hole end. */
     long skipHole(long from, long to) throws IOException {
         byte[] piece = new byte[BUFFER];
-        for (long at = from; at < to; ) {
-            int count = read(at, piece, 0, (int) Math.min(piece.length, to - at));
+        long end = Math.min(to, from + LONGEST_HOLE);
+        for (long at = from; at < end; ) {
+            int count = read(at, piece, 0, (int) Math.min(piece.length, end - at));
             for (int i = 0; i < count; i++) {
                 if (piece[i] != 0) {
                     return at + i;
                 }
             }
             if (count == 0) {
-                return to;
+                return at;
             }
             at += count;
         }
-        return to;
+        return end;
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        if (unpacking != null) {
+        if (unpacking == null) {
+            channel.close();
+        } else {
             unpacking.close();
         }
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FileSearch extends LogSearch implements PieceHits {
     private final IndexedFile file;
     private final Function<BooleanSupplier, TextSearch> texts;
+    private final LeftOutRecords leftOut = new LeftOutRecords();
     private final Object running = new Object();
     private volatile AtomicReferenceArray<@Nullable Hits> pieces = new AtomicReferenceArray<>(0);
     private volatile int matches;
@@ -49,7 +50,7 @@ final class FileSearch extends LogSearch implements PieceHits {
                     .toArray();
             if (open.length > 0) {
                 new SearchPass(open.length, progress).run(cancelled, stopped -> {
-                    PieceSearch search = new PieceSearch(file, texts.apply(stopped));
+                    PieceSearch search = new PieceSearch(file, texts.apply(stopped), leftOut);
                     return number -> search(search, open[number], extent, stopped);
                 });
             }
@@ -98,6 +99,11 @@ final class FileSearch extends LogSearch implements PieceHits {
     @Override
     public int matches() {
         return matches;
+    }
+
+    @Override
+    public int leftOut() {
+        return leftOut.count();
     }
 
     @Override

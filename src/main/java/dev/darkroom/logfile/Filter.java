@@ -20,6 +20,7 @@ final class Filter {
     private final LogQuery query;
     private final CategoryFilter categories;
     private final Tags tags;
+    private final LeftOutRecords leftOut;
     private final byte[] byState = new byte[1 << 16];
     private final long since;
     private final long until;
@@ -27,8 +28,14 @@ final class Filter {
     private final LineHead head = new LineHead();
 
     Filter(LogQuery query, Tags tags) {
+        this(query, tags, new LeftOutRecords());
+    }
+
+    /** @param leftOut takes the records on which the expression takes too long: they do not match */
+    Filter(LogQuery query, Tags tags, LeftOutRecords leftOut) {
         this.query = query;
         this.tags = tags;
+        this.leftOut = leftOut;
         categories = new CategoryFilter(query.categories());
         since = limit(query.since(), Long.MIN_VALUE);
         until = limit(query.until(), Long.MAX_VALUE);
@@ -104,12 +111,17 @@ final class Filter {
         if (!matchesCategory(bytes, from, to)) {
             return false;
         }
-        for (TextSearch search : searches) {
-            if (!search.find(bytes, from, to)) {
-                return false;
+        try {
+            for (TextSearch search : searches) {
+                if (!search.find(bytes, from, to)) {
+                    return false;
+                }
             }
+            return true;
+        } catch (ExpressionException refused) {
+            leftOut.add(refused);
+            return false;
         }
-        return true;
     }
 
     /** The same for a record of any length. */
@@ -119,12 +131,17 @@ final class Filter {
         if (!matchesCategory(begin, 0, count)) {
             return false;
         }
-        for (TextSearch search : searches) {
-            if (!search.find(source, from, to)) {
-                return false;
+        try {
+            for (TextSearch search : searches) {
+                if (!search.find(source, from, to)) {
+                    return false;
+                }
             }
+            return true;
+        } catch (ExpressionException refused) {
+            leftOut.add(refused);
+            return false;
         }
-        return true;
     }
 
     private boolean matchesCategory(byte[] bytes, int from, int to) {

@@ -1,6 +1,7 @@
 package dev.darkroom.logfile;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class FollowedFile implements AutoCloseable {
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Path path;
+    private final UnpackFolder copies;
     private final ByteSource source;
     private final Object key;
     private final long sizeOnDisk;
@@ -29,24 +31,33 @@ final class FollowedFile implements AutoCloseable {
     /** Of what was read, then of less and less of it. */
     private final Deque<Fingerprint> prints = new ArrayDeque<>();
 
-    private FollowedFile(Path path, ByteSource source, Object key, long sizeOnDisk) {
+    private FollowedFile(Path path, UnpackFolder copies, ByteSource source, Object key, long sizeOnDisk) {
         this.path = path;
+        this.copies = copies;
         this.source = source;
         this.key = key;
         this.sizeOnDisk = sizeOnDisk;
         prints.add(Fingerprint.NOTHING);
     }
 
-    static FollowedFile open(Path path) throws IOException {
+    static FollowedFile open(Path path, UnpackFolder copies) throws IOException {
         while (true) {
-            BasicFileAttributes before = attributes(path);
-            ByteSource source = ByteSource.open(path);
+            BasicFileAttributes before = attributesToOpen(path);
+            ByteSource source = ByteSource.open(path, copies);
             BasicFileAttributes after = attributes(path);
             // Between the two looks the name may have gone to another file.
             if (before != null && after != null && key(before).equals(key(after))) {
-                return new FollowedFile(path, source, key(after), before.size());
+                return new FollowedFile(path, copies, source, key(after), before.size());
             }
             source.close();
+        }
+    }
+
+    private static @Nullable BasicFileAttributes attributesToOpen(Path path) throws IOException {
+        try {
+            return attributes(path);
+        } catch (FileSystemException exception) {
+            throw UnreadableLogException.of(path, exception);
         }
     }
 
@@ -65,6 +76,10 @@ final class FollowedFile implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    UnpackFolder copies() {
+        return copies;
     }
 
     Object key() {
@@ -175,7 +190,7 @@ final class FollowedFile implements AutoCloseable {
         if (now == null || !key(now).equals(key) || now.size() == sizeOnDisk) {
             return null;
         }
-        FollowedFile again = open(path);
+        FollowedFile again = open(path, copies);
         if (again.source.size() < print().end() || !print().stands(again.source)) {
             again.close();
             return null;

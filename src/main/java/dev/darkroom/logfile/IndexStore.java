@@ -1,5 +1,7 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,8 +53,9 @@ public final class IndexStore {
 
     void save(Path log, IndexedFile file) {
         try {
-            Files.createDirectories(folder);
-            Path half = Files.createTempFile(folder, "new-", ".part");
+            PrivateFiles.createFolder(folder);
+            PartFiles.removeLeftovers(folder);
+            Path half = PartFiles.create(folder, "new");
             try {
                 new StoredIndex(log, file).write(half);
                 Files.move(half, place(log), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -16,7 +16,7 @@ final class IndexedFile implements AutoCloseable {
     private static final int COPY = 1 << 16;
 
     private volatile Tags tags = new Tags();
-    private volatile RecordIndex index = new RecordIndex();
+    private volatile RecordIndex index;
     private Block block = new Block(tags, null);
     private final FileFacets facets = new FileFacets(this);
     private final KeptSearches kept = new KeptSearches(this);
@@ -28,16 +28,22 @@ final class IndexedFile implements AutoCloseable {
     private boolean recordBeginsThere;
     private Grouping grouping = new Grouping();
 
-    private IndexedFile(FollowedFile file) {
+    private IndexedFile(FollowedFile file, int most) {
         this.file = file;
+        this.index = new RecordIndex(most);
     }
 
-    static IndexedFile open(Path path) throws IOException {
-        return of(FollowedFile.open(path));
+    static IndexedFile open(Path path, UnpackFolder copies) throws IOException {
+        return of(FollowedFile.open(path, copies));
     }
 
     static IndexedFile of(FollowedFile file) {
-        return new IndexedFile(file);
+        return of(file, RecordIndex.MOST);
+    }
+
+    /** @param most records; a log with more is refused */
+    static IndexedFile of(FollowedFile file, int most) {
+        return new IndexedFile(file, most);
     }
 
     FollowedFile file() {
@@ -94,25 +100,33 @@ final class IndexedFile implements AutoCloseable {
 
     /**
      * Reads up to a place, beginning with the last line, which may have been half a line. What is read while the file is cut
-     * may be of either content, so it is forgotten again, and false is given.
+     * may be of either content, so it is forgotten again, and false is given; also what an error has left half done.
      */
     private boolean read(long to, LongConsumer progress) throws IOException {
         Fingerprint beginning = file.beginning();
-        Place before = new Place(index.size(), lastLine, recordBeginsThere, grouping.copy());
+        Place before = new Place(index.size(), indexed, lastLine, recordBeginsThere, grouping.copy());
         long from = lastLine;
-        new RecordScan(source(), block, () -> new Block(tags, null)).run(from, to, grouping, found -> {
-            take(found, found.offset == from);
-            progress.accept(indexed);
-        });
-        if (!file.readTo(indexed, beginning)) {
+        boolean taken = false;
+        try {
+            new RecordScan(source(), block, () -> new Block(tags, null)).run(from, to, grouping, found -> {
+                take(found, found.offset == from);
+                progress.accept(indexed);
+            });
+            taken = file.readTo(indexed, beginning);
+        } catch (IOException | RuntimeException | Error failure) {
             goBack(before);
-            return false;
+            // Nobody has cut the file: what was shown before is still there.
+            indexed = before.indexed;
+            throw failure;
         }
-        return true;
+        if (!taken) {
+            goBack(before);
+        }
+        return taken;
     }
 
     /** How far a pass has come. */
-    private record Place(int records, long lastLine, boolean recordBeginsThere, Grouping grouping) {}
+    private record Place(int records, long indexed, long lastLine, boolean recordBeginsThere, Grouping grouping) {}
 
     private void goBack(Place place) {
         // The record of the last line may have turned out to be none, or another: it is read again.
@@ -146,7 +160,8 @@ final class IndexedFile implements AutoCloseable {
     }
 
     /** {@code again} for the block with the line that was already read. */
-    private void take(Block found, boolean again) {
+    private void take(Block found, boolean again) throws IOException {
+        index.checkRoom(found.records);
         int first = 0;
         if (recordBeginsThere && again) {
             // What was perhaps half a line: it may even turn out to go on with the record before it.

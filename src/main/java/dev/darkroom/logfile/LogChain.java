@@ -35,11 +35,11 @@ final class LogChain implements AutoCloseable {
 
     private volatile @Nullable String gap;
 
-    private LogChain(Path path, boolean withPast, @Nullable IndexStore indexes) throws IOException {
+    private LogChain(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
         this.path = path;
-        this.indexes = indexes;
-        past = new LogPast(path);
-        FollowedFile live = FollowedFile.open(path);
+        indexes = LogCache.indexes(cache);
+        past = new LogPast(path, LogCache.copies(cache));
+        FollowedFile live = FollowedFile.open(path, LogCache.copies(cache));
         try {
             if (withPast) {
                 past.all(live).forEach(this::add);
@@ -56,8 +56,8 @@ final class LogChain implements AutoCloseable {
     }
 
     /** @param withPast with what rotation has made of its past; else only what comes */
-    static LogChain open(Path path, boolean withPast, @Nullable IndexStore indexes) throws IOException {
-        return new LogChain(path, withPast, indexes);
+    static LogChain open(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
+        return new LogChain(path, withPast, cache);
     }
 
     static String gap(FollowedFile file) {

@@ -43,8 +43,8 @@ public final class LogFile implements Log {
     }
 
     /** The same, with the index kept for the next time where the file is large; null keeps none. */
-    public static LogFile openUnread(Path path, @Nullable IndexStore store) throws IOException {
-        return new LogFile(IndexedFile.open(path), store);
+    public static LogFile openUnread(Path path, @Nullable LogCache cache) throws IOException {
+        return new LogFile(IndexedFile.open(path, LogCache.copies(cache)), LogCache.indexes(cache));
     }
 
     static LogFile of(IndexedFile content, @Nullable IndexStore store) {
@@ -105,7 +105,7 @@ public final class LogFile implements Log {
         IndexedFile old = content;
         boolean replaced = old.outdated();
         if (replaced) {
-            content = IndexedFile.open(path());
+            content = IndexedFile.open(path(), old.file().copies());
             old.retire();
             // Others may still look at selections of the last content, hardly of the one before.
             if (retired != null) {

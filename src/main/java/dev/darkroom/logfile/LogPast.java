@@ -22,11 +22,13 @@ final class LogPast {
     private static final int REMEMBERED = 64;
 
     private final Path path;
+    private final UnpackFolder copies;
     private final Deque<Content> seen = new ArrayDeque<>();
     private boolean wasEmpty;
 
-    LogPast(Path path) {
+    LogPast(Path path, UnpackFolder copies) {
         this.path = path;
+        this.copies = copies;
     }
 
     private record Content(long size, byte[] first) {
@@ -124,7 +126,7 @@ final class LogPast {
 
     private static @Nullable FollowedFile next(FollowedFile file) throws IOException {
         try {
-            return FollowedFile.open(file.path());
+            return FollowedFile.open(file.path(), file.copies());
         } catch (IOException exception) {
             if (exception.getCause() instanceof NoSuchFileException) {
                 return null; // rotated once more: the next look finds it
@@ -245,7 +247,7 @@ final class LogPast {
         if (!perhapsMine && alike.stream().anyMatch(other -> other.size() == head.size())) {
             return new Known(true, null, null);
         }
-        FollowedFile opened = FollowedFile.open(one);
+        FollowedFile opened = FollowedFile.open(one, copies);
         ByteSource source = opened.source();
         FollowedFile file = sought.file;
         boolean cut = sought.cut;

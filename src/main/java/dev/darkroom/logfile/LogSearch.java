@@ -24,6 +24,7 @@ public abstract class LogSearch {
      *
      * @param cancelled asked often, on this thread and perhaps on others; the search stops when it says yes
      * @param progress called now and then on this thread, when there is more to see
+     * @throws ExpressionException when it took too long on too many records
      */
     public abstract void run(BooleanSupplier cancelled, Runnable progress) throws IOException;
 
@@ -32,6 +33,9 @@ public abstract class LogSearch {
 
     /** Records that hold it, so far. */
     public abstract int matches();
+
+    /** Records in which it was not found because it took too long or too much memory; a few at most. */
+    public abstract int leftOut();
 
     /** Whether this record was found to hold it. */
     public abstract boolean holds(int record);

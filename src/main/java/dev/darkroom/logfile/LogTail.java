@@ -29,7 +29,9 @@ public final class LogTail implements AutoCloseable {
 
     private final Tags tags = new Tags();
     private final NameCache cache = new NameCache(tags::number);
+    private final LeftOutRecords leftOut = new LeftOutRecords();
     private final Filter filter;
+    private int toldLeftOut;
     private final LineHead head = new LineHead();
     private Grouping grouping = new Grouping();
     private final LogPast past;
@@ -54,10 +56,10 @@ public final class LogTail implements AutoCloseable {
     private boolean decided;
     private long found;
 
-    private LogTail(Path path, LogQuery query) throws IOException {
-        filter = new Filter(query, tags);
-        past = new LogPast(path);
-        file = FollowedFile.open(path);
+    private LogTail(Path path, LogQuery query, UnpackFolder copies) throws IOException {
+        filter = new Filter(query, tags, leftOut);
+        past = new LogPast(path, copies);
+        file = FollowedFile.open(path, copies);
         read.add(file);
         try {
             past.skipPresent(file);
@@ -73,7 +75,12 @@ public final class LogTail implements AutoCloseable {
      * @throws IOException with a sentence that names the file
      */
     public static LogTail of(Path path, LogQuery query) throws IOException {
-        return new LogTail(path, query);
+        return of(path, query, UnpackFolder.TEMPORARY);
+    }
+
+    /** The same; what is packed is unpacked in {@code copies}. */
+    public static LogTail of(Path path, LogQuery query, UnpackFolder copies) throws IOException {
+        return new LogTail(path, query, copies);
     }
 
     /** Hands on what came since the last call; gives the number of records that began. */
@@ -140,8 +147,13 @@ public final class LogTail implements AutoCloseable {
         remember(copy);
     }
 
-    /** Sentences about what could not be found since the last call, because a file was cut and no copy of it is there. */
+    /** Sentences about what could not be found since the last call, or what an expression took too long on. */
     public List<String> gaps() {
+        int slow = leftOut.count() - toldLeftOut;
+        if (slow > 0) {
+            gaps.add(LeftOutRecords.sentence(slow));
+            toldLeftOut += slow;
+        }
         List<String> told = List.copyOf(gaps);
         gaps.clear();
         return told;

@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class MergeStep {
      * Gives records their places, by time; where times are equal the first of the chains comes first. Stops where a chain
      * that is still read for the first time has none left, and gives its step; null when all are read and have their places.
      */
-    static @Nullable MergeStep merge(List<MergeStep> steps) {
+    static @Nullable MergeStep merge(List<MergeStep> steps) throws IOException {
         while (true) {
             MergeStep first = null;
             for (MergeStep step : steps) {
@@ -83,7 +84,7 @@ final class MergeStep {
         time = next == Timestamp.NONE ? time : next;
     }
 
-    private void take(boolean all) {
+    private void take(boolean all) throws IOException {
         LogFile one = Objects.requireNonNull(file);
         order.add(place, all ? known(one) - order.taken(place) : 1);
         if (order.taken(place) < known(one)) {

@@ -52,20 +52,20 @@ public final class MergedLog implements Log {
      *
      * @throws IOException with a sentence that names the file
      */
-    public static MergedLog openUnread(List<Path> files, @Nullable IndexStore indexes) throws IOException {
-        return open(files, false, indexes);
+    public static MergedLog openUnread(List<Path> files, @Nullable LogCache cache) throws IOException {
+        return open(files, false, cache);
     }
 
     /** The same with one file and what rotation has made of its past. */
-    public static MergedLog openFamily(Path file, @Nullable IndexStore indexes) throws IOException {
-        return open(List.of(file), true, indexes);
+    public static MergedLog openFamily(Path file, @Nullable LogCache cache) throws IOException {
+        return open(List.of(file), true, cache);
     }
 
-    private static MergedLog open(List<Path> files, boolean withPast, @Nullable IndexStore indexes) throws IOException {
+    private static MergedLog open(List<Path> files, boolean withPast, @Nullable LogCache cache) throws IOException {
         List<LogChain> chains = new ArrayList<>();
         try {
             for (Path file : files) {
-                chains.add(LogChain.open(file, withPast, indexes));
+                chains.add(LogChain.open(file, withPast, cache));
             }
             long count =
                     chains.stream().mapToLong(chain -> chain.members().size()).sum();
@@ -195,7 +195,7 @@ public final class MergedLog implements Log {
                 .toList();
     }
 
-    private void merge() {
+    private void merge() throws IOException {
         MergeStep.merge(steps());
     }
 

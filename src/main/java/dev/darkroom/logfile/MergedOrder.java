@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +39,11 @@ final class MergedOrder {
         return file < taken.length ? taken[file] : 0;
     }
 
-    /** The next {@code count} records are of this file. */
-    void add(int file, int count) {
+    /** The next {@code count} records are of this file. Throws a sentence when they have no place; nothing is changed. */
+    void add(int file, int count) throws IOException {
+        if (count > RecordIndex.MOST - size) {
+            throw RecordIndex.tooMany(RecordIndex.MOST);
+        }
         if (file >= taken.length) {
             taken = Arrays.copyOf(taken, file + 1);
         }

@@ -61,6 +61,11 @@ final class MergedSearch extends LogSearch {
     }
 
     @Override
+    public int leftOut() {
+        return all().stream().mapToInt(LogSearch::leftOut).sum();
+    }
+
+    @Override
     public boolean holds(int record) {
         return of(order.file(record)).holds(order.numberInFile(record));
     }

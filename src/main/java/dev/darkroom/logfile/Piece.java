@@ -20,8 +20,10 @@ final class Piece {
     static final int BITS = 14;
     static final int SIZE = 1 << BITS;
 
+    static final int RECORD_BYTES = 10;
+
     /** Bytes of a full piece. */
-    static final long BYTES = SIZE * 10L;
+    static final long BYTES = SIZE * (long) RECORD_BYTES;
 
     private static final int NO_TIME = Integer.MIN_VALUE;
 

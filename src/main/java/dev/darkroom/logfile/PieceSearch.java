@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class PieceSearch {
     private final IndexedFile file;
     private final TextSearch text;
+    private final LeftOutRecords leftOut;
     private final @Nullable Needles needles;
     private final StateCounts.Sum sum = new StateCounts.Sum();
     private final byte[] bytes = new byte[Block.SIZE];
@@ -16,9 +17,10 @@ final class PieceSearch {
     private long[] bits = new long[PieceBits.WORDS];
     private boolean any;
 
-    PieceSearch(IndexedFile file, TextSearch text) {
+    PieceSearch(IndexedFile file, TextSearch text, LeftOutRecords leftOut) {
         this.file = file;
         this.text = text;
+        this.leftOut = leftOut;
         needles = text.needles();
         memory = needles != null && needles.areForC() ? new NativeBytes(bytes.length) : null;
     }
@@ -45,7 +47,7 @@ final class PieceSearch {
         }
         if (next == first) {
             long to = first + 1 < count ? piece.offset(first + 1) : end;
-            if (text.find(file.source(), from, to)) {
+            if (lookInFile(from, to)) {
                 found(piece, first);
             }
             return first + 1;
@@ -65,7 +67,7 @@ final class PieceSearch {
         int start = 0;
         for (int record = first; record < next; record++) {
             int end = record + 1 < next ? (int) (piece.offset(record + 1) - from) : read;
-            if (end <= read && text.look(bytes, start, end)) {
+            if (end <= read && look(from + start, null, start, end)) {
                 found(piece, record);
             }
             start = end;
@@ -88,18 +90,39 @@ final class PieceSearch {
             record = piece.before(from + at + 1, record, next);
             int start = (int) (piece.offset(record) - from);
             int end = record + 1 < next ? (int) Math.min(piece.offset(record + 1) - from, read) : read;
-            if (text.needlesSuffice() || look(outside, start, end)) {
+            if (text.needlesSuffice() || look(from + start, outside, start, end)) {
                 found(piece, record);
             }
             at = wanted.find(end);
         }
     }
 
-    private boolean look(@Nullable NativeBytes outside, int start, int end) {
+    private boolean look(long place, @Nullable NativeBytes outside, int start, int end) {
+        if (leftOut.has(place)) {
+            return false;
+        }
         if (outside != null) {
             outside.copy(start, end, bytes);
         }
-        return text.look(bytes, start, end);
+        try {
+            return text.look(bytes, start, end);
+        } catch (ExpressionException refused) {
+            leftOut.add(place, refused);
+            return false;
+        }
+    }
+
+    /** The same for a record that has no room here. */
+    private boolean lookInFile(long from, long to) throws IOException {
+        if (leftOut.has(from)) {
+            return false;
+        }
+        try {
+            return text.find(file.source(), from, to);
+        } catch (ExpressionException refused) {
+            leftOut.add(from, refused);
+            return false;
+        }
     }
 
     private void found(Piece piece, int record) {

@@ -5,19 +5,47 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Where each record begins, with its time and state, in {@link Piece}s. Written by one thread; others may read what
  * {@link #size} says is there, until it is closed.
  */
 final class RecordIndex implements AutoCloseable {
+    /** Records are numbered by an int, and the last piece is counted as a whole. */
+    static final int MOST = Integer.MAX_VALUE - Piece.SIZE;
+
+    private final int most;
     private final Arena arena = Arena.ofShared();
     private final StateCounts.Sum sum = new StateCounts.Sum();
     private volatile Piece[] pieces = new Piece[0];
     private volatile int size;
 
+    RecordIndex() {
+        this(MOST);
+    }
+
+    /** @param most records; a log with more is refused */
+    RecordIndex(int most) {
+        this.most = most;
+    }
+
     int size() {
         return size;
+    }
+
+    /** Throws a sentence when so many more have no place; nothing is changed. */
+    void checkRoom(int more) throws IOException {
+        if (more > most - size) {
+            throw tooMany(most);
+        }
+    }
+
+    static IOException tooMany(int most) {
+        return new IOException(String.format(
+                Locale.ROOT,
+                "The log has more than %,d records, more than can be shown at once: open a part of it.",
+                most));
     }
 
     /** Takes the records of a block from number {@code first} on. */
@@ -119,9 +147,16 @@ final class RecordIndex implements AutoCloseable {
         }
     }
 
-    /** Takes up the records of {@link #write}, before there are others. */
-    void read(DataInputStream in) throws IOException {
+    /**
+     * Takes up the records of {@link #write}, before there are others.
+     *
+     * @param possible so many there can be at most, for a damaged number must not take memory
+     */
+    void read(DataInputStream in, long possible) throws IOException {
         int count = in.readInt();
+        if (count < 0 || count > Math.min(possible, most)) {
+            throw new IOException("An index of " + count + " records is damaged.");
+        }
         Piece[] read = new Piece[count + Piece.SIZE - 1 >> Piece.BITS];
         for (int number = 0; number < read.length; number++) {
             read[number] = new Piece(arena);

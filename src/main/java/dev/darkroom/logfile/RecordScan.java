@@ -78,7 +78,8 @@ final class RecordScan {
                     }
                 }
             } finally {
-                threads.shutdownNow();
+                // Without an interrupt, which would close the file for all.
+                running.forEach(left -> left.cancel(false));
             }
         }
     }
@@ -106,6 +107,12 @@ final class RecordScan {
             }
             if (exception.getCause() instanceof UncheckedIOException failed) {
                 throw failed.getCause();
+            }
+            if (exception.getCause() instanceof Error error) {
+                throw error;
+            }
+            if (exception.getCause() instanceof ExpressionException refused) {
+                throw refused;
             }
             throw new IllegalStateException(exception.getCause());
         } finally {

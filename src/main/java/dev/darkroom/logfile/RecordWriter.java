@@ -3,6 +3,7 @@ package dev.darkroom.logfile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ public final class RecordWriter {
 
     private final LogQuery query;
     private final @Nullable OutputStream out;
+    private final UnpackFolder copies;
     private final Tags tags = new Tags();
+    private final LeftOutRecords leftOut = new LeftOutRecords();
     private final Filter filter;
     private final LogCounts.Sum sum = new LogCounts.Sum();
     private long count;
@@ -26,9 +29,15 @@ public final class RecordWriter {
 
     /** Without an output the records are only counted. */
     public RecordWriter(LogQuery query, @Nullable OutputStream out) {
+        this(query, out, UnpackFolder.TEMPORARY);
+    }
+
+    /** The same; what is packed is unpacked in {@code copies}. */
+    public RecordWriter(LogQuery query, @Nullable OutputStream out, UnpackFolder copies) {
         this.query = query;
         this.out = out;
-        filter = new Filter(query, tags);
+        this.copies = copies;
+        filter = new Filter(query, tags, leftOut);
     }
 
     /** Matching records of all files so far. */
@@ -41,26 +50,38 @@ public final class RecordWriter {
     }
 
     /**
-     * Goes through one file; gives a sentence if only a part of it could be read.
+     * Goes through one file; gives sentences about what of it could not be read or searched.
      *
      * @throws IOException with a sentence that names the file, or from the output
      */
     public List<String> read(Path file) throws IOException {
-        try (ByteSource bytes = ByteSource.open(file)) {
+        int before = leftOut.count();
+        try (ByteSource bytes = ByteSource.open(file, copies)) {
             source = bytes;
             carry = Filter.NO;
             // What is unpacked is printed meanwhile; what others write is not run after.
             long to = bytes.growing() ? bytes.size() : Long.MAX_VALUE;
             new RecordScan(bytes, block(), this::block).run(0, to, new Grouping(), this::take);
             resolve(bytes.size());
-            return bytes.damage() == null ? List.of() : List.of(bytes.damage());
+            return problems(bytes, leftOut.count() - before);
         } finally {
             source = null;
         }
     }
 
+    private static List<String> problems(ByteSource bytes, int slow) {
+        List<String> problems = new ArrayList<>();
+        if (bytes.damage() != null) {
+            problems.add(bytes.damage());
+        }
+        if (slow > 0) {
+            problems.add(LeftOutRecords.sentence(slow));
+        }
+        return problems;
+    }
+
     private Block block() {
-        return new Block(tags, new Filter(query, tags));
+        return new Block(tags, new Filter(query, tags, leftOut));
     }
 
     private void take(Block block) throws IOException {

@@ -63,6 +63,9 @@ final class SearchPass {
                         wake();
                     }
                 }
+            } catch (IOException | RuntimeException | Error failure) {
+                stopped = true; // nobody wants the rest any more
+                throw failure;
             } finally {
                 working.decrementAndGet();
                 wake();

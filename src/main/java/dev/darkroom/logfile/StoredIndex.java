@@ -60,14 +60,14 @@ final class StoredIndex {
             if (size < 0 || now < size || (now == size && changed != changed()) || in.readLong() != ends(size)) {
                 return false;
             }
-            return resume(in, sum, size);
+            return resume(in, sum, size, Math.min(size, Files.size(source) / Piece.RECORD_BYTES));
         } catch (IOException | RuntimeException _) {
             // cut off or damaged
             return false;
         }
     }
 
-    private boolean resume(DataInputStream in, CRC32C sum, long size) throws IOException {
+    private boolean resume(DataInputStream in, CRC32C sum, long size, long possible) throws IOException {
         long lastLine = in.readLong();
         boolean recordBegins = in.readBoolean();
         Grouping grouping = Grouping.read(in);
@@ -76,7 +76,7 @@ final class StoredIndex {
         RecordIndex index = new RecordIndex();
         boolean taken = false;
         try {
-            index.read(in);
+            index.read(in, possible);
             long expected = sum.getValue();
             if (in.readLong() == expected) {
                 file.resume(size, lastLine, recordBegins, grouping, tags, index);

@@ -1,10 +1,9 @@
 package dev.darkroom.logfile;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 abstract class TextSearch {
     /** Longer records are searched in pieces of this size, which overlap by a quarter. */
     static final int PIECE = 4 << 20;
+
+    /** What takes longer on one piece is given up: a simple expression has read it many times by then. */
+    private static final Duration LIMIT = Duration.ofMillis(500);
 
     private final @Nullable Needles needles;
     private byte[] piece = new byte[0];
@@ -48,7 +50,11 @@ abstract class TextSearch {
         return (needles == null || needles.isIn(bytes, from, to)) && look(bytes, from, to);
     }
 
-    /** The same for bytes in which a needle was already found. */
+    /**
+     * The same for bytes in which a needle was already found.
+     *
+     * @throws ExpressionException when that takes too long or too much memory
+     */
     abstract boolean look(byte[] bytes, int from, int to);
 
     boolean find(ByteSource source, long from, long to) throws IOException {
@@ -84,27 +90,18 @@ abstract class TextSearch {
     }
 
     private static final class Regex extends TextSearch {
-        private final Matcher matcher;
-        private final BooleanSupplier stopped;
+        private final ExpressionMatcher matcher;
 
         Regex(@Nullable Needles needles, Pattern pattern, BooleanSupplier stopped) {
             super(needles);
-            matcher = pattern.matcher("");
-            this.stopped = stopped;
+            matcher = new ExpressionMatcher(pattern, LIMIT, stopped);
         }
 
         @Override
         boolean look(byte[] bytes, int from, int to) {
             int end = to > from && bytes[to - 1] == '\n' ? to - 1 : to;
-            String text = new String(bytes, from, end - from, StandardCharsets.UTF_8);
-            try {
-                return matcher.reset(new StoppableText(text, stopped)).find();
-            } catch (StoppableText.Stopped _) {
-                return false;
-            } catch (StackOverflowError _) {
-                throw new UncheckedIOException(new IOException("The expression " + matcher.pattern()
-                        + " needs too much memory for a record of " + (to - from) + " bytes: simplify it."));
-            }
+            return matcher.reset(new String(bytes, from, end - from, StandardCharsets.UTF_8))
+                    .find();
         }
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class Unpacking implements AutoCloseable {
 
     private final Path file;
     private final InputStream stream;
-    private final FileChannel copy;
+    private final UnpackedCopy copy;
     private boolean begun;
     private boolean whole;
     private long there;
@@ -29,7 +28,7 @@ final class Unpacking implements AutoCloseable {
     private @Nullable IOException failure;
 
     /** @param stream of the file as it is, packed or not */
-    Unpacking(Path file, InputStream stream, FileChannel copy) {
+    Unpacking(Path file, InputStream stream, UnpackedCopy copy) {
         this.file = file;
         this.stream = stream;
         this.copy = copy;
@@ -79,18 +78,18 @@ final class Unpacking implements AutoCloseable {
             end(start, file + " is damaged or cut off: only what stands before the damage was read.", null);
         } catch (IOException exception) {
             end(start, null, exception);
-        } catch (RuntimeException defect) {
-            end(start, null, new IOException(defect)); // nobody may wait for ever
+        } catch (RuntimeException | Error defect) {
+            end(
+                    start,
+                    null,
+                    new IOException(file + " could not be unpacked: " + defect, defect)); // nobody may wait for ever
         }
     }
 
     private void copy(InputStream bytes) throws IOException {
         byte[] buffer = new byte[BUFFER];
         for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
-            ByteBuffer more = ByteBuffer.wrap(buffer, 0, count);
-            while (more.hasRemaining()) {
-                copy.write(more);
-            }
+            copy.write(ByteBuffer.wrap(buffer, 0, count));
             synchronized (this) {
                 there += count;
                 notifyAll();
@@ -119,16 +118,16 @@ final class Unpacking implements AutoCloseable {
         return nanos;
     }
 
-    /** When the copy is closed, the thread ends with its next write. */
+    /** The thread ends with its next write, and with the stream when that keeps it waiting. */
     @Override
     public void close() throws IOException {
         synchronized (this) {
-            if (begun) {
-                return;
-            }
             begun = true;
             whole = true;
+            notifyAll();
         }
-        stream.close();
+        try (copy) {
+            stream.close();
+        }
     }
 }

@@ -33,6 +33,7 @@ final class CrashReport implements UncaughtExceptionHandler {
             LOG.error("{} Thread {} ended by an error nobody caught", Mark.CRITICAL.emoji(), thread.getName(), failure);
             logging.flush();
         } finally {
+            DefectReport.tell(failure);
             if (before != null) {
                 before.uncaughtException(thread, failure);
             }

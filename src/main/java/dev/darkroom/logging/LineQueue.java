@@ -122,17 +122,29 @@ public final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> i
             }
             idle = false;
             if (!queue.isEmpty()) {
-                flush();
+                flushSurely();
             }
+        }
+    }
+
+    /** Without this thread everybody who logs would wait for ever. */
+    private void flushSurely() {
+        try {
+            flush();
+        } catch (RuntimeException | Error failed) {
+            DefectReport.tell(failed);
         }
     }
 
     private int writeBatch() {
         int count = queue.drainTo(batch, BATCH);
-        for (ILoggingEvent event : batch) {
-            write(event);
+        try {
+            for (ILoggingEvent event : batch) {
+                write(event);
+            }
+        } finally {
+            batch.clear();
         }
-        batch.clear();
         flushOutputs();
         return count;
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.logging;
 
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -34,14 +35,14 @@ final class LogFolder implements AutoCloseable {
 
     /** Makes the folder if it is missing; an exception says what keeps it from being written. */
     static LogFolder claim(Path path) throws IOException {
-        Files.createDirectories(path);
+        PrivateFiles.createFolder(path);
         for (int number = 1; number <= PROCESSES; number++) {
             FileChannel lock = lock(path.resolve(".lock-" + number));
             if (lock != null) {
                 LogFolder folder = new LogFolder(path, number == 1 ? "" : "-" + number, lock);
                 for (String name : List.of("backend", "server")) {
                     folder.check(name);
-                    folder.finishRotations(name);
+                    folder.packRotated(name);
                 }
                 return folder;
             }
@@ -50,7 +51,7 @@ final class LogFolder implements AutoCloseable {
     }
 
     private static @Nullable FileChannel lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
             lock = channel.tryLock();
@@ -65,7 +66,8 @@ final class LogFolder implements AutoCloseable {
     }
 
     private void check(String name) throws IOException {
-        try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel =
+                PrivateFiles.open(file(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             channel.size();
         } catch (IOException exception) {
             close();
@@ -73,8 +75,8 @@ final class LogFolder implements AutoCloseable {
         }
     }
 
-    /** Compresses what a rotation of an earlier process, ended in the middle, left behind. */
-    void finishRotations(String name) throws IOException {
+    /** Compresses what was rotated, also by an earlier process that ended in the middle. */
+    synchronized void packRotated(String name) throws IOException {
         Pattern rotated = Pattern.compile(Pattern.quote(name + suffix) + "\\.\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log");
         List<Path> left;
         try (Stream<Path> files = Files.list(path)) {
@@ -83,7 +85,7 @@ final class LogFolder implements AutoCloseable {
         }
         for (Path file : left) {
             Path packed = path.resolve(file.getFileName() + ".gz.part");
-            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            try (OutputStream out = new GZIPOutputStream(PrivateFiles.newOutputStream(packed))) {
                 Files.copy(file, out);
             }
             Files.move(packed, path.resolve(file.getFileName() + ".gz"), StandardCopyOption.REPLACE_EXISTING);

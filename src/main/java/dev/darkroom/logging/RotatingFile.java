@@ -6,6 +6,9 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.FileSize;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.slf4j.event.Level;
 
@@ -32,7 +35,13 @@ final class RotatingFile {
 
     private static RollingFileAppender<LogLine> file(
             Context context, LogFolder folder, String name, LogSettings settings, Predicate<LogLine> lines) {
-        RollingFileAppender<LogLine> file = new RollingFileAppender<>();
+        RollingFileAppender<LogLine> file = new RollingFileAppender<>() {
+            @Override
+            public void openFile(String path) throws IOException {
+                PrivateFiles.createFile(Path.of(path));
+                super.openFile(path);
+            }
+        };
         file.setContext(context);
         file.setName(folder.file(name).toString());
         file.setFile(folder.file(name).toString());
@@ -42,7 +51,7 @@ final class RotatingFile {
         LineEncoder encoder = new LineEncoder();
         encoder.start();
         file.setEncoder(encoder);
-        SizeAndTimeBasedRollingPolicy<LogLine> policy = policy(context, folder.rotated(name), settings);
+        SizeAndTimeBasedRollingPolicy<LogLine> policy = policy(context, folder, name, settings);
         policy.setParent(file);
         policy.start();
         file.setRollingPolicy(policy);
@@ -51,10 +60,10 @@ final class RotatingFile {
     }
 
     private static SizeAndTimeBasedRollingPolicy<LogLine> policy(
-            Context context, String pattern, LogSettings settings) {
-        SizeAndTimeBasedRollingPolicy<LogLine> policy = new SizeAndTimeBasedRollingPolicy<>();
+            Context context, LogFolder folder, String name, LogSettings settings) {
+        SizeAndTimeBasedRollingPolicy<LogLine> policy = new PackingPolicy(folder, name);
         policy.setContext(context);
-        policy.setFileNamePattern(pattern);
+        policy.setFileNamePattern(folder.rotated(name));
         policy.setMaxFileSize(new FileSize(settings.fileBytes()));
         policy.setMaxHistory(settings.days());
         policy.setTotalSizeCap(new FileSize(settings.totalBytes()));

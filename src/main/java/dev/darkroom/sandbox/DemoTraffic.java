@@ -4,6 +4,7 @@ import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.generation.Creation;
 import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.NewGeneration;
+import dev.darkroom.logging.DefectReport;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -111,6 +112,8 @@ public final class DemoTraffic implements AutoCloseable {
                 one();
             } catch (RuntimeException failure) {
                 LOG.warn("The demo traffic could not make a wish: {}", failure.getMessage());
+            } catch (Error error) {
+                DefectReport.outlived(LOG, "The demo traffic", error);
             }
             long mean = (long) (60e9 / rate);
             LockSupport.parkNanos(mean / 2 + wishes.random().nextLong(mean + 1));

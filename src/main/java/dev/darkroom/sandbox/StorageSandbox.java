@@ -7,6 +7,7 @@ import dev.darkroom.sandbox.storage.FaultSource;
 import dev.darkroom.sandbox.storage.Limits;
 import dev.darkroom.sandbox.storage.ObjectStore;
 import dev.darkroom.sandbox.storage.StorageServer;
+import dev.darkroom.sandbox.storage.TokenSecret;
 import dev.darkroom.sandbox.storage.Tokens;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +25,8 @@ import java.util.Optional;
  * {@code sub}, the anonymous key only read public buckets.
  */
 public final class StorageSandbox implements AutoCloseable {
-    /** The demo secret that self-hosted projects start with; anyone can make tokens with it. */
+    /** The demo secret that self-hosted projects start with; anyone can make tokens with it, so it is used only when asked for. */
     public static final String DEMO_SECRET = "your-super-secret-jwt-token-with-at-least-32-characters-long";
-
-    private static final int MIN_SECRET = 32;
 
     private final Tokens tokens;
     private final ObjectStore store;
@@ -35,9 +34,9 @@ public final class StorageSandbox implements AutoCloseable {
     private final StorageServer server;
 
     private StorageSandbox(Builder builder) {
-        tokens = new Tokens(builder.secret, builder.clock);
         faults = new FaultSource(builder.faults, builder.seed);
         store = new ObjectStore(builder.folder);
+        tokens = tokens(builder);
         server = new StorageServer(
                 builder.port,
                 store,
@@ -48,6 +47,18 @@ public final class StorageSandbox implements AutoCloseable {
                 faults);
         try {
             server.start();
+        } catch (RuntimeException exception) {
+            store.close();
+            throw exception;
+        }
+    }
+
+    /** While the folder is held, so that two cannot make two secrets. */
+    private Tokens tokens(Builder builder) {
+        try {
+            String secret = builder.secret.orElseGet(() -> TokenSecret.in(builder.folder));
+            Redact.register(secret);
+            return new Tokens(secret, builder.clock);
         } catch (RuntimeException exception) {
             store.close();
             throw exception;
@@ -126,7 +137,7 @@ public final class StorageSandbox implements AutoCloseable {
     public static final class Builder {
         private final Path folder;
         private int port;
-        private String secret = DEMO_SECRET;
+        private Optional<String> secret = Optional.empty();
         private Faults faults = Faults.NONE;
         private long seed = 1;
         private long maxBytes = Limits.DEFAULT.maxBytes();
@@ -144,12 +155,12 @@ public final class StorageSandbox implements AutoCloseable {
             return this;
         }
 
-        /** Signs and checks all tokens. */
+        /** Signs and checks all tokens; a random one that is kept in the folder when not chosen. */
         public Builder secret(String jwtSecret) {
-            if (jwtSecret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET) {
+            if (jwtSecret.getBytes(StandardCharsets.UTF_8).length < TokenSecret.SHORTEST) {
                 throw new IllegalArgumentException("The JWT secret must have at least 32 characters.");
             }
-            secret = jwtSecret;
+            secret = Optional.of(jwtSecret);
             return this;
         }
 

@@ -1,5 +1,6 @@
 /**
- * Stand-ins for fal.ai and Supabase Storage on loopback, with faults, and demo traffic. Imports http; the insides of the
+ * Stand-ins for fal.ai and Supabase Storage on loopback, with faults, and demo traffic. Imports http, logging and system; the
+ * insides of the
  * servers are in the packages below.
  *
  * <h2>The fal.ai stand-in</h2>
@@ -7,7 +8,8 @@
  * One port on 127.0.0.1: the queue at the root ({@code POST /fal-ai/flux/dev}), files below {@code /files}, uploads of
  * inputs below {@code /storage}, keys of webhooks at {@code /.well-known/jwks.json}, the Platform API below {@code /v1}.
  *
- * <p>Its own controls need no key:
+ * <p>Its own controls need no key; they are for programs on this machine, never for web pages ({@code Host}, {@code Origin}), and a
+ * POST carries the header {@code x-sandbox-control: 1}:
  *
  * <ul>
  *   <li>{@code GET /sandbox/books}: every request it ever accepted, how it ended, what would have been billed

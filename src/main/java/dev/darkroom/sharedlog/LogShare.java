@@ -4,6 +4,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.DedicatedConnection;
+import dev.darkroom.logging.DefectReport;
 import dev.darkroom.logging.LineEncoder;
 import dev.darkroom.logging.LogLine;
 import java.sql.Statement;
@@ -90,8 +91,8 @@ public final class LogShare extends UnsynchronizedAppenderBase<LogLine> implemen
                 }
             } catch (InterruptedException _) {
                 // Closed: the conditions above say how it goes on.
-            } catch (RuntimeException defect) {
-                LOG.error("The shared log met an unexpected error and goes on", defect);
+            } catch (RuntimeException | Error defect) {
+                DefectReport.outlived(LOG, "The shared log", defect);
             }
             if (Instant.now().isAfter(end)) {
                 queue.loseAll();

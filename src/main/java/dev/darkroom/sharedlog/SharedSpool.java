@@ -2,6 +2,7 @@ package dev.darkroom.sharedlog;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.logging.DefectReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,12 @@ public final class SharedSpool implements AutoCloseable {
                 }
                 problem = exception.getMessage();
                 pause = Math.min(LONGEST_PAUSE, pause * 2);
+            } catch (RuntimeException | Error defect) {
+                if (problem == null) {
+                    DefectReport.outlived(LOG, "The log of all engines", defect);
+                }
+                problem = "The log of all engines cannot be read just now (" + defect + "), trying again.";
+                pause = LONGEST_PAUSE;
             }
             Rest.millis(pause);
         }

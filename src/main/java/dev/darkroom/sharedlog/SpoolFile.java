@@ -1,6 +1,7 @@
 package dev.darkroom.sharedlog;
 
 import dev.darkroom.logging.LineTime;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,7 +35,7 @@ final class SpoolFile implements AutoCloseable {
     }
 
     private static FileChannel open(Path path) throws IOException {
-        return FileChannel.open(
+        return PrivateFiles.open(
                 path,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,

@@ -1,6 +1,6 @@
 package dev.darkroom.sharedlog;
 
-import dev.darkroom.database.Owner;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +29,9 @@ final class SpoolFolder {
 
     /** Makes it, for its owner alone. */
     void create() throws IOException {
-        Owner.createFolder(parent);
+        PrivateFiles.createFolder(parent);
         removeLeftovers();
-        Owner.createFolder(folder);
+        PrivateFiles.createFolder(folder);
     }
 
     private void removeLeftovers() throws IOException {
@@ -42,7 +42,7 @@ final class SpoolFolder {
                     .toList();
         }
         for (Path each : old) {
-            Owner.deleteFolder(each);
+            PrivateFiles.deleteFolder(each);
         }
     }
 
@@ -53,6 +53,6 @@ final class SpoolFolder {
     }
 
     void remove() throws IOException {
-        Owner.deleteFolder(folder);
+        PrivateFiles.deleteFolder(folder);
     }
 }

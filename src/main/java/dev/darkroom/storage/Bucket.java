@@ -58,7 +58,7 @@ public record Bucket(String id, String name, Rules rules, Optional<Instant> crea
                 json.path("name").asText(),
                 new Rules(
                         json.path("public").asBoolean(),
-                        limit.isNumber() ? OptionalLong.of(limit.asLong()) : OptionalLong.empty(),
+                        limit.canConvertToLong() ? OptionalLong.of(limit.asLong()) : OptionalLong.empty(),
                         StreamSupport.stream(json.path("allowed_mime_types").spliterator(), false)
                                 .map(JsonNode::asText)
                                 .toList()),

@@ -1,5 +1,7 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,12 +29,8 @@ public final class FileCache {
         this.folder = folder;
         this.bound = bound;
         try {
-            Files.createDirectories(folder);
-            for (Entry entry : entries()) {
-                if (entry.file().toString().endsWith(PART)) {
-                    Files.deleteIfExists(entry.file()); // of a run that was killed
-                }
-            }
+            PrivateFiles.createFolder(folder);
+            PartFiles.removeLeftovers(folder);
         } catch (IOException exception) {
             throw new UncheckedIOException(new IOException(
                     "The folder for previews " + folder + " cannot be written: " + exception.getMessage()));
@@ -53,12 +51,13 @@ public final class FileCache {
 
     /** An empty file to be filled, then given to {@link #keep}. */
     Path begin() throws IOException {
-        return Files.createTempFile(folder, "new-", PART);
+        return PartFiles.create(folder, "new");
     }
 
     /** Keeps a file begun here under its name; makes room. */
     Path keep(Path begun, String name) throws IOException {
         Path file = folder.resolve(name);
+        PrivateFiles.restrict(begun); // who filled it may have made it anew
         Files.move(begun, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         makeRoom(file, Files.size(file));
         return file;

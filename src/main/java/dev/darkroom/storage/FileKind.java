@@ -1,5 +1,8 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.http.ContentType;
+import java.util.Optional;
+
 /** What a file is to a person who looks at it, told by its content type. */
 public enum FileKind {
     PICTURE,
@@ -9,17 +12,31 @@ public enum FileKind {
     OTHER;
 
     public static FileKind of(StoredFile file) {
-        String type = file.contentType() == null ? "" : file.contentType();
+        return of(Optional.ofNullable(file.contentType())
+                .flatMap(ContentType::normal)
+                .orElse(""));
+    }
+
+    /** Whether a browser would run or follow it instead of showing it, by the type that it is stored as and served with. */
+    static boolean isActive(StoredFile file) {
+        return Optional.ofNullable(file.contentType())
+                .flatMap(ContentType::normal)
+                .filter(ContentType::isActive)
+                .isPresent();
+    }
+
+    /** SVG is text: it is a program for a browser, and shown as its source. */
+    static FileKind of(String type) {
+        if (ContentType.isText(type) || ContentType.isActive(type)) {
+            return TEXT;
+        }
         if (type.startsWith("image/")) {
             return PICTURE;
         }
         if (type.startsWith("video/")) {
             return VIDEO;
         }
-        if (type.startsWith("audio/")) {
-            return SOUND;
-        }
-        return type.startsWith("text/") || isJson(type) ? TEXT : OTHER;
+        return type.startsWith("audio/") ? SOUND : OTHER;
     }
 
     static boolean isJson(String type) {

@@ -1,6 +1,6 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.database.Where;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the console asks about stored files, in pages by key or counted up to a limit. Blocks. */
 public final class FileQueries {
-    private final Database database;
+    private final DatabaseReader database;
 
-    public FileQueries(Database database) {
+    public FileQueries(DatabaseReader database) {
         this.database = database;
     }
 
@@ -57,6 +57,11 @@ public final class FileQueries {
                 .one());
     }
 
+    /** All files of a generation in the order of its result. */
+    public List<StoredFile> ofGeneration(UUID generation) {
+        return database.read(handle -> StorageRepository.ofGeneration(handle, generation));
+    }
+
     public Optional<StoredFile> find(UUID id) {
         return database.read(handle -> handle.createQuery("""
                         select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
@@ -65,6 +70,18 @@ public final class FileQueries {
                 .bind("id", id)
                 .map(new StoredFileMapper())
                 .findOne());
+    }
+
+    /** The file of a generation that lies at this path. */
+    public Optional<StoredFile> atPath(UUID generation, String path) {
+        return database.read(handle -> handle.createQuery("""
+                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+                        where f.generation_id = :generation and f.path = :path
+                        """)
+                .bind("generation", generation)
+                .bind("path", path)
+                .map(new StoredFileMapper())
+                .findFirst());
     }
 
     /** The newest file there is: cheap enough to ask each second. */

@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import dev.darkroom.database.TimeOrderedId;
 import dev.darkroom.fal.ResultFile;
+import dev.darkroom.http.ContentType;
 import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.logging.Category;
@@ -146,7 +147,8 @@ final class FileUpload {
             throw unreachable;
         }
         CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "Already stored by an earlier attempt: {}", key);
-        return row(StoredFile.State.STORED, key, object.contentType(), object.size(), hash, null, null);
+        String type = ContentType.normal(object.contentType()).orElse(ContentType.UNKNOWN);
+        return row(StoredFile.State.STORED, key, type, object.size(), hash, null, null);
     }
 
     private StoredFile upload(ResultDownload.Downloaded downloaded) {

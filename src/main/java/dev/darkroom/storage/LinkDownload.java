@@ -1,6 +1,8 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
+import dev.darkroom.http.RefusedAddressException;
 import dev.darkroom.http.RemoteException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,18 +20,25 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Reads what a signed URL opens, as anyone would who was given it: without a key. */
+/**
+ * Reads what a signed URL opens, as anyone would who was given it: without a key. It may stand in a row that others write, so it is
+ * judged before anything is connected to.
+ */
 final class LinkDownload {
     private static final int BLOCK = 64 * 1024;
 
-    private final OkHttpClient client;
+    /** Twice what an engine stores. */
+    static final long LARGEST = 1024L * 1024 * 1024;
 
-    LinkDownload(Http http) {
-        client = http.client()
-                .newBuilder()
-                .callTimeout(Duration.ofMinutes(15))
-                .followRedirects(true)
-                .build();
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    private final OkHttpClient client;
+    private final long limit;
+
+    /** @param limit bytes; more are refused */
+    LinkDownload(Http http, OutboundPolicy outbound, long limit) {
+        client = http.outbound(outbound).newBuilder().callTimeout(LONGEST).build();
+        this.limit = limit;
     }
 
     /**
@@ -41,20 +50,23 @@ final class LinkDownload {
         if (link.isExpired(Instant.now())) {
             throw expired(name, 0);
         }
-        Request request = new Request.Builder()
-                .url(link.url().toString())
-                .header("Accept-Encoding", "identity")
-                .build();
-        try (Response response = answer(request, name);
+        try (Response response = answer(link, name);
                 InputStream in = response.body().byteStream()) {
+            refuseIfLarger(response.body().contentLength(), name);
             return save(in, name, target, progress);
         }
     }
 
-    private Response answer(Request request, String name) throws IOException {
+    private Response answer(SignedUrl link, String name) throws IOException {
         Response response;
         try {
+            Request request = new Request.Builder()
+                    .url(OutboundPolicy.parse(link.url().toString()))
+                    .header("Accept-Encoding", "identity")
+                    .build();
             response = client.newCall(request).execute();
+        } catch (RefusedAddressException refused) {
+            throw failure(0, "AddressRefused", "The link to " + name + " is not opened: " + refused.getMessage());
         } catch (IOException exception) {
             throw SupabaseErrors.network("read " + name, exception);
         }
@@ -69,14 +81,15 @@ final class LinkDownload {
         }
     }
 
-    private static String save(InputStream in, String name, Path target, LongConsumer progress) throws IOException {
+    private String save(InputStream in, String name, Path target, LongConsumer progress) throws IOException {
         MessageDigest digest = sha256();
         byte[] block = new byte[BLOCK];
         long bytes = 0;
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(target), digest)) {
             for (int read = read(in, block, name); read >= 0; read = read(in, block, name)) {
-                out.write(block, 0, read);
                 bytes += read;
+                refuseIfLarger(bytes, name);
+                out.write(block, 0, read);
                 progress.accept(bytes);
             }
         }
@@ -92,15 +105,25 @@ final class LinkDownload {
         }
     }
 
+    private void refuseIfLarger(long bytes, String name) {
+        if (bytes > limit) {
+            throw tooLarge(name, limit);
+        }
+    }
+
+    static RemoteException tooLarge(String name, long limit) {
+        return failure(0, "FileTooLarge", name + " is larger than " + limit + " bytes and is not fetched.");
+    }
+
     private static RemoteException expired(String name, int status) {
-        return new RemoteException(
-                SupabaseStorage.SERVICE,
+        return failure(
                 status,
                 "LinkExpired",
-                "The signed URL of " + name + " has expired or is not valid any more: renew it.",
-                false,
-                null,
-                null);
+                "The signed URL of " + name + " has expired or is not valid any more: renew it.");
+    }
+
+    private static RemoteException failure(int status, String code, String message) {
+        return new RemoteException(SupabaseStorage.SERVICE, status, code, message, false, null, null);
     }
 
     private static MessageDigest sha256() {

@@ -1,5 +1,7 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.mediafile.MediaRefusal;
+import dev.darkroom.mediafile.MediaRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,16 +37,26 @@ final class LocalFiles {
         return cache.find(name(file, ending(file)));
     }
 
-    Local copy(StoredFile file, Supplier<SignedUrl> link) {
+    /**
+     * @param limit bytes; what the row says of the size is only the word of who stored it
+     * @throws MediaRefusedException when more arrive
+     */
+    Local copy(StoredFile file, Supplier<SignedUrl> link, long limit) {
         Optional<Path> kept = kept(file);
         if (kept.isPresent()) {
             return new Local(kept.get(), Optional.empty());
         }
         return written(part -> {
-            String hash = download.fetch(link.get(), file.name(), part, _ -> {});
+            String hash = download.fetch(link.get(), file.name(), part, bytes -> check(bytes, limit));
             // Under its real hash: bytes that are not what the row says are shown, but never taken for the right ones.
             return new Local(cache.keep(part, hash + ending(file)), Optional.of(hash));
         });
+    }
+
+    private static void check(long bytes, long limit) {
+        if (bytes > limit) {
+            throw new MediaRefusedException(MediaRefusal.of(MediaRefusal.Reason.SIZE, limit));
+        }
     }
 
     Optional<Path> drawn(StoredFile file, String what) {

@@ -50,6 +50,17 @@ final class MediaType {
                 .orElse(ContentType.UNKNOWN);
     }
 
+    /**
+     * What the bytes prove, with no word of anybody: empty for bytes that nothing is known of.
+     *
+     * @param word what it was stored as, which only tells apart what looks alike
+     */
+    static Optional<String> proven(Path file, @Nullable String word) throws IOException {
+        Optional<String> normal = Optional.ofNullable(word).flatMap(ContentType::normal);
+        MediaType type = new MediaType(head(file));
+        return type.bySignature().map(real -> refined(real, normal)).or(() -> type.text(normal));
+    }
+
     /** Whether a page of text came where a picture, a film or a sound was promised, as an error page does. */
     static boolean isPageInsteadOfMedia(String type, Optional<String> said, String name) {
         Optional<String> promised = said.flatMap(ContentType::normal).or(() -> ContentType.ofName(name));

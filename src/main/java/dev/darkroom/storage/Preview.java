@@ -1,11 +1,15 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.mediafile.MediaRefusal;
+import dev.darkroom.mediafile.PictureFile;
+import dev.darkroom.mediafile.Waveform;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A file made ready to be looked at, beside the reasons why it is not. */
 public sealed interface Preview {
-    record Picture(Path file) implements Preview {}
+    /** Drawn by {@link Previews#draw} at the size it is shown. */
+    record Picture(PictureFile file) implements Preview {}
 
     /**
      * @param poster a PNG of the first picture, where it can be drawn
@@ -13,18 +17,21 @@ public sealed interface Preview {
      */
     record Video(Path file, Optional<Path> poster, double seconds) implements Preview {}
 
-    /** @param waveform empty when Java knows no way to the samples, as with MP3 */
+    /** @param waveform empty when the samples are packed, as in an MP3 */
     record Sound(Path file, Optional<Waveform> waveform) implements Preview {}
 
     /**
-     * @param file empty when only the beginning was read
      * @param whole false when the rest was left out
+     * @param active what a browser would run or follow instead of showing it, such as SVG and HTML
      */
-    record Text(Path file, String text, boolean whole) implements Preview {}
+    record Text(String text, boolean whole, boolean active) implements Preview {}
 
     /** Too large to be fetched without being asked for. */
     record Large(long bytes) implements Preview {}
 
     /** Fetched, but of a type that cannot be shown. */
-    record Unknown(Path file) implements Preview {}
+    record Unknown() implements Preview {}
+
+    /** Beyond a bound, or not what it says it is. */
+    record Refused(MediaRefusal refusal) implements Preview {}
 }

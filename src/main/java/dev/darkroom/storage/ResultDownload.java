@@ -1,15 +1,18 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.fal.DataUrl;
-import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.Redact;
+import dev.darkroom.http.RefusedAddressException;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryAfter;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,33 +30,30 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Streams one result file to a temporary file, hashing on the way. No key is sent: result files are public. */
+/**
+ * Streams one result file to a temporary file, hashing on the way. No key is sent: result files are public. Their addresses come from
+ * outside, so they are judged before anything is connected to.
+ */
 final class ResultDownload {
     static final String SERVICE = "fal.ai files";
     /** The code of a file that is not there: give it up only after a few tries, each with a fresh result. */
     static final String FILE_GONE = "file_gone";
 
+    static final String ADDRESS_REFUSED = "address_refused";
+
     private static final int BLOCK = 64 * 1024;
 
     private final OkHttpClient client;
-    private final OutboundUrl outbound;
     private final Path folder;
     private final long limit;
 
     /** @param limit bytes; a longer file is refused */
-    ResultDownload(Http http, OutboundUrl outbound, Path folder, long limit) {
-        this.client = http.client()
+    ResultDownload(Http http, OutboundPolicy outbound, Path folder, long limit) {
+        this.client = http.outbound(outbound)
                 .newBuilder()
                 .callTimeout(Duration.ofHours(2)) // against one that drips; who stands still is ended much sooner
                 .addNetworkInterceptor(TransferProgress::followed)
-                .followRedirects(true)
-                // A redirect must not lead where the address itself may not.
-                .addNetworkInterceptor(chain -> {
-                    refuse(outbound, chain.request().url().toString());
-                    return chain.proceed(chain.request());
-                })
                 .build();
-        this.outbound = outbound;
         this.folder = folder;
         this.limit = limit;
     }
@@ -74,13 +74,15 @@ final class ResultDownload {
         if (file.inline()) {
             return inline(file);
         }
-        refuse(outbound, file.url());
-        Request request = new Request.Builder().url(file.url()).build();
-        try (Response response = client.newCall(request).execute()) {
+        try (Response response = client.newCall(request(file)).execute()) {
             if (!response.isSuccessful()) {
                 throw notFetched(file, response);
             }
+            refuseIfLarger(response.body().contentLength(), file);
             return remarked(file, save(response.body().byteStream(), response.header("Content-Type"), file));
+        } catch (RefusedAddressException refused) {
+            throw failure(
+                    0, ADDRESS_REFUSED, file.fileName() + " is not fetched: " + refused.getMessage(), false, refused);
         } catch (IOException exception) {
             throw failure(
                     0,
@@ -139,8 +141,8 @@ final class ResultDownload {
     }
 
     private Downloaded save(InputStream in, @Nullable String contentType, ResultFile file) throws IOException {
-        Files.createDirectories(folder);
-        Path path = Files.createTempFile(folder, "result-", ".part");
+        PrivateFiles.createFolder(folder);
+        Path path = PartFiles.create(folder, "result");
         boolean whole = false;
         MessageDigest digest = sha256();
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
@@ -148,10 +150,7 @@ final class ResultDownload {
             long bytes = 0;
             for (int read; (read = in.read(block)) >= 0; ) {
                 bytes += read;
-                if (bytes > limit) {
-                    throw failure(
-                            0, "file_too_large", file.fileName() + " is larger than " + limit + " bytes.", false, null);
-                }
+                refuseIfLarger(bytes, file);
                 out.write(block, 0, read);
             }
             whole = true;
@@ -163,10 +162,14 @@ final class ResultDownload {
         }
     }
 
-    private static void refuse(OutboundUrl outbound, String address) {
-        outbound.refusal(address).ifPresent(why -> {
-            throw failure(0, "address_refused", why, false, null);
-        });
+    private static Request request(ResultFile file) throws RefusedAddressException {
+        return new Request.Builder().url(OutboundPolicy.parse(file.url())).build();
+    }
+
+    private void refuseIfLarger(long bytes, ResultFile file) {
+        if (bytes > limit) {
+            throw failure(0, "file_too_large", file.fileName() + " is larger than " + limit + " bytes.", false, null);
+        }
     }
 
     private static MessageDigest sha256() {

@@ -3,23 +3,21 @@ package dev.darkroom.storage;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,28 +36,21 @@ import org.jspecify.annotations.Nullable;
  * folder.
  */
 public final class ResultFileCache {
-    private static final String PART = ".part";
-    /** No download stands still for longer and goes on. */
-    private static final Duration ABANDONED = Duration.ofMinutes(3);
-
     private static final int LONGEST_TYPE = 60;
-
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private final Path folder;
     private final long bound;
 
     /**
-     * @param folder readable by its owner only; may also hold files on their way, which end in {@code .part}
+     * @param folder readable by its owner only; may also hold files on their way, see {@link PartFiles}
      * @param bound bytes; a file that alone is larger is not kept
      */
     public ResultFileCache(Path folder, long bound) {
         this.folder = folder;
         this.bound = bound;
         try {
-            Files.createDirectories(folder, only("rwx------"));
-            deleteAbandoned();
+            PrivateFiles.createFolder(folder);
+            PartFiles.removeLeftovers(folder);
         } catch (IOException exception) {
             throw new UncheckedIOException(new IOException(
                     "The folder for results " + folder + " cannot be written: " + exception.getMessage(), exception));
@@ -119,9 +110,7 @@ public final class ResultFileCache {
         }
         Path file = folder.resolve(source.prefix() + fetched.sha256() + "_" + encoded(fetched.contentType()));
         Files.move(fetched.file(), file, StandardCopyOption.REPLACE_EXISTING);
-        if (POSIX) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
+        PrivateFiles.restrict(file);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         CategoryLog.info(
                 Category.STORAGE_FILE, Mark.FILE, "Kept the result file on this disk until it can be stored: {}", file);
@@ -191,20 +180,6 @@ public final class ResultFileCache {
         return text.isEmpty() ? null : new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
     }
 
-    private void deleteAbandoned() throws IOException {
-        Instant before = Instant.now().minus(ABANDONED);
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(PART)).toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                    delete(file);
-                }
-            }
-        } catch (NoSuchFileException _) {
-            return; // its process has ended it itself
-        }
-    }
-
     private record Entry(Path file, long bytes, FileTime written) {
         String name() {
             return String.valueOf(file.getFileName());
@@ -242,14 +217,6 @@ public final class ResultFileCache {
                     exception.getMessage());
             return false;
         }
-    }
-
-    private static FileAttribute<?>[] only(String permissions) {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static String hex(byte[] bytes) {

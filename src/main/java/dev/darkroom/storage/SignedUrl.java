@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.TimeBounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,10 +11,21 @@ import java.util.Optional;
 
 /** A link that opens one object without a key until it expires. Whoever has it can read the object, so it is never shown whole. */
 public record SignedUrl(URI url, Instant expiresAt) {
+    public SignedUrl {
+        expiresAt = TimeBounds.within(expiresAt);
+    }
 
     /** The same link, saving as a file of that name instead of showing. */
     public SignedUrl asDownload(String fileName) {
         return new SignedUrl(URI.create(url + "&download=" + ObjectKeys.segment(fileName)), expiresAt);
+    }
+
+    /**
+     * The same link for a person, who may paste it into a browser: what the browser would run is saved there instead, for it would run
+     * with the rights of the page that it is served from.
+     */
+    public SignedUrl forBrowser(StoredFile file) {
+        return FileKind.isActive(file) ? asDownload(file.name()) : this;
     }
 
     public boolean isExpired(Instant now) {
@@ -53,7 +65,7 @@ public record SignedUrl(URI url, Instant expiresAt) {
         try {
             JsonNode claims = Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
             JsonNode time = claims.path(claim);
-            return time.isNumber() ? Optional.of(Instant.ofEpochSecond(time.asLong())) : Optional.empty();
+            return time.isNumber() ? Optional.of(TimeBounds.ofEpochSecond(time.decimalValue())) : Optional.empty();
         } catch (RuntimeException _) {
             return Optional.empty();
         }

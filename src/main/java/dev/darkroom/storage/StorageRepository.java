@@ -5,23 +5,17 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.Write;
 import dev.darkroom.database.Writer;
-import dev.darkroom.http.Redact;
-import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.Retry;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.Mark;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /** The table {@code stored_file}: who owns which path, what is known of it, and signed URLs for it. */
 public final class StorageRepository {
-    /** How often a link that is already over when it arrives is asked for again. */
-    private static final int TRIES = 3;
-
     private static final BatchStatement SAVE = new BatchStatement(
             "with v as (select * from {rows}), saved as (insert into " + FileRow.TABLE + " select g.id, "
                     + FileRow.VALUES + """
@@ -44,15 +38,12 @@ public final class StorageRepository {
 
     private final Database database;
     private final Writer writer;
-    private final SupabaseStorage storage;
-    private final StorageAccessCheck access;
-    private final Retry retry = new Retry(3, Duration.ofMillis(200), Duration.ofSeconds(1));
+    private final LinkSigner signer;
 
     public StorageRepository(Database database, Writer writer, SupabaseStorage storage) {
         this.database = database;
         this.writer = writer;
-        this.storage = storage;
-        this.access = new StorageAccessCheck(storage);
+        this.signer = new LinkSigner(storage);
     }
 
     /**
@@ -78,13 +69,17 @@ public final class StorageRepository {
 
     /** All files of a generation in the order of the result. Runs ask this too, so it does not take the console's few connections. */
     public List<StoredFile> ofGeneration(UUID generation) {
-        return database.inTransaction(handle -> handle.createQuery("""
+        return database.inTransaction(handle -> ofGeneration(handle, generation));
+    }
+
+    static List<StoredFile> ofGeneration(Handle handle, UUID generation) {
+        return handle.createQuery("""
                         select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
                         where f.generation_id = :generation order by f.position
                         """)
                 .bind("generation", generation)
                 .map(new StoredFileMapper())
-                .list());
+                .list();
     }
 
     public Optional<StoredFile> find(UUID id) {
@@ -97,69 +92,8 @@ public final class StorageRepository {
                 .findOne());
     }
 
-    /**
-     * A link to a file that the user owns.
-     *
-     * @throws IllegalArgumentException when the path does not belong to the user
-     * @throws RemoteException when the service refuses or does not answer
-     */
+    /** As {@link LinkSigner#sign}. */
     public SignedUrl sign(String userId, String path, Duration validFor) {
-        CategoryLog.info(Category.STORAGE_URL, Mark.LINK, "Creating signed URL for file access");
-        CategoryLog.info(Category.STORAGE_URL, Mark.INSPECT, "Checking file path ownership");
-        if (!StorageKey.belongsTo(userId, path)) {
-            CategoryLog.warning(
-                    Category.STORAGE_URL,
-                    Mark.ERROR,
-                    "File ownership not verified: {} is not a path of {}",
-                    path,
-                    userId);
-            throw new IllegalArgumentException("The file " + path + " does not belong to " + userId + ".");
-        }
-        CategoryLog.info(Category.STORAGE_URL, Mark.SUCCESS, "File ownership verified");
-        SignedUrl signed = fresh(path, validFor);
-        CategoryLog.info(
-                Category.STORAGE_URL,
-                Mark.LINK,
-                "URL: {}",
-                Redact.url(signed.url().toString()));
-        CategoryLog.info(Category.STORAGE_URL, Mark.EXPIRY, "Expires at: {}", signed.expiresAt());
-        return signed;
-    }
-
-    /** The service says of a bucket that it does not show, too, that the object is not there. */
-    private SignedUrl signed(String path, Duration validFor) {
-        try {
-            return retry.call(() -> storage.within(StorageAccessCheck.LONGEST).sign(path, validFor));
-        } catch (RemoteException refused) {
-            if (SupabaseStorage.isMissing(refused)) {
-                access.check().failure().ifPresent(cause -> {
-                    throw cause;
-                });
-            }
-            throw refused;
-        }
-    }
-
-    private SignedUrl fresh(String path, Duration validFor) {
-        SignedUrl signed = signed(path, validFor);
-        for (int attempt = 1; attempt < TRIES && signed.wasSignedExpired(Instant.now()); attempt++) {
-            CategoryLog.warning(
-                    Category.STORAGE_URL,
-                    Mark.WARNING,
-                    "The signed URL had already expired at {}, asking again",
-                    signed.expiresAt());
-            signed = signed(path, validFor);
-        }
-        if (signed.wasSignedExpired(Instant.now())) {
-            throw new RemoteException(
-                    SupabaseStorage.SERVICE,
-                    0,
-                    "LinkExpired",
-                    "Supabase Storage signs links that have already expired; check the clocks of both machines.",
-                    true,
-                    null,
-                    null);
-        }
-        return signed;
+        return signer.sign(userId, path, validFor);
     }
 }

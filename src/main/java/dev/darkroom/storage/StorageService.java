@@ -1,9 +1,9 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.Retry;
 import dev.darkroom.http.ServiceOutage;
@@ -64,7 +64,7 @@ public final class StorageService {
      */
     public StorageService(
             Http http,
-            OutboundUrl outbound,
+            OutboundPolicy outbound,
             SupabaseStorage storage,
             StorageRepository repository,
             ResultFileCache cache,

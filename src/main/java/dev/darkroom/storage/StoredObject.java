@@ -1,6 +1,7 @@
 package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.TimeBounds;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public record StoredObject(
 
     static Optional<Instant> instant(JsonNode node) {
         try {
-            return node.isTextual() ? Optional.of(Instant.parse(node.asText())) : Optional.empty();
+            return node.isTextual() ? Optional.of(TimeBounds.within(Instant.parse(node.asText()))) : Optional.empty();
         } catch (DateTimeParseException _) {
             return Optional.empty();
         }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Json;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RequestEffect;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import okhttp3.MediaType;
@@ -12,10 +14,12 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSource;
 
 /** One HTTP call with both key headers, and what becomes of its answer. Blocks; made for virtual threads. */
 final class SupabaseCalls {
     private static final MediaType JSON = MediaType.get("application/json");
+    private static final long LONGEST_ANSWER = 64L * 1024 * 1024;
 
     private final OkHttpClient http;
     private final StorageBase base;
@@ -54,6 +58,16 @@ final class SupabaseCalls {
         return json(action, request(path).build());
     }
 
+    /** A POST that changes nothing, which a read-only connection may send too. */
+    JsonNode query(String action, String path, Object body) {
+        return json(
+                action,
+                request(path)
+                        .post(jsonBody(body))
+                        .tag(RequestEffect.class, RequestEffect.READS)
+                        .build());
+    }
+
     JsonNode send(String action, String method, String path, Object body) {
         return json(action, request(path).method(method, jsonBody(body)).build());
     }
@@ -78,7 +92,11 @@ final class SupabaseCalls {
             if (response.header("Content-Type", "").startsWith("text/html")) {
                 throw SupabaseErrors.page(action);
             }
-            JsonNode answer = Json.MAPPER.readTree(response.body().byteStream());
+            BufferedSource body = response.body().source();
+            if (body.request(LONGEST_ANSWER + 1)) {
+                throw new ProtocolException("its answer is longer than " + LONGEST_ANSWER + " bytes");
+            }
+            JsonNode answer = Json.MAPPER.readTree(body.readByteArray());
             if (answer == null || answer.isMissingNode()) {
                 throw SupabaseErrors.unreadable(action);
             }

@@ -7,18 +7,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import okhttp3.Request;
 import okhttp3.Response;
 
 /** Reads objects of one bucket with the client's key. */
 public final class SupabaseDownloads {
     private static final int MAX_RANGE = 64 * 1024 * 1024;
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private final SupabaseCalls calls;
     private final String bucket;
 
     SupabaseDownloads(SupabaseCalls calls, String bucket) {
-        this.calls = calls;
+        this.calls = calls.within(LONGEST);
         this.bucket = bucket;
     }
 
@@ -67,8 +69,11 @@ public final class SupabaseDownloads {
         try (InputStream in = response.body().byteStream();
                 var out = Files.newOutputStream(part)) {
             for (int n = read(key, in, buffer); n >= 0; n = read(key, in, buffer)) {
-                out.write(buffer, 0, n);
                 bytes += n;
+                if (bytes > LinkDownload.LARGEST) {
+                    throw LinkDownload.tooLarge(key, LinkDownload.LARGEST);
+                }
+                out.write(buffer, 0, n);
             }
         }
         return bytes;

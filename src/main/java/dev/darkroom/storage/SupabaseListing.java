@@ -61,7 +61,7 @@ public final class SupabaseListing {
         if (!search.isEmpty()) {
             body.put("search", search);
         }
-        JsonNode rows = calls.send("list " + bucket, "POST", "/object/list/" + ObjectKeys.segment(bucket), body);
+        JsonNode rows = calls.query("list " + bucket, "/object/list/" + ObjectKeys.segment(bucket), body);
         List<String> folders = new ArrayList<>();
         List<StoredObject> objects = new ArrayList<>();
         String before = folder.isEmpty() ? "" : folder + "/";
@@ -85,7 +85,7 @@ public final class SupabaseListing {
         if (cursor != null) {
             body.put("cursor", cursor);
         }
-        JsonNode answer = calls.send("list " + bucket, "POST", "/object/list-v2/" + ObjectKeys.segment(bucket), body);
+        JsonNode answer = calls.query("list " + bucket, "/object/list-v2/" + ObjectKeys.segment(bucket), body);
         List<String> folders = new ArrayList<>();
         answer.path("folders").forEach(folder -> folders.add(folder.path("name").asText()));
         List<StoredObject> objects = new ArrayList<>();

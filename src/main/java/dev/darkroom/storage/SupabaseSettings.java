@@ -1,6 +1,7 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.http.Redact;
+import dev.darkroom.http.TlsRequirement;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -16,10 +17,13 @@ import java.util.Optional;
  * @param key a service or user key (a JWT or an {@code sb_secret_…} key); never shown
  * @param publicBaseUrl what links begin with when others reach the server under another name; read like the base address,
  *     except that nothing is tried out
+ * @param tls whether the key may go over plain http to another machine
  */
-public record SupabaseSettings(URI baseUrl, String key, String bucket, Optional<URI> publicBaseUrl) {
+public record SupabaseSettings(
+        URI baseUrl, String key, String bucket, Optional<URI> publicBaseUrl, TlsRequirement tls) {
     public SupabaseSettings {
         baseUrl = checkAddress("Supabase URL", baseUrl);
+        tls.checkKeyAddress("Supabase URL", baseUrl);
         key = checkKey(key);
         ObjectKeys.checkBucket(bucket);
         publicBaseUrl = publicBaseUrl.map(url -> checkAddress("public Supabase URL", url));
@@ -28,8 +32,12 @@ public record SupabaseSettings(URI baseUrl, String key, String bucket, Optional<
 
     /** Reads what a person typed; the sentences of the exceptions name what to fix. */
     public static SupabaseSettings of(String baseUrl, String key, String bucket) {
+        return of(baseUrl, key, bucket, TlsRequirement.VERIFIED);
+    }
+
+    public static SupabaseSettings of(String baseUrl, String key, String bucket, TlsRequirement tls) {
         try {
-            return new SupabaseSettings(new URI(baseUrl.strip()), key, bucket, Optional.empty());
+            return new SupabaseSettings(new URI(baseUrl.strip()), key, bucket, Optional.empty(), tls);
         } catch (URISyntaxException exception) {
             throw new IllegalArgumentException(
                     "The Supabase URL is not an address; write it like https://ref.supabase.co.", exception);
@@ -37,15 +45,15 @@ public record SupabaseSettings(URI baseUrl, String key, String bucket, Optional<
     }
 
     public SupabaseSettings withKey(String other) {
-        return new SupabaseSettings(baseUrl, other, bucket, publicBaseUrl);
+        return new SupabaseSettings(baseUrl, other, bucket, publicBaseUrl, tls);
     }
 
     public SupabaseSettings withBucket(String other) {
-        return new SupabaseSettings(baseUrl, key, other, publicBaseUrl);
+        return new SupabaseSettings(baseUrl, key, other, publicBaseUrl, tls);
     }
 
     public SupabaseSettings withPublicBaseUrl(URI url) {
-        return new SupabaseSettings(baseUrl, key, bucket, Optional.of(url));
+        return new SupabaseSettings(baseUrl, key, bucket, Optional.of(url), tls);
     }
 
     @Override

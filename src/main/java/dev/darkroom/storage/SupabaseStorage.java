@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,11 @@ public final class SupabaseStorage {
     /** A service that is silent for that long has stopped, whether it should read on or answer. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
+    /** Of a call that answers in JSON, whatever the service does; of an upload, which may be large. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_UPLOAD = Duration.ofHours(2);
+
     /** How much longer than that the answer to an upload may take, for the server writes all of it first. */
     private static final Duration FOR_A_MEGABYTE = Duration.ofMillis(200);
 
@@ -48,13 +54,18 @@ public final class SupabaseStorage {
 
     /** @param silence after this time without a byte the service is taken to have stopped */
     SupabaseStorage(Http http, SupabaseSettings settings, Duration silence) {
-        OkHttpClient client = http.client().newBuilder().readTimeout(silence).build();
+        OkHttpClient client = http.client()
+                .newBuilder()
+                .readTimeout(silence)
+                .callTimeout(LONGEST_CALL)
+                .build();
         this.settings = settings;
         this.calls = new SupabaseCalls(client, new StorageBase(client, settings.baseUrl()), settings.key());
         this.uploads = http.once()
                 .newBuilder()
                 .readTimeout(silence)
                 .writeTimeout(silence)
+                .callTimeout(LONGEST_UPLOAD)
                 .build();
     }
 
@@ -81,6 +92,12 @@ public final class SupabaseStorage {
 
     public SupabaseSettings settings() {
         return settings;
+    }
+
+    /** Where a link may lead: to this storage, under either of its names, and to the internet. */
+    public OutboundPolicy linkPolicy() {
+        return OutboundPolicy.of(Stream.concat(Stream.of(settings.baseUrl()), settings.publicBaseUrl().stream())
+                .toArray(URI[]::new));
     }
 
     public String bucket() {
@@ -228,9 +245,8 @@ public final class SupabaseStorage {
         for (List<String> part : parts(keys)) {
             Map<String, Object> body = Map.of("expiresIn", validFor.toSeconds(), "paths", part);
             // Always the batch route: in the other one the path's encoding decides whether the token is any good.
-            JsonNode answer = calls.send(
+            JsonNode answer = calls.query(
                     "sign " + (part.size() == 1 ? part.getFirst() : part.size() + " links"),
-                    "POST",
                     "/object/sign/" + ObjectKeys.segment(bucket()),
                     body);
             Instant fallback = Instant.now().plusSeconds(validFor.toSeconds());

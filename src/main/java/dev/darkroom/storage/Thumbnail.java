@@ -1,5 +1,7 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.mediafile.MediaRefusal;
+import dev.darkroom.mediafile.Waveform;
 import java.nio.file.Path;
 
 /** What a card shows of a file. */
@@ -8,6 +10,9 @@ public sealed interface Thumbnail {
     record Picture(Path png) implements Thumbnail {}
 
     record Sound(Waveform waveform) implements Thumbnail {}
+
+    /** Beyond a bound, or not what it says it is. */
+    record Refused(MediaRefusal refusal) implements Thumbnail {}
 
     /** Nothing to be drawn; the card shows the kind of file instead. */
     record Plain() implements Thumbnail {}

@@ -1,27 +1,36 @@
 package dev.darkroom.storage;
 
-import java.awt.image.BufferedImage;
+import dev.darkroom.mediafile.DrawnPicture;
+import dev.darkroom.mediafile.MediaRefusedException;
+import dev.darkroom.mediafile.MediaWorkers;
+import dev.darkroom.mediafile.PictureFile;
+import dev.darkroom.mediafile.PosterFrame;
+import dev.darkroom.mediafile.Waveform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import javax.imageio.ImageIO;
 
 /** Draws what cards show of files, a few at a time, and keeps it on disk. Blocks; interrupting a thread takes it out of the queue. */
 public final class Thumbnails {
+    /** Pixels of the longer side: sharp on a card of a screen with double density. */
+    static final int SIDE = 448;
+
     private static final Duration LINK = Duration.ofMinutes(10);
     private static final String SMALL = ".small.png";
     private static final String PEAKS = ".peaks";
 
     private final SupabaseStorage storage;
     private final LocalFiles files;
+    private final MediaWorkers workers;
     /** Drawing takes processor and memory; fair, so that cards appear in the order of asking. */
     private final Semaphore drawing = new Semaphore(3, true);
 
-    Thumbnails(SupabaseStorage storage, LocalFiles files) {
+    Thumbnails(SupabaseStorage storage, LocalFiles files, MediaWorkers workers) {
         this.storage = storage;
         this.files = files;
+        this.workers = workers;
     }
 
     /** Files above {@link Previews#LARGE} are not fetched for a card. */
@@ -36,6 +45,8 @@ public final class Thumbnails {
         drawing.acquire();
         try {
             return files.locked(file, () -> Reading.of(() -> draw(file)));
+        } catch (MediaRefusedException refused) {
+            return new Thumbnail.Refused(refused.refusal());
         } finally {
             drawing.release();
         }
@@ -67,19 +78,35 @@ public final class Thumbnails {
             return kept.get();
         }
         SupabaseStorage bucket = storage.withBucket(file.bucket());
-        Path local = files.copy(file, () -> bucket.sign(file.path(), LINK)).file();
-        return switch (FileKind.of(file)) {
-            case PICTURE -> picture(file, SmallPicture.of(local));
-            case VIDEO -> picture(file, PosterFrame.of(local).map(frame -> SmallPicture.small(frame.picture())));
-            case SOUND -> sound(file, Waveform.of(local));
+        Path local = files.copy(file, () -> bucket.sign(file.path(), LINK), Previews.LARGE)
+                .file();
+        MediaForm form = MediaForm.of(local, file.contentType());
+        return switch (form.kind()) {
+            case PICTURE -> picture(file, local, form);
+            case VIDEO -> video(file, local, form);
+            case SOUND -> form.isWave() ? sound(file, Waveform.of(local, workers)) : new Thumbnail.Plain();
             case TEXT, OTHER -> new Thumbnail.Plain();
         };
     }
 
-    private Thumbnail picture(StoredFile file, Optional<BufferedImage> picture) {
-        return picture.<Thumbnail>map(small -> new Thumbnail.Picture(
-                        files.draw(file, SMALL, part -> ImageIO.write(small, "png", part.toFile()))))
-                .orElseGet(Thumbnail.Plain::new);
+    private Thumbnail picture(StoredFile file, Path local, MediaForm form) throws IOException {
+        return form.picture().isEmpty()
+                ? new Thumbnail.Plain()
+                : small(
+                        file,
+                        PictureFile.open(local, form.picture().get(), workers).draw(SIDE, workers));
+    }
+
+    private Thumbnail video(StoredFile file, Path local, MediaForm form) throws IOException {
+        return form.isMovie()
+                ? PosterFrame.of(local, SIDE, workers)
+                        .map(frame -> small(file, frame.picture()))
+                        .orElseGet(Thumbnail.Plain::new)
+                : new Thumbnail.Plain();
+    }
+
+    private Thumbnail small(StoredFile file, DrawnPicture picture) {
+        return new Thumbnail.Picture(files.draw(file, SMALL, picture::write));
     }
 
     private Thumbnail sound(StoredFile file, Optional<Waveform> waveform) {

@@ -1,6 +1,7 @@
 /**
  * Results on their way into Supabase Storage, their metadata and their signed URLs. {@link dev.darkroom.storage.SupabaseStorage}
- * is the HTTP client, {@link dev.darkroom.storage.StorageKey} says where a file lies. Imports http, database, event and logging.
+ * is the HTTP client, {@link dev.darkroom.storage.StorageKey} says where a file lies. Imports http, database, event, logging,
+ * mediafile and system.
  */
 @NullMarked
 package dev.darkroom.storage;

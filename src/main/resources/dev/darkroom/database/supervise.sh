@@ -2,6 +2,7 @@
 # Every user holds the named pipe "users" open for writing, so the kernel counts them, however they end: the pipe
 # reads as ended when the last one is gone. A user writes one line with its id and is answered by a file joined-ID,
 # which tells it that the server was not yet on its way down.
+umask 077
 cd "$1" || exit 1
 shift
 exec 3<>users 4<users 3<&-

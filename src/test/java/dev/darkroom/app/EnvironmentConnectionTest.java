@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentConnectionTest {
     private static final Map<String, String> COMPLETE = Map.of(
@@ -45,6 +47,57 @@ class EnvironmentConnectionTest {
                 .hasMessageNotContaining("hidden-4");
         assertThatThrownBy(() -> EnvironmentConnection.of(with("DARKROOM_FAL_URL", "queue.fal.run")))
                 .hasMessageContaining("DARKROOM_FAL_URL must be an http or https address");
+    }
+
+    @Test
+    void services_elsewhere_are_asked_for_tls_unless_the_environment_says_otherwise_in_a_word() {
+        Map<String, String> clear = Map.of(
+                "DARKROOM_DATABASE_URL", "postgresql://ada:pass-word-3@db.example.co:5432/postgres?sslmode=disable",
+                "DARKROOM_SUPABASE_URL", "http://storage.example.co",
+                "DARKROOM_SUPABASE_KEY", "service-key-3",
+                "FAL_KEY", "id-3:secret-3");
+        assertThatThrownBy(() -> addresses(clear))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "The connection env cannot be used: The database URL holds sslmode=disable, which asks for less"
+                                + " than \"tls\": \"verified\": take it out, or let the connection say \"tls\": \"unverified\".");
+        Map<String, String> off = new HashMap<>(clear);
+        off.put("DARKROOM_TLS", "off");
+        assertThat(addresses(off).storage().baseUrl()).hasScheme("http");
+        off.put("DARKROOM_TLS", "none");
+        assertThatThrownBy(() -> addresses(off))
+                .hasMessage(
+                        "The environment of the connection env cannot be used: DARKROOM_TLS must be one of verified,"
+                                + " unverified, off, not \"none\".");
+    }
+
+    private static Addresses addresses(Map<String, String> variables) {
+        EnvironmentConnection env = EnvironmentConnection.of(new Environment(variables));
+        return Connections.addresses(new Connections.Chosen(env.connection(), env.secrets()));
+    }
+
+    @Test
+    void its_read_only_form_needs_no_fal_key_and_shares_no_log() {
+        Map<String, String> variables = new HashMap<>(COMPLETE);
+        variables.remove("FAL_KEY");
+        variables.put("DARKROOM_READ_ONLY", "true");
+        EnvironmentConnection env = EnvironmentConnection.of(new Environment(variables));
+        assertThat(env.connection())
+                .returns(true, Connection::readOnly)
+                .returns(false, Connection::runsEngine)
+                .returns(false, Connection::sharesLogs);
+        assertThat(EnvironmentConnection.of(new Environment(COMPLETE))
+                        .connection()
+                        .readOnly())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "1", "TRUE", "tru", "on", "read-only", "\"true\""})
+    void a_slip_in_the_word_for_read_only_opens_nothing(String word) {
+        assertThatThrownBy(() -> EnvironmentConnection.of(with("DARKROOM_READ_ONLY", word)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("DARKROOM_READ_ONLY cannot be used: it must be true or false.");
     }
 
     private static Environment with(String name, String value) {

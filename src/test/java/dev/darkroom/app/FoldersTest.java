@@ -2,9 +2,14 @@ package dev.darkroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FoldersTest {
     private static final Path HOME = Path.of("/home/ada");
@@ -28,6 +33,25 @@ class FoldersTest {
         assertThat(folders("Windows 11", Map.of()).config()).isEqualTo(HOME.resolve("AppData/Roaming/Darkroom"));
         assertThat(folders("Windows 11", Map.of("LOCALAPPDATA", "/local")).data())
                 .isEqualTo(Path.of("/local/Darkroom/data"));
+    }
+
+    @Test
+    void folders_that_others_could_read_are_closed_with_what_is_in_them(@TempDir Path home) throws IOException {
+        Folders folders =
+                folders("Linux", Map.of("DARKROOM_HOME", home.resolve("made").toString()));
+        Path file = Files.createDirectories(folders.logs()).resolve("backend.log");
+        Files.writeString(file, "a line");
+        Files.setPosixFilePermissions(folders.logs(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(folders.claim()).isEmpty();
+
+        for (Path folder : List.of(folders.data(), folders.config(), folders.cache(), folders.logs())) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test

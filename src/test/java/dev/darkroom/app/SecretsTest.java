@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.http.Redact;
+import dev.darkroom.suite.SuiteOutput;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +47,25 @@ class SecretsTest {
     }
 
     @Test
+    void a_file_made_by_hand_that_others_can_read_is_told_with_its_mode_and_not_used() throws IOException {
+        Secrets secrets = new Secrets("ada", "pass-word-8", "service-key-8", "id-8:secret-8");
+        secrets.save(folders, "staging");
+        Path file = SuiteOutput.input(folders.secretsFile("staging"));
+        for (String rights : List.of("rw-r--r--", "rw-----w-", "rw-r-----")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+            assertThatThrownBy(() -> Secrets.load(folders, "staging"))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("(" + rights + "): run chmod 600 " + file);
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        assertThat(Secrets.load(folders, "staging")).isEqualTo(secrets);
+    }
+
+    @Test
     void a_broken_file_is_named_and_not_quoted() throws IOException {
         Path file = folders.secretsFile("staging");
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "{\"fal_key\": half-a-secret");
+        Files.writeString(PrivateFiles.createFile(file), "{\"fal_key\": half-a-secret");
         assertThatThrownBy(() -> Secrets.load(folders, "staging"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(file.toString())

@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.http.TlsRequirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ class SettingsFileTest {
             "#22c55e",
             true,
             false,
-            false);
+            false,
+            TlsRequirement.UNVERIFIED);
 
     @Test
     void without_a_file_the_defaults_hold_and_none_is_made() {
@@ -133,6 +135,28 @@ class SettingsFileTest {
             assertThat(file().load().connections().getFirst().sharesLogs()).isEqualTo(Boolean.valueOf(outcome));
         }
         assertThat(Connection.sandbox().sharesLogs()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                     | VERIFIED
+            {"tls": "verified"}    | VERIFIED
+            {"tls": "unverified"}  | UNVERIFIED
+            {"tls": "off"}         | OFF
+            {"tls": "of"}          | "connections[0].tls" cannot be "of": did you mean "off"?
+            {"tls": false}         | "connections[0].tls" must be a text in quotes, not false.
+            """)
+    void a_connection_asks_for_verified_tls_unless_it_says_otherwise(String more, String outcome) throws IOException {
+        Files.createDirectories(path().getParent());
+        String address =
+                "{\"name\": \"prod\", \"databaseUrl\": \"postgresql://h/d\", \"supabaseUrl\": \"https://a.co\"";
+        String rest = more.equals("{}") ? "}" : ", " + more.substring(1);
+        Files.writeString(path(), "{\"connections\": [" + address + rest + "]}");
+        if (outcome.startsWith("\"")) {
+            assertThatThrownBy(() -> file().load()).hasMessageContaining(outcome);
+        } else {
+            assertThat(file().load().connections().getFirst().tls()).isEqualTo(TlsRequirement.valueOf(outcome));
+        }
     }
 
     @Test

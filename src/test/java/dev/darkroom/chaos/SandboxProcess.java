@@ -2,6 +2,7 @@ package dev.darkroom.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.ControlGuard;
 import dev.darkroom.sandbox.FalSettings;
 import dev.darkroom.sandbox.StorageSandbox;
 import java.io.IOException;
@@ -74,6 +75,7 @@ final class SandboxProcess implements AutoCloseable {
                 HttpResponse<String> answer = client.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/sandbox/faults"))
                                 .header("Content-Type", "application/json")
+                                .header(ControlGuard.HEADER, "1")
                                 .POST(HttpRequest.BodyPublishers.ofString(table))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());

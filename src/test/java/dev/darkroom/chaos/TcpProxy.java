@@ -19,6 +19,8 @@ public final class TcpProxy implements AutoCloseable {
 
     private static final int PIECE = 512;
 
+    private static final Duration LISTENS_EVERY = Duration.ofMillis(10);
+
     private final ServerSocket server;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -26,8 +28,12 @@ public final class TcpProxy implements AutoCloseable {
     private volatile long slowUntil = System.nanoTime();
 
     TcpProxy(int target) throws IOException {
+        this(InetAddress.getLoopbackAddress(), target);
+    }
+
+    private TcpProxy(InetAddress at, int target) throws IOException {
         this.target = target;
-        server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        server = new ServerSocket(0, 200, at);
         Thread.ofVirtual().name("proxy-" + target).start(this::accept);
     }
 
@@ -36,13 +42,18 @@ public final class TcpProxy implements AutoCloseable {
         return new TcpProxy(Integer.parseInt(place(database)[1]));
     }
 
+    /** The same under another address of this machine, as for a client elsewhere. */
+    public static TcpProxy before(DatabaseSettings database, InetAddress at) throws IOException {
+        return new TcpProxy(at, Integer.parseInt(place(database)[1]));
+    }
+
     int port() {
         return server.getLocalPort();
     }
 
     /** That database by this wire: host, port and name. */
     public String address(DatabaseSettings database) {
-        return "127.0.0.1:" + port() + "/" + place(database)[2];
+        return server.getInetAddress().getHostAddress() + ":" + port() + "/" + place(database)[2];
     }
 
     private static String[] place(DatabaseSettings database) {
@@ -120,7 +131,8 @@ public final class TcpProxy implements AutoCloseable {
 
     private void listen() throws IOException {
         for (long left = silentUntil - System.nanoTime(); left > 0; left = silentUntil - System.nanoTime()) {
-            rest(Duration.ofNanos(left));
+            // In short steps, for the silence may be ended before its time.
+            rest(Duration.ofNanos(Math.min(left, LISTENS_EVERY.toNanos())));
         }
     }
 

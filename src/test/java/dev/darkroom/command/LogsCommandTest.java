@@ -130,6 +130,30 @@ class LogsCommandTest {
     }
 
     @Test
+    void what_is_no_log_is_refused_in_a_sentence_and_the_others_are_read() {
+        assertThat(run("/dev/zero", log.toString())).isEqualTo(2);
+        assertThat(out()).isEqualTo(LOG);
+        assertThat(errors.toString())
+                .isEqualTo("darkroom logs: /dev/zero is a device or a socket and no log: name a file or a pipe.\n");
+        out.reset();
+        assertThat(run("--follow", "/dev/zero")).isEqualTo(2);
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void an_expression_that_never_ends_leaves_lines_out_and_says_so() throws IOException {
+        Path slow = Files.writeString(
+                folder.resolve("slow.log"), "2026-11-23 13:44:29.100 INFO  [t] l - " + "a".repeat(120) + "\n");
+        assertThat(run("--grep", "(.+)+\\1#|refused", slow.toString(), log.toString()))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("The expression took too long on ", "left out here: simplify it");
+        assertThat(run("--grep", "(".repeat(60) + "a" + ")".repeat(60), log.toString()))
+                .isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("--grep: The expression is nested more than 50 levels deep: simplify it.");
+    }
+
+    @Test
     void the_table_counts_categories_and_levels() {
         assertThat(run("--stats", log.toString())).isZero();
         assertThat(out().lines().map(line -> line.replaceAll(" +", " ")))

@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.suite.SuiteOutput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,15 +12,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Control;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
+import javafx.scene.text.Text;
 import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -143,7 +151,30 @@ public abstract class ConsoleTest {
     /** Saves what the window shows now. */
     protected final Path picture(String name) {
         settle();
+        SuiteOutput.text(name, fx(this::shownTexts));
         return Pictures.save(fx(this::composed), name);
+    }
+
+    /** Everything that can be read in the windows, hints included. */
+    private List<String> shownTexts() {
+        return Window.getWindows().stream()
+                .map(Window::getScene)
+                .filter(java.util.Objects::nonNull)
+                .flatMap(shown -> shown.getRoot().lookupAll("*").stream())
+                .flatMap(ConsoleTest::textsOf)
+                .toList();
+    }
+
+    private static Stream<String> textsOf(Node node) {
+        Stream<String> text = switch (node) {
+            case Labeled labeled -> Stream.ofNullable(labeled.getText());
+            case TextInputControl input -> Stream.of(input.getText(), input.getPromptText());
+            case Text plain -> Stream.of(plain.getText());
+            default -> Stream.empty();
+        };
+        Tooltip hint = node instanceof Control control ? control.getTooltip() : null;
+        return Stream.concat(text, hint == null ? Stream.empty() : Stream.of(hint.getText()))
+                .filter(java.util.Objects::nonNull);
     }
 
     /** The window with the menus and lists that hang over it. */

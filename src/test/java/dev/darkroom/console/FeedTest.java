@@ -2,13 +2,18 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logging.DefectReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FeedTest extends ConsoleTest {
     record Value(int id, int number) {}
@@ -157,5 +162,71 @@ class FeedTest extends ConsoleTest {
 
         assertThat(answers).hasSize(closedAt);
         assertThat(fx(() -> answers.subList(0, 3))).containsExactly(1, 2, 3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void an_error_in_a_repeated_question_is_told_once_and_it_is_asked_again(Error error) {
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        List<Integer> answers = new ArrayList<>();
+        try (DefectReport.Listening _ = DefectReport.listen(told::add)) {
+            fx(() -> feed().every(
+                            Duration.ofMillis(1),
+                            () -> {
+                                if (asked.incrementAndGet() <= 3) {
+                                    throw error;
+                                }
+                                return asked.get();
+                            },
+                            answers::add));
+            await("an answer after three errors", () -> answers.size() >= 3);
+        }
+
+        assertThat(fx(() -> answers.getFirst())).isEqualTo(4);
+        assertThat(told).containsExactly(error);
+    }
+
+    private static Stream<Error> errors() {
+        return Stream.of(
+                new OutOfMemoryError("Java heap space"), new StackOverflowError(), new NoClassDefFoundError("x"));
+    }
+
+    @Test
+    void an_error_arrives_as_a_failure_is_told_and_leaves_its_slot_free() {
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        List<String> failures = new ArrayList<>();
+        Slot slot = feed().slot();
+        try (DefectReport.Listening _ = DefectReport.listen(told::add)) {
+            fx(() -> slot.load(
+                    () -> {
+                        throw new OutOfMemoryError("Java heap space");
+                    },
+                    _ -> failures.add("no failure"),
+                    failure -> failures.add(Sentences.of(failure))));
+            await("the failure", () -> !failures.isEmpty());
+        }
+
+        assertThat(failures)
+                .containsExactly("There was not enough memory: close what is not needed, or give Java more with -Xmx.");
+        assertThat(told).hasSize(1);
+        assertThat(fx(slot::isRunning)).isFalse();
+    }
+
+    @Test
+    void a_receiver_that_ends_in_an_error_does_not_end_the_repetition() {
+        List<Throwable> told = new ArrayList<>();
+        fx(() -> {
+            Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> told.add(failure));
+            return null;
+        });
+        List<Integer> answers = new ArrayList<>();
+        fx(() -> feed().every(Duration.ofMillis(1), () -> 1, answer -> {
+            answers.add(answer);
+            throw new StackOverflowError();
+        }));
+        await("it goes on", () -> answers.size() >= 3);
+
+        assertThat(fx(() -> told.getFirst())).isInstanceOf(StackOverflowError.class);
     }
 }

@@ -53,6 +53,23 @@ class ShellTest extends ConsoleTest {
     }
 
     @Test
+    void where_there_can_be_no_engine_there_is_no_switch_for_it() {
+        Shell shell = showShell(1000, 700);
+        fx(() -> {
+            shell.attach(
+                    new ConsoleParts(
+                            _ -> List.of(first), () -> Vitals.withoutEngine("PostgreSQL", 3), null, _ -> List.of()),
+                    "");
+            return null;
+        });
+        await(
+                "what the status bar says",
+                () -> scene().getRoot().lookupAll(".label").stream()
+                        .anyMatch(node -> node instanceof Labeled label && "PostgreSQL".equals(label.getText())));
+        assertThat(fx(() -> scene().lookup(".engine-switch").isVisible())).isFalse();
+    }
+
+    @Test
     void the_palette_finds_screens_and_things() {
         Shell shell = shell();
         robot.push(KeyCode.CONTROL, KeyCode.K);

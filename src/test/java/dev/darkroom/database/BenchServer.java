@@ -1,6 +1,7 @@
 package dev.darkroom.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class BenchServer implements AutoCloseable {
 
     public BenchServer() throws IOException {
         if (Files.exists(FOLDER)) {
-            Owner.deleteFolder(FOLDER);
+            PrivateFiles.deleteFolder(FOLDER);
         }
         server = EmbeddedPostgres.start(FOLDER, Path.of("target", "postgres-programs"), Durability.DURABLE, _ -> {});
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +23,7 @@ public final class ChaosServer implements AutoCloseable {
 
     public ChaosServer(Path root) throws Exception {
         if (Files.exists(root)) {
-            Owner.deleteFolder(root);
+            PrivateFiles.deleteFolder(root);
         }
         folder = PostgresFolder.open(root);
         Account account = Account.forFilesIn(folder.root());

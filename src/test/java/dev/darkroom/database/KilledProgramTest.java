@@ -2,6 +2,7 @@ package dev.darkroom.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ class KilledProgramTest {
                     .isNotEqualTo("root");
         }
         assertThat(ServerFolders.allGone(folder)).isTrue();
-        Owner.deleteFolder(folder);
+        PrivateFiles.deleteFolder(folder);
     }
 
     @Test

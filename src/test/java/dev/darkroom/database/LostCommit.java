@@ -54,8 +54,9 @@ public final class LostCommit implements AutoCloseable {
             while (count(holder, table) == before) {
                 Thread.sleep(Duration.ofMillis(10));
             }
-            wire.silence(Duration.ZERO);
+            // The row can be seen a moment before the answer to its commit is sent.
             wire.cut();
+            wire.silence(Duration.ZERO);
             return begun;
         } finally {
             direct.useHandle(handle -> handle.execute("drop trigger wait_for_wire on darkroom." + table));

@@ -3,6 +3,7 @@ package dev.darkroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.chaos.TcpProxy;
+import dev.darkroom.logging.DefectReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,24 @@ class NotificationsTest {
             assertThat(ServerFolders.becomes(() -> heard.contains("after"))).isTrue();
             assertThat(heard).containsExactly("", "", "after");
         }
+    }
+
+    @Test
+    void a_listener_that_ends_in_an_error_is_told_and_the_listening_goes_on() {
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Notifications here = DATABASE.get().notifications();
+                Notifications there = DATABASE.get().notifications();
+                DefectReport.Listening _ = DefectReport.listen(told::add)) {
+            there.listen("work", payload -> {
+                heard.add(payload);
+                throw new OutOfMemoryError("Java heap space");
+            });
+            assertThat(ServerFolders.becomes(() -> heard.contains(""))).isTrue();
+            here.wake("work", "after");
+            assertThat(ServerFolders.becomes(() -> heard.contains("after"))).isTrue();
+        }
+        assertThat(told).hasOnlyElementsOfType(OutOfMemoryError.class).hasSize(2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -118,7 +119,7 @@ final class TestServer {
 
     private static void delete(Path folder) {
         try {
-            Owner.deleteFolder(folder);
+            PrivateFiles.deleteFolder(folder);
         } catch (IOException exception) {
             System.err.println("Left behind: " + folder + " (" + exception.getMessage() + ")");
         }

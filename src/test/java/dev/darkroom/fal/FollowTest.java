@@ -276,18 +276,21 @@ class FollowTest {
             FalRequest own = job(now);
             FalRequest foreign = job(before);
             FalRequest mixed = new FalRequest("id", own.statusUrl(), foreign.responseUrl(), own.cancelUrl());
+            FalRequest last = new FalRequest("id", own.statusUrl(), own.responseUrl(), foreign.cancelUrl());
 
             assertThat(client.isOwn(own)).isTrue();
             assertThat(client.isOwn(foreign)).isFalse();
             assertThat(client.isOwn(mixed)).isFalse();
-            for (FalRequest job : List.of(foreign, mixed)) {
+            for (FalRequest job : List.of(foreign, mixed, last)) {
                 for (RemoteException refused : List.of(
                         thrown(() -> client.status(job, false)),
                         thrown(() -> client.result(job)),
                         thrown(() -> client.cancel(job)))) {
                     assertThat(refused.code()).isEqualTo(FalClient.FOREIGN_ORIGIN);
                     assertThat(refused.kind()).isEqualTo(FailureKind.UNKNOWN);
-                    assertThat(refused).hasMessageContaining("was taken by another service");
+                    assertThat(refused)
+                            .hasMessageContaining("was taken by another service ("
+                                    + before.uri().getAuthority() + ")");
                 }
             }
             assertThat(before.received()).isEmpty();

@@ -201,7 +201,7 @@ class SubmitTest {
 
     @Test
     void nothing_sent_is_nothing_started() {
-        for (URI nowhere : new URI[] {URI.create("http://127.0.0.1:1"), URI.create("http://nowhere.invalid")}) {
+        for (URI nowhere : new URI[] {URI.create("http://127.0.0.1:1"), URI.create("https://nowhere.invalid")}) {
             FalClient client = new FalClient(http, settings(nowhere), Duration.ofSeconds(10));
             assertThat(refusal(client).kind()).isEqualTo(FailureKind.RETRYABLE);
             assertThat(refusal(client).code()).isIn("connection_refused", "dns");

@@ -59,7 +59,7 @@ class BulkTest extends RigTest {
         assertThat(rig.darkroom.bulk.stop(bulk, "lee")).isFalse();
 
         assertThat(find(bulk).state()).isEqualTo(BulkAction.State.STOPPED);
-        assertThat(rig.darkroom.bulk.items(bulk, 10))
+        assertThat(rig.darkroom.reads.bulks.items(bulk, 10))
                 .hasSize(5)
                 .allSatisfy(item -> assertThat(item.outcome()).contains("Stopped by lee"));
         assertThat(ids).allSatisfy(id -> assertThat(generation(id).status()).isEqualTo(GenerationStatus.PENDING));
@@ -78,7 +78,7 @@ class BulkTest extends RigTest {
         BulkAction ended = find(bulk);
         assertThat(ended.spent()).isEqualTo(3 * price);
         assertThat(ended.counts()).isEqualTo(new BulkAction.Counts(0, 3, 2, 0));
-        assertThat(rig.darkroom.bulk.items(bulk, 10))
+        assertThat(rig.darkroom.reads.bulks.items(bulk, 10))
                 .filteredOn(item -> item.state() == BulkAction.ItemState.SKIPPED)
                 .hasSize(2)
                 .allSatisfy(item -> assertThat(item.outcome()).contains("Over the budget"));
@@ -94,7 +94,8 @@ class BulkTest extends RigTest {
         run(bulk);
 
         assertThat(find(bulk).counts()).isEqualTo(new BulkAction.Counts(0, 2, 1, 0));
-        assertThat(rig.darkroom.bulk.items(bulk, 10).getFirst().outcome()).contains("it is FAILED now");
+        assertThat(rig.darkroom.reads.bulks.items(bulk, 10).getFirst().outcome())
+                .contains("it is FAILED now");
         end(ids.subList(1, 3));
     }
 
@@ -109,7 +110,7 @@ class BulkTest extends RigTest {
         UUID byDiagnosis = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.ATTENTION));
         UUID all = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.WAITING));
         assertThat(find(byWords).counts().open()).isEqualTo(4);
-        assertThat(rig.darkroom.bulk.items(byDiagnosis, 10))
+        assertThat(rig.darkroom.reads.bulks.items(byDiagnosis, 10))
                 .extracting(BulkAction.Item::generation)
                 .containsExactly(ids.get(0));
         assertThat(find(all).counts().open()).isEqualTo(6);
@@ -163,7 +164,7 @@ class BulkTest extends RigTest {
     }
 
     private static BulkAction find(UUID bulk) {
-        return rig.darkroom.bulk.find(bulk).orElseThrow();
+        return rig.darkroom.reads.bulks.find(bulk).orElseThrow();
     }
 
     private static Generation generation(UUID id) {

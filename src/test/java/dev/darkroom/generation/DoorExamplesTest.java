@@ -191,17 +191,18 @@ class DoorExamplesTest extends RigTest {
 
     private static String psql(String script) throws Exception {
         String address = DATABASE.settings().address();
-        return output(
-                new ProcessBuilder(
-                        "psql",
-                        "postgresql://" + Backend.ROLE + ":" + Backend.PASSWORD + "@" + address,
-                        "-v",
-                        "ON_ERROR_STOP=1",
-                        "-X",
-                        "-q",
-                        "-t",
-                        "-A"),
-                script);
+        // Not in the address: everybody on a machine can read the arguments of a process.
+        ProcessBuilder builder = new ProcessBuilder(
+                "psql",
+                "postgresql://" + Backend.ROLE + "@" + address,
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-X",
+                "-q",
+                "-t",
+                "-A");
+        builder.environment().put("PGPASSWORD", Backend.PASSWORD);
+        return output(builder, script);
     }
 
     private static String curl(String example) throws Exception {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.Writer;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.fal.OutboundUrl;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageService;
 import java.net.URI;
@@ -137,7 +137,7 @@ class LateSubmitTest extends RigTest {
                 rig.darkroom.fal,
                 new StorageService(
                         rig.darkroom.http,
-                        new OutboundUrl(falSettings),
+                        OutboundPolicy.of(falSettings.queueUrl()),
                         rig.darkroom.storage,
                         rig.darkroom.files,
                         new ResultFileCache(folder, 1_000_000),

@@ -76,7 +76,7 @@ class RunLimitsTest extends RigTest {
 
         assertThat(limits.remove(seen, "a test", "kim").sentence()).contains("is 4 by now");
         assertThat(limits.set(seen.scope(), seen.name(), 4, "a test", "kim")).isInstanceOf(Decision.Nothing.class);
-        assertThat(limits.list())
+        assertThat(rig.darkroom.queries.runLimits())
                 .containsExactly(new RunLoad.InUse(new RunLimit(RunLimit.Scope.USER, RunLimit.EVERY_OTHER, 4), 0));
     }
 
@@ -89,7 +89,7 @@ class RunLimitsTest extends RigTest {
         assertThatThrownBy(() -> set(RunLimit.Scope.MODEL, Rig.PICTURE, -1)).hasMessageContaining("from 0 to 100,000");
         assertThatThrownBy(() -> set(RunLimit.Scope.MODEL, Rig.PICTURE, 100_001))
                 .hasMessageContaining("not 100001");
-        assertThat(limits.list()).isEmpty();
+        assertThat(rig.darkroom.queries.runLimits()).isEmpty();
     }
 
     @Test
@@ -105,7 +105,7 @@ class RunLimitsTest extends RigTest {
         set(RunLimit.Scope.USER, RunLimit.EVERY_OTHER, 3);
         set(RunLimit.Scope.MODEL, rig.darkroom.models.require(Rig.FILM).shortName(), 1);
 
-        assertThat(limits.list())
+        assertThat(rig.darkroom.queries.runLimits())
                 .extracting(load -> load.limit().name() + " " + load.running() + " of "
                         + load.limit().atMost())
                 .containsExactly(Rig.FILM + " 0 of 1", "old/model 6 of 5", "* 2 of 3", "own 3 of 10");

@@ -134,6 +134,60 @@ class RedactTest {
         assertThat(Redact.text(text)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            postgresql://postgres:S3cr/etPw9@host:5432/db       | postgresql://postgres:***@host:5432/db
+            jdbc:postgresql://ada:a@b/c?d#e@host/db refused     | jdbc:postgresql://ada:***@host/db refused
+            postgres://ada:12/34@host/db                        | postgres://ada:***@host/db
+            "postgresql://ada:S3cr/et@host/db"                  | "postgresql://ada:***@host/db"
+            https://user:pa/ss@host/a                           | https://user:***@host/a
+            https://user:pass@host/path@2x.png                  | https://user:***@host/path@2x.png
+            https://host:8080/path@2x.png                       | https://host:8080/path@2x.png
+            https://host:8080?mail=me@example.org               | https://host:8080?mail=me@example.org
+            postgresql://host:5432/db                           | postgresql://host:5432/db
+            """)
+    void a_password_in_an_address_goes_with_all_the_signs_in_it(String text, String redacted) {
+        assertThat(Redact.text(text)).isEqualTo(redacted);
+        assertThat(Redact.text(redacted)).isEqualTo(redacted);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            lanternfish | Stored the lanternfish in bucket lanternfish | Stored the lanternfish in bucket lanternfish
+            lanternfish | ada:lanternfish@host was refused             | ada:***@host was refused
+            lanternfish | the password "lanternfish" is too weak       | the password "***" is too weak
+            lanternfish | Password lanternfish, user ada               | Password ***, user ada
+            lanternfish | ada%3Alanternfish%40host                     | ada%3A***%40host
+            lanternfish | password authentication failed for user "lanternfish" | password authentication failed for user "lanternfish"
+            Storing     | Storing 3 files                              | Storing 3 files
+            5439        | port 5439, password 5439                     | port 5439, password ***
+            k7Q         | it was k7Q, not ak7Qb                        | it was ***, not ak7Qb
+            k7Q         | k7Q                                          | ***
+            x-1!        | (x-1!) and x-1!x                             | (***) and x-1!x
+            20261231    | at 20261231, not 120261231                   | at ***, not 120261231
+            """)
+    void a_word_is_masked_where_a_password_stands_and_a_short_value_where_it_stands_alone(
+            String secret, String text, String redacted) {
+        Redact.register(secret);
+        assertThat(Redact.text(text)).isEqualTo(redacted);
+        assertThat(Redact.text(redacted)).isEqualTo(redacted);
+    }
+
+    @Test
+    void a_registered_value_is_found_encoded() {
+        String secret = "Zeb7ra/sesame \"42\"~";
+        Redact.register(secret);
+        assertThat(Redact.text("a=Zeb7ra%2Fsesame+%2242%22%7E")).isEqualTo("a=***");
+        assertThat(Redact.text("a=Zeb7ra%2fsesame%20%2242%22%7e")).isEqualTo("a=***");
+        assertThat(Redact.text("a=Zeb7ra%2Fsesame%20%2242%22~")).isEqualTo("a=***");
+        assertThat(Redact.text("{\"a\":\"Zeb7ra/sesame \\\"42\\\"~\"}")).isEqualTo("{\"a\":\"***\"}");
+        for (String before : new String[] {"", "u", "us", "use"}) {
+            byte[] login = (before + secret + " and more").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            String base64 = java.util.Base64.getEncoder().encodeToString(login);
+            assertThat(Redact.text("it sent " + base64)).contains("***").hasSizeLessThan(8 + base64.length() - 20);
+        }
+    }
+
     @Test
     void a_registered_value_is_never_spoken_again_in_any_shape() {
         Redact.register("open/sesame 42");

@@ -31,7 +31,7 @@ class FollowedFileTest {
     @Test
     void bytes_of_a_new_content_do_not_pass_for_those_that_follow() throws IOException {
         Files.writeString(path, lines("old", 10));
-        try (FollowedFile file = FollowedFile.open(path)) {
+        try (FollowedFile file = FollowedFile.open(path, UnpackFolder.TEMPORARY)) {
             byte[] bytes = new byte[100_000];
             assertThat(file.read(bytes, 0, bytes.length)).isPositive();
             assertThat(file.truncated()).isFalse();
@@ -44,7 +44,7 @@ class FollowedFileTest {
     @Test
     void an_index_does_not_take_a_new_content_for_what_follows() throws IOException {
         Files.writeString(path, lines("old", 10));
-        try (IndexedFile file = IndexedFile.open(path)) {
+        try (IndexedFile file = IndexedFile.open(path, UnpackFolder.TEMPORARY)) {
             file.grow(_ -> {});
             Files.writeString(path, lines("new", 200));
             file.grow(_ -> {});
@@ -57,7 +57,7 @@ class FollowedFileTest {
     void a_cut_is_noticed_behind_equal_lines_and_zeros() throws IOException {
         for (String same : new String[] {lines("same", 100), "\0".repeat(5000)}) {
             Files.writeString(path, lines("old", 10) + same);
-            try (FollowedFile file = FollowedFile.open(path)) {
+            try (FollowedFile file = FollowedFile.open(path, UnpackFolder.TEMPORARY)) {
                 byte[] bytes = new byte[100_000];
                 file.read(bytes, 0, bytes.length);
                 Files.writeString(path, lines("new", 10) + same + same);

@@ -61,7 +61,7 @@ public final class LogsBench {
 
     private void measure() throws Exception {
         others();
-        IndexStore store = new IndexStore(folder.resolve("index"), 4L << 30);
+        LogCache store = new LogCache(new IndexStore(folder.resolve("index"), 4L << 30), UnpackFolder.TEMPORARY);
         try (LogFile file = LogFile.openUnread(log, store)) {
             file.refresh();
             reading(store);
@@ -91,7 +91,7 @@ public final class LogsBench {
         table.add("lnav, filtered view", () -> lnav);
     }
 
-    private void reading(IndexStore store) throws IOException {
+    private void reading(LogCache store) throws IOException {
         Path family = family();
         table.addAgainst("index, all records", "grep -c -F", 0.8, this::index);
         table.addWithin("first screen", 100, () -> firstScreen(() -> MergedLog.openUnread(List.of(log), null)));

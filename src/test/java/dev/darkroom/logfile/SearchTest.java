@@ -168,11 +168,11 @@ class SearchTest {
         byte[] all = Files.readAllBytes(path);
         Files.write(path, Arrays.copyOf(all, 2_000_000));
         IndexStore store = new IndexStore(folder.resolve("kept"), 1 << 30);
-        try (IndexedFile first = IndexedFile.open(path)) {
+        try (IndexedFile first = IndexedFile.open(path, UnpackFolder.TEMPORARY)) {
             first.grow(_ -> {});
             store.save(path, first);
         }
-        try (IndexedFile again = IndexedFile.open(path)) {
+        try (IndexedFile again = IndexedFile.open(path, UnpackFolder.TEMPORARY)) {
             assertThat(store.load(path, again)).isTrue();
             assertThat(again.grow(_ -> {})).isFalse();
             Files.write(path, Arrays.copyOfRange(all, 2_000_000, all.length), StandardOpenOption.APPEND);
@@ -207,7 +207,7 @@ class SearchTest {
     }
 
     private void assertIgnored(IndexStore store) throws IOException {
-        try (IndexedFile file = IndexedFile.open(path)) {
+        try (IndexedFile file = IndexedFile.open(path, UnpackFolder.TEMPORARY)) {
             assertThat(store.load(path, file)).isFalse();
             file.grow(_ -> {});
             assertThat(file.indexed()).isEqualTo(Files.size(path));

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,10 @@ class RotationTest {
         write(LogSettings.in(folder).withTerminal(null).withFiles(200_000, 1 << 30));
         List<Path> rotated = rotated();
         assertThat(rotated).hasSizeGreaterThan(5);
+        for (Path file : rotated) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
         assertThat(rotated.getFirst().getFileName().toString())
                 .matches("backend\\.\\d{4}-\\d\\d-\\d\\d\\.0\\.log\\.gz");
         List<String> lines = new ArrayList<>();

@@ -10,28 +10,30 @@ import org.junit.jupiter.api.Test;
 
 /** The controls that any program can reach over HTTP, and the settings. */
 class FalControlTest {
+    private static final String[] CONTROL = {ControlGuard.HEADER, "1"};
+
     @Test
     void faults_lock_and_books_are_reached_over_http() throws IOException {
         try (FalSandbox sandbox =
                         FalSandbox.start(FalSettings.usual().withSpeed(1_000).withPictureScale(0.1));
                 FalCaller fal = new FalCaller(sandbox)) {
-            assertThat(fal.call("POST", "/sandbox/faults", "{\"faults\":\"submit-429\"}")
+            assertThat(fal.call("POST", "/sandbox/faults", "{\"faults\":\"submit-429\"}", CONTROL)
                             .status())
                     .isEqualTo(200);
             assertThat(fal.submit(FLUX, "{\"prompt\":\"x\"}").status()).isEqualTo(429);
             assertThat(fal.get("/sandbox/faults").json().get("faults").asText()).isEqualTo("submit-429=1.0");
-            assertThat(fal.call("POST", "/sandbox/faults", "{\"faults\":\"nonsense\"}")
+            assertThat(fal.call("POST", "/sandbox/faults", "{\"faults\":\"nonsense\"}", CONTROL)
                             .status())
                     .isEqualTo(400);
             sandbox.faults(Faults.NONE);
 
-            fal.call("POST", "/sandbox/lock", "{\"reason\":\"Admin lock\"}");
+            fal.call("POST", "/sandbox/lock", "{\"reason\":\"Admin lock\"}", CONTROL);
             assertThat(fal.submit(FLUX, "{\"prompt\":\"x\"}")
                             .json()
                             .get("detail")
                             .asText())
                     .isEqualTo("User is locked. Reason: Admin lock");
-            fal.call("POST", "/sandbox/unlock", "");
+            fal.call("POST", "/sandbox/unlock", "", CONTROL);
             fal.finished(FLUX, "{\"seed\":1,\"prompt\":\"x\"}");
 
             JsonNode entry = fal.get("/sandbox/books").json().at("/entries/0");

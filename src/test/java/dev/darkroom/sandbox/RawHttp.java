@@ -52,6 +52,16 @@ final class RawHttp {
         return send(method, path, headers, new byte[0]);
     }
 
+    /** With the host among the headers. */
+    Answer sendAs(String method, String path, Map<String, String> headers, String body) {
+        StringBuilder head = head(method, path, headers);
+        int own = head.indexOf("host: localhost\r\n");
+        head.delete(own, own + "host: localhost\r\n".length());
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        head.append("content-length: ").append(bytes.length).append("\r\n");
+        return exchange(method, head, bytes);
+    }
+
     /** In one chunk, so without a length that could be checked beforehand. */
     Answer sendChunked(String path, Map<String, String> headers, byte[] body) throws IOException {
         ByteArrayOutputStream chunked = new ByteArrayOutputStream();

@@ -31,7 +31,10 @@ class StorageErrorTableTest {
 
     @BeforeAll
     static void start() {
-        sandbox = StorageSandbox.in(folder).maxBytes(100_000).start();
+        sandbox = StorageSandbox.in(folder)
+                .secret(StorageSandbox.DEMO_SECRET)
+                .maxBytes(100_000)
+                .start();
         http = new RawHttp(sandbox.url());
         Map<String, String> json = headers(sandbox.serviceKey(), "application/json");
         http.send("POST", "/bucket", json, "{\"name\":\"media\"}");

@@ -106,7 +106,7 @@ class StorageOutageTest {
 
     @Test
     void faults_are_set_from_outside_even_while_the_service_is_down() {
-        Map<String, String> json = Map.of("content-type", "application/json");
+        Map<String, String> json = Map.of("content-type", "application/json", ControlGuard.HEADER, "1");
         sandbox.setFaults(Faults.parse("storage-down=60s"));
 
         assertThat(http.send("GET", "/sandbox/faults", Map.of())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.mediafile.MediaRefusal;
+import dev.darkroom.mediafile.Waveform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +62,7 @@ class PreviewsTest {
         assertThat(first.sha256()).contains(file.sha256());
         assertThat(second.sha256()).isEmpty();
         assertThat(second.preview()).isEqualTo(first.preview());
-        assertThat(((Preview.Picture) first.preview()).file()).hasSize(file.bytes());
+        assertThat(first.forSystem().orElseThrow()).hasSize(file.bytes());
     }
 
     @Test
@@ -106,7 +108,7 @@ class PreviewsTest {
                         Preview.Text.class, shown -> assertThat(shown.text()).isEqualTo("{\"seed\":"));
         assertThat(opened(longText)).isInstanceOfSatisfying(Preview.Text.class, shown -> {
             assertThat(shown.whole()).isFalse();
-            assertThat(shown.text()).hasSize(256 * 1024);
+            assertThat(shown.text()).hasSize(64 * 1024);
         });
     }
 
@@ -120,6 +122,16 @@ class PreviewsTest {
         assertThat(files(cache)).isZero();
         assertThat(previews.open(file, link(file), true).preview()).isInstanceOf(Preview.Unknown.class);
         assertThat(previews.open(file, link(file), false).preview()).isInstanceOf(Preview.Unknown.class);
+    }
+
+    @Test
+    void an_object_larger_than_its_row_says_is_not_fetched_whole() throws Exception {
+        StoredFile file = text("grown.txt", "text/plain", "hello");
+        replace(file, "x".repeat((int) Previews.LARGE + 1));
+
+        assertThat(opened(file))
+                .isEqualTo(new Preview.Refused(MediaRefusal.of(MediaRefusal.Reason.SIZE, Previews.LARGE)));
+        assertThat(files(cache)).isZero();
     }
 
     @Test
@@ -165,7 +177,7 @@ class PreviewsTest {
 
         Thumbnail.Picture small = (Thumbnail.Picture) thumbnails.of(picture);
         BufferedImage image = ImageIO.read(small.png().toFile());
-        assertThat(Math.max(image.getWidth(), image.getHeight())).isEqualTo(SmallPicture.SIDE);
+        assertThat(Math.max(image.getWidth(), image.getHeight())).isEqualTo(Thumbnails.SIDE);
         assertThat(thumbnails.of(picture)).isEqualTo(small);
         assertThat(thumbnails.of(film)).isInstanceOf(Thumbnail.Picture.class);
         assertThat(thumbnails.of(sound)).isInstanceOf(Thumbnail.Sound.class);
@@ -173,16 +185,16 @@ class PreviewsTest {
     }
 
     @Test
-    void a_damaged_picture_says_so_and_a_damaged_video_has_no_poster() throws Exception {
-        byte[] png = Files.readAllBytes(
-                ((Preview.Picture) opened(media.picture(generation, USER, position++, "sea"))).file());
+    void a_damaged_picture_says_so_and_noise_reaches_no_player() throws Exception {
+        byte[] png = Files.readAllBytes(((Preview.Picture) opened(media.picture(generation, USER, position++, "sea")))
+                .file()
+                .file());
         StoredFile cut = media.stored(generation, USER, position++, "cut.png", "image/png", Arrays.copyOf(png, 200));
         StoredFile noise = media.stored(generation, USER, position++, "noise.mp4", "video/mp4", new byte[5000]);
 
-        assertThatThrownBy(() -> previews().thumbnails().of(cut)).isInstanceOf(java.io.UncheckedIOException.class);
-        assertThat(opened(noise))
-                .isInstanceOfSatisfying(
-                        Preview.Video.class, video -> assertThat(video.poster()).isEmpty());
+        assertThat(previews().thumbnails().of(cut))
+                .isEqualTo(new Thumbnail.Refused(MediaRefusal.of(MediaRefusal.Reason.DAMAGED)));
+        assertThat(opened(noise)).isEqualTo(new Preview.Unknown());
     }
 
     @Test

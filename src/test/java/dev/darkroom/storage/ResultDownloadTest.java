@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.fal.SafetyFlag;
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
 import java.nio.file.Files;
@@ -122,11 +122,11 @@ class ResultDownloadTest {
 
     private ResultDownload local(Http http, ScriptedServer server) {
         FalSettings settings = new FalSettings(server.uri(), server.uri(), "id:secret-of-a-test");
-        return new ResultDownload(http, new OutboundUrl(settings), folder, 1_000_000);
+        return new ResultDownload(http, OutboundPolicy.of(settings.queueUrl()), folder, 1_000_000);
     }
 
     private ResultDownload download(Http http) {
-        return new ResultDownload(http, new OutboundUrl(new FalSettings("id:secret-of-a-test")), folder, 1_000_000);
+        return new ResultDownload(http, OutboundPolicy.of(FalSettings.QUEUE), folder, 1_000_000);
     }
 
     private static ResultFile sized(String url, long size) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.storage.ResultFileCache.CachedFile;
 import dev.darkroom.storage.ResultFileCache.Source;
+import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -87,9 +87,10 @@ class ResultFileCacheTest {
     @Test
     void what_a_killed_process_left_half_is_deleted_at_the_next_start_and_what_is_written_now_is_not()
             throws IOException {
-        Path left = Files.writeString(folder.resolve("result-1.part"), "half");
-        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofMinutes(10))));
-        Path written = Files.writeString(folder.resolve("result-2.part"), "half");
+        Process killed = new ProcessBuilder("sleep", "60").start();
+        Path left = Files.writeString(folder.resolve("result-%d-0123456789ab.part".formatted(killed.pid())), "half");
+        killed.destroyForcibly().onExit().join();
+        Path written = PartFiles.create(folder, "result");
 
         ResultFileCache cache = new ResultFileCache(folder, 1000);
 

@@ -35,7 +35,9 @@ class StorageAccessCheckTest {
 
     @BeforeEach
     void start() {
-        sandbox = StorageSandbox.in(folder.resolve("sandbox")).start();
+        sandbox = StorageSandbox.in(folder.resolve("sandbox"))
+                .secret(StorageSandbox.DEMO_SECRET)
+                .start();
         client(sandbox.serviceKey(), "media").buckets().create("media", Bucket.Rules.PRIVATE.withMaxBytes(1000));
     }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.fal.SafetyFlag;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.ServiceOutage;
@@ -317,7 +317,7 @@ class StorageServiceTest {
         FalSettings settings = new FalSettings(fal.uri(), URI.create(fal.uri() + "/v1"), "id:secret-of-a-test");
         return new StorageService(
                 http,
-                new OutboundUrl(settings),
+                OutboundPolicy.of(settings.queueUrl()),
                 media.storage(),
                 media.repository(),
                 cache(),

@@ -41,7 +41,7 @@ public final class CreditsModel {
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 
     private final CreditQueries queries;
-    private final CreditLedger ledger;
+    private final @Nullable CreditLedger ledger;
     private final Feed feed;
     private final Formats formats;
     private final String actor;
@@ -63,7 +63,9 @@ public final class CreditsModel {
     private @Nullable Repeating watching;
     private @Nullable Repeating counting;
 
-    public CreditsModel(CreditQueries queries, CreditLedger ledger, Feed feed, Formats formats, String actor) {
+    /** @param ledger null on a read-only connection, where no credits are moved */
+    public CreditsModel(
+            CreditQueries queries, @Nullable CreditLedger ledger, Feed feed, Formats formats, String actor) {
         this.queries = queries;
         this.ledger = ledger;
         this.feed = feed;
@@ -178,9 +180,14 @@ public final class CreditsModel {
         };
     }
 
-    /** A grant or an adjustment to be filled in, for the chosen account if there is one. */
-    public MoveModel move(MoveModel.Kind kind) {
-        return new MoveModel(kind, user().orElse(""), queries, ledger, feed, actor, this::grown);
+    boolean isReadOnly() {
+        return ledger == null;
+    }
+
+    /** A grant or an adjustment to be filled in, for the chosen account if there is one; empty on a read-only connection. */
+    public Optional<MoveModel> move(MoveModel.Kind kind) {
+        return Optional.ofNullable(ledger)
+                .map(writes -> new MoveModel(kind, user().orElse(""), queries, writes, feed, actor, this::grown));
     }
 
     private void grown() {

@@ -42,19 +42,13 @@ public final class CreditsScreen extends Screen {
     private final CreditsModel model;
     private final LedgerExport export;
     private final ExportModel exports;
-    private final boolean readOnly;
     private final CreditsView view;
 
-    /**
-     * @param openGeneration shows a generation elsewhere
-     * @param readOnly whether grants and adjustments are locked on this connection
-     */
-    public CreditsScreen(
-            Shell shell, CreditsModel model, LedgerExport export, Consumer<UUID> openGeneration, boolean readOnly) {
+    /** @param openGeneration shows a generation elsewhere */
+    public CreditsScreen(Shell shell, CreditsModel model, LedgerExport export, Consumer<UUID> openGeneration) {
         super(ID, TEXTS.get("title"), MaterialDesignC.CREDIT_CARD_OUTLINE);
         this.shell = shell;
         this.model = model;
-        this.readOnly = readOnly;
         this.export = export;
         exports = new ExportModel(shell.feed());
         view = new CreditsView(
@@ -76,10 +70,9 @@ public final class CreditsScreen extends Screen {
                 Icons.button(MaterialDesignT.TUNE_VARIANT, TEXTS.get("adjust"), () -> move(MoveModel.Kind.ADJUST));
         Button grant = Icons.button(MaterialDesignG.GIFT_OUTLINE, TEXTS.get("grant"), () -> move(MoveModel.Kind.GRANT));
         grant.getStyleClass().add("filled");
-        if (readOnly) {
+        if (model.isReadOnly()) {
             List.of(adjust, grant).forEach(button -> {
                 button.setDisable(true);
-                button.setText(button.getText());
                 button.setTooltip(new Tooltip(TEXTS.get("readonly")));
             });
         }
@@ -129,7 +122,7 @@ public final class CreditsScreen extends Screen {
                 this::export));
         actions.add(
                 new Action(TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
-        if (!readOnly) {
+        if (!model.isReadOnly()) {
             actions.add(new Action(TEXTS.get("grant"), MaterialDesignG.GIFT_OUTLINE, () -> move(MoveModel.Kind.GRANT)));
             actions.add(
                     new Action(TEXTS.get("adjust"), MaterialDesignT.TUNE_VARIANT, () -> move(MoveModel.Kind.ADJUST)));
@@ -138,9 +131,11 @@ public final class CreditsScreen extends Screen {
     }
 
     private void move(MoveModel.Kind kind) {
-        MoveForm form = new MoveForm(
-                model.move(kind), sentence -> shell.toast(Notice.Kind.DONE, sentence), shell.overlays()::close);
-        shell.overlays().open(form, form.first());
+        model.move(kind).ifPresent(move -> {
+            MoveForm form =
+                    new MoveForm(move, sentence -> shell.toast(Notice.Kind.DONE, sentence), shell.overlays()::close);
+            shell.overlays().open(form, form.first());
+        });
     }
 
     private void export() {

@@ -1,11 +1,12 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.Feed;
+import dev.darkroom.console.MediaPictures;
 import dev.darkroom.console.Slot;
+import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.Thumbnail;
 import dev.darkroom.storage.Thumbnails;
-import dev.darkroom.storage.Waveform;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -61,10 +62,9 @@ final class CardPictures {
 
     private static Face face(Thumbnail thumbnail) {
         return switch (thumbnail) {
-            case Thumbnail.Picture picture ->
-                new Face(new Image(picture.png().toUri().toString()), null);
+            case Thumbnail.Picture picture -> new Face(MediaPictures.own(picture.png()), null);
             case Thumbnail.Sound sound -> new Face(null, sound.waveform());
-            case Thumbnail.Plain _ -> Face.NONE;
+            case Thumbnail.Refused _, Thumbnail.Plain _ -> Face.NONE;
         };
     }
 }

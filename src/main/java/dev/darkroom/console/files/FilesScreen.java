@@ -11,7 +11,6 @@ import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.Texts;
 import dev.darkroom.storage.FileQueries;
-import dev.darkroom.storage.Preview;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.Thumbnails;
 import java.io.File;
@@ -78,7 +77,7 @@ public final class FilesScreen extends Screen {
                         .orElse(false));
         card.managedProperty().bind(card.visibleProperty());
         VBox content = new VBox(
-                new PreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside),
+                new PreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside, this::save),
                 card,
                 new FileFacts(preview, shell.formats(), openGeneration));
         content.getStyleClass().add("file-inspector");
@@ -113,23 +112,9 @@ public final class FilesScreen extends Screen {
         Button outside = Icons.iconButton(
                 MaterialDesignO.OPEN_IN_NEW,
                 TEXTS.get("open.outside"),
-                () -> fetched().ifPresent(this::openOutside));
-        outside.disableProperty()
-                .bind(preview.previewProperty().map(_ -> fetched().isEmpty()).orElse(true));
+                () -> Optional.ofNullable(preview.forSystemProperty().get()).ifPresent(this::openOutside));
+        outside.disableProperty().bind(preview.forSystemProperty().isNull());
         view.split().open(name, inspector, before, next, outside);
-    }
-
-    /** The copy of the shown file on this disk, if it was fetched. */
-    private Optional<Path> fetched() {
-        return switch (preview.previewProperty().get()) {
-            case null -> Optional.empty();
-            case Preview.Picture picture -> Optional.of(picture.file());
-            case Preview.Video video -> Optional.of(video.file());
-            case Preview.Sound sound -> Optional.of(sound.file());
-            case Preview.Text text -> Optional.of(text.file());
-            case Preview.Unknown unknown -> Optional.of(unknown.file());
-            case Preview.Large _ -> Optional.empty();
-        };
     }
 
     private void openOutside(Path file) {

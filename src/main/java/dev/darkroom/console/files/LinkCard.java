@@ -68,8 +68,8 @@ final class LinkCard extends VBox {
         Button copy = Icons.button(
                 MaterialDesignC.CONTENT_COPY,
                 TEXTS.get("link.copy"),
-                () -> model.withUrl(url -> {
-                    CopyButton.copy(url.url().toString());
+                () -> model.withAddress(address -> {
+                    CopyButton.copy(address);
                     copied.run();
                 }));
         copy.getStyleClass().add("filled");

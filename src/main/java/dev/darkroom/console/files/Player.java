@@ -1,5 +1,6 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.console.Action;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.Texts;
@@ -21,7 +22,6 @@ import javafx.scene.media.MediaPlayer;
 import javafx.scene.media.MediaView;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /**
@@ -52,15 +52,15 @@ final class Player extends VBox {
     /**
      * @param drawn the poster or the waveform, over which a video is shown
      * @param seconds 0 when unknown
+     * @param instead what is offered where it cannot be played
      */
-    Player(Path file, boolean video, Node drawn, double seconds, Runnable openOutside) {
+    Player(Path file, boolean video, Node drawn, double seconds, Action instead) {
         this.file = file;
         this.video = video;
         this.seconds = seconds;
         stage = new StackPane(drawn);
         button = Icons.iconButton(MaterialDesignP.PLAY, TEXTS.get("play"), this::toggle);
-        trouble =
-                new HBox(8, problem, Icons.button(MaterialDesignO.OPEN_IN_NEW, TEXTS.get("open.outside"), openOutside));
+        trouble = new HBox(8, problem, Icons.button(instead.icon(), instead.title(), instead.run()));
         build();
     }
 

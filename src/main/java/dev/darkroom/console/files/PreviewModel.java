@@ -3,6 +3,8 @@ package dev.darkroom.console.files;
 import dev.darkroom.console.Feed;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Slot;
+import dev.darkroom.mediafile.DrawnPicture;
+import dev.darkroom.mediafile.MediaRefusedException;
 import dev.darkroom.storage.FileCheck;
 import dev.darkroom.storage.Preview;
 import dev.darkroom.storage.Previews;
@@ -38,12 +40,14 @@ public final class PreviewModel {
     private final ReadOnlyObjectWrapper<@Nullable StoredFile> file = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Link> link = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Preview> preview = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Path> forSystem = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable FileCheck> check = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper linkFailure = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper previewFailure = new ReadOnlyStringWrapper("");
 
     private final Slot linking;
     private final Slot opening;
+    private final Slot drawing;
     private final Slot checking;
 
     /**
@@ -63,6 +67,7 @@ public final class PreviewModel {
         this.clock = clock;
         linking = feed.slot();
         opening = feed.slot();
+        drawing = feed.slot();
         checking = feed.slot();
     }
 
@@ -99,6 +104,11 @@ public final class PreviewModel {
         return preview.getReadOnlyProperty();
     }
 
+    /** The copy that the system's program for its type may be given; null when there is none, or none that may. */
+    public ReadOnlyObjectProperty<@Nullable Path> forSystemProperty() {
+        return forSystem.getReadOnlyProperty();
+    }
+
     /** Null while storage has not answered. */
     public ReadOnlyObjectProperty<@Nullable FileCheck> checkProperty() {
         return check.getReadOnlyProperty();
@@ -123,10 +133,12 @@ public final class PreviewModel {
     public void close() {
         linking.cancel();
         opening.cancel();
+        drawing.cancel();
         checking.cancel();
         file.set(null);
         link.set(null);
         preview.set(null);
+        forSystem.set(null);
         check.set(null);
         linkFailure.set("");
         previewFailure.set("");
@@ -149,6 +161,29 @@ public final class PreviewModel {
     /** Fetches and shows the file although it is large. */
     public void fetchLarge() {
         fetch(true);
+    }
+
+    /** Draws the picture that is shown with its longer side at most {@code side} pixels; one that cannot be drawn becomes refused. */
+    public void draw(Preview.Picture picture, int side, Consumer<DrawnPicture> show) {
+        drawing.load(() -> previews.draw(picture, side), show, exception -> {
+            forSystem.set(null); // another program would have the same trouble with it
+            if (exception instanceof MediaRefusedException refused) {
+                preview.set(new Preview.Refused(refused.refusal()));
+            } else {
+                previewFailure.set(Sentences.of(exception));
+            }
+        });
+    }
+
+    /** The address of the file for a person: see {@link SignedUrl#forBrowser}. What proved to be active is taken for it as well. */
+    public void withAddress(Consumer<String> use) {
+        StoredFile shown = file.get();
+        if (shown != null) {
+            boolean proven = preview.get() instanceof Preview.Text text && text.active();
+            withUrl(signed -> use.accept((proven ? signed.asDownload(shown.name()) : signed.forBrowser(shown))
+                    .url()
+                    .toString()));
+        }
     }
 
     /** Tries again what failed. */
@@ -213,10 +248,12 @@ public final class PreviewModel {
             return;
         }
         preview.set(null);
+        forSystem.set(null);
         previewFailure.set("");
         opening.load(
                 () -> previews.open(chosen, now.url(), evenLarge),
                 opened -> {
+                    forSystem.set(opened.forSystem().orElse(null));
                     preview.set(opened.preview());
                     check(chosen, opened.sha256());
                 },

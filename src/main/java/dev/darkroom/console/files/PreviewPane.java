@@ -7,26 +7,23 @@ import dev.darkroom.console.Feed;
 import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.MediaPictures;
 import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Slot;
 import dev.darkroom.console.Texts;
+import dev.darkroom.mediafile.MediaRefusal;
+import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.Preview;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.Waveform;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextArea;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.image.Image;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +36,23 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 /** What the chosen file looks like, or why that cannot be shown. */
 final class PreviewPane extends VBox {
     private static final Texts TEXTS = Texts.of("files");
-    /** Pixels of either side beyond which a picture is shown smaller than it is. */
-    private static final int LARGEST = 4096;
+    /** Pixels of the longer side of a fitted picture: the widest inspector at double density. */
+    private static final int FITTED = 1_600;
+    /** Pixels of the longer side beyond which a picture is shown smaller than it is: 64 MB of them. */
+    private static final int LARGEST = 4_096;
 
     private final PreviewModel model;
     private final Consumer<Path> openOutside;
+    private final Runnable download;
     private final RevealedFiles revealed;
     private final Slot pictures;
     private @Nullable Player player;
 
-    PreviewPane(PreviewModel model, Feed feed, RevealedFiles revealed, Consumer<Path> openOutside) {
+    /** @param download asks where to save the file, and does */
+    PreviewPane(PreviewModel model, Feed feed, RevealedFiles revealed, Consumer<Path> openOutside, Runnable download) {
         this.model = model;
         this.openOutside = openOutside;
+        this.download = download;
         this.revealed = revealed;
         pictures = feed.slot();
         getStyleClass().add("preview-pane");
@@ -83,9 +85,7 @@ final class PreviewPane extends VBox {
         } else if (revealed.covers(file.path(), file.flagged())) {
             getChildren().setAll(covered(file));
         } else if (!failure.isEmpty()) {
-            getChildren()
-                    .setAll(Banner.error(failure)
-                            .with(new Action(Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, model::retry)));
+            getChildren().setAll(failed(failure));
         } else if (preview == null) {
             getChildren().setAll(waiting());
         } else {
@@ -106,54 +106,27 @@ final class PreviewPane extends VBox {
 
     private void ready(Preview preview) {
         switch (preview) {
-            case Preview.Picture picture -> picture(picture.file());
+            case Preview.Picture picture -> picture(picture);
             case Preview.Video video -> video(video);
             case Preview.Sound sound -> getChildren().setAll(sound(sound));
             case Preview.Text text -> getChildren().setAll(text(text));
             case Preview.Large large -> getChildren().setAll(large(large.bytes()));
-            case Preview.Unknown unknown -> getChildren().setAll(unshowable("preview.unknown", unknown.file()));
+            case Preview.Unknown _ -> getChildren().setAll(unknown());
+            case Preview.Refused refused -> getChildren().setAll(refused(refused.refusal()));
         }
     }
 
-    private void picture(Path file) {
+    private void picture(Preview.Picture picture) {
         getChildren().setAll(waiting());
-        pictures.load(
-                () -> decoded(file),
-                image ->
-                        getChildren().setAll(image.isError() ? unshowable("preview.unreadable", file) : picture(image)),
-                _ -> getChildren().setAll(unshowable("preview.unreadable", file)));
+        draw(
+                picture,
+                FITTED,
+                image -> getChildren()
+                        .setAll(new PicturePane(picture.file(), image, shown -> draw(picture, LARGEST, shown))));
     }
 
-    private static Image decoded(Path file) {
-        Image image = new Image(file.toUri().toString());
-        boolean huge = image.getWidth() > LARGEST || image.getHeight() > LARGEST;
-        return huge ? new Image(file.toUri().toString(), LARGEST, LARGEST, true, true) : image;
-    }
-
-    private static Node picture(Image image) {
-        Checkerboard board = new Checkerboard(image);
-        VBox.setVgrow(board, Priority.SOMETIMES);
-        ToggleButton fit = new ToggleButton(TEXTS.get("fit"));
-        ToggleButton pixels = new ToggleButton(TEXTS.get("pixels"));
-        ToggleGroup group = new ToggleGroup();
-        fit.setToggleGroup(group);
-        pixels.setToggleGroup(group);
-        fit.setSelected(true);
-        fit.setOnAction(_ -> {
-            fit.setSelected(true);
-            board.fit(true);
-        });
-        pixels.setOnAction(_ -> {
-            pixels.setSelected(true);
-            board.fit(false);
-        });
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        Label size = new Label((int) image.getWidth() + " \u00d7 " + (int) image.getHeight());
-        size.getStyleClass().add("muted");
-        HBox line = new HBox(4, fit, pixels, space, size);
-        line.setAlignment(Pos.CENTER_LEFT);
-        return new VBox(8, board, line);
+    private void draw(Preview.Picture picture, int side, Consumer<Image> show) {
+        model.draw(picture, side, drawn -> show.accept(MediaPictures.image(drawn)));
     }
 
     private void video(Preview.Video video) {
@@ -163,7 +136,7 @@ final class PreviewPane extends VBox {
         }
         getChildren().setAll(waiting());
         pictures.load(
-                () -> new Image(video.poster().get().toUri().toString()),
+                () -> MediaPictures.own(video.poster().get()),
                 image -> {
                     Checkerboard poster = new Checkerboard(image);
                     Player shown = player(video.file(), true, withPlay(poster), video.seconds());
@@ -208,23 +181,36 @@ final class PreviewPane extends VBox {
     }
 
     private Player player(Path file, boolean video, Node drawn, double seconds) {
-        Player fresh = new Player(file, video, drawn, seconds, () -> openOutside.accept(file));
+        Path copy = model.forSystemProperty().get();
+        Runnable outside = copy == null ? download : () -> openOutside.accept(copy);
+        String title = TEXTS.get(copy == null ? "download.instead" : "open.outside");
+        Player fresh = new Player(file, video, drawn, seconds, new Action(title, MaterialDesignO.OPEN_IN_NEW, outside));
         player = fresh;
         return fresh;
     }
 
-    private static Node text(Preview.Text text) {
+    private Node text(Preview.Text text) {
         TextArea area = new TextArea(text.text());
         area.setEditable(false);
         area.getStyleClass().addAll("mono", "text-preview");
         area.setPrefRowCount(16);
         VBox box = new VBox(8, area);
         if (!text.whole()) {
-            Label cut = new Label(TEXTS.get("text.cut"));
-            cut.getStyleClass().add("muted");
-            box.getChildren().add(cut);
+            box.getChildren().add(remark("text.cut"));
+        }
+        if (text.active()) {
+            Button save = Icons.button(MaterialDesignD.DOWNLOAD_OUTLINE, TEXTS.get("download.instead"), download);
+            box.getChildren().addAll(remark("text.active"), save);
         }
         return box;
+    }
+
+    private static Label remark(String key) {
+        Label remark = new Label(TEXTS.get(key));
+        remark.getStyleClass().add("muted");
+        remark.setWrapText(true);
+        remark.setMinHeight(USE_PREF_SIZE);
+        return remark;
     }
 
     private Node large(long bytes) {
@@ -232,10 +218,37 @@ final class PreviewPane extends VBox {
                 .with(new Action(TEXTS.get("large.fetch"), MaterialDesignD.DOWNLOAD_OUTLINE, model::fetchLarge));
     }
 
-    private Node unshowable(String why, Path file) {
-        return EmptyState.nothingYet(TEXTS.get(why), TEXTS.get("preview.outside"))
-                .with(new Action(
-                        TEXTS.get("open.outside"), MaterialDesignO.OPEN_IN_NEW, () -> openOutside.accept(file)));
+    private Node unknown() {
+        Path copy = model.forSystemProperty().get();
+        return copy == null
+                ? EmptyState.nothingYet(TEXTS.get("preview.unknown"), TEXTS.get("preview.download"))
+                        .with(downloading())
+                : EmptyState.nothingYet(TEXTS.get("preview.unknown"), TEXTS.get("preview.outside"))
+                        .with(new Action(
+                                TEXTS.get("open.outside"),
+                                MaterialDesignO.OPEN_IN_NEW,
+                                () -> openOutside.accept(copy)));
+    }
+
+    private Node refused(MediaRefusal refusal) {
+        EmptyState state = EmptyState.refused(TEXTS.get("preview.refused"), MediaPictures.sentence(refusal))
+                .with(downloading());
+        return switch (refusal.reason()) {
+            case BUSY, MEMORY, TIME -> state.with(retrying());
+            case PIXELS, MEMORY_NEEDED, PASSES, DAMAGED, TABLE, SAMPLE_RATE, CHANNELS, SIZE, ERROR -> state;
+        };
+    }
+
+    private Node failed(String sentence) {
+        return Banner.error(sentence).with(retrying());
+    }
+
+    private Action retrying() {
+        return new Action(Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, model::retry);
+    }
+
+    private Action downloading() {
+        return new Action(TEXTS.get("download.instead"), MaterialDesignD.DOWNLOAD_OUTLINE, download);
     }
 
     private static Node missing(StoredFile file) {

@@ -1,11 +1,12 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.system.ChildEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Hands a file to the program that the system opens its type with. */
+/** Hands a file to the program that the system opens its type with; it inherits no secrets. */
 final class SystemOpen {
     private SystemOpen() {}
 
@@ -13,7 +14,8 @@ final class SystemOpen {
     static void open(Path file) throws IOException {
         Path real = file.toAbsolutePath();
         try {
-            new ProcessBuilder(command(System.getProperty("os.name", "").toLowerCase(Locale.ROOT), real.toString()))
+            ChildEnvironment.process(
+                            command(System.getProperty("os.name", "").toLowerCase(Locale.ROOT), real.toString()))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -1,6 +1,6 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.storage.Waveform;
+import dev.darkroom.mediafile.Waveform;
 import java.util.List;
 import javafx.css.CssMetaData;
 import javafx.css.SimpleStyleableObjectProperty;

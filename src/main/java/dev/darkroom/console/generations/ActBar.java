@@ -113,7 +113,7 @@ final class ActBar extends HBox {
         menu.getItems()
                 .addAll(
                         new SeparatorMenuItem(),
-                        item("act.like", ofInput(generation), () -> actions.newLike(generation)),
+                        item("act.like", notOrdered(generation), () -> actions.newLike(generation)),
                         item(
                                 "act.copy.id",
                                 () -> CopyButton.copy(generation.id().toString())),
@@ -123,6 +123,10 @@ final class ActBar extends HBox {
                         item("act.copy.curl", ofInput(generation), () -> CopyButton.copy(DossierView.curl(generation))),
                         item("act.logs", () -> jumps.openLogs().accept(generation.id())),
                         item("act.user", () -> jumps.openUser().accept(generation.userId())));
+    }
+
+    private Optional<String> notOrdered(Generation generation) {
+        return actions.isReadOnly() ? Optional.of(Words.get("acts.readonly")) : ofInput(generation);
     }
 
     /** Why nothing can be made of its input. */

@@ -4,18 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.generation.Act;
 import dev.darkroom.generation.BulkAction;
 import dev.darkroom.generation.BulkActions;
+import dev.darkroom.generation.BulkQueries;
 import dev.darkroom.generation.Decision;
 import dev.darkroom.generation.EditPlan;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationFilter;
+import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.Seen;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class ActsModel {
     private static final int MOST_OUTCOMES = 2_000;
 
-    private final GenerationActs acts;
-    private final BulkActions bulks;
-    private final Manner manner;
+    private final @Nullable Operator operator;
+    private final BulkQueries bulks;
     private final Executor background;
     private final Executor fx;
     private final Latest planning;
@@ -34,24 +35,42 @@ public final class ActsModel {
     private final ReadOnlyObjectWrapper<@Nullable BulkAction> bulk = new ReadOnlyObjectWrapper<>();
 
     /**
-     * On whose behalf and how carefully.
+     * On whose behalf, with what, and how carefully.
      *
+     * @param actor as ledger and Activity name them
      * @param production the count of many must be typed
      */
-    public record Manner(String actor, boolean readOnly, boolean production) {}
+    public record Operator(GenerationActs acts, BulkActions bulks, String actor, boolean production) {}
 
-    public ActsModel(GenerationActs acts, BulkActions bulks, Manner manner, Executor background, Executor fx) {
-        this.acts = acts;
+    /** @param operator null on a read-only connection, where there is nothing to act with */
+    public ActsModel(@Nullable Operator operator, BulkQueries bulks, Executor background, Executor fx) {
+        this.operator = operator;
         this.bulks = bulks;
-        this.manner = manner;
         this.background = background;
         this.fx = fx;
         planning = new Latest(background, fx);
         watching = new Latest(background, fx);
     }
 
-    Manner manner() {
-        return manner;
+    boolean isReadOnly() {
+        return operator == null;
+    }
+
+    boolean isProduction() {
+        return operator != null && operator.production();
+    }
+
+    /** What a retry would cost; {@code onFailure} says why there is none. */
+    void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
+        ask(by -> by.acts().planRetry(id), onPlan, onFailure);
+    }
+
+    void retry(UUID id, RetryPlan plan, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+        ask(by -> by.acts().retry(id, plan, reason, by.actor()), onDone, onFailure);
+    }
+
+    void cancel(UUID id, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+        ask(by -> by.acts().cancel(id, reason, by.actor()), onDone, onFailure);
     }
 
     /** The acts that want nothing but a reason. */
@@ -59,11 +78,11 @@ public final class ActsModel {
         UUID id = shown.id();
         Seen seen = Seen.of(shown);
         ask(
-                () -> switch (act) {
-                    case RECOVER -> acts.recover(id, seen, reason, manner.actor());
-                    case REFUND -> acts.refund(id, seen, reason, manner.actor());
-                    case MARK_FAILED -> acts.markFailed(id, seen, reason, manner.actor());
-                    case SEND_AGAIN -> acts.sendAgain(id, seen, reason, manner.actor());
+                by -> switch (act) {
+                    case RECOVER -> by.acts().recover(id, seen, reason, by.actor());
+                    case REFUND -> by.acts().refund(id, seen, reason, by.actor());
+                    case MARK_FAILED -> by.acts().markFailed(id, seen, reason, by.actor());
+                    case SEND_AGAIN -> by.acts().sendAgain(id, seen, reason, by.actor());
                     case RETRY, CANCEL, EDIT_AND_RETRY, ATTACH, PRIORITY ->
                         throw new IllegalArgumentException(act + " needs more than a reason.");
                 },
@@ -73,17 +92,20 @@ public final class ActsModel {
 
     void attach(
             Generation shown, String request, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
-        ask(() -> acts.attach(shown.id(), Seen.of(shown), request, reason, manner.actor()), onDone, onFailure);
+        ask(by -> by.acts().attach(shown.id(), Seen.of(shown), request, reason, by.actor()), onDone, onFailure);
     }
 
     void priority(
             Generation shown, int priority, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
-        ask(() -> acts.changePriority(shown.id(), Seen.of(shown), priority, reason, manner.actor()), onDone, onFailure);
+        ask(
+                by -> by.acts().changePriority(shown.id(), Seen.of(shown), priority, reason, by.actor()),
+                onDone,
+                onFailure);
     }
 
     /** The price of an input that is being typed; only the latest is told. */
     void planEdit(UUID id, ObjectNode input, Consumer<EditPlan> onPlan, Consumer<Exception> onFailure) {
-        planning.ask(() -> acts.planEdit(id, input), onPlan, onFailure);
+        planning.ask(() -> operator().acts().planEdit(id, input), onPlan, onFailure);
     }
 
     void edit(
@@ -93,7 +115,7 @@ public final class ActsModel {
             String reason,
             Consumer<Decision> onDone,
             Consumer<Exception> onFailure) {
-        ask(() -> acts.editAndRetry(id, plan, input, reason, manner.actor()), onDone, onFailure);
+        ask(by -> by.acts().editAndRetry(id, plan, input, reason, by.actor()), onDone, onFailure);
     }
 
     /** The bulk act that is watched, null when there is none. */
@@ -102,13 +124,14 @@ public final class ActsModel {
     }
 
     void start(Many many, Act act, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
-        BulkActions.Order order = new BulkActions.Order(act, reason, manner.actor(), many.what(), budget);
         ask(
-                () -> bulks.find(
-                                many.matching() == null
-                                        ? bulks.start(order, many.ids())
-                                        : bulks.start(order, many.matching()))
-                        .orElseThrow(),
+                by -> {
+                    BulkActions.Order order = new BulkActions.Order(act, reason, by.actor(), many.what(), budget);
+                    UUID started = many.matching() == null
+                            ? by.bulks().start(order, many.ids())
+                            : by.bulks().start(order, many.matching());
+                    return bulks.find(started).orElseThrow();
+                },
                 bulk::set,
                 onFailure);
     }
@@ -135,8 +158,8 @@ public final class ActsModel {
 
     void stop(BulkAction running, Consumer<Exception> onFailure) {
         ask(
-                () -> {
-                    bulks.stop(running.id(), manner.actor());
+                by -> {
+                    by.bulks().stop(running.id(), by.actor());
                     return bulks.find(running.id()).orElseThrow();
                 },
                 bulk::set,
@@ -144,13 +167,21 @@ public final class ActsModel {
     }
 
     void outcomes(BulkAction of, Consumer<List<BulkAction.Item>> onItems, Consumer<Exception> onFailure) {
-        ask(() -> bulks.items(of.id(), MOST_OUTCOMES), onItems, onFailure);
+        new Latest(background, fx).ask(() -> bulks.items(of.id(), MOST_OUTCOMES), onItems, onFailure);
     }
 
     /** What a bulk act is for: these, or all that match. */
     record Many(Collection<UUID> ids, @Nullable GenerationFilter matching, String count, String what) {}
 
-    private <T> void ask(Callable<T> question, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
-        new Latest(background, fx).ask(question, onAnswer, onFailure);
+    /** Every act is told about, whatever was asked meanwhile. */
+    private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
+        new Latest(background, fx).ask(() -> act.apply(operator()), onAnswer, onFailure);
+    }
+
+    private Operator operator() {
+        if (operator == null) {
+            throw new IllegalStateException(Words.get("acts.readonly"));
+        }
+        return operator;
     }
 }

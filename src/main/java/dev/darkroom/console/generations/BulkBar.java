@@ -74,9 +74,9 @@ final class BulkBar extends HBox {
     private void button(Act act, Ikon icon) {
         Button button = Icons.button(icon, Words.get("act." + act.name()), () -> ask(act));
         button.setMinWidth(USE_PREF_SIZE);
-        button.setDisable(acts.manner().readOnly());
+        button.setDisable(acts.isReadOnly());
         HBox holder = new HBox(button);
-        if (acts.manner().readOnly()) {
+        if (acts.isReadOnly()) {
             Tooltip.install(holder, new Tooltip(Words.get("acts.readonly")));
         }
         getChildren().add(holder);
@@ -188,7 +188,7 @@ final class BulkBar extends HBox {
                         new Confirmation.Price(Words.get("retry.bill"), "", Words.get("bulk." + name + ".bill"), ""))
                 .withReason();
         boolean large = many.matching() != null || many.ids().size() > MANY;
-        if (acts.manner().production() && large) {
+        if (acts.isProduction() && large) {
             question = question.mustType(many.count().isEmpty() ? Words.get("bulk.all.word") : many.count());
         }
         return act == Act.RETRY || act == Act.RECOVER ? question : question.destroying();

@@ -48,7 +48,7 @@ final class BulkPanel extends HBox {
         HBox.setHgrow(counts, Priority.ALWAYS);
         stop = Icons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, Words.get("bulk.stop"), this::stop);
         stop.managedProperty().bind(stop.visibleProperty());
-        stop.setDisable(acts.manner().readOnly());
+        stop.setDisable(acts.isReadOnly());
         Button outcomes =
                 Icons.button(MaterialDesignF.FORMAT_LIST_BULLETED, Words.get("bulk.outcomes"), this::outcomes);
         Button close = Icons.iconButton(MaterialDesignC.CLOSE, Words.get("bulk.close"), acts::forgetBulk);

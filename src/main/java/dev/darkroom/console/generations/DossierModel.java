@@ -2,7 +2,6 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.generation.Generation;
 import dev.darkroom.storage.SignedUrl;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -16,7 +15,6 @@ public final class DossierModel {
     private final Executor background;
     private final Executor fx;
     private final Latest reading;
-    private final Latest signing;
     private final ReadOnlyObjectWrapper<@Nullable UUID> open = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Dossier> dossier = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
@@ -26,7 +24,6 @@ public final class DossierModel {
         this.background = background;
         this.fx = fx;
         reading = new Latest(background, fx);
-        signing = new Latest(background, fx);
     }
 
     ReadOnlyObjectProperty<@Nullable UUID> openProperty() {
@@ -47,7 +44,6 @@ public final class DossierModel {
 
     void open(UUID id) {
         if (!isOpen(id)) {
-            signing.forget();
             open.set(id);
         }
         refresh();
@@ -75,15 +71,9 @@ public final class DossierModel {
 
     void close() {
         reading.forget();
-        signing.forget();
         open.set(null);
         dossier.set(null);
         failure.set(null);
-    }
-
-    /** Links for the previews, by file. */
-    void links(Dossier of, Consumer<Map<UUID, String>> onLinks, Consumer<Exception> onFailure) {
-        signing.ask(() -> reader.links(of), onLinks, onFailure);
     }
 
     /** A new link to its first file. */

@@ -1,21 +1,15 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.Situation;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.SignedUrl;
-import dev.darkroom.storage.StorageRepository;
-import dev.darkroom.storage.StoredFile;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -24,75 +18,48 @@ import java.util.function.Function;
  * gives its lines, oldest first.
  */
 public final class DossierReader {
-    /** A preview needs no longer. */
-    private static final Duration LOOK = Duration.ofHours(1);
-
     private static final int MOST_LINES = 1_000;
 
-    private final GenerationRepository generations;
     private final GenerationQueries queries;
-    private final CreditLedger ledger;
-    private final StorageRepository files;
+    private final CreditQueries credits;
+    private final FileQueries files;
     private final Function<Generation, SignedUrl> newLink;
     private final Function<UUID, List<LogLine>> log;
 
     public DossierReader(
-            GenerationRepository generations,
             GenerationQueries queries,
-            CreditLedger ledger,
-            StorageRepository files,
+            CreditQueries credits,
+            FileQueries files,
             Function<Generation, SignedUrl> newLink,
             Function<UUID, List<LogLine>> log) {
-        this.generations = generations;
         this.queries = queries;
-        this.ledger = ledger;
+        this.credits = credits;
         this.files = files;
         this.newLink = newLink;
         this.log = log;
     }
 
     Dossier read(UUID id) {
-        Generation generation = generations
-                .find(id)
+        Generation generation = queries.find(id)
                 .orElseThrow(() -> new IllegalArgumentException(Words.get("dossier.unknown", id.toString())));
         Situation situation = queries.situation();
         List<LogLine> lines = log.apply(id);
         return new Dossier(
                 generation,
                 Diagnosis.of(GenerationRow.of(generation), situation, queries.limits()),
-                generations.timeline(id),
-                ledger.ofGeneration(id),
+                queries.timeline(id),
+                credits.ofGeneration(id),
                 files.ofGeneration(id),
                 lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()),
                 situation.now());
     }
 
-    /** A link to each stored file: the saved one while it lives, else a new one. */
-    Map<UUID, String> links(Dossier dossier) {
-        Map<UUID, String> links = new HashMap<>();
-        for (StoredFile file : dossier.files()) {
-            if (file.state() == StoredFile.State.STORED) {
-                links.put(file.id(), link(dossier, file));
-            }
-        }
-        return links;
-    }
-
-    private String link(Dossier dossier, StoredFile file) {
-        Generation.Media media = dossier.generation().media();
-        Instant expires = media.urlExpiresAt();
-        boolean saved = media.url() != null
-                && file.path().equals(media.path())
-                && expires != null
-                && expires.isAfter(dossier.readAt().plusSeconds(60));
-        return saved
-                ? String.valueOf(media.url())
-                : files.sign(dossier.generation().userId(), file.path(), LOOK)
-                        .url()
-                        .toString();
-    }
-
     SignedUrl newLink(Generation generation) {
-        return newLink.apply(generation);
+        SignedUrl link = newLink.apply(generation);
+        return files.ofGeneration(generation.id()).stream()
+                .filter(file -> file.path().equals(generation.media().path()))
+                .findFirst()
+                .map(link::forBrowser)
+                .orElse(link);
     }
 }

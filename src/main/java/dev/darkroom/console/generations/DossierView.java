@@ -4,7 +4,6 @@ import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.Formats;
-import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.StateChip;
 import dev.darkroom.console.ViewTabs;
 import dev.darkroom.generation.Diagnosis;
@@ -49,13 +48,13 @@ final class DossierView extends VBox {
         ERRORS
     }
 
-    DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats, RevealedFiles revealed) {
+    DossierView(DossierModel model, GenerationActions actions, Jumps jumps, Formats formats, OutputTab output) {
         this.model = model;
         card = new DiagnosisCard(actions);
         acts = new ActBar(actions, jumps);
         contents.put(Tab.TIMELINE, new TimelineTab(formats));
         contents.put(Tab.INPUT, new JsonTab());
-        contents.put(Tab.OUTPUT, new OutputTab(model, jumps.openFile(), revealed));
+        contents.put(Tab.OUTPUT, output);
         contents.put(Tab.CREDITS, new CreditsTab(formats, jumps.openUser()));
         contents.put(Tab.FILES, new FilesTab(jumps.openFile()));
         contents.put(Tab.LOGS, new LogsTab(formats, jumps.openLogs()));

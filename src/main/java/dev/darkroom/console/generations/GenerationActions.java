@@ -39,7 +39,7 @@ final class GenerationActions {
     }
 
     boolean isReadOnly() {
-        return acts.manner().readOnly();
+        return acts.isReadOnly();
     }
 
     /** Asks what there is to ask for this act, then does it. */
@@ -101,12 +101,12 @@ final class GenerationActions {
     }
 
     void retry(Generation generation) {
-        model.planRetry(
+        acts.planRetry(
                 generation.id(),
                 plan -> {
                     ConfirmDialog dialog = new ConfirmDialog(
                             questions.retry(generation, plan),
-                            reason -> model.retry(
+                            reason -> acts.retry(
                                     generation.id(),
                                     plan,
                                     reason,
@@ -129,7 +129,7 @@ final class GenerationActions {
         shell.overlays()
                 .open(new ConfirmDialog(
                         questions.cancel(generation),
-                        reason -> model.cancel(
+                        reason -> acts.cancel(
                                 generation.id(), reason, decision -> told(generation, decision), this::failed),
                         shell.overlays()::close));
     }

@@ -2,14 +2,11 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Pages;
-import dev.darkroom.generation.Decision;
-import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationPage;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationView;
-import dev.darkroom.generation.RetryPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
@@ -29,14 +25,11 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the list of generations shows and what can be done with one. Properties belong to the FX thread; questions go to
+ * What the list of generations shows. Properties belong to the FX thread; questions go to
  * {@code background} and their answers come back through {@code fx}.
  */
 public final class GenerationsModel {
     private final GenerationQueries queries;
-    private final GenerationActs acts;
-    private final String actor;
-    private final Executor background;
     private final Executor fx;
     private final InstantSource clock;
     private final Latest counting;
@@ -55,18 +48,8 @@ public final class GenerationsModel {
 
     private record Counted(GenerationQueries.Counts counts, Instant databaseTime) {}
 
-    /** {@code actor} is who acts, as ledger and Activity name them. */
-    public GenerationsModel(
-            GenerationQueries queries,
-            GenerationActs acts,
-            String actor,
-            Executor background,
-            Executor fx,
-            InstantSource clock) {
+    public GenerationsModel(GenerationQueries queries, Executor background, Executor fx, InstantSource clock) {
         this.queries = queries;
-        this.acts = acts;
-        this.actor = actor;
-        this.background = background;
         this.fx = fx;
         this.clock = clock;
         counting = new Latest(background, fx);
@@ -144,24 +127,5 @@ public final class GenerationsModel {
             List<UUID> wanted = List.copyOf(ids);
             changes.ask(() -> queries.rows(wanted), onRows, _ -> {});
         }
-    }
-
-    /** What a retry would cost; {@code onFailure} says why there is none. */
-    public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
-        ask(() -> acts.planRetry(id), onPlan, onFailure);
-    }
-
-    public void retry(
-            UUID id, RetryPlan plan, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
-        ask(() -> acts.retry(id, plan, reason, actor), onDone, onFailure);
-    }
-
-    public void cancel(UUID id, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
-        ask(() -> acts.cancel(id, reason, actor), onDone, onFailure);
-    }
-
-    /** Every act is told about, whatever was asked meanwhile. */
-    private <T> void ask(Callable<T> question, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
-        new Latest(background, fx).ask(question, onAnswer, onFailure);
     }
 }

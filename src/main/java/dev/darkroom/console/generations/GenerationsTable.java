@@ -36,11 +36,12 @@ final class GenerationsTable {
     /** A column is shown when the table is at least so wide and the user has not hidden it. */
     private record Column(TableColumn<Line, Line> column, double from, CheckMenuItem chosen) {}
 
-    GenerationsTable(Feed feed, GenerationsModel model, Formats formats, RevealedFiles revealed) {
+    GenerationsTable(
+            Feed feed, GenerationsModel model, GenerationPictures pictures, Formats formats, RevealedFiles revealed) {
         this.model = model;
         table = new KeyedTable<>(feed, line -> line.row().id());
         age = ticking("age", 68, this::age);
-        Thumbnails thumbnails = new Thumbnails();
+        Thumbnails thumbnails = new Thumbnails(pictures, feed);
         add(0, Columns.state("state", 126, line -> Chips.state(line.state()), GenerationsTable::detail), "state");
         add(
                 700,
@@ -50,7 +51,7 @@ final class GenerationsTable {
                         42,
                         line -> line.row().kind().name(),
                         () -> new ThumbnailCell(thumbnails, revealed),
-                        (cell, line) -> cell.show(line.row(), model.now())),
+                        (cell, line) -> cell.show(line.row())),
                 "thumbnail");
         add(0, Columns.mono("id", "id", 78, line -> line.row().shortId()), "id");
         add(0, text("model", 124, line -> Words.model(line.row().model())), "model");

@@ -51,7 +51,7 @@ public final class GenerationsView extends Screen {
     private final GenerationsModel model;
     private final DossierModel dossiers;
     private final ActsModel acts;
-    private final Supplier<NewGenerationModel> wishes;
+    private final @Nullable Supplier<NewGenerationModel> wishes;
     private final Events events;
     private final GenerationsTable columns;
     private final KeyedTable<Line> table;
@@ -64,14 +64,17 @@ public final class GenerationsView extends Screen {
     private final ObjectBinding<@Nullable Exception> failure;
     private boolean first = true;
 
-    /** {@code wishes} makes the model of a new form; called on the FX thread like everything here. */
+    /**
+     * @param wishes makes the model of a new form, called on the FX thread like everything here; null where nothing may be ordered
+     */
     public GenerationsView(
             Shell shell,
             GenerationsModel model,
             DossierModel dossiers,
             ActsModel acts,
-            Supplier<NewGenerationModel> wishes,
+            @Nullable Supplier<NewGenerationModel> wishes,
             ModelCatalog models,
+            GenerationPictures pictures,
             Events events,
             Jumps jumps) {
         super(ID, Words.get("title"), MaterialDesignI.IMAGE_MULTIPLE_OUTLINE);
@@ -81,13 +84,18 @@ public final class GenerationsView extends Screen {
         this.acts = acts;
         this.wishes = wishes;
         this.events = events;
-        columns = new GenerationsTable(shell.feed(), model, shell.formats(), shell.revealed());
+        columns = new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.revealed());
         table = columns.table();
         head = new ListHead(model, columns, models);
         split = new SideInspector(table, 0.61);
         Questions questions = new Questions(shell.formats(), models);
         GenerationActions actions = new GenerationActions(shell, model, dossiers, acts, questions, this::newLike);
-        dossier = new DossierView(dossiers, actions, jumps, shell.formats(), shell.revealed());
+        dossier = new DossierView(
+                dossiers,
+                actions,
+                jumps,
+                shell.formats(),
+                new OutputTab(pictures, shell.feed(), jumps.openFile(), shell.revealed()));
         failure = Bindings.createObjectBinding(
                 () -> table.failureProperty().get() == null
                         ? model.countFailureProperty().get()
@@ -185,7 +193,12 @@ public final class GenerationsView extends Screen {
 
     @Override
     public Optional<Action> topAction() {
-        return Optional.of(new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(wishes.get())));
+        return create();
+    }
+
+    private Optional<Action> create() {
+        return Optional.ofNullable(wishes)
+                .map(make -> new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(make.get())));
     }
 
     @Override
@@ -200,9 +213,11 @@ public final class GenerationsView extends Screen {
     }
 
     private void newLike(Generation like) {
-        NewGenerationModel wish = wishes.get();
-        wish.fill(like);
-        form(wish);
+        if (wishes != null) {
+            NewGenerationModel wish = wishes.get();
+            wish.fill(like);
+            form(wish);
+        }
     }
 
     private void form(NewGenerationModel wish) {
@@ -281,10 +296,9 @@ public final class GenerationsView extends Screen {
     }
 
     private Node empty() {
-        Action create = new Action(Words.get("new.title"), MaterialDesignP.PLUS, () -> form(wishes.get()));
         return failure.get() != null
                 ? Sections.nothing("")
-                : ListStatus.empty(model, shell.formats(), head.filter()::clear, create);
+                : ListStatus.empty(model, shell.formats(), head.filter()::clear, create());
     }
 
     private void tellStatus() {

@@ -1,11 +1,17 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.BackgroundErrorException;
+import dev.darkroom.logging.DefectReport;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One question at a time: when a newer one was asked, the answer to an older one is dropped. Asked on the FX thread. */
 final class Latest {
+    private static final Logger LOG = LoggerFactory.getLogger(Latest.class);
+
     private final Executor background;
     private final Executor fx;
     private long asked;
@@ -25,6 +31,9 @@ final class Latest {
                 heard(mine, () -> onAnswer.accept(answer));
             } catch (Exception failure) {
                 heard(mine, () -> onFailure.accept(failure));
+            } catch (Error error) {
+                DefectReport.outlived(LOG, "A question of the window", error);
+                heard(mine, () -> onFailure.accept(new BackgroundErrorException(error)));
             }
         });
     }

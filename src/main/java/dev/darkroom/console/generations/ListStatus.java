@@ -8,6 +8,7 @@ import dev.darkroom.generation.GenerationView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
 
 /** How many rows there are, how old they are and how long they took, in words. */
@@ -53,13 +54,13 @@ final class ListStatus {
     }
 
     /** The three ways of there being no row. */
-    static Node empty(GenerationsModel model, Formats formats, Runnable clear, Action create) {
+    static Node empty(GenerationsModel model, Formats formats, Runnable clear, Optional<Action> create) {
         if (!model.filterProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(clear);
         }
         if (model.countsProperty().get().of(GenerationView.ALL) == 0) {
-            return EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"))
-                    .with(create);
+            EmptyState nothing = EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"));
+            return create.map(nothing::with).orElse(nothing);
         }
         return EmptyState.goodNews(
                 Words.get("empty." + model.viewProperty().get().name()), checked(model, formats));

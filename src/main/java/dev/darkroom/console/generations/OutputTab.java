@@ -1,17 +1,19 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.Chip;
+import dev.darkroom.console.Feed;
 import dev.darkroom.console.FlaggedCover;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
+import dev.darkroom.console.MediaPictures;
 import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Tone;
 import dev.darkroom.fal.MediaKind;
 import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.Thumbnail;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,20 +21,17 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 
 /** The results as pictures; what cannot be drawn stands there by its kind. A click opens the file. */
 final class OutputTab implements DossierTab {
     private static final double SIZE = 190;
-    /** Larger pictures are opened in Files, which asks first. */
-    private static final long LARGEST = 10_000_000;
 
-    private final DossierModel model;
+    private final GenerationPictures pictures;
+    private final Feed feed;
     private final Consumer<UUID> openFile;
     private final RevealedFiles revealed;
     private final FlowPane cards = new FlowPane(12, 12);
@@ -40,8 +39,9 @@ final class OutputTab implements DossierTab {
     private final Node node;
     private List<Object> shown = List.of();
 
-    OutputTab(DossierModel model, Consumer<UUID> openFile, RevealedFiles revealed) {
-        this.model = model;
+    OutputTab(GenerationPictures pictures, Feed feed, Consumer<UUID> openFile, RevealedFiles revealed) {
+        this.pictures = pictures;
+        this.feed = feed;
         this.openFile = openFile;
         this.revealed = revealed;
         body.getStyleClass().add("tab-body");
@@ -55,10 +55,7 @@ final class OutputTab implements DossierTab {
 
     @Override
     public void show(Dossier dossier) {
-        List<Object> now = List.of(
-                dossier.generation().id(),
-                dossier.files(),
-                Objects.requireNonNullElse(dossier.generation().media().url(), ""));
+        List<Object> now = List.of(dossier.generation().id(), dossier.files());
         if (now.equals(shown)) {
             return;
         }
@@ -69,33 +66,23 @@ final class OutputTab implements DossierTab {
             return;
         }
         body.getChildren().setAll(cards);
-        cards(dossier, Map.of());
-        model.links(
-                dossier,
-                links -> cards(dossier, links),
-                failure -> body.getChildren()
-                        .setAll(Sections.nothing(Words.get("output.nolinks", Sentences.of(failure))), cards));
+        cards.getChildren()
+                .setAll(dossier.files().stream()
+                        .map(file -> card(file, dossier.generation().kind()))
+                        .toList());
     }
 
-    private void cards(Dossier dossier, Map<UUID, String> links) {
-        List<Node> all = new ArrayList<>();
-        for (StoredFile file : dossier.files()) {
-            all.add(card(file, dossier.generation().kind(), links.get(file.id())));
-        }
-        cards.getChildren().setAll(all);
-    }
-
-    private Node card(StoredFile file, MediaKind kind, @Nullable String link) {
+    private Node card(StoredFile file, MediaKind kind) {
         StackPane picture = new StackPane(large(file, kind));
         picture.getStyleClass().add("preview");
         picture.setMinSize(SIZE, SIZE * 0.75);
         picture.setMaxSize(SIZE, SIZE * 0.75);
-        boolean image = Objects.requireNonNullElse(file.contentType(), "").startsWith("image/")
-                && Objects.requireNonNullElse(file.bytes(), 0L) <= LARGEST;
+        Label name = new Label(Formats.middle(file.name(), 30));
+        Label detail = Sections.muted(
+                file.state() == StoredFile.State.MISSING ? Objects.requireNonNullElse(file.error(), "") : size(file));
+        VBox card = new VBox(4, picture, name, detail);
         Runnable draw = () -> {
-            if (link != null && image) {
-                picture.getChildren().add(drawn(file, link));
-            }
+            draw(file, picture, card);
             if (Boolean.TRUE.equals(file.flagged())) {
                 picture.getChildren().add(chip());
             }
@@ -105,17 +92,11 @@ final class OutputTab implements DossierTab {
         } else {
             draw.run();
         }
-        Label name = new Label(Formats.middle(file.name(), 30));
-        Label detail = Sections.muted(
-                file.state() == StoredFile.State.MISSING ? Objects.requireNonNullElse(file.error(), "") : size(file));
         if (file.state() == StoredFile.State.MISSING) {
             detail.getStyleClass().setAll("label", "error-text");
         }
-        VBox card = new VBox(4, picture, name, detail);
         if (file.remark() != null) {
-            Label remark = Sections.muted(file.remark());
-            remark.setWrapText(true);
-            card.getChildren().add(remark);
+            card.getChildren().add(remark(file.remark()));
         }
         card.setMaxWidth(SIZE);
         card.setPrefWidth(SIZE);
@@ -135,8 +116,29 @@ final class OutputTab implements DossierTab {
         return cover;
     }
 
-    private static ImageView drawn(StoredFile file, String link) {
-        ImageView view = new ImageView(new Image(link, SIZE * 2, SIZE * 2, true, true, true));
+    /** What the icon of its kind stands for until it is drawn; a file that is not says why. */
+    private void draw(StoredFile file, StackPane picture, VBox card) {
+        feed.load(
+                () -> pictures.of(file),
+                thumbnail -> {
+                    switch (thumbnail) {
+                        case Thumbnail.Picture drawn -> picture.getChildren().add(1, view(file, drawn));
+                        case Thumbnail.Refused refused ->
+                            card.getChildren().add(remark(MediaPictures.sentence(refused.refusal())));
+                        case Thumbnail.Sound _, Thumbnail.Plain _ -> {}
+                    }
+                },
+                failure -> card.getChildren().add(remark(Words.get("output.nopicture", Sentences.of(failure)))));
+    }
+
+    private static Label remark(String text) {
+        Label remark = Sections.muted(text);
+        remark.setWrapText(true);
+        return remark;
+    }
+
+    private static ImageView view(StoredFile file, Thumbnail.Picture drawn) {
+        ImageView view = new ImageView(MediaPictures.own(drawn.png()));
         view.setPreserveRatio(true);
         view.setFitWidth(SIZE - 2);
         view.setFitHeight(SIZE * 0.75 - 2);

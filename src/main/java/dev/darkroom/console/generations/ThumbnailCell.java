@@ -4,7 +4,6 @@ import dev.darkroom.console.Icons;
 import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Texts;
 import dev.darkroom.generation.GenerationRow;
-import java.time.Instant;
 import java.util.UUID;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
@@ -37,21 +36,21 @@ final class ThumbnailCell extends StackPane {
         setClip(clip);
     }
 
-    void show(GenerationRow row, Instant now) {
+    void show(GenerationRow row) {
         if (row.id().equals(shown) && getChildren().contains(picture)) {
             return;
         }
         shown = row.id();
         boolean covered = revealed.covers(row.media().path(), row.mediaFlagged());
-        cover(covered, row, now);
+        cover(covered, row);
         getChildren().setAll(Icons.icon(covered ? MaterialDesignE.EYE_OFF_OUTLINE : Words.icon(row.kind())));
-        if (!covered && Thumbnails.has(row, now)) {
+        if (!covered && Thumbnails.has(row)) {
             thumbnails.load(row, () -> row.id().equals(shown), this::show);
         }
     }
 
     /** A flagged picture is shown when its place is clicked, here and in the rest of the window. */
-    private void cover(boolean covered, GenerationRow row, Instant now) {
+    private void cover(boolean covered, GenerationRow row) {
         getStyleClass().remove("covered");
         Tooltip.uninstall(this, FLAGGED);
         setOnMouseClicked(null);
@@ -61,7 +60,7 @@ final class ThumbnailCell extends StackPane {
             Tooltip.install(this, FLAGGED);
             setOnMouseClicked(_ -> {
                 revealed.reveal(String.valueOf(row.media().path()));
-                show(row, now);
+                show(row);
             });
         }
     }

@@ -1,12 +1,14 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.MediaPictures;
 import dev.darkroom.fal.MediaKind;
 import dev.darkroom.generation.GenerationRow;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,42 +23,44 @@ final class Thumbnails {
     private static final int AT_ONCE = 2;
     private static final int WAITING = 60;
     private static final double SIZE = 56;
-    /** A picture is loaded whole to be made small, so large ones are left out. */
+    /** Bytes: what is fetched for a picture of this size. */
     private static final long LARGEST = 4_000_000;
 
-    private final Map<UUID, Image> images = new LinkedHashMap<>(64, 0.75f, true) {
+    private final GenerationPictures pictures;
+    private final Feed feed;
+    /** Empty for what cannot be had, so that it is not asked for with each scroll. */
+    private final Map<UUID, Optional<Image>> images = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Image> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, Optional<Image>> eldest) {
             return size() > KEPT;
         }
     };
+
     private final Deque<Wish> wishes = new ArrayDeque<>();
     private int loading;
 
-    private record Wish(UUID id, String url, BooleanSupplier wanted, Consumer<Image> show) {}
+    private record Wish(GenerationRow row, BooleanSupplier wanted, Consumer<Image> show) {}
 
-    static boolean has(GenerationRow row, Instant now) {
-        Instant expires = row.media().urlExpiresAt();
-        boolean small = row.media().bytesStored() / Math.max(1, row.media().filesStored()) <= LARGEST;
-        return row.kind() == MediaKind.IMAGE
-                && small
-                && row.media().url() != null
-                && expires != null
-                && expires.isAfter(now);
+    Thumbnails(GenerationPictures pictures, Feed feed) {
+        this.pictures = pictures;
+        this.feed = feed;
+    }
+
+    static boolean has(GenerationRow row) {
+        long bytes = row.media().bytesStored() / Math.max(1, row.media().filesStored());
+        return row.kind() == MediaKind.IMAGE && row.media().path() != null && bytes <= LARGEST;
     }
 
     /** {@code show} is called at once or later, and only while {@code wanted}. */
     void load(GenerationRow row, BooleanSupplier wanted, Consumer<Image> show) {
-        Image known = images.get(row.id());
+        Optional<Image> known = images.get(row.id());
         if (known != null) {
-            if (!known.isError()) {
-                show.accept(known);
-            }
+            known.ifPresent(show);
             return;
         }
-        wishes.push(new Wish(row.id(), String.valueOf(row.media().url()), wanted, show));
+        wishes.push(new Wish(row, wanted, show));
         if (wishes.size() > WAITING) {
             wishes.removeLast();
         }
@@ -66,29 +70,28 @@ final class Thumbnails {
     private void next() {
         while (loading < AT_ONCE && !wishes.isEmpty()) {
             Wish wish = wishes.pop();
-            Image known = images.get(wish.id());
             if (!wish.wanted().getAsBoolean()) {
                 continue;
             }
+            Optional<Image> known = images.get(wish.row().id());
             if (known != null) {
-                done(wish, known);
+                known.ifPresent(wish.show());
                 continue;
             }
             loading++;
-            Image image = new Image(wish.url(), SIZE, SIZE, true, true, true);
-            image.progressProperty().subscribe(progress -> {
-                if (progress.doubleValue() >= 1 && images.put(wish.id(), image) == null) {
-                    loading--;
-                    done(wish, image);
-                    next();
-                }
-            });
+            feed.load(
+                    () -> pictures.of(wish.row()).map(png -> MediaPictures.own(png, SIZE)),
+                    image -> done(wish, image),
+                    _ -> done(wish, Optional.empty()));
         }
     }
 
-    private static void done(Wish wish, Image image) {
-        if (!image.isError() && wish.wanted().getAsBoolean()) {
-            wish.show().accept(image);
+    private void done(Wish wish, Optional<Image> image) {
+        loading--;
+        images.put(wish.row().id(), image);
+        if (wish.wanted().getAsBoolean()) {
+            image.ifPresent(wish.show());
         }
+        next();
     }
 }

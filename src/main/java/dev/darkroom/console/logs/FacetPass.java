@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the facets of a log while somebody wants to see them or has chosen from them: what is new in a log that grows at
@@ -22,6 +24,8 @@ final class FacetPass implements AutoCloseable {
     /** So many records are scanned in a few milliseconds, while the reading thread waits. */
     private static final int SOON = 50_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(FacetPass.class);
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-facets").factory());
     private final AtomicBoolean going = new AtomicBoolean();
@@ -29,6 +33,7 @@ final class FacetPass implements AutoCloseable {
     private volatile Set<LogFacet> unfolded;
     private volatile Set<LogFacet> chosen = Set.of();
     private volatile boolean closed;
+    private volatile @Nullable Error error;
 
     /** @param progress called on the thread of the pass when there is more to see */
     FacetPass(Set<LogFacet> unfolded, Runnable progress) {
@@ -38,13 +43,20 @@ final class FacetPass implements AutoCloseable {
 
     void unfolded(Set<LogFacet> facets) {
         unfolded = facets;
+        error = null;
+    }
+
+    /** What ended the pass, null for nothing; it begins again when others are looked at. */
+    @Nullable
+    Error error() {
+        return error;
     }
 
     /** Sees to it that what this wish needs is scanned, soon. Called on the reading thread once all is read. */
     void catchUp(Log log, Wish wish) throws IOException {
         chosen = wish.facets().keySet();
         LogFacets facets = log.facets();
-        if (unwanted() || !going.compareAndSet(false, true)) {
+        if (unwanted() || error != null || !going.compareAndSet(false, true)) {
             return;
         }
         if (log.records() - facets.scanned() > SOON) {
@@ -64,6 +76,9 @@ final class FacetPass implements AutoCloseable {
             facets.run(this::unwanted, progress);
         } catch (IOException | RuntimeException _) {
             more = false; // The file was closed or exchanged under it; the next look begins anew.
+        } catch (Error ended) {
+            error = ended;
+            LOG.error("The pass for threads and models ended early", ended);
         } finally {
             going.set(false);
         }

@@ -11,7 +11,6 @@ import dev.darkroom.logging.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
@@ -37,7 +36,7 @@ final class LinePainter {
     private LineFonts fonts;
     private Tokens tokens;
     private boolean focused;
-    private @Nullable Pattern highlight;
+    private @Nullable MatchHighlighter highlighter;
     private double line;
 
     /** An id in the text that leads somewhere. */
@@ -63,14 +62,14 @@ final class LinePainter {
         return new ViewLines.Wrap((int) (text / character), (int) ((width - fonts.scaled(ICON + RIGHT)) / character));
     }
 
-    void begin(boolean hasFocus, @Nullable Pattern wanted) {
+    void begin(boolean hasFocus, MatchHighlighter matches) {
         tokens = theme.tokens();
         if (fonts.scale() != theme.scaleProperty().get()) {
             fonts = new LineFonts(theme.scaleProperty().get());
             line = fonts.line();
         }
         focused = hasFocus;
-        highlight = wanted;
+        highlighter = matches;
         links.clear();
         GraphicsContext g = canvas.getGraphicsContext2D();
         g.setFill(tokens.color("bg"));
@@ -200,8 +199,8 @@ final class LinePainter {
 
     private void text(GraphicsContext g, String text, double unscaled, double y, Color colour) {
         double x = fonts.scaled(unscaled);
-        if (highlight != null) {
-            highlight(g, text, x, y, highlight);
+        if (highlighter != null) {
+            highlight(g, text, x, y, highlighter.find(text));
         }
         g.setFont(fonts.mono());
         int room = Math.clamp((int) ((canvas.getWidth() - x) / fonts.character()) + 2, 0, text.length());
@@ -224,12 +223,11 @@ final class LinePainter {
         }
     }
 
-    private void highlight(GraphicsContext g, String text, double x, double y, Pattern wanted) {
-        Matcher matcher = wanted.matcher(text);
+    private void highlight(GraphicsContext g, String text, double x, double y, List<MatchHighlighter.Span> matches) {
         g.setFill(tokens.color("found"));
-        while (matcher.find() && matcher.end() > matcher.start()) {
-            double begin = fonts.width(text, matcher.start());
-            double end = fonts.width(text, matcher.end());
+        for (MatchHighlighter.Span match : matches) {
+            double begin = fonts.width(text, match.from());
+            double end = fonts.width(text, match.to());
             g.fillRect(x + begin, y + 2, end - begin, line - 4);
             if (begin > canvas.getWidth()) {
                 return;

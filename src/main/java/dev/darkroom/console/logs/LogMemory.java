@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logfile.IndexStore;
+import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFacet;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +45,8 @@ public interface LogMemory {
 
     default void unfolded(Set<LogFacet> facets) {}
 
-    /** Where the indexes of large logs are kept; null where they are not. */
-    default @Nullable IndexStore indexes() {
+    /** What reading logs may keep on disk; null for nothing. */
+    default @Nullable LogCache cache() {
         return null;
     }
 }

@@ -1,7 +1,9 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.Sentences;
+import dev.darkroom.logfile.ExpressionException;
 import dev.darkroom.logfile.Log;
+import dev.darkroom.logfile.UnreadableLogException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +35,18 @@ final class LogNature {
                 : log.damage().orElse(null);
     }
 
-    static String sentence(Exception exception) {
-        return exception instanceof PatternSyntaxException wrong
-                ? LogsScreen.TEXTS.get("search.incomplete", wrong.getDescription())
-                : Sentences.of(exception);
+    static String sentence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnreadableLogException unreadable) {
+                return LogsScreen.TEXTS.get("unreadable." + unreadable.reason().key(), unreadable.figures());
+            }
+        }
+        return switch (failure) {
+            case PatternSyntaxException wrong -> LogsScreen.TEXTS.get("search.incomplete", wrong.getDescription());
+            case ExpressionException refused ->
+                LogsScreen.TEXTS.get("search.refused." + refused.reason().key());
+            default -> Sentences.of(failure);
+        };
     }
 
     /** Bytes that there are on disk, 0 when they say nothing because they are packed. */

@@ -4,6 +4,7 @@ import dev.darkroom.http.Redact;
 import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logfile.LogSelection;
+import dev.darkroom.logging.DefectReport;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads single records for the eye on a thread of its own, which neither the pass over the file nor a search can keep
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * meanwhile, for the next look asks again.
  */
 final class LogPages implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogPages.class);
     private static final int LOOK_ON = 200;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -36,10 +40,13 @@ final class LogPages implements AutoCloseable {
         this.log = log;
     }
 
-    /** Records of a selection, beginning with its place {@code first}. */
-    void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker) {
-        read(open -> taker.accept(
-                open.page(of, first, count).stream().map(LogPages::masked).toList()));
+    /** Records of a selection, beginning with its place {@code first}; {@code lost} is called when none come. */
+    void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker, Runnable lost) {
+        read(
+                open -> taker.accept(open.page(of, first, count).stream()
+                        .map(LogPages::masked)
+                        .toList()),
+                lost);
     }
 
     /** One record, its text up to 64 KiB. */
@@ -53,6 +60,10 @@ final class LogPages implements AutoCloseable {
     }
 
     void read(Reading reading) {
+        read(reading, () -> {});
+    }
+
+    private void read(Reading reading, Runnable lost) {
         if (thread.isShutdown()) {
             return;
         }
@@ -63,8 +74,12 @@ final class LogPages implements AutoCloseable {
             }
             try {
                 reading.read(open);
-            } catch (IOException | RuntimeException _) {
-                // said above
+            } catch (IOException | RuntimeException exchanged) {
+                LOG.debug("Lines of a log that was exchanged could not be read", exchanged);
+                lost.run();
+            } catch (Error error) {
+                DefectReport.outlived(LOG, "Reading lines of a log", error);
+                lost.run();
             }
         });
     }

@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.Log;
+import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogCounts;
 import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.logfile.LogLevel;
@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one log on a thread of its own, a few times a second, and tells what it found; searches on a second thread, so that
@@ -33,11 +35,12 @@ final class LogReader implements AutoCloseable {
     /** With the look that follows, what is appended shows within a quarter of a second. */
     static final long BEAT_MILLIS = 150;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final long SOON_MILLIS = 80;
     private static final Set<LogLevel> TROUBLE = EnumSet.of(LogLevel.ERROR, LogLevel.CRITICAL);
 
     private final LogSource source;
-    private final @Nullable IndexStore indexes;
+    private final @Nullable LogCache cache;
     private final Consumer<Look> found;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-reader").factory());
@@ -62,9 +65,9 @@ final class LogReader implements AutoCloseable {
      * @param unfolded the facets that are looked at
      * @param found called on the reading thread
      */
-    LogReader(LogSource source, @Nullable IndexStore indexes, Wish wish, Set<LogFacet> unfolded, Consumer<Look> found) {
+    LogReader(LogSource source, @Nullable LogCache cache, Wish wish, Set<LogFacet> unfolded, Consumer<Look> found) {
         this.source = source;
-        this.indexes = indexes;
+        this.cache = cache;
         this.wish = wish;
         this.found = found;
         facets = new FacetPass(unfolded, this::lookSoon);
@@ -121,24 +124,37 @@ final class LogReader implements AutoCloseable {
                 content++;
                 stopSearch();
             }
-            String problem = nature.problem(open, content);
+            String problem = problem(open);
             if (first || change != Log.Change.NONE || more || !now.equals(done) || !Objects.equals(problem, told)) {
                 tell(open, now, problem);
             }
-        } catch (IOException | RuntimeException exception) {
-            String problem = LogNature.sentence(exception);
-            if (!closed && (!now.equals(done) || !problem.equals(told))) {
-                found.accept(Look.failed(source, content, now, problem));
-                told = problem;
-                done = now;
-            }
+        } catch (IOException | RuntimeException | Error failure) {
+            failed(now, failure);
         }
+    }
+
+    /** Told once; the next beat tries again. */
+    private void failed(Wish now, Throwable failure) {
+        String problem = LogNature.sentence(failure);
+        if (!closed && (!now.equals(done) || !problem.equals(told))) {
+            if (failure instanceof Error) {
+                LOG.error("Reading {} met an unexpected error and goes on", source, failure);
+            }
+            found.accept(Look.failed(source, content, now, problem));
+            told = problem;
+            done = now;
+        }
+    }
+
+    private @Nullable String problem(Log open) {
+        Error error = facets.error();
+        return error == null ? nature.problem(open, content) : LogNature.sentence(error);
     }
 
     private Log opened() throws IOException {
         Log open = log;
         if (open == null) {
-            open = source.open(indexes);
+            open = source.open(cache);
             log = open;
         }
         return open;
@@ -196,6 +212,7 @@ final class LogReader implements AutoCloseable {
                         nature.total(open),
                         open.records(),
                         searched,
+                        search == null ? 0 : search.leftOut(),
                         complete,
                         complete && nature.binary(open, content)),
                 shown,
@@ -209,7 +226,13 @@ final class LogReader implements AutoCloseable {
                 facets.look(open, now, known, among),
                 open.histogram(now.withoutTime(known), among, BUCKETS),
                 (System.nanoTime() - start) / 1_000_000,
+                refusal(),
                 problem);
+    }
+
+    private @Nullable String refusal() {
+        SearchRun running = run;
+        return running == null || running.failure() == null ? null : LogNature.sentence(running.failure());
     }
 
     /** Of these levels, as far as they are shown at all. */

@@ -2,8 +2,6 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.logfile.LogRecord;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import javafx.scene.canvas.Canvas;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,8 @@ final class LogSheet {
     }
 
     Span draw(@Nullable Look look, boolean focused) {
-        painter.begin(focused, highlight(look));
+        model.highlighter().beginFrame(look == null ? null : look.wish());
+        painter.begin(focused, model.highlighter());
         int size = look == null ? 0 : look.shown().size();
         LogRecord first = null;
         LogRecord last = null;
@@ -61,14 +60,6 @@ final class LogSheet {
             y += painter.line();
         }
         return y;
-    }
-
-    private static @Nullable Pattern highlight(@Nullable Look look) {
-        try {
-            return look == null ? null : look.wish().pattern();
-        } catch (PatternSyntaxException _) {
-            return null; // said beside the field
-        }
     }
 
     /** What a person sees at this height, null for nothing. */

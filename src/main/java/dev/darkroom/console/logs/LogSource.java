@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.Log;
+import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFamily;
 import dev.darkroom.logfile.MergedLog;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * are.
  */
 public final class LogSource {
-    /** Opens it, unread; called on the reading thread. What is large may take up its index where indexes are kept. */
+    /** Opens it, unread; called on the reading thread. What is large may take up its index where one is kept. */
     @FunctionalInterface
     public interface Opening {
-        Log open(@Nullable IndexStore indexes) throws IOException;
+        Log open(@Nullable LogCache cache) throws IOException;
     }
 
     private final String key;
@@ -62,7 +62,7 @@ public final class LogSource {
                             alone.key + " +",
                             alone.name + " + " + past,
                             List.of(whole),
-                            indexes -> MergedLog.openFamily(whole, indexes));
+                            cache -> MergedLog.openFamily(whole, cache));
         } catch (IOException _) {
             return alone; // opening it says what is wrong
         }
@@ -77,7 +77,7 @@ public final class LogSource {
                 key,
                 files.getFirst().getFileName() + " + " + (files.size() - 1),
                 files,
-                indexes -> MergedLog.openUnread(files, indexes));
+                cache -> MergedLog.openUnread(files, cache));
     }
 
     private static LogSource merged(String key, String name, List<Path> files, Opening opening) {
@@ -107,12 +107,12 @@ public final class LogSource {
                 String.valueOf(file.getFileName()),
                 List.of(file),
                 live,
-                indexes -> MergedLog.openUnread(List.of(file), indexes),
+                cache -> MergedLog.openUnread(List.of(file), cache),
                 Optional::empty);
     }
 
-    Log open(@Nullable IndexStore indexes) throws IOException {
-        return opening.open(indexes);
+    Log open(@Nullable LogCache cache) throws IOException {
+        return opening.open(cache);
     }
 
     /** Never changes between two starts: bookmarks are kept under it. */

@@ -28,6 +28,7 @@ final class LogStage extends VBox {
         VBox.setVgrow(place, Priority.ALWAYS);
         getChildren().add(place);
         model.lookProperty().subscribe(this::show);
+        model.refusalProperty().subscribe(_ -> show(model.lookProperty().get()));
     }
 
     private void show(@Nullable Look look) {
@@ -41,7 +42,8 @@ final class LogStage extends VBox {
             said = saying;
             place.getChildren().setAll(saying.isEmpty() ? lines : node(look));
         }
-        banner(look.records() == 0 ? null : look.problem());
+        String refusal = model.refusalProperty().get();
+        banner(look.records() == 0 ? null : refusal.isEmpty() ? look.problem() : refusal);
     }
 
     private String saying(Look look) {

@@ -122,19 +122,24 @@ final class LogWindow {
         int count = wantedTo - begin + AROUND;
         int from = wantedFrom;
         int to = wantedTo;
-        model.page(now.shown(), begin, count, answer -> {
-            Look latest = look;
-            if (latest == null || !latest.continues(now)) {
-                return;
-            }
-            asking = false;
-            records = answer;
-            first = begin;
-            lines.clear();
-            if (wantedFrom != from || wantedTo != to) {
-                need(wantedFrom, wantedTo);
-            }
-            arrived.run();
-        });
+        model.page(
+                now.shown(),
+                begin,
+                count,
+                answer -> {
+                    Look latest = look;
+                    if (latest == null || !latest.continues(now)) {
+                        return;
+                    }
+                    asking = false;
+                    records = answer;
+                    first = begin;
+                    lines.clear();
+                    if (wantedFrom != from || wantedTo != to) {
+                        need(wantedFrom, wantedTo);
+                    }
+                    arrived.run();
+                },
+                () -> asking = false);
     }
 }

@@ -12,6 +12,8 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ public final class LogsModel implements AutoCloseable {
     private final LogBookmarks bookmarks;
     private final UnfoldedFacets unfolded;
     private final Picked picked = new Picked();
+    private final MatchHighlighter highlighter = new MatchHighlighter();
+    private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
     private final ObservableList<LogSource> sources = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable LogSource> current = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Wish> wish = new ReadOnlyObjectWrapper<>(Wish.ALL);
@@ -84,6 +88,21 @@ public final class LogsModel implements AutoCloseable {
         return picked;
     }
 
+    /** Finds in the lines that are painted what is looked for. */
+    MatchHighlighter highlighter() {
+        return highlighter;
+    }
+
+    /** Why what was typed last is not looked for, or not any further; empty when it is. */
+    ReadOnlyStringProperty refusalProperty() {
+        return refusal.getReadOnlyProperty();
+    }
+
+    /** Nothing else is looked for than before. */
+    void refuse(String sentence) {
+        refusal.set(sentence);
+    }
+
     Feed feed() {
         return feed;
     }
@@ -128,7 +147,8 @@ public final class LogsModel implements AutoCloseable {
     void open(List<Path> files) {
         files.forEach(memory::opened);
         if (files.size() == 1) {
-            feed.load(() -> LogSource.family(files.getFirst()), this::open, _ -> {});
+            feed.load(
+                    () -> LogSource.family(files.getFirst()), this::open, _ -> open(LogSource.file(files.getFirst())));
         } else if (!files.isEmpty()) {
             open(LogSource.merged(files));
         }
@@ -164,8 +184,8 @@ public final class LogsModel implements AutoCloseable {
         current.set(source);
         picked.none();
         look.set(null);
-        LogReader opened = new LogReader(
-                source, memory.indexes(), wish.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
+        LogReader opened =
+                new LogReader(source, memory.cache(), wish.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
         reader = opened;
         pages = new LogPages(opened::log);
         remembered = bookmarks.open(source.key());
@@ -188,6 +208,9 @@ public final class LogsModel implements AutoCloseable {
         if (following.get()) {
             seen = found.records();
         }
+        if (found.refusal() != null) {
+            refuse(found.refusal());
+        }
         look.set(found);
         if (found.extent().complete() && !remembered.isEmpty()) {
             checkRemembered();
@@ -206,6 +229,9 @@ public final class LogsModel implements AutoCloseable {
     }
 
     void wish(Wish wanted) {
+        if (!wanted.searchesLike(wish.get())) {
+            refuse("");
+        }
         if (!wanted.equals(wish.get())) {
             wish.set(wanted);
             if (picked.count() > 1) {
@@ -248,10 +274,10 @@ public final class LogsModel implements AutoCloseable {
         return among.size() - among.placeOf(seen);
     }
 
-    /** Records of what is shown, told on the FX thread. */
-    void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker) {
+    /** Records of what is shown, told on the FX thread; {@code lost} when none can be told, for a new question to come. */
+    void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker, Runnable lost) {
         if (pages != null) {
-            pages.page(of, first, count, records -> feed.fx(() -> taker.accept(records)));
+            pages.page(of, first, count, records -> feed.fx(() -> taker.accept(records)), () -> feed.fx(lost));
         }
     }
 

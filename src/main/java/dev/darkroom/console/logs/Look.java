@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param facets counts of what is unfolded
  * @param histogram counts over all time under all conditions but the time's
  * @param millis what filtering and counting took
+ * @param refusal why what is looked for is not looked for any further; null when it is
  * @param problem why it could not be read or looked through, or only in part; null when it could
  */
 record Look(
@@ -39,6 +40,7 @@ record Look(
         Facets facets,
         LogHistogram histogram,
         long millis,
+        @Nullable String refusal,
         @Nullable String problem) {
 
     /**
@@ -48,11 +50,12 @@ record Look(
      * @param total bytes that there are, 0 when nobody knows
      * @param records found so far
      * @param searched records of them that were looked through
+     * @param leftOut of those, in which finding something took too long
      * @param complete whether the file has been read to its end once
      * @param binary whether it does not look like text
      */
-    record Extent(long bytes, long total, int records, int searched, boolean complete, boolean binary) {
-        static final Extent NONE = new Extent(0, 0, 0, 0, true, false);
+    record Extent(long bytes, long total, int records, int searched, int leftOut, boolean complete, boolean binary) {
+        static final Extent NONE = new Extent(0, 0, 0, 0, 0, true, false);
     }
 
     /**
@@ -82,6 +85,7 @@ record Look(
                 Facets.NONE,
                 LogHistogram.EMPTY,
                 0,
+                null,
                 problem);
     }
 
@@ -94,7 +98,7 @@ record Look(
     }
 
     boolean searching() {
-        return matches != null && extent.searched() < extent.records();
+        return matches != null && refusal == null && extent.searched() < extent.records();
     }
 
     /** Whether places of this look are places of the other one too, as far as both reach. */

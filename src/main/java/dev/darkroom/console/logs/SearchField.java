@@ -94,10 +94,15 @@ final class SearchField extends HBox {
         });
         model.lookProperty().subscribe(this::show);
         model.selectedProperty().subscribe(_ -> show(model.lookProperty().get()));
+        model.refusalProperty().subscribe(this::refused);
+        model.highlighter()
+                .tooSlowProperty()
+                .subscribe(_ -> show(model.lookProperty().get()));
     }
 
     private void ask() {
         Wish wanted = model.wishProperty().get().search(field.getText(), regex.isSelected());
+        model.refuse("");
         try {
             wanted.pattern();
             field.pseudoClassStateChanged(WRONG, false);
@@ -105,10 +110,25 @@ final class SearchField extends HBox {
         } catch (PatternSyntaxException exception) {
             field.pseudoClassStateChanged(WRONG, true);
             count.setText(LogsScreen.TEXTS.get("search.wrong", exception.getDescription()));
+        } catch (IllegalArgumentException refused) {
+            model.refuse(LogNature.sentence(refused));
+        }
+    }
+
+    /** The sentence stands over the lines, where there is room for it. */
+    private void refused(String sentence) {
+        field.pseudoClassStateChanged(WRONG, !sentence.isEmpty());
+        if (sentence.isEmpty()) {
+            show(model.lookProperty().get());
+        } else {
+            count.setText(LogsScreen.TEXTS.get("search.refused"));
         }
     }
 
     private void show(@Nullable Look look) {
+        if (!model.refusalProperty().get().isEmpty()) {
+            return;
+        }
         if (look == null || look.matches() == null) {
             count.setText("");
             return;
@@ -124,7 +144,13 @@ final class SearchField extends HBox {
         count.setText((on
                         ? LogsScreen.TEXTS.get("search.of", Formats.number(at + 1), Formats.number(of))
                         : LogsScreen.TEXTS.get("search.count", Formats.number(of)))
-                + far);
+                + far
+                + leftOut(look.extent().leftOut())
+                + (model.highlighter().tooSlowProperty().get() ? LogsScreen.TEXTS.get("search.unmarked") : ""));
+    }
+
+    private static String leftOut(int records) {
+        return records == 0 ? "" : LogsScreen.TEXTS.get("search.left-out", records);
     }
 
     private static int percent(long part, long whole) {

@@ -1,17 +1,24 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.logfile.ExpressionException;
 import dev.darkroom.logfile.LogSearch;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A search that goes on in the background until it is stopped, also through what is written meanwhile. */
 final class SearchRun {
+    private static final Logger LOG = LoggerFactory.getLogger(SearchRun.class);
+
     private final LogSearch search;
     private final Executor thread;
     private final Runnable progress;
     private final AtomicBoolean going = new AtomicBoolean();
     private volatile boolean stopped;
+    private volatile @Nullable Throwable failure;
 
     /** @param progress called on the searching thread when there is more to see */
     SearchRun(LogSearch search, Executor thread, Runnable progress) {
@@ -24,9 +31,15 @@ final class SearchRun {
         return search;
     }
 
+    /** What ended it early, null for nothing. It is not begun again: that would fail again. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
     /** Looks through what was not looked through yet. */
     void goOn() {
-        if (!stopped && going.compareAndSet(false, true)) {
+        if (!stopped && failure == null && going.compareAndSet(false, true)) {
             thread.execute(this::run);
         }
     }
@@ -36,8 +49,12 @@ final class SearchRun {
             if (!stopped) {
                 search.run(() -> stopped, this::tell);
             }
-        } catch (IOException | RuntimeException _) {
-            // The file was closed or exchanged under it; the next look begins anew.
+        } catch (ExpressionException refused) {
+            failure = refused;
+        } catch (IOException | RuntimeException | Error ended) {
+            // When the file was closed or exchanged under it, the next look begins with another search.
+            failure = ended;
+            LOG.warn("A search ended early: {}", ended.toString());
         } finally {
             going.set(false);
             tell();

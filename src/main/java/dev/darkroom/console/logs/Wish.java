@@ -4,6 +4,7 @@ import dev.darkroom.logfile.FacetChoice;
 import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogQuery;
+import dev.darkroom.logfile.SearchExpression;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -124,13 +125,18 @@ public record Wish(
         return since != null || until != null;
     }
 
-    /** Null when nothing is looked for. @throws PatternSyntaxException when the expression is wrong */
+    /**
+     * Null when nothing is looked for.
+     *
+     * @throws IllegalArgumentException when the expression is wrong or refused, see {@link SearchExpression#compile}
+     */
     @Nullable
     Pattern pattern() {
         if (search.isEmpty()) {
             return null;
         }
-        return Pattern.compile(search, regex ? Pattern.CASE_INSENSITIVE : Pattern.CASE_INSENSITIVE | Pattern.LITERAL);
+        return SearchExpression.compile(
+                search, regex ? Pattern.CASE_INSENSITIVE : Pattern.CASE_INSENSITIVE | Pattern.LITERAL);
     }
 
     /** All conditions but that of the category facet, whose counts follow the others. */

@@ -13,8 +13,8 @@ import dev.darkroom.generation.RunLimits;
 import dev.darkroom.generation.RunLoad;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -27,27 +27,29 @@ public final class LimitsModel {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int MOST_USERS = 50;
 
-    private final RunLimits limits;
+    private final @Nullable RunLimits limits;
     private final ModelCatalog models;
     private final GenerationQueries queries;
     private final Feed feed;
-    private final Manner manner;
+    private final String actor;
     private final ReadOnlyObjectWrapper<@Nullable List<RunLoad.InUse>> list = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable String> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private @Nullable Repeating asking;
 
-    public LimitsModel(RunLimits limits, ModelCatalog models, GenerationQueries queries, Feed feed, Manner manner) {
+    /**
+     * @param limits changes them; null on a read-only connection
+     * @param actor who changes them here
+     */
+    public LimitsModel(
+            @Nullable RunLimits limits, ModelCatalog models, GenerationQueries queries, Feed feed, String actor) {
         this.limits = limits;
         this.models = models;
         this.queries = queries;
         this.feed = feed;
-        this.manner = manner;
+        this.actor = actor;
     }
-
-    /** Who changes limits here, and whether anybody may. */
-    public record Manner(String actor, boolean readOnly) {}
 
     /** What became of the last change, in a sentence. */
     record Said(String text, boolean wrong) {
@@ -76,7 +78,7 @@ public final class LimitsModel {
     }
 
     boolean isReadOnly() {
-        return manner.readOnly();
+        return limits == null;
     }
 
     List<Model> models() {
@@ -102,7 +104,7 @@ public final class LimitsModel {
 
     private Read read() {
         try {
-            return new Read(limits.list(), null);
+            return new Read(queries.runLimits(), null);
         } catch (RuntimeException exception) {
             return new Read(null, Sentences.of(exception));
         }
@@ -119,19 +121,22 @@ public final class LimitsModel {
             said.set(new Said(TEXTS.get("limits.number", RunLimits.MOST), true));
             return;
         }
-        change(
-                () -> limits.set(scope, name, Integer.parseInt(digits), TEXTS.get("limits.reason"), manner.actor()),
-                onDone);
+        change(by -> by.set(scope, name, Integer.parseInt(digits), TEXTS.get("limits.reason"), actor), onDone);
     }
 
     void remove(RunLimit limit) {
-        change(() -> limits.remove(limit, TEXTS.get("limits.reason"), manner.actor()), () -> {});
+        change(by -> by.remove(limit, TEXTS.get("limits.reason"), actor), () -> {});
     }
 
-    private void change(Callable<Decision> change, Runnable onDone) {
+    private void change(Function<RunLimits, Decision> change, Runnable onDone) {
+        RunLimits writes = limits;
+        if (writes == null) {
+            said.set(new Said(TEXTS.get("limits.readonly"), true));
+            return;
+        }
         busy.set(true);
         feed.load(
-                change,
+                () -> change.apply(writes),
                 decision -> {
                     busy.set(false);
                     said.set(new Said(decision.sentence(), false));

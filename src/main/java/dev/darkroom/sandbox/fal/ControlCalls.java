@@ -2,12 +2,14 @@ package dev.darkroom.sandbox.fal;
 
 import dev.darkroom.http.Json;
 import dev.darkroom.sandbox.Books;
+import dev.darkroom.sandbox.ControlGuard;
 import dev.darkroom.sandbox.Faults;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code /sandbox/...}: what fal.ai does not have. Without a key, since only this machine can call. */
+/** {@code /sandbox/...}: what fal.ai does not have. Without a key; {@link ControlGuard} says who may call. */
 final class ControlCalls {
     private final Supplier<Books> books;
     private final Dice dice;
@@ -20,6 +22,10 @@ final class ControlCalls {
     }
 
     Answer answer(Exchange exchange, List<String> segments) throws IOException {
+        Optional<String> refusal = ControlGuard.refusal(exchange.method(), exchange::header);
+        if (refusal.isPresent()) {
+            return Answer.detail(403, refusal.get());
+        }
         String call = exchange.method() + " " + String.join("/", segments);
         return switch (call) {
             case "GET books" -> Answer.json(200, Json.MAPPER.valueToTree(books.get()));

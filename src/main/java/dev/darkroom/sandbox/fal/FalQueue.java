@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.fal;
 
+import dev.darkroom.logging.DefectReport;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,12 +12,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every request that was ever accepted. Time moves on when anybody asks, and by a thread of its own so that jobs also
  * end when nobody does. Safe for any thread.
  */
 final class FalQueue implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FalQueue.class);
+
     private final Guard guard = new Guard();
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
@@ -190,13 +195,21 @@ final class FalQueue implements AutoCloseable {
         return outcome.files();
     }
 
+    private void advance() {
+        try {
+            guard.locked(() -> {
+                runners.advance();
+                return closed;
+            });
+        } catch (RuntimeException | Error defect) {
+            DefectReport.outlived(LOG, "The queue of the stand-in", defect);
+        }
+    }
+
     private void live() {
         try {
             while (isOpen()) {
-                guard.locked(() -> {
-                    runners.advance();
-                    return closed;
-                });
+                advance();
                 guard.nap(() -> closed || runners.busy());
             }
         } catch (InterruptedException _) {

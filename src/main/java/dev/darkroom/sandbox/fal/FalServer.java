@@ -4,6 +4,7 @@ import dev.darkroom.sandbox.Books;
 import dev.darkroom.sandbox.FalSettings;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.sandbox.media.Studio;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class FalServer implements AutoCloseable {
         this.temporary = settings.directory() == null;
         this.folder =
                 temporary ? Files.createTempDirectory("darkroom-fal") : Objects.requireNonNull(settings.directory());
-        Path films = Files.createDirectories(folder.resolve("films"));
+        Path films = PrivateFiles.createFolder(folder.resolve("films"));
         Pace pace = new Pace(settings.seed(), settings.speed(), settings.lifetimes());
         Shelf shelf = new Shelf(folder.resolve("files"));
         WebhookKey webhookKey = new WebhookKey(settings.seed());

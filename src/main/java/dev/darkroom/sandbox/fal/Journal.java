@@ -3,9 +3,12 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.darkroom.http.Json;
+import dev.darkroom.system.PrivateFiles;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +76,8 @@ final class Journal implements AutoCloseable {
             }
             torn = Files.size(file) > 0 && !endsWithNewline(file);
         }
-        Writer out = Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Writer out = new BufferedWriter(Channels.newWriter(
+                PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), StandardCharsets.UTF_8));
         if (torn) {
             out.write('\n');
         }

@@ -195,7 +195,7 @@ final class Runners {
     private Outcome made(Job job, Duration run) {
         try {
             return production.make(job, run);
-        } catch (IOException | RuntimeException exception) {
+        } catch (IOException | RuntimeException | Error exception) {
             if (!makers.isShutdown()) {
                 LOG.error("The stand-in could not make the files of {}", job.id(), exception);
             }

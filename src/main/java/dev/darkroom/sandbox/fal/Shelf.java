@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.fal;
 
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class Shelf {
     Path place(String path) {
         try {
             Path place = folder.resolve(path);
-            Files.createDirectories(place.getParent());
+            PrivateFiles.createFolder(place.resolveSibling(""));
             return place;
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);

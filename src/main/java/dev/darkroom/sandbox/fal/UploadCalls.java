@@ -1,12 +1,12 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +115,7 @@ final class UploadCalls {
         }
         Path place = shelf.place(upload.path() + ".part" + number);
         try (InputStream in = exchange.stream()) {
-            Files.copy(in, place, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.copy(in, place);
         }
         String tag = Long.toHexString(Files.size(place)) + "-" + number;
         return Answer.json(
@@ -124,7 +124,7 @@ final class UploadCalls {
 
     private Answer complete(Exchange exchange, Expected upload) throws IOException {
         Path whole = shelf.place(upload.path());
-        try (OutputStream out = Files.newOutputStream(whole)) {
+        try (OutputStream out = PrivateFiles.newOutputStream(whole)) {
             for (JsonNode part : exchange.json().path("parts")) {
                 Path place = shelf.place(
                         upload.path() + ".part" + part.path("partNumber").asInt());
@@ -148,7 +148,7 @@ final class UploadCalls {
 
     private void save(InputStream in, Expected upload) throws IOException {
         try (in) {
-            Files.copy(in, shelf.place(upload.path()), StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.copy(in, shelf.place(upload.path()));
         }
         shelve(upload);
     }

@@ -2,6 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.http.Loopback;
 import dev.darkroom.sandbox.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,9 +10,11 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -32,6 +35,7 @@ final class Webhooks implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final OkHttpClient client = new OkHttpClient.Builder()
+            .dns(Webhooks::here)
             .callTimeout(Duration.ofSeconds(15))
             .followRedirects(false)
             .retryOnConnectionFailure(false)
@@ -52,7 +56,7 @@ final class Webhooks implements AutoCloseable {
     void ended(Job job, String address) {
         String webhook = job.submission.webhook();
         HttpUrl target = webhook == null ? null : HttpUrl.parse(webhook);
-        if (target == null || job.has(Fault.WEBHOOK_NEVER) || !isHere(target)) {
+        if (target == null || job.has(Fault.WEBHOOK_NEVER) || isNumberElsewhere(target.host())) {
             return;
         }
         byte[] body = Json.write(body(job, address)).getBytes(StandardCharsets.UTF_8);
@@ -123,11 +127,17 @@ final class Webhooks implements AutoCloseable {
         }
     }
 
-    private static boolean isHere(HttpUrl target) {
-        try {
-            return InetAddress.getByName(target.host()).isLoopbackAddress();
-        } catch (UnknownHostException _) {
-            return false;
+    /** Numbers are not asked for as names are, see {@link #here}. */
+    private static boolean isNumberElsewhere(String host) {
+        return host.matches("[0-9.]+|.*:.*") && !Loopback.isLoopback(host);
+    }
+
+    /** What a name resolves to, when that is this machine. */
+    private static List<InetAddress> here(String host) throws UnknownHostException {
+        List<InetAddress> addresses = Dns.SYSTEM.lookup(host);
+        if (!addresses.stream().allMatch(InetAddress::isLoopbackAddress)) {
+            throw new UnknownHostException("A stand-in calls back on this machine only, not to " + host + ".");
         }
+        return addresses;
     }
 }

@@ -1,9 +1,9 @@
 package dev.darkroom.sandbox.media;
 
+import dev.darkroom.system.PrivateFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -27,7 +27,7 @@ final class Pictures {
 
     private static void encode(BufferedImage image, String format, float quality, Path target) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
-        try (OutputStream file = Files.newOutputStream(target);
+        try (OutputStream file = PrivateFiles.newOutputStream(target);
                 ImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);

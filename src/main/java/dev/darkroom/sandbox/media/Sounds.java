@@ -1,9 +1,10 @@
 package dev.darkroom.sandbox.media;
 
+import dev.darkroom.system.PrivateFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
@@ -23,7 +24,7 @@ final class Sounds {
             pad(samples, root * Math.pow(2, note / 12.0), 0.05 + random.nextDouble() * 0.1);
         }
         melody(samples, root * 2, random);
-        Files.write(target, wave(samples));
+        PrivateFiles.copy(new ByteArrayInputStream(wave(samples)), target);
     }
 
     private static void pad(float[] samples, double pitch, double swell) {

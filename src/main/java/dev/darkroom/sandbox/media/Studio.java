@@ -1,5 +1,7 @@
 package dev.darkroom.sandbox.media;
 
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -51,11 +53,11 @@ public final class Studio {
         String name = order.fingerprint();
         Path known = known(name);
         if (known == null) {
-            Path fresh = Files.createTempFile(cache, "film", ".tmp");
+            Path fresh = PartFiles.create(cache, "film");
             Films.write(order, fresh);
             known = keep(name, fresh);
         }
-        Files.copy(known, target, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.copy(known, target);
     }
 
     private synchronized @Nullable Path known(String name) {

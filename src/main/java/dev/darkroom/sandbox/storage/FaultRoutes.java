@@ -19,8 +19,8 @@ final class FaultRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get(PATH, Auth.NONE, _ -> Reply.ok(table())),
-                Route.of("POST", PATH, Auth.NONE, Body.JSON, this::set)
+                Route.get(PATH, Auth.CONTROL, _ -> Reply.ok(table())),
+                Route.of("POST", PATH, Auth.CONTROL, Body.JSON, this::set)
                         .checking(Schema.ANYTHING.with("faults", Schema.TEXT).require("faults")));
     }
 

@@ -3,10 +3,12 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.system.PrivateFiles;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -33,7 +35,7 @@ final class Journal implements AutoCloseable {
         this.file = root.resolve("rows.ndjson");
         try {
             this.lockChannel =
-                    FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    PrivateFiles.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock(root);
             this.out = append();
         } catch (IOException exception) {
@@ -56,7 +58,7 @@ final class Journal implements AutoCloseable {
     }
 
     private FileChannel append() throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        return PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     /** Hands over every kept line as its word and its value. */
@@ -86,7 +88,7 @@ final class Journal implements AutoCloseable {
     synchronized void rewrite(Stream<ObjectNode> lines) {
         Path fresh = file.resolveSibling("rows.new");
         try {
-            try (BufferedWriter writer = Files.newBufferedWriter(fresh)) {
+            try (Writer writer = new OutputStreamWriter(PrivateFiles.newOutputStream(fresh), StandardCharsets.UTF_8)) {
                 for (ObjectNode line : (Iterable<ObjectNode>) lines::iterator) {
                     writer.write(Json.write(line) + "\n");
                 }

@@ -18,7 +18,7 @@ final class Keys {
     }
 
     Caller callerOf(Call call, Route.Auth auth) {
-        if (auth == Route.Auth.NONE) {
+        if (auth == Route.Auth.NONE || auth == Route.Auth.CONTROL) {
             return Caller.NOBODY;
         }
         Optional<Caller> opaque = opaque(call);

@@ -2,6 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,8 +39,8 @@ public final class ObjectStore implements AutoCloseable {
 
     public ObjectStore(Path root) {
         try {
-            content = Files.createDirectories(root.resolve("content"));
-            incoming = Files.createDirectories(root.resolve("incoming"));
+            content = PrivateFiles.createFolder(root.resolve("content"));
+            incoming = PrivateFiles.createFolder(root.resolve("incoming"));
             journal = new Journal(root);
             journal.replay(this::read);
             journal.rewrite(Stream.concat(
@@ -103,13 +104,13 @@ public final class ObjectStore implements AutoCloseable {
     /** Brings complete bytes to their place; {@link #save} then makes them visible. */
     void keep(Path part, String version) throws IOException {
         Path place = place(version);
-        Files.createDirectories(place.resolveSibling(""));
+        PrivateFiles.createFolder(place.resolveSibling(""));
         Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
     }
 
     void copyBytes(String fromVersion, String toVersion) throws IOException {
         Path part = newFile();
-        Files.copy(place(fromVersion), part, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.copy(place(fromVersion), part);
         keep(part, toVersion);
     }
 

@@ -22,6 +22,8 @@ record Route(
 
     enum Auth {
         NONE,
+        /** The stand-in's own control: no key, but a program on this machine. */
+        CONTROL,
         /** A bad token counts as none. */
         OPTIONAL,
         REQUIRED

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.Json;
+import dev.darkroom.sandbox.ControlGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,14 @@ final class Router {
     private RequestOutcome run(Route route, Call call) {
         if (call.headerSize() > MAX_HEADERS) {
             return new RequestOutcome.Answered(headersTooLarge());
+        }
+        if (route.auth() == Route.Auth.CONTROL) {
+            Optional<String> refusal = ControlGuard.refusal(
+                    call.method(), name -> call.header(name).orElse(null));
+            if (refusal.isPresent()) {
+                call.drain();
+                return new RequestOutcome.Answered(Reply.framework(403, "Forbidden", refusal.get()));
+            }
         }
         try {
             return faults.before(call, route).orElseGet(() -> guarded(route, call));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.Json;
 import dev.darkroom.sandbox.storage.Route.Auth;
 import dev.darkroom.sandbox.storage.Route.Body;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -144,7 +145,7 @@ final class UploadRoutes {
     private static long copy(InputStream in, Path part, long limit, MessageDigest md5) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         long size = 0;
-        try (OutputStream out = Files.newOutputStream(part)) {
+        try (OutputStream out = PrivateFiles.newOutputStream(part)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;
                 if (size > limit) {

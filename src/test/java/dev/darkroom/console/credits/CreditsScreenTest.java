@@ -207,7 +207,7 @@ class CreditsScreenTest extends ConsoleTest {
             CreditQueries queries = new CreditQueries(database);
             CreditLedger ledger = new CreditLedger(database, new Events());
             model = new CreditsModel(queries, ledger, shell.feed(), shell.formats(), "admin kim");
-            screen = new CreditsScreen(shell, model, new LedgerExport(queries), opened::add, false);
+            screen = new CreditsScreen(shell, model, new LedgerExport(queries), opened::add);
             attach(shell, screen);
             return null;
         });

@@ -8,6 +8,7 @@ import dev.darkroom.console.Shell;
 import dev.darkroom.console.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.mediafile.HostileMedia;
 import dev.darkroom.storage.FileCheck;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.FileView;
@@ -28,6 +29,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -193,6 +195,61 @@ class FilesScreenTest extends ConsoleTest {
         await("the question", () -> isSaid("This is a large file"));
         picture("files-large-light");
         assertThat(fx(() -> preview.linkProperty().get())).isNotNull();
+    }
+
+    @Test
+    void a_file_that_would_hurt_says_why_and_is_offered_as_a_download() throws IOException {
+        StoredFile vast = hostile("20000x20000.png", "image/png");
+        StoredFile empty = hostile("header-only.png", "image/png");
+        StoredFile long16k = hostile("16384x16384.png", "image/png");
+        open(DATABASE.get(), 1440, 900);
+        show(vast);
+        await("why", () -> isSaid("It has 20,000 \u00d7 20,000 pixels; previews go up to 300,000,000 pixels."));
+        assertThat(fx(() -> preview.forSystemProperty().get())).isNull();
+        assertThat(fx(() -> buttons("Download instead"))).isEqualTo(1);
+        pictures("files-refused");
+        show(empty);
+        await("why", () -> isSaid("It is damaged, or not what its type says."));
+        assertThat(fx(() -> preview.forSystemProperty().get())).isNull();
+        show(long16k);
+        await("it is drawn", () -> scene().lookup(".checkerboard") != null);
+        assertThat(fx(() -> shownImage().getWidth())).isEqualTo(1_600);
+        robot.clickOn("100 %");
+        await("its pixels", () -> isSaid("16,384 \u00d7 16,384, drawn at 4,096 \u00d7 4,096"));
+        picture("files-reduced-light");
+    }
+
+    @Test
+    void what_a_browser_would_run_is_shown_as_source_and_its_address_is_a_download() throws IOException {
+        StoredFile svg = hostile("script.svg", "image/svg+xml");
+        open(DATABASE.get(), 1440, 900);
+        show(svg);
+        await("the source", () -> scene().lookup(".text-preview") != null);
+        assertThat(fx(() -> isSaid(
+                        "A browser could run scripts in this file, so it is never opened in one. This is its source.")))
+                .isTrue();
+        assertThat(fx(() -> preview.forSystemProperty().get())).isNull();
+        pictures("files-source");
+        List<String> addresses = new ArrayList<>();
+        fx(() -> {
+            preview.withAddress(addresses::add);
+            return null;
+        });
+        assertThat(addresses).singleElement().asString().endsWith("&download=script.svg");
+    }
+
+    private static StoredFile hostile(String name, String type) throws IOException {
+        return media.stored(media.generation("j.doe"), "j.doe", 0, name, type, HostileMedia.bytes(name));
+    }
+
+    private long buttons(String text) {
+        return scene().getRoot().lookupAll(".preview-pane .button").stream()
+                .filter(node -> node instanceof Button button && text.equals(button.getText()))
+                .count();
+    }
+
+    private Image shownImage() {
+        return ((ImageView) scene().lookup(".checkerboard .image-view")).getImage();
     }
 
     @Test

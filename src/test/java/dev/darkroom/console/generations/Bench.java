@@ -1,14 +1,15 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.Writer;
 import dev.darkroom.event.Events;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.fal.OutboundUrl;
 import dev.darkroom.generation.BulkActions;
+import dev.darkroom.generation.BulkQueries;
 import dev.darkroom.generation.GenerationActs;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRepository;
@@ -16,7 +17,10 @@ import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.Limits;
 import dev.darkroom.generation.Links;
 import dev.darkroom.http.Http;
+import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.Previews;
 import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
@@ -49,7 +53,7 @@ final class Bench implements AutoCloseable {
     final BulkActions bulk;
     private final Http http = new Http();
     private final Writer writer;
-    private final StorageRepository files;
+    private final SupabaseStorage storage;
     private final Links links;
 
     Bench(Database database) {
@@ -61,27 +65,40 @@ final class Bench implements AutoCloseable {
         generations = new GenerationRepository(database, writer);
         service = new GenerationService(models, generations, events);
         FalSettings nobody = new FalSettings(NOBODY, NOBODY, "key:of-a-test");
-        SupabaseStorage storage =
+        storage =
                 new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media"));
-        files = new StorageRepository(database, writer, storage);
+        StorageRepository files = new StorageRepository(database, writer, storage);
         StorageService results = new StorageService(
-                http, new OutboundUrl(nobody), storage, files, new ResultFileCache(RESULTS, 0), RESULTS, 0);
+                http,
+                OutboundPolicy.of(nobody.queueUrl()),
+                storage,
+                files,
+                new ResultFileCache(RESULTS, 0),
+                RESULTS,
+                0);
         acts = new GenerationActs(database, events, models, new FalClient(http, nobody), results, files);
         bulk = new BulkActions(database, events);
         links = new Links(database, events, files, Duration.ofDays(7));
     }
 
     GenerationsModel list(Executor background, Executor fx) {
-        return new GenerationsModel(queries, acts, "tester", background, fx, InstantSource.system());
+        return new GenerationsModel(queries, background, fx, InstantSource.system());
     }
 
     ActsModel doing(Executor background, Executor fx, boolean readOnly) {
-        return new ActsModel(acts, bulk, new ActsModel.Manner("tester", readOnly, false), background, fx);
+        ActsModel.Operator tester = new ActsModel.Operator(acts, bulk, "tester", false);
+        return new ActsModel(readOnly ? null : tester, new BulkQueries(database), background, fx);
     }
 
     DossierModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
         return new DossierModel(
-                new DossierReader(generations, queries, ledger, files, links::sign, log), background, fx);
+                new DossierReader(queries, new CreditQueries(database), new FileQueries(database), links::sign, log),
+                background,
+                fx);
+    }
+
+    GenerationPictures pictures(Previews previews) {
+        return new GenerationPictures(new FileQueries(database), previews.thumbnails());
     }
 
     NewGenerationModel wish(Executor background, Executor fx) {

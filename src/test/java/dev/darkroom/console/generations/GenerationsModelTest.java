@@ -90,6 +90,10 @@ class GenerationsModelTest {
                 .hasSize(2);
     }
 
+    private static ActsModel acts() {
+        return bench.doing(Runnable::run, Runnable::run, false);
+    }
+
     private static List<UUID> ids(GenerationsModel model) throws Exception {
         return model.pages().fetch(null, 50).stream()
                 .map(line -> line.row().id())
@@ -158,11 +162,11 @@ class GenerationsModelTest {
                                 .bind("id", id)
                                 .mapTo(Long.class)
                                 .one());
-        GenerationsModel model = model();
+        ActsModel acts = acts();
         List<RetryPlan> plans = new ArrayList<>();
         List<Decision> decisions = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
-        model.planRetry(id, plans::add, failures::add);
+        acts.planRetry(id, plans::add, failures::add);
         Generation generation = bench.generations.find(id).orElseThrow();
         var question =
                 new Questions(dev.darkroom.console.Formats.utc(), bench.models).retry(generation, plans.getFirst());
@@ -176,8 +180,8 @@ class GenerationsModelTest {
         assertThat(question.warning())
                 .hasValueSatisfying(text -> assertThat(text).contains("refused before"));
 
-        model.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
-        model.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
+        acts.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
+        acts.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
         assertThat(decisions).first().isInstanceOf(Decision.Done.class);
         assertThat(decisions).last().isInstanceOf(Decision.Nothing.class);
         assertThat(bench.ledger.balance("cleo")).hasValue(4996);
@@ -196,12 +200,12 @@ class GenerationsModelTest {
                         .text())
                 .contains("ends at once");
         List<Exception> failures = new ArrayList<>();
-        model().cancel(id, "a mistake", _ -> {}, failures::add);
+        acts().cancel(id, "a mistake", _ -> {}, failures::add);
         Generation after = bench.generations.find(id).orElseThrow();
         assertThat(after.status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(bench.ledger.balance("dora")).hasValue(5000);
         assertThat(Refusal.of(Act.CANCEL, after, false)).isPresent();
-        model().planRetry(UUID.randomUUID(), _ -> {}, failures::add);
+        acts().planRetry(UUID.randomUUID(), _ -> {}, failures::add);
         assertThat(failures)
                 .singleElement()
                 .satisfies(failure -> assertThat(failure).hasMessageContaining("There is no generation"));

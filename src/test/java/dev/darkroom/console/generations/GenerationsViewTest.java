@@ -21,6 +21,10 @@ import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.logging.Category;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.Mark;
+import dev.darkroom.mediafile.HostileMedia;
+import dev.darkroom.storage.StoredMedia;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
 
 /** One walk through the screen with real rows behind it; leaves pictures in both themes and both sizes. */
@@ -51,7 +56,12 @@ class GenerationsViewTest extends ConsoleTest {
     static final TestDatabase EMPTY = new TestDatabase();
 
     private static final List<String> JUMPS = new ArrayList<>();
-    private static PictureServer pictures;
+
+    @TempDir
+    static Path folder;
+
+    private static StoredMedia media;
+    private static GenerationPictures pictures;
     private static ShownGenerations rows;
     private static Bench bench;
     private static Bench empty;
@@ -60,17 +70,18 @@ class GenerationsViewTest extends ConsoleTest {
     private GenerationsModel model;
 
     @BeforeAll
-    static void seed() {
-        pictures = new PictureServer();
+    static void seed() throws IOException {
+        media = new StoredMedia(DATABASE.get(), folder);
         bench = new Bench(DATABASE.get());
+        pictures = bench.pictures(media.previews(folder.resolve("cache"), 100_000_000));
         empty = new Bench(EMPTY.get());
-        rows = new ShownGenerations(DATABASE.get(), pictures);
+        rows = new ShownGenerations(DATABASE.get(), media);
         rows.write();
     }
 
     @AfterAll
     static void close() {
-        pictures.close();
+        media.close();
         bench.close();
         empty.close();
     }
@@ -92,8 +103,9 @@ class GenerationsViewTest extends ConsoleTest {
                                     model,
                                     dossiers,
                                     on.doing(background, feed()::fx, readOnly),
-                                    () -> on.wish(background, feed()::fx),
+                                    readOnly ? null : () -> on.wish(background, feed()::fx),
                                     on.models,
+                                    pictures,
                                     on.events,
                                     jumps)),
                             () -> new Vitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
@@ -486,6 +498,7 @@ class GenerationsViewTest extends ConsoleTest {
                     assertThat(fx(() -> button(name).isDisabled())).isTrue();
                     assertThat(fx(() -> button(name).getAccessibleHelp())).contains("read-only");
                 });
+        assertThat(fx(() -> shell.current().orElseThrow().topAction())).isEmpty();
     }
 
     private javafx.scene.control.TextArea json() {
@@ -674,6 +687,24 @@ class GenerationsViewTest extends ConsoleTest {
         DATABASE.get()
                 .useTransaction(handle -> handle.execute(
                         "update stored_file set flagged = null, remark = null where flagged is not null"));
+    }
+
+    @Test
+    void a_result_that_would_hurt_says_why_it_is_not_drawn() throws IOException {
+        byte[] vast = HostileMedia.bytes("20000x20000.png");
+        UUID file = media.stored(rows.completed, "priya.s", 1, "vast.png", "image/png", vast)
+                .id();
+        open(bench, 1440, 900);
+        view(GenerationView.COMPLETED, 10);
+        inspect(rows.completed);
+        tab(DossierView.Tab.OUTPUT);
+        await("why", () -> shows("It has 20,000 \u00d7 20,000 pixels; previews go up to 300,000,000 pixels."));
+        await(
+                "the other one",
+                () -> scene().getRoot().lookupAll(".preview ImageView").size() == 1);
+        pictures("generations-refused");
+        light();
+        DATABASE.get().useTransaction(handle -> handle.execute("delete from stored_file where id = ?", file));
     }
 
     @Test

@@ -61,7 +61,7 @@ class HeldGenerationsTest {
             Generation generation = find(id);
             assertThat(Refusal.of(act, generation, false)).isEmpty();
             if (act == Act.CANCEL) {
-                bench.list(Runnable::run, Runnable::run).cancel(id, "gone", decisions::add, failures::add);
+                bench.doing(Runnable::run, Runnable::run, false).cancel(id, "gone", decisions::add, failures::add);
             } else {
                 bench.doing(Runnable::run, Runnable::run, false)
                         .act(act, generation, "look", decisions::add, failures::add);
@@ -108,7 +108,7 @@ class HeldGenerationsTest {
                 .act(Act.MARK_FAILED, find(id), "look", decisions::add, failures::add);
         assertThat(Refusal.of(Act.RETRY, find(id), false)).contains(Refusal.UNREADABLE);
         assertThat(Refusal.of(Act.EDIT_AND_RETRY, find(id), false)).contains(Refusal.UNREADABLE);
-        bench.list(Runnable::run, Runnable::run).planRetry(id, _ -> {}, failures::add);
+        bench.doing(Runnable::run, Runnable::run, false).planRetry(id, _ -> {}, failures::add);
         assertThat(failures).singleElement().extracting(Throwable::getMessage).isEqualTo(Refusal.UNREADABLE.sentence());
     }
 
@@ -150,7 +150,7 @@ class HeldGenerationsTest {
                         + " answered 503.', error_kind = 'RETRYABLE', error_code = '503', "
                         + SeededGenerations.request());
         List<RetryPlan> plans = new ArrayList<>();
-        bench.list(Runnable::run, Runnable::run).planRetry(id, plans::add, failures::add);
+        bench.doing(Runnable::run, Runnable::run, false).planRetry(id, plans::add, failures::add);
         assertThat(plans.getFirst().from()).isEqualTo(RetryPlan.From.FOLLOW);
         assertThat(questions().retry(find(id), plans.getFirst()).prices().get(1))
                 .isEqualTo(new Confirmation.Price(
@@ -168,9 +168,9 @@ class HeldGenerationsTest {
         assertThat(model.dossierProperty().get().diagnosis().sentence()).doesNotContain("0 credits");
         assertThat(questions().cancel(find(id)).prices().getFirst().after()).isEqualTo("free");
         assertThat(Words.credits(0)).isEqualTo("free");
-        bench.list(Runnable::run, Runnable::run).cancel(id, "gone", decisions::add, failures::add);
+        bench.doing(Runnable::run, Runnable::run, false).cancel(id, "gone", decisions::add, failures::add);
         List<RetryPlan> plans = new ArrayList<>();
-        bench.list(Runnable::run, Runnable::run).planRetry(id, plans::add, failures::add);
+        bench.doing(Runnable::run, Runnable::run, false).planRetry(id, plans::add, failures::add);
         Confirmation question = questions().retry(find(id), plans.getFirst());
         assertThat(question.text()).endsWith("It is free of charge.");
         assertThat(question.act()).isEqualTo("Retry");

@@ -5,6 +5,9 @@ import dev.darkroom.generation.Diagnosis.Cause;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.Stage;
 import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.storage.StoredMedia;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -17,14 +20,14 @@ final class ShownGenerations {
 
     private final Database database;
     private final SeededGenerations seed;
-    private final PictureServer pictures;
+    private final StoredMedia media;
     final UUID silent = UUID.fromString("8f3c1a2e-52ac-4f31-88fc-1ed35f2bc8bb");
     final UUID failed = UUID.fromString("60cc9f3d-52ac-4f31-88fc-1ed35f2bc8bb");
     final UUID completed = UUID.fromString("4f8e2b97-52ac-4f31-88fc-1ed35f2bc8bb");
 
-    ShownGenerations(Database database, PictureServer pictures) {
+    ShownGenerations(Database database, StoredMedia media) {
         this.database = database;
-        this.pictures = pictures;
+        this.media = media;
         seed = new SeededGenerations(database)
                 .engines()
                 .users("ana.kovac", "li.wei", "omar.n", "mia.r", "j.svensson", "ben.o", "priya.s", "t.mbeki");
@@ -154,20 +157,10 @@ final class ShownGenerations {
                 "status = 'COMPLETED', attempt = 1, started_at = created_at + interval '1 s',"
                         + " finished_at = created_at + interval '" + took + " s', updated_at = created_at + interval '"
                         + took + " s', files_expected = 1, files_stored = 1, bytes_stored = 402113,"
-                        + " media_path = '" + path + "', media_url = '" + pictures.url(id.toString())
+                        + " media_path = '" + path + "', media_url = 'https://storage.test/" + path
                         + "', media_url_expires_at = now() + interval '6 days', "
                         + SeededGenerations.request());
-        database.useTransaction(handle -> handle.createUpdate("""
-                        insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path, content_type,
-                                                 bytes, sha256, width, height)
-                        values (:file, :id, 0, 'STORED', 'result.png', 'https://v3.fal.media/files/x/result.png', 'media', :path, :type,
-                                402113, repeat('c0ffee12', 8), 1024, 768)
-                        """)
-                .bind("file", UUID.randomUUID())
-                .bind("id", id)
-                .bind("path", path)
-                .bind("type", image ? "image/png" : "application/octet-stream")
-                .execute());
+        store(id, user, image);
         StageEvents events = new StageEvents(database, id);
         events.add(age - 1, TimelineKind.CLAIMED);
         events.add(age - 2, TimelineKind.SUBMITTED, "{\"request\": \"11a9\"}");
@@ -176,6 +169,17 @@ final class ShownGenerations {
         events.add(age - took + 2, TimelineKind.STORING, "{\"files\": 1}");
         events.add(age - took + 1, TimelineKind.STORED, "{\"files\": 1, \"bytes\": 402113}");
         events.add(age - took, TimelineKind.COMPLETED);
+    }
+
+    private void store(UUID id, String user, boolean image) {
+        try {
+            byte[] bytes = image ? ShownPictures.landscape(id.hashCode()) : new byte[5_000];
+            media.stored(id, user, 0, "result.png", image ? "image/png" : "application/octet-stream", bytes);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+        database.useTransaction(handle ->
+                handle.execute("update stored_file set width = 320, height = 240 where generation_id = ?", id));
     }
 
     private static String atFal(String status, long since) {

@@ -10,6 +10,7 @@ import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.Limits;
 import dev.darkroom.generation.RunLimit;
 import dev.darkroom.generation.RunLimits;
+import dev.darkroom.generation.RunLoad;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.Stage;
 import java.time.Duration;
@@ -61,9 +62,7 @@ class LimitsCardTest extends ConsoleTest {
 
         robot.clickOn((Button) scene().lookup(".limit-remove"));
         await("gone", () -> !isSaid("3 of 3 running"));
-        assertThat(new RunLimits(DATABASE.get(), models).list())
-                .extracting(load -> load.limit().name())
-                .containsExactly("*");
+        assertThat(limits()).extracting(load -> load.limit().name()).containsExactly("*");
     }
 
     @Test
@@ -74,7 +73,7 @@ class LimitsCardTest extends ConsoleTest {
         await("the number", () -> isSaid("A limit is a whole number from 0 to 100,000."));
         set("no/such-model", "3");
         await("the model", () -> said().stream().anyMatch(text -> text.startsWith("There is no model \"no/such")));
-        assertThat(new RunLimits(DATABASE.get(), models).list()).isEmpty();
+        assertThat(limits()).isEmpty();
     }
 
     @Test
@@ -95,13 +94,17 @@ class LimitsCardTest extends ConsoleTest {
         await("the sentence", () -> said().stream().anyMatch(text -> text.startsWith("The limits cannot be read: ")));
     }
 
+    private List<RunLoad.InUse> limits() {
+        return new GenerationQueries(DATABASE.get(), Limits.of(models, 1)).runLimits();
+    }
+
     private void open(Database database, boolean readOnly) {
         LimitsModel model = new LimitsModel(
-                new RunLimits(database, models),
+                readOnly ? null : new RunLimits(database, models),
                 models,
                 new GenerationQueries(database, Limits.of(models, 1)),
                 feed(),
-                new LimitsModel.Manner("kim", readOnly));
+                "kim");
         show(() -> new VBox(new LimitsCard(model)), 760, 500);
         fx(() -> {
             model.shown();

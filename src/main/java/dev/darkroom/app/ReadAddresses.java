@@ -1,0 +1,7 @@
+package dev.darkroom.app;
+
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.storage.SupabaseSettings;
+
+/** Where the two services are that a console reads; it asks fal.ai nothing and needs no key of it. */
+record ReadAddresses(DatabaseSettings database, SupabaseSettings storage) {}

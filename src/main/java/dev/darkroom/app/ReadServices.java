@@ -1,0 +1,111 @@
+package dev.darkroom.app;
+
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.database.ReadOnlyDatabase;
+import dev.darkroom.event.Events;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.BulkQueries;
+import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.Limits;
+import dev.darkroom.generation.UsualTimes;
+import dev.darkroom.http.Http;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.LinkSigner;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.SupabaseStorage;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What looks at one connection and has no way to change it: all there is on a read-only connection, and the reading half of a
+ * {@link Darkroom}.
+ */
+public final class ReadServices implements AutoCloseable {
+    public final ModelCatalog models;
+    public final Events events;
+    public final DatabaseReader database;
+    public final Http http;
+    public final SupabaseStorage storage;
+    public final LinkSigner signer;
+    /** What is too long, for the engine and for all that is shown. */
+    public final Limits limits;
+
+    public final GenerationQueries queries;
+    public final BulkQueries bulks;
+    public final CreditQueries credits;
+    public final FileQueries files;
+    private final Duration linkLife;
+    private final Runnable closing;
+
+    /**
+     * Opens a read-only connection: neither its database sessions nor its HTTP clients can write.
+     *
+     * @throws dev.darkroom.database.DatabaseException when the database cannot be used, in one sentence
+     */
+    static ReadServices readOnly(ReadAddresses addresses, EngineSettings settings) {
+        ReadOnlyDatabase database = ReadOnlyDatabase.open(addresses.database());
+        Http http = Http.readOnly();
+        return new ReadServices(
+                database,
+                http,
+                new SupabaseStorage(http, addresses.storage()),
+                ModelCatalog.builtIn(),
+                new Events(),
+                settings,
+                1,
+                () -> {
+                    http.close();
+                    database.close();
+                });
+    }
+
+    /** On what somebody else closes. */
+    ReadServices(
+            DatabaseReader database,
+            Http http,
+            SupabaseStorage storage,
+            ModelCatalog models,
+            Events events,
+            EngineSettings settings,
+            double speed) {
+        this(database, http, storage, models, events, settings, speed, () -> {});
+    }
+
+    private ReadServices(
+            DatabaseReader database,
+            Http http,
+            SupabaseStorage storage,
+            ModelCatalog models,
+            Events events,
+            EngineSettings settings,
+            double speed,
+            Runnable closing) {
+        this.database = database;
+        this.http = http;
+        this.storage = storage;
+        this.models = models;
+        this.events = events;
+        this.closing = closing;
+        linkLife = settings.linkLife();
+        signer = new LinkSigner(storage);
+        limits = Limits.learned(new UsualTimes(database, models, speed), models, settings, speed);
+        queries = new GenerationQueries(database, limits);
+        bulks = new BulkQueries(database);
+        credits = new CreditQueries(database);
+        files = new FileQueries(database);
+    }
+
+    /** A link to the first file of a completed generation, which is kept nowhere. */
+    SignedUrl sign(Generation generation) {
+        String path = Objects.requireNonNull(generation.media().path(), "no stored file is named");
+        return signer.sign(generation.userId(), path, linkLife);
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

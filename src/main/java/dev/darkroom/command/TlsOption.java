@@ -1,0 +1,33 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.Connections;
+import dev.darkroom.http.TlsRequirement;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What is asked of the way to services on other machines, instead of what the connection says. */
+final class TlsOption {
+    @Option(
+            names = "--tls",
+            paramLabel = "WORD",
+            converter = Word.class,
+            description = "how services on other machines are reached: verified, unverified (the database may show any"
+                    + " certificate) or off (passwords and keys may travel in clear) (default: as the connection says)")
+    @Nullable
+    TlsRequirement tls;
+
+    Connections.Chosen over(Connections.Chosen chosen) {
+        return tls == null ? chosen : chosen.withTls(tls);
+    }
+
+    static final class Word implements ITypeConverter<TlsRequirement> {
+        @Override
+        public TlsRequirement convert(String word) {
+            return TlsRequirement.of(word)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "must be one of " + TlsRequirement.WORDS + ", not \"" + word + "\""));
+        }
+    }
+}

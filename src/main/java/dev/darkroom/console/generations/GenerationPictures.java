@@ -1,0 +1,34 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.Thumbnail;
+import dev.darkroom.storage.Thumbnails;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Small pictures of what generations made, drawn where those of the Files screen are drawn, within the same bounds. Blocks. */
+public final class GenerationPictures {
+    private final FileQueries files;
+    private final Thumbnails thumbnails;
+
+    public GenerationPictures(FileQueries files, Thumbnails thumbnails) {
+        this.files = files;
+        this.thumbnails = thumbnails;
+    }
+
+    Thumbnail of(StoredFile file) throws InterruptedException, IOException {
+        return thumbnails.of(file);
+    }
+
+    /** A PNG of its first file; empty when there is none or it is not drawn. */
+    Optional<Path> of(GenerationRow row) throws InterruptedException, IOException {
+        Optional<StoredFile> file =
+                Optional.ofNullable(row.media().path()).flatMap(path -> files.atPath(row.id(), path));
+        return file.isPresent() && thumbnails.of(file.get()) instanceof Thumbnail.Picture picture
+                ? Optional.of(picture.png())
+                : Optional.empty();
+    }
+}

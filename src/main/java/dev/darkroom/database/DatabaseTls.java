@@ -1,0 +1,149 @@
+package dev.darkroom.database;
+
+import dev.darkroom.http.Loopback;
+import dev.darkroom.http.TlsRequirement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
+import org.postgresql.util.PSQLException;
+
+/**
+ * TLS to a database on another machine: verified, unless its url says otherwise with {@code sslmode}, as only the words of a
+ * connection may let it. A server on loopback is left as it is.
+ */
+final class DatabaseTls {
+    private static final String VERIFY_FULL = "verify-full";
+
+    /** With one of these the driver would take another's word for who answers, or another way there. */
+    private static final List<PGProperty> WORKAROUNDS = List.of(
+            PGProperty.SSL_FACTORY,
+            PGProperty.SSL_FACTORY_ARG,
+            PGProperty.SSL_HOSTNAME_VERIFIER,
+            PGProperty.SOCKET_FACTORY,
+            PGProperty.SOCKET_FACTORY_ARG,
+            PGProperty.SERVICE);
+
+    private static final List<String> ENCRYPTED = List.of("require", "verify-ca", VERIFY_FULL);
+
+    private DatabaseTls() {}
+
+    /**
+     * The {@code sslmode} that the url gets for what a connection asks for; empty where it says enough itself.
+     *
+     * @throws IllegalArgumentException a sentence, when the url asks for less than the connection does
+     */
+    static Optional<String> mode(String url, TlsRequirement tls) {
+        Properties options = options(url);
+        String said = Optional.ofNullable(PGProperty.SSL_MODE.getOrDefault(options))
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .orElse(null);
+        if (isLoopback(hosts(options)) || tls == TlsRequirement.OFF) {
+            return said == null && tls == TlsRequirement.OFF ? Optional.of("prefer") : Optional.empty();
+        }
+        if (tls == TlsRequirement.UNVERIFIED) {
+            check(said == null || ENCRYPTED.contains(said), "sslmode=" + said, tls, TlsRequirement.OFF);
+            return said == null ? Optional.of("require") : Optional.empty();
+        }
+        for (PGProperty workaround : WORKAROUNDS) {
+            check(!options.containsKey(workaround.getName()), workaround.getName(), tls, TlsRequirement.UNVERIFIED);
+        }
+        check(said == null || said.equals(VERIFY_FULL), "sslmode=" + said, tls, TlsRequirement.UNVERIFIED);
+        return Optional.empty();
+    }
+
+    /** Asks for TLS where the url of the source does not say. */
+    static void secure(PGSimpleDataSource source) {
+        boolean said = source.getSslMode() != null && !VERIFY_FULL.equals(source.getSslMode());
+        if (said || isLoopback(Arrays.stream(source.getServerNames()))) {
+            return;
+        }
+        source.setSslMode(VERIFY_FULL);
+        source.setGssEncMode("disable");
+        if (source.getSslRootCert() == null && usesFilesOfPostgres(source) && !Files.exists(rootOfPostgres())) {
+            source.setSslfactory(DefaultJavaSSLFactory.class.getName());
+        }
+    }
+
+    /** What is wrong with TLS on the way to the address, as a sentence; empty when that is not why. */
+    static Optional<String> sentence(String address, SQLException failure) {
+        if (causes(failure).anyMatch(cause -> cause instanceof SSLException || cause instanceof CertificateException)
+                || String.valueOf(failure.getMessage())
+                        .matches("(?s).*(hostname .* could not be verified|certificate).*")) {
+            return Optional.of(
+                    ("The database at %s did not prove who it is (%s): give the certificate of its authority with"
+                                    + " ?sslrootcert=<file> at the end of the URL, or let the connection say \"tls\": \"unverified\".")
+                            .formatted(address, reason(failure)));
+        }
+        boolean refused = causes(failure)
+                .anyMatch(cause -> cause instanceof PSQLException
+                        && String.valueOf(cause.getMessage()).contains("does not support SSL"));
+        return refused
+                ? Optional.of(
+                        ("The database at %s does not speak TLS, so the password was not sent: turn on ssl there, or let"
+                                        + " the connection say \"tls\": \"off\".")
+                                .formatted(address))
+                : Optional.empty();
+    }
+
+    private static String reason(SQLException failure) {
+        return causes(failure)
+                .filter(cause -> !(cause instanceof SQLException))
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(String.valueOf(failure.getMessage()));
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(10);
+    }
+
+    private static void check(boolean holds, String option, TlsRequirement asked, TlsRequirement needed) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "The database URL holds %s, which asks for less than \"tls\": \"%s\": take it out, or let the connection say \"tls\": \"%s\"."
+                            .formatted(option, asked.word(), needed.word()));
+        }
+    }
+
+    private static Properties options(String url) {
+        Properties options = Driver.parseURL(url, null);
+        if (options == null) {
+            throw new IllegalArgumentException(
+                    "The database URL cannot be read; write it like postgresql://host:5432/postgres .");
+        }
+        return options;
+    }
+
+    private static Stream<String> hosts(Properties options) {
+        return Stream.of(
+                        String.valueOf(PGProperty.PG_HOST.getOrDefault(options)).split(","))
+                .map(host -> host.isEmpty() ? "localhost" : host);
+    }
+
+    private static boolean isLoopback(Stream<String> hosts) {
+        return hosts.allMatch(Loopback::isLoopback);
+    }
+
+    private static boolean usesFilesOfPostgres(PGSimpleDataSource source) {
+        return Objects.equals(source.getSslfactory(), PGProperty.SSL_FACTORY.getDefaultValue());
+    }
+
+    /** Where libpq, and the driver after it, looks for the certificates of authorities. */
+    private static Path rootOfPostgres() {
+        return Path.of(System.getProperty("user.home"), ".postgresql", "root.crt");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.darkroom.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One PostgreSQL that this program must not change: it has one pool, whose sessions are read-only for the server as well, and
+ * neither a writer nor a migration. Select rights on the tables of the schema are enough for it.
+ */
+public final class ReadOnlyDatabase implements DatabaseReader, AutoCloseable {
+    private final DatabaseSettings settings;
+    private final HikariDataSource pool;
+    private final Jdbi reader;
+
+    private ReadOnlyDatabase(DatabaseSettings settings) {
+        this.settings = settings;
+        pool = Pools.console(settings);
+        reader = Database.jdbi(pool);
+    }
+
+    /**
+     * Connects and compares the schema with the one that this program knows; changes neither.
+     *
+     * @throws DatabaseException one sentence: not reachable, wrong password, no right to read, another schema than this program's
+     */
+    public static ReadOnlyDatabase open(DatabaseSettings settings) {
+        return open(settings, Migrations.ofDarkroom());
+    }
+
+    static ReadOnlyDatabase open(DatabaseSettings settings, Migrations migrations) {
+        Pools.check(settings);
+        migrations.compare(settings);
+        return new ReadOnlyDatabase(settings);
+    }
+
+    @Override
+    public <T> T read(Function<Handle, T> query) {
+        return Database.guarded(() -> reader.inTransaction(query::apply));
+    }
+
+    @Override
+    public DatabaseSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

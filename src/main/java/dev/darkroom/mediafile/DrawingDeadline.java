@@ -1,0 +1,33 @@
+package dev.darkroom.mediafile;
+
+import java.time.Duration;
+
+/** Until when one file may be drawn. The thread that draws asks it between rows and blocks; any thread may end it. */
+final class DrawingDeadline {
+    private final Duration longest;
+    private final long end;
+    private volatile boolean over;
+
+    DrawingDeadline(Duration longest) {
+        this.longest = longest;
+        end = System.nanoTime() + longest.toNanos();
+    }
+
+    boolean isOver() {
+        return over || System.nanoTime() - end > 0;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    void check() {
+        if (isOver()) {
+            throw refused();
+        }
+    }
+
+    MediaRefusedException refused() {
+        return MediaRefusedException.of(MediaRefusal.Reason.TIME, longest.toSeconds());
+    }
+}

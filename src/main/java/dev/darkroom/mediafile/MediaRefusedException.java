@@ -1,0 +1,25 @@
+package dev.darkroom.mediafile;
+
+/** A file is beyond a bound or not what it says; nothing of it is shown. */
+public final class MediaRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient MediaRefusal refusal;
+
+    public MediaRefusedException(MediaRefusal refusal) {
+        this(refusal, null);
+    }
+
+    MediaRefusedException(MediaRefusal refusal, @org.jspecify.annotations.Nullable Throwable cause) {
+        super(refusal.reason() + " " + refusal.details(), cause);
+        this.refusal = refusal;
+    }
+
+    static MediaRefusedException of(MediaRefusal.Reason reason, Object... details) {
+        return new MediaRefusedException(MediaRefusal.of(reason, details));
+    }
+
+    public MediaRefusal refusal() {
+        return refusal;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.darkroom.mediafile;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Draws files on a few platform threads, because native decoders pin the carriers of virtual ones. A file that takes too long is
+ * given up: the caller gets its answer, the thread counts as taken until it really ends. Safe for any thread.
+ */
+public final class MediaWorkers {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaWorkers.class);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+    /** What a decoder may need to notice that its time is over. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final Semaphore threads;
+    private final Duration longest;
+
+    public MediaWorkers() {
+        this(2, LONGEST);
+    }
+
+    MediaWorkers(int threads, Duration longest) {
+        this.threads = new Semaphore(threads, true);
+        this.longest = longest;
+    }
+
+    @FunctionalInterface
+    interface Drawing<T> {
+        T draw(DrawingDeadline deadline) throws IOException;
+    }
+
+    /**
+     * Blocks until it is drawn.
+     *
+     * @throws MediaRefusedException when it cannot be drawn, whatever the decoder threw
+     * @throws InterruptedIOException when the caller is interrupted
+     */
+    <T> T run(Drawing<T> drawing) throws IOException {
+        try {
+            if (!threads.tryAcquire(3 * longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw MediaRefusedException.of(MediaRefusal.Reason.BUSY);
+            }
+            return await(start(drawing));
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException)
+                    new InterruptedIOException("Drawing a file was interrupted.").initCause(exception);
+        }
+    }
+
+    private record Running<T>(FutureTask<T> task, DrawingDeadline deadline) {}
+
+    private <T> Running<T> start(Drawing<T> drawing) {
+        DrawingDeadline deadline = new DrawingDeadline(longest);
+        FutureTask<T> task = new FutureTask<>(() -> drawing.draw(deadline));
+        try {
+            Thread.ofPlatform().daemon().name("media-drawing").start(() -> {
+                try {
+                    task.run();
+                } finally {
+                    threads.release();
+                }
+            });
+        } catch (OutOfMemoryError error) {
+            threads.release(); // no thread could be had
+            throw new MediaRefusedException(MediaRefusal.of(MediaRefusal.Reason.MEMORY), error);
+        }
+        return new Running<>(task, deadline);
+    }
+
+    private <T> T await(Running<T> running) throws InterruptedException {
+        DrawingDeadline deadline = running.deadline();
+        try {
+            return running.task().get(longest.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException exception) {
+            throw refused(Objects.requireNonNullElse(exception.getCause(), exception), deadline);
+        } catch (TimeoutException _) {
+            LOG.warn("A file is not drawn after {} s and is given up", longest.toSeconds());
+            throw deadline.refused();
+        } finally {
+            deadline.end();
+        }
+    }
+
+    /** A decoder meets whatever was stored, and fails in any way on what it does not know. */
+    private static MediaRefusedException refused(Throwable cause, DrawingDeadline deadline) {
+        if (cause instanceof MediaRefusedException refused) {
+            return refused;
+        }
+        if (deadline.isOver()) {
+            return deadline.refused();
+        }
+        return new MediaRefusedException(
+                switch (cause) {
+                    case OutOfMemoryError _ -> MediaRefusal.of(MediaRefusal.Reason.MEMORY);
+                    case StackOverflowError _ -> MediaRefusal.of(MediaRefusal.Reason.DAMAGED);
+                    case Error error -> error(error);
+                    default -> MediaRefusal.of(MediaRefusal.Reason.DAMAGED);
+                },
+                cause);
+    }
+
+    private static MediaRefusal error(Error error) {
+        LOG.error("Drawing a file failed", error);
+        return MediaRefusal.of(MediaRefusal.Reason.ERROR, error.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.darkroom.mediafile;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.event.IIOReadProgressListener;
+
+/**
+ * A PNG, JPEG, GIF or BMP whose header was read and is within the bounds.
+ *
+ * @param animated whether more frames follow the first, which is the only one that is drawn
+ */
+public record PictureFile(Path file, Format format, int width, int height, boolean animated) {
+    /** A picture of 16,384 x 16,384 pixels passes: such are really made. */
+    static final long MOST_PIXELS = 300_000_000;
+    /** Pixels; the longest line of a JPEG. */
+    static final int MOST_SIDE = 65_500;
+    /** Bytes that a picture on its way to the size shown may take. */
+    static final long MOST_BYTES = 96L << 20;
+
+    public enum Format {
+        PNG,
+        JPEG,
+        GIF,
+        BMP
+    }
+
+    /**
+     * Reads the header alone.
+     *
+     * @throws MediaRefusedException when the picture is too large or the header is none
+     */
+    public static PictureFile open(Path file, Format format, MediaWorkers workers) throws IOException {
+        return workers.run(deadline -> {
+            try (BoundedImageInput in = new BoundedImageInput(file, deadline)) {
+                return header(file, format, in);
+            }
+        });
+    }
+
+    private static PictureFile header(Path file, Format format, BoundedImageInput in) throws IOException {
+        ImageReader reader = reader(format, in);
+        try {
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            if (width > MOST_SIDE || height > MOST_SIDE || (long) width * height > MOST_PIXELS) {
+                throw MediaRefusedException.of(MediaRefusal.Reason.PIXELS, (long) width, (long) height, MOST_PIXELS);
+            }
+            long needed = PictureMemory.wholeBytes(file, format, width, height);
+            if (needed > MOST_BYTES) {
+                throw MediaRefusedException.of(MediaRefusal.Reason.MEMORY_NEEDED, (long) width, (long) height, needed);
+            }
+            return new PictureFile(file, format, width, height, format == Format.GIF && hasSecondFrame(reader));
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static boolean hasSecondFrame(ImageReader reader) {
+        try {
+            return reader.getWidth(1) > 0;
+        } catch (IOException | RuntimeException _) {
+            return false; // nothing behind the first, or nothing that can be read
+        }
+    }
+
+    /** Draws it with its longer side at most {@code side} pixels. */
+    public DrawnPicture draw(int side, MediaWorkers workers) throws IOException {
+        return workers.run(deadline -> {
+            try (BoundedImageInput in = new BoundedImageInput(file, deadline)) {
+                ImageReader reader = reader(format, in);
+                try {
+                    return DrawnPicture.scaled(read(reader, side, deadline), side);
+                } finally {
+                    reader.dispose();
+                }
+            }
+        });
+    }
+
+    private BufferedImage read(ImageReader reader, int side, DrawingDeadline deadline) throws IOException {
+        ImageReadParam param = reader.getDefaultReadParam();
+        int gap = gap(side, bytesOfPixel(reader));
+        param.setSourceSubsampling(gap, gap, 0, 0);
+        reader.addIIOReadProgressListener(new RowWatch(deadline));
+        BufferedImage image = reader.read(0, param);
+        deadline.check();
+        return image;
+    }
+
+    /** Each how-manieth pixel is read: about twice as many as are shown, which scales well, unless that takes too much memory. */
+    private int gap(int side, int bytesOfPixel) {
+        int gap = Math.max(1, Math.max(width, height) / (2 * side));
+        while ((long) (width / gap + 1) * (height / gap + 1) * bytesOfPixel > MOST_BYTES) {
+            gap++;
+        }
+        return gap;
+    }
+
+    private static int bytesOfPixel(ImageReader reader) throws IOException {
+        int most = 4;
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        if (types.hasNext()) {
+            most = Math.max(most, (types.next().getColorModel().getPixelSize() + 7) / 8);
+        }
+        return most;
+    }
+
+    /** Forward only and without metadata, whose chunks may unpack to anything. */
+    private static ImageReader reader(Format format, BoundedImageInput in) {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
+        reader.setInput(in, true, true);
+        return reader;
+    }
+
+    private record RowWatch(DrawingDeadline deadline) implements IIOReadProgressListener {
+        @Override
+        public void imageProgress(ImageReader source, float percentage) {
+            if (deadline.isOver()) {
+                source.abort();
+            }
+        }
+
+        @Override
+        public void imageStarted(ImageReader source, int index) {}
+
+        @Override
+        public void imageComplete(ImageReader source) {}
+
+        @Override
+        public void readAborted(ImageReader source) {}
+
+        @Override
+        public void sequenceStarted(ImageReader source, int index) {}
+
+        @Override
+        public void sequenceComplete(ImageReader source) {}
+
+        @Override
+        public void thumbnailStarted(ImageReader source, int index, int thumbnail) {}
+
+        @Override
+        public void thumbnailProgress(ImageReader source, float percentage) {}
+
+        @Override
+        public void thumbnailComplete(ImageReader source) {}
+    }
+}

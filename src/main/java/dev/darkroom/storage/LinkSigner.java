@@ -1,0 +1,91 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.http.Redact;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.Retry;
+import dev.darkroom.logging.Category;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.Mark;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Signed URLs for stored files. Asks storage, writes nothing anywhere; blocks. */
+public final class LinkSigner {
+    /** How often a link that is already over when it arrives is asked for again. */
+    private static final int TRIES = 3;
+
+    private final SupabaseStorage storage;
+    private final StorageAccessCheck access;
+    private final Retry retry = new Retry(3, Duration.ofMillis(200), Duration.ofSeconds(1));
+
+    public LinkSigner(SupabaseStorage storage) {
+        this.storage = storage;
+        this.access = new StorageAccessCheck(storage);
+    }
+
+    /**
+     * A link to a file that the user owns.
+     *
+     * @throws IllegalArgumentException when the path does not belong to the user
+     * @throws RemoteException when the service refuses or does not answer
+     */
+    public SignedUrl sign(String userId, String path, Duration validFor) {
+        CategoryLog.info(Category.STORAGE_URL, Mark.LINK, "Creating signed URL for file access");
+        CategoryLog.info(Category.STORAGE_URL, Mark.INSPECT, "Checking file path ownership");
+        if (!StorageKey.belongsTo(userId, path)) {
+            CategoryLog.warning(
+                    Category.STORAGE_URL,
+                    Mark.ERROR,
+                    "File ownership not verified: {} is not a path of {}",
+                    path,
+                    userId);
+            throw new IllegalArgumentException("The file " + path + " does not belong to " + userId + ".");
+        }
+        CategoryLog.info(Category.STORAGE_URL, Mark.SUCCESS, "File ownership verified");
+        SignedUrl signed = fresh(path, validFor);
+        CategoryLog.info(
+                Category.STORAGE_URL,
+                Mark.LINK,
+                "URL: {}",
+                Redact.url(signed.url().toString()));
+        CategoryLog.info(Category.STORAGE_URL, Mark.EXPIRY, "Expires at: {}", signed.expiresAt());
+        return signed;
+    }
+
+    /** The service says of a bucket that it does not show, too, that the object is not there. */
+    private SignedUrl signed(String path, Duration validFor) {
+        try {
+            return retry.call(() -> storage.within(StorageAccessCheck.LONGEST).sign(path, validFor));
+        } catch (RemoteException refused) {
+            if (SupabaseStorage.isMissing(refused)) {
+                access.check().failure().ifPresent(cause -> {
+                    throw cause;
+                });
+            }
+            throw refused;
+        }
+    }
+
+    private SignedUrl fresh(String path, Duration validFor) {
+        SignedUrl signed = signed(path, validFor);
+        for (int attempt = 1; attempt < TRIES && signed.wasSignedExpired(Instant.now()); attempt++) {
+            CategoryLog.warning(
+                    Category.STORAGE_URL,
+                    Mark.WARNING,
+                    "The signed URL had already expired at {}, asking again",
+                    signed.expiresAt());
+            signed = signed(path, validFor);
+        }
+        if (signed.wasSignedExpired(Instant.now())) {
+            throw new RemoteException(
+                    SupabaseStorage.SERVICE,
+                    0,
+                    "LinkExpired",
+                    "Supabase Storage signs links that have already expired; check the clocks of both machines.",
+                    true,
+                    null,
+                    null);
+        }
+        return signed;
+    }
+}

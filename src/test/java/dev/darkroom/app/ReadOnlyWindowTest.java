@@ -1,0 +1,388 @@
+package dev.darkroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.Action;
+import dev.darkroom.console.ConnectionBadge;
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.Formats;
+import dev.darkroom.console.Screen;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.Target;
+import dev.darkroom.database.DatabaseDump;
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.SelectOnlyUser;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.fal.FalSettings;
+import dev.darkroom.generation.Creation;
+import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.NewGeneration;
+import dev.darkroom.generation.RunLimit;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.Stage;
+import dev.darkroom.http.RecordingProxy;
+import dev.darkroom.logging.LogSettings;
+import dev.darkroom.logging.Logging;
+import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.storage.Bucket;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.SupabaseSettings;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The window on a read-only connection, whole and with real services behind it: every button of every screen is pressed, and
+ * neither the database nor fal.ai nor the storage is asked to change anything.
+ */
+class ReadOnlyWindowTest extends ConsoleTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final String USER = "ana.kovac";
+    private static final String PICTURE = "fal-ai/flux/schnell";
+    /** What a press has begun in the background is on its way by then. */
+    private static final Duration AFTER_A_PRESS = Duration.ofMillis(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static final List<UUID> SEEDED = new ArrayList<>();
+    private static FalSandbox fal;
+    private static StorageSandbox storage;
+    private static UUID finished;
+    private static StoredFile file;
+    private RecordingProxy falProxy;
+    private RecordingProxy storageProxy;
+    private Logging logging;
+    private Desk desk;
+    private Shell shell;
+
+    @BeforeAll
+    static void fillTheServices() {
+        fal = FalSandbox.start(dev.darkroom.sandbox.FalSettings.usual()
+                .withSpeed(200)
+                .withPictureScale(0.2)
+                .withDirectory(folder.resolve("fal")));
+        storage = StorageSandbox.in(folder.resolve("storage")).start();
+        try (Darkroom darkroom = new Darkroom(
+                new Addresses(
+                        DATABASE.settings(),
+                        new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()),
+                        SupabaseSettings.of(storage.url().toString(), storage.serviceKey(), "generations")),
+                EngineSettings.sandbox(10),
+                1,
+                folder.resolve("results"))) {
+            darkroom.storage.buckets().ensure("generations", Bucket.Rules.PRIVATE);
+            darkroom.ledger.grant(USER, 1_000, "a purse", "test");
+            darkroom.runLimits.set(RunLimit.Scope.MODEL, PICTURE, 7, "a test", "lee");
+            darkroom.engine.start();
+            finished = finish(darkroom);
+            file = darkroom.files.ofGeneration(finished).getFirst();
+        }
+        seed();
+    }
+
+    @BeforeEach
+    void openTheProxies() {
+        falProxy = new RecordingProxy(URI.create(fal.url()));
+        storageProxy = new RecordingProxy(storage.url());
+        logging = Logging.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
+    }
+
+    private static UUID finish(Darkroom darkroom) {
+        ObjectNode input = darkroom.models.require(PICTURE).defaultInput().deepCopy();
+        input.put("prompt", "a heron at dawn");
+        Creation creation = darkroom.service.create(new NewGeneration(USER, PICTURE, input, "test"));
+        UUID id = ((Creation.Created) creation).generation();
+        for (int tries = 0; tries < 600 && !isCompleted(darkroom, id); tries++) {
+            pause(Duration.ofMillis(50));
+        }
+        assertThat(isCompleted(darkroom, id)).isTrue();
+        return id;
+    }
+
+    private static boolean isCompleted(Darkroom darkroom, UUID id) {
+        return darkroom.generations.find(id).orElseThrow().status() == GenerationStatus.COMPLETED;
+    }
+
+    /** One for each thing that could be done with it: waits, was lost with its engine, is held, failed and kept its credits. */
+    private static void seed() {
+        SEEDED.clear();
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).engines().users("kim");
+        SEEDED.add(seed.one("kim", PICTURE, 4, Duration.ofSeconds(60), ""));
+        SEEDED.add(seed.one(
+                "kim",
+                PICTURE,
+                4,
+                Duration.ofHours(2),
+                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.SUBMITTED)));
+        SEEDED.add(seed.one(
+                "kim",
+                PICTURE,
+                4,
+                Duration.ofHours(1),
+                "attempt = 1, stage = 'SUBMITTING', submit_started_at = created_at, hold = 'SUBMIT_UNKNOWN'"));
+        SEEDED.add(seed.one(
+                "kim",
+                PICTURE,
+                4,
+                Duration.ofMinutes(5),
+                "status = 'FAILED', finished_at = now(), attempt = 1, stage = 'SUBMITTED', error = 'fal.ai answered 503.',"
+                        + " error_kind = 'RETRYABLE', error_code = '503', " + SeededGenerations.request()));
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        if (desk != null) {
+            fx(() -> {
+                shell.leave();
+                return null;
+            });
+            desk.close();
+        }
+        logging.close();
+        falProxy.close();
+        storageProxy.close();
+    }
+
+    @AfterAll
+    static void closeTheServices() {
+        storage.close();
+        fal.close();
+    }
+
+    @Test
+    void every_button_of_every_screen_is_pressed_and_nothing_anywhere_changes() {
+        // The owner of the tables, whom the server would let do anything.
+        open(DATABASE.settings());
+        Map<String, List<String>> before = DatabaseDump.of(DATABASE.get());
+        assertThat(before.get("darkroom.generation")).hasSize(5);
+
+        List<String> pressed = walk();
+
+        assertThat(pressed).hasSizeGreaterThan(60);
+        assertThat(DatabaseDump.of(DATABASE.get())).isEqualTo(before);
+        assertThat(storageProxy.passed())
+                .isNotEmpty()
+                .allMatch(passed -> passed.method().equals("GET")
+                        || passed.method().equals("POST") && passed.path().contains("/object/sign/generations"))
+                .anyMatch(passed -> passed.method().equals("POST"));
+        assertThat(falProxy.passed()).allMatch(passed -> passed.method().equals("GET"));
+    }
+
+    @Test
+    void a_user_who_may_only_select_sees_every_screen_without_an_error() {
+        try (SelectOnlyUser viewer = new SelectOnlyUser(DATABASE.get())) {
+            open(viewer.settings());
+            for (Target target : targets()) {
+                show(target);
+                pause(Duration.ofMillis(700));
+                assertThat(errors()).as("errors on %s", target).isEmpty();
+            }
+            show(new Target("generations", finished.toString()));
+            await("what is known of it", () -> scene().lookup(".dossier") != null && button("Retry\u2026") != null);
+            pause(Duration.ofSeconds(1));
+            pictures("read-only-window");
+            closeWindowOf();
+        }
+    }
+
+    @Test
+    void what_cannot_work_is_not_offered_or_says_why() {
+        open(DATABASE.settings());
+        show(new Target("generations", SEEDED.getLast().toString()));
+        await(
+                "its acts",
+                () -> button("Retry\u2026") != null && button("Retry\u2026").isDisabled());
+        assertThat(texts()).contains("read only");
+        assertThat(fx(() -> button("New generation"))).isNull();
+        assertThat(fx(() -> scene().lookup(".engine-switch").isVisible())).isFalse();
+        assertThat(fx(() -> button("Retry\u2026").getAccessibleHelp())).isEqualTo("This connection is read-only.");
+        assertThat(fx(() -> button("Refund\u2026").getAccessibleHelp())).isEqualTo("This connection is read-only.");
+    }
+
+    @Test
+    void no_engine_starts_on_it() {
+        try (Session session = Session.open(env(DATABASE.settings()), folders(), _ -> {})) {
+            assertThat(session.darkroom()).isEmpty();
+            assertThatThrownBy(session::engine)
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage("The connection env is read-only, and an engine writes: choose another connection.");
+        }
+    }
+
+    private List<String> walk() {
+        ButtonWalk walk = fx(() -> new ButtonWalk(scene()));
+        for (Target target : targets()) {
+            show(target);
+            pause(Duration.ofMillis(700));
+            selectAll();
+            walk.again();
+            while (fx(walk::next)) {
+                pause(AFTER_A_PRESS);
+                settle();
+                back(target);
+            }
+            runActions();
+        }
+        pause(Duration.ofSeconds(2));
+        return walk.pressed();
+    }
+
+    /** What the screen does by keys and in the palette. */
+    private void runActions() {
+        for (Action action : fx(() -> shell.current().map(Screen::actions).orElse(List.of()))) {
+            fx(() -> {
+                ButtonWalk.run(action.run());
+                shell.overlays().close();
+                return null;
+            });
+        }
+    }
+
+    /** A jump led away: what was not pressed here yet comes next. */
+    private void back(Target target) {
+        if (!target.screen().equals(fx(() -> shell.current().map(Screen::id).orElse("")))) {
+            show(target);
+            pause(Duration.ofMillis(400));
+        }
+    }
+
+    private List<Target> targets() {
+        List<Target> targets = new ArrayList<>();
+        targets.add(Target.screen("generations"));
+        targets.add(new Target("generations", finished.toString()));
+        SEEDED.forEach(id -> targets.add(new Target("generations", id.toString())));
+        targets.add(Target.screen("credits"));
+        targets.add(new Target("credits", USER));
+        targets.add(Target.screen("files"));
+        targets.add(new Target("files", "file:" + file.id()));
+        targets.add(Target.screen("logs"));
+        targets.add(Target.screen("settings"));
+        return targets;
+    }
+
+    private void open(DatabaseSettings database) {
+        Connections.Chosen chosen = env(database);
+        desk = new Desk(chosen, folders(), logging, new SettingsFile(folders().settingsFile()));
+        ConsoleParts parts = desk.start((_, _) -> {});
+        show(
+                () -> {
+                    ConnectionBadge badge = new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, true);
+                    shell = new Shell(badge, feed(), theme(), Formats.utc());
+                    return shell.root();
+                },
+                1440,
+                900);
+        fx(() -> {
+            shell.attach(parts, "");
+            return null;
+        });
+        await("the list", () -> scene().lookup(".keyed-table") != null);
+    }
+
+    private Connections.Chosen env(DatabaseSettings database) {
+        String login = database.user() + ":" + URLEncoder.encode(database.password(), StandardCharsets.UTF_8) + "@";
+        Environment environment = new Environment(Map.of(
+                "DARKROOM_READ_ONLY", "true",
+                "DARKROOM_DATABASE_URL", "postgresql://" + login + database.address(),
+                "DARKROOM_SUPABASE_URL", storageProxy.url().toString(),
+                "DARKROOM_SUPABASE_KEY", storage.serviceKey(),
+                "DARKROOM_FAL_URL", falProxy.url().toString(),
+                "FAL_KEY", fal.key()));
+        return new Connections(folders(), Settings.DEFAULT, environment).choose("env");
+    }
+
+    private Folders folders() {
+        Path home = folder.resolve("home");
+        return new Folders(home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
+    }
+
+    private void show(Target target) {
+        fx(() -> {
+            shell.open(target);
+            return null;
+        });
+        settle();
+    }
+
+    private void selectAll() {
+        fx(() -> {
+            nodes(".table-view").stream()
+                    .filter(node -> node instanceof TableView<?> && node.isVisible())
+                    .forEach(node -> ((TableView<?>) node).getSelectionModel().selectAll());
+            return null;
+        });
+        settle();
+    }
+
+    private Button button(String text) {
+        return nodes(".button").stream()
+                .filter(node -> node instanceof Button button && text.equals(button.getText()))
+                .map(Button.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What banners and toasts in the colours of an error say. */
+    private List<String> errors() {
+        return fx(() -> java.util.stream.Stream.of(".banner", ".toast", ".error-text", ".danger-text")
+                .flatMap(style -> nodes(style).stream())
+                .filter(node -> node.isVisible() && !textsIn(node).isEmpty())
+                .flatMap(node -> textsIn(node).stream())
+                .toList());
+    }
+
+    private List<String> texts() {
+        return fx(() -> textsIn(scene().getRoot()));
+    }
+
+    private static List<String> textsIn(Node node) {
+        return node.lookupAll(".label").stream()
+                .filter(found -> found instanceof Labeled && found.isVisible())
+                .map(found -> ((Labeled) found).getText())
+                .filter(text -> text != null && !text.isBlank())
+                .toList();
+    }
+
+    private List<Node> nodes(String selector) {
+        return List.copyOf(scene().getRoot().lookupAll(selector));
+    }
+
+    /** Before its user is dropped. */
+    private void closeWindowOf() {
+        fx(() -> {
+            shell.leave();
+            return null;
+        });
+        desk.close();
+    }
+
+    private static void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
+    }
+}

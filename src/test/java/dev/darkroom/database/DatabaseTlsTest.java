@@ -1,0 +1,230 @@
+package dev.darkroom.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.chaos.TcpProxy;
+import dev.darkroom.http.TlsRequirement;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A real server, reached under an address of this machine that is not loopback, first without TLS and then with a certificate of its own. */
+class DatabaseTlsTest {
+    private static final String PASSWORD = "of-the-key-store";
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedPostgres postgres;
+    private static TcpProxy wire;
+    private static String host;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = ServerFolders.start(folder.toRealPath().resolve("postgres"));
+        InetAddress outer = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && address.getAddress().length == 4)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("this machine has no address but loopback"));
+        host = outer.getHostAddress();
+        wire = TcpProxy.before(postgres.settings(), outer);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        wire.close();
+        postgres.close();
+    }
+
+    @Test
+    void a_server_elsewhere_is_told_the_password_only_behind_a_certificate_that_is_its_own() throws Exception {
+        assertThatThrownBy(() -> Pools.check(elsewhere("")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessage(
+                        "The database at " + place() + " does not speak TLS, so the password was not sent: turn on ssl"
+                                + " there, or let the connection say \"tls\": \"off\".");
+        assertThat(encrypted(elsewhere("").withTls(TlsRequirement.OFF))).isFalse();
+
+        serveTls("another", "dns:another.example");
+        assertThat(refusal(elsewhere("?sslrootcert=" + folder.resolve("another.crt"))))
+                .startsWith("The database at " + place() + " did not prove who it is (The hostname " + host)
+                .endsWith(
+                        "): give the certificate of its authority with ?sslrootcert=<file> at the end of the URL, or let"
+                                + " the connection say \"tls\": \"unverified\".");
+        assertThat(encrypted(elsewhere("").withTls(TlsRequirement.UNVERIFIED))).isTrue();
+
+        serveTls("right", "ip:" + host);
+        DatabaseSettings right = elsewhere("?sslrootcert=" + folder.resolve("right.crt"));
+        assertThat(ServerFolders.becomes(() -> refusal(right).isEmpty())).isTrue();
+        assertThat(encrypted(right.withTls(TlsRequirement.VERIFIED))).isTrue();
+        for (String options :
+                List.of("", "?sslrootcert=" + folder.resolve("another.crt"), "?sslrootcert=/no/such.crt")) {
+            assertThat(refusal(elsewhere(options)))
+                    .startsWith("The database at " + place() + " did not prove who it is (");
+        }
+    }
+
+    @Test
+    void a_server_on_loopback_needs_no_tls() {
+        Pools.check(postgres.settings().withTls(TlsRequirement.VERIFIED));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    ?sslmode=disable                                             | sslmode=disable  | sslmode=disable
+                    ?sslmode=Prefer                                              | sslmode=prefer   | sslmode=prefer
+                    ?ssl=true&sslmode=allow                                      | sslmode=allow    | sslmode=allow
+                    ?sslmode=require                                             | sslmode=require  | -
+                    ?sslmode=verify-ca                                           | sslmode=verify-ca| -
+                    ?sslmode=verify-full                                         | -                | -
+                    ?sslfactory=org.postgresql.ssl.NonValidatingFactory          | sslfactory       | -
+                    ?sslhostnameverifier=dev.darkroom.AnyHost                    | sslhostnameverifier | -
+                    ?socketFactory=dev.darkroom.Sockets                          | socketFactory    | -
+                    """)
+    void a_url_that_asks_for_less_than_its_connection_is_refused(String options, String verified, String unverified) {
+        assertThat(refusal("db.example", options, TlsRequirement.VERIFIED)).isEqualTo(verified);
+        assertThat(refusal("db.example", options, TlsRequirement.UNVERIFIED)).isEqualTo(unverified);
+        assertThat(refusal("db.example", options, TlsRequirement.OFF)).isNull();
+        assertThat(refusal("127.0.0.1", options, TlsRequirement.VERIFIED)).isNull();
+        assertThat(refusal("127.0.0.1,db.example", options, TlsRequirement.VERIFIED))
+                .isEqualTo(verified);
+    }
+
+    @Test
+    void a_host_that_hides_among_the_options_counts() {
+        String options = "?PGHOST=db.example&sslmode=disable";
+
+        assertThat(refusal("127.0.0.1", options, TlsRequirement.VERIFIED)).isEqualTo("sslmode=disable");
+    }
+
+    /** Empty when the database can be used. */
+    private static String refusal(DatabaseSettings settings) {
+        try {
+            Pools.check(settings);
+            return "";
+        } catch (DatabaseException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
+    private static String refusal(String host, String options, TlsRequirement tls) {
+        try {
+            DatabaseSettings.of("postgresql://me@" + host + "/app" + options).withTls(tls);
+            return null;
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused.getMessage())
+                    .startsWith("The database URL holds ")
+                    .contains(", which asks for less than \"tls\": \"" + tls.word() + "\": take it out, or let the"
+                            + " connection say \"tls\": \"");
+            return refused.getMessage()
+                    .replaceFirst("The database URL holds ", "")
+                    .replaceFirst(",.*", "");
+        }
+    }
+
+    private DatabaseSettings elsewhere(String options) {
+        DatabaseSettings inside = postgres.settings();
+        return DatabaseSettings.of("postgresql://" + place() + options, inside.user(), inside.password());
+    }
+
+    private String place() {
+        return wire.address(postgres.settings());
+    }
+
+    /** With a certificate that it signed itself. */
+    private void serveTls(String name, String owner) throws Exception {
+        certificate(name, owner);
+        Path data = folder.resolve("postgres").resolve("data");
+        for (String ending : List.of("crt", "key")) {
+            Path file = Files.copy(
+                    folder.resolve(name + "." + ending),
+                    data.resolve("server." + ending),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Files.setOwner(file, Files.getOwner(data));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        execute("alter system set ssl = on", "select pg_reload_conf()");
+        // The server takes it up when it gets to it.
+        assertThat(ServerFolders.becomes(() -> encrypted(postgres.settings()))).isTrue();
+    }
+
+    private void certificate(String name, String owner) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process process = new ProcessBuilder(
+                        tool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=" + owner,
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        pem(
+                folder.resolve(name + ".crt"),
+                "CERTIFICATE",
+                keys.getCertificate(name).getEncoded());
+        pem(
+                folder.resolve(name + ".key"),
+                "PRIVATE KEY",
+                keys.getKey(name, PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private static void pem(Path file, String what, byte[] bytes) throws IOException {
+        String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(bytes);
+        Files.writeString(file, "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection connection = Pools.connect(postgres.settings());
+                Statement setting = connection.createStatement()) {
+            for (String statement : statements) {
+                setting.execute(statement);
+            }
+        }
+    }
+
+    private static boolean encrypted(DatabaseSettings settings) {
+        try (Connection connection = Pools.connect(settings);
+                Statement question = connection.createStatement();
+                ResultSet row = question.executeQuery("select ssl from pg_stat_ssl where pid = pg_backend_pid()")) {
+            row.next();
+            return row.getBoolean(1);
+        } catch (SQLException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.darkroom.http;
+
+import java.util.Collection;
+
+/** All values that were registered to be redacted in this JVM. */
+public final class RegisteredSecrets {
+    private RegisteredSecrets() {}
+
+    public static Collection<String> all() {
+        return Redact.registered();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.darkroom.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.http.Http;
+import dev.darkroom.http.ReadOnlyHttpException;
+import dev.darkroom.http.RecordingProxy;
+import dev.darkroom.sandbox.StorageSandbox;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every call of the client, on a read-only connection, through a proxy that notes what was sent. */
+class ReadOnlyStorageTest {
+    private static final String KEY = "u1/g1/0-a.txt";
+
+    @TempDir
+    private Path folder;
+
+    private final Http http = Http.readOnly();
+    private StorageSandbox sandbox;
+    private RecordingProxy proxy;
+    private SupabaseStorage storage;
+    private Path file;
+
+    @BeforeEach
+    void start() throws IOException {
+        file = Files.writeString(folder.resolve("a.txt"), "a heron");
+        sandbox = StorageSandbox.in(folder.resolve("sandbox")).start();
+        try (Http writing = new Http()) {
+            SupabaseStorage owner = storage(writing, sandbox.url());
+            owner.buckets().create("media", Bucket.Rules.PRIVATE);
+            owner.upload(upload(KEY));
+        }
+        proxy = new RecordingProxy(sandbox.url());
+        storage = storage(http, proxy.url());
+        storage.buckets().get("media"); // finds out where the API begins
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        http.close();
+        proxy.close();
+        sandbox.close();
+    }
+
+    private SupabaseStorage storage(Http with, URI url) {
+        return new SupabaseStorage(with, SupabaseSettings.of(url.toString(), sandbox.serviceKey(), "media"));
+    }
+
+    private Upload upload(String key) {
+        return new Upload(key, file, "text/plain", Duration.ofHours(1), false, Map.of());
+    }
+
+    @Test
+    void every_call_that_changes_something_is_refused_and_not_sent() {
+        int before = proxy.passed().size();
+        Map<String, Executable> writing = Map.of(
+                "upload", () -> storage.upload(upload("u1/g1/1-b.txt")),
+                "sign an upload", () -> storage.signUpload("u1/g1/1-b.txt", false),
+                "move", () -> storage.move(KEY, "u1/g1/2-c.txt"),
+                "copy", () -> storage.copy(KEY, "media", "u1/g1/2-c.txt"),
+                "delete", () -> storage.delete(List.of(KEY)),
+                "make a bucket", () -> storage.buckets().ensure("other", Bucket.Rules.PRIVATE),
+                "change a bucket", () -> storage.buckets().update("media", Bucket.Rules.PUBLIC),
+                "empty a bucket", () -> storage.buckets().empty("media"),
+                "delete a bucket", () -> storage.buckets().delete("media"));
+        writing.forEach((name, call) -> assertThatThrownBy(call::execute)
+                .as(name)
+                .isInstanceOf(ReadOnlyHttpException.class)
+                .hasMessageStartingWith("This connection is read-only: a "));
+        assertThat(proxy.passed().subList(before, proxy.passed().size()))
+                .extracting(RecordingProxy.Passed::method)
+                .containsOnly("GET"); // whether the bucket to be made is there
+        assertThat(sandbox.file("media", KEY)).isPresent();
+    }
+
+    @Test
+    void every_call_that_asks_works_and_the_posts_among_them_write_nothing() {
+        SignedUrl link = storage.sign(KEY, Duration.ofMinutes(1));
+        assertThat(link.isExpired(java.time.Instant.now())).isFalse();
+        assertThat(storage.find(KEY)).isPresent();
+        assertThat(storage.listing().all("").map(StoredObject::key)).containsExactly(KEY);
+        assertThat(storage.listing().search("u1/g1", "", 0, 10).objects()).hasSize(1);
+        assertThat(storage.listing().folder("u1/", Optional.empty(), 10).folders())
+                .hasSize(1);
+        assertThat(new String(storage.downloads().range(KEY, 2, 6), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("heron");
+        assertThat(storage.buckets().list()).extracting(Bucket::id).containsExactly("media");
+        Set<String> posts = proxy.passed().stream()
+                .filter(passed -> !passed.method().equals("GET"))
+                .map(passed -> passed.method() + " " + passed.path().replaceFirst("^/storage/v1", ""))
+                .collect(Collectors.toSet());
+        assertThat(posts)
+                .containsExactlyInAnyOrder(
+                        "POST /object/sign/media", "POST /object/list/media", "POST /object/list-v2/media");
+    }
+}
