@@ -84,7 +84,7 @@ public final class Darkroom implements AutoCloseable {
         database = closing(Database.open(addresses.database()));
         try {
             new ModelRepository(database).keep(models);
-            Writer writer = closing(database.writer(WRITER_LANES));
+            Writer writer = closing(Writer.open(database.settings(), WRITER_LANES));
             http = closing(new Http());
             fal = new FalClient(http, addresses.fal());
             storage = new SupabaseStorage(http, addresses.storage());
@@ -125,7 +125,7 @@ public final class Darkroom implements AutoCloseable {
                     wakeups,
                     new Engine.Parts(fal, results, files, writer),
                     events));
-            closing(StuckMonitor.start(database, queries, models, engine, events));
+            closing(StuckMonitor.start(database, queries.limits(), queries::situation, models, engine, events));
             closing(new BulkRunner(database, acts, events, () -> engine.state() == Engine.State.RUNNING));
             closing(new MaintenanceJob(database, () -> engine.state() == Engine.State.RUNNING));
         } catch (RuntimeException failure) {

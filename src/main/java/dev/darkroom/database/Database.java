@@ -3,9 +3,7 @@ package dev.darkroom.database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,16 +24,9 @@ public final class Database implements DatabaseReader, AutoCloseable {
     /** Where all tables live, beside an application's own. */
     public static final String SCHEMA = "darkroom";
 
-    /** Large enough that the disk and not the number decides, small enough that nobody waits long for the others. */
-    private static final int BATCH = 1000;
-
-    /** How long a write waits for a lock of another session before it fails. */
-    static final Duration WRITE_LOCK_LIMIT = Duration.ofMinutes(1);
-
     private final DatabaseSettings settings;
     private final HikariDataSource enginePool;
     private final HikariDataSource readPool;
-    private final List<HikariDataSource> writerPools = new CopyOnWriteArrayList<>();
     private final Jdbi engine;
     private final Jdbi reader;
 
@@ -96,17 +87,6 @@ public final class Database implements DatabaseReader, AutoCloseable {
         return guarded(() -> reader.inTransaction(query::apply));
     }
 
-    /** A new group-commit writer on this database; the caller closes it before the database. */
-    public Writer writer(int lanes) {
-        return writer(lanes, BATCH, WRITE_LOCK_LIMIT);
-    }
-
-    Writer writer(int lanes, int batch, Duration lockLimit) {
-        HikariDataSource pool = Pools.writer(settings, lanes + Writer.LOCK_CONNECTIONS);
-        writerPools.add(pool);
-        return new Writer(jdbi(pool), lanes, batch, lockLimit);
-    }
-
     /** New wake-ups between processes; the caller closes them before the database. */
     public Notifications notifications() {
         return new Notifications(settings);
@@ -119,7 +99,6 @@ public final class Database implements DatabaseReader, AutoCloseable {
 
     @Override
     public void close() {
-        writerPools.forEach(HikariDataSource::close);
         readPool.close();
         enginePool.close();
     }

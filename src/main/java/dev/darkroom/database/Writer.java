@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +24,35 @@ public final class Writer implements AutoCloseable {
     /** Connections beside those of the lanes, for what waits for locks. */
     static final int LOCK_CONNECTIONS = 4;
 
+    /** Large enough that the disk and not the number decides, small enough that nobody waits long for the others. */
+    private static final int BATCH = 1000;
+
+    /** How long a write waits for a lock of another session before it fails. */
+    static final Duration LOCK_LIMIT = Duration.ofMinutes(1);
+
+    private final HikariDataSource pool;
     private final List<WriterLane> lanes;
     private final LockWaits lockWaits;
+
+    /** With connections of its own to this database, which {@link #close} closes. */
+    public static Writer open(DatabaseSettings settings, int lanes) {
+        return open(settings, lanes, BATCH, LOCK_LIMIT);
+    }
 
     /**
      * @param batch how many writes share a transaction at most
      * @param lockLimit how long a write waits for a lock of another session before it fails
      */
-    Writer(Jdbi jdbi, int lanes, int batch, Duration lockLimit) {
+    static Writer open(DatabaseSettings settings, int lanes, int batch, Duration lockLimit) {
         if (lanes < 1) {
             throw new IllegalArgumentException("A writer needs at least one lane, not " + lanes + ".");
         }
+        return new Writer(Pools.writer(settings, lanes + LOCK_CONNECTIONS), lanes, batch, lockLimit);
+    }
+
+    private Writer(HikariDataSource pool, int lanes, int batch, Duration lockLimit) {
+        this.pool = pool;
+        Jdbi jdbi = Database.jdbi(pool);
         lockWaits = new LockWaits(jdbi, LOCK_CONNECTIONS, lockLimit);
         this.lanes = IntStream.range(0, lanes)
                 .mapToObj(number -> new WriterLane(jdbi, lockWaits, "writer-" + number, batch))
@@ -70,5 +89,6 @@ public final class Writer implements AutoCloseable {
     public void close() {
         lanes.forEach(WriterLane::close);
         lockWaits.close();
+        pool.close();
     }
 }

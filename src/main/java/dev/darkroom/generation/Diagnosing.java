@@ -156,7 +156,7 @@ final class Diagnosing {
         Situation.@Nullable EngineBeat engine = situation.engine(owner).orElse(null);
         boolean gone = engine == null || !situation.isAlive(engine, limits.silence());
         if (gone && unwatched()) {
-            return unfollowed("Nobody follows it: " + Engine.actor(owner) + " went silent.");
+            return unfollowed("Nobody follows it: " + EngineName.of(owner) + " went silent.");
         }
         if (gone || leaseEnded()) {
             return workerGone(owner, engine, gone);
@@ -173,7 +173,7 @@ final class Diagnosing {
     }
 
     private Diagnosis workerGone(UUID owner, Situation.@Nullable EngineBeat engine, boolean gone) {
-        String name = Engine.actor(owner);
+        String name = EngineName.of(owner);
         Instant heard = engine == null || !gone ? row.updatedAt() : engine.heartbeatAt();
         boolean others = !situation.alive(limits.silence()).isEmpty();
         String silent = Diagnosis.rough(since(heard));
@@ -187,7 +187,7 @@ final class Diagnosing {
                                         + Diagnosis.clock(limits.silence()) + " of silence and given up after "
                                         + Diagnosis.clock(limits.givenUp()) + "."
                                 : name + " is alive, but this run has written nothing and its lease of "
-                                        + Diagnosis.clock(RunRepository.LEASE) + " has ended.")
+                                        + Diagnosis.clock(FencingToken.LEASE) + " has ended.")
                         + (others
                                 ? " A living engine takes it over and goes on from there."
                                 : " No other engine is alive: start one, it goes on from there.")

@@ -70,7 +70,7 @@ public final class Engine implements AutoCloseable {
         private long takeBackDue = System.nanoTime();
 
         Working(Engine engine) {
-            claimer = engine.generations.claimer(engine.id);
+            claimer = engine.registry.claimer(engine.id);
             heartbeat = new EngineHeartbeat(
                     engine.id, engine.registry, engine::state, engine.inFlight::ids, engine.inFlight::cancel);
             loop = new WorkLoop("The engine", () -> engine.turn(this));
@@ -104,7 +104,7 @@ public final class Engine implements AutoCloseable {
                     parts.fal(),
                     parts.storage(),
                     parts.files(),
-                    new RunRepository(parts.writer(), events, actor(id)),
+                    new RunRepository(parts.writer(), events, EngineName.of(id)),
                     breaker,
                     settings,
                     generations,
@@ -132,18 +132,13 @@ public final class Engine implements AutoCloseable {
         this.inFlight = new RunsInFlight(runs.apply(id), this::wake);
     }
 
-    /** How ledger, timeline and Activity name an engine. */
-    static String actor(UUID engine) {
-        return "engine-" + engine.toString().substring(0, 4);
-    }
-
     public UUID id() {
         return id;
     }
 
     /** How ledger, timeline and the log of all engines name this one. */
     public String name() {
-        return actor(id);
+        return EngineName.of(id);
     }
 
     public State state() {
@@ -165,7 +160,7 @@ public final class Engine implements AutoCloseable {
         state = State.RUNNING;
         Working begun = new Working(this);
         working = begun;
-        begun.loop.start(actor(id));
+        begun.loop.start(EngineName.of(id));
     }
 
     public void pause() {
@@ -179,7 +174,7 @@ public final class Engine implements AutoCloseable {
     private synchronized void change(State from, State to) {
         if (state == from) {
             state = to;
-            LOG.info("Engine {} is {}", actor(id), to);
+            LOG.info("Engine {} is {}", EngineName.of(id), to);
             beatSoon();
         }
     }
@@ -239,7 +234,7 @@ public final class Engine implements AutoCloseable {
         registry.begin(id, settings.capacity());
         now.registered = true;
         now.heartbeat.start();
-        LOG.info("Engine {} started, room for {} generations", actor(id), settings.capacity());
+        LOG.info("Engine {} started, room for {} generations", EngineName.of(id), settings.capacity());
     }
 
     /** A claim does not depend on it: what cannot be taken back now is taken back later. */
@@ -364,7 +359,7 @@ public final class Engine implements AutoCloseable {
         ended.heartbeat.close();
         try {
             int left = ended.registered ? registry.end(id) : 0;
-            LOG.info("Engine {} stopped, handed back {} generations", actor(id), left);
+            LOG.info("Engine {} stopped, handed back {} generations", EngineName.of(id), left);
         } catch (DatabaseException failure) {
             LOG.warn(
                     "The engine could not say goodbye; others will notice in {} s",

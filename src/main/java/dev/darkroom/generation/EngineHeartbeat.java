@@ -51,7 +51,7 @@ final class EngineHeartbeat implements AutoCloseable {
         // Not a virtual one: however busy those are, this one gets its share of a processor.
         thread = Thread.ofPlatform()
                 .daemon()
-                .name("heartbeat-" + Engine.actor(engine))
+                .name("heartbeat-" + EngineName.of(engine))
                 .unstarted(this::run);
     }
 
@@ -84,13 +84,13 @@ final class EngineHeartbeat implements AutoCloseable {
         } catch (DatabaseException silent) {
             failure = silent;
         } catch (RuntimeException | Error defect) {
-            DefectReport.outlived(LOG, "The heartbeat of " + Engine.actor(engine), defect);
+            DefectReport.outlived(LOG, "The heartbeat of " + EngineName.of(engine), defect);
             failure = defect;
         }
         if (failure != null && !failing && !closed) {
             LOG.warn(
                     "{} cannot tell its database that it lives, trying again: {}",
-                    Engine.actor(engine),
+                    EngineName.of(engine),
                     failure.getMessage());
         }
         failing = failure != null;

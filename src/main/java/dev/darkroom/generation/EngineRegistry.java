@@ -32,6 +32,11 @@ public final class EngineRegistry {
             Instant startedAt,
             Instant heartbeatAt) {}
 
+    /** What one engine may take next. */
+    GenerationClaimer claimer(UUID engine) {
+        return new GenerationClaimer(database, engine);
+    }
+
     void begin(UUID id, int capacity) {
         database.inTransaction(handle -> handle.createUpdate("""
                         insert into engine (id, host, process, version, capacity, state)
@@ -69,7 +74,7 @@ public final class EngineRegistry {
             handle.createUpdate(GenerationTransition.LEASES_RENEWED)
                     .bind("engine", id)
                     .bind("running", ids)
-                    .bind("lease", RunRepository.LEASE.toSeconds())
+                    .bind("lease", FencingToken.LEASE.toSeconds())
                     .execute();
             return handle.createQuery("""
                             select id from generation
@@ -85,7 +90,7 @@ public final class EngineRegistry {
         do {
             freed = database.inTransaction(handle -> handle.createUpdate(GenerationTransition.ENGINE_STOPPED)
                     .bind("engine", id)
-                    .bind("actor", Engine.actor(id))
+                    .bind("actor", EngineName.of(id))
                     .execute());
             left += freed;
         } while (freed > 0);

@@ -163,8 +163,8 @@ final class GenerationClaimer {
                 GenerationRepository.LOCK_LIMIT,
                 handle -> handle.createQuery(RESUMED)
                         .bind("engine", engine)
-                        .bind("actor", Engine.actor(engine))
-                        .bind("lease", RunRepository.LEASE.toSeconds())
+                        .bind("actor", EngineName.of(engine))
+                        .bind("lease", FencingToken.LEASE.toSeconds())
                         .bind("following", following)
                         .bind("storing", storing)
                         .bind("most", most)
@@ -207,8 +207,8 @@ final class GenerationClaimer {
                 .bind("seen", PASSED_OVER * (room + MORE_LANES))
                 .bind("most", room)
                 .bind("engine", engine)
-                .bind("actor", Engine.actor(engine))
-                .bind("lease", RunRepository.LEASE.toSeconds())
+                .bind("actor", EngineName.of(engine))
+                .bind("lease", FencingToken.LEASE.toSeconds())
                 .map((row, context) -> {
                     ended[0] = row.getBoolean("ended");
                     user = row.getString("last_user");

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -134,6 +135,11 @@ final class GenerationMapper implements RowMapper<Generation> {
     /** Other programs write rows too, and {@code infinity} is a time to a database. */
     static Instant known(ResultSet row, String column) throws SQLException {
         return TimeBounds.within(row.getObject(column, OffsetDateTime.class).toInstant());
+    }
+
+    /** As a statement takes it. */
+    static OffsetDateTime parameter(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -97,11 +97,6 @@ public final class GenerationRepository {
                 .findOne();
     }
 
-    /** What one engine may take next. */
-    GenerationClaimer claimer(UUID engine) {
-        return new GenerationClaimer(database, engine);
-    }
-
     /**
      * Takes back what belongs to engines that are dead, or to runs whose lease has ended.
      * The predicate stands in the update itself, so a run that comes back to life in between keeps its row.
@@ -126,7 +121,7 @@ public final class GenerationRepository {
                         .bind("engine", engine)
                         .bind("running", running.toArray(UUID[]::new))
                         .bind("grace", VANISHED_AFTER.toSeconds())
-                        .bind("actor", Engine.actor(engine))
+                        .bind("actor", EngineName.of(engine))
                         .execute());
     }
 

@@ -1,8 +1,6 @@
 package dev.darkroom.generation;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +86,7 @@ final class GenerationSelect {
      */
     String lookUp(GenerationRow.Key after, Instant indexed) {
         values.clear();
-        values.put("indexed", time(indexed));
+        values.put("indexed", GenerationMapper.parameter(indexed));
         String found = "select s.generation_id as id, s.created_at from prompt_search s where "
                 + behind("s.created_at, s.generation_id", after) + " and s.created_at < :indexed and " + indexedWords();
         String failed = filter.view() == GenerationView.COMPLETED
@@ -226,7 +224,7 @@ final class GenerationSelect {
         if (after == null) {
             return "true";
         }
-        values.put("after_at", time(after.createdAt()));
+        values.put("after_at", GenerationMapper.parameter(after.createdAt()));
         values.put("after_id", after.id());
         return "(" + key + ") " + (ascending ? ">" : "<") + " (:after_at, :after_id)";
     }
@@ -287,9 +285,5 @@ final class GenerationSelect {
     private String reversed(String name) {
         String direction = ascending ? " desc" : "";
         return name + ".created_at" + direction + ", " + name + ".id" + direction;
-    }
-
-    static OffsetDateTime time(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * changes nothing means the right is lost. Each blocks until it is committed; safe for any thread.
  */
 final class RunRepository {
-    /**
-     * An engine that lives renews the leases of what it runs with each heartbeat. The property {@code darkroom.lease}, in
-     * seconds, is for the chaos proof, whose stores must take longer.
-     */
-    static final Duration LEASE = Duration.ofSeconds(Long.getLong("darkroom.lease", 300));
-
     private final Writer writer;
     private final Events events;
     private final String actor;
@@ -281,7 +275,7 @@ final class RunRepository {
     }
 
     private static Write leased(Write write) {
-        return write.with("lease", LEASE.toSeconds());
+        return write.with("lease", FencingToken.LEASE.toSeconds());
     }
 
     private void step(FencingToken run, Write write) {

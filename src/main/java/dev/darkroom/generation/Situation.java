@@ -17,7 +17,7 @@ public record Situation(Instant now, List<EngineBeat> engines, List<ServiceCircu
     public record EngineBeat(
             UUID id, String host, Engine.State state, int capacity, int inFlight, Instant heartbeatAt) {
         public String name() {
-            return Engine.actor(id);
+            return EngineName.of(id);
         }
     }
 

@@ -113,7 +113,7 @@ final class StuckDetector {
                 .bind("silence", seconds(limits.silence()))
                 .bind("unstored", seconds(limits.unstored()))
                 .bind("unasked", seconds(limits.unasked()))
-                .bind("after_at", GenerationSelect.time(after.createdAt()))
+                .bind("after_at", GenerationMapper.parameter(after.createdAt()))
                 .bind("after_id", after.id())
                 .bind("limit", CHUNK)
                 .map(new GenerationRowMapper())
@@ -157,7 +157,7 @@ final class StuckDetector {
         return handle.createUpdate(GenerationTransition.FLAGGED)
                         .bind("id", row.id())
                         .bind("status", row.status())
-                        .bind("seen", GenerationSelect.time(row.updatedAt()))
+                        .bind("seen", GenerationMapper.parameter(row.updatedAt()))
                         .bind("cause", cause)
                         .bind(
                                 "detail",

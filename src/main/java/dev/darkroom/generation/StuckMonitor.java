@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class StuckMonitor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StuckMonitor.class);
 
-    private final GenerationQueries queries;
+    private final Supplier<Situation> situation;
     private final StuckDetector verdicts;
     private final Engine engine;
     private final Events events;
@@ -40,16 +41,20 @@ public final class StuckMonitor implements AutoCloseable {
 
     /** Begins at once; as long as the engine is stopped nothing is looked at. */
     public static StuckMonitor start(
-            Database database, GenerationQueries queries, ModelCatalog models, Engine engine, Events events) {
+            Database database,
+            Limits limits,
+            Supplier<Situation> situation,
+            ModelCatalog models,
+            Engine engine,
+            Events events) {
         List<String> names = models.models().stream().map(Model::endpointId).toList();
-        StuckMonitor watch =
-                new StuckMonitor(queries, new StuckDetector(database, queries.limits(), names), engine, events);
+        StuckMonitor watch = new StuckMonitor(situation, new StuckDetector(database, limits, names), engine, events);
         watch.thread.start();
         return watch;
     }
 
-    StuckMonitor(GenerationQueries queries, StuckDetector verdicts, Engine engine, Events events) {
-        this.queries = queries;
+    StuckMonitor(Supplier<Situation> situation, StuckDetector verdicts, Engine engine, Events events) {
+        this.situation = situation;
         this.verdicts = verdicts;
         this.engine = engine;
         this.events = events;
@@ -83,7 +88,7 @@ public final class StuckMonitor implements AutoCloseable {
 
     /** One look; tells what is new. */
     synchronized void look() {
-        StuckDetector.Look look = verdicts.look(next, queries::situation, Engine.actor(engine.id()));
+        StuckDetector.Look look = verdicts.look(next, situation, EngineName.of(engine.id()));
         next = look.next();
         look.verdicts().forEach(this::tell);
         look.cleared().forEach(cleared -> changed(cleared.id(), cleared.userId()));

@@ -11,6 +11,8 @@ import java.time.Instant;
 
 /** Signed URLs for stored files. Asks storage, writes nothing anywhere; blocks. */
 public final class LinkSigner {
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
     /** How often a link that is already over when it arrives is asked for again. */
     private static final int TRIES = 3;
 
@@ -55,7 +57,7 @@ public final class LinkSigner {
     /** The service says of a bucket that it does not show, too, that the object is not there. */
     private SignedUrl signed(String path, Duration validFor) {
         try {
-            return retry.call(() -> storage.within(StorageAccessCheck.LONGEST).sign(path, validFor));
+            return retry.call(() -> storage.within(LONGEST).sign(path, validFor));
         } catch (RemoteException refused) {
             if (SupabaseStorage.isMissing(refused)) {
                 access.check().failure().ifPresent(cause -> {

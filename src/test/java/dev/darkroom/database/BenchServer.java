@@ -83,7 +83,7 @@ public final class BenchServer implements AutoCloseable {
 
     /** A writer that gives every write a transaction of its own, as programs without group commit do. */
     public static Writer oneByOne(Database database, int lanes) {
-        return database.writer(lanes, 1, Database.WRITE_LOCK_LIMIT);
+        return Writer.open(database.settings(), lanes, 1, Writer.LOCK_LIMIT);
     }
 
     /** Processor time of all server processes that live, and of those that the main one has seen end. */

@@ -65,7 +65,7 @@ class WriterTest {
                       return found;
                     end $$""");
         });
-        writer = DATABASE.get().writer(2);
+        writer = Writer.open(DATABASE.settings(), 2);
     }
 
     @AfterEach
@@ -97,7 +97,7 @@ class WriterTest {
     @Test
     void what_gathers_behind_one_commit_shares_the_next() throws Exception {
         writer.close();
-        writer = DATABASE.get().writer(1);
+        writer = Writer.open(DATABASE.settings(), 1);
         List<CompletableFuture<Optional<String>>> notes = new ArrayList<>();
         try (Connection gate = closedGate()) {
             CompletableFuture<Optional<String>> first = writer.submit(0, new Object(), hold());
@@ -147,7 +147,7 @@ class WriterTest {
     @Test
     void two_writes_with_one_key_are_both_done_one_after_the_other() throws Exception {
         writer.close();
-        writer = DATABASE.get().writer(1);
+        writer = Writer.open(DATABASE.settings(), 1);
         List<CompletableFuture<Optional<String>>> writes = new ArrayList<>();
         try (Connection gate = closedGate()) {
             writes.add(writer.submit(0, 1, hold()));
@@ -193,7 +193,7 @@ class WriterTest {
 
     @Test
     void a_write_that_waits_for_a_lock_holds_up_nobody_else() throws Exception {
-        useOneLane(Database.WRITE_LOCK_LIMIT);
+        useOneLane(Writer.LOCK_LIMIT);
         CompletableFuture<Optional<String>> locked;
         try (Connection lock = locked("select 1 from purse where id = 1 for update")) {
             List<CompletableFuture<Optional<String>>> others = new ArrayList<>();
@@ -213,7 +213,7 @@ class WriterTest {
 
     @Test
     void many_users_whose_rows_are_locked_hold_up_nobody_else() throws Exception {
-        useOneLane(Database.WRITE_LOCK_LIMIT);
+        useOneLane(Writer.LOCK_LIMIT);
         int users = 500;
         DATABASE.get()
                 .useTransaction(handle ->
@@ -237,7 +237,7 @@ class WriterTest {
 
     @Test
     void writes_of_one_key_keep_their_order_behind_a_lock() throws Exception {
-        useOneLane(Database.WRITE_LOCK_LIMIT);
+        useOneLane(Writer.LOCK_LIMIT);
         List<CompletableFuture<Optional<String>>> writes = new ArrayList<>();
         try (Connection lock = locked("select 1 from purse where id = 1 for update")) {
             for (int coins = 1; coins <= 20; coins++) {
@@ -268,7 +268,7 @@ class WriterTest {
 
     @Test
     void closing_does_not_wait_for_a_lock() throws Exception {
-        useOneLane(Database.WRITE_LOCK_LIMIT);
+        useOneLane(Writer.LOCK_LIMIT);
         try (Connection _ = locked("select 1 from purse where id = 1 for update")) {
             CompletableFuture<Optional<String>> locked = writer.submit("ann", 1, take(1, 1));
             CompletableFuture<Optional<String>> behind = writer.submit("ann", 1, set(7));
@@ -280,7 +280,7 @@ class WriterTest {
 
     @Test
     void characters_that_a_text_cannot_hold_are_taken_out_and_hurt_no_neighbour() throws Exception {
-        useOneLane(Database.WRITE_LOCK_LIMIT);
+        useOneLane(Writer.LOCK_LIMIT);
         List<String> texts = List.of("good", "a\0b", "a\uD83Db", "a\uDE00", "\uD83D", "\uD83D\uDE00", "\\u0000");
         List<CompletableFuture<Optional<String>>> notes = new ArrayList<>();
         try (Connection gate = closedGate()) {
@@ -314,7 +314,7 @@ class WriterTest {
 
     private void useOneLane(Duration lockLimit) {
         writer.close();
-        writer = DATABASE.get().writer(1, 1000, lockLimit);
+        writer = Writer.open(DATABASE.settings(), 1, 1000, lockLimit);
     }
 
     private static Connection closedGate() throws SQLException {

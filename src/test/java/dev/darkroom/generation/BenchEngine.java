@@ -31,7 +31,7 @@ final class BenchEngine implements AutoCloseable {
     /** @param looked whether its runs ask fal.ai while the job runs */
     BenchEngine(DatabaseSettings settings, int capacity, boolean looked) {
         database = Database.open(settings);
-        writer = database.writer(2);
+        writer = Writer.open(database.settings(), 2);
         GenerationRepository generations = new GenerationRepository(database, writer);
         service = new GenerationService(ModelCatalog.builtIn(), generations, events);
         wakeups = new Wakeups(database.notifications(), events);
@@ -43,7 +43,7 @@ final class BenchEngine implements AutoCloseable {
                 wakeups,
                 events,
                 id -> {
-                    BenchSteps steps = new BenchSteps(new RunRepository(writer, events, Engine.actor(id)), looked);
+                    BenchSteps steps = new BenchSteps(new RunRepository(writer, events, EngineName.of(id)), looked);
                     return (generation, _) -> () -> steps.run(generation);
                 });
     }

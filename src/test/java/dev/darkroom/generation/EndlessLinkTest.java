@@ -41,7 +41,7 @@ class EndlessLinkTest {
                 Duration.ofHours(1),
                 "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png',"
                         + " media_url = 'https://ref.supabase.co/x', media_url_expires_at = '" + expiry + "'");
-        try (Writer writer = DATABASE.get().writer(1)) {
+        try (Writer writer = Writer.open(DATABASE.settings(), 1)) {
             Generation generation =
                     new GenerationRepository(DATABASE.get(), writer).find(id).orElseThrow();
             Instant expires = Objects.requireNonNull(generation.media().urlExpiresAt());

@@ -141,7 +141,7 @@ class EngineProcessTest {
                 .singleElement()
                 .satisfies(event -> {
                     assertThat(event.text("cause")).isEqualTo("ENGINE_STOPPED");
-                    assertThat(event.actor()).isEqualTo(Engine.actor(engine));
+                    assertThat(event.actor()).isEqualTo(EngineName.of(engine));
                 });
     }
 

@@ -31,7 +31,7 @@ class FalRequestTest {
 
     @BeforeAll
     static void start() {
-        writer = DATABASE.get().writer(1);
+        writer = Writer.open(DATABASE.settings(), 1);
     }
 
     @AfterAll
@@ -42,7 +42,7 @@ class FalRequestTest {
     @BeforeEach
     void two_that_are_being_submitted() {
         UUID engine = UUID.randomUUID();
-        runs = new RunRepository(writer, new Events(), Engine.actor(engine));
+        runs = new RunRepository(writer, new Events(), EngineName.of(engine));
         first = claimed(engine);
         second = claimed(engine);
     }

@@ -156,7 +156,7 @@ public final class HistoryBench {
     }
 
     private static void complete(BenchEngine bench, UUID engine, List<Generation> taken) throws Exception {
-        BenchSteps steps = new BenchSteps(new RunRepository(bench.writer, bench.events, Engine.actor(engine)), false);
+        BenchSteps steps = new BenchSteps(new RunRepository(bench.writer, bench.events, EngineName.of(engine)), false);
         List<Future<?>> runs = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             taken.forEach(generation -> runs.add(threads.submit(() -> steps.run(generation))));

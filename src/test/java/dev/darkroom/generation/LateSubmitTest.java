@@ -38,7 +38,7 @@ class LateSubmitTest extends RigTest {
     @BeforeAll
     static void start() {
         rig.darkroom.engine.close();
-        writer = rig.darkroom.database.writer(1);
+        writer = Writer.open(rig.darkroom.database.settings(), 1);
     }
 
     @AfterAll
@@ -50,7 +50,7 @@ class LateSubmitTest extends RigTest {
     void claimed() {
         sentBefore = rig.fal.books().entries().size();
         UUID id = rig.ask(Rig.PICTURE, "a late lighthouse");
-        generation = rig.darkroom.generations.claimer(engine).take(1).getFirst();
+        generation = rig.darkroom.engines.claimer(engine).take(1).getFirst();
         assertThat(generation.id()).isEqualTo(id);
     }
 
@@ -124,13 +124,12 @@ class LateSubmitTest extends RigTest {
                     .bind("id", generation.id())
                     .execute());
             rig.darkroom.generations.takeBack(Duration.ofSeconds(20));
-            assertThat(rig.darkroom.generations.claimer(UUID.randomUUID()).take(1))
-                    .hasSize(1);
+            assertThat(rig.darkroom.engines.claimer(UUID.randomUUID()).take(1)).hasSize(1);
         }
     }
 
     private SubmitStep submit(TwoClocks clocks) {
-        RunRepository journal = new RunRepository(writer, rig.darkroom.events, Engine.actor(engine));
+        RunRepository journal = new RunRepository(writer, rig.darkroom.events, EngineName.of(engine));
         FalSettings falSettings =
                 new FalSettings(URI.create(rig.fal.url()), URI.create(rig.fal.url() + "/v1"), rig.fal.key());
         EngineResources resources = new EngineResources(

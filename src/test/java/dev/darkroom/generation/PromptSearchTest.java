@@ -128,7 +128,7 @@ class PromptSearchTest {
                                 "select id from generation where status = 'FAILED' order by created_at limit 1")
                         .mapTo(UUID.class)
                         .one());
-        try (Writer writer = DATABASE.get().writer(1)) {
+        try (Writer writer = Writer.open(DATABASE.settings(), 1)) {
             Generation failed =
                     new GenerationRepository(DATABASE.get(), writer).find(id).orElseThrow();
             DATABASE.get()

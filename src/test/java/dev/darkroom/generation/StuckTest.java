@@ -192,7 +192,8 @@ class StuckTest {
         List<String> models =
                 rig.darkroom.models.models().stream().map(Model::endpointId).toList();
         StuckDetector again = new StuckDetector(rig.darkroom.database, rig.darkroom.limits, models);
-        StuckMonitor other = new StuckMonitor(rig.darkroom.queries, again, rig.darkroom.engine, rig.darkroom.events);
+        StuckMonitor other =
+                new StuckMonitor(rig.darkroom.queries::situation, again, rig.darkroom.engine, rig.darkroom.events);
         other.look();
         other.look();
     }

@@ -38,7 +38,7 @@ final class TakeBackTest {
                 4,
                 Duration.ofMinutes(10),
                 SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTING));
-        try (Writer writer = DATABASE.get().writer(1)) {
+        try (Writer writer = Writer.open(DATABASE.settings(), 1)) {
             GenerationRepository generations = new GenerationRepository(DATABASE.get(), writer);
             assertThat(generations.takeBack(Duration.ofSeconds(20))).isEqualTo(2);
             assertThat(causes(generations, late)).containsExactly("LEASE_ENDED");

@@ -31,7 +31,7 @@ public final class StoredMedia implements AutoCloseable {
 
     public StoredMedia(Database database, Path folder) throws IOException {
         this.database = database;
-        writer = database.writer(1);
+        writer = Writer.open(database.settings(), 1);
         this.folder = folder;
         studio = new Studio(Files.createDirectories(folder.resolve("films")));
         sandbox = StorageSandbox.in(folder.resolve("objects")).start();

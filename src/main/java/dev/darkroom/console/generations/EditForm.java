@@ -44,7 +44,7 @@ final class EditForm extends VBox {
         this.generation = generation;
         this.onDone = onDone;
         this.close = close;
-        getStylesheets().add(GenerationsView.STYLE);
+        getStylesheets().add(Words.STYLE);
         getStyleClass().addAll("dialog", "edit-form");
         build();
         json.textProperty().subscribe(_ -> typed());

@@ -19,7 +19,6 @@ import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -41,8 +40,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 /** The screen Generations: the views as tabs, the filter, the live list, and the inspector beside it. */
 public final class GenerationsView extends Screen {
     public static final String ID = "generations";
-    static final String STYLE = Objects.requireNonNull(GenerationsView.class.getResource("/css/generations.css"))
-            .toExternalForm();
 
     /** How often the list is read again whatever happens: other engines tell this window nothing. */
     private static final java.time.Duration PULSE = java.time.Duration.ofSeconds(2);
@@ -107,7 +104,7 @@ public final class GenerationsView extends Screen {
     }
 
     private void build() {
-        node.getStylesheets().add(STYLE);
+        node.getStylesheets().add(Words.STYLE);
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
         // Below the list, so that they move nothing that is read.

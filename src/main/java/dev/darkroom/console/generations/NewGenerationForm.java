@@ -50,7 +50,7 @@ final class NewGenerationForm extends VBox {
         this.model = model;
         this.onCreated = onCreated;
         this.close = close;
-        getStylesheets().add(GenerationsView.STYLE);
+        getStylesheets().add(Words.STYLE);
         getStyleClass().addAll("dialog", "new-generation");
         build();
         bind();

@@ -24,7 +24,7 @@ final class Outcomes extends VBox {
     private final Button close = new Button(Words.get("bulk.close"));
 
     Outcomes(BulkAction bulk, List<BulkAction.Item> items, Runnable onClose) {
-        getStylesheets().add(GenerationsView.STYLE);
+        getStylesheets().add(Words.STYLE);
         getStyleClass().addAll("dialog", "outcomes");
         Label title = new Label(Words.get("bulk.outcomes.title", bulk.what()));
         title.getStyleClass().add("dialog-title");

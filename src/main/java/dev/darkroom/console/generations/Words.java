@@ -3,14 +3,19 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Texts;
 import dev.darkroom.fal.MediaKind;
+import java.util.Objects;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
-/** The words of this screen, and how it names models and kinds of media. */
+/** The words and the looks of this screen, and how it names models and kinds of media. */
 final class Words {
     static final Texts TEXTS = Texts.of("generations");
+
+    /** The style sheet of this screen. */
+    static final String STYLE = Objects.requireNonNull(Words.class.getResource("/css/generations.css"))
+            .toExternalForm();
 
     private Words() {}
 

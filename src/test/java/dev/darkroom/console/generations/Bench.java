@@ -61,7 +61,7 @@ final class Bench implements AutoCloseable {
         // Slow, so that nothing gets stuck while a test is running.
         queries = new GenerationQueries(database, Limits.of(models, 0.2));
         ledger = new CreditLedger(database, events);
-        writer = database.writer(1);
+        writer = Writer.open(database.settings(), 1);
         generations = new GenerationRepository(database, writer);
         service = new GenerationService(models, generations, events);
         FalSettings nobody = new FalSettings(NOBODY, NOBODY, "key:of-a-test");

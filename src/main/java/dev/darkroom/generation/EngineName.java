@@ -1,0 +1,12 @@
+package dev.darkroom.generation;
+
+import java.util.UUID;
+
+/** How ledger, timeline and log name an engine. */
+final class EngineName {
+    private EngineName() {}
+
+    static String of(UUID engine) {
+        return "engine-" + engine.toString().substring(0, 4);
+    }
+}
