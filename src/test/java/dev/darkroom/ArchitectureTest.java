@@ -186,8 +186,9 @@ class ArchitectureTest {
                         ".*Queries|.*\\.ReadServices|.*\\.ReadOnlyDatabase|.*\\.LinkSigner|.*\\.DossierReader")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching(".*\\.(Writer|FalClient|Engine|GenerationActs|BulkActions|GenerationService|Links"
-                        + "|CreditLedger|RunLimits|ModelRepository|StuckMonitor|MaintenanceJob|BulkRunner|LogShare)")
+                .haveNameMatching(
+                        ".*\\.(GroupCommitWriter|FalClient|GenerationEngine|GenerationActions|BulkActionService|GenerationService|SignedUrlService"
+                                + "|CreditLedger|QuotaService|ModelRepository|StuckMonitor|MaintenanceJob|BulkActionRunner|SharedLogPublisher)")
                 .because("on such a connection there is no method that changes a row, an object or a job")
                 .check(CLASSES);
     }

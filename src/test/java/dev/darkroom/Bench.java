@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.darkroom.console.logs.LogFollowBench;
 import dev.darkroom.console.logs.LogScrollBench;
-import dev.darkroom.generation.EngineBench;
+import dev.darkroom.generation.GenerationEngineBench;
 import dev.darkroom.generation.HistoryBench;
 import dev.darkroom.generation.InFlightBench;
 import dev.darkroom.generation.ShareBench;
@@ -30,8 +30,8 @@ final class Bench {
         String name = arguments.length == 0 ? "" : arguments[0];
         quiet();
         switch (name) {
-            case "engine" -> EngineBench.run();
-            case "claims" -> EngineBench.claims();
+            case "engine" -> GenerationEngineBench.run();
+            case "claims" -> GenerationEngineBench.claims();
             case "history" -> HistoryBench.run();
             case "share" -> ShareBench.run();
             case "logfollow" -> LogFollowBench.run();

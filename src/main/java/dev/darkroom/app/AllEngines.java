@@ -1,7 +1,7 @@
 package dev.darkroom.app;
 
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.Durability;
+import dev.darkroom.database.DurabilityLevel;
 import dev.darkroom.database.EmbeddedPostgres;
 import dev.darkroom.sharedlog.SharedSpool;
 import dev.darkroom.sharedlog.SpoolSize;
@@ -22,21 +22,25 @@ public final class AllEngines implements AutoCloseable {
 
     /** @param back how far the records go back */
     public static AllEngines of(
-            Connections.Chosen chosen, Folders folders, Duration back, SpoolSize size, Consumer<String> progress) {
+            ConnectionResolver.Chosen chosen,
+            AppDirectories folders,
+            Duration back,
+            SpoolSize size,
+            Consumer<String> progress) {
         String name = chosen.connection().name();
         if (!chosen.connection().isSandbox()) {
-            return new AllEngines(null, spool(Connections.databaseAddress(chosen), folders, name, back, size));
+            return new AllEngines(null, spool(ConnectionResolver.databaseAddress(chosen), folders, name, back, size));
         }
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
-                SandboxServices.database(Session.sandboxFolder(folders)),
+                SandboxServices.database(ConnectionSession.sandboxFolder(folders)),
                 folders.cache(),
-                Durability.DURABLE,
+                DurabilityLevel.DURABLE,
                 progress);
         return new AllEngines(postgres, spool(postgres.settings(), folders, name, back, size));
     }
 
     static SharedSpool spool(
-            DatabaseSettings settings, Folders folders, String connection, Duration back, SpoolSize size) {
+            DatabaseSettings settings, AppDirectories folders, String connection, Duration back, SpoolSize size) {
         Path parent = folders.cache().resolve("shared-logs");
         return new SharedSpool(settings, parent, connection, back, size);
     }

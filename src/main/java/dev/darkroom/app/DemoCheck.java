@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds what the database says of a demo run against the stand-ins' own books and the bytes they keep. */
 final class DemoCheck {
-    private final Darkroom darkroom;
+    private final EngineServices darkroom;
     private final StorageSandbox storage;
     private final List<Books.Entry> accepted;
     private final OkHttpClient links;
 
-    DemoCheck(Darkroom darkroom, StorageSandbox storage, FalSandbox fal, int acceptedBefore) {
+    DemoCheck(EngineServices darkroom, StorageSandbox storage, FalSandbox fal, int acceptedBefore) {
         this.darkroom = darkroom;
         this.storage = storage;
         List<Books.Entry> all = fal.books().entries();

@@ -1,7 +1,7 @@
 package dev.darkroom.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ public record DemoReport(
 
     /** The members that other programs rely on, and what was checked besides. */
     public String json() {
-        ObjectNode json = Json.MAPPER.createObjectNode();
+        ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("requested", requested)
                 .put("created", created)
                 .put("completed", completed)

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The connection {@code env}: its addresses and secrets from environment variables. */
-public record EnvironmentConnection(Connection connection, Secrets secrets) {
+public record EnvironmentConnection(ConnectionProfile connection, ConnectionSecrets secrets) {
     static final String DATABASE_URL = "DARKROOM_DATABASE_URL";
     static final String SUPABASE_URL = "DARKROOM_SUPABASE_URL";
     static final String SUPABASE_KEY = "DARKROOM_SUPABASE_KEY";
@@ -25,7 +25,7 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
      *
      * @throws SettingsException one sentence that names every variable that is missing, or the one that is wrong
      */
-    public static EnvironmentConnection of(Environment environment) {
+    public static EnvironmentConnection of(ProcessEnvironment environment) {
         registerSecrets(environment);
         boolean readOnly = readOnly(environment);
         List<String> missing = new ArrayList<>(readOnly ? NEEDED_TO_READ : NEEDED);
@@ -35,7 +35,7 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
                     "The connection env is incomplete: set %s.".formatted(String.join(", ", missing)));
         }
         DatabaseSettings database = database(environment);
-        Secrets secrets = new Secrets(
+        ConnectionSecrets secrets = new ConnectionSecrets(
                 database.user(),
                 database.password(),
                 value(environment, SUPABASE_KEY, ""),
@@ -44,7 +44,7 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
     }
 
     /** Anything but the two words is refused: a slip must not open a connection that writes. */
-    private static boolean readOnly(Environment environment) {
+    private static boolean readOnly(ProcessEnvironment environment) {
         return switch (value(environment, READ_ONLY, "false").strip()) {
             case "true" -> true;
             case "false" -> false;
@@ -53,11 +53,11 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
     }
 
     /** First of all, so that whatever fails cannot tell them. */
-    private static void registerSecrets(Environment environment) {
-        Secrets.register(value(environment, SUPABASE_KEY, ""), value(environment, FAL_KEY, ""));
+    private static void registerSecrets(ProcessEnvironment environment) {
+        ConnectionSecrets.register(value(environment, SUPABASE_KEY, ""), value(environment, FAL_KEY, ""));
     }
 
-    private static DatabaseSettings database(Environment environment) {
+    private static DatabaseSettings database(ProcessEnvironment environment) {
         try {
             return DatabaseSettings.of(value(environment, DATABASE_URL, ""));
         } catch (IllegalArgumentException exception) {
@@ -65,16 +65,17 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
         }
     }
 
-    private static Connection connection(Environment environment, DatabaseSettings database, boolean readOnly) {
+    private static ConnectionProfile connection(
+            ProcessEnvironment environment, DatabaseSettings database, boolean readOnly) {
         try {
-            return new Connection(
-                    Connection.ENV,
-                    Connection.Kind.ENV,
+            return new ConnectionProfile(
+                    ConnectionProfile.ENV,
+                    ConnectionProfile.Kind.ENV,
                     database.url(),
                     address(environment, SUPABASE_URL, ""),
-                    value(environment, BUCKET, Connection.BUCKET),
-                    address(environment, FAL_URL, Connection.FAL_URL),
-                    address(environment, FAL_API_URL, Connection.FAL_API_URL),
+                    value(environment, BUCKET, ConnectionProfile.BUCKET),
+                    address(environment, FAL_URL, ConnectionProfile.FAL_URL),
+                    address(environment, FAL_API_URL, ConnectionProfile.FAL_API_URL),
                     "#f59e0b",
                     readOnly,
                     false,
@@ -86,7 +87,7 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
         }
     }
 
-    private static TlsRequirement tls(Environment environment) {
+    private static TlsRequirement tls(ProcessEnvironment environment) {
         String word = value(environment, TLS, TlsRequirement.VERIFIED.word());
         return TlsRequirement.of(word)
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -102,11 +103,11 @@ public record EnvironmentConnection(Connection connection, Secrets secrets) {
     }
 
     /** People copy addresses with a slash at the end. */
-    private static String address(Environment environment, String name, String otherwise) {
+    private static String address(ProcessEnvironment environment, String name, String otherwise) {
         return value(environment, name, otherwise).replaceFirst("/+$", "");
     }
 
-    private static String value(Environment environment, String name, String otherwise) {
+    private static String value(ProcessEnvironment environment, String name, String otherwise) {
         return environment.get(name).orElse(otherwise);
     }
 }

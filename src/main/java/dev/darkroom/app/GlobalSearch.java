@@ -3,9 +3,9 @@ package dev.darkroom.app;
 import dev.darkroom.console.Search;
 import dev.darkroom.console.Target;
 import dev.darkroom.generation.GenerationFilter;
+import dev.darkroom.generation.GenerationPreset;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRow;
-import dev.darkroom.generation.GenerationView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -33,7 +33,7 @@ final class GlobalSearch implements Search {
             return List.of();
         }
         List<Hit> hits = new ArrayList<>(users(wanted));
-        GenerationFilter filter = GenerationFilter.of(GenerationView.ALL).withText(inUrl(wanted));
+        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withText(inUrl(wanted));
         generations.page(filter, false, null, MOST).lines().forEach(line -> hits.add(hit(line.row())));
         return hits;
     }

@@ -3,15 +3,15 @@ package dev.darkroom.app;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.database.ReadOnlyDatabase;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.BulkQueries;
 import dev.darkroom.generation.EngineSettings;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.Limits;
-import dev.darkroom.generation.UsualTimes;
-import dev.darkroom.http.Http;
+import dev.darkroom.generation.StuckThresholds;
+import dev.darkroom.generation.TypicalDurationStore;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.LinkSigner;
 import dev.darkroom.storage.SignedUrl;
@@ -21,17 +21,17 @@ import java.util.Objects;
 
 /**
  * What looks at one connection and has no way to change it: all there is on a read-only connection, and the reading half of a
- * {@link Darkroom}.
+ * {@link EngineServices}.
  */
 public final class ReadServices implements AutoCloseable {
     public final ModelCatalog models;
-    public final Events events;
+    public final EventBus events;
     public final DatabaseReader database;
-    public final Http http;
+    public final HttpClients http;
     public final SupabaseStorage storage;
     public final LinkSigner signer;
     /** What is too long, for the engine and for all that is shown. */
-    public final Limits limits;
+    public final StuckThresholds limits;
 
     public final GenerationQueries queries;
     public final BulkQueries bulks;
@@ -47,13 +47,13 @@ public final class ReadServices implements AutoCloseable {
      */
     static ReadServices readOnly(ReadAddresses addresses, EngineSettings settings) {
         ReadOnlyDatabase database = ReadOnlyDatabase.open(addresses.database());
-        Http http = Http.readOnly();
+        HttpClients http = HttpClients.readOnly();
         return new ReadServices(
                 database,
                 http,
                 new SupabaseStorage(http, addresses.storage()),
                 ModelCatalog.builtIn(),
-                new Events(),
+                new EventBus(),
                 settings,
                 1,
                 () -> {
@@ -65,10 +65,10 @@ public final class ReadServices implements AutoCloseable {
     /** On what somebody else closes. */
     ReadServices(
             DatabaseReader database,
-            Http http,
+            HttpClients http,
             SupabaseStorage storage,
             ModelCatalog models,
-            Events events,
+            EventBus events,
             EngineSettings settings,
             double speed) {
         this(database, http, storage, models, events, settings, speed, () -> {});
@@ -76,10 +76,10 @@ public final class ReadServices implements AutoCloseable {
 
     private ReadServices(
             DatabaseReader database,
-            Http http,
+            HttpClients http,
             SupabaseStorage storage,
             ModelCatalog models,
-            Events events,
+            EventBus events,
             EngineSettings settings,
             double speed,
             Runnable closing) {
@@ -91,7 +91,7 @@ public final class ReadServices implements AutoCloseable {
         this.closing = closing;
         linkLife = settings.linkLife();
         signer = new LinkSigner(storage);
-        limits = Limits.learned(new UsualTimes(database, models, speed), models, settings, speed);
+        limits = StuckThresholds.learned(new TypicalDurationStore(database, models, speed), models, settings, speed);
         queries = new GenerationQueries(database, limits);
         bulks = new BulkQueries(database);
         credits = new CreditQueries(database);

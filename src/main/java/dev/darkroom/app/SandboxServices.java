@@ -2,10 +2,10 @@ package dev.darkroom.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.database.DatabaseException;
-import dev.darkroom.database.Durability;
+import dev.darkroom.database.DurabilityLevel;
 import dev.darkroom.database.EmbeddedPostgres;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.Faults;
@@ -59,7 +59,7 @@ public final class SandboxServices implements AutoCloseable {
         this.folder = folder;
         this.speed = speed;
         this.seed = seed;
-        this.postgres = EmbeddedPostgres.start(database(folder), cache, Durability.DURABLE, progress);
+        this.postgres = EmbeddedPostgres.start(database(folder), cache, DurabilityLevel.DURABLE, progress);
         try {
             progress.accept("Starting the stand-ins for fal.ai and Supabase Storage");
             lockFile = PrivateFiles.open(
@@ -83,14 +83,14 @@ public final class SandboxServices implements AutoCloseable {
     }
 
     /** Where everything is; stays true for as long as this is open. */
-    public Addresses addresses() {
+    public ServiceEndpoints addresses() {
         JsonNode ports = ports().orElseThrow();
         String url = "http://127.0.0.1:" + ports.path("fal").asInt();
         StorageSandbox minting = storage;
         String key = minting != null
                 ? minting.serviceKey()
                 : ports.path("service_key").asText();
-        return new Addresses(
+        return new ServiceEndpoints(
                 postgres.settings(),
                 new FalSettings(URI.create(url), URI.create(url + "/v1"), dev.darkroom.sandbox.FalSettings.SANDBOX_KEY),
                 SupabaseSettings.of("http://127.0.0.1:" + ports.path("storage").asInt() + "/storage/v1", key, BUCKET));
@@ -168,7 +168,7 @@ public final class SandboxServices implements AutoCloseable {
         Path file = folder.resolve("sandbox.json");
         PrivateFiles.write(
                 file,
-                Json.write(Map.of(
+                JsonMapping.write(Map.of(
                         "fal", URI.create(fal().orElseThrow().url()).getPort(),
                         "storage", storage().orElseThrow().url().getPort(),
                         "service_key", storage().orElseThrow().serviceKey())));
@@ -176,7 +176,7 @@ public final class SandboxServices implements AutoCloseable {
 
     private Optional<JsonNode> ports() {
         try {
-            return Optional.of(Json.parse(Files.readString(folder.resolve("sandbox.json"))));
+            return Optional.of(JsonMapping.parse(Files.readString(folder.resolve("sandbox.json"))));
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty();
         }

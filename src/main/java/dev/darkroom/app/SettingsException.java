@@ -1,6 +1,6 @@
 package dev.darkroom.app;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import org.jspecify.annotations.Nullable;
 
 /** Settings, a connection or a secret that cannot be used: one sentence that names the place and the fix. */
@@ -12,6 +12,6 @@ public final class SettingsException extends RuntimeException {
     }
 
     public SettingsException(String message, @Nullable Throwable cause) {
-        super(Redact.text(message), cause);
+        super(SecretRedactor.text(message), cause);
     }
 }

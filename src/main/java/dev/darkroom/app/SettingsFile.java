@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.TlsRequirement;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * written over.
  */
 public final class SettingsFile {
-    private static final ObjectWriter PRETTY = Json.MAPPER.writerWithDefaultPrettyPrinter();
+    private static final ObjectWriter PRETTY = JsonMapping.MAPPER.writerWithDefaultPrettyPrinter();
 
     /** What follows the value is told in a sentence of our own. */
     private static final ObjectReader ONE_VALUE =
-            Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            JsonMapping.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Path file;
     private boolean broken;
@@ -40,18 +40,18 @@ public final class SettingsFile {
      *
      * @throws SettingsException one sentence that names file, key and fix
      */
-    public Settings load() {
+    public UserSettings load() {
         if (!Files.exists(file)) {
-            return Settings.DEFAULT;
+            return UserSettings.DEFAULT;
         }
         broken = true;
-        Settings settings = read(parse());
+        UserSettings settings = read(parse());
         broken = false;
         return settings;
     }
 
     /** By a file beside it and an atomic move. */
-    public void save(Settings settings) {
+    public void save(UserSettings settings) {
         if (broken) {
             throw new SettingsException(
                     "The settings are not saved because %s could not be read: correct it first.".formatted(file));
@@ -67,7 +67,7 @@ public final class SettingsFile {
     }
 
     private JsonNode parse() {
-        try (JsonParser parser = Json.MAPPER.createParser(Files.readString(file))) {
+        try (JsonParser parser = JsonMapping.MAPPER.createParser(Files.readString(file))) {
             JsonNode root = ONE_VALUE.readTree(parser);
             if (root == null || parser.nextToken() != null) {
                 throw new SettingsException(
@@ -100,12 +100,12 @@ public final class SettingsFile {
         return exception.getOriginalMessage().replaceFirst("token '[^']*'", "token '…'");
     }
 
-    private Settings read(JsonNode root) {
-        SettingsNode keys = new SettingsNode(file, "", root);
+    private UserSettings read(JsonNode root) {
+        JsonSettingsReader keys = new JsonSettingsReader(file, "", root);
         keys.allow("theme", "window", "railFolded", "logFolder", "demoRate", "connections");
-        Settings standard = Settings.DEFAULT;
-        return keys.checked(() -> new Settings(
-                keys.choice("theme", Theme.class, standard.theme()),
+        UserSettings standard = UserSettings.DEFAULT;
+        return keys.checked(() -> new UserSettings(
+                keys.choice("theme", ThemeSetting.class, standard.theme()),
                 window(keys.object("window")),
                 keys.flag("railFolded", standard.railFolded()),
                 keys.optional("logFolder"),
@@ -115,20 +115,20 @@ public final class SettingsFile {
                         .toList()));
     }
 
-    private static @Nullable WindowPlace window(@Nullable SettingsNode keys) {
+    private static @Nullable WindowBounds window(@Nullable JsonSettingsReader keys) {
         if (keys == null) {
             return null;
         }
         keys.allow("x", "y", "width", "height", "maximized");
-        return keys.checked(() -> new WindowPlace(
+        return keys.checked(() -> new WindowBounds(
                 keys.number("x", 0),
                 keys.number("y", 0),
-                keys.number("width", WindowPlace.LEAST_WIDTH),
-                keys.number("height", WindowPlace.LEAST_HEIGHT),
+                keys.number("width", WindowBounds.LEAST_WIDTH),
+                keys.number("height", WindowBounds.LEAST_HEIGHT),
                 keys.flag("maximized", false)));
     }
 
-    private static Connection connection(SettingsNode keys) {
+    private static ConnectionProfile connection(JsonSettingsReader keys) {
         keys.allow(
                 "name",
                 "databaseUrl",
@@ -141,14 +141,14 @@ public final class SettingsFile {
                 "runsEngine",
                 "sharesLogs",
                 "tls");
-        return keys.checked(() -> new Connection(
+        return keys.checked(() -> new ConnectionProfile(
                 keys.needed("name"),
-                Connection.Kind.CUSTOM,
+                ConnectionProfile.Kind.CUSTOM,
                 keys.needed("databaseUrl"),
                 keys.needed("supabaseUrl"),
-                keys.text("bucket", Connection.BUCKET),
-                keys.text("falUrl", Connection.FAL_URL),
-                keys.text("falApiUrl", Connection.FAL_API_URL),
+                keys.text("bucket", ConnectionProfile.BUCKET),
+                keys.text("falUrl", ConnectionProfile.FAL_URL),
+                keys.text("falApiUrl", ConnectionProfile.FAL_API_URL),
                 keys.text("colour", "#3b82f6"),
                 keys.flag("readOnly", false),
                 keys.flag("runsEngine", false),
@@ -156,12 +156,12 @@ public final class SettingsFile {
                 keys.choice("tls", TlsRequirement.class, TlsRequirement.VERIFIED)));
     }
 
-    private static ObjectNode tree(Settings settings) {
-        ObjectNode root = Json.MAPPER.createObjectNode();
+    private static ObjectNode tree(UserSettings settings) {
+        ObjectNode root = JsonMapping.MAPPER.createObjectNode();
         root.put("theme", settings.theme().name().toLowerCase(java.util.Locale.ROOT));
-        WindowPlace window = settings.window();
+        WindowBounds window = settings.window();
         if (window != null) {
-            root.set("window", Json.MAPPER.valueToTree(window));
+            root.set("window", JsonMapping.MAPPER.valueToTree(window));
         }
         root.put("railFolded", settings.railFolded());
         if (settings.logFolder() != null) {
@@ -169,8 +169,8 @@ public final class SettingsFile {
         }
         root.put("demoRate", settings.demoRate());
         ArrayNode connections = root.putArray("connections");
-        for (Connection connection : settings.connections()) {
-            ObjectNode node = Json.MAPPER.valueToTree(connection);
+        for (ConnectionProfile connection : settings.connections()) {
+            ObjectNode node = JsonMapping.MAPPER.valueToTree(connection);
             node.remove(List.of("kind", "sandbox"));
             node.put("tls", connection.tls().word());
             connections.add(node);

@@ -1,12 +1,12 @@
 package dev.darkroom.command;
 
-import dev.darkroom.app.Connection;
-import dev.darkroom.app.Connections;
-import dev.darkroom.app.Desk;
-import dev.darkroom.app.Environment;
-import dev.darkroom.app.Folders;
+import dev.darkroom.app.AppDirectories;
+import dev.darkroom.app.ConnectionProfile;
+import dev.darkroom.app.ConnectionResolver;
+import dev.darkroom.app.ConsoleApplication;
+import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.SettingsFile;
-import dev.darkroom.logging.Logging;
+import dev.darkroom.logging.LoggingService;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,10 +26,10 @@ import picocli.CommandLine.Option;
 public final class ConsoleCommand implements Callable<Integer> {
     @Option(
             names = "--connection",
-            defaultValue = Connection.SANDBOX,
+            defaultValue = ConnectionProfile.SANDBOX,
             paramLabel = "NAME",
             description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
-    String connection = Connection.SANDBOX;
+    String connection = ConnectionProfile.SANDBOX;
 
     @Mixin
     ShareOption sharing = new ShareOption();
@@ -39,12 +39,13 @@ public final class ConsoleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Folders folders = Folders.standard();
+        AppDirectories folders = AppDirectories.standard();
         SettingsFile settings = new SettingsFile(folders.settingsFile());
-        Connections connections = new Connections(folders, settings.load(), Environment.ofProcess());
-        Connections.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
-        try (Logging logging = Sessions.log(folders, false)) {
-            new Desk(chosen, folders, logging, settings).run();
+        ConnectionResolver connections =
+                new ConnectionResolver(folders, settings.load(), ProcessEnvironment.ofProcess());
+        ConnectionResolver.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
+        try (LoggingService logging = CommandSession.log(folders, false)) {
+            new ConsoleApplication(chosen, folders, logging, settings).run();
         } catch (UnsupportedOperationException noToolkit) {
             throw new IllegalStateException(
                     "The window cannot open here (" + noToolkit.getMessage()

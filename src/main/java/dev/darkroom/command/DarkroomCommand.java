@@ -2,7 +2,7 @@ package dev.darkroom.command;
 
 import dev.darkroom.app.SettingsException;
 import dev.darkroom.database.DatabaseException;
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -53,7 +53,7 @@ public final class DarkroomCommand {
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IllegalStateException
                 || failure instanceof java.io.UncheckedIOException;
-        return Redact.text(forPeople && message != null ? message : "Darkroom failed: " + failure);
+        return SecretRedactor.text(forPeople && message != null ? message : "Darkroom failed: " + failure);
     }
 
     /** The version of the module. */

@@ -1,9 +1,9 @@
 package dev.darkroom.command;
 
-import dev.darkroom.app.Demo;
+import dev.darkroom.app.AppDirectories;
 import dev.darkroom.app.DemoReport;
-import dev.darkroom.app.Folders;
-import dev.darkroom.logging.Logging;
+import dev.darkroom.app.DemoRun;
+import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,11 +91,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Demo.Wanted wanted = wanted();
-        Folders folders = Folders.standard();
-        try (Logging log = Sessions.log(folders, !quiet)) {
+        DemoRun.Wanted wanted = wanted();
+        AppDirectories folders = AppDirectories.standard();
+        try (LoggingService log = CommandSession.log(folders, !quiet)) {
             DemoReport report =
-                    new Demo(folders.data().resolve("sandbox"), folders.cache()).run(wanted, Sessions::note);
+                    new DemoRun(folders.data().resolve("sandbox"), folders.cache()).run(wanted, CommandSession::note);
             log.flush();
             System.out.println();
             System.out.print(report.table());
@@ -106,7 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Demo.Wanted wanted() {
+    private DemoRun.Wanted wanted() {
         require(count >= 1 && count <= 1_000_000, "--count must be between 1 and 1,000,000.");
         require(parallel >= 1 && parallel <= 10_000, "--parallel must be between 1 and 10,000.");
         require(speed > 0 && speed <= 10_000, "--speed must be above 0 and at most 10,000.");
@@ -115,7 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
             require(folder != null && Files.isDirectory(folder), "The folder of --json does not exist: " + folder);
         }
         try {
-            return new Demo.Wanted(
+            return new DemoRun.Wanted(
                     count,
                     parallel,
                     Faults.parse(faults),

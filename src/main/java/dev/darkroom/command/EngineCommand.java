@@ -1,13 +1,13 @@
 package dev.darkroom.command;
 
-import dev.darkroom.app.Connection;
-import dev.darkroom.app.Connections;
-import dev.darkroom.app.Environment;
-import dev.darkroom.app.Folders;
-import dev.darkroom.app.Session;
+import dev.darkroom.app.AppDirectories;
+import dev.darkroom.app.ConnectionProfile;
+import dev.darkroom.app.ConnectionResolver;
+import dev.darkroom.app.ConnectionSession;
+import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.SettingsFile;
-import dev.darkroom.generation.Engine;
-import dev.darkroom.logging.Logging;
+import dev.darkroom.generation.GenerationEngine;
+import dev.darkroom.logging.LoggingService;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,10 +34,10 @@ import picocli.CommandLine.Option;
 public final class EngineCommand implements Callable<Integer> {
     @Option(
             names = "--connection",
-            defaultValue = Connection.SANDBOX,
+            defaultValue = ConnectionProfile.SANDBOX,
             paramLabel = "NAME",
             description = "sandbox, env (from the environment) or one of the settings (default ${DEFAULT-VALUE})")
-    String connection = Connection.SANDBOX;
+    String connection = ConnectionProfile.SANDBOX;
 
     @Option(
             names = "--drain",
@@ -58,10 +58,10 @@ public final class EngineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Folders folders = Folders.standard();
-        Connections connections =
-                new Connections(folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
-        Connections.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
+        AppDirectories folders = AppDirectories.standard();
+        ConnectionResolver connections = new ConnectionResolver(
+                folders, new SettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
+        ConnectionResolver.Chosen chosen = tls.over(sharing.over(connections.choose(connection)));
         Duration draining = Duration.ofSeconds(Math.max(0, drain));
         try (StopSignal signal = new StopSignal("engine-stop", draining.plus(StopSignal.CLOSING))) {
             run(signal, draining, chosen, folders);
@@ -70,11 +70,12 @@ public final class EngineCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void run(StopSignal signal, Duration draining, Connections.Chosen chosen, Folders folders)
+    private void run(StopSignal signal, Duration draining, ConnectionResolver.Chosen chosen, AppDirectories folders)
             throws InterruptedException {
-        try (Logging logging = Sessions.log(folders, true);
-                Session session = Session.open(chosen, folders, options::over, Sessions::note)) {
-            Engine engine = session.engine();
+        try (LoggingService logging = CommandSession.log(folders, true);
+                ConnectionSession session =
+                        ConnectionSession.open(chosen, folders, options::over, CommandSession::note)) {
+            GenerationEngine engine = session.engine();
             session.shareLogs(logging);
             engine.start();
             signal.await();

@@ -1,6 +1,6 @@
 package dev.darkroom.command;
 
-import dev.darkroom.app.Connection;
+import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.logfile.LogQuery;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -119,7 +119,7 @@ public final class LogsCommand implements Callable<Integer> {
     private int readShared(LogQuery query) {
         LocalDateTime since = query.since();
         return SharedSource.run(
-                connection == null ? Connection.SANDBOX : connection,
+                connection == null ? ConnectionProfile.SANDBOX : connection,
                 tls,
                 since == null ? DAY : Duration.between(since, LocalDateTime.now()),
                 options.follow,

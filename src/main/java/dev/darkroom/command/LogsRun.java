@@ -1,6 +1,6 @@
 package dev.darkroom.command;
 
-import dev.darkroom.app.Folders;
+import dev.darkroom.app.AppDirectories;
 import dev.darkroom.logfile.ExpressionException;
 import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.RecordWriter;
@@ -24,7 +24,7 @@ final class LogsRun {
     private final LogQuery query;
     private final LogsOutput out;
     private final UnpackFolder copies =
-            new UnpackFolder(() -> Folders.standard().unpackedLogs());
+            new UnpackFolder(() -> AppDirectories.standard().unpackedLogs());
     private final Consumer<String> errors;
 
     /** @throws IllegalArgumentException with a sentence about options that cannot be understood */

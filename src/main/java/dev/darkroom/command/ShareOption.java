@@ -1,6 +1,6 @@
 package dev.darkroom.command;
 
-import dev.darkroom.app.Connections;
+import dev.darkroom.app.ConnectionResolver;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,9 +14,9 @@ final class ShareOption {
     @Nullable
     Boolean share;
 
-    Connections.Chosen over(Connections.Chosen chosen) {
+    ConnectionResolver.Chosen over(ConnectionResolver.Chosen chosen) {
         return share == null
                 ? chosen
-                : new Connections.Chosen(chosen.connection().sharingLogs(share), chosen.secrets());
+                : new ConnectionResolver.Chosen(chosen.connection().sharingLogs(share), chosen.secrets());
     }
 }

@@ -1,9 +1,9 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.AllEngines;
-import dev.darkroom.app.Connections;
-import dev.darkroom.app.Environment;
-import dev.darkroom.app.Folders;
+import dev.darkroom.app.AppDirectories;
+import dev.darkroom.app.ConnectionResolver;
+import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.SettingsException;
 import dev.darkroom.app.SettingsFile;
 import dev.darkroom.database.DatabaseException;
@@ -27,13 +27,13 @@ final class SharedSource {
             boolean follow,
             Consumer<String> problems,
             ToIntFunction<Path> reading) {
-        Folders folders = Folders.standard();
+        AppDirectories folders = AppDirectories.standard();
         try {
-            Connections connections =
-                    new Connections(folders, new SettingsFile(folders.settingsFile()).load(), Environment.ofProcess());
-            Connections.Chosen chosen = tls.over(connections.choose(connection));
+            ConnectionResolver connections = new ConnectionResolver(
+                    folders, new SettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
+            ConnectionResolver.Chosen chosen = tls.over(connections.choose(connection));
             SpoolSize size = follow ? SpoolSize.FOLLOW : SpoolSize.ALL;
-            try (AllEngines engines = AllEngines.of(chosen, folders, back, size, Sessions::note)) {
+            try (AllEngines engines = AllEngines.of(chosen, folders, back, size, CommandSession::note)) {
                 SharedSpool spool = engines.spool();
                 Path file = follow ? spool.start() : spool.readOnce();
                 spool.problem().ifPresent(problems);

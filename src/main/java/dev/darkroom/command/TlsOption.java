@@ -1,6 +1,6 @@
 package dev.darkroom.command;
 
-import dev.darkroom.app.Connections;
+import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.http.TlsRequirement;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -18,7 +18,7 @@ final class TlsOption {
     @Nullable
     TlsRequirement tls;
 
-    Connections.Chosen over(Connections.Chosen chosen) {
+    ConnectionResolver.Chosen over(ConnectionResolver.Chosen chosen) {
         return tls == null ? chosen : chosen.withTls(tls);
     }
 

@@ -1,6 +1,6 @@
 package dev.darkroom.console;
 
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogMark;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -20,14 +20,14 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 public final class MarkIcon {
     private MarkIcon() {}
 
-    public static FontIcon of(Mark mark) {
+    public static FontIcon of(LogMark mark) {
         FontIcon icon = Icons.icon(icon(mark));
         icon.getStyleClass().addAll("mark", tone(mark).style());
         icon.setAccessibleText(mark.emoji());
         return icon;
     }
 
-    public static Ikon icon(Mark mark) {
+    public static Ikon icon(LogMark mark) {
         return switch (mark) {
             case START -> MaterialDesignR.ROCKET_LAUNCH_OUTLINE;
             case SUCCESS -> MaterialDesignC.CHECK_CIRCLE_OUTLINE;
@@ -57,7 +57,7 @@ public final class MarkIcon {
     }
 
     /** Colour only where it tells something: success, warning, failure. */
-    public static Tone tone(Mark mark) {
+    public static Tone tone(LogMark mark) {
         return switch (mark) {
             case SUCCESS, DONE -> Tone.GREEN;
             case WARNING -> Tone.AMBER;

@@ -1,6 +1,6 @@
 package dev.darkroom.console;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 
 /** What went wrong as one sentence for a person, without secrets. */
 public final class Sentences {
@@ -22,6 +22,6 @@ public final class Sentences {
         String text = message == null || message.isBlank()
                 ? Texts.SHELL.get("error.unnamed", told.getClass().getSimpleName())
                 : Formats.firstLine(message.strip());
-        return Formats.middle(Redact.text(text), LONGEST);
+        return Formats.middle(SecretRedactor.text(text), LONGEST);
     }
 }

@@ -2,7 +2,7 @@ package dev.darkroom.credit;
 
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class CreditLedger {
     private final Database database;
     private final CreditQueries queries;
-    private final Events events;
+    private final EventBus events;
 
-    public CreditLedger(Database database, Events events) {
+    public CreditLedger(Database database, EventBus events) {
         this.database = database;
         this.queries = new CreditQueries(database);
         this.events = events;

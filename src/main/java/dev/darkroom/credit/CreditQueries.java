@@ -1,7 +1,7 @@
 package dev.darkroom.credit;
 
 import dev.darkroom.database.DatabaseReader;
-import dev.darkroom.database.Where;
+import dev.darkroom.database.WhereClause;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -36,9 +36,9 @@ public final class CreditQueries {
      * @param after the last account of the page before, null for the first page
      */
     public List<AccountLine> accounts(String search, @Nullable String after, int limit) {
-        Where where = new Where();
+        WhereClause where = new WhereClause();
         if (!search.isBlank()) {
-            where.and("user_id ilike :search", "search", Where.containing(search.strip()));
+            where.and("user_id ilike :search", "search", WhereClause.containing(search.strip()));
         }
         if (after != null) {
             where.and("user_id > :after", "after", after);
@@ -101,7 +101,7 @@ public final class CreditQueries {
      * @param before the last line of the page before, null for the first page
      */
     public List<LedgerLine> ledger(LedgerFilter filter, @Nullable Long before, int limit) {
-        Where where = filter.where();
+        WhereClause where = filter.where();
         if (before != null) {
             where.and("t.id < :before", "before", before);
         }
@@ -121,7 +121,7 @@ public final class CreditQueries {
 
     /** How many lines the filter lets through, counted up to {@code bound}. */
     public long count(LedgerFilter filter, long bound) {
-        Where where = filter.where();
+        WhereClause where = filter.where();
         return database.read(handle -> where.bind(
                         handle.createQuery("select count(*) from (select from credit_transaction t %s limit :bound) t"
                                 .formatted(where.sql())))

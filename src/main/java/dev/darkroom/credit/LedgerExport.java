@@ -51,7 +51,7 @@ public final class LedgerExport {
             throws IOException, InterruptedException {
         long written = 0;
         try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-            out.write(Csv.line(
+            out.write(CsvLines.line(
                     "id",
                     "time",
                     "user",
@@ -84,7 +84,7 @@ public final class LedgerExport {
 
     private static String text(LedgerLine row) {
         CreditTransaction line = row.line();
-        return Csv.line(
+        return CsvLines.line(
                 line.id(),
                 line.createdAt(),
                 line.userId(),

@@ -1,7 +1,7 @@
 package dev.darkroom.credit;
 
 import dev.darkroom.database.UuidRange;
-import dev.darkroom.database.Where;
+import dev.darkroom.database.WhereClause;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param until the first moment that does not count any more
  */
 public record LedgerFilter(
-        LedgerView view,
+        LedgerPreset view,
         Optional<String> user,
         Set<CreditTransaction.Kind> kinds,
         Optional<Long> atLeast,
@@ -29,13 +29,13 @@ public record LedgerFilter(
         Optional<String> reason,
         Optional<Instant> from,
         Optional<Instant> until) {
-    public static final LedgerFilter ALL = of(LedgerView.LEDGER);
+    public static final LedgerFilter ALL = of(LedgerPreset.LEDGER);
 
     public LedgerFilter {
         kinds = Set.copyOf(kinds);
     }
 
-    public static LedgerFilter of(LedgerView view) {
+    public static LedgerFilter of(LedgerPreset view) {
         return new LedgerFilter(
                 view,
                 Optional.empty(),
@@ -53,7 +53,7 @@ public record LedgerFilter(
         return ALL.withUser(user);
     }
 
-    public LedgerFilter withView(LedgerView other) {
+    public LedgerFilter withView(LedgerPreset other) {
         return new LedgerFilter(other, user, kinds, atLeast, atMost, generation, actor, reason, from, until);
     }
 
@@ -63,8 +63,8 @@ public record LedgerFilter(
     }
 
     /** The conditions on a line {@code t}. */
-    Where where() {
-        Where where = new Where();
+    WhereClause where() {
+        WhereClause where = new WhereClause();
         if (!view.condition().isEmpty()) {
             where.and(view.condition());
         }
@@ -77,8 +77,8 @@ public record LedgerFilter(
         atMost.ifPresent(value -> where.and("abs(t.amount) <= :atMost", "atMost", value));
         generation.ifPresent(range -> where.and("t.generation_id >= :firstId", "firstId", range.first())
                 .and("t.generation_id <= :lastId", "lastId", range.last()));
-        actor.ifPresent(value -> where.and("t.actor ilike :actor", "actor", Where.containing(value)));
-        reason.ifPresent(value -> where.and("t.reason ilike :reason", "reason", Where.containing(value)));
+        actor.ifPresent(value -> where.and("t.actor ilike :actor", "actor", WhereClause.containing(value)));
+        reason.ifPresent(value -> where.and("t.reason ilike :reason", "reason", WhereClause.containing(value)));
         from.ifPresent(value -> where.and("t.created_at >= :from", "from", value));
         until.ifPresent(value -> where.and("t.created_at < :until", "until", value));
         return where;

@@ -18,14 +18,15 @@ final class BatchDivider {
     private static final long LONGEST_SEARCH = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Jdbi jdbi;
-    private final Consumer<List<Pending>> withheld;
-    private final BiConsumer<List<Pending>, Throwable> contended;
+    private final Consumer<List<PendingWrite>> withheld;
+    private final BiConsumer<List<PendingWrite>, Throwable> contended;
 
     /**
      * @param withheld removes what must not be written now from a list that is about to be
      * @param contended takes what another session's lock keeps from being written, with the reason
      */
-    BatchDivider(Jdbi jdbi, Consumer<List<Pending>> withheld, BiConsumer<List<Pending>, Throwable> contended) {
+    BatchDivider(
+            Jdbi jdbi, Consumer<List<PendingWrite>> withheld, BiConsumer<List<PendingWrite>, Throwable> contended) {
         this.jdbi = jdbi;
         this.withheld = withheld;
         this.contended = contended;
@@ -36,11 +37,11 @@ final class BatchDivider {
      *
      * @param lockLimit how long the whole batch waits for a lock at most; null for that of the connection
      */
-    void write(List<Pending> batch, @Nullable Duration lockLimit) {
+    void write(List<PendingWrite> batch, @Nullable Duration lockLimit) {
         write(batch, lockLimit, Long.MAX_VALUE);
     }
 
-    private void write(List<Pending> batch, @Nullable Duration lockLimit, long searchEnd) {
+    private void write(List<PendingWrite> batch, @Nullable Duration lockLimit, long searchEnd) {
         withheld.accept(batch);
         if (batch.isEmpty()) {
             return;
@@ -57,7 +58,7 @@ final class BatchDivider {
         }
     }
 
-    private void divideContended(List<Pending> batch, Throwable cause, long searchEnd) {
+    private void divideContended(List<PendingWrite> batch, Throwable cause, long searchEnd) {
         if (System.nanoTime() > searchEnd) {
             contended.accept(batch, cause);
         } else {
@@ -66,7 +67,10 @@ final class BatchDivider {
     }
 
     private void divide(
-            List<Pending> batch, Throwable cause, long searchEnd, BiConsumer<List<Pending>, Throwable> alone) {
+            List<PendingWrite> batch,
+            Throwable cause,
+            long searchEnd,
+            BiConsumer<List<PendingWrite>, Throwable> alone) {
         int half = batch.size() / 2;
         if (half == 0) {
             alone.accept(batch, cause);
@@ -76,7 +80,7 @@ final class BatchDivider {
         }
     }
 
-    private void fail(List<Pending> batch, Throwable cause) {
+    private void fail(List<PendingWrite> batch, Throwable cause) {
         batch.forEach(pending -> pending.fail(cause));
     }
 }

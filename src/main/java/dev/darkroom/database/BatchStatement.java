@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One statement for many rows at once: the {@link Writer} puts what waits for it into a single execution, which costs the
+ * One statement for many rows at once: the {@link GroupCommitWriter} puts what waits for it into a single execution, which costs the
  * server a fraction of as many single ones.
  *
- * <p>The SQL holds {@code {rows}} where the table {@code w} of the values goes, one row for each {@link Write}; it must give
+ * <p>The SQL holds {@code {rows}} where the table {@code w} of the values goes, one row for each {@link BatchRow}; it must give
  * back {@code w.n} of each row that changed something and may give a text beside it. A row of the database that two values of
  * one execution would change is changed by one of them only; where that may happen, the statement calls a function per row.
  */

@@ -32,8 +32,8 @@ public final class Database implements DatabaseReader, AutoCloseable {
 
     private Database(DatabaseSettings settings) {
         this.settings = settings;
-        enginePool = Pools.engine(settings);
-        readPool = Pools.console(settings);
+        enginePool = ConnectionPools.engine(settings);
+        readPool = ConnectionPools.console(settings);
         engine = jdbi(enginePool);
         reader = jdbi(readPool);
     }
@@ -44,11 +44,11 @@ public final class Database implements DatabaseReader, AutoCloseable {
      * @throws DatabaseException one sentence: not reachable, wrong password, newer than this program, a migration that failed
      */
     public static Database open(DatabaseSettings settings) {
-        return open(settings, Migrations.ofDarkroom());
+        return open(settings, SchemaMigrator.ofDarkroom());
     }
 
-    static Database open(DatabaseSettings settings, Migrations migrations) {
-        Pools.check(settings);
+    static Database open(DatabaseSettings settings, SchemaMigrator migrations) {
+        ConnectionPools.check(settings);
         migrations.run(settings);
         return new Database(settings);
     }
@@ -88,8 +88,8 @@ public final class Database implements DatabaseReader, AutoCloseable {
     }
 
     /** New wake-ups between processes; the caller closes them before the database. */
-    public Notifications notifications() {
-        return new Notifications(settings);
+    public NotificationService notifications() {
+        return new NotificationService(settings);
     }
 
     @Override

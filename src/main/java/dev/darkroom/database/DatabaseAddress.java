@@ -1,6 +1,6 @@
 package dev.darkroom.database;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -50,8 +50,8 @@ record DatabaseAddress(String user, String password, String place) {
         int colon = address.indexOf(':', from);
         if (colon >= 0 && colon < last) {
             String secret = address.substring(colon + 1, last);
-            Redact.register(secret);
-            decoded(secret).ifPresent(Redact::register);
+            SecretRedactor.register(secret);
+            decoded(secret).ifPresent(SecretRedactor::register);
         }
     }
 
@@ -105,13 +105,13 @@ record DatabaseAddress(String user, String password, String place) {
                 case "user" -> user = value;
                 case "password" -> password = value;
                 case "sslpassword" -> {
-                    Redact.register(value);
+                    SecretRedactor.register(value);
                     kept.add(option);
                 }
                 default -> kept.add(option);
             }
         }
-        Redact.register(password);
+        SecretRedactor.register(password);
         String place = split.place().group("hosts") + "/" + split.place().group("database");
         decode(place, "database name");
         return new DatabaseAddress(user, password, kept.isEmpty() ? place : place + "?" + String.join("&", kept));

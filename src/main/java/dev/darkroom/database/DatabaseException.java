@@ -1,6 +1,6 @@
 package dev.darkroom.database;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.ConnectionException;
@@ -22,7 +22,7 @@ public final class DatabaseException extends RuntimeException {
     }
 
     private DatabaseException(String message, @Nullable Throwable cause, DatabaseFailure kind) {
-        super(Redact.text(message), cause);
+        super(SecretRedactor.text(message), cause);
         this.state = SqlState.of(cause);
         this.kind = kind;
     }

@@ -1,6 +1,6 @@
 package dev.darkroom.database;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.http.TlsRequirement;
 
 /**
@@ -25,7 +25,7 @@ public record DatabaseSettings(
             throw new IllegalArgumentException(
                     "A pool needs at least 2 connections for the engine and 1 for the console.");
         }
-        Redact.register(password);
+        SecretRedactor.register(password);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.darkroom.database;
 
-import dev.darkroom.http.Loopback;
+import dev.darkroom.http.LoopbackAddress;
 import dev.darkroom.http.TlsRequirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ final class DatabaseTls {
     }
 
     private static boolean isLoopback(Stream<String> hosts) {
-        return hosts.allMatch(Loopback::isLoopback);
+        return hosts.allMatch(LoopbackAddress::isLoopback);
     }
 
     private static boolean usesFilesOfPostgres(PGSimpleDataSource source) {

@@ -30,7 +30,7 @@ public final class DedicatedConnection implements AutoCloseable {
 
     private DedicatedConnection(
             DatabaseSettings database, String name, boolean reads, Duration silence, String settings) {
-        source = reads ? Pools.readOnlySource(database) : Pools.source(database);
+        source = reads ? ConnectionPools.readOnlySource(database) : ConnectionPools.source(database);
         source.setApplicationName("darkroom " + name);
         source.setCurrentSchema(Database.SCHEMA);
         source.setSocketTimeout(Math.toIntExact(silence.toSeconds()));
@@ -45,7 +45,7 @@ public final class DedicatedConnection implements AutoCloseable {
 
     /** Each transaction sees one state of the database. */
     public static DedicatedConnection reading(DatabaseSettings database, String name) {
-        return new DedicatedConnection(database, name, true, SILENCE, Pools.ONLY_READS);
+        return new DedicatedConnection(database, name, true, SILENCE, ConnectionPools.ONLY_READS);
     }
 
     /**

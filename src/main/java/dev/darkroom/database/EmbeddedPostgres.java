@@ -19,11 +19,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Set<Path> IN_THIS_PROCESS = new HashSet<>();
 
     private final Path root;
-    private final ServerEntrance entrance;
-    private final ServerEntrance.Ticket ticket;
+    private final SharedServerCoordinator entrance;
+    private final SharedServerCoordinator.Ticket ticket;
     private boolean closed;
 
-    private EmbeddedPostgres(Path root, ServerEntrance entrance, ServerEntrance.Ticket ticket) {
+    private EmbeddedPostgres(Path root, SharedServerCoordinator entrance, SharedServerCoordinator.Ticket ticket) {
         this.root = root;
         this.entrance = entrance;
         this.ticket = ticket;
@@ -37,17 +37,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param progress told in a few words what takes time; called on this thread
      * @throws DatabaseException one sentence for a person: folder not writable, database damaged or of another version, ...
      */
-    public static EmbeddedPostgres start(Path folder, Path cache, Durability durability, Consumer<String> progress) {
+    public static EmbeddedPostgres start(
+            Path folder, Path cache, DurabilityLevel durability, Consumer<String> progress) {
         ONE_AT_A_TIME.lock();
         try {
             PostgresFolder opened = PostgresFolder.open(folder);
             if (IN_THIS_PROCESS.contains(opened.root())) {
                 throw new DatabaseException("This process already uses the database in " + opened.root() + ".");
             }
-            Account account = Account.forFilesIn(opened.root());
-            ServerEntrance entrance =
-                    new ServerEntrance(opened, account, PostgresBinaries.in(cache, progress), durability);
-            ServerEntrance.Ticket ticket = entrance.enter(progress);
+            ServerOsUser account = ServerOsUser.forFilesIn(opened.root());
+            SharedServerCoordinator entrance =
+                    new SharedServerCoordinator(opened, account, PostgresBinaries.in(cache, progress), durability);
+            SharedServerCoordinator.Ticket ticket = entrance.enter(progress);
             IN_THIS_PROCESS.add(opened.root());
             return new EmbeddedPostgres(opened.root(), entrance, ticket);
         } catch (IOException | SQLException exception) {

@@ -48,7 +48,7 @@ final class LockWaitQueue implements AutoCloseable {
     private final Duration limit;
     private final BooleanSupplier ended;
     /** In the order in which they came. */
-    private final Map<Pending, Wait> waits = new LinkedHashMap<>();
+    private final Map<PendingWrite, Wait> waits = new LinkedHashMap<>();
 
     private final Thread thread;
     private boolean closed;
@@ -62,7 +62,7 @@ final class LockWaitQueue implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("lock-wait").start(this::run);
     }
 
-    synchronized void add(Pending pending) {
+    synchronized void add(PendingWrite pending) {
         long now = System.nanoTime();
         waits.put(pending, new Wait(now, 0, now));
         notifyAll();
@@ -74,7 +74,7 @@ final class LockWaitQueue implements AutoCloseable {
 
     private void run() {
         while (!ended.getAsBoolean()) {
-            List<Pending> due = awaitDue();
+            List<PendingWrite> due = awaitDue();
             if (!due.isEmpty()) {
                 attemptSurely(due);
             }
@@ -82,8 +82,8 @@ final class LockWaitQueue implements AutoCloseable {
         }
     }
 
-    private synchronized List<Pending> awaitDue() {
-        List<Pending> due = due();
+    private synchronized List<PendingWrite> awaitDue() {
+        List<PendingWrite> due = due();
         if (due.isEmpty() && !waits.isEmpty()) {
             long next = waits.values().stream().mapToLong(Wait::next).min().orElseThrow();
             try {
@@ -96,9 +96,9 @@ final class LockWaitQueue implements AutoCloseable {
     }
 
     /** The first of each key whose time has come; those that are new without the others, which may take long. */
-    private List<Pending> due() {
-        List<Pending> fresh = new ArrayList<>();
-        List<Pending> tried = new ArrayList<>();
+    private List<PendingWrite> due() {
+        List<PendingWrite> fresh = new ArrayList<>();
+        List<PendingWrite> tried = new ArrayList<>();
         Set<Object> keys = new HashSet<>();
         long now = System.nanoTime();
         waits.forEach((pending, wait) -> {
@@ -106,12 +106,12 @@ final class LockWaitQueue implements AutoCloseable {
                 (wait.tries() == 0 ? fresh : tried).add(pending);
             }
         });
-        return WriterLane.oneBatch(fresh.isEmpty() ? tried : fresh);
+        return WriterThread.oneBatch(fresh.isEmpty() ? tried : fresh);
     }
 
     /** Whatever happens, nobody waits for ever and the thread goes on. */
-    private void attemptSurely(List<Pending> due) {
-        List<Pending> all = List.copyOf(due);
+    private void attemptSurely(List<PendingWrite> due) {
+        List<PendingWrite> all = List.copyOf(due);
         try {
             attempt(due);
         } catch (RuntimeException | Error defect) {
@@ -120,7 +120,7 @@ final class LockWaitQueue implements AutoCloseable {
         }
     }
 
-    private void attempt(List<Pending> due) {
+    private void attempt(List<PendingWrite> due) {
         connections.acquireUninterruptibly();
         try {
             divider.write(due, lockLimit(due));
@@ -130,15 +130,15 @@ final class LockWaitQueue implements AutoCloseable {
     }
 
     /** Who waits long for a lock must not keep others waiting for the connection. */
-    private synchronized Duration lockLimit(List<Pending> due) {
+    private synchronized Duration lockLimit(List<PendingWrite> due) {
         if (connections.hasQueuedThreads()) {
             return BatchDivider.SHORT_LOCK_LIMIT;
         }
         return Objects.requireNonNull(waits.get(due.getFirst())).lockLimit();
     }
 
-    private synchronized void postpone(List<Pending> locked, Throwable cause) {
-        for (Pending pending : locked) {
+    private synchronized void postpone(List<PendingWrite> locked, Throwable cause) {
+        for (PendingWrite pending : locked) {
             Wait wait = Objects.requireNonNull(waits.get(pending));
             if (closed || wait.lasted().compareTo(limit) > 0) {
                 pending.fail(DatabaseException.contended(wait.lasted(), cause));

@@ -7,7 +7,7 @@ import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The writes that wait for a lock of another session, so that no lane of the {@link Writer} has to. What comes for a lane key (a
+ * The writes that wait for a lock of another session, so that no lane of the {@link GroupCommitWriter} has to. What comes for a lane key (a
  * user) that has something here follows it: it would most likely wait for the same lock.
  */
 final class LockWaits implements AutoCloseable {
@@ -26,8 +26,8 @@ final class LockWaits implements AutoCloseable {
         this.limit = limit;
     }
 
-    void add(List<Pending> locked) {
-        for (Pending pending : locked) {
+    void add(List<PendingWrite> locked) {
+        for (PendingWrite pending : locked) {
             queues.compute(pending.lane(), (lane, there) -> {
                 LockWaitQueue queue = there == null ? queue(lane) : there;
                 queue.add(pending);
@@ -41,13 +41,13 @@ final class LockWaits implements AutoCloseable {
     }
 
     /** Takes what has to follow something that is here. */
-    void takeFollowing(List<Pending> batch) {
+    void takeFollowing(List<PendingWrite> batch) {
         if (!queues.isEmpty()) {
             batch.removeIf(this::follows);
         }
     }
 
-    private boolean follows(Pending pending) {
+    private boolean follows(PendingWrite pending) {
         return queues.computeIfPresent(pending.lane(), (_, queue) -> {
                     queue.add(pending);
                     return queue;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands the migrations to Flyway. */
 final class MigrationResources implements ResourceProvider {
-    private final List<Migration> files;
+    private final List<SchemaStep> files;
 
-    MigrationResources(List<Migration> files) {
+    MigrationResources(List<SchemaStep> files) {
         this.files = files;
     }
 
@@ -36,9 +36,9 @@ final class MigrationResources implements ResourceProvider {
     }
 
     private static final class Text extends LoadableResource {
-        private final Migration file;
+        private final SchemaStep file;
 
-        private Text(Migration file) {
+        private Text(SchemaStep file) {
             this.file = file;
         }
 

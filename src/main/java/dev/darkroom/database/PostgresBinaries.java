@@ -51,7 +51,7 @@ final class PostgresBinaries {
     }
 
     String program(String name) {
-        return home.resolve("bin").resolve(Platform.program(name)).toString();
+        return home.resolve("bin").resolve(BinaryPlatform.program(name)).toString();
     }
 
     private static void unpackOnce(Path parent, Path home, Consumer<String> progress) throws IOException {
@@ -66,9 +66,9 @@ final class PostgresBinaries {
             PartFiles.removeLeftovers(parent);
             Path unfinished = PartFiles.createFolder(parent, "unfinished");
             try (InputStream archive = open()) {
-                Archive.unpack(archive, unfinished);
+                TarArchive.unpack(archive, unfinished);
             }
-            if (Account.isRoot(parent)) {
+            if (ServerOsUser.isRoot(parent)) {
                 // Another account has to run them; the folder around them stays closed.
                 Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
             } else {
@@ -90,11 +90,11 @@ final class PostgresBinaries {
 
     /** The archive lies at the root of its jar, in no package, so every class loader finds it, with modules and without. */
     private static InputStream open() {
-        InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(Platform.archive());
+        InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(BinaryPlatform.archive());
         if (archive == null) {
             throw new DatabaseException(
                     "This build of Darkroom has no PostgreSQL for this machine (%s): use a connection to a server of your own."
-                            .formatted(Platform.archive()));
+                            .formatted(BinaryPlatform.archive()));
         }
         return archive;
     }

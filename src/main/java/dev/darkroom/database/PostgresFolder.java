@@ -1,6 +1,6 @@
 package dev.darkroom.database;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -96,7 +96,7 @@ record PostgresFolder(Path root) {
 
     String password() throws IOException {
         String password = Files.readString(passwordFile()).strip();
-        Redact.register(password);
+        SecretRedactor.register(password);
         return password;
     }
 

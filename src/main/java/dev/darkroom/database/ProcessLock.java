@@ -31,7 +31,7 @@ final class ProcessLock implements AutoCloseable {
         long end = System.nanoTime() + limit.toNanos();
         FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
         while (lock == null && System.nanoTime() < end) {
-            Pause.millis(PAUSE);
+            PollingWait.millis(PAUSE);
             lock = channel.tryLock(0, Long.MAX_VALUE, shared);
         }
         if (lock == null) {

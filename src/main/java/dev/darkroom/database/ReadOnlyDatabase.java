@@ -16,7 +16,7 @@ public final class ReadOnlyDatabase implements DatabaseReader, AutoCloseable {
 
     private ReadOnlyDatabase(DatabaseSettings settings) {
         this.settings = settings;
-        pool = Pools.console(settings);
+        pool = ConnectionPools.console(settings);
         reader = Database.jdbi(pool);
     }
 
@@ -26,11 +26,11 @@ public final class ReadOnlyDatabase implements DatabaseReader, AutoCloseable {
      * @throws DatabaseException one sentence: not reachable, wrong password, no right to read, another schema than this program's
      */
     public static ReadOnlyDatabase open(DatabaseSettings settings) {
-        return open(settings, Migrations.ofDarkroom());
+        return open(settings, SchemaMigrator.ofDarkroom());
     }
 
-    static ReadOnlyDatabase open(DatabaseSettings settings, Migrations migrations) {
-        Pools.check(settings);
+    static ReadOnlyDatabase open(DatabaseSettings settings, SchemaMigrator migrations) {
+        ConnectionPools.check(settings);
         migrations.compare(settings);
         return new ReadOnlyDatabase(settings);
     }

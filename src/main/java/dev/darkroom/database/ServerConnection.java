@@ -52,7 +52,7 @@ final class ServerConnection {
     DatabaseSettings settings() throws IOException {
         return DatabaseSettings.of(
                 "jdbc:postgresql://127.0.0.1:%d/%s?requireAuth=%s".formatted(port, DATABASE, PROOF_ONLY),
-                Cluster.ADMINISTRATOR,
+                DatabaseInitializer.ADMINISTRATOR,
                 folder.password());
     }
 
@@ -72,7 +72,7 @@ final class ServerConnection {
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName(MAINTENANCE);
-        source.setUser(Cluster.ADMINISTRATOR);
+        source.setUser(DatabaseInitializer.ADMINISTRATOR);
         source.setPassword(folder.password());
         source.setProperty("requireAuth", PROOF_ONLY);
         source.setConnectTimeout(CONNECT_SECONDS);

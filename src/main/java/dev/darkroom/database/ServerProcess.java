@@ -16,7 +16,7 @@ final class ServerProcess {
     private final PostgresFolder folder;
     private final List<String> stop;
 
-    ServerProcess(PostgresFolder folder, Account account, PostgresBinaries binaries) {
+    ServerProcess(PostgresFolder folder, ServerOsUser account, PostgresBinaries binaries) {
         this.folder = folder;
         this.stop = account.command(List.of(
                 binaries.program("pg_ctl"), "stop", "-D", folder.data().toString(), "-m", "fast", "-w", "-t", "60"));
@@ -24,7 +24,7 @@ final class ServerProcess {
 
     /** Waits until it has ended because its last user went; one that nobody looks after any more is stopped. */
     void awaitEnd() throws IOException {
-        if (!Pause.until(() -> running().isEmpty(), ENDS_BY_ITSELF)) {
+        if (!PollingWait.until(() -> running().isEmpty(), ENDS_BY_ITSELF)) {
             Path words = PartFiles.create(folder.root(), "stop");
             new ChildProcess(stop, words).run("Stopping the database in " + folder.data(), STOP);
             Files.delete(words);

@@ -27,31 +27,31 @@ final class WriterBatch {
      *
      * @param lockLimit how long it waits for a lock at most; null for that of the connection, which costs no statement
      */
-    static void write(Jdbi jdbi, List<Pending> batch, @Nullable Duration lockLimit) {
-        Map<Pending, Optional<String>> answers = jdbi.inTransaction(handle -> {
+    static void write(Jdbi jdbi, List<PendingWrite> batch, @Nullable Duration lockLimit) {
+        Map<PendingWrite, Optional<String>> answers = jdbi.inTransaction(handle -> {
             if (lockLimit != null) {
                 Database.limitLocks(handle, lockLimit);
             }
-            Map<Pending, Optional<String>> all = new HashMap<>();
+            Map<PendingWrite, Optional<String>> all = new HashMap<>();
             groups(batch).forEach(group -> execute(handle, group, all));
             return all;
         });
         batch.forEach(pending -> pending.answer().complete(answers.getOrDefault(pending, Optional.empty())));
     }
 
-    static Optional<String> writeOne(Handle transaction, Write write) {
-        Pending alone = new Pending("", "", write, new CompletableFuture<>());
-        Map<Pending, Optional<String>> answers = new HashMap<>();
+    static Optional<String> writeOne(Handle transaction, BatchRow write) {
+        PendingWrite alone = new PendingWrite("", "", write, new CompletableFuture<>());
+        Map<PendingWrite, Optional<String>> answers = new HashMap<>();
         execute(transaction, List.of(alone), answers);
         return answers.getOrDefault(alone, Optional.empty());
     }
 
     /** By statement; what has a key that is in the batch already comes after the groups, so that none changes a row twice. */
-    private static Collection<List<Pending>> groups(List<Pending> batch) {
-        Map<BatchStatement, List<Pending>> groups = new LinkedHashMap<>();
-        List<List<Pending>> later = new ArrayList<>();
+    private static Collection<List<PendingWrite>> groups(List<PendingWrite> batch) {
+        Map<BatchStatement, List<PendingWrite>> groups = new LinkedHashMap<>();
+        List<List<PendingWrite>> later = new ArrayList<>();
         Set<Object> keys = new HashSet<>();
-        for (Pending pending : batch) {
+        for (PendingWrite pending : batch) {
             if (keys.add(pending.key())) {
                 groups.computeIfAbsent(pending.write().statement(), _ -> new ArrayList<>())
                         .add(pending);
@@ -59,12 +59,12 @@ final class WriterBatch {
                 later.add(List.of(pending));
             }
         }
-        List<List<Pending>> all = new ArrayList<>(groups.values());
+        List<List<PendingWrite>> all = new ArrayList<>(groups.values());
         all.addAll(later);
         return all;
     }
 
-    private static void execute(Handle handle, List<Pending> group, Map<Pending, Optional<String>> answers) {
+    private static void execute(Handle handle, List<PendingWrite> group, Map<PendingWrite, Optional<String>> answers) {
         BatchStatement statement = group.getFirst().write().statement();
         Query query = handle.createQuery(statement.sql());
         bindArrays(query, statement, group);
@@ -75,7 +75,7 @@ final class WriterBatch {
                 .forEach(answer -> answers.put(group.get(answer.getKey()), Optional.of(answer.getValue())));
     }
 
-    private static void bindArrays(Query query, BatchStatement statement, List<Pending> group) {
+    private static void bindArrays(Query query, BatchStatement statement, List<PendingWrite> group) {
         int rows = group.size();
         Map<String, @Nullable Object[]> values = new HashMap<>();
         for (BatchStatement.Column column : statement.columns()) {

@@ -1,6 +1,6 @@
 package dev.darkroom.fal;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.http.TextSanitizer;
 
 /** What a user is told about a failed job: one sentence, what to change first. */
@@ -9,7 +9,7 @@ final class FailureSentence {
 
     private FailureSentence() {}
 
-    static String of(String type, int status, ErrorBody error) {
+    static String of(String type, int status, ErrorBodyParser error) {
         return switch (type) {
             case "content_policy_violation" ->
                 "The model refused the prompt: it breaks the content policy. Change the prompt.";
@@ -29,7 +29,7 @@ final class FailureSentence {
         };
     }
 
-    private static String byStatus(String type, int status, ErrorBody error) {
+    private static String byStatus(String type, int status, ErrorBodyParser error) {
         if (status == 422 || status == 400) {
             return error.field().isPresent()
                     ? "The model refused the input." + detail(error)
@@ -41,8 +41,8 @@ final class FailureSentence {
         return "The job failed at fal.ai (" + type + ")." + detail(error);
     }
 
-    private static String detail(ErrorBody error) {
-        String shown = TextSanitizer.clean(Redact.text(error.message()), LONGEST);
+    private static String detail(ErrorBodyParser error) {
+        String shown = TextSanitizer.clean(SecretRedactor.text(error.message()), LONGEST);
         return shown.isEmpty() ? "" : " " + shown + (shown.matches("(?s).*[.!?…]") ? "" : ".");
     }
 }

@@ -2,8 +2,8 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Http;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -25,15 +25,15 @@ public final class FalClient {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final FalSettings settings;
-    private final FalCalls calls;
+    private final FalHttp calls;
 
-    public FalClient(Http http, FalSettings settings) {
+    public FalClient(HttpClients http, FalSettings settings) {
         this(http, settings, LIMIT);
     }
 
-    FalClient(Http http, FalSettings settings, Duration limit) {
+    FalClient(HttpClients http, FalSettings settings, Duration limit) {
         this.settings = settings;
-        this.calls = new FalCalls(http, settings.key(), limit);
+        this.calls = new FalHttp(http, settings.key(), limit);
     }
 
     public FalSettings settings() {
@@ -42,17 +42,18 @@ public final class FalClient {
 
     /**
      * Sends the job once and says what is known about it. Save that you are about to before you call: a process that dies in
-     * here leaves the same doubt as {@link Submission.Unknown}.
+     * here leaves the same doubt as {@link SubmitResult.Unknown}.
      *
      * @throws IllegalArgumentException when the name of the model or the input can be seen to be wrong; nothing was sent
      */
-    public Submission submit(String endpointId, JsonNode input, SubmitOptions options) {
+    public SubmitResult submit(String endpointId, JsonNode input, SubmitOptions options) {
         EndpointId endpoint = new EndpointId(endpointId);
         if (!input.isObject()) {
             throw new IllegalArgumentException("The input of a model must be a JSON object.");
         }
         HttpUrl url = HttpUrl.get(settings.queueUrl() + "/" + endpoint.path());
-        return new SubmitOutcome(settings, endpoint).read(calls.post(url, options.headers(), Json.write(input)));
+        return new SubmitClassifier(settings, endpoint)
+                .read(calls.post(url, options.headers(), JsonMapping.write(input)));
     }
 
     /** Where the job stands, with the log of the model when asked for. */
@@ -62,11 +63,11 @@ public final class FalClient {
                 .newBuilder()
                 .setQueryParameter("logs", logs ? "1" : "0")
                 .build();
-        Answer answer = calls.get(doing, url);
+        HttpAnswer answer = calls.get(doing, url);
         if (answer.status() == 404) {
-            return new FalStatus.Gone(ErrorBody.of(answer).message());
+            return new FalStatus.Gone(ErrorBodyParser.of(answer).message());
         }
-        return StatusReader.read(ReadFailure.json(answer, doing));
+        return StatusParser.read(ReadFailure.json(answer, doing));
     }
 
     /**
@@ -74,7 +75,7 @@ public final class FalClient {
      * it is thrown as retryable, so ask again before you believe it; the job is not to be sent again for it.
      */
     public FalResult result(FalRequest request) {
-        return ResultReader.read(calls.get("fetching a result", own(request, request.responseUrl())));
+        return ResultParser.read(calls.get("fetching a result", own(request, request.responseUrl())));
     }
 
     /**
@@ -90,10 +91,10 @@ public final class FalClient {
     }
 
     /** Wishes the job cancelled. Safe to repeat. Keep asking for the status: the job may finish and be billed all the same. */
-    public CancelAnswer cancel(FalRequest request) {
+    public CancelResult cancel(FalRequest request) {
         String doing = "cancelling a job";
-        Answer answer = calls.put(doing, own(request, request.cancelUrl()));
-        return CancelReader.read(answer).orElseThrow(() -> ReadFailure.of(answer, doing));
+        HttpAnswer answer = calls.put(doing, own(request, request.cancelUrl()));
+        return CancelParser.read(answer).orElseThrow(() -> ReadFailure.of(answer, doing));
     }
 
     /**
@@ -132,7 +133,7 @@ public final class FalClient {
                     .findFirst()
                     .orElseThrow();
             throw new RemoteException(
-                    FalCalls.SERVICE,
+                    FalHttp.SERVICE,
                     0,
                     FOREIGN_ORIGIN,
                     "The job " + request.requestId() + " was taken by another service (" + taken
@@ -148,7 +149,7 @@ public final class FalClient {
     /** Whether the queue answers at all: empty when it does, else why not, in a sentence. Starts nothing and costs nothing. */
     public Optional<String> silence() {
         try {
-            Answer answer = calls.get(
+            HttpAnswer answer = calls.get(
                     "asking whether fal.ai answers",
                     HttpUrl.get(settings.queueUrl().toString()));
             return answer.status() < 500
@@ -162,7 +163,7 @@ public final class FalClient {
     /** What is left of the prepaid credits, in US dollars; only an ADMIN key may ask (else an account-wide refusal is thrown). */
     public Optional<BigDecimal> balance() {
         String doing = "asking for the balance";
-        Answer answer = calls.get(doing, HttpUrl.get(settings.apiUrl() + "/account/billing?expand=credits"));
+        HttpAnswer answer = calls.get(doing, HttpUrl.get(settings.apiUrl() + "/account/billing?expand=credits"));
         JsonNode balance = ReadFailure.json(answer, doing).path("credits").path("current_balance");
         return balance.isNumber() ? Optional.of(balance.decimalValue()) : Optional.empty();
     }

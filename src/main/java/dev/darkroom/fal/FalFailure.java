@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.http.TextSanitizer;
 import java.util.Optional;
 
@@ -21,16 +21,16 @@ public record FalFailure(
         String raw) {
     static final int RAW_LIMIT = 8_000;
 
-    static FalFailure of(Answer answer, ErrorBody error) {
+    static FalFailure of(HttpAnswer answer, ErrorBodyParser error) {
         String type = error.type().orElse("http_" + answer.status());
         return new FalFailure(
-                Retryable.kind(answer, error.type()),
+                FailureClassifier.kind(answer, error.type()),
                 type,
                 answer.status(),
-                Redact.text(error.message()),
+                SecretRedactor.text(error.message()),
                 error.field(),
                 FailureSentence.of(type, answer.status(), error),
-                bounded(Redact.text(answer.text())));
+                bounded(SecretRedactor.text(answer.text())));
     }
 
     /** The failure that a status named, for a job whose result then told nothing. Empty when the status named none. */
@@ -38,11 +38,11 @@ public record FalFailure(
         if (status.error().isEmpty() && status.errorType().isEmpty()) {
             return Optional.empty();
         }
-        String message = Redact.text(status.error().orElse(""));
+        String message = SecretRedactor.text(status.error().orElse(""));
         String type = status.errorType().orElse("unknown_error");
-        ErrorBody error = new ErrorBody(status.errorType(), message, Optional.empty(), true, true);
+        ErrorBodyParser error = new ErrorBodyParser(status.errorType(), message, Optional.empty(), true, true);
         return Optional.of(new FalFailure(
-                Retryable.kind(0, status.errorType()),
+                FailureClassifier.kind(0, status.errorType()),
                 type,
                 0,
                 message,

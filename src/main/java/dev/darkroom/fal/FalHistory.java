@@ -2,7 +2,7 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,9 +21,9 @@ final class FalHistory {
     private static final int MOST_PAGES = 1_000;
 
     private final FalSettings settings;
-    private final FalCalls calls;
+    private final FalHttp calls;
 
-    FalHistory(FalSettings settings, FalCalls calls) {
+    FalHistory(FalSettings settings, FalHttp calls) {
         this.settings = settings;
         this.calls = calls;
     }
@@ -53,7 +53,7 @@ final class FalHistory {
                 // A row that moves between pages while we read is still one request.
                 match.filter(m -> ids.add(m.request().requestId())).ifPresent(matches::add);
             }
-            cursor = page.path("has_more").asBoolean(true) ? Json.text(page, "next_cursor") : Optional.empty();
+            cursor = page.path("has_more").asBoolean(true) ? JsonMapping.text(page, "next_cursor") : Optional.empty();
         } while (cursor.isPresent() && next(cursor.get(), cursors));
         return List.copyOf(matches);
     }
@@ -84,27 +84,27 @@ final class FalHistory {
 
     private Optional<HistoryMatch> match(EndpointId endpoint, JsonNode input, JsonNode row) {
         JsonNode sent = row.path("json_input");
-        Optional<String> id = Json.text(row, "request_id").filter(FalRequest::isId);
-        if (id.isEmpty() || !Json.same(sent.isTextual() ? parsed(sent) : sent, input)) {
+        Optional<String> id = JsonMapping.text(row, "request_id").filter(FalRequest::isId);
+        if (id.isEmpty() || !JsonMapping.same(sent.isTextual() ? parsed(sent) : sent, input)) {
             return Optional.empty();
         }
         JsonNode code = row.path("status_code");
         return Optional.of(new HistoryMatch(
                 FalRequest.of(settings, endpoint, id.get()),
-                Json.instant(row, "sent_at"),
-                Json.instant(row, "ended_at"),
+                JsonMapping.instant(row, "sent_at"),
+                JsonMapping.instant(row, "ended_at"),
                 code.canConvertToInt() ? OptionalInt.of(code.intValue()) : OptionalInt.empty()));
     }
 
     private static JsonNode parsed(JsonNode text) {
         try {
-            return Json.readLeniently(text.textValue());
+            return JsonMapping.readLeniently(text.textValue());
         } catch (IllegalArgumentException _) {
             return text;
         }
     }
 
     private static RemoteException broken(String message, FailureKind kind) {
-        return new RemoteException(FalCalls.SERVICE, 200, "malformed", message, kind, null, null);
+        return new RemoteException(FalHttp.SERVICE, 200, "malformed", message, kind, null, null);
     }
 }

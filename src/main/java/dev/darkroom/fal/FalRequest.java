@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,7 +36,7 @@ public record FalRequest(String requestId, URI statusUrl, URI responseUrl, URI c
     }
 
     private static Optional<URI> named(FalSettings settings, JsonNode body, String member) {
-        return Json.text(body, member)
+        return JsonMapping.text(body, member)
                 .map(HttpUrl::parse)
                 .filter(settings::sameService)
                 .map(HttpUrl::uri);

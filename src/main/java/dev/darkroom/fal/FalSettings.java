@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
-import dev.darkroom.http.Loopback;
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.LoopbackAddress;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.http.TlsRequirement;
 import java.net.URI;
 import okhttp3.HttpUrl;
@@ -30,8 +30,8 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key, TlsRequirement t
             throw new IllegalArgumentException(
                     "The fal key has the wrong form: it must be id:secret, without spaces (two parts joined by one colon).");
         }
-        Redact.register(key);
-        Redact.register(key.substring(key.indexOf(':') + 1));
+        SecretRedactor.register(key);
+        SecretRedactor.register(key.substring(key.indexOf(':') + 1));
     }
 
     public FalSettings(URI queueUrl, URI apiUrl, String key) {
@@ -49,7 +49,7 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key, TlsRequirement t
     boolean sameService(HttpUrl url) {
         HttpUrl queue = HttpUrl.get(queueUrl.toString());
         boolean sameHost = url.host().equals(queue.host())
-                || (Loopback.isLoopback(url.host()) && Loopback.isLoopback(queue.host()));
+                || (LoopbackAddress.isLoopback(url.host()) && LoopbackAddress.isLoopback(queue.host()));
         return sameHost && url.scheme().equals(queue.scheme()) && url.port() == queue.port();
     }
 

@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.TextSanitizer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ final class InputBounds {
             node.forEach(child -> rest.push(new Place(child, place.level() + 1)));
         }
         // A number with a huge exponent is short in JSON and must not be written out.
-        if (problems.isEmpty() && Json.write(input).getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+        if (problems.isEmpty() && JsonMapping.write(input).getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             problems.add(TOO_LARGE);
         }
         return List.copyOf(problems);

@@ -10,7 +10,7 @@ final class InputCheck {
 
     private InputCheck() {}
 
-    static List<String> of(Model model, JsonNode input) {
+    static List<String> of(CatalogModel model, JsonNode input) {
         if (!input.isObject()) {
             return List.of(
                     "The input must be a JSON object such as {\"" + model.promptField() + "\":\"a red bicycle\"}.");
@@ -30,7 +30,7 @@ final class InputCheck {
         return List.copyOf(problems);
     }
 
-    private static void prompt(Model model, JsonNode prompt, List<String> problems) {
+    private static void prompt(CatalogModel model, JsonNode prompt, List<String> problems) {
         String name = model.promptField();
         if (!prompt.isMissingNode() && !prompt.isNull() && !prompt.isTextual()) {
             problems.add("The " + name + " must be text in quotes.");
@@ -50,7 +50,7 @@ final class InputCheck {
         }
     }
 
-    private static void range(String name, Model.Range range, JsonNode value, List<String> problems) {
+    private static void range(String name, CatalogModel.Range range, JsonNode value, List<String> problems) {
         boolean given = !value.isMissingNode() && !value.isNull();
         if (given && !(value.isIntegralNumber() && range.holds(value))) {
             problems.add(name + " must be a whole number from " + range.least() + " to " + range.most() + ", not "

@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 
 /** The models that can be ordered, in the order they are offered. */
 public final class ModelCatalog {
-    private final Map<String, Model> models = new LinkedHashMap<>();
+    private final Map<String, CatalogModel> models = new LinkedHashMap<>();
 
     private ModelCatalog(String source, String text) {
         for (JsonNode entry : entries(source, text)) {
-            Model model = ModelReader.read(source, models.size() + 1, entry);
+            CatalogModel model = ModelParser.read(source, models.size() + 1, entry);
             if (models.put(model.endpointId(), model) != null) {
                 throw new IllegalArgumentException(source + ": the model " + model.endpointId() + " is there twice.");
             }
@@ -52,16 +52,16 @@ public final class ModelCatalog {
         }
     }
 
-    public List<Model> models() {
+    public List<CatalogModel> models() {
         return List.copyOf(models.values());
     }
 
-    public List<Model> models(MediaKind kind) {
+    public List<CatalogModel> models(MediaKind kind) {
         return models.values().stream().filter(model -> model.kind() == kind).toList();
     }
 
     /** By the whole name or by the short one. */
-    public Optional<Model> find(String name) {
+    public Optional<CatalogModel> find(String name) {
         String wanted = name.strip();
         return Optional.ofNullable(models.get(wanted))
                 .or(() -> models.values().stream()
@@ -70,7 +70,7 @@ public final class ModelCatalog {
     }
 
     /** Throws {@link IllegalArgumentException} with a sentence that names the nearest models. */
-    public Model require(String name) {
+    public CatalogModel require(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("There is no model \"" + name + "\". Did you mean "
                         + String.join(" or ", nearest(name)) + "?"));
@@ -78,14 +78,14 @@ public final class ModelCatalog {
 
     private List<String> nearest(String name) {
         return models.values().stream()
-                .sorted(Comparator.comparingInt((Model model) -> distance(name, model)))
+                .sorted(Comparator.comparingInt((CatalogModel model) -> distance(name, model)))
                 .limit(2)
-                .map(Model::endpointId)
+                .map(CatalogModel::endpointId)
                 .toList();
     }
 
     /** A part of the name written right is near, however much is missing. */
-    private static int distance(String name, Model model) {
+    private static int distance(String name, CatalogModel model) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         String id = model.endpointId();
         String shortName = model.shortName().toLowerCase(Locale.ROOT);
@@ -93,7 +93,7 @@ public final class ModelCatalog {
             return 0;
         }
         return Stream.of(id, id.substring(id.indexOf('/') + 1), shortName)
-                .mapToInt(meant -> Spelling.distance(wanted, meant))
+                .mapToInt(meant -> SpellingDistance.distance(wanted, meant))
                 .min()
                 .orElseThrow();
     }
@@ -101,7 +101,7 @@ public final class ModelCatalog {
     private static JsonNode entries(String source, String text) {
         JsonNode root;
         try {
-            root = Json.parse(text);
+            root = JsonMapping.parse(text);
         } catch (IllegalArgumentException exception) {
             throw new IllegalArgumentException(source + ": " + exception.getMessage(), exception);
         }

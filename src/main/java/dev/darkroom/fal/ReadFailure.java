@@ -10,15 +10,15 @@ final class ReadFailure {
     private ReadFailure() {}
 
     /** The object that a good answer holds, or the exception for any other. */
-    static JsonNode json(Answer answer, String doing) {
+    static JsonNode json(HttpAnswer answer, String doing) {
         if (!answer.good()) {
             throw of(answer, doing);
         }
         return answer.json().filter(JsonNode::isObject).orElseThrow(() -> malformed(answer, doing));
     }
 
-    static RemoteException of(Answer answer, String doing) {
-        ErrorBody error = ErrorBody.of(answer);
+    static RemoteException of(HttpAnswer answer, String doing) {
+        ErrorBodyParser error = ErrorBodyParser.of(answer);
         FailureKind kind = switch (answer.status()) {
             case 401, 402, 403, 407 -> refusal(answer.status(), error);
             case 408, 425, 429 -> FailureKind.RETRYABLE;
@@ -28,16 +28,16 @@ final class ReadFailure {
         return exception(answer, error, doing, kind);
     }
 
-    static RemoteException exception(Answer answer, ErrorBody error, String doing, FailureKind kind) {
+    static RemoteException exception(HttpAnswer answer, ErrorBodyParser error, String doing, FailureKind kind) {
         String code = error.type().orElse("http_" + answer.status());
         String message = "fal.ai answered " + answer.status() + " while " + doing
                 + (error.message().isEmpty() ? "." : ": " + error.message()) + advice(answer.status());
-        return new RemoteException(FalCalls.SERVICE, answer.status(), code, message, kind, answer.retryAfter(), null);
+        return new RemoteException(FalHttp.SERVICE, answer.status(), code, message, kind, answer.retryAfter(), null);
     }
 
-    static RemoteException malformed(Answer answer, String doing) {
+    static RemoteException malformed(HttpAnswer answer, String doing) {
         return new RemoteException(
-                FalCalls.SERVICE,
+                FalHttp.SERVICE,
                 answer.status(),
                 "malformed",
                 "fal.ai gave an answer that is not what its protocol says while " + doing + ".",
@@ -47,7 +47,7 @@ final class ReadFailure {
     }
 
     /** A locked account or a wrong key stops every job; one application that is closed to us stops only its own. */
-    static FailureKind refusal(int status, ErrorBody error) {
+    static FailureKind refusal(int status, ErrorBodyParser error) {
         boolean oneModel =
                 status == 403 && error.message().toLowerCase(Locale.ROOT).startsWith("cannot access application");
         return oneModel ? FailureKind.FINAL : FailureKind.ACCOUNT_WIDE;

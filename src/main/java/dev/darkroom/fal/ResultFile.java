@@ -1,6 +1,6 @@
 package dev.darkroom.fal;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -29,6 +29,6 @@ public record ResultFile(
 
     @Override
     public String toString() {
-        return "ResultFile[" + position + ", " + fileName + ", " + Redact.url(url) + "]";
+        return "ResultFile[" + position + ", " + fileName + ", " + SecretRedactor.url(url) + "]";
     }
 }

@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +37,7 @@ record SafetyFlags(List<SafetyFlag> values, boolean forAll) {
                 return Optional.of(read(member.getValue()));
             }
         }
-        return Json.text(object, "finish_reason")
+        return JsonMapping.text(object, "finish_reason")
                 .filter(reason -> FILTERED.contains(reason.toLowerCase(Locale.ROOT)))
                 .map(_ -> new SafetyFlags(List.of(SafetyFlag.FLAGGED), true));
     }

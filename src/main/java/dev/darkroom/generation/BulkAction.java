@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BulkAction(
         UUID id,
-        Act act,
+        OperatorAction act,
         String reason,
         String actor,
         String what,

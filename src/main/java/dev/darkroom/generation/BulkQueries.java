@@ -64,7 +64,7 @@ public final class BulkQueries {
         OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
         return new BulkAction(
                 row.getObject("id", UUID.class),
-                Act.valueOf(row.getString("act")),
+                OperatorAction.valueOf(row.getString("act")),
                 row.getString("reason"),
                 row.getString("actor"),
                 row.getString("what"),

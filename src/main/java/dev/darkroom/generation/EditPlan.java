@@ -10,4 +10,4 @@ import java.math.BigDecimal;
  * @param balance the user's balance before
  * @param falMayBill USD by fal.ai's list price
  */
-public record EditPlan(long creditsBack, long credits, long balance, BigDecimal falMayBill, Seen seen) {}
+public record EditPlan(long creditsBack, long credits, long balance, BigDecimal falMayBill, ExpectedVersion seen) {}

@@ -26,7 +26,7 @@ final class EngineHeartbeat implements AutoCloseable {
 
     private final UUID engine;
     private final EngineRegistry registry;
-    private final Supplier<Engine.State> state;
+    private final Supplier<GenerationEngine.State> state;
     private final Supplier<Collection<UUID>> running;
     private final Consumer<UUID> cancelAsked;
     private final Semaphore soon = new Semaphore(0);
@@ -39,7 +39,7 @@ final class EngineHeartbeat implements AutoCloseable {
     EngineHeartbeat(
             UUID engine,
             EngineRegistry registry,
-            Supplier<Engine.State> state,
+            Supplier<GenerationEngine.State> state,
             Supplier<Collection<UUID>> running,
             Consumer<UUID> cancelAsked) {
         this.engine = engine;

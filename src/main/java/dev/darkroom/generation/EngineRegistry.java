@@ -60,7 +60,7 @@ public final class EngineRegistry {
      * Says that the engine lives and renews the leases of what it runs; gives what of it a person, perhaps at another
      * console, wants to end.
      */
-    List<UUID> beat(DedicatedConnection own, UUID id, Engine.State state, Collection<UUID> running) {
+    List<UUID> beat(DedicatedConnection own, UUID id, GenerationEngine.State state, Collection<UUID> running) {
         UUID[] ids = running.toArray(UUID[]::new);
         own.withHandle(handle -> handle.createUpdate("""
                         update engine set heartbeat_at = clock_timestamp(), state = :state, in_flight = :inFlight
@@ -129,7 +129,7 @@ public final class EngineRegistry {
     }
 
     private static String version() {
-        var descriptor = Engine.class.getModule().getDescriptor();
+        var descriptor = GenerationEngine.class.getModule().getDescriptor();
         return descriptor == null
                 ? "development"
                 : descriptor.version().map(Object::toString).orElse("development");

@@ -1,7 +1,7 @@
 package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.fal.CancelAnswer;
+import dev.darkroom.fal.CancelResult;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalFailure;
 import dev.darkroom.fal.FalRequest;
@@ -9,10 +9,10 @@ import dev.darkroom.fal.FalResult;
 import dev.darkroom.fal.FalStatus;
 import dev.darkroom.fal.PollDelay;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.Retry;
-import dev.darkroom.logging.Category;
+import dev.darkroom.http.RetryingCall;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class FollowStep {
     private final RunRepository runs;
     private final Generation generation;
     private final FencingToken run;
-    private final Retry retry = RunContext.retry();
+    private final RetryingCall retry = RunContext.retry();
 
     FollowStep(RunContext job) {
         this.job = job;
@@ -83,8 +83,8 @@ final class FollowStep {
         return switch (result(request, completed)) {
             case FalResult.Ready ready -> {
                 CategoryLog.info(
-                        Category.GENERATION_PROCESSING,
-                        Mark.ANSWER,
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.ANSWER,
                         "FAL.ai result received: status=COMPLETED, {} ms",
                         since(start).toMillis());
                 yield ready;
@@ -92,8 +92,8 @@ final class FollowStep {
             case FalResult.NotYet _ -> null;
             case FalResult.Failed failed -> {
                 CategoryLog.info(
-                        Category.GENERATION_PROCESSING,
-                        Mark.ANSWER,
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.ANSWER,
                         "FAL.ai result received: status={} {}",
                         failed.failure().httpStatus(),
                         failed.failure().type());
@@ -161,8 +161,8 @@ final class FollowStep {
                         : null;
         if (status instanceof FalStatus.Unrecognised unknown && !follow.word.equals(unknown.value())) {
             CategoryLog.warning(
-                    Category.GENERATION_PROCESSING,
-                    Mark.WARNING,
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.WARNING,
                     "fal.ai answers the unknown status {}, asking again",
                     unknown.value());
         }
@@ -188,15 +188,15 @@ final class FollowStep {
         }
         follow.asked = true;
         CategoryLog.warning(
-                Category.GENERATION_PROCESSING,
-                Mark.WARNING,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.WARNING,
                 late
                         ? "No change at fal.ai for {} s, asking it to cancel request {}"
                         : "Cancel asked after {} s, request {}",
                 since(follow.changed).toSeconds(),
                 request.requestId());
-        CancelAnswer answer = retry.call(() -> fal.cancel(request));
-        if (answer == CancelAnswer.NOT_FOUND) {
+        CancelResult answer = retry.call(() -> fal.cancel(request));
+        if (answer == CancelResult.NOT_FOUND) {
             throw gone(request, "unknown when asked to cancel");
         }
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.MediaKind;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delivered it was completed once with what it holds now, and stays so
  * @param outages how often in a row an outage of a service has sent it back
- * @param attentionCause the {@link Diagnosis.Cause} that the monitor has stored; null when nothing is wrong
+ * @param attentionCause the {@link GenerationDiagnosis.Cause} that the monitor has stored; null when nothing is wrong
  * @param unreadable why its input could not be read and is empty here; null when all is well
  */
 public record Generation(
@@ -29,8 +29,8 @@ public record Generation(
         long credits,
         int priority,
         GenerationStatus status,
-        @Nullable Stage stage,
-        @Nullable Hold hold,
+        @Nullable GenerationStage stage,
+        @Nullable HoldReason hold,
         int attempt,
         int maxAttempts,
         Instant nextAttemptAt,
@@ -73,7 +73,7 @@ public record Generation(
 
         /** @throws IllegalArgumentException when it is no JSON at all */
         JsonNode json() {
-            return Json.readLeniently(body);
+            return JsonMapping.readLeniently(body);
         }
     }
 

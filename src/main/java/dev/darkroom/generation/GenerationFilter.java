@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param olderThan age from the creation, at least; {@code youngerThan} at most
  */
 public record GenerationFilter(
-        GenerationView view,
-        Set<Diagnosis.State> states,
+        GenerationPreset view,
+        Set<GenerationDiagnosis.State> states,
         Set<MediaKind> kinds,
         List<String> models,
         List<String> withoutModels,
@@ -40,7 +40,7 @@ public record GenerationFilter(
     }
 
     /** The whole view. */
-    public static GenerationFilter of(GenerationView view) {
+    public static GenerationFilter of(GenerationPreset view) {
         return new GenerationFilter(view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", null, null);
     }
 
@@ -54,7 +54,7 @@ public record GenerationFilter(
                 view, states, kinds, models, withoutModels, users, text, words, olderThan, youngerThan);
     }
 
-    public GenerationFilter withStates(Set<Diagnosis.State> only) {
+    public GenerationFilter withStates(Set<GenerationDiagnosis.State> only) {
         return new GenerationFilter(
                 view, only, kinds, models, withoutModels, users, text, error, olderThan, youngerThan);
     }

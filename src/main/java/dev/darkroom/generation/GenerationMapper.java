@@ -3,7 +3,7 @@ package dev.darkroom.generation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.MediaKind;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.TimeBounds;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -40,8 +40,8 @@ final class GenerationMapper implements RowMapper<Generation> {
                 row.getLong("credits"),
                 row.getInt("priority"),
                 GenerationStatus.valueOf(row.getString("status")),
-                stage == null ? null : Stage.valueOf(stage),
-                hold == null ? null : Hold.valueOf(hold),
+                stage == null ? null : GenerationStage.valueOf(stage),
+                hold == null ? null : HoldReason.valueOf(hold),
                 row.getInt("attempt"),
                 row.getInt("max_attempts"),
                 known(row, "next_attempt_at"),
@@ -71,10 +71,10 @@ final class GenerationMapper implements RowMapper<Generation> {
     /** One row that cannot be read must not stop the others, nor hide itself from people. */
     private static ReadInput input(ResultSet row) throws SQLException {
         try {
-            return new ReadInput((ObjectNode) Json.readLeniently(row.getString("input")), null);
+            return new ReadInput((ObjectNode) JsonMapping.readLeniently(row.getString("input")), null);
         } catch (IllegalArgumentException unreadable) {
             return new ReadInput(
-                    Json.MAPPER.createObjectNode(), "Its input cannot be read: " + unreadable.getMessage());
+                    JsonMapping.MAPPER.createObjectNode(), "Its input cannot be read: " + unreadable.getMessage());
         }
     }
 

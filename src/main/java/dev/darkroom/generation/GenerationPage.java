@@ -16,9 +16,9 @@ public record GenerationPage(List<Line> lines, boolean more, End end, Duration t
     }
 
     /** A row with its diagnosis at the time it was read. */
-    public record Line(GenerationRow row, Diagnosis diagnosis) {
+    public record Line(GenerationRow row, GenerationDiagnosis diagnosis) {
         /** What the chip shows. */
-        public Diagnosis.State state() {
+        public GenerationDiagnosis.State state() {
             return diagnosis.shown(row.status(), row.attentionCause());
         }
 

@@ -59,28 +59,28 @@ public final class GenerationQueries {
             """;
 
     private final DatabaseReader database;
-    private final Limits limits;
+    private final StuckThresholds limits;
 
-    public GenerationQueries(DatabaseReader database, Limits limits) {
+    public GenerationQueries(DatabaseReader database, StuckThresholds limits) {
         this.database = database;
         this.limits = limits;
     }
 
     /** How many there are in each view, at most {@link #COUNT_LIMIT}, and about how many in all. */
-    public record Counts(Map<GenerationView, Long> byView, long estimate) {
-        public long of(GenerationView view) {
+    public record Counts(Map<GenerationPreset, Long> byView, long estimate) {
+        public long of(GenerationPreset view) {
             return byView.getOrDefault(view, 0L);
         }
     }
 
-    public Limits limits() {
+    public StuckThresholds limits() {
         return limits;
     }
 
     /** The rows behind {@code after} in the given order; from the first one when it is null. */
     public GenerationPage page(
             GenerationFilter filter, boolean oldestFirst, GenerationRow.@Nullable Key after, int limit) {
-        return page(filter, oldestFirst, after, limit, GenerationWalk.TIME);
+        return page(filter, oldestFirst, after, limit, GenerationPager.TIME);
     }
 
     GenerationPage page(
@@ -89,9 +89,9 @@ public final class GenerationQueries {
             GenerationRow.@Nullable Key after,
             int limit,
             Duration searchTime) {
-        Situation situation = situation();
+        ClusterSnapshot situation = situation();
         return database.read(handle ->
-                new GenerationWalk(handle, filter, limits, situation, searchTime).rows(oldestFirst, after, limit));
+                new GenerationPager(handle, filter, limits, situation, searchTime).rows(oldestFirst, after, limit));
     }
 
     /** The rows just in front of {@code before}, in the given order. */
@@ -103,14 +103,14 @@ public final class GenerationQueries {
 
     /** These rows as they are now, those that exist, in no order. */
     public List<Line> rows(Collection<UUID> ids) {
-        Situation situation = situation();
+        ClusterSnapshot situation = situation();
         List<GenerationRow> rows = database.read(handle -> handle.createQuery(
                         "select " + GenerationRowMapper.COLUMNS + " from generation g where g.id = any(:ids)")
                 .bind("ids", ids.stream().limit(MOST_BY_ID).toArray(UUID[]::new))
                 .map(new GenerationRowMapper())
                 .list());
         return rows.stream()
-                .map(row -> new Line(row, Diagnosis.of(row, situation, limits)))
+                .map(row -> new Line(row, GenerationDiagnosis.of(row, situation, limits)))
                 .toList();
     }
 
@@ -123,17 +123,17 @@ public final class GenerationQueries {
     }
 
     /** All limits, those of models first, and how many are in work of each. */
-    public List<RunLoad.InUse> runLimits() {
-        return database.read(RunLoad::read).inUse();
+    public List<QuotaUsage.InUse> runLimits() {
+        return database.read(QuotaUsage::read).inUse();
     }
 
-    public Diagnosis diagnose(Generation generation) {
-        return Diagnosis.of(GenerationRow.of(generation), situation(), limits);
+    public GenerationDiagnosis diagnose(Generation generation) {
+        return GenerationDiagnosis.of(GenerationRow.of(generation), situation(), limits);
     }
 
     /** The database's clock, the engines heard within a day, the pauses, and the limits with their load. */
-    public Situation situation() {
-        return database.read(handle -> new Situation(
+    public ClusterSnapshot situation() {
+        return database.read(handle -> new ClusterSnapshot(
                 handle.createQuery("select clock_timestamp()")
                         .mapTo(OffsetDateTime.class)
                         .one()
@@ -142,17 +142,17 @@ public final class GenerationQueries {
                                 select id, host, state, capacity, in_flight, heartbeat_at from engine
                                 where heartbeat_at > now() - interval '1 day' order by heartbeat_at desc limit 500
                                 """)
-                        .map((row, _) -> new Situation.EngineBeat(
+                        .map((row, _) -> new ClusterSnapshot.EngineBeat(
                                 row.getObject("id", UUID.class),
                                 row.getString("host"),
-                                Engine.State.valueOf(row.getString("state")),
+                                GenerationEngine.State.valueOf(row.getString("state")),
                                 row.getInt("capacity"),
                                 row.getInt("in_flight"),
                                 row.getObject("heartbeat_at", OffsetDateTime.class)
                                         .toInstant()))
                         .list(),
                 ServiceCircuitBreaker.read(handle),
-                RunLoad.read(handle)));
+                QuotaUsage.read(handle)));
     }
 
     public Counts counts() {
@@ -164,18 +164,18 @@ public final class GenerationQueries {
                 .bind("limit", COUNT_LIMIT)
                 .map((row, _) -> new Counts(
                         Map.of(
-                                GenerationView.ATTENTION, row.getLong("attention"),
-                                GenerationView.IN_FLIGHT, row.getLong("in_flight"),
-                                GenerationView.WAITING, row.getLong("waiting"),
-                                GenerationView.FAILED, row.getLong("failed"),
-                                GenerationView.COMPLETED, row.getLong("completed"),
-                                GenerationView.ALL, row.getLong("every_one")),
+                                GenerationPreset.ATTENTION, row.getLong("attention"),
+                                GenerationPreset.IN_FLIGHT, row.getLong("in_flight"),
+                                GenerationPreset.WAITING, row.getLong("waiting"),
+                                GenerationPreset.FAILED, row.getLong("failed"),
+                                GenerationPreset.COMPLETED, row.getLong("completed"),
+                                GenerationPreset.ALL, row.getLong("every_one")),
                         Math.max(row.getLong("every_one"), row.getLong("estimate"))))
                 .one();
     }
 
     /** Users whose name holds this text, the exact one first; for suggestions. */
     public List<String> users(String part, int most) {
-        return database.read(handle -> Names.users(handle, part, most));
+        return database.read(handle -> FilterNameResolver.users(handle, part, most));
     }
 }

@@ -1,14 +1,14 @@
 package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.database.BatchRow;
 import dev.darkroom.database.BatchStatement;
 import dev.darkroom.database.Database;
-import dev.darkroom.database.Write;
-import dev.darkroom.database.Writer;
-import dev.darkroom.http.Json;
-import dev.darkroom.logging.Category;
+import dev.darkroom.database.GroupCommitWriter;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -33,9 +33,9 @@ public final class GenerationRepository {
     static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
 
     private final Database database;
-    private final Writer writer;
+    private final GroupCommitWriter writer;
 
-    public GenerationRepository(Database database, Writer writer) {
+    public GenerationRepository(Database database, GroupCommitWriter writer) {
         this.database = database;
         this.writer = writer;
     }
@@ -54,11 +54,11 @@ public final class GenerationRepository {
         UNKNOWN_USER
     }
 
-    public Requested create(UUID id, NewGeneration wish, long credits, String kind, String prompt) {
-        CategoryLog.info(Category.DB_CREATE, Mark.NEW, "Creating new generation record in database");
+    public Requested create(UUID id, GenerationRequest wish, long credits, String kind, String prompt) {
+        CategoryLog.info(LogCategory.DB_CREATE, LogMark.NEW, "Creating new generation record in database");
         CategoryLog.info(
-                Category.DB_CREATE,
-                Mark.INSPECT,
+                LogCategory.DB_CREATE,
+                LogMark.INSPECT,
                 "Generation data: user_id={}, model_id={}, status={}",
                 wish.userId(),
                 wish.model(),
@@ -67,22 +67,22 @@ public final class GenerationRepository {
                         wish.userId(),
                         // Two wishes under one key are decided one after the other.
                         wish.idempotencyKey() == null ? id : List.of(wish.userId(), wish.idempotencyKey()),
-                        Write.of(REQUEST)
+                        BatchRow.of(REQUEST)
                                 .with("id", id)
                                 .with("user", wish.userId())
                                 .with("model", wish.model())
                                 .with("kind", kind)
-                                .with("input", Json.write(wish.input()))
+                                .with("input", JsonMapping.write(wish.input()))
                                 .with("prompt", prompt)
                                 .with("credits", credits)
                                 .with("key", wish.idempotencyKey())
                                 .with("actor", wish.actor())
                                 .with("attempts", wish.maxAttempts()))
-                .map(Json::parse)
+                .map(JsonMapping::parse)
                 .orElseThrow();
         return new Requested(
                 Outcome.valueOf(answer.path("outcome").asText()),
-                Json.text(answer, "generation_id").map(UUID::fromString).orElse(null),
+                JsonMapping.text(answer, "generation_id").map(UUID::fromString).orElse(null),
                 answer.path("available").asLong());
     }
 

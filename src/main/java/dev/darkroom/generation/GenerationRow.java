@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a list shows of a generation: everything but its input, its result and the detail of its error.
  *
  * @param outages how often in a row an outage of a service has sent it back
- * @param attentionCause the {@link Diagnosis.Cause} that the monitor has stored; null when nothing is wrong
+ * @param attentionCause the {@link GenerationDiagnosis.Cause} that the monitor has stored; null when nothing is wrong
  * @param mediaFlagged whether the provider's safety check flags the file that {@code media} names; only lists ask
  */
 public record GenerationRow(
@@ -19,8 +19,8 @@ public record GenerationRow(
         MediaKind kind,
         long credits,
         GenerationStatus status,
-        @Nullable Stage stage,
-        @Nullable Hold hold,
+        @Nullable GenerationStage stage,
+        @Nullable HoldReason hold,
         int attempt,
         int maxAttempts,
         Instant nextAttemptAt,

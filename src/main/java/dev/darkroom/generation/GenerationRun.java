@@ -8,10 +8,10 @@ import dev.darkroom.fal.FalRequest;
 import dev.darkroom.generation.RunRepository.Stored;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogMark;
 import dev.darkroom.storage.SupabaseStorage;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,30 +72,30 @@ final class GenerationRun implements Runnable {
 
     private void begin() {
         CategoryLog.info(
-                Category.GENERATION_PROCESSING,
-                Mark.START,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.START,
                 "Starting background processing for generation {}, attempt {}/{}",
                 generation.id(),
                 generation.attempt(),
                 generation.maxAttempts());
         CategoryLog.info(
-                Category.GENERATION_PROCESSING,
-                Mark.INSPECT,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.INSPECT,
                 "Model: {}, Prompt length: {}",
                 generation.model(),
                 generation.prompt().length());
         // The claim has written it already, in one statement for the whole batch.
-        CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Updating status to PROCESSING");
+        CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Updating status to PROCESSING");
         CategoryLog.info(
-                Category.DB_STATUS, Mark.CHANGE, "Updating generation {} status to: PROCESSING", generation.id());
-        CategoryLog.info(Category.DB_STATUS, Mark.SUCCESS, "Status update completed");
-        CategoryLog.info(Category.GENERATION_PROCESSING, Mark.SUCCESS, "Status updated successfully");
+                LogCategory.DB_STATUS, LogMark.CHANGE, "Updating generation {} status to: PROCESSING", generation.id());
+        CategoryLog.info(LogCategory.DB_STATUS, LogMark.SUCCESS, "Status update completed");
+        CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.SUCCESS, "Status updated successfully");
     }
 
     private void steps() {
         refuseWhatCannotBegin();
-        Stored stored = generation.stage() == Stage.SIGNING ? null : stored();
-        stage(Stage.SIGNING);
+        Stored stored = generation.stage() == GenerationStage.SIGNING ? null : stored();
+        stage(GenerationStage.SIGNING);
         StoreStep.Link link = storing.link(stored);
         LogContext.took(sinceBegun());
         runs.completed(run, stored, link.path(), link.url(), sinceBegun());
@@ -105,7 +105,7 @@ final class GenerationRun implements Runnable {
     /** What cannot be read waits for a person; an attempt beyond the last one, as after a run that was killed, is the end. */
     private void refuseWhatCannotBegin() {
         if (generation.unreadable() != null) {
-            throw RunFailure.held(Hold.UNREADABLE, "unreadable", generation.unreadable(), null);
+            throw RunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
         }
         // What fal.ai has made is stored even when engines die over it; but not for ever, for it may be what kills
         // them.
@@ -126,7 +126,7 @@ final class GenerationRun implements Runnable {
     /** A result that has just come is saved before anything else, together with the beginning of its storing if it can be. */
     private Stored stored() {
         JsonNode result;
-        if (generation.result() == null || generation.stage() == Stage.SUBMITTED) {
+        if (generation.result() == null || generation.stage() == GenerationStage.SUBMITTED) {
             FollowStep.Result rendered = rendered();
             Optional<Stored> stored = storing.atOnce(rendered);
             if (stored.isPresent()) {
@@ -137,19 +137,19 @@ final class GenerationRun implements Runnable {
         } else {
             result = generation.result().json();
         }
-        stage(Stage.STORING);
+        stage(GenerationStage.STORING);
         return storing.inTurn(result);
     }
 
     private FollowStep.Result rendered() {
-        stage(Stage.SUBMITTING);
+        stage(GenerationStage.SUBMITTING);
         RunContext context = new RunContext(resources, generation, run, cancelRequested);
         FalRequest request = new SubmitStep(context).request();
-        stage(Stage.SUBMITTED);
+        stage(GenerationStage.SUBMITTED);
         return new FollowStep(context).follow(request);
     }
 
-    private static void stage(Stage stage) {
+    private static void stage(GenerationStage stage) {
         LogContext.stage(stage.name());
     }
 
@@ -160,13 +160,13 @@ final class GenerationRun implements Runnable {
         }
         String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
         runs.cancelled(run, reason, sinceBegun());
-        CreditLines.refunded(generation, "cancelled");
+        CreditLogLines.refunded(generation, "cancelled");
     }
 
     /** The one place where an attempt that did not reach its goal is settled. */
     private void ended(RunFailure failure) {
         if (isCutOff(failure)) {
-            CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", failure.getMessage());
+            CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Run stopped: {}", failure.getMessage());
             return;
         }
         switch (failure.kind()) {
@@ -217,8 +217,8 @@ final class GenerationRun implements Runnable {
 
     private void handBack(RunFailure failure, ServiceCircuitBreaker.@Nullable Service service, Duration wait) {
         CategoryLog.warning(
-                Category.GENERATION_PROCESSING,
-                Mark.CHANGE,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.CHANGE,
                 "Generation {} waits for {}, next try in {} ms, no attempt is counted: {}",
                 generation.id(),
                 failure.service(),
@@ -237,8 +237,8 @@ final class GenerationRun implements Runnable {
 
     private void held(RunFailure failure) {
         CategoryLog.error(
-                Category.GENERATION_PROCESSING,
-                Mark.ERROR,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.ERROR,
                 failure,
                 "Generation {} is held for a person ({}): {}",
                 generation.id(),
@@ -255,8 +255,8 @@ final class GenerationRun implements Runnable {
     private void retryLater(RunFailure failure) {
         Duration wait = wait(failure, generation.attempt());
         CategoryLog.warning(
-                Category.GENERATION_PROCESSING,
-                Mark.CHANGE,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.CHANGE,
                 "Attempt {}/{} of generation {} failed, next try in {} ms: {}",
                 generation.attempt(),
                 generation.maxAttempts(),
@@ -278,15 +278,15 @@ final class GenerationRun implements Runnable {
 
     private void finallyFailed(RunFailure failure) {
         CategoryLog.error(
-                Category.GENERATION_PROCESSING,
-                Mark.ERROR,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.ERROR,
                 failure,
                 "Critical error processing generation {}: {}",
                 generation.id(),
                 failure.getMessage());
         CategoryLog.error(
-                Category.GENERATION_PROCESSING,
-                Mark.CRITICAL,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.CRITICAL,
                 failure,
                 "Full stack trace of generation {}",
                 generation.id());
@@ -295,14 +295,15 @@ final class GenerationRun implements Runnable {
             runs.repairEnded(run, told.code(), told.message(), "Its repair failed: " + told.message(), sinceBegun());
             return;
         }
-        CategoryLog.info(Category.GENERATION_PROCESSING, Mark.CHANGE, "Marking generation as failed");
+        CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.CHANGE, "Marking generation as failed");
         runs.failed(run, failure.record(), failure.restart(), sinceBegun());
-        CreditLines.refunded(generation, String.valueOf(failure.getMessage()));
+        CreditLogLines.refunded(generation, String.valueOf(failure.getMessage()));
     }
 
     private static RunFailure failure(RemoteException failure) {
         if (failure.code().equals(FalClient.FOREIGN_ORIGIN)) {
-            return RunFailure.held(Hold.FOREIGN_ORIGIN, failure.code(), String.valueOf(failure.getMessage()), failure);
+            return RunFailure.held(
+                    HoldReason.FOREIGN_ORIGIN, failure.code(), String.valueOf(failure.getMessage()), failure);
         }
         FailureKind kind = SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
         return RunFailure.of(kind, failure, RestartPoint.FROM_STAGE);
@@ -319,7 +320,7 @@ final class GenerationRun implements Runnable {
     }
 
     private static void stale(StaleWriteException lost) {
-        CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "Run stopped: {}", lost.getMessage());
+        CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Run stopped: {}", lost.getMessage());
     }
 
     /**
@@ -328,8 +329,8 @@ final class GenerationRun implements Runnable {
      */
     private void databaseFailed(DatabaseException failure) {
         CategoryLog.error(
-                Category.GENERATION_PROCESSING,
-                Mark.ERROR,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.ERROR,
                 failure,
                 "The database did not take the state of generation {}",
                 generation.id());
@@ -347,8 +348,8 @@ final class GenerationRun implements Runnable {
             stale(lost);
         } catch (DatabaseException again) {
             CategoryLog.error(
-                    Category.GENERATION_PROCESSING,
-                    Mark.ERROR,
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.ERROR,
                     again,
                     "The end of this attempt at generation {} could not be written either; the engine counts it",
                     generation.id());

@@ -1,9 +1,9 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.Database;
-import dev.darkroom.fal.Model;
+import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,8 +27,8 @@ public final class ModelRepository {
      * A model that is gone stays: an older Darkroom must not take away a newer one's.
      */
     public void keep(ModelCatalog catalog) {
-        String models =
-                Json.write(catalog.models().stream().map(ModelRepository::row).toList());
+        String models = JsonMapping.write(
+                catalog.models().stream().map(ModelRepository::row).toList());
         database.useTransaction(handle -> {
             boolean changed = handle.createQuery("select exists(" + CHANGED + ")")
                     .bind("models", models)
@@ -45,7 +45,7 @@ public final class ModelRepository {
         });
     }
 
-    private static Map<String, Object> row(Model model) {
+    private static Map<String, Object> row(CatalogModel model) {
         Map<String, long[]> ranges = new LinkedHashMap<>();
         model.ranges().forEach((name, range) -> ranges.put(name, new long[] {range.least(), range.most()}));
         return Map.of(

@@ -1,7 +1,7 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.fal.FalClient;
-import dev.darkroom.http.Retry;
+import dev.darkroom.http.RetryingCall;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -20,8 +20,8 @@ record RunContext(EngineResources resources, Generation generation, FencingToken
         return resources.settings();
     }
 
-    static Retry retry() {
-        return new Retry(6, Duration.ofMillis(500), Duration.ofSeconds(20));
+    static RetryingCall retry() {
+        return new RetryingCall(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }
 
     /** Thrown when the job ended, or was never sent, because a person had asked for it. */

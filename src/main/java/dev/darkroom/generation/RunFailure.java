@@ -3,8 +3,8 @@ package dev.darkroom.generation;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.fal.FalFailure;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.http.TextSanitizer;
 import java.io.PrintWriter;
@@ -26,7 +26,7 @@ final class RunFailure extends RuntimeException {
     private final RestartPoint restart;
     private final @Nullable Duration retryAfter;
     private final @Nullable String body;
-    private final @Nullable Hold hold;
+    private final @Nullable HoldReason hold;
 
     private RunFailure(
             FailureKind kind,
@@ -36,7 +36,7 @@ final class RunFailure extends RuntimeException {
             RestartPoint restart,
             @Nullable Duration retryAfter,
             @Nullable String body,
-            @Nullable Hold hold,
+            @Nullable HoldReason hold,
             @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
@@ -54,11 +54,11 @@ final class RunFailure extends RuntimeException {
 
     /** Whether something was started is not known and cannot be found out. */
     static RunFailure unknown(String message, @Nullable Throwable cause) {
-        return held(Hold.SUBMIT_UNKNOWN, "submit_unknown", message, cause);
+        return held(HoldReason.SUBMIT_UNKNOWN, "submit_unknown", message, cause);
     }
 
     /** No engine may go on with it until a person has decided. */
-    static RunFailure held(Hold hold, String code, String message, @Nullable Throwable cause) {
+    static RunFailure held(HoldReason hold, String code, String message, @Nullable Throwable cause) {
         return new RunFailure(FailureKind.UNKNOWN, code, "", message, RestartPoint.FROM_STAGE, null, null, hold, cause);
     }
 
@@ -95,7 +95,7 @@ final class RunFailure extends RuntimeException {
                 FailureKind.RETRYABLE,
                 "internal_error",
                 "",
-                "Darkroom met an unexpected error: " + Redact.text(cause.toString()),
+                "Darkroom met an unexpected error: " + SecretRedactor.text(cause.toString()),
                 RestartPoint.FROM_STAGE,
                 null,
                 null,
@@ -126,8 +126,8 @@ final class RunFailure extends RuntimeException {
     }
 
     /** Why a failure of the kind UNKNOWN is held: what is unknown is the submit, unless it says otherwise. */
-    Hold hold() {
-        return Objects.requireNonNullElse(hold, Hold.SUBMIT_UNKNOWN);
+    HoldReason hold() {
+        return Objects.requireNonNullElse(hold, HoldReason.SUBMIT_UNKNOWN);
     }
 
     /** The service gave no answer, could not work, or asked for patience: nobody's fault but its own. */
@@ -159,8 +159,8 @@ final class RunFailure extends RuntimeException {
             trace.append(body).append('\n');
         }
         printStackTrace(new PrintWriter(trace));
-        String detail = TextSanitizer.clean(Redact.text(trace.toString()), DETAIL_LIMIT);
+        String detail = TextSanitizer.clean(SecretRedactor.text(trace.toString()), DETAIL_LIMIT);
         return new Generation.Failure(
-                kind.name(), code, TextSanitizer.clean(Redact.text(String.valueOf(getMessage()))), detail);
+                kind.name(), code, TextSanitizer.clean(SecretRedactor.text(String.valueOf(getMessage()))), detail);
     }
 }

@@ -1,18 +1,18 @@
 package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.BatchRow;
 import dev.darkroom.database.BatchStatement;
+import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.StaleWriteException;
-import dev.darkroom.database.Write;
-import dev.darkroom.database.Writer;
 import dev.darkroom.event.EngineEvent;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.http.Json;
-import dev.darkroom.http.Redact;
-import dev.darkroom.logging.Category;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import dev.darkroom.storage.FileRow;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StorageRepository;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * changes nothing means the right is lost. Each blocks until it is committed; safe for any thread.
  */
 final class RunRepository {
-    private final Writer writer;
-    private final Events events;
+    private final GroupCommitWriter writer;
+    private final EventBus events;
     private final String actor;
 
-    RunRepository(Writer writer, Events events, String actor) {
+    RunRepository(GroupCommitWriter writer, EventBus events, String actor) {
         this.writer = writer;
         this.events = events;
         this.actor = actor;
@@ -46,12 +46,12 @@ final class RunRepository {
         step(
                 run,
                 job(of(GenerationTransition.SUBMITTED), request)
-                        .with("data", Json.write(found ? data.put("found", true) : data))
+                        .with("data", JsonMapping.write(found ? data.put("found", true) : data))
                         .with("duration", took.toMillis()));
     }
 
     /** The columns of {@code fal_job}. */
-    static Write job(Write write, FalRequest request) {
+    static BatchRow job(BatchRow write, FalRequest request) {
         return write.with("request", request.requestId())
                 .with("status_url", request.statusUrl().toString())
                 .with("response_url", request.responseUrl().toString())
@@ -86,7 +86,7 @@ final class RunRepository {
                         .with("duration_before", took.toMillis())
                         .with("result", result)
                         .with("files", files)
-                        .with("data", Json.write(data().put("files", files))));
+                        .with("data", JsonMapping.write(data().put("files", files))));
     }
 
     void storing(FencingToken run, int files) {
@@ -94,7 +94,7 @@ final class RunRepository {
                 run,
                 of(GenerationTransition.STORING)
                         .with("files", files)
-                        .with("data", Json.write(data().put("files", files))));
+                        .with("data", JsonMapping.write(data().put("files", files))));
     }
 
     /** What came of storing: {@code warning} names what is missing, {@code unsaved} is a file whose row is written with this. */
@@ -106,7 +106,7 @@ final class RunRepository {
             @Nullable StoredFile unsaved) {
         private String data() {
             ObjectNode data = RunRepository.data().put("files", files).put("bytes", bytes);
-            return Json.write(warning == null ? data : data.put("warning", warning));
+            return JsonMapping.write(warning == null ? data : data.put("warning", warning));
         }
     }
 
@@ -127,11 +127,11 @@ final class RunRepository {
             logged(run, stored);
         }
         CategoryLog.info(
-                Category.DB_UPDATE,
-                Mark.MEDIA,
+                LogCategory.DB_UPDATE,
+                LogMark.MEDIA,
                 "Media URL update: {}",
-                Redact.url(url.url().toString()));
-        Write write = stored == null
+                SecretRedactor.url(url.url().toString()));
+        BatchRow write = stored == null
                 ? of(GenerationTransition.COMPLETED)
                 : stored(of(GenerationTransition.STORED_COMPLETED), stored)
                         .with("data_before", stored.data())
@@ -149,8 +149,8 @@ final class RunRepository {
     }
 
     private static void logged(FencingToken run, Stored stored) {
-        CategoryLog.info(Category.DB_UPDATE, Mark.NOTE, "Updating generation {} in database", run.generation());
-        CategoryLog.info(Category.DB_UPDATE, Mark.FIGURES, "Storage size: {} bytes", stored.bytes());
+        CategoryLog.info(LogCategory.DB_UPDATE, LogMark.NOTE, "Updating generation {} in database", run.generation());
+        CategoryLog.info(LogCategory.DB_UPDATE, LogMark.FIGURES, "Storage size: {} bytes", stored.bytes());
     }
 
     private static void loggedFile(Stored stored) {
@@ -159,8 +159,8 @@ final class RunRepository {
         }
     }
 
-    private static Write stored(Write write, Stored stored) {
-        Write all = write.with("files", stored.files())
+    private static BatchRow stored(BatchRow write, Stored stored) {
+        BatchRow all = write.with("files", stored.files())
                 .with("bytes", stored.bytes())
                 .with("warning", stored.warning());
         return stored.unsaved() == null ? all : FileRow.with(all, stored.unsaved());
@@ -183,7 +183,7 @@ final class RunRepository {
                 TimelineKind.CANCELLED,
                 of(GenerationTransition.CANCELLED)
                         .with("reason", "cancelled: " + reason)
-                        .with("data", Json.write(data().put("reason", reason)))
+                        .with("data", JsonMapping.write(data().put("reason", reason)))
                         .with("duration", took.toMillis()));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
@@ -195,7 +195,7 @@ final class RunRepository {
                 TimelineKind.REPAIR_ENDED,
                 of(GenerationTransition.REPAIR_ENDED)
                         .with("warning", warning)
-                        .with("data", Json.write(data().put("code", code).put("message", message)))
+                        .with("data", JsonMapping.write(data().put("code", code).put("message", message)))
                         .with("duration", took.toMillis()));
     }
 
@@ -206,7 +206,7 @@ final class RunRepository {
                 TimelineKind.RETRY_SCHEDULED,
                 errors(of(GenerationTransition.retryScheduled(restart)), failure)
                         .with("wait", seconds(wait))
-                        .with("data", Json.write(told(failure).put("wait_ms", wait.toMillis()))));
+                        .with("data", JsonMapping.write(told(failure).put("wait_ms", wait.toMillis()))));
     }
 
     /**
@@ -230,7 +230,7 @@ final class RunRepository {
                         .with("wait", seconds(wait))
                         .with("service", service)
                         .with("outage", outage ? 1 : 0)
-                        .with("data", Json.write(service == null ? data : data.put("service", service.name()))));
+                        .with("data", JsonMapping.write(service == null ? data : data.put("service", service.name()))));
     }
 
     /**
@@ -238,28 +238,28 @@ final class RunRepository {
      *
      * @throws StaleWriteException when the right is lost, or when a person has asked to cancel it, who has decided
      */
-    void held(FencingToken run, Hold hold, Generation.Failure failure) {
+    void held(FencingToken run, HoldReason hold, Generation.Failure failure) {
         end(
                 run,
                 TimelineKind.HELD,
                 errors(of(GenerationTransition.HELD), failure)
                         .with("hold", hold)
-                        .with("data", Json.write(told(failure).put("hold", hold.name()))));
+                        .with("data", JsonMapping.write(told(failure).put("hold", hold.name()))));
     }
 
     private static double seconds(Duration wait) {
         return wait.toMillis() / 1000.0;
     }
 
-    private static Write failure(Write write, Generation.Failure failure) {
-        return errors(write, failure).with("data", Json.write(told(failure)));
+    private static BatchRow failure(BatchRow write, Generation.Failure failure) {
+        return errors(write, failure).with("data", JsonMapping.write(told(failure)));
     }
 
     private static ObjectNode told(Generation.Failure failure) {
         return data().put("code", failure.code()).put("message", failure.message());
     }
 
-    private static Write errors(Write write, Generation.Failure failure) {
+    private static BatchRow errors(BatchRow write, Generation.Failure failure) {
         return write.with("error_kind", failure.kind())
                 .with("error_code", failure.code())
                 .with("error", failure.message())
@@ -267,23 +267,23 @@ final class RunRepository {
     }
 
     private static ObjectNode data() {
-        return Json.MAPPER.createObjectNode();
+        return JsonMapping.MAPPER.createObjectNode();
     }
 
-    private static Write of(BatchStatement statement) {
-        return Write.of(statement);
+    private static BatchRow of(BatchStatement statement) {
+        return BatchRow.of(statement);
     }
 
-    private static Write leased(Write write) {
+    private static BatchRow leased(BatchRow write) {
         return write.with("lease", FencingToken.LEASE.toSeconds());
     }
 
-    private void step(FencingToken run, Write write) {
+    private void step(FencingToken run, BatchRow write) {
         write(run, leased(write).with("actor", actor));
         published(run);
     }
 
-    private void end(FencingToken run, TimelineKind kind, Write write) {
+    private void end(FencingToken run, TimelineKind kind, BatchRow write) {
         GenerationStatus status = switch (kind) {
             case COMPLETED, REPAIR_ENDED -> GenerationStatus.COMPLETED;
             case FAILED -> GenerationStatus.FAILED;
@@ -291,22 +291,26 @@ final class RunRepository {
             default -> GenerationStatus.PENDING;
         };
         CategoryLog.info(
-                Category.DB_STATUS, Mark.CHANGE, "Updating generation {} status to: {}", run.generation(), status);
+                LogCategory.DB_STATUS,
+                LogMark.CHANGE,
+                "Updating generation {} status to: {}",
+                run.generation(),
+                status);
         if (status.isFinal()) {
-            CategoryLog.info(Category.DB_STATUS, Mark.TIME, "Adding completion timestamp");
+            CategoryLog.info(LogCategory.DB_STATUS, LogMark.TIME, "Adding completion timestamp");
         }
         write(run, write.with("actor", actor));
         published(run);
-        CategoryLog.info(Category.DB_UPDATE, Mark.CHANGE, "Status update: {}", status);
-        CategoryLog.info(Category.DB_STATUS, Mark.SUCCESS, "Status update completed");
+        CategoryLog.info(LogCategory.DB_UPDATE, LogMark.CHANGE, "Status update: {}", status);
+        CategoryLog.info(LogCategory.DB_STATUS, LogMark.SUCCESS, "Status update completed");
     }
 
     private void published(FencingToken run) {
         events.publish(new EngineEvent.GenerationChanged(run.generation(), run.userId(), EngineEvent.Change.PROGRESS));
     }
 
-    private void write(FencingToken run, Write write) {
-        Write fenced =
+    private void write(FencingToken run, BatchRow write) {
+        BatchRow fenced =
                 write.with("id", run.generation()).with("owner", run.engine()).with("epoch", run.epoch());
         if (writer.write(run.userId(), run.generation(), fenced).isEmpty()) {
             throw new StaleWriteException(

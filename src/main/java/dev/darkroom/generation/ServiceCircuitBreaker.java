@@ -2,7 +2,7 @@ package dev.darkroom.generation;
 
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.storage.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +26,12 @@ public final class ServiceCircuitBreaker {
     static final Duration PROBE_AFTER = Duration.ofSeconds(10);
 
     private final Database database;
-    private final Events events;
+    private final EventBus events;
     private final Map<Service, ServiceProbe> probes;
     private final Set<Service> seen = ConcurrentHashMap.newKeySet();
 
     /** @param probes how each service is asked whether it works; one that has none is tried with a generation */
-    public ServiceCircuitBreaker(Database database, Events events, Map<Service, ServiceProbe> probes) {
+    public ServiceCircuitBreaker(Database database, EventBus events, Map<Service, ServiceProbe> probes) {
         this.database = database;
         this.events = events;
         this.probes = Map.copyOf(probes);

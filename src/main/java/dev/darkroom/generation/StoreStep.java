@@ -2,16 +2,16 @@ package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.ResultFile;
-import dev.darkroom.fal.ResultFiles;
+import dev.darkroom.fal.ResultFileFinder;
 import dev.darkroom.fal.SafetyFlag;
 import dev.darkroom.generation.RunRepository.Stored;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ServiceOutage;
-import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogMark;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.StoredFile;
@@ -63,7 +63,7 @@ final class StoreStep {
     }
 
     private List<ResultFile> files(JsonNode result) {
-        return ResultFiles.of(result, generation.input());
+        return ResultFileFinder.of(result, generation.input());
     }
 
     /** Stores a result that is saved. */
@@ -100,15 +100,15 @@ final class StoreStep {
         try {
             int safe = parts.storage().fetchAhead(owner(), files, () -> {});
             CategoryLog.info(
-                    Category.STORAGE_UPLOAD,
-                    Mark.DOWNLOAD,
+                    LogCategory.STORAGE_UPLOAD,
+                    LogMark.DOWNLOAD,
                     "{}/{} files wait on this disk for the storage",
                     safe,
                     files.size());
         } catch (RemoteException failure) {
             CategoryLog.warning(
-                    Category.STORAGE_UPLOAD,
-                    Mark.WARNING,
+                    LogCategory.STORAGE_UPLOAD,
+                    LogMark.WARNING,
                     "A file cannot be fetched while the storage is away: {}",
                     failure.getMessage());
         }
@@ -120,15 +120,16 @@ final class StoreStep {
 
     private Stored store(List<ResultFile> files) {
         saved = files;
-        LogContext.stage(Stage.STORING.name());
-        CategoryLog.info(Category.STORAGE, Mark.PACKAGE, "Starting storage process for generation {}", generation.id());
+        LogContext.stage(GenerationStage.STORING.name());
+        CategoryLog.info(
+                LogCategory.STORAGE, LogMark.PACKAGE, "Starting storage process for generation {}", generation.id());
         long start = System.nanoTime();
-        CategoryLog.info(Category.STORAGE, Mark.CLOUD, "Uploading generation results to Supabase Storage");
+        CategoryLog.info(LogCategory.STORAGE, LogMark.CLOUD, "Uploading generation results to Supabase Storage");
         StorageService.Batch batch = parts.storage().store(owner(), files);
         settle(batch);
         CategoryLog.info(
-                Category.STORAGE,
-                Mark.SUCCESS,
+                LogCategory.STORAGE,
+                LogMark.SUCCESS,
                 "Successfully uploaded {} files",
                 batch.stored().size());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -151,8 +152,8 @@ final class StoreStep {
         if (batch.stored().isEmpty()) {
             RemoteException first = batch.missing().getFirst().cause();
             CategoryLog.error(
-                    Category.STORAGE_UPLOAD,
-                    Mark.ERROR,
+                    LogCategory.STORAGE_UPLOAD,
+                    LogMark.ERROR,
                     first,
                     "Critical failure: none of {} files could be stored",
                     batch.total());
@@ -189,7 +190,7 @@ final class StoreStep {
 
     /** @param unsaved the last file, while it has no row */
     private Link linkWith(@Nullable StoredFile unsaved) {
-        CategoryLog.info(Category.STORAGE, Mark.LINK, "Generating primary signed URL for media access");
+        CategoryLog.info(LogCategory.STORAGE, LogMark.LINK, "Generating primary signed URL for media access");
         StoredFile primary = Stream.concat(
                         parts.files().ofGeneration(generation.id()).stream(), Stream.ofNullable(unsaved))
                 .filter(file -> file.state() == StoredFile.State.STORED)
@@ -197,7 +198,7 @@ final class StoreStep {
                 .orElseThrow(() -> RunFailure.finally_("no_media", "No stored file is left to sign.", null));
         SignedUrl url = parts.files()
                 .sign(generation.userId(), primary.path(), parts.settings().linkLife());
-        CategoryLog.info(Category.STORAGE, Mark.SUCCESS, "Primary signed URL generated");
+        CategoryLog.info(LogCategory.STORAGE, LogMark.SUCCESS, "Primary signed URL generated");
         return new Link(primary.path(), url);
     }
 }

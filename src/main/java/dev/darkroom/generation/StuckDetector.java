@@ -2,7 +2,7 @@ package dev.darkroom.generation;
 
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.Database;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,11 +67,11 @@ final class StuckDetector {
     private static final GenerationRow.Key START = new GenerationRow.Key(Instant.EPOCH, new UUID(0, 0));
 
     private final Database database;
-    private final Limits limits;
+    private final StuckThresholds limits;
     private final Collection<String> models;
 
     /** Something new about a generation. */
-    record Verdict(GenerationRow row, Diagnosis diagnosis) {}
+    record Verdict(GenerationRow row, GenerationDiagnosis diagnosis) {}
 
     /** A generation that needs nobody any more. */
     record Cleared(UUID id, String userId) {}
@@ -81,14 +81,14 @@ final class StuckDetector {
         static final Look NOTHING = new Look(List.of(), List.of(), null);
     }
 
-    StuckDetector(Database database, Limits limits, Collection<String> models) {
+    StuckDetector(Database database, StuckThresholds limits, Collection<String> models) {
         this.database = database;
         this.limits = limits;
         this.models = List.copyOf(models);
     }
 
     /** Finds and records what is new behind {@code after}. {@code situation} is asked after the rows were read. */
-    Look look(GenerationRow.@Nullable Key after, Supplier<Situation> situation, String actor) {
+    Look look(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> situation, String actor) {
         return database.inTransaction(handle -> {
             if (!AdvisoryLock.STUCK_MONITOR.tryLock(handle)) {
                 return Look.NOTHING;
@@ -100,8 +100,8 @@ final class StuckDetector {
     }
 
     private List<GenerationRow> candidates(Handle handle, GenerationRow.Key after) {
-        List<Usual> usual = models.stream().map(limits.usual()).toList();
-        Usual unknown = limits.usual().apply("");
+        List<TypicalDurations> usual = models.stream().map(limits.usual()).toList();
+        TypicalDurations unknown = limits.usual().apply("");
         return handle.createQuery(CANDIDATES)
                 .bind("models", models.toArray(String[]::new))
                 .bind(
@@ -123,13 +123,13 @@ final class StuckDetector {
     private Look record(
             Handle handle,
             List<GenerationRow> rows,
-            Situation situation,
+            ClusterSnapshot situation,
             String actor,
             GenerationRow.@Nullable Key next) {
         List<Verdict> told = new ArrayList<>();
         List<UUID> over = new ArrayList<>();
         for (GenerationRow row : rows) {
-            Diagnosis diagnosis = Diagnosis.of(row, situation, limits);
+            GenerationDiagnosis diagnosis = GenerationDiagnosis.of(row, situation, limits);
             if (diagnosis.cause() == null) {
                 if (row.attentionCause() != null) {
                     over.add(row.id());
@@ -153,7 +153,11 @@ final class StuckDetector {
 
     /** Nothing is written when the generation has moved on since it was looked at, or when another was first. */
     private static boolean flag(
-            Handle handle, GenerationRow row, Diagnosis diagnosis, Diagnosis.Cause cause, String actor) {
+            Handle handle,
+            GenerationRow row,
+            GenerationDiagnosis diagnosis,
+            GenerationDiagnosis.Cause cause,
+            String actor) {
         return handle.createUpdate(GenerationTransition.FLAGGED)
                         .bind("id", row.id())
                         .bind("status", row.status())
@@ -161,7 +165,7 @@ final class StuckDetector {
                         .bind("cause", cause)
                         .bind(
                                 "detail",
-                                Json.write(Json.MAPPER
+                                JsonMapping.write(JsonMapping.MAPPER
                                         .createObjectNode()
                                         .put("cause", cause.name())
                                         .put("message", text(diagnosis))))
@@ -170,7 +174,7 @@ final class StuckDetector {
                 > 0;
     }
 
-    static String text(Diagnosis diagnosis) {
+    static String text(GenerationDiagnosis diagnosis) {
         return diagnosis.title() + ". " + diagnosis.sentence();
     }
 

@@ -3,14 +3,14 @@ package dev.darkroom.generation;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.event.EngineEvent;
-import dev.darkroom.event.Events;
-import dev.darkroom.fal.Model;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.DefectReport;
+import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogMark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +31,10 @@ public final class StuckMonitor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StuckMonitor.class);
 
-    private final Supplier<Situation> situation;
+    private final Supplier<ClusterSnapshot> situation;
     private final StuckDetector verdicts;
-    private final Engine engine;
-    private final Events events;
+    private final GenerationEngine engine;
+    private final EventBus events;
     private final Thread thread;
     private GenerationRow.@Nullable Key next;
     private boolean failing;
@@ -42,18 +42,20 @@ public final class StuckMonitor implements AutoCloseable {
     /** Begins at once; as long as the engine is stopped nothing is looked at. */
     public static StuckMonitor start(
             Database database,
-            Limits limits,
-            Supplier<Situation> situation,
+            StuckThresholds limits,
+            Supplier<ClusterSnapshot> situation,
             ModelCatalog models,
-            Engine engine,
-            Events events) {
-        List<String> names = models.models().stream().map(Model::endpointId).toList();
+            GenerationEngine engine,
+            EventBus events) {
+        List<String> names =
+                models.models().stream().map(CatalogModel::endpointId).toList();
         StuckMonitor watch = new StuckMonitor(situation, new StuckDetector(database, limits, names), engine, events);
         watch.thread.start();
         return watch;
     }
 
-    StuckMonitor(Supplier<Situation> situation, StuckDetector verdicts, Engine engine, Events events) {
+    StuckMonitor(
+            Supplier<ClusterSnapshot> situation, StuckDetector verdicts, GenerationEngine engine, EventBus events) {
         this.situation = situation;
         this.verdicts = verdicts;
         this.engine = engine;
@@ -65,7 +67,7 @@ public final class StuckMonitor implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 Thread.sleep(EVERY);
-                if (engine.state() != Engine.State.STOPPED) {
+                if (engine.state() != GenerationEngine.State.STOPPED) {
                     look();
                 }
                 failing = false;
@@ -96,14 +98,14 @@ public final class StuckMonitor implements AutoCloseable {
 
     private void tell(StuckDetector.Verdict verdict) {
         GenerationRow row = verdict.row();
-        Diagnosis diagnosis = verdict.diagnosis();
+        GenerationDiagnosis diagnosis = verdict.diagnosis();
         try (LogContext _ = LogContext.of(row.id(), row.userId())) {
             if (row.stage() != null) {
                 LogContext.stage(row.stage().name());
             }
             CategoryLog.warning(
-                    Category.GENERATION_PROCESSING,
-                    Mark.WARNING,
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.WARNING,
                     "Generation {} needs attention ({}): {} Safe: {}",
                     row.id(),
                     diagnosis.cause(),
@@ -117,8 +119,8 @@ public final class StuckMonitor implements AutoCloseable {
         events.publish(new EngineEvent.GenerationChanged(id, userId, EngineEvent.Change.PROGRESS));
     }
 
-    private static String safe(Diagnosis diagnosis) {
-        String act = diagnosis.act() == Diagnosis.SafeAct.NONE
+    private static String safe(GenerationDiagnosis diagnosis) {
+        String act = diagnosis.act() == GenerationDiagnosis.SafeAct.NONE
                 ? ""
                 : diagnosis.act().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", ";
         return act + diagnosis.remark();

@@ -6,14 +6,14 @@ import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
 import dev.darkroom.fal.HistoryMatch;
 import dev.darkroom.fal.HistoryResult;
-import dev.darkroom.fal.Submission;
 import dev.darkroom.fal.SubmitOptions;
-import dev.darkroom.http.Json;
+import dev.darkroom.fal.SubmitResult;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.Retry;
-import dev.darkroom.logging.Category;
+import dev.darkroom.http.RetryingCall;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,14 +35,14 @@ final class SubmitStep {
     private final RunRepository runs;
     private final Generation generation;
     private final FencingToken run;
-    private final Retry retry = RunContext.retry();
-    private final TwoClocks clocks;
+    private final RetryingCall retry = RunContext.retry();
+    private final ElapsedTimeCheck clocks;
 
     SubmitStep(RunContext job) {
-        this(job, TwoClocks.SYSTEM);
+        this(job, ElapsedTimeCheck.SYSTEM);
     }
 
-    SubmitStep(RunContext job, TwoClocks clocks) {
+    SubmitStep(RunContext job, ElapsedTimeCheck clocks) {
         this.job = job;
         fal = job.fal();
         runs = job.runs();
@@ -57,7 +57,7 @@ final class SubmitStep {
         if (known != null) {
             if (!fal.isOwn(known)) {
                 throw RunFailure.held(
-                        Hold.FOREIGN_ORIGIN,
+                        HoldReason.FOREIGN_ORIGIN,
                         FalClient.FOREIGN_ORIGIN,
                         "Its job is at " + known.statusUrl().getHost() + ", and this connection asks "
                                 + fal.settings().queueUrl() + ".",
@@ -69,15 +69,15 @@ final class SubmitStep {
             return lookUp(generation.input(), null);
         }
         ObjectNode input = withSeed();
-        Submission submission = job.resources().sending().pass(() -> runs.stillThere(run, null), () -> submit(input));
+        SubmitResult submission = job.resources().sending().pass(() -> runs.stillThere(run, null), () -> submit(input));
         return switch (submission) {
-            case Submission.Accepted accepted -> accepted.request();
-            case Submission.Refused refused ->
+            case SubmitResult.Accepted accepted -> accepted.request();
+            case SubmitResult.Refused refused ->
                 throw RunFailure.of(refused.failure().kind(), refused.failure(), RestartPoint.NOT_SENT);
-            case Submission.Unknown unknown -> {
+            case SubmitResult.Unknown unknown -> {
                 CategoryLog.warning(
-                        Category.GENERATION_PROCESSING,
-                        Mark.WARNING,
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.WARNING,
                         "The answer to the submit was lost ({}), looking for it in fal.ai's history",
                         unknown.cause().getMessage());
                 yield lookUp(input, unknown);
@@ -85,17 +85,20 @@ final class SubmitStep {
         };
     }
 
-    private Submission submit(ObjectNode input) {
+    private SubmitResult submit(ObjectNode input) {
         if (job.cancelRequested().getAsBoolean()) {
             throw new RunContext.Cancelled();
         }
-        TwoClocks.Moment asked = clocks.now();
-        runs.submitting(run, Json.write(input));
+        ElapsedTimeCheck.Moment asked = clocks.now();
+        runs.submitting(run, JsonMapping.write(input));
         CategoryLog.info(
-                Category.GENERATION_PROCESSING, Mark.MODEL, "Submitting to FAL.ai service: {}", generation.model());
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.MODEL,
+                "Submitting to FAL.ai service: {}",
+                generation.model());
         long start = System.nanoTime();
-        Submission submission = sent(input, asked);
-        if (submission instanceof Submission.Accepted accepted) {
+        SubmitResult submission = sent(input, asked);
+        if (submission instanceof SubmitResult.Accepted accepted) {
             runs.submitted(run, accepted.request(), false, since(start));
             job.resources().breaker().over(ServiceCircuitBreaker.Service.FAL, since(start));
         }
@@ -103,7 +106,7 @@ final class SubmitStep {
     }
 
     /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */
-    private Submission sent(ObjectNode input, TwoClocks.Moment asked) {
+    private SubmitResult sent(ObjectNode input, ElapsedTimeCheck.Moment asked) {
         try {
             return CompletableFuture.supplyAsync(
                             () -> {
@@ -118,7 +121,7 @@ final class SubmitStep {
     }
 
     /** Another engine may have taken the row since, and a person may have decided: then nothing is sent any more. */
-    private void refuseIfTaken(TwoClocks.Moment asked) {
+    private void refuseIfTaken(ElapsedTimeCheck.Moment asked) {
         if (!clocks.isWithin(asked, FRESH)) {
             runs.stillThere(run, null);
         }
@@ -134,7 +137,7 @@ final class SubmitStep {
     }
 
     /** Looks until the job must have shown up, then leaves it to a person: the POST is never sent again blindly. */
-    private FalRequest lookUp(ObjectNode input, Submission.@Nullable Unknown unknown) {
+    private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
         Instant sent = generation.fal().submitStartedAt();
         Instant from =
                 (sent == null ? Instant.now() : sent).minus(job.settings().lookUpWindow());
@@ -209,8 +212,8 @@ final class SubmitStep {
 
     private FalRequest attach(FalRequest request) {
         CategoryLog.info(
-                Category.GENERATION_PROCESSING,
-                Mark.SUCCESS,
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.SUCCESS,
                 "Found the lost request {} in fal.ai's history",
                 request.requestId());
         runs.submitted(run, request, true, Duration.ZERO);

@@ -17,7 +17,7 @@ public record TimelineEvent(
         Instant at,
         TimelineKind kind,
         int attempt,
-        @Nullable Stage stage,
+        @Nullable GenerationStage stage,
         JsonNode data,
         @Nullable Duration duration,
         String actor) {

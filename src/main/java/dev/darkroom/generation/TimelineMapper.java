@@ -1,6 +1,6 @@
 package dev.darkroom.generation;
 
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,8 +23,8 @@ final class TimelineMapper implements RowMapper<TimelineEvent> {
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 TimelineKind.valueOf(row.getString("kind")),
                 row.getInt("attempt"),
-                stage == null ? null : Stage.valueOf(stage),
-                data == null ? Json.MAPPER.createObjectNode() : Json.parse(data),
+                stage == null ? null : GenerationStage.valueOf(stage),
+                data == null ? JsonMapping.MAPPER.createObjectNode() : JsonMapping.parse(data),
                 duration,
                 row.getString("actor"));
     }

@@ -51,7 +51,7 @@ final class KnownSecrets {
 
     private record Form(String text, Reach reach) {}
 
-    /** Values of one or two characters are left to {@link SecretScan}, which knows the places of passwords. */
+    /** Values of one or two characters are left to {@link SecretScanner}, which knows the places of passwords. */
     void add(String secret) {
         if (secret.length() < BEGINNING || !values.add(secret)) {
             return;
@@ -76,7 +76,7 @@ final class KnownSecrets {
             int end = mayBegin(text, at) ? endOfSecret(text, at) : at;
             if (end > at) {
                 result = result == null ? new StringBuilder(text.length()) : result;
-                result.append(text, copied, at).append(Redact.MASK);
+                result.append(text, copied, at).append(SecretRedactor.MASK);
                 copied = end;
                 at = end - 1;
             }
@@ -108,7 +108,7 @@ final class KnownSecrets {
                 .replace("%28", "(")
                 .replace("%29", ")")
                 .replace("%7E", "~"));
-        String json = Json.write(secret);
+        String json = JsonMapping.write(secret);
         all.add(json.substring(1, json.length() - 1));
         if (reach == Reach.EVERYWHERE) {
             base64(secret.getBytes(StandardCharsets.UTF_8)).forEach(all::add);

@@ -27,7 +27,7 @@ public final class OutboundPolicy {
 
     private OutboundPolicy(List<HttpUrl> configured, Dns names) {
         this.configured = configured;
-        this.local = configured.stream().anyMatch(url -> Loopback.isLoopback(url.host()));
+        this.local = configured.stream().anyMatch(url -> LoopbackAddress.isLoopback(url.host()));
         this.names = names;
     }
 
@@ -81,7 +81,7 @@ public final class OutboundPolicy {
     }
 
     private List<InetAddress> addresses(String host) throws UnknownHostException {
-        Optional<InetAddress> literal = Loopback.literal(host);
+        Optional<InetAddress> literal = LoopbackAddress.literal(host);
         return literal.isPresent() ? List.of(literal.get()) : names.lookup(host);
     }
 
@@ -98,7 +98,7 @@ public final class OutboundPolicy {
     }
 
     private Optional<String> owner(InetAddress address) {
-        if (local && Loopback.isLoopback(address)) {
+        if (local && LoopbackAddress.isLoopback(address)) {
             return Optional.empty();
         }
         return SpecialAddress.range(address).or(() -> isOwn(address) ? Optional.of("this machine") : Optional.empty());

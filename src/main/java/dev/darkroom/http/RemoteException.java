@@ -25,7 +25,7 @@ public final class RemoteException extends RuntimeException {
             FailureKind kind,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        super(TextSanitizer.clean(Redact.text(message)), cause);
+        super(TextSanitizer.clean(SecretRedactor.text(message)), cause);
         this.service = service;
         this.status = status;
         this.code = code;

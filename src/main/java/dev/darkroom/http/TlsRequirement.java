@@ -35,7 +35,7 @@ public enum TlsRequirement {
      */
     public void checkKeyAddress(String what, URI address) {
         boolean secure = "https".equalsIgnoreCase(address.getScheme());
-        if (this != OFF && !secure && !Loopback.isLoopback(String.valueOf(address.getHost()))) {
+        if (this != OFF && !secure && !LoopbackAddress.isLoopback(String.valueOf(address.getHost()))) {
             throw new IllegalArgumentException(
                     "The " + what + " begins with http://, so its key would travel in clear to " + address.getHost()
                             + ": write https://, or let the connection say \"tls\": \"off\" if that is meant.");

@@ -32,9 +32,9 @@ final class ByteSource implements AutoCloseable {
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private final FileChannel channel;
-    private final @Nullable Unpacking unpacking;
+    private final @Nullable BackgroundDecompressor unpacking;
 
-    private ByteSource(FileChannel channel, @Nullable Unpacking unpacking) {
+    private ByteSource(FileChannel channel, @Nullable BackgroundDecompressor unpacking) {
         this.channel = channel;
         this.unpacking = unpacking;
     }
@@ -84,7 +84,7 @@ final class ByteSource implements AutoCloseable {
         InputStream packed = new BufferedInputStream(stream, BUFFER);
         try {
             UnpackedCopy copy = copies.create(file);
-            return new ByteSource(copy.channel(), new Unpacking(file, packed, copy));
+            return new ByteSource(copy.channel(), new BackgroundDecompressor(file, packed, copy));
         } catch (IOException exception) {
             packed.close();
             throw exception;

@@ -6,11 +6,11 @@ import java.io.IOException;
 final class FacetCount {
     private final FileFacets facets;
     private final LogFacet facet;
-    private final Matching matching;
+    private final QueryMatcher matching;
     private final long[] counts = new long[FacetNames.NUMBERS];
     private final boolean[] occur = new boolean[FacetNames.NUMBERS];
 
-    FacetCount(FileFacets facets, LogFacet facet, Matching matching) {
+    FacetCount(FileFacets facets, LogFacet facet, QueryMatcher matching) {
         this.facets = facets;
         this.facet = facet;
         this.matching = matching;
@@ -18,7 +18,7 @@ final class FacetCount {
 
     FacetCounts counts() throws IOException {
         for (int number = 0; number < matching.pieces(); number++) {
-            FacetPiece piece = facets.piece(number);
+            FacetSegment piece = facets.piece(number);
             if (piece == null) {
                 break;
             }
@@ -30,7 +30,7 @@ final class FacetCount {
         return facets.names(facet).counts(counts, occur);
     }
 
-    private void add(int number, FacetPiece piece) throws IOException {
+    private void add(int number, FacetSegment piece) throws IOException {
         StateCounts sum = matching.sum(number);
         int records = Math.min(piece.records(), matching.records(number));
         if (sum == null) {
@@ -53,14 +53,14 @@ final class FacetCount {
                 addSome(
                         matching.index().piece(number),
                         piece,
-                        found.length == 0 ? PieceBits.first(records) : found,
+                        found.length == 0 ? SegmentBits.first(records) : found,
                         accepted == sum.total());
             }
         }
     }
 
     /** Whether it could be told by sums what stands among the records with chosen values of the other facet. */
-    private boolean isAdded(FacetPiece piece, boolean all) {
+    private boolean isAdded(FacetSegment piece, boolean all) {
         FacetHits chosen = matching.facets();
         return all && chosen != null && chosen.addCounts(piece, facet, counts);
     }
@@ -77,9 +77,9 @@ final class FacetCount {
         }
     }
 
-    private void addSome(Piece states, FacetPiece piece, long[] found, boolean all) {
+    private void addSome(IndexSegment states, FacetSegment piece, long[] found, boolean all) {
         byte[] values = piece.values(facet);
-        PieceBits.forEach(found, at -> {
+        SegmentBits.forEach(found, at -> {
             if (all || matching.accepts(states.state(at))) {
                 counts[values[at] & 0xFF]++;
             }

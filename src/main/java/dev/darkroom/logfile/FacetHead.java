@@ -53,15 +53,15 @@ final class FacetHead {
     }
 
     private static int run(byte[] b, int from, int to) {
-        int at = from < to ? Bytes.indexOf(b, from, to, RUN) : -1;
+        int at = from < to ? ByteScanner.indexOf(b, from, to, RUN) : -1;
         return at < 0 ? 0 : key(b, at + RUN.length, to);
     }
 
     private static int id(byte[] b, int from, int end) {
         int last = end - (UUID - ID) + 1;
-        for (int dash = Bytes.indexOf(b, from + ID, last, (byte) '-');
+        for (int dash = ByteScanner.indexOf(b, from + ID, last, (byte) '-');
                 dash < last;
-                dash = Bytes.indexOf(b, dash + 1, last, (byte) '-')) {
+                dash = ByteScanner.indexOf(b, dash + 1, last, (byte) '-')) {
             if (isUuid(b, dash)) {
                 int key = key(b, dash - ID, end);
                 if (key != 0) {
@@ -98,15 +98,17 @@ final class FacetHead {
 
     private int model(byte[] b, int text, int end) {
         int from = -1;
-        if (text < end && b[text] == 'M' && Bytes.startsWith(b, text, end, MODEL)) {
+        if (text < end && b[text] == 'M' && ByteScanner.startsWith(b, text, end, MODEL)) {
             from = text + MODEL.length;
-        } else if (text < end && b[text] == 'G' && Bytes.startsWith(b, text, end, DATA)) {
-            int at = Bytes.indexOf(b, text, end, MODEL_ID);
+        } else if (text < end && b[text] == 'G' && ByteScanner.startsWith(b, text, end, DATA)) {
+            int at = ByteScanner.indexOf(b, text, end, MODEL_ID);
             from = at < 0 ? -1 : at + MODEL_ID.length;
         }
         // The comma tells that the name is whole: a line that is just written may end in the middle of it.
-        int to = from < 0 ? end : Bytes.indexOf(b, from, end, (byte) ',');
+        int to = from < 0 ? end : ByteScanner.indexOf(b, from, end, (byte) ',');
         boolean named = from >= 0 && to < end && to > from && to - from <= MOST_MODEL;
-        return named && Bytes.indexOf(b, from, to, (byte) ' ') == to ? models.number(b, from, to) : FacetNames.NONE;
+        return named && ByteScanner.indexOf(b, from, to, (byte) ' ') == to
+                ? models.number(b, from, to)
+                : FacetNames.NONE;
     }
 }

@@ -5,12 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The records whose facets have chosen values; what was found in a piece is kept until the piece grows. */
-final class FacetHits implements PieceHits {
+final class FacetHits implements SegmentHits {
     private final FileFacets facets;
     private final RecordIndex index;
     private final Map<LogFacet, FacetChoice> choices;
     private final Map<LogFacet, FacetNames.Wanted> wanted = new ConcurrentHashMap<>();
-    private final Map<Integer, Hits> known = new ConcurrentHashMap<>();
+    private final Map<Integer, SegmentMatches> known = new ConcurrentHashMap<>();
 
     FacetHits(FileFacets facets, RecordIndex index, Map<LogFacet, FacetChoice> choices) {
         this.facets = facets;
@@ -23,29 +23,29 @@ final class FacetHits implements PieceHits {
     }
 
     @Override
-    public @Nullable Hits hits(int number) {
-        FacetPiece piece = facets.piece(number);
+    public @Nullable SegmentMatches hits(int number) {
+        FacetSegment piece = facets.piece(number);
         if (piece == null) {
             return null;
         }
-        Hits before = known.get(number);
+        SegmentMatches before = known.get(number);
         if (before != null && before.end() == piece.end() && before.records() == piece.records()) {
             return before;
         }
-        Hits hits = find(piece, index.piece(number));
+        SegmentMatches hits = find(piece, index.piece(number));
         known.put(number, hits);
         return hits;
     }
 
-    private Hits find(FacetPiece piece, Piece states) {
+    private SegmentMatches find(FacetSegment piece, IndexSegment states) {
         StateCounts known = known(piece);
         if (known != null) {
-            return Hits.counted(piece.records(), piece.end(), () -> bits(piece), known);
+            return SegmentMatches.counted(piece.records(), piece.end(), () -> bits(piece), known);
         }
         long[] bits = bits(piece);
         StateCounts.Sum sum = new StateCounts.Sum();
-        PieceBits.forEach(bits, at -> sum.add(states.state(at)));
-        return Hits.of(piece.records(), piece.end(), bits, sum.take());
+        SegmentBits.forEach(bits, at -> sum.add(states.state(at)));
+        return SegmentMatches.of(piece.records(), piece.end(), bits, sum.take());
     }
 
     /** The choice, if only one facet has any. */
@@ -54,7 +54,7 @@ final class FacetHits implements PieceHits {
     }
 
     /** The counts of what is found, from sums; null if the records must be looked at. */
-    private @Nullable StateCounts known(FacetPiece piece) {
+    private @Nullable StateCounts known(FacetSegment piece) {
         Map.Entry<LogFacet, FacetChoice> only = only();
         FacetSums sums = only == null ? null : piece.sums(only.getKey());
         if (only == null || sums == null) {
@@ -71,7 +71,7 @@ final class FacetHits implements PieceHits {
     }
 
     /** Adds how often each value of the other facet occurs among what is found; false if sums do not tell. */
-    boolean addCounts(FacetPiece piece, LogFacet facet, long[] counts) {
+    boolean addCounts(FacetSegment piece, LogFacet facet, long[] counts) {
         Map.Entry<LogFacet, FacetChoice> only = only();
         FacetSums both = piece.both();
         if (only == null || only.getKey() == facet || both == null) {
@@ -88,8 +88,8 @@ final class FacetHits implements PieceHits {
         return true;
     }
 
-    private long[] bits(FacetPiece piece) {
-        long[] bits = PieceBits.first(piece.records());
+    private long[] bits(FacetSegment piece) {
+        long[] bits = SegmentBits.first(piece.records());
         choices.forEach((facet, choice) -> keep(piece.values(facet), wanted(facet, choice), bits));
         return bits;
     }

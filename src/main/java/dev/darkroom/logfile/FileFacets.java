@@ -24,14 +24,14 @@ final class FileFacets extends LogFacets implements AutoCloseable {
     private final Object running = new Object();
     private final RunModels runModels = new RunModels();
     private final FacetSums.Sum pairs = new FacetSums.Sum();
-    private final Map<Integer, FacetScan.Scanned> waiting = new HashMap<>();
+    private final Map<Integer, FacetScanner.Scanned> waiting = new HashMap<>();
     private final Map<Map<LogFacet, FacetChoice>, FacetHits> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Map<LogFacet, FacetChoice>, FacetHits> eldest) {
             return size() > KEPT;
         }
     };
-    private volatile @Nullable FacetPiece[] pieces = new FacetPiece[0];
+    private volatile @Nullable FacetSegment[] pieces = new FacetSegment[0];
     private volatile int scanned;
     private int next;
 
@@ -54,8 +54,8 @@ final class FileFacets extends LogFacets implements AutoCloseable {
 
     /** Null if it was not scanned yet. */
     @Nullable
-    FacetPiece piece(int number) {
-        @Nullable FacetPiece[] now = pieces;
+    FacetSegment piece(int number) {
+        @Nullable FacetSegment[] now = pieces;
         return number < now.length ? now[number] : null;
     }
 
@@ -65,7 +65,7 @@ final class FileFacets extends LogFacets implements AutoCloseable {
     }
 
     /** The records of which all facets have values that were chosen. */
-    synchronized PieceHits hits(Map<LogFacet, FacetChoice> choices) {
+    synchronized SegmentHits hits(Map<LogFacet, FacetChoice> choices) {
         FacetHits known = kept.get(choices);
         if (known == null || !known.finds(file.index())) {
             known = new FacetHits(this, file.index(), choices);
@@ -77,7 +77,7 @@ final class FileFacets extends LogFacets implements AutoCloseable {
     @Override
     public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
         synchronized (running) {
-            Extent extent = Extent.of(file);
+            IndexExtent extent = IndexExtent.of(file);
             int first = firstOpen(extent);
             if (first == extent.pieces()) {
                 return;
@@ -86,7 +86,7 @@ final class FileFacets extends LogFacets implements AutoCloseable {
             next = first;
             try {
                 new SearchPass(extent.pieces() - first, progress).run(cancelled, _ -> {
-                    FacetScan scan = new FacetScan(file, threads, models);
+                    FacetScanner scan = new FacetScanner(file, threads, models);
                     return number -> scan(scan, first + number, room[number], extent);
                 });
             } finally {
@@ -95,7 +95,7 @@ final class FileFacets extends LogFacets implements AutoCloseable {
         }
     }
 
-    private int firstOpen(Extent extent) {
+    private int firstOpen(IndexExtent extent) {
         int open = 0;
         while (open < extent.pieces() && isDone(open, extent)) {
             open++;
@@ -103,52 +103,52 @@ final class FileFacets extends LogFacets implements AutoCloseable {
         return open;
     }
 
-    private boolean isDone(int number, Extent extent) {
-        FacetPiece piece = piece(number);
+    private boolean isDone(int number, IndexExtent extent) {
+        FacetSegment piece = piece(number);
         return piece != null && piece.end() == extent.end(number) && piece.records() == extent.records(number);
     }
 
     private MemorySegment[] room(int first, int count) {
         MemorySegment[] room = new MemorySegment[count - first];
         for (int i = 0; i < room.length; i++) {
-            FacetPiece known = piece(first + i);
-            room[i] = known == null ? arena.allocate(FacetPiece.BYTES) : known.bytes();
+            FacetSegment known = piece(first + i);
+            room[i] = known == null ? arena.allocate(FacetSegment.BYTES) : known.bytes();
         }
         return room;
     }
 
-    private void scan(FacetScan scan, int number, MemorySegment bytes, Extent extent) throws IOException {
+    private void scan(FacetScanner scan, int number, MemorySegment bytes, IndexExtent extent) throws IOException {
         int count = extent.records(number);
-        FacetPiece known = piece(number);
+        FacetSegment known = piece(number);
         // Of the last record perhaps only half of the first line was there.
         int from = known == null ? 0 : Math.max(0, Math.min(known.records(), count) - 1);
         take(number, scan.scan(extent.index().piece(number), bytes, from, count, extent.end(number)));
     }
 
     /** In the order of the pieces, whichever thread was faster. */
-    private void take(int number, FacetScan.Scanned found) {
+    private void take(int number, FacetScanner.Scanned found) {
         synchronized (waiting) {
             waiting.put(number, found);
-            for (FacetScan.Scanned now = waiting.remove(next); now != null; now = waiting.remove(next)) {
+            for (FacetScanner.Scanned now = waiting.remove(next); now != null; now = waiting.remove(next)) {
                 tell(now);
-                FacetPiece[] more = Arrays.copyOf(pieces, Math.max(pieces.length, next + 1));
-                more[next] = FacetPiece.of(now.bytes(), file.index().piece(next), now.count(), now.end(), pairs);
+                FacetSegment[] more = Arrays.copyOf(pieces, Math.max(pieces.length, next + 1));
+                more[next] = FacetSegment.of(now.bytes(), file.index().piece(next), now.count(), now.end(), pairs);
                 pieces = more;
-                scanned = (next << Piece.BITS) + now.count();
+                scanned = (next << IndexSegment.BITS) + now.count();
                 next++;
             }
         }
     }
 
     /** Which model each record belongs to. */
-    private void tell(FacetScan.Scanned found) {
+    private void tell(FacetScanner.Scanned found) {
         if (found.from() > 0 || piece(next) != null) {
             last = beforeLast;
         }
         for (int at = found.from(); at < found.count(); at++) {
             int run = found.runs()[at - found.from()];
             int model = found.named()[at - found.from()] & 0xFF;
-            int thread = FacetPiece.get(found.bytes(), LogFacet.THREAD, at);
+            int thread = FacetSegment.get(found.bytes(), LogFacet.THREAD, at);
             if (model != FacetNames.NONE) {
                 // Where threads tell of no run, the line before this one names it.
                 run = run == 0 && last.thread == thread ? last.run : run;
@@ -158,7 +158,7 @@ final class FileFacets extends LogFacets implements AutoCloseable {
             } else if (run != 0) {
                 model = runModels.get(run);
             }
-            FacetPiece.set(found.bytes(), LogFacet.MODEL, at, model);
+            FacetSegment.set(found.bytes(), LogFacet.MODEL, at, model);
             beforeLast = last;
             if (last.run != run || last.thread != thread) {
                 last = new Told(run, thread);
@@ -167,7 +167,7 @@ final class FileFacets extends LogFacets implements AutoCloseable {
     }
 
     /** How many of the matching records have each value of a facet. */
-    FacetCounts counts(LogFacet facet, Matching matching) throws IOException {
+    FacetCounts counts(LogFacet facet, QueryMatcher matching) throws IOException {
         return new FacetCount(this, facet, matching).counts();
     }
 

@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A search through one file, piece by piece. */
-final class FileSearch extends LogSearch implements PieceHits {
+final class FileSearch extends LogSearch implements SegmentHits {
     private final IndexedFile file;
     private final Function<BooleanSupplier, TextSearch> texts;
     private final LeftOutRecords leftOut = new LeftOutRecords();
     private final Object running = new Object();
-    private volatile AtomicReferenceArray<@Nullable Hits> pieces = new AtomicReferenceArray<>(0);
+    private volatile AtomicReferenceArray<@Nullable SegmentMatches> pieces = new AtomicReferenceArray<>(0);
     private volatile int matches;
     private volatile int searched;
 
@@ -35,22 +35,22 @@ final class FileSearch extends LogSearch implements PieceHits {
     }
 
     @Override
-    public @Nullable Hits hits(int piece) {
-        AtomicReferenceArray<@Nullable Hits> now = pieces;
+    public @Nullable SegmentMatches hits(int piece) {
+        AtomicReferenceArray<@Nullable SegmentMatches> now = pieces;
         return piece < now.length() ? now.get(piece) : null;
     }
 
     @Override
     public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
         synchronized (running) {
-            Extent extent = Extent.of(file);
+            IndexExtent extent = IndexExtent.of(file);
             makeRoom(extent.pieces());
             int[] open = IntStream.range(0, extent.pieces())
                     .filter(piece -> !isDone(piece, extent.end(piece)))
                     .toArray();
             if (open.length > 0) {
                 new SearchPass(open.length, progress).run(cancelled, stopped -> {
-                    PieceSearch search = new PieceSearch(file, texts.apply(stopped), leftOut);
+                    SegmentSearch search = new SegmentSearch(file, texts.apply(stopped), leftOut);
                     return number -> search(search, open[number], extent, stopped);
                 });
             }
@@ -58,9 +58,9 @@ final class FileSearch extends LogSearch implements PieceHits {
     }
 
     private void makeRoom(int count) {
-        AtomicReferenceArray<@Nullable Hits> old = pieces;
+        AtomicReferenceArray<@Nullable SegmentMatches> old = pieces;
         if (old.length() < count) {
-            AtomicReferenceArray<@Nullable Hits> more = new AtomicReferenceArray<>(count);
+            AtomicReferenceArray<@Nullable SegmentMatches> more = new AtomicReferenceArray<>(count);
             for (int i = 0; i < old.length(); i++) {
                 more.set(i, old.get(i));
             }
@@ -69,24 +69,25 @@ final class FileSearch extends LogSearch implements PieceHits {
     }
 
     private boolean isDone(int piece, long end) {
-        Hits hits = pieces.get(piece);
+        SegmentMatches hits = pieces.get(piece);
         return hits != null && hits.end() == end;
     }
 
-    private void search(PieceSearch search, int piece, Extent extent, BooleanSupplier stopped) throws IOException {
-        Hits hits = search.search(extent.index().piece(piece), extent.records(piece), extent.end(piece));
+    private void search(SegmentSearch search, int piece, IndexExtent extent, BooleanSupplier stopped)
+            throws IOException {
+        SegmentMatches hits = search.search(extent.index().piece(piece), extent.records(piece), extent.end(piece));
         // What was stopped in the middle may have missed something.
         if (!stopped.getAsBoolean()) {
             take(piece, hits);
         }
     }
 
-    private synchronized void take(int piece, Hits hits) {
-        Hits old = pieces.getAndSet(piece, hits);
+    private synchronized void take(int piece, SegmentMatches hits) {
+        SegmentMatches old = pieces.getAndSet(piece, hits);
         matches += hits.size() - (old == null ? 0 : old.size());
-        int done = searched >> Piece.BITS;
+        int done = searched >> IndexSegment.BITS;
         while (done < pieces.length() && pieces.get(done) != null) {
-            searched = (done << Piece.BITS) + pieces.get(done).records();
+            searched = (done << IndexSegment.BITS) + pieces.get(done).records();
             done++;
         }
     }
@@ -108,8 +109,8 @@ final class FileSearch extends LogSearch implements PieceHits {
 
     @Override
     public boolean holds(int record) {
-        Hits hits = hits(record >> Piece.BITS);
-        int at = record & Piece.SIZE - 1;
+        SegmentMatches hits = hits(record >> IndexSegment.BITS);
+        int at = record & IndexSegment.SIZE - 1;
         return hits != null && (hits.word(at >> 6) >>> at & 1) != 0;
     }
 }

@@ -14,7 +14,7 @@ final class GenerationSearch extends TextSearch {
     private final byte[] run;
 
     GenerationSearch(String id) {
-        super(new Needles(List.of(run(id), id), false));
+        super(new LiteralMatchers(List.of(run(id), id), false));
         this.id = id.getBytes(StandardCharsets.UTF_8);
         run = run(id).getBytes(StandardCharsets.UTF_8);
     }
@@ -29,7 +29,9 @@ final class GenerationSearch extends TextSearch {
     }
 
     private static boolean findWord(byte[] bytes, int from, int to, byte[] word) {
-        for (int at = Bytes.indexOf(bytes, from, to, word); at >= 0; at = Bytes.indexOf(bytes, at + 1, to, word)) {
+        for (int at = ByteScanner.indexOf(bytes, from, to, word);
+                at >= 0;
+                at = ByteScanner.indexOf(bytes, at + 1, to, word)) {
             int end = at + word.length;
             if ((at == from || !isWord(bytes[at - 1])) && (end == to || !isWord(bytes[end]))) {
                 return true;

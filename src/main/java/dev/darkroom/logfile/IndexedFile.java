@@ -15,38 +15,38 @@ import org.jspecify.annotations.Nullable;
 final class IndexedFile implements AutoCloseable {
     private static final int COPY = 1 << 16;
 
-    private volatile Tags tags = new Tags();
+    private volatile CategoryDictionary tags = new CategoryDictionary();
     private volatile RecordIndex index;
-    private Block block = new Block(tags, null);
+    private ScanBuffer block = new ScanBuffer(tags, null);
     private final FileFacets facets = new FileFacets(this);
-    private final KeptSearches kept = new KeptSearches(this);
-    private volatile FollowedFile file;
-    private @Nullable FollowedFile former;
+    private final SearchCache kept = new SearchCache(this);
+    private volatile TailedFile file;
+    private @Nullable TailedFile former;
     private boolean handedOver;
     private volatile long indexed;
     private long lastLine;
     private boolean recordBeginsThere;
-    private Grouping grouping = new Grouping();
+    private RecordBoundaryRule grouping = new RecordBoundaryRule();
 
-    private IndexedFile(FollowedFile file, int most) {
+    private IndexedFile(TailedFile file, int most) {
         this.file = file;
         this.index = new RecordIndex(most);
     }
 
     static IndexedFile open(Path path, UnpackFolder copies) throws IOException {
-        return of(FollowedFile.open(path, copies));
+        return of(TailedFile.open(path, copies));
     }
 
-    static IndexedFile of(FollowedFile file) {
+    static IndexedFile of(TailedFile file) {
         return of(file, RecordIndex.MOST);
     }
 
     /** @param most records; a log with more is refused */
-    static IndexedFile of(FollowedFile file, int most) {
+    static IndexedFile of(TailedFile file, int most) {
         return new IndexedFile(file, most);
     }
 
-    FollowedFile file() {
+    TailedFile file() {
         return file;
     }
 
@@ -54,7 +54,7 @@ final class IndexedFile implements AutoCloseable {
         return file.source();
     }
 
-    Tags tags() {
+    CategoryDictionary tags() {
         return tags;
     }
 
@@ -86,12 +86,12 @@ final class IndexedFile implements AutoCloseable {
      * written to the file after the call has begun is for the next one.
      */
     boolean readSome(long most, LongConsumer progress) throws IOException {
-        FollowedFile more = file.again();
+        TailedFile more = file.again();
         if (more != null) {
             leave(goOnIn(more));
         }
         // Half a line is read again: the longer it is, the more must be new.
-        long atLeast = Math.max(Block.SIZE, indexed - lastLine);
+        long atLeast = Math.max(ScanBuffer.SIZE, indexed - lastLine);
         boolean whole = source().isWhole();
         long size = source().size(indexed + atLeast, () -> progress.accept(indexed));
         long to = Math.max(most, atLeast) < size - indexed ? indexed + Math.max(most, atLeast) : size;
@@ -103,12 +103,12 @@ final class IndexedFile implements AutoCloseable {
      * may be of either content, so it is forgotten again, and false is given; also what an error has left half done.
      */
     private boolean read(long to, LongConsumer progress) throws IOException {
-        Fingerprint beginning = file.beginning();
+        ContentFingerprint beginning = file.beginning();
         Place before = new Place(index.size(), indexed, lastLine, recordBeginsThere, grouping.copy());
         long from = lastLine;
         boolean taken = false;
         try {
-            new RecordScan(source(), block, () -> new Block(tags, null)).run(from, to, grouping, found -> {
+            new RecordScanner(source(), block, () -> new ScanBuffer(tags, null)).run(from, to, grouping, found -> {
                 take(found, found.offset == from);
                 progress.accept(indexed);
             });
@@ -126,7 +126,8 @@ final class IndexedFile implements AutoCloseable {
     }
 
     /** How far a pass has come. */
-    private record Place(int records, long indexed, long lastLine, boolean recordBeginsThere, Grouping grouping) {}
+    private record Place(
+            int records, long indexed, long lastLine, boolean recordBeginsThere, RecordBoundaryRule grouping) {}
 
     private void goBack(Place place) {
         // The record of the last line may have turned out to be none, or another: it is read again.
@@ -138,21 +139,21 @@ final class IndexedFile implements AutoCloseable {
     }
 
     /** Reads on in another file with the same content, which has more of it or will stay longer; gives the one left. */
-    FollowedFile goOnIn(FollowedFile other) {
-        FollowedFile old = file;
+    TailedFile goOnIn(TailedFile other) {
+        TailedFile old = file;
         other.goOnFrom(old);
         file = other;
         return old;
     }
 
     /** The file, which somebody else goes on with and closes. */
-    FollowedFile handOver() {
+    TailedFile handOver() {
         handedOver = true;
         return file;
     }
 
     /** Others may still read in it, hardly in the one before. */
-    void leave(FollowedFile old) throws IOException {
+    void leave(TailedFile old) throws IOException {
         if (former != null) {
             former.close();
         }
@@ -160,7 +161,7 @@ final class IndexedFile implements AutoCloseable {
     }
 
     /** {@code again} for the block with the line that was already read. */
-    private void take(Block found, boolean again) throws IOException {
+    private void take(ScanBuffer found, boolean again) throws IOException {
         index.checkRoom(found.records);
         int first = 0;
         if (recordBeginsThere && again) {
@@ -182,7 +183,7 @@ final class IndexedFile implements AutoCloseable {
     }
 
     /** The records that a query leaves, and of them only those that were found. */
-    Matching matching(LogQuery query, @Nullable LogSearch among) throws IOException {
+    QueryMatcher matching(LogQuery query, @Nullable LogSearch among) throws IOException {
         List<FileSearch> searches = new ArrayList<>();
         if (query.text() != null) {
             searches.add(kept.text(query.text()));
@@ -196,11 +197,11 @@ final class IndexedFile implements AutoCloseable {
         if (among != null) {
             searches.add(among instanceof FileSearch found && found.searches(this) ? found : FileSearch.none(this));
         }
-        List<PieceHits> hits = new ArrayList<>(searches);
+        List<SegmentHits> hits = new ArrayList<>(searches);
         if (!query.facets().isEmpty()) {
             hits.add(facets.hits(query.facets()));
         }
-        return new Matching(this, query, hits);
+        return new QueryMatcher(this, query, hits);
     }
 
     FileFacets facets() {
@@ -254,14 +255,20 @@ final class IndexedFile implements AutoCloseable {
     }
 
     /** Takes up what was found earlier, before anything is read; {@code size} bytes had been read then. */
-    void resume(long size, long line, boolean recordBegins, Grouping lines, Tags names, RecordIndex records)
+    void resume(
+            long size,
+            long line,
+            boolean recordBegins,
+            RecordBoundaryRule lines,
+            CategoryDictionary names,
+            RecordIndex records)
             throws IOException {
-        file.readTo(size, Fingerprint.NOTHING);
+        file.readTo(size, ContentFingerprint.NOTHING);
         lastLine = line;
         recordBeginsThere = recordBegins;
         grouping = lines;
         tags = names;
-        block = new Block(names, null);
+        block = new ScanBuffer(names, null);
         index.close();
         index = records;
         indexed = size;

@@ -16,8 +16,8 @@ final class LineHead {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] DASH = {' ', '-', ' '};
 
-    private final Timestamp timestamp = new Timestamp();
-    private final MarkScan mark = new MarkScan();
+    private final TimestampParser timestamp = new TimestampParser();
+    private final MarkScanner mark = new MarkScanner();
     private byte[] stripped = new byte[0];
     private boolean escapes;
 
@@ -36,7 +36,7 @@ final class LineHead {
     /** Reads the line; true if it begins with a time. All fields are set in both cases. */
     boolean parse(byte[] line, int from, int to) {
         // A hole that a truncation left may stand before the first character.
-        int begin = Bytes.skip(line, from, to, (byte) 0);
+        int begin = ByteScanner.skip(line, from, to, (byte) 0);
         int end = Math.min(to, begin + MAX);
         boolean timed = read(line, begin, end);
         if (escapes) {
@@ -53,19 +53,19 @@ final class LineHead {
         threadFrom = threadTo = loggerFrom = loggerTo = 0;
         int start = skipByteOrderMark(from, end);
         time = timestamp.parse(line, start, end);
-        int rest = time == Timestamp.NONE ? start : timestamp.end();
-        message = time == Timestamp.NONE ? plain(rest, end) : fields(rest, end);
+        int rest = time == TimestampParser.NONE ? start : timestamp.end();
+        message = time == TimestampParser.NONE ? plain(rest, end) : fields(rest, end);
         findTag(end);
-        return time != Timestamp.NONE;
+        return time != TimestampParser.NONE;
     }
 
     private int skipByteOrderMark(int from, int end) {
-        return Bytes.startsWith(bytes, from, end, BYTE_ORDER_MARK) ? from + BYTE_ORDER_MARK.length : from;
+        return ByteScanner.startsWith(bytes, from, end, BYTE_ORDER_MARK) ? from + BYTE_ORDER_MARK.length : from;
     }
 
     private int fields(int from, int end) {
         int i = skipSpaces(from, end);
-        if (Bytes.startsWith(bytes, i - 1, end, DASH)) {
+        if (ByteScanner.startsWith(bytes, i - 1, end, DASH)) {
             return pythonFields(i + 2, end);
         }
         i = level(i, end);
@@ -77,7 +77,7 @@ final class LineHead {
 
     /** {@code logger - LEVEL - text}, or {@code LEVEL - text}. */
     private int pythonFields(int from, int end) {
-        int first = Bytes.indexOf(bytes, from, end, DASH);
+        int first = ByteScanner.indexOf(bytes, from, end, DASH);
         if (first < 0) {
             return from;
         }
@@ -85,7 +85,7 @@ final class LineHead {
         if (level != LogLevel.NONE) {
             return first + 3;
         }
-        int second = Bytes.indexOf(bytes, first + 3, end, DASH);
+        int second = ByteScanner.indexOf(bytes, first + 3, end, DASH);
         int levelEnd = second < 0 ? first + 3 : second;
         level = LogLevel.of(bytes, first + 3, levelEnd);
         if (level == LogLevel.NONE) {
@@ -108,13 +108,13 @@ final class LineHead {
 
     /** A thread name may hold brackets: it ends where {@code ] logger - } follows. */
     private int threadAndLogger(int from, int end) {
-        for (int i = Bytes.indexOf(bytes, from, end, (byte) ']');
+        for (int i = ByteScanner.indexOf(bytes, from, end, (byte) ']');
                 i < end;
-                i = Bytes.indexOf(bytes, i + 1, end, (byte) ']')) {
+                i = ByteScanner.indexOf(bytes, i + 1, end, (byte) ']')) {
             if (i + 2 < end && bytes[i + 1] == ' ') {
                 int logger = level == LogLevel.NONE ? level(i + 2, end) : i + 2;
-                int loggerEnd = Bytes.indexOf(bytes, logger, end, (byte) ' ');
-                if (loggerEnd > logger && Bytes.startsWith(bytes, loggerEnd, end, DASH)) {
+                int loggerEnd = ByteScanner.indexOf(bytes, logger, end, (byte) ' ');
+                if (loggerEnd > logger && ByteScanner.startsWith(bytes, loggerEnd, end, DASH)) {
                     threadFrom = from + 1;
                     threadTo = i;
                     loggerFrom = logger;
@@ -128,7 +128,7 @@ final class LineHead {
 
     /** Another shape: {@code [INFO] text} or {@code [main] text}. A word in capitals is taken for a category. */
     private int threadOrLevelOnly(int from, int end) {
-        int close = Bytes.indexOf(bytes, from, end, (byte) ']');
+        int close = ByteScanner.indexOf(bytes, from, end, (byte) ']');
         LogLevel inner = close < end ? LogLevel.of(bytes, from + 1, close) : LogLevel.NONE;
         if (inner != LogLevel.NONE && level == LogLevel.NONE) {
             level = inner;
@@ -158,8 +158,8 @@ final class LineHead {
             return threadAndLogger(i, end);
         }
         if (bytes[i - 1] == ':') {
-            int colon = Bytes.indexOf(bytes, i, end, (byte) ':');
-            if (colon < end && Bytes.indexOf(bytes, i, colon, (byte) ' ') == colon) {
+            int colon = ByteScanner.indexOf(bytes, i, end, (byte) ':');
+            if (colon < end && ByteScanner.indexOf(bytes, i, colon, (byte) ' ') == colon) {
                 loggerFrom = i;
                 loggerTo = colon;
                 return colon + 1;
@@ -179,7 +179,7 @@ final class LineHead {
         if (i >= end || bytes[i] != '[') {
             return;
         }
-        int to = Bytes.indexOf(bytes, i, end, (byte) ']');
+        int to = ByteScanner.indexOf(bytes, i, end, (byte) ']');
         if (to < end && isTag(bytes, i + 1, to)) {
             tagFrom = i + 1;
             tagTo = to;
@@ -206,11 +206,11 @@ final class LineHead {
     }
 
     private int skipSpaces(int from, int end) {
-        return Bytes.skip(bytes, from, end, (byte) ' ');
+        return ByteScanner.skip(bytes, from, end, (byte) ' ');
     }
 
     private void noteEscape(int from, int end) {
-        escapes |= bytes != stripped && Bytes.indexOf(bytes, from, end, ESCAPE) < end;
+        escapes |= bytes != stripped && ByteScanner.indexOf(bytes, from, end, ESCAPE) < end;
     }
 
     /** A line without the colours of a terminal. */

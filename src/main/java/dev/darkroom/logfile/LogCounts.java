@@ -53,12 +53,14 @@ public record LogCounts(SortedMap<String, long[]> byCategory) {
             byState[at] += count;
         }
 
-        LogCounts counts(Tags tags) {
+        LogCounts counts(CategoryDictionary tags) {
             SortedMap<String, long[]> result = new TreeMap<>();
             for (int state = 0; state < byState.length; state++) {
                 if (byState[state] > 0) {
                     int tag = state >>> 3;
-                    String name = tag == Tags.NONE ? "-" : tag == Tags.OTHER ? "…" : tags.name(tag);
+                    String name = tag == CategoryDictionary.NONE
+                            ? "-"
+                            : tag == CategoryDictionary.OTHER ? "…" : tags.name(tag);
                     long[] counts = result.computeIfAbsent(name, _ -> new long[LogLevel.values().length]);
                     counts[state & 7] += byState[state];
                 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A log file, open, with an index of its records, 10 bytes a record outside of the heap. Selections and searches of a closed
  * file can no longer be read.
  */
-public final class LogFile implements Log {
+public final class LogFile implements LogRecords {
     private volatile IndexedFile content;
     private @Nullable IndexedFile retired;
 
@@ -192,7 +192,7 @@ public final class LogFile implements Log {
         return content.record(number);
     }
 
-    /** Milliseconds of the wall clock, or {@link Timestamp#NONE}. */
+    /** Milliseconds of the wall clock, or {@link TimestampParser#NONE}. */
     long time(int number) {
         return content.index().time(number);
     }

@@ -43,8 +43,8 @@ public record LogRecord(
     /** Takes the first bytes of a record apart, or all of them. */
     static LogRecord of(long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
         int shown = Math.min(to, from + MAX_BYTES);
-        int newline = Bytes.indexOf(bytes, from, shown, (byte) '\n');
-        boolean coloured = Bytes.indexOf(bytes, from, newline, (byte) 0x1b) < newline;
+        int newline = ByteScanner.indexOf(bytes, from, shown, (byte) '\n');
+        boolean coloured = ByteScanner.indexOf(bytes, from, newline, (byte) 0x1b) < newline;
         byte[] line =
                 coloured ? LineHead.withoutColours(bytes, from, newline) : Arrays.copyOfRange(bytes, from, newline);
         LineHead head = new LineHead();
@@ -56,10 +56,10 @@ public record LogRecord(
                 number,
                 offset,
                 length,
-                Timestamp.dateTime(head.time),
+                TimestampParser.dateTime(head.time),
                 head.level,
                 head.tag(),
-                Marks.repair(mark.strip(), text),
+                MojibakeRepair.repair(mark.strip(), text),
                 thread,
                 head.string(head.loggerFrom, head.loggerTo),
                 generation(thread),

@@ -27,18 +27,18 @@ public final class LogTail implements AutoCloseable {
         void take(byte[] bytes, int from, int to, boolean begins) throws IOException;
     }
 
-    private final Tags tags = new Tags();
+    private final CategoryDictionary tags = new CategoryDictionary();
     private final NameCache cache = new NameCache(tags::number);
     private final LeftOutRecords leftOut = new LeftOutRecords();
-    private final Filter filter;
+    private final CompiledQuery filter;
     private int toldLeftOut;
     private final LineHead head = new LineHead();
-    private Grouping grouping = new Grouping();
-    private final LogPast past;
-    private FollowedFile file;
+    private RecordBoundaryRule grouping = new RecordBoundaryRule();
+    private final RotationTracker past;
+    private TailedFile file;
 
     /** What was read last, the file itself included. */
-    private final Deque<FollowedFile> read = new ArrayDeque<>();
+    private final Deque<TailedFile> read = new ArrayDeque<>();
 
     private final List<String> gaps = new ArrayList<>();
 
@@ -51,15 +51,15 @@ public final class LogTail implements AutoCloseable {
     private boolean inLine;
     private boolean begins;
     private short state;
-    private long time = Timestamp.NONE;
-    private byte decision = Filter.NO;
+    private long time = TimestampParser.NONE;
+    private byte decision = CompiledQuery.NO;
     private boolean decided;
     private long found;
 
     private LogTail(Path path, LogQuery query, UnpackFolder copies) throws IOException {
-        filter = new Filter(query, tags, leftOut);
-        past = new LogPast(path, copies);
-        file = FollowedFile.open(path, copies);
+        filter = new CompiledQuery(query, tags, leftOut);
+        past = new RotationTracker(path, copies);
+        file = TailedFile.open(path, copies);
         read.add(file);
         try {
             past.skipPresent(file);
@@ -86,9 +86,9 @@ public final class LogTail implements AutoCloseable {
     /** Hands on what came since the last call; gives the number of records that began. */
     public long poll(Receiver receiver) throws IOException {
         found = 0;
-        LogPast.Turn turn = past.look(file, read);
+        RotationTracker.Turn turn = past.look(file, read);
         boolean quiet = turn == null;
-        for (int turns = 0; turn != null && turns < LogChain.MOST_TURNS; turns++) {
+        for (int turns = 0; turn != null && turns < RotatedLog.MOST_TURNS; turns++) {
             turn(turn, receiver);
             turn = past.look(file, read);
         }
@@ -98,13 +98,13 @@ public final class LogTail implements AutoCloseable {
         return found;
     }
 
-    private void turn(LogPast.Turn turn, Receiver receiver) throws IOException {
+    private void turn(RotationTracker.Turn turn, Receiver receiver) throws IOException {
         if (turn.unread() != null) {
             gaps.add(turn.unread());
         }
         if (turn.cut()) {
             if (turn.copy() == null) {
-                gaps.add(LogChain.gap(file));
+                gaps.add(RotatedLog.gap(file));
             } else {
                 drainCopy(turn.copy(), receiver);
             }
@@ -116,7 +116,7 @@ public final class LogTail implements AutoCloseable {
             finishFile(receiver);
             file.close();
         }
-        for (FollowedFile missed : turn.missed()) {
+        for (TailedFile missed : turn.missed()) {
             drain(missed, receiver);
             finishFile(receiver);
             missed.close();
@@ -129,7 +129,7 @@ public final class LogTail implements AutoCloseable {
         drain(file, receiver);
     }
 
-    private void remember(FollowedFile one) {
+    private void remember(TailedFile one) {
         read.addLast(one);
         if (read.size() > REMEMBERED) {
             read.removeFirst();
@@ -137,7 +137,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** Of a copy with less than what was read before the cut nothing is needed. */
-    private void drainCopy(FollowedFile copy, Receiver receiver) throws IOException {
+    private void drainCopy(TailedFile copy, Receiver receiver) throws IOException {
         try (copy) {
             if (file.standsIn(copy)) {
                 copy.goOnFrom(file);
@@ -171,7 +171,7 @@ public final class LogTail implements AutoCloseable {
         return records;
     }
 
-    private boolean drain(FollowedFile from, Receiver receiver) throws IOException {
+    private boolean drain(TailedFile from, Receiver receiver) throws IOException {
         boolean any = false;
         while (true) {
             makeRoom(receiver);
@@ -202,7 +202,7 @@ public final class LogTail implements AutoCloseable {
 
     private void handOnLongRecord(Receiver receiver) throws IOException {
         // Behind a hole of NUL bytes the line is still to begin.
-        if (!inLine && Bytes.skip(held, line, end, (byte) 0) < end) {
+        if (!inLine && ByteScanner.skip(held, line, end, (byte) 0) < end) {
             beginLine(line, end, receiver);
             inLine = true;
         }
@@ -221,7 +221,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     private int newline() {
-        return Bytes.indexOf(held, line, end, (byte) '\n');
+        return ByteScanner.indexOf(held, line, end, (byte) '\n');
     }
 
     private void beginLine(int from, int to, Receiver receiver) throws IOException {
@@ -232,7 +232,7 @@ public final class LogTail implements AutoCloseable {
         if (!timed && !grouping.begins(held, from, to)) {
             return;
         }
-        int tag = head.tagFrom < 0 ? Tags.NONE : cache.number(head.bytes, head.tagFrom, head.tagTo);
+        int tag = head.tagFrom < 0 ? CategoryDictionary.NONE : cache.number(head.bytes, head.tagFrom, head.tagTo);
         short newState = (short) (tag << 3 | head.level.ordinal());
         long newTime = head.time;
         handOn(from, receiver);
@@ -249,12 +249,12 @@ public final class LogTail implements AutoCloseable {
         }
         if (!decided) {
             decision = filter.decide(state, time);
-            if (decision == Filter.READ) {
-                decision = filter.matches(held, start, to) ? Filter.YES : Filter.NO;
+            if (decision == CompiledQuery.READ) {
+                decision = filter.matches(held, start, to) ? CompiledQuery.YES : CompiledQuery.NO;
             }
             decided = true;
         }
-        if (decision == Filter.YES) {
+        if (decision == CompiledQuery.YES) {
             found += begins ? 1 : 0;
             receiver.take(held, start, to, begins);
         }
@@ -270,7 +270,7 @@ public final class LogTail implements AutoCloseable {
         inLine = false;
         line = end;
         handOn(end, receiver);
-        grouping = grouping.isTimed() ? grouping : new Grouping();
+        grouping = grouping.isTimed() ? grouping : new RecordBoundaryRule();
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class MergeStep {
     private final MergedOrder order;
     private final List<LogFile> places;
-    private final LogChain chain;
+    private final RotatedLog chain;
     private final List<LogFile> members;
     private @Nullable LogFile file;
     private int place;
@@ -17,14 +17,14 @@ final class MergeStep {
     private long time = Long.MIN_VALUE;
 
     /** @param places all files, by their number in the order */
-    MergeStep(MergedOrder order, List<LogFile> places, LogChain chain) {
+    MergeStep(MergedOrder order, List<LogFile> places, RotatedLog chain) {
         this.order = order;
         this.places = places;
         this.chain = chain;
         members = chain.members();
     }
 
-    LogChain chain() {
+    RotatedLog chain() {
         return chain;
     }
 
@@ -81,7 +81,7 @@ final class MergeStep {
     /** A record without a time has that of the one before it. */
     private void readTime(LogFile one) {
         long next = one.time(order.taken(place));
-        time = next == Timestamp.NONE ? time : next;
+        time = next == TimestampParser.NONE ? time : next;
     }
 
     private void take(boolean all) throws IOException {

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * before it in its file; where times are equal the order of the files decides. What comes while they are followed is put
  * behind what is there, so that numbers keep their meaning, also when a file is rotated away.
  */
-public final class MergedLog implements Log {
+public final class MergedLog implements LogRecords {
     /** Bytes that are read at once in the first pass: few, for what is seen first; then more, so that all cores have work. */
     private static final long FIRST_PIECE = 1 << 20;
 
     private static final long MOST_PIECE = 128 << 20;
 
-    private final List<LogChain> chains;
+    private final List<RotatedLog> chains;
     private volatile Content content;
     private List<LogFile> retired = List.of();
 
@@ -41,7 +41,7 @@ public final class MergedLog implements Log {
         }
     }
 
-    private MergedLog(List<LogChain> chains) {
+    private MergedLog(List<RotatedLog> chains) {
         this.chains = chains;
         content = all();
     }
@@ -62,10 +62,10 @@ public final class MergedLog implements Log {
     }
 
     private static MergedLog open(List<Path> files, boolean withPast, @Nullable LogCache cache) throws IOException {
-        List<LogChain> chains = new ArrayList<>();
+        List<RotatedLog> chains = new ArrayList<>();
         try {
             for (Path file : files) {
-                chains.add(LogChain.open(file, withPast, cache));
+                chains.add(RotatedLog.open(file, withPast, cache));
             }
             long count =
                     chains.stream().mapToLong(chain -> chain.members().size()).sum();
@@ -75,7 +75,7 @@ public final class MergedLog implements Log {
             }
             return new MergedLog(List.copyOf(chains));
         } catch (IOException | RuntimeException exception) {
-            for (LogChain chain : chains) {
+            for (RotatedLog chain : chains) {
                 chain.close();
             }
             throw exception;
@@ -98,13 +98,13 @@ public final class MergedLog implements Log {
 
     @Override
     public List<Path> followed() {
-        return chains.stream().map(LogChain::path).toList();
+        return chains.stream().map(RotatedLog::path).toList();
     }
 
     @Override
     public Optional<String> damage() {
         return Stream.concat(
-                        chains.stream().map(LogChain::gap),
+                        chains.stream().map(RotatedLog::gap),
                         content.files.stream().map(LogFile::damage))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -123,7 +123,7 @@ public final class MergedLog implements Log {
     @Override
     public Change refresh(LongConsumer progress) throws IOException {
         boolean grown = readFirst(progress);
-        for (LogChain chain : chains) {
+        for (RotatedLog chain : chains) {
             Change change = chain.refresh(_ -> progress.accept(size()));
             replaced |= change == Change.REPLACED;
             grown |= change != Change.NONE;
@@ -131,7 +131,7 @@ public final class MergedLog implements Log {
         while (chains.stream().mapToInt(chain -> chain.members().size()).sum() > MergedOrder.MOST_FILES) {
             chains.stream()
                     .max(Comparator.comparing(chain -> chain.members().size()))
-                    .ifPresent(LogChain::letGo);
+                    .ifPresent(RotatedLog::letGo);
             replaced = true;
         }
         if (replaced || shrunk()) {
@@ -173,7 +173,7 @@ public final class MergedLog implements Log {
     /** The first pass, piece by piece: always by that chain for which the others wait. True if it was not over yet. */
     private boolean readFirst(LongConsumer progress) throws IOException {
         if (content.order.size() == 0) {
-            for (LogChain chain : chains) {
+            for (RotatedLog chain : chains) {
                 chain.look(); // files may have been exchanged since they were opened
             }
             addMembers();
@@ -299,7 +299,7 @@ public final class MergedLog implements Log {
     @Override
     public void close() throws IOException {
         close(content.files);
-        for (LogChain chain : chains) {
+        for (RotatedLog chain : chains) {
             close(chain.members().stream()
                     .filter(file -> !content.files.contains(file))
                     .toList());

@@ -8,17 +8,17 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Where each record begins, with its time and state, in {@link Piece}s. Written by one thread; others may read what
+ * Where each record begins, with its time and state, in {@link IndexSegment}s. Written by one thread; others may read what
  * {@link #size} says is there, until it is closed.
  */
 final class RecordIndex implements AutoCloseable {
     /** Records are numbered by an int, and the last piece is counted as a whole. */
-    static final int MOST = Integer.MAX_VALUE - Piece.SIZE;
+    static final int MOST = Integer.MAX_VALUE - IndexSegment.SIZE;
 
     private final int most;
     private final Arena arena = Arena.ofShared();
     private final StateCounts.Sum sum = new StateCounts.Sum();
-    private volatile Piece[] pieces = new Piece[0];
+    private volatile IndexSegment[] pieces = new IndexSegment[0];
     private volatile int size;
 
     RecordIndex() {
@@ -49,24 +49,25 @@ final class RecordIndex implements AutoCloseable {
     }
 
     /** Takes the records of a block from number {@code first} on. */
-    void add(Block block, int first) {
+    void add(ScanBuffer block, int first) {
         for (int from = first; from < block.records; ) {
-            int at = size & Piece.SIZE - 1;
-            int to = Math.min(block.records, from + Piece.SIZE - at);
-            Piece piece = size >> Piece.BITS == pieces.length ? next() : pieces[size >> Piece.BITS];
+            int at = size & IndexSegment.SIZE - 1;
+            int to = Math.min(block.records, from + IndexSegment.SIZE - at);
+            IndexSegment piece =
+                    size >> IndexSegment.BITS == pieces.length ? next() : pieces[size >> IndexSegment.BITS];
             piece.add(at, block, from, to);
             size += to - from;
-            if ((size & Piece.SIZE - 1) == 0) {
+            if ((size & IndexSegment.SIZE - 1) == 0) {
                 piece.sumUp(sum);
             }
             from = to;
         }
     }
 
-    private Piece next() {
-        int number = size >> Piece.BITS;
-        Piece piece = new Piece(arena);
-        Piece[] more = Arrays.copyOf(pieces, number + 1);
+    private IndexSegment next() {
+        int number = size >> IndexSegment.BITS;
+        IndexSegment piece = new IndexSegment(arena);
+        IndexSegment[] more = Arrays.copyOf(pieces, number + 1);
         more[number] = piece;
         pieces = more;
         return piece;
@@ -74,55 +75,55 @@ final class RecordIndex implements AutoCloseable {
 
     /** Corrects the last record. */
     void replaceLast(long time, short state) {
-        Piece last = pieces[size - 1 >> Piece.BITS];
-        last.replace(size - 1 & Piece.SIZE - 1, time, state);
-        if ((size & Piece.SIZE - 1) == 0) {
+        IndexSegment last = pieces[size - 1 >> IndexSegment.BITS];
+        last.replace(size - 1 & IndexSegment.SIZE - 1, time, state);
+        if ((size & IndexSegment.SIZE - 1) == 0) {
             last.sumUp(sum);
         }
     }
 
     /** Forgets the last record. */
     void removeLast() {
-        pieces[size - 1 >> Piece.BITS].reopen();
+        pieces[size - 1 >> IndexSegment.BITS].reopen();
         size = size - 1;
     }
 
     /** Forgets all records behind the first {@code count}, if there are more. */
     void keepFirst(int count) {
         if (size > count) {
-            if (count >> Piece.BITS < pieces.length) {
-                pieces[count >> Piece.BITS].reopen();
+            if (count >> IndexSegment.BITS < pieces.length) {
+                pieces[count >> IndexSegment.BITS].reopen();
             }
             size = count;
-            pieces = Arrays.copyOf(pieces, count + Piece.SIZE - 1 >> Piece.BITS);
+            pieces = Arrays.copyOf(pieces, count + IndexSegment.SIZE - 1 >> IndexSegment.BITS);
         }
     }
 
     /** The piece that holds records from {@code number << Piece.BITS} on. */
-    Piece piece(int number) {
+    IndexSegment piece(int number) {
         return pieces[number];
     }
 
     long offset(int record) {
-        return pieces[record >> Piece.BITS].offset(record & Piece.SIZE - 1);
+        return pieces[record >> IndexSegment.BITS].offset(record & IndexSegment.SIZE - 1);
     }
 
     long time(int record) {
-        return pieces[record >> Piece.BITS].time(record & Piece.SIZE - 1);
+        return pieces[record >> IndexSegment.BITS].time(record & IndexSegment.SIZE - 1);
     }
 
     short state(int record) {
-        return pieces[record >> Piece.BITS].state(record & Piece.SIZE - 1);
+        return pieces[record >> IndexSegment.BITS].state(record & IndexSegment.SIZE - 1);
     }
 
     /** Of all times; {@link Long#MAX_VALUE} while there is none. */
     long earliest() {
-        return Arrays.stream(pieces).mapToLong(Piece::earliest).min().orElse(Long.MAX_VALUE);
+        return Arrays.stream(pieces).mapToLong(IndexSegment::earliest).min().orElse(Long.MAX_VALUE);
     }
 
     /** Of all times; {@link Long#MIN_VALUE} while there is none. */
     long latest() {
-        return Arrays.stream(pieces).mapToLong(Piece::latest).max().orElse(Long.MIN_VALUE);
+        return Arrays.stream(pieces).mapToLong(IndexSegment::latest).max().orElse(Long.MIN_VALUE);
     }
 
     /** The last of the first {@code count} records that begins before {@code offset}, or -1. */
@@ -142,7 +143,7 @@ final class RecordIndex implements AutoCloseable {
 
     void write(DataOutputStream out) throws IOException {
         out.writeInt(size);
-        for (int number = 0; number << Piece.BITS < size; number++) {
+        for (int number = 0; number << IndexSegment.BITS < size; number++) {
             pieces[number].write(out);
         }
     }
@@ -157,11 +158,11 @@ final class RecordIndex implements AutoCloseable {
         if (count < 0 || count > Math.min(possible, most)) {
             throw new IOException("An index of " + count + " records is damaged.");
         }
-        Piece[] read = new Piece[count + Piece.SIZE - 1 >> Piece.BITS];
+        IndexSegment[] read = new IndexSegment[count + IndexSegment.SIZE - 1 >> IndexSegment.BITS];
         for (int number = 0; number < read.length; number++) {
-            read[number] = new Piece(arena);
+            read[number] = new IndexSegment(arena);
             read[number].read(in);
-            if (number + 1 << Piece.BITS <= count) {
+            if (number + 1 << IndexSegment.BITS <= count) {
                 read[number].sumUp(sum);
             }
         }

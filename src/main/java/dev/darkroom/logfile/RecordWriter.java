@@ -17,13 +17,13 @@ public final class RecordWriter {
     private final LogQuery query;
     private final @Nullable OutputStream out;
     private final UnpackFolder copies;
-    private final Tags tags = new Tags();
+    private final CategoryDictionary tags = new CategoryDictionary();
     private final LeftOutRecords leftOut = new LeftOutRecords();
-    private final Filter filter;
+    private final CompiledQuery filter;
     private final LogCounts.Sum sum = new LogCounts.Sum();
     private long count;
     private @Nullable ByteSource source;
-    private byte carry = Filter.NO;
+    private byte carry = CompiledQuery.NO;
     private long open;
     private short openState;
 
@@ -37,7 +37,7 @@ public final class RecordWriter {
         this.query = query;
         this.out = out;
         this.copies = copies;
-        filter = new Filter(query, tags, leftOut);
+        filter = new CompiledQuery(query, tags, leftOut);
     }
 
     /** Matching records of all files so far. */
@@ -58,10 +58,10 @@ public final class RecordWriter {
         int before = leftOut.count();
         try (ByteSource bytes = ByteSource.open(file, copies)) {
             source = bytes;
-            carry = Filter.NO;
+            carry = CompiledQuery.NO;
             // What is unpacked is printed meanwhile; what others write is not run after.
             long to = bytes.growing() ? bytes.size() : Long.MAX_VALUE;
-            new RecordScan(bytes, block(), this::block).run(0, to, new Grouping(), this::take);
+            new RecordScanner(bytes, block(), this::block).run(0, to, new RecordBoundaryRule(), this::take);
             resolve(bytes.size());
             return problems(bytes, leftOut.count() - before);
         } finally {
@@ -80,13 +80,13 @@ public final class RecordWriter {
         return problems;
     }
 
-    private Block block() {
-        return new Block(tags, new Filter(query, tags, leftOut));
+    private ScanBuffer block() {
+        return new ScanBuffer(tags, new CompiledQuery(query, tags, leftOut));
     }
 
-    private void take(Block block) throws IOException {
+    private void take(ScanBuffer block) throws IOException {
         int first = block.records > 0 ? Math.min(block.starts[0], block.length) : block.length;
-        if (carry == Filter.YES) {
+        if (carry == CompiledQuery.YES) {
             write(block, 0, first);
         }
         if (block.records == 0) {
@@ -100,10 +100,10 @@ public final class RecordWriter {
         openState = block.states[last];
     }
 
-    private void records(Block block) throws IOException {
+    private void records(ScanBuffer block) throws IOException {
         int from = -1;
         for (int i = 0; i < block.records; i++) {
-            boolean yes = block.decisions[i] == Filter.YES;
+            boolean yes = block.decisions[i] == CompiledQuery.YES;
             if (yes) {
                 count++;
                 sum.add(block.states[i]);
@@ -120,7 +120,7 @@ public final class RecordWriter {
         }
     }
 
-    private void write(Block block, int from, int to) throws IOException {
+    private void write(ScanBuffer block, int from, int to) throws IOException {
         if (out != null && to > from) {
             out.write(block.bytes, from, to - from);
         }
@@ -128,12 +128,12 @@ public final class RecordWriter {
 
     /** Decides the record that was not whole in its block, now that its end is known. */
     private void resolve(long end) throws IOException {
-        if (carry == Filter.READ && source != null && filter.matches(source, open, end)) {
+        if (carry == CompiledQuery.READ && source != null && filter.matches(source, open, end)) {
             count++;
             sum.add(openState);
             copy(source, open, end);
         }
-        carry = Filter.NO;
+        carry = CompiledQuery.NO;
     }
 
     private void copy(ByteSource from, long begin, long end) throws IOException {

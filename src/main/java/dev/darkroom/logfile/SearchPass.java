@@ -38,13 +38,13 @@ final class SearchPass {
 
     /** @param workers makes the worker of one thread, given what tells it to stop */
     void run(BooleanSupplier cancelled, Function<BooleanSupplier, Worker> workers) throws IOException {
-        int threads = Math.min(count, RecordScan.THREADS);
+        int threads = Math.min(count, RecordScanner.THREADS);
         if (threads == 1) {
             work(workers.apply(cancelled), cancelled).call();
             progress.run();
             return;
         }
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads, RecordScan.daemon("log-search-"))) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads, RecordScanner.daemon("log-search-"))) {
             List<Future<Void>> running = new ArrayList<>();
             working.set(threads);
             for (int i = 0; i < threads; i++) {
@@ -92,7 +92,7 @@ final class SearchPass {
                 }
             }
             for (Future<Void> future : running) {
-                RecordScan.done(future);
+                RecordScanner.done(future);
             }
         } finally {
             stopped = true;

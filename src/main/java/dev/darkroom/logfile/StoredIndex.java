@@ -60,7 +60,7 @@ final class StoredIndex {
             if (size < 0 || now < size || (now == size && changed != changed()) || in.readLong() != ends(size)) {
                 return false;
             }
-            return resume(in, sum, size, Math.min(size, Files.size(source) / Piece.RECORD_BYTES));
+            return resume(in, sum, size, Math.min(size, Files.size(source) / IndexSegment.RECORD_BYTES));
         } catch (IOException | RuntimeException _) {
             // cut off or damaged
             return false;
@@ -70,8 +70,8 @@ final class StoredIndex {
     private boolean resume(DataInputStream in, CRC32C sum, long size, long possible) throws IOException {
         long lastLine = in.readLong();
         boolean recordBegins = in.readBoolean();
-        Grouping grouping = Grouping.read(in);
-        Tags tags = new Tags();
+        RecordBoundaryRule grouping = RecordBoundaryRule.read(in);
+        CategoryDictionary tags = new CategoryDictionary();
         tags.read(in);
         RecordIndex index = new RecordIndex();
         boolean taken = false;

@@ -15,11 +15,11 @@ abstract class TextSearch {
     /** What takes longer on one piece is given up: a simple expression has read it many times by then. */
     private static final Duration LIMIT = Duration.ofMillis(500);
 
-    private final @Nullable Needles needles;
+    private final @Nullable LiteralMatchers needles;
     private byte[] piece = new byte[0];
 
     /** @param needles of which each record that is found holds one; null if nothing is known */
-    TextSearch(@Nullable Needles needles) {
+    TextSearch(@Nullable LiteralMatchers needles) {
         this.needles = needles;
     }
 
@@ -29,15 +29,16 @@ abstract class TextSearch {
 
     /** @param stopped asked while a regular expression runs; when it says yes, nothing is found any more */
     static TextSearch of(Pattern pattern, BooleanSupplier stopped) {
-        RequiredText.Known known = RequiredText.of(pattern);
-        Needles needles =
-                known == null ? null : new Needles(known.any(), (pattern.flags() & Pattern.CASE_INSENSITIVE) != 0);
+        RegexLiteralExtractor.Known known = RegexLiteralExtractor.of(pattern);
+        LiteralMatchers needles = known == null
+                ? null
+                : new LiteralMatchers(known.any(), (pattern.flags() & Pattern.CASE_INSENSITIVE) != 0);
         return known != null && known.all() ? new Literal(needles) : new Regex(needles, pattern, stopped);
     }
 
     /** What to look for first. */
     @Nullable
-    Needles needles() {
+    LiteralMatchers needles() {
         return needles;
     }
 
@@ -74,7 +75,7 @@ abstract class TextSearch {
     }
 
     private static final class Literal extends TextSearch {
-        Literal(@Nullable Needles needles) {
+        Literal(@Nullable LiteralMatchers needles) {
             super(needles);
         }
 
@@ -92,7 +93,7 @@ abstract class TextSearch {
     private static final class Regex extends TextSearch {
         private final ExpressionMatcher matcher;
 
-        Regex(@Nullable Needles needles, Pattern pattern, BooleanSupplier stopped) {
+        Regex(@Nullable LiteralMatchers needles, Pattern pattern, BooleanSupplier stopped) {
             super(needles);
             matcher = new ExpressionMatcher(pattern, LIMIT, stopped);
         }

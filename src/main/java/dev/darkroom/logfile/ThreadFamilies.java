@@ -35,7 +35,7 @@ final class ThreadFamilies {
             return whole.number(b, from, to);
         }
         int own = stem - RUN.length;
-        if (own > from && Bytes.startsWith(b, own, stem, RUN)) {
+        if (own > from && ByteScanner.startsWith(b, own, stem, RUN)) {
             int ownStem = stem(b, from, own);
             if (ownStem < own) {
                 String name = new String(b, from, ownStem - from, StandardCharsets.UTF_8);

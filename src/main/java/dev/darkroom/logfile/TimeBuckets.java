@@ -12,7 +12,7 @@ final class TimeBuckets {
 
     private static final int FULL = (1 << FIELD) - 1;
 
-    private final Matching matching;
+    private final QueryMatcher matching;
     private final long from;
     private final long to;
     private final long[][] counts;
@@ -22,14 +22,14 @@ final class TimeBuckets {
 
     private final long[] section = new long[LogLevel.values().length];
 
-    private TimeBuckets(Matching matching, long from, long to, int buckets) {
+    private TimeBuckets(QueryMatcher matching, long from, long to, int buckets) {
         this.matching = matching;
         this.from = from;
         this.to = to;
         counts = new long[buckets][LogLevel.values().length];
     }
 
-    static LogHistogram histogram(Matching matching, LogQuery query, int buckets) throws IOException {
+    static LogHistogram histogram(QueryMatcher matching, LogQuery query, int buckets) throws IOException {
         Span span = Span.of(query, matching.index().earliest(), matching.index().latest());
         if (span.isEmpty()) {
             return LogHistogram.EMPTY;
@@ -45,8 +45,8 @@ final class TimeBuckets {
     record Span(long from, long to) {
         static Span of(LogQuery query, long earliest, long latest) {
             return new Span(
-                    query.since() == null ? earliest : Timestamp.millis(query.since()),
-                    query.until() == null ? latest : Timestamp.millis(query.until()));
+                    query.since() == null ? earliest : TimestampParser.millis(query.since()),
+                    query.until() == null ? latest : TimestampParser.millis(query.until()));
         }
 
         boolean isEmpty() {
@@ -54,16 +54,16 @@ final class TimeBuckets {
         }
 
         LogQuery within(LogQuery query) {
-            return query.since(Timestamp.dateTime(from)).until(Timestamp.dateTime(to));
+            return query.since(TimestampParser.dateTime(from)).until(TimestampParser.dateTime(to));
         }
 
         LogHistogram histogram(long[][] counts) {
-            return new LogHistogram(Timestamp.dateTime(from), Timestamp.dateTime(to + 1), counts);
+            return new LogHistogram(TimestampParser.dateTime(from), TimestampParser.dateTime(to + 1), counts);
         }
     }
 
     private void add(int number) throws IOException {
-        Piece piece = matching.index().piece(number);
+        IndexSegment piece = matching.index().piece(number);
         StateCounts sum = matching.sum(number);
         if (sum == null || (sum.states().length > 0 && !piece.ordered())) {
             matching.bits(number).forEach(at -> add(piece.time(at), piece.state(at)));
@@ -78,25 +78,25 @@ final class TimeBuckets {
         }
     }
 
-    private void addSections(Piece piece, StateCounts sum, long[] found) {
+    private void addSections(IndexSegment piece, StateCounts sum, long[] found) {
         int largest = 0;
         int largestBucket = bucket(piece.earliest());
         int start = 0;
-        for (int bucket = largestBucket; start < Piece.SIZE; ) {
+        for (int bucket = largestBucket; start < IndexSegment.SIZE; ) {
             int end = piece.firstAt(start(bucket + 1), start);
             if (end - start > largest) {
                 largest = end - start;
                 largestBucket = bucket;
             }
             start = end;
-            bucket = start < Piece.SIZE ? bucket(piece.time(start)) : bucket;
+            bucket = start < IndexSegment.SIZE ? bucket(piece.time(start)) : bucket;
         }
         add(sum, counts[largestBucket]);
-        if (largest == Piece.SIZE) {
+        if (largest == IndexSegment.SIZE) {
             return;
         }
         start = 0;
-        while (start < Piece.SIZE) {
+        while (start < IndexSegment.SIZE) {
             int bucket = bucket(piece.time(start));
             int end = piece.firstAt(start(bucket + 1), start);
             if (bucket != largestBucket) {
@@ -117,7 +117,7 @@ final class TimeBuckets {
     }
 
     /** Counts records {@code [start, end)} for one part and takes them away from another. */
-    private void move(Piece piece, long[] found, int start, int end, long[] source, long[] target) {
+    private void move(IndexSegment piece, long[] found, int start, int end, long[] source, long[] target) {
         for (int at = start; at < end; at += FULL) {
             int stop = Math.min(end, at + FULL);
             unpack(found.length == 0 ? weigh(piece, at, stop) : weigh(piece, found, at, stop));
@@ -129,7 +129,7 @@ final class TimeBuckets {
         }
     }
 
-    private long weigh(Piece piece, int start, int end) {
+    private long weigh(IndexSegment piece, int start, int end) {
         long packed = 0;
         for (int at = start; at < end; at++) {
             packed += weights[piece.state(at) & 0xFFFF];
@@ -137,7 +137,7 @@ final class TimeBuckets {
         return packed;
     }
 
-    private long weigh(Piece piece, long[] found, int start, int end) {
+    private long weigh(IndexSegment piece, long[] found, int start, int end) {
         long packed = 0;
         for (int word = start >> 6; word << 6 < end; word++) {
             long left = found[word];

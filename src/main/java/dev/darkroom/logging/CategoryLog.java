@@ -16,30 +16,30 @@ import org.slf4j.helpers.MessageFormatter;
  * {@code {}} takes the next argument; it is filled in here, on the caller's thread, so arguments may change afterwards.
  */
 public final class CategoryLog {
-    private static final Map<Category, Logger> LOGGERS = new EnumMap<>(Arrays.stream(Category.values())
+    private static final Map<LogCategory, Logger> LOGGERS = new EnumMap<>(Arrays.stream(LogCategory.values())
             .collect(Collectors.toMap(
-                    Function.identity(), category -> LoggerFactory.getLogger(Category.LOGGERS + category.tag()))));
+                    Function.identity(), category -> LoggerFactory.getLogger(LogCategory.LOGGERS + category.tag()))));
 
     private CategoryLog() {}
 
-    public static void info(Category category, Mark mark, String text, @Nullable Object... arguments) {
+    public static void info(LogCategory category, LogMark mark, String text, @Nullable Object... arguments) {
         line(Level.INFO, category, mark, null, text, arguments);
     }
 
-    public static void warning(Category category, Mark mark, String text, @Nullable Object... arguments) {
+    public static void warning(LogCategory category, LogMark mark, String text, @Nullable Object... arguments) {
         line(Level.WARN, category, mark, null, text, arguments);
     }
 
     /** An error with its full context: the stack trace goes below the line. */
     public static void error(
-            Category category, Mark mark, Throwable cause, String text, @Nullable Object... arguments) {
+            LogCategory category, LogMark mark, Throwable cause, String text, @Nullable Object... arguments) {
         line(Level.ERROR, category, mark, cause, text, arguments);
     }
 
     private static void line(
             Level level,
-            Category category,
-            Mark mark,
+            LogCategory category,
+            LogMark mark,
             @Nullable Throwable cause,
             String text,
             @Nullable Object... arguments) {

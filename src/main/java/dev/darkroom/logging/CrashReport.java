@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
 final class CrashReport implements UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger("darkroom.crash");
 
-    private final Logging logging;
+    private final LoggingService logging;
     private @Nullable UncaughtExceptionHandler before;
 
-    CrashReport(Logging logging) {
+    CrashReport(LoggingService logging) {
         this.logging = logging;
     }
 
@@ -30,7 +30,11 @@ final class CrashReport implements UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
         try {
-            LOG.error("{} Thread {} ended by an error nobody caught", Mark.CRITICAL.emoji(), thread.getName(), failure);
+            LOG.error(
+                    "{} Thread {} ended by an error nobody caught",
+                    LogMark.CRITICAL.emoji(),
+                    thread.getName(),
+                    failure);
             logging.flush();
         } finally {
             DefectReport.tell(failure);

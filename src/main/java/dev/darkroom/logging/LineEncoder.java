@@ -33,25 +33,25 @@ public final class LineEncoder extends EncoderBase<LogLine> {
     public String format(LogLine line) {
         StringBuilder out =
                 new StringBuilder(160 + line.text().length() + line.trace().length());
-        begin(out, colours ? Colours.QUIET : "");
+        begin(out, colours ? TerminalColors.QUIET : "");
         times.append(out, line.time());
-        begin(out, colours ? Colours.of(line.level()) : "");
+        begin(out, colours ? TerminalColors.of(line.level()) : "");
         String level = line.level().name();
         out.append(' ').append(level).append(" ".repeat(5 - level.length()));
-        begin(out, colours ? Colours.END + Colours.QUIET : "");
+        begin(out, colours ? TerminalColors.END + TerminalColors.QUIET : "");
         out.append(" [")
                 .append(engine)
                 .append(line.thread())
                 .append("] ")
                 .append(line.logger())
                 .append(" - ");
-        begin(out, colours ? Colours.END : "");
+        begin(out, colours ? TerminalColors.END : "");
         message(out, line);
         return out.append('\n').append(line.trace()).toString();
     }
 
     private void message(StringBuilder out, LogLine line) {
-        Category category = line.category();
+        LogCategory category = line.category();
         if (!colours || category == null) {
             out.append(line.message());
             return;
@@ -59,8 +59,11 @@ public final class LineEncoder extends EncoderBase<LogLine> {
         if (line.mark() != null) {
             out.append(line.mark().emoji()).append(' ');
         }
-        out.append(Colours.of(category)).append('[').append(category.tag()).append(']');
-        out.append(Colours.END).append(' ').append(line.text());
+        out.append(TerminalColors.of(category))
+                .append('[')
+                .append(category.tag())
+                .append(']');
+        out.append(TerminalColors.END).append(' ').append(line.text());
     }
 
     private static void begin(StringBuilder out, String colour) {

@@ -19,8 +19,8 @@ import org.slf4j.event.Level;
 public record LogLine(
         Instant time,
         Level level,
-        @Nullable Category category,
-        @Nullable Mark mark,
+        @Nullable LogCategory category,
+        @Nullable LogMark mark,
         String thread,
         String logger,
         String text,
@@ -33,19 +33,19 @@ public record LogLine(
     private static final int SHORT_ID = 8;
 
     public LogLine {
-        thread = SafeText.line(thread);
-        logger = SafeText.line(logger);
-        text = SafeText.line(text);
-        trace = SafeText.lines(trace);
-        generation = generation == null ? null : SafeText.line(generation);
-        user = user == null ? null : SafeText.line(user);
-        stage = stage == null ? null : SafeText.line(stage);
+        thread = LogSanitizer.line(thread);
+        logger = LogSanitizer.line(logger);
+        text = LogSanitizer.line(text);
+        trace = LogSanitizer.lines(trace);
+        generation = generation == null ? null : LogSanitizer.line(generation);
+        user = user == null ? null : LogSanitizer.line(user);
+        stage = stage == null ? null : LogSanitizer.line(stage);
     }
 
     static LogLine of(ILoggingEvent event) {
         String message = String.valueOf(event.getFormattedMessage());
-        Category category = Category.ofLogger(event.getLoggerName()).orElse(null);
-        Mark mark = Mark.before(message).orElse(null);
+        LogCategory category = LogCategory.ofLogger(event.getLoggerName()).orElse(null);
+        LogMark mark = LogMark.before(message).orElse(null);
         Map<String, String> context = event.getMDCPropertyMap();
         String generation = context.get(LogContext.GENERATION);
         IThrowableProxy thrown = event.getThrowableProxy();
@@ -70,7 +70,7 @@ public record LogLine(
         return category == null ? begin + text : begin + "[" + category.tag() + "] " + text;
     }
 
-    private static String behind(String message, @Nullable Mark mark, @Nullable Category category) {
+    private static String behind(String message, @Nullable LogMark mark, @Nullable LogCategory category) {
         String rest = mark == null ? message : message.substring(mark.emoji().length() + 1);
         String bracket = category == null ? "" : "[" + category.tag() + "] ";
         return rest.startsWith(bracket) ? rest.substring(bracket.length()) : rest;

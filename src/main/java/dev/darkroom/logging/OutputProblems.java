@@ -2,7 +2,7 @@ package dev.darkroom.logging;
 
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Says on the error output when an output of the log itself fails (a full disk, say), each trouble once in a row. */
@@ -17,7 +17,7 @@ final class OutputProblems implements StatusListener {
         Throwable cause = status.getThrowable();
         String text = "The log has a problem: " + status.getMessage() + (cause == null ? "" : " (" + cause + ")");
         if (!text.equals(last.getAndSet(text))) {
-            System.err.println(Redact.text(text));
+            System.err.println(SecretRedactor.text(text));
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.darkroom.sandbox;
 
 import dev.darkroom.credit.CreditLedger;
-import dev.darkroom.generation.Creation;
+import dev.darkroom.generation.CreationResult;
+import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.GenerationService;
-import dev.darkroom.generation.NewGeneration;
 import dev.darkroom.logging.DefectReport;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -50,7 +50,7 @@ public final class DemoTraffic implements AutoCloseable {
             if (i % 50 == 49) {
                 fillPurses();
             }
-            if (one() instanceof Creation.Refused) {
+            if (one() instanceof CreationResult.Refused) {
                 refused++;
             }
         }
@@ -69,10 +69,10 @@ public final class DemoTraffic implements AutoCloseable {
     }
 
     /** One wish of one of the users, and what became of it. */
-    public Creation one() {
+    public CreationResult one() {
         String user = USERS.get(wishes.random().nextInt(USERS.size()));
         DemoWishes.Wish wish = wishes.next();
-        return service.create(new NewGeneration(user, wish.model(), wish.input(), actor));
+        return service.create(new GenerationRequest(user, wish.model(), wish.input(), actor));
     }
 
     /** Generations a minute; 0 pauses the traffic. */

@@ -1,8 +1,8 @@
 package dev.darkroom.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.MediaKind;
-import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,7 +59,7 @@ final class DemoWishes {
     }
 
     synchronized Wish next() {
-        Model model = pick(models.models(kind()));
+        CatalogModel model = pick(models.models(kind()));
         ObjectNode input = model.defaultInput().deepCopy();
         input.put(model.promptField(), prompt(model));
         if (model.kind() == MediaKind.IMAGE && random.nextInt(4) == 0) {
@@ -77,7 +77,7 @@ final class DemoWishes {
         };
     }
 
-    private String prompt(Model model) {
+    private String prompt(CatalogModel model) {
         if (model.promptField().equals("text")) {
             return pick(SENTENCES);
         }

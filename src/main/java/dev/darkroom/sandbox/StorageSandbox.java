@@ -1,8 +1,8 @@
 package dev.darkroom.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.sandbox.storage.FaultSource;
 import dev.darkroom.sandbox.storage.Limits;
 import dev.darkroom.sandbox.storage.ObjectStore;
@@ -57,7 +57,7 @@ public final class StorageSandbox implements AutoCloseable {
     private Tokens tokens(Builder builder) {
         try {
             String secret = builder.secret.orElseGet(() -> TokenSecret.in(builder.folder));
-            Redact.register(secret);
+            SecretRedactor.register(secret);
             return new Tokens(secret, builder.clock);
         } catch (RuntimeException exception) {
             store.close();
@@ -90,11 +90,13 @@ public final class StorageSandbox implements AutoCloseable {
     }
 
     private String key(String role, Optional<String> sub) {
-        ObjectNode claims =
-                Json.MAPPER.createObjectNode().put("iss", "supabase-demo").put("role", role);
+        ObjectNode claims = JsonMapping.MAPPER
+                .createObjectNode()
+                .put("iss", "supabase-demo")
+                .put("role", role);
         sub.ifPresent(user -> claims.put("sub", user));
         String key = tokens.sign(claims);
-        Redact.register(key);
+        SecretRedactor.register(key);
         return key;
     }
 

@@ -120,7 +120,7 @@ public final class SharedSpool implements AutoCloseable {
                 problem = "The log of all engines cannot be read just now (" + defect + "), trying again.";
                 pause = LONGEST_PAUSE;
             }
-            Rest.millis(pause);
+            ThreadPause.millis(pause);
         }
     }
 

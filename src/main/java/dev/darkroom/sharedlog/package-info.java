@@ -1,5 +1,5 @@
 /**
- * One log of all engines of a database: {@link LogShare} sends what this process logs to the table {@code log_record},
+ * One log of all engines of a database: {@link SharedLogPublisher} sends what this process logs to the table {@code log_record},
  * {@link SharedSpool} brings what all have sent into a local file, which is then a log file like any other. Imports
  * logging, database and system.
  */

@@ -41,18 +41,18 @@ final class BucketLimits {
         if (!refused && !ServiceOutage.isOutage(failure)) {
             return failure;
         }
-        Optional<Bucket> bucket = bucketOf(access.checkUnlessRecent());
+        Optional<StorageBucket> bucket = bucketOf(access.checkUnlessRecent());
         return bucket.flatMap(this::refusal)
                 .or(() -> failure.status() == TOO_LARGE ? bucket.map(this::largerThanProject) : Optional.empty())
                 .orElse(failure);
     }
 
-    private static Optional<Bucket> bucketOf(StorageAccess now) {
-        return now instanceof StorageAccess.Ready(Bucket bucket) ? Optional.of(bucket) : Optional.empty();
+    private static Optional<StorageBucket> bucketOf(StorageAccess now) {
+        return now instanceof StorageAccess.Ready(StorageBucket bucket) ? Optional.of(bucket) : Optional.empty();
     }
 
-    private Optional<RemoteException> refusal(Bucket bucket) {
-        Bucket.Rules rules = bucket.rules();
+    private Optional<RemoteException> refusal(StorageBucket bucket) {
+        StorageBucket.Rules rules = bucket.rules();
         if (rules.maxBytes().isPresent() && bytes > rules.maxBytes().getAsLong()) {
             return Optional.of(refusal(
                     TOO_LARGE,
@@ -75,7 +75,7 @@ final class BucketLimits {
                 + ": add " + type + " to its allowed_mime_types.";
     }
 
-    private RemoteException largerThanProject(Bucket bucket) {
+    private RemoteException largerThanProject(StorageBucket bucket) {
         return refusal(
                 TOO_LARGE,
                 "EntityTooLarge",

@@ -1,7 +1,7 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.database.UuidRange;
-import dev.darkroom.database.Where;
+import dev.darkroom.database.WhereClause;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param until the first moment that does not count any more
  */
 public record FileFilter(
-        FileView view,
+        FilePreset view,
         Optional<String> user,
         Optional<String> type,
         Optional<Long> atLeast,
@@ -26,9 +26,9 @@ public record FileFilter(
         Optional<String> text,
         Optional<Instant> from,
         Optional<Instant> until) {
-    public static final FileFilter ALL = of(FileView.NEWEST);
+    public static final FileFilter ALL = of(FilePreset.NEWEST);
 
-    public static FileFilter of(FileView view) {
+    public static FileFilter of(FilePreset view) {
         return new FileFilter(
                 view,
                 Optional.empty(),
@@ -42,7 +42,7 @@ public record FileFilter(
                 Optional.empty());
     }
 
-    public FileFilter withView(FileView other) {
+    public FileFilter withView(FilePreset other) {
         return new FileFilter(other, user, type, atLeast, atMost, generation, state, text, from, until);
     }
 
@@ -51,8 +51,8 @@ public record FileFilter(
     }
 
     /** The conditions on a file {@code f} of a generation {@code g}. */
-    Where where() {
-        Where where = new Where().and(view.condition());
+    WhereClause where() {
+        WhereClause where = new WhereClause().and(view.condition());
         user.ifPresent(value -> where.and("g.user_id = :user", "user", value));
         type.ifPresent(value -> where.and(
                 "f.content_type = :type or f.content_type like :type || '/%' or f.content_type like '%/' || :type",
@@ -62,7 +62,8 @@ public record FileFilter(
         generation.ifPresent(range -> where.and("f.generation_id >= :firstId", "firstId", range.first())
                 .and("f.generation_id <= :lastId", "lastId", range.last()));
         state.ifPresent(value -> where.and("f.state = '" + value + "'"));
-        text.ifPresent(value -> where.and("f.name ilike :text or f.path ilike :text", "text", Where.containing(value)));
+        text.ifPresent(
+                value -> where.and("f.name ilike :text or f.path ilike :text", "text", WhereClause.containing(value)));
         from.ifPresent(value -> where.and("f.created_at >= :from", "from", value));
         until.ifPresent(value -> where.and("f.created_at < :until", "until", value));
         return where;

@@ -1,7 +1,7 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.database.DatabaseReader;
-import dev.darkroom.database.Where;
+import dev.darkroom.database.WhereClause;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +24,7 @@ public final class FileQueries {
      * @param after the last file of the page before, null for the first page
      */
     public List<StoredFile> files(FileFilter filter, @Nullable StoredFile after, int limit) {
-        Where where = filter.where();
+        WhereClause where = filter.where();
         if (after != null) {
             where.and(filter.view().behind(), "id", after.id());
             switch (filter.view()) {
@@ -46,7 +46,7 @@ public final class FileQueries {
 
     /** Counted among the first {@code bound} files that are found. */
     public Totals totals(FileFilter filter, int bound) {
-        Where where = filter.where();
+        WhereClause where = filter.where();
         return database.read(handle -> where.bind(handle.createQuery("""
                         select count(*) as files, coalesce(sum(bytes), 0)::bigint as bytes
                         from (select f.bytes from stored_file f join generation g on g.id = f.generation_id

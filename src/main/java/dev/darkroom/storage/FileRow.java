@@ -1,6 +1,6 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.database.Write;
+import dev.darkroom.database.BatchRow;
 
 /**
  * How a row of {@code stored_file} goes into a {@link dev.darkroom.database.BatchStatement}, whatever else that writes: its
@@ -24,7 +24,7 @@ public final class FileRow {
 
     private FileRow() {}
 
-    public static Write with(Write write, StoredFile file) {
+    public static BatchRow with(BatchRow write, StoredFile file) {
         return write.with("file_id", file.id())
                 .with("file_position", file.position())
                 .with("file_state", file.state())

@@ -3,11 +3,11 @@ package dev.darkroom.storage;
 import dev.darkroom.database.TimeOrderedId;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.http.ContentType;
-import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.logging.Category;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ final class FileUpload {
         recorded = before != null && before.state() == StoredFile.State.STORED;
         if (before != null && isThere(before)) {
             CategoryLog.info(
-                    Category.STORAGE_FILE, Mark.SUCCESS, "Already stored with the same hash: {}", before.path());
+                    LogCategory.STORAGE_FILE, LogMark.SUCCESS, "Already stored with the same hash: {}", before.path());
             return before;
         }
         lost = recorded;
@@ -89,14 +89,17 @@ final class FileUpload {
                 file.inline() ? Optional.empty() : parts.cache().find(source());
         if (kept.isPresent()) {
             CategoryLog.info(
-                    Category.STORAGE_FILE, Mark.FILE, "Taking the file of an earlier attempt: {}", file.fileName());
+                    LogCategory.STORAGE_FILE,
+                    LogMark.FILE,
+                    "Taking the file of an earlier attempt: {}",
+                    file.fileName());
             return downloaded(kept.get());
         }
         CategoryLog.info(
-                Category.STORAGE_UPLOAD,
-                Mark.DOWNLOAD,
+                LogCategory.STORAGE_UPLOAD,
+                LogMark.DOWNLOAD,
                 "Downloading file from external URL: {}",
-                Redact.url(file.url()));
+                SecretRedactor.url(file.url()));
         return parts.retry()
                 .call(() ->
                         TransferProgress.telling(moved, () -> parts.download().download(file)));
@@ -121,8 +124,8 @@ final class FileUpload {
                                     downloaded.contentType()));
         } catch (IOException exception) {
             CategoryLog.warning(
-                    Category.STORAGE_FILE,
-                    Mark.WARNING,
+                    LogCategory.STORAGE_FILE,
+                    LogMark.WARNING,
                     "The file of a result cannot be kept on this disk: {}",
                     exception.getMessage());
             return false;
@@ -146,33 +149,37 @@ final class FileUpload {
         if (hash.isEmpty()) {
             throw unreachable;
         }
-        CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "Already stored by an earlier attempt: {}", key);
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.SUCCESS, "Already stored by an earlier attempt: {}", key);
         String type = ContentType.normal(object.contentType()).orElse(ContentType.UNKNOWN);
         return row(StoredFile.State.STORED, key, type, object.size(), hash, null, null);
     }
 
     private StoredFile upload(ResultDownload.Downloaded downloaded) {
-        CategoryLog.info(Category.STORAGE_FILE, Mark.UPLOAD, "Starting file upload for user {}", owner.userId());
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.UPLOAD, "Starting file upload for user {}", owner.userId());
         String type = validatedType(downloaded);
         CategoryLog.info(
-                Category.STORAGE_FILE,
-                Mark.INSPECT,
+                LogCategory.STORAGE_FILE,
+                LogMark.INSPECT,
                 "Upload details: filename={}, size={}, type={}, bucket={}",
                 file.fileName(),
                 downloaded.bytes(),
                 type,
                 storage.bucket());
         CategoryLog.info(
-                Category.STORAGE_FILE, Mark.SUCCESS, "File validation passed: {}, {} bytes", type, downloaded.bytes());
-        CategoryLog.info(Category.STORAGE_FILE, Mark.INSPECT, "Calculated file hash: {}", downloaded.sha256());
+                LogCategory.STORAGE_FILE,
+                LogMark.SUCCESS,
+                "File validation passed: {}, {} bytes",
+                type,
+                downloaded.bytes());
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.INSPECT, "Calculated file hash: {}", downloaded.sha256());
         StorageKey key = key(type);
-        CategoryLog.info(Category.STORAGE_FILE, Mark.PATH, "Generated secure file path: {}", key);
-        CategoryLog.info(Category.STORAGE_FILE, Mark.CLOUD, "Uploading to Supabase Storage repository");
-        Upload upload = Upload.of(key, downloaded.file(), type)
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.PATH, "Generated secure file path: {}", key);
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.CLOUD, "Uploading to Supabase Storage repository");
+        UploadRequest upload = UploadRequest.of(key, downloaded.file(), type)
                 .withUpsert()
                 .withMetadata(Map.of("sha256", downloaded.sha256(), "name", file.fileName()));
         send(upload, downloaded);
-        CategoryLog.info(Category.STORAGE_FILE, Mark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
         return row(
                 StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), downloaded.remark(), null);
     }
@@ -181,7 +188,7 @@ final class FileUpload {
      * Replaces what is there, for the key is this position's alone, and a refused upload of a large file may never be answered. On
      * every try but the first of all it looks first: an earlier one may have arrived though its answer did not.
      */
-    private void send(Upload upload, ResultDownload.Downloaded downloaded) {
+    private void send(UploadRequest upload, ResultDownload.Downloaded downloaded) {
         BucketLimits limits =
                 new BucketLimits(parts.access(), file.fileName(), upload.contentType(), downloaded.bytes());
         limits.check();
@@ -197,11 +204,11 @@ final class FileUpload {
 
     /** The tries of one upload within one attempt. */
     private final class UploadTries {
-        private final Upload upload;
+        private final UploadRequest upload;
         private final ResultDownload.Downloaded downloaded;
         private boolean repeated = owner.epoch() > 1;
 
-        UploadTries(Upload upload, ResultDownload.Downloaded downloaded) {
+        UploadTries(UploadRequest upload, ResultDownload.Downloaded downloaded) {
             this.upload = upload;
             this.downloaded = downloaded;
         }
@@ -262,7 +269,8 @@ final class FileUpload {
     }
 
     private boolean isThere(StoredFile before) {
-        return before.state() == StoredFile.State.STORED && parts.check(before).result() == FileCheck.Result.MATCHES;
+        return before.state() == StoredFile.State.STORED
+                && parts.check(before).result() == IntegrityCheck.Result.MATCHES;
     }
 
     /** By content before any word; an empty file or a page of text in place of media is refused. */
@@ -308,7 +316,7 @@ final class FileUpload {
                 number(),
                 state,
                 file.fileName(),
-                Redact.text(file.inline() ? "data:" : file.url()),
+                SecretRedactor.text(file.inline() ? "data:" : file.url()),
                 storage.bucket(),
                 key.text(),
                 type,
@@ -333,8 +341,8 @@ final class FileUpload {
             Files.deleteIfExists(downloaded.file());
         } catch (IOException exception) {
             CategoryLog.warning(
-                    Category.STORAGE_FILE,
-                    Mark.WARNING,
+                    LogCategory.STORAGE_FILE,
+                    LogMark.WARNING,
                     "A temporary file could not be deleted: {}",
                     exception.getMessage());
         }

@@ -1,6 +1,6 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RefusedAddressException;
 import dev.darkroom.http.RemoteException;
@@ -36,7 +36,7 @@ final class LinkDownload {
     private final long limit;
 
     /** @param limit bytes; more are refused */
-    LinkDownload(Http http, OutboundPolicy outbound, long limit) {
+    LinkDownload(HttpClients http, OutboundPolicy outbound, long limit) {
         client = http.outbound(outbound).newBuilder().callTimeout(LONGEST).build();
         this.limit = limit;
     }

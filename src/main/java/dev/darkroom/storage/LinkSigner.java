@@ -1,11 +1,11 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.http.Redact;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.Retry;
-import dev.darkroom.logging.Category;
+import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,7 +18,7 @@ public final class LinkSigner {
 
     private final SupabaseStorage storage;
     private final StorageAccessCheck access;
-    private final Retry retry = new Retry(3, Duration.ofMillis(200), Duration.ofSeconds(1));
+    private final RetryingCall retry = new RetryingCall(3, Duration.ofMillis(200), Duration.ofSeconds(1));
 
     public LinkSigner(SupabaseStorage storage) {
         this.storage = storage;
@@ -32,25 +32,25 @@ public final class LinkSigner {
      * @throws RemoteException when the service refuses or does not answer
      */
     public SignedUrl sign(String userId, String path, Duration validFor) {
-        CategoryLog.info(Category.STORAGE_URL, Mark.LINK, "Creating signed URL for file access");
-        CategoryLog.info(Category.STORAGE_URL, Mark.INSPECT, "Checking file path ownership");
+        CategoryLog.info(LogCategory.STORAGE_URL, LogMark.LINK, "Creating signed URL for file access");
+        CategoryLog.info(LogCategory.STORAGE_URL, LogMark.INSPECT, "Checking file path ownership");
         if (!StorageKey.belongsTo(userId, path)) {
             CategoryLog.warning(
-                    Category.STORAGE_URL,
-                    Mark.ERROR,
+                    LogCategory.STORAGE_URL,
+                    LogMark.ERROR,
                     "File ownership not verified: {} is not a path of {}",
                     path,
                     userId);
             throw new IllegalArgumentException("The file " + path + " does not belong to " + userId + ".");
         }
-        CategoryLog.info(Category.STORAGE_URL, Mark.SUCCESS, "File ownership verified");
+        CategoryLog.info(LogCategory.STORAGE_URL, LogMark.SUCCESS, "File ownership verified");
         SignedUrl signed = fresh(path, validFor);
         CategoryLog.info(
-                Category.STORAGE_URL,
-                Mark.LINK,
+                LogCategory.STORAGE_URL,
+                LogMark.LINK,
                 "URL: {}",
-                Redact.url(signed.url().toString()));
-        CategoryLog.info(Category.STORAGE_URL, Mark.EXPIRY, "Expires at: {}", signed.expiresAt());
+                SecretRedactor.url(signed.url().toString()));
+        CategoryLog.info(LogCategory.STORAGE_URL, LogMark.EXPIRY, "Expires at: {}", signed.expiresAt());
         return signed;
     }
 
@@ -72,8 +72,8 @@ public final class LinkSigner {
         SignedUrl signed = signed(path, validFor);
         for (int attempt = 1; attempt < TRIES && signed.wasSignedExpired(Instant.now()); attempt++) {
             CategoryLog.warning(
-                    Category.STORAGE_URL,
-                    Mark.WARNING,
+                    LogCategory.STORAGE_URL,
+                    LogMark.WARNING,
                     "The signed URL had already expired at {}, asking again",
                     signed.expiresAt());
             signed = signed(path, validFor);

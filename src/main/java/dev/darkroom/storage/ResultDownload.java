@@ -2,15 +2,15 @@ package dev.darkroom.storage;
 
 import dev.darkroom.fal.DataUrl;
 import dev.darkroom.fal.ResultFile;
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.OutboundPolicy;
-import dev.darkroom.http.Redact;
 import dev.darkroom.http.RefusedAddressException;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryAfter;
-import dev.darkroom.logging.Category;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.ByteArrayInputStream;
@@ -48,7 +48,7 @@ final class ResultDownload {
     private final long limit;
 
     /** @param limit bytes; a longer file is refused */
-    ResultDownload(Http http, OutboundPolicy outbound, Path folder, long limit) {
+    ResultDownload(HttpClients http, OutboundPolicy outbound, Path folder, long limit) {
         this.client = http.outbound(outbound)
                 .newBuilder()
                 .callTimeout(Duration.ofHours(2)) // against one that drips; who stands still is ended much sooner
@@ -88,7 +88,7 @@ final class ResultDownload {
                     0,
                     "download_cut",
                     "The connection broke while " + file.fileName() + " was fetched: "
-                            + Redact.text(String.valueOf(exception.getMessage())),
+                            + SecretRedactor.text(String.valueOf(exception.getMessage())),
                     true,
                     exception);
         }
@@ -125,7 +125,7 @@ final class ResultDownload {
         }
         String remark = file.fileName() + " has " + downloaded.bytes() + " bytes, the result says "
                 + file.size().getAsLong() + ".";
-        CategoryLog.warning(Category.STORAGE_FILE, Mark.WARNING, "Size mismatch: {}", remark);
+        CategoryLog.warning(LogCategory.STORAGE_FILE, LogMark.WARNING, "Size mismatch: {}", remark);
         return new Downloaded(
                 downloaded.file(), downloaded.bytes(), downloaded.sha256(), downloaded.contentType(), remark);
     }

@@ -1,8 +1,8 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -78,8 +78,8 @@ public final class ResultFileCache {
                     return whole;
                 }
                 CategoryLog.warning(
-                        Category.STORAGE_FILE,
-                        Mark.WARNING,
+                        LogCategory.STORAGE_FILE,
+                        LogMark.WARNING,
                         "A kept result file is damaged and is fetched again: {}",
                         entry.name());
                 delete(entry.file());
@@ -99,8 +99,8 @@ public final class ResultFileCache {
         }
         if (fetched.bytes() > bound) {
             CategoryLog.warning(
-                    Category.STORAGE_FILE,
-                    Mark.WARNING,
+                    LogCategory.STORAGE_FILE,
+                    LogMark.WARNING,
                     "A result file of {} bytes of generation {} is larger than the room for results, {} bytes; it has to be"
                             + " fetched again",
                     fetched.bytes(),
@@ -113,7 +113,10 @@ public final class ResultFileCache {
         PrivateFiles.restrict(file);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         CategoryLog.info(
-                Category.STORAGE_FILE, Mark.FILE, "Kept the result file on this disk until it can be stored: {}", file);
+                LogCategory.STORAGE_FILE,
+                LogMark.FILE,
+                "Kept the result file on this disk until it can be stored: {}",
+                file);
         makeRoom(file);
         return true;
     }
@@ -148,8 +151,8 @@ public final class ResultFileCache {
             if (!entry.file().equals(newest) && delete(entry.file())) {
                 total -= entry.bytes();
                 CategoryLog.warning(
-                        Category.STORAGE_FILE,
-                        Mark.WARNING,
+                        LogCategory.STORAGE_FILE,
+                        LogMark.WARNING,
                         "No room for more than {} bytes of results: a file of generation {} was let go and has to be fetched again",
                         bound,
                         entry.name().substring(0, entry.name().indexOf('_')));
@@ -211,8 +214,8 @@ public final class ResultFileCache {
             return Files.deleteIfExists(file);
         } catch (IOException exception) {
             CategoryLog.warning(
-                    Category.STORAGE_FILE,
-                    Mark.WARNING,
+                    LogCategory.STORAGE_FILE,
+                    LogMark.WARNING,
                     "A result file could not be deleted: {}",
                     exception.getMessage());
             return false;

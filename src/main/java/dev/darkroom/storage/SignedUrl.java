@@ -1,7 +1,7 @@
 package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.TimeBounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,8 @@ public record SignedUrl(URI url, Instant expiresAt) {
             return Optional.empty();
         }
         try {
-            JsonNode claims = Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+            JsonNode claims =
+                    JsonMapping.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
             JsonNode time = claims.path(claim);
             return time.isNumber() ? Optional.of(TimeBounds.ofEpochSecond(time.decimalValue())) : Optional.empty();
         } catch (RuntimeException _) {

@@ -12,7 +12,7 @@ public sealed interface StorageAccess {
     /** As a failure of a call: account-wide where a setting is wrong, an outage where the service is away; empty when all is well. */
     Optional<RemoteException> failure();
 
-    record Ready(Bucket bucket) implements StorageAccess {
+    record Ready(StorageBucket bucket) implements StorageAccess {
         @Override
         public String sentence() {
             return "Supabase Storage takes files into the bucket \"" + bucket.id() + "\".";

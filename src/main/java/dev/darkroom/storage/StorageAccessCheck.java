@@ -1,7 +1,7 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.Retry;
+import dev.darkroom.http.RetryingCall;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,8 @@ public final class StorageAccessCheck {
     private static final Duration RECENT = Duration.ofSeconds(2);
 
     private final SupabaseStorage storage;
-    private final Retry retry = new Retry(3, Duration.ofMillis(200), Duration.ofSeconds(1));
-    private volatile @Nullable Bucket lastSeen;
+    private final RetryingCall retry = new RetryingCall(3, Duration.ofMillis(200), Duration.ofSeconds(1));
+    private volatile @Nullable StorageBucket lastSeen;
     private @Nullable Asked lastAsked;
 
     public StorageAccessCheck(SupabaseStorage storage) {
@@ -25,7 +25,7 @@ public final class StorageAccessCheck {
 
     public StorageAccess check() {
         try {
-            Bucket bucket = storage.within(LONGEST).buckets().get(storage.bucket());
+            StorageBucket bucket = storage.within(LONGEST).buckets().get(storage.bucket());
             lastSeen = bucket;
             return new StorageAccess.Ready(bucket);
         } catch (RemoteException failure) {
@@ -92,7 +92,7 @@ public final class StorageAccessCheck {
     }
 
     /** What the bucket let in when it was last asked. */
-    Optional<Bucket> lastSeen() {
+    Optional<StorageBucket> lastSeen() {
         return Optional.ofNullable(lastSeen);
     }
 }

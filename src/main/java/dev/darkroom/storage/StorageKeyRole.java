@@ -1,7 +1,7 @@
 package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -19,8 +19,8 @@ enum StorageKeyRole {
         String[] parts = key.split("\\.", -1);
         try {
             JsonNode claims = parts.length == 3
-                    ? Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
-                    : Json.MAPPER.missingNode();
+                    ? JsonMapping.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
+                    : JsonMapping.MAPPER.missingNode();
             if (!claims.isObject()) {
                 return UNREADABLE;
             }

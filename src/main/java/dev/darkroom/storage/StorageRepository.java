@@ -1,13 +1,13 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.database.BatchRow;
 import dev.darkroom.database.BatchStatement;
 import dev.darkroom.database.Database;
+import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.StaleWriteException;
-import dev.darkroom.database.Write;
-import dev.darkroom.database.Writer;
-import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +37,10 @@ public final class StorageRepository {
             "generation uuid, epoch bigint, " + FileRow.COLUMNS);
 
     private final Database database;
-    private final Writer writer;
+    private final GroupCommitWriter writer;
     private final LinkSigner signer;
 
-    public StorageRepository(Database database, Writer writer, SupabaseStorage storage) {
+    public StorageRepository(Database database, GroupCommitWriter writer, SupabaseStorage storage) {
         this.database = database;
         this.writer = writer;
         this.signer = new LinkSigner(storage);
@@ -53,7 +53,7 @@ public final class StorageRepository {
      * @throws StaleWriteException when the generation is no longer run number {@code epoch}'s to write
      */
     StoredFile save(StoredFile file, long epoch) {
-        Write write = FileRow.with(Write.of(SAVE), file)
+        BatchRow write = FileRow.with(BatchRow.of(SAVE), file)
                 .with("generation", file.generation())
                 .with("epoch", epoch);
         return writer.write(file.userId(), file.path(), write)
@@ -64,7 +64,7 @@ public final class StorageRepository {
 
     /** Says in the log that the row of a stored file is written. */
     public static void logSaved(StoredFile file) {
-        CategoryLog.info(Category.STORAGE_FILE, Mark.NOTE, "File metadata created: ID={}", file.id());
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.NOTE, "File metadata created: ID={}", file.id());
     }
 
     /** All files of a generation in the order of the result. Runs ask this too, so it does not take the console's few connections. */

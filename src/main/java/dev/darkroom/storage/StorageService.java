@@ -2,14 +2,14 @@ package dev.darkroom.storage;
 
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.Retry;
+import dev.darkroom.http.RetryingCall;
 import dev.darkroom.http.ServiceOutage;
-import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,16 +38,16 @@ public final class StorageService {
             StorageAccessCheck access,
             ResultDownload download,
             ResultFileCache cache,
-            Retry retry) {
+            RetryingCall retry) {
         /** For questions; only uploads need time. */
         SupabaseStorage quick() {
             return storage.within(StorageAccessCheck.LONGEST);
         }
 
         /** Only who sees the bucket may say that a file is gone: to a wrong key each file looks missing. */
-        FileCheck check(StoredFile file) {
-            FileCheck check = retry.call(() -> quick().check(file, Optional.empty()));
-            if (check.result() == FileCheck.Result.GONE) {
+        IntegrityCheck check(StoredFile file) {
+            IntegrityCheck check = retry.call(() -> quick().check(file, Optional.empty()));
+            if (check.result() == IntegrityCheck.Result.GONE) {
                 access.checkUnlessRecent().failure().ifPresent(cause -> {
                     throw cause;
                 });
@@ -63,7 +63,7 @@ public final class StorageService {
      * @param limit bytes of the largest file that is taken
      */
     public StorageService(
-            Http http,
+            HttpClients http,
             OutboundPolicy outbound,
             SupabaseStorage storage,
             StorageRepository repository,
@@ -76,7 +76,7 @@ public final class StorageService {
                 new StorageAccessCheck(storage),
                 new ResultDownload(http, outbound, folder, limit),
                 cache,
-                new Retry(3, Duration.ofMillis(500), Duration.ofSeconds(5)));
+                new RetryingCall(3, Duration.ofMillis(500), Duration.ofSeconds(5)));
     }
 
     /** Asks once whether anything can be stored: at the start of an engine, and when a pause of storage is to end. */
@@ -89,7 +89,7 @@ public final class StorageService {
      *
      * @throws RemoteException when that cannot be told: storage is away, or a setting is wrong
      */
-    public FileCheck verify(StoredFile file) {
+    public IntegrityCheck verify(StoredFile file) {
         return parts.check(file);
     }
 
@@ -161,7 +161,7 @@ public final class StorageService {
      *     {@linkplain ServiceOutage#isOutage outage} when storage is away, or when the thread is interrupted
      */
     public Batch store(Owner owner, List<ResultFile> files, Runnable moved) {
-        CategoryLog.info(Category.STORAGE_UPLOAD, Mark.PACKAGE, "Starting upload of generation results");
+        CategoryLog.info(LogCategory.STORAGE_UPLOAD, LogMark.PACKAGE, "Starting upload of generation results");
         Map<Integer, StoredFile> before = repository.ofGeneration(owner.generation()).stream()
                 .collect(Collectors.toMap(StoredFile::position, Function.identity()));
         List<StoredFile> stored = new ArrayList<>();
@@ -169,7 +169,7 @@ public final class StorageService {
         StoredFile unsaved = null;
         for (ResultFile file : files) {
             CategoryLog.info(
-                    Category.STORAGE_UPLOAD, Mark.FILE, "Processing file {}/{}", file.position(), files.size());
+                    LogCategory.STORAGE_UPLOAD, LogMark.FILE, "Processing file {}/{}", file.position(), files.size());
             FileUpload upload = new FileUpload(parts, owner, file, moved);
             StoredFile known = before.get(upload.number());
             try {
@@ -184,8 +184,8 @@ public final class StorageService {
             } catch (RemoteException failure) {
                 throwIfOfAll(failure);
                 CategoryLog.error(
-                        Category.STORAGE_UPLOAD,
-                        Mark.ERROR,
+                        LogCategory.STORAGE_UPLOAD,
+                        LogMark.ERROR,
                         failure,
                         "File {}/{} failed: {}",
                         file.position(),
@@ -197,15 +197,15 @@ public final class StorageService {
         }
         Batch batch = new Batch(List.copyOf(stored), List.copyOf(missing), unsaved);
         CategoryLog.info(
-                Category.STORAGE_UPLOAD,
-                Mark.DONE,
+                LogCategory.STORAGE_UPLOAD,
+                LogMark.DONE,
                 "Upload process completed: {}/{} files",
                 stored.size(),
                 files.size());
         if (!missing.isEmpty() && !stored.isEmpty()) {
             CategoryLog.warning(
-                    Category.STORAGE_UPLOAD,
-                    Mark.WARNING,
+                    LogCategory.STORAGE_UPLOAD,
+                    LogMark.WARNING,
                     "Partial upload success: {}/{} files, missing {}",
                     stored.size(),
                     files.size(),

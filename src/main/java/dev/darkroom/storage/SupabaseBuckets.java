@@ -17,7 +17,7 @@ public final class SupabaseBuckets {
     }
 
     /** Makes the bucket unless it is there; its rules are left alone then. True when it was made now. */
-    public boolean ensure(String id, Bucket.Rules rules) {
+    public boolean ensure(String id, StorageBucket.Rules rules) {
         rules.checked();
         if (find(id).isPresent()) {
             return false;
@@ -33,18 +33,18 @@ public final class SupabaseBuckets {
         }
     }
 
-    public void create(String id, Bucket.Rules rules) {
+    public void create(String id, StorageBucket.Rules rules) {
         Map<String, Object> body = new LinkedHashMap<>(body(rules.checked()));
         body.put("id", ObjectKeys.checkBucket(id));
         body.put("name", id);
         calls.send("create bucket " + id, "POST", "/bucket", body);
     }
 
-    public Bucket get(String id) {
-        return Bucket.of(calls.get("read bucket " + id, path(id)));
+    public StorageBucket get(String id) {
+        return StorageBucket.of(calls.get("read bucket " + id, path(id)));
     }
 
-    public Optional<Bucket> find(String id) {
+    public Optional<StorageBucket> find(String id) {
         try {
             return Optional.of(get(id));
         } catch (RemoteException exception) {
@@ -55,13 +55,15 @@ public final class SupabaseBuckets {
         }
     }
 
-    public List<Bucket> list() {
+    public List<StorageBucket> list() {
         JsonNode answer = calls.get("list the buckets", "/bucket?sortColumn=name&sortOrder=asc");
-        return StreamSupport.stream(answer.spliterator(), false).map(Bucket::of).toList();
+        return StreamSupport.stream(answer.spliterator(), false)
+                .map(StorageBucket::of)
+                .toList();
     }
 
     /** Sets all rules of a bucket; what the rules leave empty is cleared. */
-    public void update(String id, Bucket.Rules rules) {
+    public void update(String id, StorageBucket.Rules rules) {
         calls.send("change bucket " + id, "PUT", path(id), body(rules.checked()));
     }
 
@@ -79,7 +81,7 @@ public final class SupabaseBuckets {
         return "/bucket/" + ObjectKeys.segment(ObjectKeys.checkBucket(id));
     }
 
-    private static Map<String, Object> body(Bucket.Rules rules) {
+    private static Map<String, Object> body(StorageBucket.Rules rules) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("public", rules.isPublic());
         body.put(

@@ -2,7 +2,7 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RequestEffect;
 import java.io.IOException;
@@ -22,10 +22,10 @@ final class SupabaseCalls {
     private static final long LONGEST_ANSWER = 64L * 1024 * 1024;
 
     private final OkHttpClient http;
-    private final StorageBase base;
+    private final ApiBaseResolver base;
     private final String key;
 
-    SupabaseCalls(OkHttpClient http, StorageBase base, String key) {
+    SupabaseCalls(OkHttpClient http, ApiBaseResolver base, String key) {
         this.http = http;
         this.base = base;
         this.key = key;
@@ -96,7 +96,7 @@ final class SupabaseCalls {
             if (body.request(LONGEST_ANSWER + 1)) {
                 throw new ProtocolException("its answer is longer than " + LONGEST_ANSWER + " bytes");
             }
-            JsonNode answer = Json.MAPPER.readTree(body.readByteArray());
+            JsonNode answer = JsonMapping.MAPPER.readTree(body.readByteArray());
             if (answer == null || answer.isMissingNode()) {
                 throw SupabaseErrors.unreadable(action);
             }
@@ -133,6 +133,6 @@ final class SupabaseCalls {
     }
 
     static RequestBody jsonBody(Object body) {
-        return RequestBody.create(Json.write(body).getBytes(StandardCharsets.UTF_8), JSON);
+        return RequestBody.create(JsonMapping.write(body).getBytes(StandardCharsets.UTF_8), JSON);
     }
 }

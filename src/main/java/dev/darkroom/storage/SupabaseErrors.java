@@ -3,7 +3,7 @@ package dev.darkroom.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryAfter;
 import java.io.IOException;
@@ -135,7 +135,7 @@ final class SupabaseErrors {
 
     private static JsonNode parsed(String text) {
         try {
-            return Json.parse(text);
+            return JsonMapping.parse(text);
         } catch (IllegalArgumentException _) {
             return MissingNode.getInstance();
         }

@@ -1,6 +1,6 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.http.TlsRequirement;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -27,7 +27,7 @@ public record SupabaseSettings(
         key = checkKey(key);
         ObjectKeys.checkBucket(bucket);
         publicBaseUrl = publicBaseUrl.map(url -> checkAddress("public Supabase URL", url));
-        Redact.register(key);
+        SecretRedactor.register(key);
     }
 
     /** Reads what a person typed; the sentences of the exceptions name what to fix. */

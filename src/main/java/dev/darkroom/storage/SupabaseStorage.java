@@ -1,7 +1,7 @@
 package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
 import java.io.IOException;
@@ -48,19 +48,19 @@ public final class SupabaseStorage {
     private final SupabaseCalls calls;
     private final OkHttpClient uploads;
 
-    public SupabaseStorage(Http http, SupabaseSettings settings) {
+    public SupabaseStorage(HttpClients http, SupabaseSettings settings) {
         this(http, settings, SILENCE);
     }
 
     /** @param silence after this time without a byte the service is taken to have stopped */
-    SupabaseStorage(Http http, SupabaseSettings settings, Duration silence) {
+    SupabaseStorage(HttpClients http, SupabaseSettings settings, Duration silence) {
         OkHttpClient client = http.client()
                 .newBuilder()
                 .readTimeout(silence)
                 .callTimeout(LONGEST_CALL)
                 .build();
         this.settings = settings;
-        this.calls = new SupabaseCalls(client, new StorageBase(client, settings.baseUrl()), settings.key());
+        this.calls = new SupabaseCalls(client, new ApiBaseResolver(client, settings.baseUrl()), settings.key());
         this.uploads = http.once()
                 .newBuilder()
                 .readTimeout(silence)
@@ -139,7 +139,7 @@ public final class SupabaseStorage {
     }
 
     /** As {@link #upload(Upload, Runnable)}, for who does not watch it. */
-    public Uploaded upload(Upload upload) {
+    public Uploaded upload(UploadRequest upload) {
         return upload(upload, () -> {});
     }
 
@@ -152,7 +152,7 @@ public final class SupabaseStorage {
      *
      * @param moved called on this thread for each block that has left
      */
-    public Uploaded upload(Upload upload, Runnable moved) {
+    public Uploaded upload(UploadRequest upload, Runnable moved) {
         UploadBody body = body(upload, moved);
         Request.Builder request = calls.request("/object/" + ObjectKeys.path(bucket(), upload.key()))
                 .post(body)
@@ -170,7 +170,7 @@ public final class SupabaseStorage {
         return new Uploaded(upload.key(), answer.path("Id").asText());
     }
 
-    private static UploadBody body(Upload upload, Runnable moved) {
+    private static UploadBody body(UploadRequest upload, Runnable moved) {
         try {
             return new UploadBody(upload.file(), upload.contentType(), moved);
         } catch (IOException exception) {
@@ -200,16 +200,16 @@ public final class SupabaseStorage {
     }
 
     /** Asks now what there is where the row says a file lies, and compares; {@code fetchedHash} is that of bytes just fetched. */
-    public FileCheck check(StoredFile file, Optional<String> fetchedHash) {
+    public IntegrityCheck check(StoredFile file, Optional<String> fetchedHash) {
         try {
             return withBucket(file.bucket())
                     .find(file.path())
-                    .map(object -> FileCheck.of(file, object, fetchedHash))
-                    .orElseGet(FileCheck::gone);
+                    .map(object -> IntegrityCheck.of(file, object, fetchedHash))
+                    .orElseGet(IntegrityCheck::gone);
         } catch (RemoteException failure) {
             // Of our own bucket that is a wrong setting and says nothing about the file.
             if (isBucketMissing(failure) && !file.bucket().equals(bucket())) {
-                return FileCheck.gone();
+                return IntegrityCheck.gone();
             }
             throw failure;
         }
@@ -330,7 +330,7 @@ public final class SupabaseStorage {
     }
 
     private String linkBase() {
-        return settings.publicBaseUrl().map(StorageBase::asWritten).orElseGet(calls::base);
+        return settings.publicBaseUrl().map(ApiBaseResolver::asWritten).orElseGet(calls::base);
     }
 
     private static List<List<String>> parts(Collection<String> keys) {

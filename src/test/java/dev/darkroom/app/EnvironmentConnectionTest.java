@@ -18,21 +18,22 @@ class EnvironmentConnectionTest {
 
     @Test
     void it_is_complete_with_four_variables() {
-        EnvironmentConnection env = EnvironmentConnection.of(new Environment(COMPLETE));
+        EnvironmentConnection env = EnvironmentConnection.of(new ProcessEnvironment(COMPLETE));
         assertThat(env.connection())
-                .returns("jdbc:postgresql://db.example.co:5432/postgres", Connection::databaseUrl)
-                .returns("https://abc.supabase.co", Connection::supabaseUrl)
-                .returns("generations", Connection::bucket)
-                .returns("https://queue.fal.run", Connection::falUrl)
-                .returns("https://api.fal.ai", Connection::falApiUrl);
-        assertThat(env.secrets()).isEqualTo(new Secrets("ada", "pass-word-3", "service-key-3", "id-3:secret-3"));
+                .returns("jdbc:postgresql://db.example.co:5432/postgres", ConnectionProfile::databaseUrl)
+                .returns("https://abc.supabase.co", ConnectionProfile::supabaseUrl)
+                .returns("generations", ConnectionProfile::bucket)
+                .returns("https://queue.fal.run", ConnectionProfile::falUrl)
+                .returns("https://api.fal.ai", ConnectionProfile::falApiUrl);
+        assertThat(env.secrets())
+                .isEqualTo(new ConnectionSecrets("ada", "pass-word-3", "service-key-3", "id-3:secret-3"));
         assertThat(env.toString()).doesNotContain("pass-word-3", "service-key-3", "secret-3");
     }
 
     @Test
     void all_that_are_missing_are_named_at_once() {
         assertThatThrownBy(() -> EnvironmentConnection.of(
-                        new Environment(Map.of("FAL_KEY", "id:secret", "DARKROOM_SUPABASE_KEY", " "))))
+                        new ProcessEnvironment(Map.of("FAL_KEY", "id:secret", "DARKROOM_SUPABASE_KEY", " "))))
                 .hasMessage(
                         "The connection env is incomplete: set DARKROOM_DATABASE_URL, DARKROOM_SUPABASE_URL, DARKROOM_SUPABASE_KEY.");
         assertThatThrownBy(() -> EnvironmentConnection.of(with("FAL_KEY", "")))
@@ -71,9 +72,9 @@ class EnvironmentConnectionTest {
                                 + " unverified, off, not \"none\".");
     }
 
-    private static Addresses addresses(Map<String, String> variables) {
-        EnvironmentConnection env = EnvironmentConnection.of(new Environment(variables));
-        return Connections.addresses(new Connections.Chosen(env.connection(), env.secrets()));
+    private static ServiceEndpoints addresses(Map<String, String> variables) {
+        EnvironmentConnection env = EnvironmentConnection.of(new ProcessEnvironment(variables));
+        return ConnectionResolver.addresses(new ConnectionResolver.Chosen(env.connection(), env.secrets()));
     }
 
     @Test
@@ -81,12 +82,12 @@ class EnvironmentConnectionTest {
         Map<String, String> variables = new HashMap<>(COMPLETE);
         variables.remove("FAL_KEY");
         variables.put("DARKROOM_READ_ONLY", "true");
-        EnvironmentConnection env = EnvironmentConnection.of(new Environment(variables));
+        EnvironmentConnection env = EnvironmentConnection.of(new ProcessEnvironment(variables));
         assertThat(env.connection())
-                .returns(true, Connection::readOnly)
-                .returns(false, Connection::runsEngine)
-                .returns(false, Connection::sharesLogs);
-        assertThat(EnvironmentConnection.of(new Environment(COMPLETE))
+                .returns(true, ConnectionProfile::readOnly)
+                .returns(false, ConnectionProfile::runsEngine)
+                .returns(false, ConnectionProfile::sharesLogs);
+        assertThat(EnvironmentConnection.of(new ProcessEnvironment(COMPLETE))
                         .connection()
                         .readOnly())
                 .isFalse();
@@ -100,9 +101,9 @@ class EnvironmentConnectionTest {
                 .hasMessage("DARKROOM_READ_ONLY cannot be used: it must be true or false.");
     }
 
-    private static Environment with(String name, String value) {
+    private static ProcessEnvironment with(String name, String value) {
         Map<String, String> variables = new HashMap<>(COMPLETE);
         variables.put(name, value);
-        return new Environment(variables);
+        return new ProcessEnvironment(variables);
     }
 }

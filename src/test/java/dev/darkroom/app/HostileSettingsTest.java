@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.suite.SuiteOutput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,11 +48,13 @@ class HostileSettingsTest {
         variables.put(
                 assignment.substring(0, assignment.indexOf('=')), assignment.substring(assignment.indexOf('=') + 1));
         return told(() -> {
-            EnvironmentConnection env = EnvironmentConnection.of(new Environment(variables));
-            DatabaseSettings database = Connections.addresses(new Connections.Chosen(env.connection(), env.secrets()))
+            EnvironmentConnection env = EnvironmentConnection.of(new ProcessEnvironment(variables));
+            DatabaseSettings database = ConnectionResolver.addresses(
+                            new ConnectionResolver.Chosen(env.connection(), env.secrets()))
                     .database();
-            assertThat(Redact.text("login " + database.password() + " refused")).isEqualTo("login *** refused");
-            assertThat(Redact.text("connecting to " + assignment)).doesNotContain(database.password());
+            assertThat(SecretRedactor.text("login " + database.password() + " refused"))
+                    .isEqualTo("login *** refused");
+            assertThat(SecretRedactor.text("connecting to " + assignment)).doesNotContain(database.password());
             return database.user() + " " + database.password() + " " + database.url();
         });
     }
@@ -64,12 +66,12 @@ class HostileSettingsTest {
     }
 
     private String secrets(String rights, String text) throws IOException {
-        Folders folders = new Folders(home, home.resolve("config"), home, home);
+        AppDirectories folders = new AppDirectories(home, home.resolve("config"), home, home);
         Path file = folders.secretsFile("prod");
         Files.createDirectories(file.getParent());
         Files.writeString(SuiteOutput.input(file), text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
-        return told(() -> "read " + Secrets.load(folders, "prod").databasePassword());
+        return told(() -> "read " + ConnectionSecrets.load(folders, "prod").databasePassword());
     }
 
     /** What came of it, or the sentence, in which no secret stands even before it is redacted. */

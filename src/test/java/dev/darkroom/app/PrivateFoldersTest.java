@@ -2,11 +2,11 @@ package dev.darkroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.logging.Category;
 import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import dev.darkroom.logging.LogSettings;
-import dev.darkroom.logging.Logging;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.Faults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,20 +31,20 @@ class PrivateFoldersTest {
 
     @Test
     void everything_below_the_folders_belongs_to_its_owner_alone_while_it_runs_and_afterwards() throws IOException {
-        Folders folders =
-                new Folders(home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
+        AppDirectories folders = new AppDirectories(
+                home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
         assertThat(folders.claim()).isEmpty();
-        try (Logging logging =
-                Logging.start(LogSettings.in(folders.logs()).withTerminal(null).withFiles(10_000, 1 << 20))) {
+        try (LoggingService logging = LoggingService.start(
+                LogSettings.in(folders.logs()).withTerminal(null).withFiles(10_000, 1 << 20))) {
             for (int i = 0; i < 1000; i++) {
-                CategoryLog.info(Category.STORAGE, Mark.FILE, "line {}", i);
+                CategoryLog.info(LogCategory.STORAGE, LogMark.FILE, "line {}", i);
             }
             logging.flush();
             Path sandbox = folders.data().resolve("sandbox");
-            new Demo(sandbox, folders.cache())
-                    .run(new Demo.Wanted(6, 6, Faults.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
-            new SettingsFile(folders.settingsFile()).save(Settings.DEFAULT);
-            new Secrets("ada", "pass-word-9", "service-key-9", "id-9:secret-9").save(folders, "staging");
+            new DemoRun(sandbox, folders.cache())
+                    .run(new DemoRun.Wanted(6, 6, Faults.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
+            new SettingsFile(folders.settingsFile()).save(UserSettings.DEFAULT);
+            new ConnectionSecrets("ada", "pass-word-9", "service-key-9", "id-9:secret-9").save(folders, "staging");
             try (SandboxServices services = new SandboxServices(sandbox, folders.cache(), 100, 1, _ -> {})) {
                 assertThat(services.fal()).isPresent();
                 assertThat(openToOthers()).isEmpty();

@@ -17,19 +17,19 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.SelectOnlyUser;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.generation.Creation;
+import dev.darkroom.generation.CreationResult;
 import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.generation.GenerationRequest;
+import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.NewGeneration;
-import dev.darkroom.generation.RunLimit;
+import dev.darkroom.generation.RunQuota;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.Stage;
 import dev.darkroom.http.RecordingProxy;
 import dev.darkroom.logging.LogSettings;
-import dev.darkroom.logging.Logging;
+import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.StorageSandbox;
-import dev.darkroom.storage.Bucket;
+import dev.darkroom.storage.StorageBucket;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.SupabaseSettings;
 import java.net.URI;
@@ -77,8 +77,8 @@ class ReadOnlyWindowTest extends ConsoleTest {
     private static StoredFile file;
     private RecordingProxy falProxy;
     private RecordingProxy storageProxy;
-    private Logging logging;
-    private Desk desk;
+    private LoggingService logging;
+    private ConsoleApplication desk;
     private Shell shell;
 
     @BeforeAll
@@ -88,17 +88,17 @@ class ReadOnlyWindowTest extends ConsoleTest {
                 .withPictureScale(0.2)
                 .withDirectory(folder.resolve("fal")));
         storage = StorageSandbox.in(folder.resolve("storage")).start();
-        try (Darkroom darkroom = new Darkroom(
-                new Addresses(
+        try (EngineServices darkroom = new EngineServices(
+                new ServiceEndpoints(
                         DATABASE.settings(),
                         new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()),
                         SupabaseSettings.of(storage.url().toString(), storage.serviceKey(), "generations")),
                 EngineSettings.sandbox(10),
                 1,
                 folder.resolve("results"))) {
-            darkroom.storage.buckets().ensure("generations", Bucket.Rules.PRIVATE);
+            darkroom.storage.buckets().ensure("generations", StorageBucket.Rules.PRIVATE);
             darkroom.ledger.grant(USER, 1_000, "a purse", "test");
-            darkroom.runLimits.set(RunLimit.Scope.MODEL, PICTURE, 7, "a test", "lee");
+            darkroom.runLimits.set(RunQuota.Scope.MODEL, PICTURE, 7, "a test", "lee");
             darkroom.engine.start();
             finished = finish(darkroom);
             file = darkroom.files.ofGeneration(finished).getFirst();
@@ -110,14 +110,15 @@ class ReadOnlyWindowTest extends ConsoleTest {
     void openTheProxies() {
         falProxy = new RecordingProxy(URI.create(fal.url()));
         storageProxy = new RecordingProxy(storage.url());
-        logging = Logging.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
+        logging =
+                LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
     }
 
-    private static UUID finish(Darkroom darkroom) {
+    private static UUID finish(EngineServices darkroom) {
         ObjectNode input = darkroom.models.require(PICTURE).defaultInput().deepCopy();
         input.put("prompt", "a heron at dawn");
-        Creation creation = darkroom.service.create(new NewGeneration(USER, PICTURE, input, "test"));
-        UUID id = ((Creation.Created) creation).generation();
+        CreationResult creation = darkroom.service.create(new GenerationRequest(USER, PICTURE, input, "test"));
+        UUID id = ((CreationResult.Created) creation).generation();
         for (int tries = 0; tries < 600 && !isCompleted(darkroom, id); tries++) {
             pause(Duration.ofMillis(50));
         }
@@ -125,7 +126,7 @@ class ReadOnlyWindowTest extends ConsoleTest {
         return id;
     }
 
-    private static boolean isCompleted(Darkroom darkroom, UUID id) {
+    private static boolean isCompleted(EngineServices darkroom, UUID id) {
         return darkroom.generations.find(id).orElseThrow().status() == GenerationStatus.COMPLETED;
     }
 
@@ -139,7 +140,7 @@ class ReadOnlyWindowTest extends ConsoleTest {
                 PICTURE,
                 4,
                 Duration.ofHours(2),
-                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.SUBMITTED)));
+                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, GenerationStage.SUBMITTED)));
         SEEDED.add(seed.one(
                 "kim",
                 PICTURE,
@@ -227,7 +228,7 @@ class ReadOnlyWindowTest extends ConsoleTest {
 
     @Test
     void no_engine_starts_on_it() {
-        try (Session session = Session.open(env(DATABASE.settings()), folders(), _ -> {})) {
+        try (ConnectionSession session = ConnectionSession.open(env(DATABASE.settings()), folders(), _ -> {})) {
             assertThat(session.darkroom()).isEmpty();
             assertThatThrownBy(session::engine)
                     .isInstanceOf(SettingsException.class)
@@ -287,8 +288,9 @@ class ReadOnlyWindowTest extends ConsoleTest {
     }
 
     private void open(DatabaseSettings database) {
-        Connections.Chosen chosen = env(database);
-        desk = new Desk(chosen, folders(), logging, new SettingsFile(folders().settingsFile()));
+        ConnectionResolver.Chosen chosen = env(database);
+        desk = new ConsoleApplication(
+                chosen, folders(), logging, new SettingsFile(folders().settingsFile()));
         ConsoleParts parts = desk.start((_, _) -> {});
         show(
                 () -> {
@@ -305,21 +307,22 @@ class ReadOnlyWindowTest extends ConsoleTest {
         await("the list", () -> scene().lookup(".keyed-table") != null);
     }
 
-    private Connections.Chosen env(DatabaseSettings database) {
+    private ConnectionResolver.Chosen env(DatabaseSettings database) {
         String login = database.user() + ":" + URLEncoder.encode(database.password(), StandardCharsets.UTF_8) + "@";
-        Environment environment = new Environment(Map.of(
+        ProcessEnvironment environment = new ProcessEnvironment(Map.of(
                 "DARKROOM_READ_ONLY", "true",
                 "DARKROOM_DATABASE_URL", "postgresql://" + login + database.address(),
                 "DARKROOM_SUPABASE_URL", storageProxy.url().toString(),
                 "DARKROOM_SUPABASE_KEY", storage.serviceKey(),
                 "DARKROOM_FAL_URL", falProxy.url().toString(),
                 "FAL_KEY", fal.key()));
-        return new Connections(folders(), Settings.DEFAULT, environment).choose("env");
+        return new ConnectionResolver(folders(), UserSettings.DEFAULT, environment).choose("env");
     }
 
-    private Folders folders() {
+    private AppDirectories folders() {
         Path home = folder.resolve("home");
-        return new Folders(home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
+        return new AppDirectories(
+                home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
     }
 
     private void show(Target target) {

@@ -19,12 +19,12 @@ class SandboxServicesTest {
     /** What anyone who runs the demo relies on, without and with faults, on one sandbox that is opened twice. */
     @Test
     void a_demo_accounts_for_every_generation_and_the_sandbox_opens_again_on_the_same_ports() {
-        Demo demo = new Demo(home.resolve("sandbox"), folder.resolve("cache"));
+        DemoRun demo = new DemoRun(home.resolve("sandbox"), folder.resolve("cache"));
 
-        DemoReport clean = demo.run(new Demo.Wanted(10, 5, Faults.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
-        Addresses first = addresses();
+        DemoReport clean = demo.run(new DemoRun.Wanted(10, 5, Faults.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
+        ServiceEndpoints first = addresses();
         DemoReport faulty = demo.run(
-                new Demo.Wanted(
+                new DemoRun.Wanted(
                         10,
                         10,
                         Faults.parse("status-500=0.1,storage-500=0.1,file-gone=0.2,hidden-refusal=0.2"),
@@ -47,7 +47,7 @@ class SandboxServicesTest {
         assertThat(addresses().storage().baseUrl()).isEqualTo(first.storage().baseUrl());
     }
 
-    private Addresses addresses() {
+    private ServiceEndpoints addresses() {
         try (SandboxServices services =
                 new SandboxServices(home.resolve("sandbox"), folder.resolve("cache"), 100, 1, _ -> {})) {
             return services.addresses();
@@ -56,8 +56,9 @@ class SandboxServicesTest {
 
     @Test
     void an_unknown_connection_is_named_with_those_there_are() {
-        Folders folders = new Folders(home, home, home, home);
-        Connections connections = new Connections(folders, Settings.DEFAULT, new Environment(java.util.Map.of()));
+        AppDirectories folders = new AppDirectories(home, home, home, home);
+        ConnectionResolver connections =
+                new ConnectionResolver(folders, UserSettings.DEFAULT, new ProcessEnvironment(java.util.Map.of()));
 
         assertThatThrownBy(() -> connections.choose("prod"))
                 .isInstanceOf(SettingsException.class)

@@ -18,14 +18,14 @@ class SettingsFileTest {
     @TempDir
     Path folder;
 
-    private static final Connection PROFILE = new Connection(
+    private static final ConnectionProfile PROFILE = new ConnectionProfile(
             "staging",
-            Connection.Kind.CUSTOM,
+            ConnectionProfile.Kind.CUSTOM,
             "postgresql://db.example.co:5432/postgres",
             "https://abc.supabase.co",
             "results",
-            Connection.FAL_URL,
-            Connection.FAL_API_URL,
+            ConnectionProfile.FAL_URL,
+            ConnectionProfile.FAL_API_URL,
             "#22c55e",
             true,
             false,
@@ -34,15 +34,15 @@ class SettingsFileTest {
 
     @Test
     void without_a_file_the_defaults_hold_and_none_is_made() {
-        assertThat(file().load()).isEqualTo(Settings.DEFAULT);
+        assertThat(file().load()).isEqualTo(UserSettings.DEFAULT);
         assertThat(path()).doesNotExist();
     }
 
     @Test
     void what_is_saved_is_loaded_again() {
-        Settings settings = Settings.DEFAULT
-                .withTheme(Theme.DARK)
-                .withWindow(new WindowPlace(-20, 30, 1280, 800, true))
+        UserSettings settings = UserSettings.DEFAULT
+                .withTheme(ThemeSetting.DARK)
+                .withWindow(new WindowBounds(-20, 30, 1280, 800, true))
                 .withRailFolded(true)
                 .withLogFolder("/var/log/darkroom")
                 .withDemoRate(12.5)
@@ -53,8 +53,8 @@ class SettingsFileTest {
 
     @Test
     void saving_leaves_one_file_that_only_its_owner_reads() throws IOException {
-        file().save(Settings.DEFAULT);
-        file().save(Settings.DEFAULT.withRailFolded(true));
+        file().save(UserSettings.DEFAULT);
+        file().save(UserSettings.DEFAULT.withRailFolded(true));
         try (Stream<Path> files = Files.list(path().getParent())) {
             assertThat(files).containsExactly(path());
         }
@@ -92,7 +92,7 @@ class SettingsFileTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(path().toString())
                 .hasMessageContaining(sentence);
-        assertThatThrownBy(() -> file.save(Settings.DEFAULT)).hasMessageContaining("correct it first");
+        assertThatThrownBy(() -> file.save(UserSettings.DEFAULT)).hasMessageContaining("correct it first");
         assertThat(path()).hasContent(text);
     }
 
@@ -134,7 +134,7 @@ class SettingsFileTest {
         } else {
             assertThat(file().load().connections().getFirst().sharesLogs()).isEqualTo(Boolean.valueOf(outcome));
         }
-        assertThat(Connection.sandbox().sharesLogs()).isFalse();
+        assertThat(ConnectionProfile.sandbox().sharesLogs()).isFalse();
     }
 
     @ParameterizedTest
@@ -163,7 +163,7 @@ class SettingsFileTest {
     void a_folder_that_cannot_be_written_is_named() throws IOException {
         Path blocked = Files.createFile(folder.resolve("blocked"));
         SettingsFile file = new SettingsFile(blocked.resolve("settings.json"));
-        assertThatThrownBy(() -> file.save(Settings.DEFAULT))
+        assertThatThrownBy(() -> file.save(UserSettings.DEFAULT))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(blocked.resolve("settings.json").toString())
                 .hasMessageContaining("make that folder writable");

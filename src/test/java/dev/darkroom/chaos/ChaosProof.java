@@ -3,7 +3,7 @@ package dev.darkroom.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.generation.Seen;
+import dev.darkroom.generation.ExpectedVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,8 +116,8 @@ class ChaosProof {
                     .forEach(id -> stage.darkroom
                             .generations
                             .find(id)
-                            .ifPresent(generation ->
-                                    stage.darkroom.acts.recover(id, Seen.of(generation), "it may go on", "person")));
+                            .ifPresent(generation -> stage.darkroom.acts.recover(
+                                    id, ExpectedVersion.of(generation), "it may go on", "person")));
             Thread.sleep(500);
         }
     }

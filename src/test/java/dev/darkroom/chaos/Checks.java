@@ -1,6 +1,6 @@
 package dev.darkroom.chaos;
 
-import dev.darkroom.app.Darkroom;
+import dev.darkroom.app.EngineServices;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.sandbox.Fault;
 import java.util.ArrayList;
@@ -32,9 +32,9 @@ final class Checks {
     private static final List<String> WAY_OF_A_COMPLETED =
             List.of("SUBMITTING", "SUBMITTED", "RENDERED", "STORING", "STORED");
 
-    private final Darkroom darkroom;
+    private final EngineServices darkroom;
 
-    Checks(Darkroom darkroom) {
+    Checks(EngineServices darkroom) {
         this.darkroom = darkroom;
     }
 

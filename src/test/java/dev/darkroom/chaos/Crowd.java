@@ -1,12 +1,12 @@
 package dev.darkroom.chaos;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.app.Darkroom;
+import dev.darkroom.app.EngineServices;
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.MediaKind;
-import dev.darkroom.fal.Model;
-import dev.darkroom.generation.Creation;
-import dev.darkroom.generation.NewGeneration;
+import dev.darkroom.generation.CreationResult;
+import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.sandbox.Fault;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class Crowd {
 
     private static final List<Fault> ODD = List.copyOf(OddAnswer.ENDS.keySet());
 
-    private final Darkroom darkroom;
+    private final EngineServices darkroom;
     private final Door door;
     private final List<Wish> wishes = new ArrayList<>();
     /** By key. */
@@ -47,7 +47,7 @@ final class Crowd {
     final AtomicInteger askedAtOnce = new AtomicInteger();
     final AtomicInteger cancels = new AtomicInteger();
 
-    private record Wish(Duration at, NewGeneration wanted, Manner manner, Duration changesMind) {}
+    private record Wish(Duration at, GenerationRequest wanted, Manner manner, Duration changesMind) {}
 
     private enum Manner {
         ONCE,
@@ -67,21 +67,21 @@ final class Crowd {
     /** The first wishes ask for an odd answer each, as pictures, at a time of their own like all others. */
     private Wish wish(Random random, int i, Duration storm) {
         if (i < ODD.size()) {
-            Model model = darkroom.models.models(MediaKind.IMAGE).getFirst();
+            CatalogModel model = darkroom.models.models(MediaKind.IMAGE).getFirst();
             ObjectNode input = model.defaultInput().deepCopy();
             input.put(model.promptField(), "wish " + key(i) + ", a lighthouse [sandbox:" + words(ODD.get(i)) + "]");
             odd.put(key(i), ODD.get(i));
             return new Wish(
                     Duration.ofMillis(random.nextLong(storm.toMillis() * 9 / 10)),
-                    new NewGeneration(rich(random), model.endpointId(), input, key(i), ACTOR, null),
+                    new GenerationRequest(rich(random), model.endpointId(), input, key(i), ACTOR, null),
                     Manner.ONCE,
                     Duration.ZERO);
         }
         String user = random.nextInt(20) == 0 ? "poor-" + random.nextInt(POOR) : rich(random);
         int dice = random.nextInt(20);
         MediaKind kind = dice < 15 ? MediaKind.IMAGE : dice < 18 ? MediaKind.AUDIO : MediaKind.VIDEO;
-        List<Model> models = darkroom.models.models(kind);
-        Model model = models.get(random.nextInt(models.size()));
+        List<CatalogModel> models = darkroom.models.models(kind);
+        CatalogModel model = models.get(random.nextInt(models.size()));
         ObjectNode input = model.defaultInput().deepCopy();
         input.put(model.promptField(), "wish " + key(i) + ", a lighthouse on a cliff");
         if (input.has("image_size")) {
@@ -92,7 +92,7 @@ final class Crowd {
         }
         return new Wish(
                 Duration.ofMillis(random.nextLong(storm.toMillis() * 9 / 10)),
-                new NewGeneration(user, model.endpointId(), input, key(i), ACTOR, null),
+                new GenerationRequest(user, model.endpointId(), input, key(i), ACTOR, null),
                 manner(random.nextInt(20)),
                 random.nextInt(100) < 5 ? Duration.ofMillis(random.nextLong(15_000)) : Duration.ZERO);
     }
@@ -154,22 +154,22 @@ final class Crowd {
         }
     }
 
-    private void ask(NewGeneration wanted) throws InterruptedException {
+    private void ask(GenerationRequest wanted) throws InterruptedException {
         String key = String.valueOf(wanted.idempotencyKey());
         Instant begin = Instant.now();
-        Creation answer = untilHeard(() -> darkroom.service.create(wanted));
+        CreationResult answer = untilHeard(() -> darkroom.service.create(wanted));
         asked.add(new WaitChecks.Asked(wanted.userId(), key, begin, Instant.now()));
         switch (answer) {
-            case Creation.Created created -> remember(key, created.generation());
-            case Creation.AlreadyThere there -> {
+            case CreationResult.Created created -> remember(key, created.generation());
+            case CreationResult.AlreadyThere there -> {
                 askedAgain.incrementAndGet();
                 remember(key, there.generation());
             }
-            case Creation.Refused _ -> refused.incrementAndGet();
+            case CreationResult.Refused _ -> refused.incrementAndGet();
         }
     }
 
-    private void askAtOnce(NewGeneration wanted) throws InterruptedException {
+    private void askAtOnce(GenerationRequest wanted) throws InterruptedException {
         String key = String.valueOf(wanted.idempotencyKey());
         long credits = darkroom.models.require(wanted.model()).price(wanted.input());
         try {

@@ -1,8 +1,8 @@
 package dev.darkroom.chaos;
 
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.generation.NewGeneration;
-import dev.darkroom.http.Json;
+import dev.darkroom.generation.GenerationRequest;
+import dev.darkroom.http.JsonMapping;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -41,7 +41,7 @@ final class Door {
      *
      * @throws SQLException when the function refused for another reason
      */
-    List<UUID> askAtOnce(NewGeneration wanted, long credits) throws InterruptedException, SQLException {
+    List<UUID> askAtOnce(GenerationRequest wanted, long credits) throws InterruptedException, SQLException {
         CyclicBarrier together = new CyclicBarrier(CONNECTIONS);
         List<Future<List<UUID>>> answers = new ArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -64,7 +64,7 @@ final class Door {
         return told;
     }
 
-    private List<UUID> untilHeard(NewGeneration wanted, long credits, CyclicBarrier together)
+    private List<UUID> untilHeard(GenerationRequest wanted, long credits, CyclicBarrier together)
             throws InterruptedException, SQLException {
         while (true) {
             try (Connection connection =
@@ -73,7 +73,7 @@ final class Door {
                             "select darkroom.request_generation(?, ?, cast(? as jsonb), ?, ?)")) {
                 statement.setString(1, wanted.userId());
                 statement.setString(2, wanted.model());
-                statement.setString(3, Json.write(wanted.input()));
+                statement.setString(3, JsonMapping.write(wanted.input()));
                 statement.setLong(4, credits);
                 statement.setString(5, wanted.idempotencyKey());
                 meet(together);

@@ -1,11 +1,11 @@
 package dev.darkroom.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.app.Darkroom;
+import dev.darkroom.app.EngineServices;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.TimelineKind;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.Books;
 import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.StoredFile;
@@ -36,10 +36,10 @@ final class OutsideChecks {
     private static final Set<String> FAL_S_OWN =
             Set.of("content_flagged", "result_gone", "request_gone", StorageService.FILE_GONE);
 
-    private final Darkroom darkroom;
+    private final EngineServices darkroom;
     private final Map<String, UUID> told;
 
-    OutsideChecks(Darkroom darkroom, Map<String, UUID> told) {
+    OutsideChecks(EngineServices darkroom, Map<String, UUID> told) {
         this.darkroom = darkroom;
         this.told = told;
     }
@@ -88,7 +88,7 @@ final class OutsideChecks {
     private static Map<String, List<Books.Entry>> byKey(JsonNode books) {
         Map<String, List<Books.Entry>> byKey = new TreeMap<>();
         for (JsonNode node : books) {
-            Books.Entry entry = Json.MAPPER.convertValue(node, Books.Entry.class);
+            Books.Entry entry = JsonMapping.MAPPER.convertValue(node, Books.Entry.class);
             Matcher key = KEY.matcher(entry.input());
             byKey.computeIfAbsent(key.find() ? key.group() : "?", _ -> new ArrayList<>())
                     .add(entry);

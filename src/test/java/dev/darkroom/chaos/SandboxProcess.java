@@ -1,7 +1,7 @@
 package dev.darkroom.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.ControlGuard;
 import dev.darkroom.sandbox.FalSettings;
 import dev.darkroom.sandbox.StorageSandbox;
@@ -69,7 +69,7 @@ final class SandboxProcess implements AutoCloseable {
 
     /** Exchanges the faults of both stand-ins while they run. */
     void faults(String spec) throws IOException, InterruptedException {
-        String table = Json.write(Json.MAPPER.createObjectNode().put("faults", spec));
+        String table = JsonMapping.write(JsonMapping.MAPPER.createObjectNode().put("faults", spec));
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (int port : List.of(falPort, storagePort)) {
                 HttpResponse<String> answer = client.send(
@@ -102,7 +102,7 @@ final class SandboxProcess implements AutoCloseable {
     /** Everything that the stand-in of fal.ai ever accepted, from the process itself. */
     JsonNode books() throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return Json.parse(client.send(
+            return JsonMapping.parse(client.send(
                                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + falPort + "/sandbox/books"))
                                             .build(),
                                     HttpResponse.BodyHandlers.ofString())

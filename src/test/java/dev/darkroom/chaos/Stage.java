@@ -1,13 +1,13 @@
 package dev.darkroom.chaos;
 
-import dev.darkroom.app.Addresses;
-import dev.darkroom.app.Darkroom;
+import dev.darkroom.app.EngineServices;
+import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.ChaosServer;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.EngineSettings;
-import dev.darkroom.storage.Bucket;
+import dev.darkroom.storage.StorageBucket;
 import dev.darkroom.storage.SupabaseSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +52,7 @@ final class Stage implements AutoCloseable {
     final DatabaseSettings wired;
 
     final SandboxProcess sandbox;
-    final Darkroom darkroom;
+    final EngineServices darkroom;
     private final List<TcpProxy> wires;
     private final Map<String, String> environment;
     private final Path folder;
@@ -99,8 +99,8 @@ final class Stage implements AutoCloseable {
                 "http://127.0.0.1:" + fal.port(),
                 "DARKROOM_FAL_API_URL",
                 "http://127.0.0.1:" + fal.port() + "/v1");
-        darkroom = opened(new Darkroom(
-                new Addresses(
+        darkroom = opened(new EngineServices(
+                new ServiceEndpoints(
                         wired,
                         new FalSettings(
                                 URI.create("http://127.0.0.1:" + sandbox.falPort),
@@ -110,7 +110,7 @@ final class Stage implements AutoCloseable {
                 EngineSettings.DEFAULT,
                 1,
                 folder.resolve("temporary")));
-        darkroom.storage.buckets().ensure(BUCKET, Bucket.Rules.PRIVATE);
+        darkroom.storage.buckets().ensure(BUCKET, StorageBucket.Rules.PRIVATE);
         // Nobody comes near it; but with it claims count, one engine after the other.
         darkroom.database.useTransaction(
                 handle -> handle.execute("insert into run_limit (scope, name, at_most) values ('USER', '*', 10000)"));

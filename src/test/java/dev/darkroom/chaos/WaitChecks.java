@@ -1,6 +1,6 @@
 package dev.darkroom.chaos;
 
-import dev.darkroom.app.Darkroom;
+import dev.darkroom.app.EngineServices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,7 +32,7 @@ final class WaitChecks {
         return longest;
     }
 
-    List<String> offenders(Darkroom darkroom, Collection<Asked> asked) {
+    List<String> offenders(EngineServices darkroom, Collection<Asked> asked) {
         List<String> wrong = new ArrayList<>();
         for (Wait wait : waits(darkroom)) {
             Duration counted = watch.couldWork(wait.from, wait.to);
@@ -67,7 +67,7 @@ final class WaitChecks {
     }
 
     /** From the creation to the first claim, or to the end of what never had one. */
-    private static List<Wait> waits(Darkroom darkroom) {
+    private static List<Wait> waits(EngineServices darkroom) {
         return darkroom.database.inTransaction(handle -> handle.createQuery("""
                         select g.id, g.user_id, g.created_at, coalesce(
                                  (select min(at) from timeline_event e where e.generation_id = g.id and e.kind = 'CLAIMED'),

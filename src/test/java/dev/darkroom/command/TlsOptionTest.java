@@ -3,30 +3,30 @@ package dev.darkroom.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.app.Connection;
-import dev.darkroom.app.Connections;
-import dev.darkroom.app.Secrets;
+import dev.darkroom.app.ConnectionProfile;
+import dev.darkroom.app.ConnectionResolver;
+import dev.darkroom.app.ConnectionSecrets;
 import dev.darkroom.http.TlsRequirement;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 class TlsOptionTest {
-    private static final Connections.Chosen CHOSEN = new Connections.Chosen(
-            new Connection(
+    private static final ConnectionResolver.Chosen CHOSEN = new ConnectionResolver.Chosen(
+            new ConnectionProfile(
                     "staging",
-                    Connection.Kind.CUSTOM,
+                    ConnectionProfile.Kind.CUSTOM,
                     "postgresql://db.example/app",
                     "https://abc.supabase.co",
                     "media",
-                    Connection.FAL_URL,
-                    Connection.FAL_API_URL,
+                    ConnectionProfile.FAL_URL,
+                    ConnectionProfile.FAL_API_URL,
                     "#22c55e",
                     false,
                     false,
                     false,
                     TlsRequirement.UNVERIFIED),
-            Secrets.NONE);
+            ConnectionSecrets.NONE);
 
     @Test
     void a_word_on_the_command_line_stands_above_the_one_of_the_connection() {

@@ -2,8 +2,8 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.logging.Category;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
 import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -87,13 +87,13 @@ class GalleryTest extends ConsoleTest {
             states.getChildren().add(new StateChip(state));
         }
         FlowPane tags = flow();
-        for (Category category : Category.values()) {
+        for (LogCategory category : LogCategory.values()) {
             tags.getChildren().add(new CategoryChip(category.tag()));
         }
         tags.getChildren()
                 .addAll(new CategoryChip("BILLING"), new CategoryChip("AUTH"), new CategoryChip("WEBHOOK-IN"));
         FlowPane marks = flow();
-        for (Mark mark : Mark.values()) {
+        for (LogMark mark : LogMark.values()) {
             marks.getChildren().add(new Label(mark.name(), MarkIcon.of(mark)));
         }
         VBox all = new VBox(12, new PageHeader("Kit").caption("everything"), states, tags, marks, buttons(), fields());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.UuidRange;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ class CreditQueriesTest {
 
     @Test
     void an_account_shows_what_open_generations_hold() {
-        new CreditLedger(DATABASE.get(), new Events()).grant("holder", 100, "welcome", "test");
+        new CreditLedger(DATABASE.get(), new EventBus()).grant("holder", 100, "welcome", "test");
         open("holder", 30);
         open("holder", 15);
 

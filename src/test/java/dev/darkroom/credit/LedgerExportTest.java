@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class LedgerExportTest {
     @BeforeAll
     static void seed() {
         LedgerSeed.fill(DATABASE.get(), 20, 1000);
-        CreditLedger ledger = new CreditLedger(DATABASE.get(), new Events());
+        CreditLedger ledger = new CreditLedger(DATABASE.get(), new EventBus());
         ledger.grant(FORMULA, 5, "+1, \"really\"\nsecond line", "@admin");
         ledger.adjust("user-001", -3, "Größe 東京", "-admin");
     }
@@ -58,7 +58,7 @@ class LedgerExportTest {
         Path adjustment = folder.resolve("adjustment.csv");
 
         export.write(LedgerFilter.ofUser(FORMULA), grant, _ -> {});
-        export.write(LedgerFilter.of(LedgerView.ADJUSTMENTS), adjustment, _ -> {});
+        export.write(LedgerFilter.of(LedgerPreset.ADJUSTMENTS), adjustment, _ -> {});
 
         assertThat(Files.readString(grant))
                 .startsWith(

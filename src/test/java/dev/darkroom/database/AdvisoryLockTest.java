@@ -53,7 +53,7 @@ class AdvisoryLockTest {
 
     @Test
     void while_a_migration_goes_on_every_other_lock_can_be_had() throws Exception {
-        try (Connection migrating = Pools.connect(DATABASE.settings())) {
+        try (Connection migrating = ConnectionPools.connect(DATABASE.settings())) {
             AdvisoryLock.MIGRATION.lockSession(migrating);
             DATABASE.get()
                     .useTransaction(handle -> assertThat(AdvisoryLock.values())
@@ -64,7 +64,7 @@ class AdvisoryLockTest {
 
     @Test
     void a_program_that_finds_the_schema_up_to_date_waits_for_no_migration() throws Exception {
-        try (Connection migrating = Pools.connect(DATABASE.settings())) {
+        try (Connection migrating = ConnectionPools.connect(DATABASE.settings())) {
             AdvisoryLock.MIGRATION.lockSession(migrating);
             assertThat(CompletableFuture.runAsync(
                             () -> Database.open(DATABASE.settings()).close()))

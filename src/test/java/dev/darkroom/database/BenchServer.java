@@ -30,7 +30,8 @@ public final class BenchServer implements AutoCloseable {
         if (Files.exists(FOLDER)) {
             PrivateFiles.deleteFolder(FOLDER);
         }
-        server = EmbeddedPostgres.start(FOLDER, Path.of("target", "postgres-programs"), Durability.DURABLE, _ -> {});
+        server = EmbeddedPostgres.start(
+                FOLDER, Path.of("target", "postgres-programs"), DurabilityLevel.DURABLE, _ -> {});
     }
 
     /** The only database, with the schema and nothing in it, on a server that has nothing left to tidy up. */
@@ -63,7 +64,7 @@ public final class BenchServer implements AutoCloseable {
     }
 
     private static void execute(DatabaseSettings settings, String sql) throws SQLException {
-        try (Connection connection = Pools.connect(settings);
+        try (Connection connection = ConnectionPools.connect(settings);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -71,19 +72,19 @@ public final class BenchServer implements AutoCloseable {
 
     /** A connection of its own, as any program would open it. */
     public static Connection connect(DatabaseSettings settings) throws SQLException {
-        Connection connection = Pools.connect(settings);
+        Connection connection = ConnectionPools.connect(settings);
         connection.setSchema(Database.SCHEMA);
         return connection;
     }
 
     /** Connections for another program. */
     public static HikariDataSource pool(DatabaseSettings settings, int size) {
-        return Pools.engine(settings.withPools(size, 1));
+        return ConnectionPools.engine(settings.withPools(size, 1));
     }
 
     /** A writer that gives every write a transaction of its own, as programs without group commit do. */
-    public static Writer oneByOne(Database database, int lanes) {
-        return Writer.open(database.settings(), lanes, 1, Writer.LOCK_LIMIT);
+    public static GroupCommitWriter oneByOne(Database database, int lanes) {
+        return GroupCommitWriter.open(database.settings(), lanes, 1, GroupCommitWriter.LOCK_LIMIT);
     }
 
     /** Processor time of all server processes that live, and of those that the main one has seen end. */

@@ -26,9 +26,9 @@ public final class ChaosServer implements AutoCloseable {
             PrivateFiles.deleteFolder(root);
         }
         folder = PostgresFolder.open(root);
-        Account account = Account.forFilesIn(folder.root());
+        ServerOsUser account = ServerOsUser.forFilesIn(folder.root());
         PostgresBinaries binaries = PostgresBinaries.in(Path.of("target", "postgres-programs"), _ -> {});
-        new Cluster(folder, account).create(binaries, Durability.DURABLE);
+        new DatabaseInitializer(folder, account).create(binaries, DurabilityLevel.DURABLE);
         int port = freePort();
         command = account.command(command(binaries, port));
         connection = new ServerConnection(folder, port);
@@ -45,7 +45,7 @@ public final class ChaosServer implements AutoCloseable {
     private List<String> command(PostgresBinaries binaries, int port) {
         List<String> all = new ArrayList<>(
                 List.of(binaries.program("postgres"), "-D", folder.data().toString(), "-p", String.valueOf(port)));
-        Durability.DURABLE.settings().forEach((name, value) -> all.addAll(List.of("-c", name + "=" + value)));
+        DurabilityLevel.DURABLE.settings().forEach((name, value) -> all.addAll(List.of("-c", name + "=" + value)));
         Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "", "max_connections", "200", "jit", "off")
                 .forEach((name, value) -> all.addAll(List.of("-c", name + "=" + value)));
         return all;
@@ -64,11 +64,11 @@ public final class ChaosServer implements AutoCloseable {
                             folder.root().resolve("server.log").toFile()))
                     .start();
             Process started = process;
-            Pause.until(() -> !started.isAlive() || connection.works(), RECOVERY);
+            PollingWait.until(() -> !started.isAlive() || connection.works(), RECOVERY);
             if (started.isAlive()) {
                 return;
             }
-            Pause.millis(300);
+            PollingWait.millis(300);
         }
         throw new IOException(
                 "PostgreSQL does not start again, see " + folder.root().resolve("server.log"));

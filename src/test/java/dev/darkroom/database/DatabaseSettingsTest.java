@@ -3,7 +3,7 @@ package dev.darkroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +37,6 @@ class DatabaseSettingsTest {
     void the_password_cannot_be_spoken() {
         DatabaseSettings settings = DatabaseSettings.of("postgresql://me:unspeakable-1@host/app");
         assertThat(settings.toString()).contains("host/app").doesNotContain("unspeakable-1");
-        assertThat(Redact.text("it was unspeakable-1")).isEqualTo("it was ***");
+        assertThat(SecretRedactor.text("it was unspeakable-1")).isEqualTo("it was ***");
     }
 }

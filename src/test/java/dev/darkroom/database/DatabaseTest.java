@@ -111,7 +111,7 @@ class DatabaseTest {
     @Test
     void a_transaction_with_a_lock_limit_does_not_wait_longer() throws Exception {
         DATABASE.get().useTransaction(handle -> handle.execute("create table guarded as select 1 as id"));
-        try (Connection connection = Pools.connect(DATABASE.settings());
+        try (Connection connection = ConnectionPools.connect(DATABASE.settings());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table darkroom.guarded");

@@ -58,7 +58,7 @@ class DatabaseTlsTest {
 
     @Test
     void a_server_elsewhere_is_told_the_password_only_behind_a_certificate_that_is_its_own() throws Exception {
-        assertThatThrownBy(() -> Pools.check(elsewhere("")))
+        assertThatThrownBy(() -> ConnectionPools.check(elsewhere("")))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessage(
                         "The database at " + place() + " does not speak TLS, so the password was not sent: turn on ssl"
@@ -86,7 +86,7 @@ class DatabaseTlsTest {
 
     @Test
     void a_server_on_loopback_needs_no_tls() {
-        Pools.check(postgres.settings().withTls(TlsRequirement.VERIFIED));
+        ConnectionPools.check(postgres.settings().withTls(TlsRequirement.VERIFIED));
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class DatabaseTlsTest {
     /** Empty when the database can be used. */
     private static String refusal(DatabaseSettings settings) {
         try {
-            Pools.check(settings);
+            ConnectionPools.check(settings);
             return "";
         } catch (DatabaseException refused) {
             return String.valueOf(refused.getMessage());
@@ -209,7 +209,7 @@ class DatabaseTlsTest {
     }
 
     private void execute(String... statements) throws SQLException {
-        try (Connection connection = Pools.connect(postgres.settings());
+        try (Connection connection = ConnectionPools.connect(postgres.settings());
                 Statement setting = connection.createStatement()) {
             for (String statement : statements) {
                 setting.execute(statement);
@@ -218,7 +218,7 @@ class DatabaseTlsTest {
     }
 
     private static boolean encrypted(DatabaseSettings settings) {
-        try (Connection connection = Pools.connect(settings);
+        try (Connection connection = ConnectionPools.connect(settings);
                 Statement question = connection.createStatement();
                 ResultSet row = question.executeQuery("select ssl from pg_stat_ssl where pid = pg_backend_pid()")) {
             row.next();

@@ -49,7 +49,7 @@ class DedicatedConnectionTest {
     @Test
     void a_lock_holds_it_up_for_a_part_of_its_limit_only() throws Exception {
         try (DedicatedConnection connection = punctual(DATABASE.settings());
-                Connection other = Pools.connect(DATABASE.settings());
+                Connection other = ConnectionPools.connect(DATABASE.settings());
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select 1 from darkroom.pulse for update");

@@ -49,7 +49,7 @@ class EmbeddedPostgresTest {
         Path folder = temporary.toRealPath().resolve("new");
         List<String> progress = new ArrayList<>();
         try (EmbeddedPostgres server =
-                EmbeddedPostgres.start(folder, TestServer.CACHE, Durability.DURABLE, progress::add)) {
+                EmbeddedPostgres.start(folder, TestServer.CACHE, DurabilityLevel.DURABLE, progress::add)) {
             assertThat(progress).contains("Creating the database", "Starting the database");
             assertThat(ask(server, "show fsync")).isEqualTo("on");
             assertThat(ask(server, "show synchronous_commit")).isEqualTo("on");
@@ -67,7 +67,8 @@ class EmbeddedPostgresTest {
             DatabaseSettings right = server.settings();
             String url = right.url();
             for (String wrong : List.of("", "a guess", right.password() + "x")) {
-                assertThatThrownBy(() -> Pools.check(new DatabaseSettings(url, right.user(), wrong, 2, 1, "UTC")))
+                assertThatThrownBy(() ->
+                                ConnectionPools.check(new DatabaseSettings(url, right.user(), wrong, 2, 1, "UTC")))
                         .isInstanceOf(DatabaseException.class)
                         .hasMessageNotContaining(right.password());
             }
@@ -118,7 +119,7 @@ class EmbeddedPostgresTest {
     }
 
     static void execute(DatabaseSettings settings, String sql) throws SQLException {
-        try (Connection connection = Pools.connect(settings);
+        try (Connection connection = ConnectionPools.connect(settings);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -129,7 +130,7 @@ class EmbeddedPostgresTest {
     }
 
     static String ask(DatabaseSettings settings, String sql) throws SQLException {
-        try (Connection connection = Pools.connect(settings);
+        try (Connection connection = ConnectionPools.connect(settings);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

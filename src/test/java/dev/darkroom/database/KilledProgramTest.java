@@ -29,7 +29,7 @@ class KilledProgramTest {
     @Test
     void a_killed_program_leaves_no_server_and_nothing_committed_is_lost() throws Exception {
         Path folder = folders.copy("killed");
-        try (ServerUser program = ServerUser.launch(folder, Durability.DURABLE)) {
+        try (ServerUser program = ServerUser.launch(folder, DurabilityLevel.DURABLE)) {
             DatabaseSettings settings = settings(folder, program.answer());
             EmbeddedPostgresTest.execute(settings, "create table kept as select 42 as answer");
             program.kill();
@@ -44,7 +44,7 @@ class KilledProgramTest {
     @Test
     void two_programs_share_one_server_which_the_last_one_stops() throws Exception {
         Path folder = folders.copy("shared");
-        try (ServerUser first = ServerUser.launch(folder, Durability.TESTS)) {
+        try (ServerUser first = ServerUser.launch(folder, DurabilityLevel.TESTS)) {
             String address = first.answer();
             try (EmbeddedPostgres second = ServerFolders.start(folder)) {
                 assertThat(second.settings().address()).isEqualTo(address);
@@ -65,7 +65,7 @@ class KilledProgramTest {
     @Test
     void leaving_a_server_that_another_program_uses_does_not_stop_it() throws Exception {
         Path folder = folders.copy("left");
-        try (ServerUser other = ServerUser.launch(folder, Durability.TESTS)) {
+        try (ServerUser other = ServerUser.launch(folder, DurabilityLevel.TESTS)) {
             String address = other.answer();
             ServerFolders.start(folder).close();
             assertThat(EmbeddedPostgresTest.ask(settings(folder, address), "select 1"))
@@ -77,9 +77,9 @@ class KilledProgramTest {
     @Test
     void programs_that_start_at_once_on_nothing_meet_at_one_server() throws Exception {
         Path folder = temporary.toRealPath().resolve("at-once");
-        try (ServerUser first = ServerUser.launch(folder, Durability.TESTS);
-                ServerUser second = ServerUser.launch(folder, Durability.TESTS);
-                ServerUser third = ServerUser.launch(folder, Durability.TESTS)) {
+        try (ServerUser first = ServerUser.launch(folder, DurabilityLevel.TESTS);
+                ServerUser second = ServerUser.launch(folder, DurabilityLevel.TESTS);
+                ServerUser third = ServerUser.launch(folder, DurabilityLevel.TESTS)) {
             assertThat(List.of(first.answer(), second.answer(), third.answer()))
                     .containsOnly(settings(folder, "127.0.0.1:" + port(folder) + "/darkroom")
                             .address());
@@ -91,7 +91,7 @@ class KilledProgramTest {
     void a_server_that_nobody_looks_after_any_more_is_replaced() throws Exception {
         Path folder = folders.copy("orphan");
         long orphan;
-        try (ServerUser program = ServerUser.launch(folder, Durability.TESTS)) {
+        try (ServerUser program = ServerUser.launch(folder, DurabilityLevel.TESTS)) {
             program.answer();
             orphan = ServerFolders.postmaster(folder).orElseThrow().pid();
             ServerFolders.processesOf(folder).stream()
@@ -133,10 +133,10 @@ class KilledProgramTest {
 
     @Test
     void it_runs_as_a_normal_user() throws Exception {
-        Assumptions.assumeTrue(isRoot() && Account.UNPRIVILEGED.works(), "only root can become another user");
+        Assumptions.assumeTrue(isRoot() && ServerOsUser.UNPRIVILEGED.works(), "only root can become another user");
         Path folder = Files.createTempDirectory("darkroom-user-").toRealPath();
-        Files.setAttribute(folder, "unix:uid", Account.UNPRIVILEGED.owner());
-        try (ServerUser program = ServerUser.launch(folder, Durability.TESTS, Account.UNPRIVILEGED)) {
+        Files.setAttribute(folder, "unix:uid", ServerOsUser.UNPRIVILEGED.owner());
+        try (ServerUser program = ServerUser.launch(folder, DurabilityLevel.TESTS, ServerOsUser.UNPRIVILEGED)) {
             assertThat(program.answer()).startsWith("127.0.0.1:");
             assertThat(ServerFolders.postmaster(folder).orElseThrow().info().user())
                     .isNotEqualTo("root");
@@ -147,12 +147,12 @@ class KilledProgramTest {
 
     @Test
     void root_runs_it_as_nobody_where_namespaces_are_forbidden_and_takes_the_folder_back_where_not() throws Exception {
-        Assumptions.assumeTrue(isRoot() && Account.UNPRIVILEGED.works() && Account.NAMESPACE.works());
+        Assumptions.assumeTrue(isRoot() && ServerOsUser.UNPRIVILEGED.works() && ServerOsUser.NAMESPACE.works());
         PostgresFolder folder = PostgresFolder.open(folders.copy("nobody"));
-        for (Account account : List.of(Account.UNPRIVILEGED, Account.NAMESPACE)) {
-            ServerEntrance entrance = new ServerEntrance(
-                    folder, account, PostgresBinaries.in(TestServer.CACHE, _ -> {}), Durability.TESTS);
-            ServerEntrance.Ticket ticket = entrance.enter(_ -> {});
+        for (ServerOsUser account : List.of(ServerOsUser.UNPRIVILEGED, ServerOsUser.NAMESPACE)) {
+            SharedServerCoordinator entrance = new SharedServerCoordinator(
+                    folder, account, PostgresBinaries.in(TestServer.CACHE, _ -> {}), DurabilityLevel.TESTS);
+            SharedServerCoordinator.Ticket ticket = entrance.enter(_ -> {});
             assertThat(EmbeddedPostgresTest.ask(ticket.settings(), "select 1")).isEqualTo("1");
             assertThat(Files.getAttribute(folder.data().resolve("PG_VERSION"), "unix:uid"))
                     .isEqualTo(account.owner());
@@ -162,7 +162,7 @@ class KilledProgramTest {
     }
 
     private static boolean isRoot() throws IOException {
-        return Account.forFilesIn(temporary) != Account.AS_IS;
+        return ServerOsUser.forFilesIn(temporary) != ServerOsUser.AS_IS;
     }
 
     private static boolean answers(EmbeddedPostgres server) {
@@ -175,7 +175,7 @@ class KilledProgramTest {
 
     private static DatabaseSettings settings(Path folder, String address) throws IOException {
         PostgresFolder opened = new PostgresFolder(folder);
-        return DatabaseSettings.of("postgresql://" + address, Cluster.ADMINISTRATOR, opened.password());
+        return DatabaseSettings.of("postgresql://" + address, DatabaseInitializer.ADMINISTRATOR, opened.password());
     }
 
     private static String port(Path folder) throws IOException {

@@ -39,7 +39,7 @@ class ReadOnlyDatabaseTest {
                 "truncate darkroom.log_record"
             })
     void the_owner_of_all_tables_can_write_nothing_through_it(String statement) {
-        Migrations.ofDarkroom().run(settings);
+        SchemaMigrator.ofDarkroom().run(settings);
         try (ReadOnlyDatabase database = ReadOnlyDatabase.open(settings)) {
             assertThatThrownBy(() -> database.read(handle -> handle.execute(statement)))
                     .isInstanceOf(DatabaseException.class)
@@ -53,7 +53,7 @@ class ReadOnlyDatabaseTest {
 
     @Test
     void its_sessions_are_read_only_for_the_server_too() throws SQLException {
-        Migrations.ofDarkroom().run(settings);
+        SchemaMigrator.ofDarkroom().run(settings);
         try (ReadOnlyDatabase database = ReadOnlyDatabase.open(settings)) {
             assertThat(database.<String>read(handle -> handle.select("show default_transaction_read_only")
                             .mapTo(String.class)
@@ -76,7 +76,7 @@ class ReadOnlyDatabaseTest {
 
     @Test
     void a_user_who_may_only_select_opens_and_reads_it() {
-        Migrations.ofDarkroom().run(settings);
+        SchemaMigrator.ofDarkroom().run(settings);
         try (SelectOnlyUser viewer = new SelectOnlyUser(owner);
                 ReadOnlyDatabase database = ReadOnlyDatabase.open(viewer.settings())) {
             assertThat(database.<Integer>read(handle -> handle.select("select count(*) from model")
@@ -99,9 +99,9 @@ class ReadOnlyDatabaseTest {
 
     @Test
     void an_older_schema_is_told_and_stays_as_it_is() {
-        Migrations.in("/db/one-step").run(settings);
+        SchemaMigrator.in("/db/one-step").run(settings);
         var before = DatabaseDump.of(owner);
-        assertThatThrownBy(() -> ReadOnlyDatabase.open(settings, Migrations.in("/db/two-steps")))
+        assertThatThrownBy(() -> ReadOnlyDatabase.open(settings, SchemaMigrator.in("/db/two-steps")))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessage(
                         "The schema of the database at %s is at step 1 and this Darkroom reads step 2; a read-only connection does not bring it up: open it once with a connection that may write, or use the older Darkroom."
@@ -111,8 +111,8 @@ class ReadOnlyDatabaseTest {
 
     @Test
     void a_newer_schema_is_told() {
-        Migrations.in("/db/two-steps").run(settings);
-        assertThatThrownBy(() -> ReadOnlyDatabase.open(settings, Migrations.in("/db/one-step")))
+        SchemaMigrator.in("/db/two-steps").run(settings);
+        assertThatThrownBy(() -> ReadOnlyDatabase.open(settings, SchemaMigrator.in("/db/one-step")))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessage("The database at %s is newer (step 2) than this Darkroom: start a newer Darkroom."
                         .formatted(settings.address()));
@@ -120,7 +120,7 @@ class ReadOnlyDatabaseTest {
 
     @Test
     void a_user_without_any_right_is_told_what_is_refused() {
-        Migrations.ofDarkroom().run(settings);
+        SchemaMigrator.ofDarkroom().run(settings);
         try (SelectOnlyUser viewer = new SelectOnlyUser(owner)) {
             owner.useTransaction(handle -> handle.execute("revoke all on all tables in schema darkroom from "
                     + viewer.settings().user()));

@@ -21,7 +21,7 @@ final class ServerFolders {
     }
 
     static EmbeddedPostgres start(Path folder) {
-        return EmbeddedPostgres.start(folder, TestServer.CACHE, Durability.TESTS, _ -> {});
+        return EmbeddedPostgres.start(folder, TestServer.CACHE, DurabilityLevel.TESTS, _ -> {});
     }
 
     /** A database that was used and closed before. */
@@ -52,11 +52,11 @@ final class ServerFolders {
     }
 
     static boolean allGone(Path folder) {
-        return Pause.until(() -> processesOf(folder).isEmpty(), LONG);
+        return PollingWait.until(() -> processesOf(folder).isEmpty(), LONG);
     }
 
     static boolean becomes(java.util.function.BooleanSupplier condition) {
-        return Pause.until(condition, LONG);
+        return PollingWait.until(condition, LONG);
     }
 
     static List<String> files(Path folder) throws IOException {

@@ -23,7 +23,7 @@ final class ServerUser implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         PrintStream out = System.out;
         try (EmbeddedPostgres server =
-                EmbeddedPostgres.start(Path.of(args[0]), Path.of(args[1]), Durability.valueOf(args[2]), _ -> {})) {
+                EmbeddedPostgres.start(Path.of(args[0]), Path.of(args[1]), DurabilityLevel.valueOf(args[2]), _ -> {})) {
             out.println("ready " + server.settings().address());
             System.in.read();
         } catch (DatabaseException exception) {
@@ -31,11 +31,11 @@ final class ServerUser implements AutoCloseable {
         }
     }
 
-    static ServerUser launch(Path folder, Durability durability) throws IOException {
-        return launch(folder, durability, Account.AS_IS);
+    static ServerUser launch(Path folder, DurabilityLevel durability) throws IOException {
+        return launch(folder, durability, ServerOsUser.AS_IS);
     }
 
-    static ServerUser launch(Path folder, Durability durability, Account account) throws IOException {
+    static ServerUser launch(Path folder, DurabilityLevel durability, ServerOsUser account) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",

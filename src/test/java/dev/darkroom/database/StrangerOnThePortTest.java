@@ -52,7 +52,9 @@ class StrangerOnThePortTest {
         }
         try (Stranger stranger = new Stranger()) {
             DatabaseSettings moved = DatabaseSettings.of(
-                    url.replaceFirst(":\\d+/", ":" + stranger.port() + "/"), Cluster.ADMINISTRATOR, password);
+                    url.replaceFirst(":\\d+/", ":" + stranger.port() + "/"),
+                    DatabaseInitializer.ADMINISTRATOR,
+                    password);
 
             assertThat(refusal(moved)).contains("requireAuth");
             assertThat(stranger.heard()).doesNotContain(password);
@@ -61,7 +63,7 @@ class StrangerOnThePortTest {
 
     private static String refusal(DatabaseSettings settings) {
         try {
-            Pools.check(settings);
+            ConnectionPools.check(settings);
             return "connected";
         } catch (DatabaseException exception) {
             return String.valueOf(exception.getMessage());
@@ -78,7 +80,7 @@ class StrangerOnThePortTest {
                     "999999\n" + root.resolve("data") + "\n1\n" + stranger.port()
                             + "\n\n127.0.0.1\n  1  2\nready   \n");
             PostgresFolder folder = PostgresFolder.open(root);
-            Account account = Account.forFilesIn(folder.root());
+            ServerOsUser account = ServerOsUser.forFilesIn(folder.root());
             PostgresBinaries binaries = PostgresBinaries.in(TestServer.CACHE, _ -> {});
 
             assertThat(folder.postmaster())

@@ -44,7 +44,7 @@ final class TestServer {
     private static DatabaseSettings startEmbedded() {
         Path folder = Path.of("target", FOLDER + ProcessHandle.current().pid());
         removeLeftovers();
-        EmbeddedPostgres server = EmbeddedPostgres.start(folder, CACHE, Durability.TESTS, _ -> {});
+        EmbeddedPostgres server = EmbeddedPostgres.start(folder, CACHE, DurabilityLevel.TESTS, _ -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
             delete(folder);
@@ -88,7 +88,7 @@ final class TestServer {
     }
 
     private void administer(String sql) {
-        try (Connection connection = Pools.connect(administrator);
+        try (Connection connection = ConnectionPools.connect(administrator);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException exception) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Http;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.OutboundPolicy;
-import dev.darkroom.http.Retry;
+import dev.darkroom.http.RetryingCall;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FalClientAgainstSandboxTest {
     private final FalSandbox sandbox = FalSandbox.start(
             dev.darkroom.sandbox.FalSettings.usual().withSpeed(5_000).withPictureScale(0.1));
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
     private final FalSettings settings =
             new FalSettings(URI.create(sandbox.url()), URI.create(sandbox.url() + "/v1"), sandbox.key());
     private final FalClient client = new FalClient(http, settings);
-    private final Retry retry = new Retry(10, Duration.ofMillis(2), Duration.ofSeconds(5));
+    private final RetryingCall retry = new RetryingCall(10, Duration.ofMillis(2), Duration.ofSeconds(5));
     private final ModelCatalog catalog = ModelCatalog.builtIn();
     private final Instant start = Instant.now();
 
@@ -49,19 +49,20 @@ class FalClientAgainstSandboxTest {
     void models_of_every_kind_make_files_that_may_be_opened() {
         OkHttpClient outbound = http.outbound(OutboundPolicy.of(settings.queueUrl()));
         // One film is enough: drawing it is what takes the time.
-        List<Model> models = catalog.models().stream()
+        List<CatalogModel> models = catalog.models().stream()
                 .filter(model ->
                         model.kind() != MediaKind.VIDEO || model.shortName().startsWith("Kling"))
                 .toList();
-        for (Model model : models) {
+        for (CatalogModel model : models) {
             ObjectNode input = input(model);
-            FalResult result = follow(
-                    ((Submission.Accepted) client.submit(model.endpointId(), input, SubmitOptions.DEFAULT)).request());
+            FalResult result =
+                    follow(((SubmitResult.Accepted) client.submit(model.endpointId(), input, SubmitOptions.DEFAULT))
+                            .request());
             assertThat(result)
                     .as(model.endpointId())
                     .isInstanceOfSatisfying(
                             FalResult.Ready.class,
-                            ready -> assertThat(ResultFiles.of(ready.json(), input))
+                            ready -> assertThat(ResultFileFinder.of(ready.json(), input))
                                     .isNotEmpty()
                                     .allSatisfy(file -> {
                                         assertThat(status(outbound, file.url())).isEqualTo(200);
@@ -85,21 +86,21 @@ class FalClientAgainstSandboxTest {
     @MethodSource("faults")
     void every_fault_ends_in_a_known_way_and_is_paid_once(Fault fault) {
         sandbox.faults(Faults.NONE.with(fault, fault.side() == Fault.Side.FAL_CALL ? 0.3 : 1));
-        Model model = catalog.require("fal-ai/flux/schnell");
+        CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model);
-        Submission submission = client.submit(model.endpointId(), input, SubmitOptions.DEFAULT);
+        SubmitResult submission = client.submit(model.endpointId(), input, SubmitOptions.DEFAULT);
         sandbox.faults(fault.side() == Fault.Side.FAL_SUBMIT ? Faults.NONE : sandbox.faults());
 
         switch (fault) {
             case SUBMIT_429, SUBMIT_429_FOR_EVER -> refused(submission, FailureKind.RETRYABLE);
             case ACCOUNT_LOCKED -> refused(submission, FailureKind.ACCOUNT_WIDE);
             case SUBMIT_503 -> {
-                assertThat(submission).isInstanceOf(Submission.Unknown.class);
+                assertThat(submission).isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(matches(model, input)).isEmpty();
                 assertThat(sandbox.books().entries()).isEmpty();
             }
             case SUBMIT_ANSWER_LOST, SUBMIT_502 -> {
-                assertThat(submission).isInstanceOf(Submission.Unknown.class);
+                assertThat(submission).isInstanceOf(SubmitResult.Unknown.class);
                 FalRequest found = found(model, input);
                 assertThat(follow(found)).isInstanceOf(FalResult.Ready.class);
             }
@@ -135,11 +136,11 @@ class FalClientAgainstSandboxTest {
             })
     void the_files_of_an_odd_result_are_found(Fault fault) {
         sandbox.faults(Faults.NONE.with(fault, 1));
-        Model model = catalog.require("fal-ai/flux/schnell");
+        CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model);
         FalResult.Ready ready =
                 (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, SubmitOptions.DEFAULT)));
-        assertThat(ResultFiles.of(ready.json(), input)).hasSize(1);
+        assertThat(ResultFileFinder.of(ready.json(), input)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -148,11 +149,11 @@ class FalClientAgainstSandboxTest {
             names = {"NSFW_LIST", "NSFW_BARE", "NSFW_SHORT_LIST"})
     void a_flagged_result_is_told(Fault fault) {
         sandbox.faults(Faults.NONE.with(fault, 1));
-        Model model = catalog.require("fal-ai/flux/schnell");
+        CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model).put("num_images", 2);
         FalResult.Ready ready =
                 (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, SubmitOptions.DEFAULT)));
-        assertThat(SafetyFlag.share(ResultFiles.of(ready.json(), input)))
+        assertThat(SafetyFlag.share(ResultFileFinder.of(ready.json(), input)))
                 .isEqualTo(fault == Fault.NSFW_SHORT_LIST ? SafetyFlag.Share.SOME : SafetyFlag.Share.ALL);
     }
 
@@ -162,7 +163,7 @@ class FalClientAgainstSandboxTest {
             names = {"HISTORY_403", "HISTORY_500"})
     void a_history_that_refuses_is_told_as_unavailable(Fault fault) {
         sandbox.faults(Faults.NONE.with(fault, 1));
-        Model model = catalog.require("fal-ai/flux/schnell");
+        CatalogModel model = catalog.require("fal-ai/flux/schnell");
         assertThat(client.findByInput(model.endpointId(), input(model), start, Instant.now()))
                 .isInstanceOf(HistoryResult.Unavailable.class);
     }
@@ -170,16 +171,16 @@ class FalClientAgainstSandboxTest {
     @Test
     void a_job_can_be_cancelled_and_its_end_is_told() {
         sandbox.faults(Faults.NONE.with(Fault.STUCK_IN_PROGRESS, 1));
-        Model model = catalog.require("fal-ai/flux/dev");
+        CatalogModel model = catalog.require("fal-ai/flux/dev");
         FalRequest job = accepted(client.submit(model.endpointId(), input(model), SubmitOptions.DEFAULT));
-        assertThat(client.cancel(job)).isIn(CancelAnswer.REQUESTED, CancelAnswer.REMOVED);
+        assertThat(client.cancel(job)).isIn(CancelResult.REQUESTED, CancelResult.REMOVED);
         assertThat(follow(job))
                 .isInstanceOfSatisfying(
                         FalResult.Failed.class,
                         failed -> assertThat(failed.failure().cancelled()).isTrue());
-        assertThat(client.cancel(job)).isEqualTo(CancelAnswer.ALREADY_COMPLETED);
+        assertThat(client.cancel(job)).isEqualTo(CancelResult.ALREADY_COMPLETED);
         assertThat(client.cancel(client.attach(model.endpointId(), "019e8887-52ac-7f31-88fc-1ed35f2bc8bb")))
-                .isEqualTo(CancelAnswer.NOT_FOUND);
+                .isEqualTo(CancelResult.NOT_FOUND);
         assertThat(client.status(client.attach(model.endpointId(), "019e8887-52ac-7f31-88fc-1ed35f2bc8bb"), true))
                 .isInstanceOf(FalStatus.Gone.class);
     }
@@ -193,7 +194,7 @@ class FalClientAgainstSandboxTest {
         assertThat(sandbox.books().entries()).isEmpty();
     }
 
-    private FalRequest found(Model model, ObjectNode input) {
+    private FalRequest found(CatalogModel model, ObjectNode input) {
         List<HistoryMatch> matches = List.of();
         while (matches.isEmpty()) {
             matches = matches(model, input);
@@ -202,28 +203,28 @@ class FalClientAgainstSandboxTest {
         return matches.getFirst().request();
     }
 
-    private List<HistoryMatch> matches(Model model, ObjectNode input) {
+    private List<HistoryMatch> matches(CatalogModel model, ObjectNode input) {
         HistoryResult result = client.findByInput(
                 model.endpointId(), input, start.minusSeconds(5), Instant.now().plusSeconds(5));
         return ((HistoryResult.Found) result).matches();
     }
 
-    private void failed(Submission submission, FailureKind kind) {
+    private void failed(SubmitResult submission, FailureKind kind) {
         assertThat(follow(accepted(submission)))
                 .isInstanceOfSatisfying(
                         FalResult.Failed.class,
                         failed -> assertThat(failed.failure().kind()).isEqualTo(kind));
     }
 
-    private static void refused(Submission submission, FailureKind kind) {
+    private static void refused(SubmitResult submission, FailureKind kind) {
         assertThat(submission)
                 .isInstanceOfSatisfying(
-                        Submission.Refused.class,
+                        SubmitResult.Refused.class,
                         refused -> assertThat(refused.failure().kind()).isEqualTo(kind));
     }
 
-    private static FalRequest accepted(Submission submission) {
-        return ((Submission.Accepted) submission).request();
+    private static FalRequest accepted(SubmitResult submission) {
+        return ((SubmitResult.Accepted) submission).request();
     }
 
     private FalResult follow(FalRequest job) {
@@ -237,8 +238,8 @@ class FalClientAgainstSandboxTest {
         }
     }
 
-    private static ObjectNode input(Model model) {
-        return model.complete(Json.MAPPER
+    private static ObjectNode input(CatalogModel model) {
+        return model.complete(JsonMapping.MAPPER
                 .createObjectNode()
                 .put(model.promptField(), "a red bicycle")
                 .put("seed", 7418));

@@ -145,7 +145,7 @@ class FalFailureTest {
     }
 
     private static FalFailure failure(int status, String body, Headers headers) {
-        Answer answer = new Answer(status, headers, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return FalFailure.of(answer, ErrorBody.of(answer));
+        HttpAnswer answer = new HttpAnswer(status, headers, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return FalFailure.of(answer, ErrorBodyParser.of(answer));
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.ScriptedServer.Reply;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Status, result and cancel of a job against servers that keep the protocol and servers that do not. */
 class FollowTest {
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
 
     @AfterEach
     void close() {
@@ -238,7 +238,7 @@ class FollowTest {
             404 | {"status":"NOT_FOUND"}              | NOT_FOUND
             404 |                                     | NOT_FOUND
             """)
-    void cancel_says_what_is_known(int code, String body, CancelAnswer answer) throws IOException {
+    void cancel_says_what_is_known(int code, String body, CancelResult answer) throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(code, body == null ? "" : body))) {
             assertThat(client(server).cancel(job(server))).isEqualTo(answer);
             assertThat(server.only().method()).isEqualTo("PUT");

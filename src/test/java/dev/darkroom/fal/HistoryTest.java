@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Http;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
 import java.io.IOException;
@@ -19,11 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
-    private static final JsonNode INPUT = Json.parse("{\"prompt\":\"x\",\"seed\":15860307465884635512,\"scale\":3.5}");
+    private static final JsonNode INPUT =
+            JsonMapping.parse("{\"prompt\":\"x\",\"seed\":15860307465884635512,\"scale\":3.5}");
     private static final Instant FROM = Instant.parse("2026-11-23T10:00:00.123456Z");
     private static final Instant TO = Instant.parse("2026-11-23T11:00:00Z");
 
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
 
     @AfterEach
     void close() {

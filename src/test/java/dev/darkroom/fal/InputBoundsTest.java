@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,7 +17,7 @@ class InputBoundsTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private final Model model = ModelCatalog.builtIn().require("fal-ai/flux/schnell");
+    private final CatalogModel model = ModelCatalog.builtIn().require("fal-ai/flux/schnell");
 
     @ParameterizedTest
     @ValueSource(
@@ -43,8 +43,8 @@ class InputBoundsTest {
     void a_number_within_bounds_is_read_again_from_the_table(String number) {
         String input = "{\"prompt\":\"x\",\"guidance_scale\":" + number + "}";
         assertThat(problems(input)).isEmpty();
-        JsonNode kept = Json.parse(kept(input));
-        assertThat(Json.same(kept, Json.parse(input))).isTrue();
+        JsonNode kept = JsonMapping.parse(kept(input));
+        assertThat(JsonMapping.same(kept, JsonMapping.parse(input))).isTrue();
     }
 
     @Test
@@ -52,7 +52,7 @@ class InputBoundsTest {
         String deep = "{\"prompt\":\"x\",\"a\":" + "[".repeat(99) + "1" + "]".repeat(99) + "}";
         String deeper = "{\"prompt\":\"x\",\"a\":" + "[".repeat(100) + "1" + "]".repeat(100) + "}";
         assertThat(problems(deep)).isEmpty();
-        assertThat(Json.parse(kept(deep)).path("prompt").asText()).isEqualTo("x");
+        assertThat(JsonMapping.parse(kept(deep)).path("prompt").asText()).isEqualTo("x");
         assertThat(problems(deeper)).containsExactly(InputBounds.TOO_DEEP);
         assertThat(exists("strict $.**{101}", deep)).isFalse();
         assertThat(exists("strict $.**{101}", deeper)).isTrue();
@@ -60,10 +60,10 @@ class InputBoundsTest {
 
     @Test
     void sixteen_megabytes_are_taken_and_more_is_not() {
-        ObjectNode input = Json.MAPPER.createObjectNode().put("prompt", "x");
+        ObjectNode input = JsonMapping.MAPPER.createObjectNode().put("prompt", "x");
         input.put(
                 "image_url",
-                "A".repeat(InputBounds.MOST_BYTES - Json.write(input).length() - 15));
+                "A".repeat(InputBounds.MOST_BYTES - JsonMapping.write(input).length() - 15));
         assertThat(model.validate(input)).isEmpty();
         input.put("more", 1);
         assertThat(model.validate(input)).containsExactly(InputBounds.TOO_LARGE);
@@ -72,9 +72,9 @@ class InputBoundsTest {
     @Test
     void characters_that_the_table_refuses_are_refused_before() {
         for (String bad : List.of("\0", "\uD83D", "\uDCA5x")) {
-            assertThat(model.validate(Json.MAPPER.createObjectNode().put("prompt", "a" + bad)))
+            assertThat(model.validate(JsonMapping.MAPPER.createObjectNode().put("prompt", "a" + bad)))
                     .containsExactly(InputBounds.BROKEN_TEXT);
-            ObjectNode name = Json.MAPPER.createObjectNode().put("prompt", "a");
+            ObjectNode name = JsonMapping.MAPPER.createObjectNode().put("prompt", "a");
             name.putObject("b").put(bad, 1);
             assertThat(model.validate(name)).containsExactly(InputBounds.BROKEN_TEXT);
         }
@@ -82,7 +82,7 @@ class InputBoundsTest {
     }
 
     private List<String> problems(String input) {
-        return model.validate(Json.parse(input));
+        return model.validate(JsonMapping.parse(input));
     }
 
     private static String kept(String input) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,8 @@ class ModelCatalogTest {
     @Test
     void the_defaults_of_every_model_are_valid_and_have_a_price() {
         assertThat(catalog.models()).allSatisfy(model -> {
-            ObjectNode input = model.complete(Json.MAPPER.createObjectNode().put(model.promptField(), "a red bicycle"));
+            ObjectNode input =
+                    model.complete(JsonMapping.MAPPER.createObjectNode().put(model.promptField(), "a red bicycle"));
             assertThat(model.validate(input)).isEmpty();
             assertThat(model.price(input)).isPositive();
             assertThat(model.prompt(input)).isEqualTo("a red bicycle");
@@ -52,23 +53,23 @@ class ModelCatalogTest {
             fal-ai/elevenlabs/tts/multilingual-v2 | {"text":"x"}         | 12
             """)
     void prices_grow_with_what_is_ordered(String model, String input, int credits) {
-        assertThat(catalog.require(model).price(Json.parse(input))).isEqualTo(credits);
+        assertThat(catalog.require(model).price(JsonMapping.parse(input))).isEqualTo(credits);
     }
 
     @Test
     void a_thousand_characters_begun_count_whole() {
-        Model speech = catalog.require("ElevenLabs speech");
-        assertThat(speech.price(Json.MAPPER.createObjectNode().put("text", "x".repeat(1_000))))
+        CatalogModel speech = catalog.require("ElevenLabs speech");
+        assertThat(speech.price(JsonMapping.MAPPER.createObjectNode().put("text", "x".repeat(1_000))))
                 .isEqualTo(12);
-        assertThat(speech.price(Json.MAPPER.createObjectNode().put("text", "x".repeat(1_001))))
+        assertThat(speech.price(JsonMapping.MAPPER.createObjectNode().put("text", "x".repeat(1_001))))
                 .isEqualTo(24);
     }
 
     @ParameterizedTest
     @CsvSource({"0", "-1", "1000000", "\"many\"", "1e400"})
     void an_amount_that_makes_no_sense_has_no_price(String amount) {
-        assertThatThrownBy(
-                        () -> catalog.require("fal-ai/flux/dev").price(Json.parse("{\"num_images\":" + amount + "}")))
+        assertThatThrownBy(() ->
+                        catalog.require("fal-ai/flux/dev").price(JsonMapping.parse("{\"num_images\":" + amount + "}")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("num_images must be a number");
     }
@@ -89,7 +90,7 @@ class ModelCatalogTest {
             []                                      | The input must be a JSON object such as {"prompt":"a red bicycle"}.
             """)
     void a_bad_input_gets_one_clear_sentence(String input, String sentence) {
-        assertThat(catalog.require("fal-ai/flux/dev").validate(Json.parse(input)))
+        assertThat(catalog.require("fal-ai/flux/dev").validate(JsonMapping.parse(input)))
                 .containsExactly(sentence);
     }
 
@@ -103,7 +104,7 @@ class ModelCatalogTest {
                 "{\"prompt\":\"x\",\"loras\":[]}"
             })
     void what_the_model_knows_better_is_left_to_it(String input) {
-        assertThat(catalog.require("fal-ai/flux/dev").validate(Json.parse(input)))
+        assertThat(catalog.require("fal-ai/flux/dev").validate(JsonMapping.parse(input)))
                 .isEmpty();
     }
 
@@ -124,7 +125,7 @@ class ModelCatalogTest {
     @Test
     void a_file_of_models_can_be_read_instead() throws IOException {
         assertThat(read("{\"models\":[" + ONE + "]}").models())
-                .map(Model::shortName)
+                .map(CatalogModel::shortName)
                 .containsExactly("FLUX");
     }
 

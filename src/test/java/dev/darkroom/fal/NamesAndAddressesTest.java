@@ -3,8 +3,8 @@ package dev.darkroom.fal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.http.Json;
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.SecretRedactor;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +52,7 @@ class NamesAndAddressesTest {
         assertThat(settings.toString())
                 .isEqualTo("FalSettings[queueUrl=https://queue.fal.run, apiUrl=https://api.fal.ai/v1, key=***]");
         assertThat(settings.key()).isEqualTo("my-key-id:my-key-secret");
-        assertThat(Redact.text("it was my-key-secret")).isEqualTo("it was ***");
+        assertThat(SecretRedactor.text("it was my-key-secret")).isEqualTo("it was ***");
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class NamesAndAddressesTest {
         "no address, https://queue.fal.run/fal-ai/flux/requests/r/status"
     })
     void a_named_address_is_kept_while_it_is_of_the_service_and_made_by_rule_otherwise(String named, URI kept) {
-        var body = Json.MAPPER.createObjectNode().put("status_url", named);
+        var body = JsonMapping.MAPPER.createObjectNode().put("status_url", named);
         FalRequest request = FalRequest.returned(new FalSettings("a:b"), new EndpointId("fal-ai/flux/dev"), "r", body);
         assertThat(request.statusUrl()).isEqualTo(kept);
     }

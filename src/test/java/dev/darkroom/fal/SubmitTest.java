@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Http;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.ScriptedServer.Reply;
 import java.io.IOException;
@@ -25,9 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a server does to a submit, it gets the job at most once and the client never claims more than it can know. */
 class SubmitTest {
     private static final String ID = "019e8887-52ac-7f31-88fc-1ed35f2bc8bb";
-    private static final JsonNode INPUT = Json.parse("{\"prompt\":\"a red bicycle\",\"seed\":15860307465884635512}");
+    private static final JsonNode INPUT =
+            JsonMapping.parse("{\"prompt\":\"a red bicycle\",\"seed\":15860307465884635512}");
 
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
 
     @AfterEach
     void close() {
@@ -38,12 +39,12 @@ class SubmitTest {
     void sends_the_bare_input_with_the_key_and_follows_at_its_own_service() throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer(reply(200, accepted("http://127.0.0.1:1/fal-ai/flux/requests/" + ID)))) {
-            Submission submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
+            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
 
             ScriptedServer.Received sent = server.only();
             assertThat(sent.method()).isEqualTo("POST");
             assertThat(sent.path()).isEqualTo("/fal-ai/flux/dev");
-            assertThat(sent.body()).isEqualTo(Json.write(INPUT)).contains("15860307465884635512");
+            assertThat(sent.body()).isEqualTo(JsonMapping.write(INPUT)).contains("15860307465884635512");
             assertThat(sent.headers())
                     .containsEntry("authorization", "Key kid:secret-of-test")
                     .containsEntry("content-type", "application/json")
@@ -51,7 +52,7 @@ class SubmitTest {
                     .doesNotContainKeys("x-fal-store-io", "x-fal-request-timeout", "x-fal-no-retry");
             URI base = URI.create(server.uri() + "/fal-ai/flux/requests/" + ID);
             assertThat(submission)
-                    .isEqualTo(new Submission.Accepted(
+                    .isEqualTo(new SubmitResult.Accepted(
                             new FalRequest(ID, URI.create(base + "/status"), base, URI.create(base + "/cancel"))));
         }
     }
@@ -65,7 +66,7 @@ class SubmitTest {
                     Optional.of(Duration.ofDays(7)),
                     false);
             assertThat(client(server).submit("fal-ai/flux/dev", INPUT, options))
-                    .isInstanceOf(Submission.Accepted.class);
+                    .isInstanceOf(SubmitResult.Accepted.class);
             assertThat(server.only().headers())
                     .containsEntry("x-fal-queue-priority", "low")
                     .containsEntry("x-fal-request-timeout", "90.5")
@@ -105,14 +106,14 @@ class SubmitTest {
         // Each header is an invitation to send again.
         Reply reply = reply(code, body, "Retry-After: 0", "Location: /elsewhere");
         try (ScriptedServer server = new ScriptedServer(reply)) {
-            Submission submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
+            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
 
             assertThat(server.received()).hasSize(1);
             assertThat(submission.getClass().getSimpleName()).isEqualTo(outcome);
             var failure = switch (submission) {
-                case Submission.Refused refused -> refused.failure();
-                case Submission.Unknown unknown -> unknown.cause();
-                case Submission.Accepted accepted -> throw new AssertionError(accepted);
+                case SubmitResult.Refused refused -> refused.failure();
+                case SubmitResult.Unknown unknown -> unknown.cause();
+                case SubmitResult.Accepted accepted -> throw new AssertionError(accepted);
             };
             assertThat(failure.kind()).isEqualTo(kind);
             assertThat(failure.status()).isEqualTo(code);
@@ -143,8 +144,8 @@ class SubmitTest {
         Reply whole = reply(200, accepted(""), "x-fal-request-id: " + ID);
         for (int length = 0; length < whole.headLength(); length += 7) {
             try (ScriptedServer server = new ScriptedServer(whole.cutAt(length))) {
-                Submission submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
-                assertThat(submission).as("cut at %d", length).isInstanceOf(Submission.Unknown.class);
+                SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
+                assertThat(submission).as("cut at %d", length).isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(server.received()).hasSize(1);
             }
         }
@@ -161,7 +162,7 @@ class SubmitTest {
                 assertThat(request(client.submit("workflows/me/flow/sub", INPUT, SubmitOptions.DEFAULT)))
                         .isEqualTo(client.attach("workflows/me/flow", ID));
                 assertThat(client.submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
-                        .isInstanceOf(Submission.Unknown.class);
+                        .isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(server.received()).hasSize(2);
             }
         }
@@ -171,8 +172,8 @@ class SubmitTest {
     void a_gateway_error_that_names_the_job_gives_a_candidate() throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer(reply(502, "<html>bad gateway</html>", "x-fal-request-id: " + ID))) {
-            Submission submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
-            assertThat(submission).isInstanceOfSatisfying(Submission.Unknown.class, unknown -> {
+            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT);
+            assertThat(submission).isInstanceOfSatisfying(SubmitResult.Unknown.class, unknown -> {
                 assertThat(unknown.candidate()).map(FalRequest::requestId).contains(ID);
                 assertThat(unknown.cause().getMessage()).doesNotContain("html");
             });
@@ -194,7 +195,7 @@ class SubmitTest {
     void a_good_code_with_a_bad_body_leaves_doubt(String body) throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, body))) {
             assertThat(client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
-                    .isInstanceOf(Submission.Unknown.class);
+                    .isInstanceOf(SubmitResult.Unknown.class);
             assertThat(server.received()).hasSize(1);
         }
     }
@@ -212,7 +213,7 @@ class SubmitTest {
     void a_connection_that_ends_at_once_leaves_doubt() throws IOException {
         try (ScriptedServer server = new ScriptedServer(nothing(Reply.After.CLOSE))) {
             assertThat(client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
-                    .isInstanceOf(Submission.Unknown.class);
+                    .isInstanceOf(SubmitResult.Unknown.class);
             assertThat(server.received()).hasSize(1);
         }
     }
@@ -228,7 +229,7 @@ class SubmitTest {
             try (ScriptedServer server = new ScriptedServer(slow)) {
                 FalClient hurried = new FalClient(http, settings(server.uri()), Duration.ofMillis(300));
                 assertThat(hurried.submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
-                        .isInstanceOf(Submission.Unknown.class);
+                        .isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(server.received()).hasSize(1);
             }
         }
@@ -237,13 +238,13 @@ class SubmitTest {
     @Test
     void an_interrupted_submit_leaves_doubt() throws Exception {
         try (ScriptedServer server = new ScriptedServer(nothing(Reply.After.HANG))) {
-            CompletableFuture<Submission> outcome = new CompletableFuture<>();
+            CompletableFuture<SubmitResult> outcome = new CompletableFuture<>();
             Thread thread = Thread.ofVirtual()
                     .start(() ->
                             outcome.complete(client(server).submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT)));
             server.awaitRequest();
             thread.interrupt();
-            assertThat(outcome.get()).isInstanceOf(Submission.Unknown.class);
+            assertThat(outcome.get()).isInstanceOf(SubmitResult.Unknown.class);
             assertThat(server.received()).hasSize(1);
         }
     }
@@ -256,7 +257,7 @@ class SubmitTest {
             FalClient client = client(server);
             for (int i = 1; i <= 5; i++) {
                 assertThat(client.submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT))
-                        .isInstanceOf(Submission.Accepted.class);
+                        .isInstanceOf(SubmitResult.Accepted.class);
                 assertThat(server.received()).hasSize(i);
                 assertThat(server.received().getLast().connection()).isEqualTo(i);
             }
@@ -281,7 +282,7 @@ class SubmitTest {
             assertThatThrownBy(() -> client.submit("../admin", INPUT, SubmitOptions.DEFAULT))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("not the name of a fal model");
-            assertThatThrownBy(() -> client.submit("fal-ai/flux", Json.parse("[]"), SubmitOptions.DEFAULT))
+            assertThatThrownBy(() -> client.submit("fal-ai/flux", JsonMapping.parse("[]"), SubmitOptions.DEFAULT))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(server.received()).isEmpty();
         }
@@ -296,11 +297,11 @@ class SubmitTest {
     }
 
     private static dev.darkroom.http.RemoteException refusal(FalClient client) {
-        return ((Submission.Refused) client.submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT)).failure();
+        return ((SubmitResult.Refused) client.submit("fal-ai/flux/dev", INPUT, SubmitOptions.DEFAULT)).failure();
     }
 
-    private static FalRequest request(Submission submission) {
-        return ((Submission.Accepted) submission).request();
+    private static FalRequest request(SubmitResult submission) {
+        return ((SubmitResult.Accepted) submission).request();
     }
 
     private static String accepted(String base) {

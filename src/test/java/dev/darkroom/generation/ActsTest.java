@@ -28,12 +28,12 @@ class ActsTest extends RigTest {
     void too_few_credits_write_nothing_at_all() {
         rig.darkroom.ledger.grant("poor", 3, "three", "test");
 
-        Creation creation = rig.darkroom.service.create(
-                new NewGeneration("poor", Rig.FILM, rig.input("{\"prompt\":\"too dear\"}"), "test"));
+        CreationResult creation = rig.darkroom.service.create(
+                new GenerationRequest("poor", EngineTestRig.FILM, rig.input("{\"prompt\":\"too dear\"}"), "test"));
 
         assertThat(creation)
                 .isInstanceOfSatisfying(
-                        Creation.Refused.class,
+                        CreationResult.Refused.class,
                         refused -> assertThat(refused.available()).isEqualTo(3));
         assertThat(rig.darkroom.ledger.balance("poor")).hasValue(3);
         assertThat(count("select count(*) from generation where user_id = 'poor'"))
@@ -44,83 +44,84 @@ class ActsTest extends RigTest {
 
     @Test
     void the_same_key_twice_is_one_generation_and_another_wish_under_it_is_refused() {
-        NewGeneration wish = keyed("{\"prompt\":\"once only\"}");
+        GenerationRequest wish = keyed("{\"prompt\":\"once only\"}");
 
         UUID first = rig.created(wish);
 
-        assertThat(rig.darkroom.service.create(wish)).isEqualTo(new Creation.AlreadyThere(first));
+        assertThat(rig.darkroom.service.create(wish)).isEqualTo(new CreationResult.AlreadyThere(first));
         assertThatThrownBy(() -> rig.darkroom.service.create(keyed("{\"prompt\":\"something else\"}")))
                 .hasMessageContaining("key \"order-1\"");
         assertThat(rig.await(first).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(kinds(first)).containsExactly(Kind.DEDUCT);
     }
 
-    private static NewGeneration keyed(String input) {
-        return new NewGeneration(Rig.USER, Rig.PICTURE, rig.input(input), "order-1", "test", 5);
+    private static GenerationRequest keyed(String input) {
+        return new GenerationRequest(EngineTestRig.USER, EngineTestRig.PICTURE, rig.input(input), "order-1", "test", 5);
     }
 
     @Test
     void a_model_wished_for_by_its_short_name_is_stored_by_its_id() {
-        String alias = rig.darkroom.models.require(Rig.PICTURE).shortName();
-        UUID id = rig.created(new NewGeneration(Rig.USER, alias, rig.input("{\"prompt\":\"alias\"}"), "test"));
+        String alias = rig.darkroom.models.require(EngineTestRig.PICTURE).shortName();
+        UUID id = rig.created(
+                new GenerationRequest(EngineTestRig.USER, alias, rig.input("{\"prompt\":\"alias\"}"), "test"));
 
         Generation generation = rig.await(id);
-        assertThat(generation.model()).isEqualTo(Rig.PICTURE).isNotEqualTo(alias);
+        assertThat(generation.model()).isEqualTo(EngineTestRig.PICTURE).isNotEqualTo(alias);
         assertThat(generation.status()).isEqualTo(GenerationStatus.COMPLETED);
     }
 
     @Test
     void bad_wishes_get_a_sentence_and_cost_nothing() {
-        long before = rig.darkroom.ledger.balance(Rig.USER).orElseThrow();
+        long before = rig.darkroom.ledger.balance(EngineTestRig.USER).orElseThrow();
 
-        assertThatThrownBy(() -> wish(Rig.USER, Rig.PICTURE, "{\"prompt\":\"  \"}"))
+        assertThatThrownBy(() -> wish(EngineTestRig.USER, EngineTestRig.PICTURE, "{\"prompt\":\"  \"}"))
                 .hasMessageContaining("prompt");
-        assertThatThrownBy(() -> wish(Rig.USER, "fal-ai/flux/schnel", "{\"prompt\":\"x\"}"))
+        assertThatThrownBy(() -> wish(EngineTestRig.USER, "fal-ai/flux/schnel", "{\"prompt\":\"x\"}"))
                 .hasMessageContaining("Did you mean fal-ai/flux/schnell");
-        assertThatThrownBy(() -> wish("nobody", Rig.PICTURE, "{\"prompt\":\"x\"}"))
+        assertThatThrownBy(() -> wish("nobody", EngineTestRig.PICTURE, "{\"prompt\":\"x\"}"))
                 .hasMessageContaining("no account");
-        assertThatThrownBy(() -> rig.darkroom.ledger.grant(Rig.USER, -5, "x", "test"))
+        assertThatThrownBy(() -> rig.darkroom.ledger.grant(EngineTestRig.USER, -5, "x", "test"))
                 .hasMessageContaining("more than 0");
-        assertThatThrownBy(() -> rig.darkroom.ledger.grant(Rig.USER, 5, " ", "test"))
+        assertThatThrownBy(() -> rig.darkroom.ledger.grant(EngineTestRig.USER, 5, " ", "test"))
                 .hasMessageContaining("reason");
-        assertThatThrownBy(() -> rig.darkroom.ledger.adjust(Rig.USER, -10_000_000, "x", "test"))
+        assertThatThrownBy(() -> rig.darkroom.ledger.adjust(EngineTestRig.USER, -10_000_000, "x", "test"))
                 .hasMessageContaining("below zero");
 
-        assertThat(rig.darkroom.ledger.balance(Rig.USER)).hasValue(before);
+        assertThat(rig.darkroom.ledger.balance(EngineTestRig.USER)).hasValue(before);
     }
 
-    private static Creation wish(String user, String model, String input) {
-        return rig.darkroom.service.create(new NewGeneration(user, model, rig.input(input), "test"));
+    private static CreationResult wish(String user, String model, String input) {
+        return rig.darkroom.service.create(new GenerationRequest(user, model, rig.input(input), "test"));
     }
 
     @Test
     void a_running_job_is_cancelled_at_fal_first_and_refunded_once() {
-        UUID id = rig.ask(Rig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
+        UUID id = rig.ask(EngineTestRig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
         rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
 
-        assertThat(rig.darkroom.acts.cancel(id, "user asked", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(rig.darkroom.acts.cancel(id, "user asked", "kim")).isInstanceOf(ActionResult.Done.class);
 
         Generation ended = rig.await(id);
         assertThat(ended.status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
         assertThat(rig.darkroom.acts.cancel(id, "again", "kim"))
                 .isInstanceOfSatisfying(
-                        Decision.Nothing.class,
+                        ActionResult.Nothing.class,
                         nothing -> assertThat(nothing.why()).contains("CANCELLED"));
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
     }
 
     @Test
     void a_retry_of_a_refunded_generation_deducts_again_and_a_second_click_does_nothing() throws Exception {
-        UUID id = rig.ask(Rig.PICTURE, "second time lucky", Fault.RESULT_EXPIRED);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "second time lucky", Fault.RESULT_EXPIRED);
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.FAILED);
         clearFault(id);
         RetryPlan plan = rig.darkroom.acts.planRetry(id);
         assertThat(plan.creditsToTake()).isPositive();
         assertThat(plan.from()).isEqualTo(RetryPlan.From.SUBMIT);
 
-        assertThat(rig.darkroom.acts.retry(id, plan, "ticket 1", "kim")).isInstanceOf(Decision.Done.class);
-        assertThat(rig.darkroom.acts.retry(id, plan, "ticket 1", "kim")).isInstanceOf(Decision.Nothing.class);
+        assertThat(rig.darkroom.acts.retry(id, plan, "ticket 1", "kim")).isInstanceOf(ActionResult.Done.class);
+        assertThat(rig.darkroom.acts.retry(id, plan, "ticket 1", "kim")).isInstanceOf(ActionResult.Nothing.class);
 
         Generation done = rig.await(id);
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -144,7 +145,7 @@ class ActsTest extends RigTest {
         logger.addAppender(told);
         rig.fal.lock("Exhausted balance");
         List<UUID> ids = IntStream.rangeClosed(1, 100)
-                .mapToObj(i -> rig.ask(Rig.PICTURE, "locked " + i))
+                .mapToObj(i -> rig.ask(EngineTestRig.PICTURE, "locked " + i))
                 .toList();
         rig.await(ids.getFirst(), _ -> !rig.darkroom.pauses.current().isEmpty());
         assertThat(rig.darkroom.pauses.current())

@@ -31,15 +31,15 @@ class BadNeighbourTest extends RigTest {
         UUID poison = insert("{\"prompt\":\"deep\",\"x\":" + "[".repeat(DEEPER_THAN_WE_READ)
                 + "]".repeat(DEEPER_THAN_WE_READ) + "}");
 
-        UUID neighbour = rig.ask(Rig.PICTURE, "beside it");
+        UUID neighbour = rig.ask(EngineTestRig.PICTURE, "beside it");
 
         assertThat(rig.await(neighbour).status()).isEqualTo(GenerationStatus.COMPLETED);
         Generation held = rig.await(poison, generation -> generation.hold() != null);
-        assertThat(held.hold()).isEqualTo(Hold.UNREADABLE);
+        assertThat(held.hold()).isEqualTo(HoldReason.UNREADABLE);
         assertThat(held.unreadable()).contains("cannot be read");
-        assertThat(rig.darkroom.queries.diagnose(held).cause()).isEqualTo(Diagnosis.Cause.UNREADABLE);
+        assertThat(rig.darkroom.queries.diagnose(held).cause()).isEqualTo(GenerationDiagnosis.Cause.UNREADABLE);
         assertThat(rig.darkroom.acts.cancel(poison, "nobody can read it", "kim"))
-                .isInstanceOf(Decision.Done.class);
+                .isInstanceOf(ActionResult.Done.class);
         assertThat(rig.await(poison).status()).isEqualTo(GenerationStatus.CANCELLED);
     }
 
@@ -54,7 +54,8 @@ class BadNeighbourTest extends RigTest {
         String nested = "[".repeat(201) + "]".repeat(201);
         UUID odd = insert(input.replace("%NESTED%", nested).replace("%LONG%", "A".repeat(22_000_000)));
 
-        assertThat(rig.await(rig.ask(Rig.PICTURE, "beside it")).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.await(rig.ask(EngineTestRig.PICTURE, "beside it")).status())
+                .isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.await(odd).unreadable()).isNull();
         assertThat(rig.await(odd).hold()).isNull();
     }
@@ -69,15 +70,15 @@ class BadNeighbourTest extends RigTest {
     void a_transaction_that_somebody_left_open_on_one_generation_stops_neither_claims_nor_heartbeats()
             throws Exception {
         rig.darkroom.engine.pause();
-        UUID locked = rig.ask(Rig.PICTURE, "locked");
+        UUID locked = rig.ask(EngineTestRig.PICTURE, "locked");
         try (Connection other = connection()) {
             other.createStatement()
                     .execute("select darkroom.end_or_ask_cancel('" + locked + "', 'a payment is asked', 'shop')");
             rig.darkroom.engine.resume();
 
             rig.darkroom.ledger.grant(OTHER_USER, 100, "test purse", "test");
-            UUID neighbour = rig.created(
-                    new NewGeneration(OTHER_USER, Rig.PICTURE, rig.input("{\"prompt\":\"beside it\"}"), "test"));
+            UUID neighbour = rig.created(new GenerationRequest(
+                    OTHER_USER, EngineTestRig.PICTURE, rig.input("{\"prompt\":\"beside it\"}"), "test"));
 
             assertThat(rig.await(neighbour).status()).isEqualTo(GenerationStatus.COMPLETED);
             assertThat(oldestHeartbeat()).isLessThan(Duration.ofSeconds(10));
@@ -88,7 +89,7 @@ class BadNeighbourTest extends RigTest {
 
     @Test
     void the_heartbeat_goes_on_while_a_row_of_the_engine_is_locked() throws Exception {
-        UUID running = rig.ask(Rig.FILM, "runs", dev.darkroom.sandbox.Fault.STUCK_IN_PROGRESS);
+        UUID running = rig.ask(EngineTestRig.FILM, "runs", dev.darkroom.sandbox.Fault.STUCK_IN_PROGRESS);
         rig.await(running, generation -> "IN_PROGRESS".equals(generation.fal().status()));
         try (Connection other = connection()) {
             other.createStatement()
@@ -96,7 +97,8 @@ class BadNeighbourTest extends RigTest {
             Instant until = Instant.now().plusSeconds(12);
             while (Instant.now().isBefore(until)) {
                 assertThat(oldestHeartbeat()).isLessThan(Duration.ofSeconds(10));
-                assertThat(rig.await(rig.ask(Rig.PICTURE, "beside it")).status())
+                assertThat(rig.await(rig.ask(EngineTestRig.PICTURE, "beside it"))
+                                .status())
                         .isEqualTo(GenerationStatus.COMPLETED);
             }
             other.rollback();
@@ -107,8 +109,8 @@ class BadNeighbourTest extends RigTest {
     private void assertRefused(String input, String sentence) {
         assertThatThrownBy(() -> rig.darkroom.database.useTransaction(handle -> handle.createQuery(
                                 "select request_generation(:user, :model, cast(:input as jsonb), 1, null)")
-                        .bind("user", Rig.USER)
-                        .bind("model", Rig.PICTURE)
+                        .bind("user", EngineTestRig.USER)
+                        .bind("model", EngineTestRig.PICTURE)
                         .bind("input", input)
                         .mapTo(UUID.class)
                         .one()))
@@ -123,8 +125,8 @@ class BadNeighbourTest extends RigTest {
                         "select outcome from create_generation(:id, :user, :model, 'IMAGE', cast(:input as jsonb), 'x', 1,"
                                 + " null, 'test', null)")
                 .bind("id", id)
-                .bind("user", Rig.USER)
-                .bind("model", Rig.PICTURE)
+                .bind("user", EngineTestRig.USER)
+                .bind("model", EngineTestRig.PICTURE)
                 .bind("input", input)
                 .mapTo(String.class)
                 .one());

@@ -3,8 +3,8 @@ package dev.darkroom.generation;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.Writer;
-import dev.darkroom.event.Events;
+import dev.darkroom.database.GroupCommitWriter;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.ModelCatalog;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -19,10 +19,10 @@ final class BenchEngine implements AutoCloseable {
 
     final Database database;
     final GenerationService service;
-    final Engine engine;
-    final Writer writer;
-    final Events events = new Events();
-    private final Wakeups wakeups;
+    final GenerationEngine engine;
+    final GroupCommitWriter writer;
+    final EventBus events = new EventBus();
+    private final EngineWakeups wakeups;
 
     BenchEngine(DatabaseSettings settings, int capacity) {
         this(settings, capacity, false);
@@ -31,11 +31,11 @@ final class BenchEngine implements AutoCloseable {
     /** @param looked whether its runs ask fal.ai while the job runs */
     BenchEngine(DatabaseSettings settings, int capacity, boolean looked) {
         database = Database.open(settings);
-        writer = Writer.open(database.settings(), 2);
+        writer = GroupCommitWriter.open(database.settings(), 2);
         GenerationRepository generations = new GenerationRepository(database, writer);
         service = new GenerationService(ModelCatalog.builtIn(), generations, events);
-        wakeups = new Wakeups(database.notifications(), events);
-        engine = new Engine(
+        wakeups = new EngineWakeups(database.notifications(), events);
+        engine = new GenerationEngine(
                 EngineSettings.sandbox(capacity),
                 new EngineRegistry(database),
                 generations,

@@ -7,11 +7,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.TimeOrderedId;
-import dev.darkroom.database.Writer;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +38,7 @@ final class BenchScheduler implements AutoCloseable {
             """;
 
     private final Database database;
-    private final Writer writer;
+    private final GroupCommitWriter writer;
     private final HikariDataSource pool;
     private final Scheduler scheduler;
     private final UUID owner = UUID.randomUUID();
@@ -48,7 +48,7 @@ final class BenchScheduler implements AutoCloseable {
         writer = BenchServer.oneByOne(database, 48);
         database.useTransaction(handle -> handle.execute(TABLE));
         new EngineRegistry(database).begin(owner, THREADS);
-        BenchSteps steps = new BenchSteps(new RunRepository(writer, new Events(), "scheduler"), false);
+        BenchSteps steps = new BenchSteps(new RunRepository(writer, new EventBus(), "scheduler"), false);
         OneTimeTask<Void> task = Tasks.oneTime("generate")
                 .execute((instance, _) -> steps.run(processing(UUID.fromString(instance.getId()))));
         pool = BenchServer.pool(settings, THREADS + 4);
@@ -84,7 +84,7 @@ final class BenchScheduler implements AutoCloseable {
         Semaphore asking = new Semaphore(ASKING);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < count; i++) {
-                NewGeneration wish = BenchSteps.wish("user-" + i % users);
+                GenerationRequest wish = BenchSteps.wish("user-" + i % users);
                 asking.acquire();
                 threads.submit(() -> {
                     try {
@@ -97,7 +97,7 @@ final class BenchScheduler implements AutoCloseable {
         }
     }
 
-    private static void create(Handle handle, NewGeneration wish) {
+    private static void create(Handle handle, GenerationRequest wish) {
         UUID id = TimeOrderedId.next();
         handle.createQuery("""
                         select outcome from create_generation(
@@ -106,7 +106,7 @@ final class BenchScheduler implements AutoCloseable {
                 .bind("id", id)
                 .bind("user", wish.userId())
                 .bind("model", wish.model())
-                .bind("input", Json.write(wish.input()))
+                .bind("input", JsonMapping.write(wish.input()))
                 .bind("prompt", "a heron in the morning mist, long lens")
                 .bind("credits", ModelCatalog.builtIn().require(wish.model()).price(wish.input()))
                 .mapTo(String.class)

@@ -2,7 +2,7 @@ package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.storage.BenchFiles;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
@@ -35,7 +35,7 @@ final class BenchSteps {
         FencingToken run = FencingToken.of(generation);
         Duration took = Duration.ofMillis(3);
         UUID id = generation.id();
-        journal.submitting(run, Json.write(generation.input()));
+        journal.submitting(run, JsonMapping.write(generation.input()));
         journal.submitted(run, request(id), false, took);
         if (looked) {
             journal.followed(run, TimelineKind.IN_PROGRESS, null, took);
@@ -60,11 +60,11 @@ final class BenchSteps {
         return URI.create("https://project.supabase.co/storage/v1/object/sign/generations/" + path + "?token=abc");
     }
 
-    static NewGeneration wish(String user) {
-        ObjectNode input = Json.MAPPER.createObjectNode();
+    static GenerationRequest wish(String user) {
+        ObjectNode input = JsonMapping.MAPPER.createObjectNode();
         input.put("prompt", "a heron in the morning mist, long lens")
                 .put("image_size", "landscape_4_3")
                 .put("seed", 7);
-        return new NewGeneration(user, MODEL, input, "bench");
+        return new GenerationRequest(user, MODEL, input, "bench");
     }
 }

@@ -29,14 +29,14 @@ class BulkTest extends RigTest {
     @Test
     void two_hundred_are_each_done_once_although_their_runner_is_ended_in_between_and_two_go_on() {
         List<UUID> ids = waiting(200);
-        UUID bulk = start(order(Act.MARK_FAILED), ids);
+        UUID bulk = start(order(OperatorAction.MARK_FAILED), ids);
 
-        try (BulkRunner _ = runner()) {
+        try (BulkActionRunner _ = runner()) {
             await(bulk, b -> b.counts().done() > 20);
         }
         BulkAction cut = find(bulk);
-        try (BulkRunner _ = runner();
-                BulkRunner _ = runner()) {
+        try (BulkActionRunner _ = runner();
+                BulkActionRunner _ = runner()) {
             await(bulk, b -> b.state() == BulkAction.State.DONE);
         }
 
@@ -53,7 +53,7 @@ class BulkTest extends RigTest {
     @Test
     void stopping_skips_what_is_open_and_says_who_stopped_it() {
         List<UUID> ids = waiting(5);
-        UUID bulk = start(order(Act.MARK_FAILED), ids);
+        UUID bulk = start(order(OperatorAction.MARK_FAILED), ids);
 
         assertThat(rig.darkroom.bulk.stop(bulk, "lee")).isTrue();
         assertThat(rig.darkroom.bulk.stop(bulk, "lee")).isFalse();
@@ -72,7 +72,8 @@ class BulkTest extends RigTest {
         end(ids);
         long price = generation(ids.getFirst()).credits();
 
-        UUID bulk = start(new BulkActions.Order(Act.RETRY, "ticket", "kim", "5 chosen", 3 * price), ids);
+        UUID bulk =
+                start(new BulkActionService.Order(OperatorAction.RETRY, "ticket", "kim", "5 chosen", 3 * price), ids);
         run(bulk);
 
         BulkAction ended = find(bulk);
@@ -88,8 +89,8 @@ class BulkTest extends RigTest {
     @Test
     void what_has_changed_since_or_cannot_be_is_skipped_and_says_why() {
         List<UUID> ids = waiting(3);
-        UUID bulk = start(order(Act.RECOVER), ids);
-        rig.darkroom.acts.markFailed(ids.get(0), Seen.of(generation(ids.get(0))), "meanwhile", "lee");
+        UUID bulk = start(order(OperatorAction.RECOVER), ids);
+        rig.darkroom.acts.markFailed(ids.get(0), ExpectedVersion.of(generation(ids.get(0))), "meanwhile", "lee");
 
         run(bulk);
 
@@ -103,12 +104,13 @@ class BulkTest extends RigTest {
     void all_that_match_a_filter_are_taken_by_view_by_words_and_by_what_needs_attention() {
         List<UUID> ids = waiting(4, "needle in a haystack");
         List<UUID> others = waiting(2, "only hay");
-        GenerationFilter words = GenerationFilter.of(GenerationView.WAITING).withText("needle");
+        GenerationFilter words = GenerationFilter.of(GenerationPreset.WAITING).withText("needle");
         unknown(ids.get(0));
 
-        UUID byWords = rig.darkroom.bulk.start(order(Act.CANCEL), words);
-        UUID byDiagnosis = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.ATTENTION));
-        UUID all = rig.darkroom.bulk.start(order(Act.CANCEL), GenerationFilter.of(GenerationView.WAITING));
+        UUID byWords = rig.darkroom.bulk.start(order(OperatorAction.CANCEL), words);
+        UUID byDiagnosis =
+                rig.darkroom.bulk.start(order(OperatorAction.CANCEL), GenerationFilter.of(GenerationPreset.ATTENTION));
+        UUID all = rig.darkroom.bulk.start(order(OperatorAction.CANCEL), GenerationFilter.of(GenerationPreset.WAITING));
         assertThat(find(byWords).counts().open()).isEqualTo(4);
         assertThat(rig.darkroom.reads.bulks.items(byDiagnosis, 10))
                 .extracting(BulkAction.Item::generation)
@@ -125,20 +127,20 @@ class BulkTest extends RigTest {
         assertThat(others).allSatisfy(id -> assertThat(generation(id).status()).isEqualTo(GenerationStatus.CANCELLED));
     }
 
-    private static BulkActions.Order order(Act act) {
-        return new BulkActions.Order(act, "clean up", "kim", "chosen", null);
+    private static BulkActionService.Order order(OperatorAction act) {
+        return new BulkActionService.Order(act, "clean up", "kim", "chosen", null);
     }
 
-    private static UUID start(BulkActions.Order order, List<UUID> ids) {
+    private static UUID start(BulkActionService.Order order, List<UUID> ids) {
         return rig.darkroom.bulk.start(order, ids);
     }
 
-    private static BulkRunner runner() {
-        return new BulkRunner(rig.darkroom.database, rig.darkroom.acts, rig.darkroom.events, () -> true);
+    private static BulkActionRunner runner() {
+        return new BulkActionRunner(rig.darkroom.database, rig.darkroom.acts, rig.darkroom.events, () -> true);
     }
 
     private static void run(UUID bulk) {
-        try (BulkRunner _ = runner()) {
+        try (BulkActionRunner _ = runner()) {
             await(bulk, b -> b.state() != BulkAction.State.RUNNING);
         }
     }
@@ -178,7 +180,7 @@ class BulkTest extends RigTest {
     private static List<UUID> waiting(int count, String prompt) {
         List<UUID> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ids.add(rig.ask(Rig.PICTURE, prompt + " " + i));
+            ids.add(rig.ask(EngineTestRig.PICTURE, prompt + " " + i));
         }
         return ids;
     }
@@ -191,7 +193,8 @@ class BulkTest extends RigTest {
     }
 
     private static void end(List<UUID> ids) {
-        ids.forEach(id -> rig.darkroom.acts.markFailed(id, Seen.of(generation(id)), "end of the test", "kim"));
+        ids.forEach(
+                id -> rig.darkroom.acts.markFailed(id, ExpectedVersion.of(generation(id)), "end of the test", "kim"));
     }
 
     private static long count(String sql) {

@@ -38,10 +38,10 @@ final class ClaimBench {
                     times.add((System.nanoTime() - start) / 1e6);
                 }
             }
-            double[] sorted = EngineBench.sorted(times);
+            double[] sorted = GenerationEngineBench.sorted(times);
             System.out.printf(
                     "claims of 200 at 100,000 waiting, with limits: median %.1f ms, slowest %.1f ms, %d taken (at most 15 ms)%n",
-                    EngineBench.percentile(sorted, 0.5), sorted[sorted.length - 1], taken);
+                    GenerationEngineBench.percentile(sorted, 0.5), sorted[sorted.length - 1], taken);
         }
     }
 }

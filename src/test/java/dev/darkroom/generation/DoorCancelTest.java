@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.Fault;
 import java.sql.SQLException;
 import java.util.List;
@@ -40,14 +40,14 @@ class DoorCancelTest extends RigTest {
     void cancelling_what_was_not_sent_ends_and_refunds_it_once() throws Exception {
         rig.darkroom.engine.pause();
         try {
-            UUID id = backend.request(Rig.USER, Rig.FILM, "{\"prompt\":\"never begun\"}", 9, null);
+            UUID id = backend.request(EngineTestRig.USER, EngineTestRig.FILM, "{\"prompt\":\"never begun\"}", 9, null);
 
             assertThat(cancel(id)).isEqualTo("CANCELLED");
             assertThat(cancel(id)).isEqualTo("ENDED");
 
             assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
             assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
-            assertThat(rig.darkroom.acts.cancel(id, "late", "kim")).isInstanceOf(Decision.Nothing.class);
+            assertThat(rig.darkroom.acts.cancel(id, "late", "kim")).isInstanceOf(ActionResult.Nothing.class);
         } finally {
             rig.darkroom.engine.resume();
         }
@@ -55,7 +55,7 @@ class DoorCancelTest extends RigTest {
 
     @Test
     void cancelling_what_was_sent_asks_fal_first_and_refunds_once() throws Exception {
-        UUID id = backend.request(Rig.USER, Rig.FILM, stuck("sent already"), 9, null);
+        UUID id = backend.request(EngineTestRig.USER, EngineTestRig.FILM, stuck("sent already"), 9, null);
         rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
 
         assertThat(cancel(id)).isEqualTo("ASKED");
@@ -71,13 +71,13 @@ class DoorCancelTest extends RigTest {
 
     @Test
     void a_second_console_that_asks_to_cancel_is_told_so() throws Exception {
-        UUID id = backend.request(Rig.USER, Rig.FILM, stuck("asked twice"), 9, null);
+        UUID id = backend.request(EngineTestRig.USER, EngineTestRig.FILM, stuck("asked twice"), 9, null);
         rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
         backend.owner("update generation set cancel_requested_at = now(), cancel_reason = 'first' where id = ?", id);
 
         assertThat(rig.darkroom.acts.cancel(id, "second", "kim"))
                 .isInstanceOfSatisfying(
-                        Decision.Nothing.class,
+                        ActionResult.Nothing.class,
                         nothing -> assertThat(nothing.why()).contains("asked before"));
 
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
@@ -89,7 +89,7 @@ class DoorCancelTest extends RigTest {
 
     @Test
     void another_users_generation_is_as_unknown_as_none() throws Exception {
-        UUID id = backend.request(Rig.USER, Rig.PICTURE, "{\"prompt\":\"hers\"}", 1, null);
+        UUID id = backend.request(EngineTestRig.USER, EngineTestRig.PICTURE, "{\"prompt\":\"hers\"}", 1, null);
         UUID none = UUID.randomUUID();
 
         for (String function : List.of("generation_state", "cancel_generation")) {
@@ -98,7 +98,7 @@ class DoorCancelTest extends RigTest {
                     "PT404",
                     "There is no generation " + none + " of the user \"ana.kovac\".",
                     function,
-                    Rig.USER,
+                    EngineTestRig.USER,
                     none);
         }
 
@@ -114,15 +114,15 @@ class DoorCancelTest extends RigTest {
     @Test
     void the_state_of_a_failed_one_tells_why_and_that_the_credits_came_back() throws Exception {
         UUID id = backend.request(
-                Rig.USER,
-                Rig.PICTURE,
+                EngineTestRig.USER,
+                EngineTestRig.PICTURE,
                 "{\"prompt\":\"gone\",\"sandbox_fault\":\"" + Fault.RESULT_EXPIRED.word() + "\"}",
                 1,
                 null);
         Generation failed = rig.await(id);
 
-        JsonNode state = Json.parse(
-                backend.value("select to_json(s)::text from darkroom.generation_state(?, ?) s", Rig.USER, id));
+        JsonNode state = JsonMapping.parse(backend.value(
+                "select to_json(s)::text from darkroom.generation_state(?, ?) s", EngineTestRig.USER, id));
 
         assertThat(state.path("status").asText()).isEqualTo("FAILED");
         assertThat(state.path("error").asText())
@@ -132,7 +132,7 @@ class DoorCancelTest extends RigTest {
     }
 
     private static String cancel(UUID id) throws SQLException {
-        return backend.value("select darkroom.cancel_generation(?, ?, 'changed her mind')", Rig.USER, id);
+        return backend.value("select darkroom.cancel_generation(?, ?, 'changed her mind')", EngineTestRig.USER, id);
     }
 
     private static List<Kind> kinds(UUID id) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -85,7 +85,8 @@ class DoorExamplesTest extends RigTest {
             assertThat(first(statement.executeQuery(grant))).isEqualTo(String.valueOf(before + 500));
             assertThat(first(statement.executeQuery(grant))).isEqualTo(String.valueOf(before + 500));
         }
-        assertThat(Json.parse(send(OtherPrograms.example("sh", "grant")).body()).asLong())
+        assertThat(JsonMapping.parse(send(OtherPrograms.example("sh", "grant")).body())
+                        .asLong())
                 .isEqualTo(before + 1000);
         assertRefused(OtherPrograms.example("sh", "grant").replace("500,", "400,"), 409, "invoice-78");
         assertRefused(OtherPrograms.example("sh", "grant").replace("500,", "0,"), 422, "amount");
@@ -124,18 +125,18 @@ class DoorExamplesTest extends RigTest {
 
     private static void aWholeOrder(Sending sending) throws Exception {
         String order = OtherPrograms.example("sh", "order");
-        UUID id = UUID.fromString(Json.parse(sending.send(order)).textValue());
+        UUID id = UUID.fromString(JsonMapping.parse(sending.send(order)).textValue());
 
         Generation done = rig.await(id);
         assertThat(done.prompt()).isEqualTo("a blue door");
-        assertThat(Json.parse(sending.send(order)).textValue()).isEqualTo(id.toString());
+        assertThat(JsonMapping.parse(sending.send(order)).textValue()).isEqualTo(id.toString());
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
-        JsonNode state = Json.parse(sending.send(about(id, OtherPrograms.example("sh", "state"))));
+        JsonNode state = JsonMapping.parse(sending.send(about(id, OtherPrograms.example("sh", "state"))));
         assertThat(state.path("status").textValue()).isEqualTo("COMPLETED");
         assertThat(state.path("media_path").textValue()).isEqualTo(done.media().path());
         assertThat(URI.create(state.path("media_url").textValue()))
                 .isEqualTo(URI.create(done.media().url().toString()));
-        assertThat(Json.parse(sending.send(about(id, OtherPrograms.example("sh", "cancel"))))
+        assertThat(JsonMapping.parse(sending.send(about(id, OtherPrograms.example("sh", "cancel"))))
                         .textValue())
                 .isEqualTo("ENDED");
     }
@@ -159,7 +160,7 @@ class DoorExamplesTest extends RigTest {
         Answer answer = send(example);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(Json.parse(answer.body()).path("message").asText()).contains(words);
+        assertThat(JsonMapping.parse(answer.body()).path("message").asText()).contains(words);
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,7 +47,7 @@ class DoorTest extends RigTest {
 
     @Test
     void an_engine_completes_what_was_asked_by_sql() throws Exception {
-        UUID id = backend.request(Rig.USER, Rig.PICTURE, PAINTING, 3, null);
+        UUID id = backend.request(EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 3, null);
 
         Generation done = rig.await(id);
 
@@ -57,27 +57,30 @@ class DoorTest extends RigTest {
         rig.assertStored(done);
         assertThat(backend.value(
                         "select media_path from darkroom.generation_state(?, ?) where status = 'COMPLETED' and not refunded",
-                        Rig.USER,
+                        EngineTestRig.USER,
                         id))
                 .isEqualTo(done.media().path());
     }
 
     @Test
     void the_same_key_gives_the_same_generation_also_when_the_engine_has_added_a_seed() throws Exception {
-        UUID id = backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice");
-        assertThat(backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice")).isEqualTo(id);
+        UUID id = backend.request(EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "twice");
+        assertThat(backend.request(EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "twice"))
+                .isEqualTo(id);
 
         assertThat(rig.await(id).input().has("seed")).isTrue();
 
-        assertThat(backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "twice")).isEqualTo(id);
+        assertThat(backend.request(EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "twice"))
+                .isEqualTo(id);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
     }
 
     @Test
     void java_and_sql_share_their_keys() throws Exception {
-        UUID id = rig.created(new NewGeneration(Rig.USER, Rig.PICTURE, rig.input(PAINTING), "shared", "test", null));
+        UUID id = rig.created(new GenerationRequest(
+                EngineTestRig.USER, EngineTestRig.PICTURE, rig.input(PAINTING), "shared", "test", null));
 
-        assertThat(backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "shared"))
+        assertThat(backend.request(EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "shared"))
                 .isEqualTo(id);
     }
 
@@ -88,12 +91,12 @@ class DoorTest extends RigTest {
             fal-ai/flux/schnell | {"prompt":"a painting"} | 2
             """)
     void another_request_under_a_used_key_is_refused(String model, String input, long credits) throws Exception {
-        backend.request(Rig.USER, Rig.PICTURE, PAINTING, 1, "used");
+        backend.request(EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "used");
 
         refused(
                 "PT409",
                 "The key \"used\" was used for another request of ana.kovac; use a new key.",
-                Rig.USER,
+                EngineTestRig.USER,
                 model,
                 input,
                 credits,
@@ -106,11 +109,11 @@ class DoorTest extends RigTest {
         try (Connection first = backend.connect();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             first.setAutoCommit(false);
-            UUID one = Backend.request(first, "hasty", Rig.PICTURE, PAINTING, 1, "moment");
+            UUID one = Backend.request(first, "hasty", EngineTestRig.PICTURE, PAINTING, 1, "moment");
             CompletableFuture<UUID> other = CompletableFuture.supplyAsync(
                     () -> {
                         try {
-                            return backend.request("hasty", Rig.PICTURE, PAINTING, 1, "moment");
+                            return backend.request("hasty", EngineTestRig.PICTURE, PAINTING, 1, "moment");
                         } catch (SQLException exception) {
                             throw new IllegalStateException(exception);
                         }
@@ -129,17 +132,18 @@ class DoorTest extends RigTest {
 
     @Test
     void what_the_caller_rolls_back_has_never_been() throws Exception {
-        long before = rig.darkroom.ledger.balance(Rig.USER).orElseThrow();
+        long before = rig.darkroom.ledger.balance(EngineTestRig.USER).orElseThrow();
         try (Connection connection = backend.connect()) {
             connection.setAutoCommit(false);
-            UUID id = Backend.request(connection, Rig.USER, Rig.PICTURE, PAINTING, 7, "regretted");
+            UUID id = Backend.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 7, "regretted");
             connection.rollback();
 
             assertThat(rig.darkroom.generations.find(id)).isEmpty();
             assertThat(kinds(id)).isEmpty();
         }
-        assertThat(rig.darkroom.ledger.balance(Rig.USER)).hasValue(before);
-        backend.request(Rig.USER, Rig.PICTURE, "{\"prompt\":\"the key is free again\"}", 1, "regretted");
+        assertThat(rig.darkroom.ledger.balance(EngineTestRig.USER)).hasValue(before);
+        backend.request(
+                EngineTestRig.USER, EngineTestRig.PICTURE, "{\"prompt\":\"the key is free again\"}", 1, "regretted");
     }
 
     @Test
@@ -148,15 +152,15 @@ class DoorTest extends RigTest {
                 Connection connection = backend.connect()) {
             listener.createStatement().execute("listen darkroom_work");
             connection.setAutoCommit(false);
-            Backend.request(connection, Rig.USER, Rig.PICTURE, PAINTING, 1, null);
+            Backend.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, null);
             connection.rollback();
-            UUID id = Backend.request(connection, Rig.USER, Rig.PICTURE, PAINTING, 1, "wake");
+            UUID id = Backend.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "wake");
             assertThat(heard(listener, connection, 200)).isEmpty();
 
             connection.commit();
             assertThat(heard(listener, connection, 10_000)).containsExactly("work");
 
-            assertThat(Backend.request(connection, Rig.USER, Rig.PICTURE, PAINTING, 1, "wake"))
+            assertThat(Backend.request(connection, EngineTestRig.USER, EngineTestRig.PICTURE, PAINTING, 1, "wake"))
                     .isEqualTo(id);
             connection.commit();
             assertThat(heard(listener, connection, 200)).isEmpty();
@@ -174,8 +178,9 @@ class DoorTest extends RigTest {
     @Test
     void sql_learns_of_a_model_that_has_changed_and_what_it_knows_already_is_only_read() throws Exception {
         ModelRepository models = new ModelRepository(DATABASE.get());
-        backend.owner("update model set rules = '{}', short_name = 'stale' where id = ?", Rig.PICTURE);
-        String written = "select xmin || ' ' || short_name || rules from model where id = '" + Rig.PICTURE + "'";
+        backend.owner("update model set rules = '{}', short_name = 'stale' where id = ?", EngineTestRig.PICTURE);
+        String written =
+                "select xmin || ' ' || short_name || rules from model where id = '" + EngineTestRig.PICTURE + "'";
 
         models.keep(rig.darkroom.models);
         String first = backend.ownerText(written);
@@ -189,7 +194,14 @@ class DoorTest extends RigTest {
     void too_few_credits_write_nothing() {
         rig.darkroom.ledger.grant("short", 3, "three", "test");
 
-        refused("PT402", "Not enough credits: needed 4, available 3.", "short", Rig.PICTURE, PAINTING, 4, "dear");
+        refused(
+                "PT402",
+                "Not enough credits: needed 4, available 3.",
+                "short",
+                EngineTestRig.PICTURE,
+                PAINTING,
+                4,
+                "dear");
 
         assertThat(rig.darkroom.ledger.balance("short")).hasValue(3);
         assertThat(backend.ownerCount("select count(*) from generation where user_id = 'short'"))
@@ -210,11 +222,11 @@ class DoorTest extends RigTest {
             """)
     void a_wrong_request_is_refused_with_one_sentence(
             String state, String sentence, String user, String model, long credits, String key) {
-        long before = rig.darkroom.ledger.balance(Rig.USER).orElseThrow();
+        long before = rig.darkroom.ledger.balance(EngineTestRig.USER).orElseThrow();
 
         refused(state, sentence, user, model, PAINTING, credits, key);
 
-        assertThat(rig.darkroom.ledger.balance(Rig.USER)).hasValue(before);
+        assertThat(rig.darkroom.ledger.balance(EngineTestRig.USER)).hasValue(before);
     }
 
     /** Two places hold this rule: the console wants it without a database, a backend without Java. */
@@ -239,10 +251,10 @@ class DoorTest extends RigTest {
             fal-ai/elevenlabs/tts/multilingual-v2 | {"prompt":"wrong member"}
             """)
     void a_bad_input_is_refused_in_the_words_of_java(String model, String input) {
-        List<String> sentences = rig.darkroom.models.require(model).validate(Json.parse(input));
+        List<String> sentences = rig.darkroom.models.require(model).validate(JsonMapping.parse(input));
         assertThat(sentences).isNotEmpty();
 
-        refused("PT422", String.join(" ", sentences), Rig.USER, model, input, 1, null);
+        refused("PT422", String.join(" ", sentences), EngineTestRig.USER, model, input, 1, null);
     }
 
     @Test
@@ -253,11 +265,11 @@ class DoorTest extends RigTest {
                 "PT422",
                 rig.darkroom
                         .models
-                        .require(Rig.PICTURE)
-                        .validate(Json.parse(input))
+                        .require(EngineTestRig.PICTURE)
+                        .validate(JsonMapping.parse(input))
                         .getFirst(),
-                Rig.USER,
-                Rig.PICTURE,
+                EngineTestRig.USER,
+                EngineTestRig.PICTURE,
                 input,
                 1,
                 null);
@@ -271,10 +283,11 @@ class DoorTest extends RigTest {
             fal-ai/elevenlabs/tts/multilingual-v2 | {"text":"good evening"}
             """)
     void a_good_input_is_good_on_both_sides(String model, String input) throws Exception {
-        assertThat(rig.darkroom.models.require(model).validate(Json.parse(input)))
+        assertThat(rig.darkroom.models.require(model).validate(JsonMapping.parse(input)))
                 .isEmpty();
 
-        assertThat(rig.await(backend.request(Rig.USER, model, input, 1, null)).status())
+        assertThat(rig.await(backend.request(EngineTestRig.USER, model, input, 1, null))
+                        .status())
                 .isEqualTo(GenerationStatus.COMPLETED);
     }
 

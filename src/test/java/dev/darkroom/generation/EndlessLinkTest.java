@@ -3,8 +3,8 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.Formats;
+import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.database.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -41,7 +41,7 @@ class EndlessLinkTest {
                 Duration.ofHours(1),
                 "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png',"
                         + " media_url = 'https://ref.supabase.co/x', media_url_expires_at = '" + expiry + "'");
-        try (Writer writer = Writer.open(DATABASE.settings(), 1)) {
+        try (GroupCommitWriter writer = GroupCommitWriter.open(DATABASE.settings(), 1)) {
             Generation generation =
                     new GenerationRepository(DATABASE.get(), writer).find(id).orElseThrow();
             Instant expires = Objects.requireNonNull(generation.media().urlExpiresAt());

@@ -23,7 +23,7 @@ class EngineLifecycleTest extends RigTest {
 
     @Test
     void a_run_that_lives_keeps_its_lease_however_long_a_step_takes() {
-        UUID id = rig.ask(Rig.FILM, "long", Fault.STUCK_IN_PROGRESS);
+        UUID id = rig.ask(EngineTestRig.FILM, "long", Fault.STUCK_IN_PROGRESS);
         rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
         sql("update generation set lease_until = clock_timestamp() + interval '7 s' where id = '" + id + "'");
 
@@ -38,13 +38,13 @@ class EngineLifecycleTest extends RigTest {
     @Test
     void a_run_that_vanishes_without_a_word_is_missed_and_counts_as_an_attempt() {
         rig.darkroom.engine.close();
-        UUID id = rig.ask(Rig.PICTURE, "its thread dies");
-        Engine broken = new Engine(
-                Rig.impatient(),
+        UUID id = rig.ask(EngineTestRig.PICTURE, "its thread dies");
+        GenerationEngine broken = new GenerationEngine(
+                EngineTestRig.impatient(),
                 rig.darkroom.engines,
                 rig.darkroom.generations,
                 new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of()),
-                new Wakeups(rig.darkroom.database.notifications(), rig.darkroom.events),
+                new EngineWakeups(rig.darkroom.database.notifications(), rig.darkroom.events),
                 rig.darkroom.events,
                 _ -> (_, _) -> () -> {
                     throw new StackOverflowError("as deep recursion does");
@@ -65,7 +65,7 @@ class EngineLifecycleTest extends RigTest {
 
     @Test
     void switching_an_engine_off_and_on_leaves_no_connection_and_no_thread_behind() {
-        rig.await(rig.ask(Rig.PICTURE, "warm"));
+        rig.await(rig.ask(EngineTestRig.PICTURE, "warm"));
         rig.darkroom.engine.close();
         rig.darkroom.engine.start();
         until(() -> connections() > 0);
@@ -73,7 +73,8 @@ class EngineLifecycleTest extends RigTest {
         for (int round = 0; round < 5; round++) {
             rig.darkroom.engine.close();
             rig.darkroom.engine.start();
-            assertThat(rig.await(rig.ask(Rig.PICTURE, "round " + round)).status())
+            assertThat(rig.await(rig.ask(EngineTestRig.PICTURE, "round " + round))
+                            .status())
                     .isEqualTo(GenerationStatus.COMPLETED);
         }
         until(() -> connections() <= before);
@@ -82,8 +83,8 @@ class EngineLifecycleTest extends RigTest {
     @Test
     void the_end_of_a_pause_wakes_what_waited_for_it_and_nothing_else() {
         rig.darkroom.engine.pause();
-        UUID waits = rig.ask(Rig.PICTURE, "waits for the storage");
-        UUID backsOff = rig.ask(Rig.PICTURE, "in its own back-off");
+        UUID waits = rig.ask(EngineTestRig.PICTURE, "waits for the storage");
+        UUID backsOff = rig.ask(EngineTestRig.PICTURE, "in its own back-off");
         sql("update generation set next_attempt_at = now() + interval '1 hour', epoch = 1 where id in ('" + waits
                 + "', '" + backsOff + "')");
         sql("update generation set waits_for = 'STORAGE' where id = '" + waits + "'");
@@ -102,8 +103,8 @@ class EngineLifecycleTest extends RigTest {
 
     @Test
     void an_outage_of_the_storage_throws_no_result_away_and_sends_nothing_new() {
-        UUID made = rig.ask(Rig.PICTURE, "made before the outage", Fault.SLOW);
-        rig.await(made, generation -> generation.stage() == Stage.SUBMITTED);
+        UUID made = rig.ask(EngineTestRig.PICTURE, "made before the outage", Fault.SLOW);
+        rig.await(made, generation -> generation.stage() == GenerationStage.SUBMITTED);
         rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_DOWN, 1));
         Generation waits = rig.await(
                 made, generation -> generation.status() == GenerationStatus.PENDING && generation.outages() > 0);
@@ -112,7 +113,7 @@ class EngineLifecycleTest extends RigTest {
                 .extracting(ServiceCircuitBreaker.Pause::service)
                 .containsExactly(ServiceCircuitBreaker.Service.STORAGE);
 
-        UUID later = rig.ask(Rig.PICTURE, "asked for during the outage");
+        UUID later = rig.ask(EngineTestRig.PICTURE, "asked for during the outage");
         Instant until = Instant.now().plusSeconds(3);
         while (Instant.now().isBefore(until)) {
             assertThat(find(later).fal().submitStartedAt()).isNull();
@@ -127,7 +128,7 @@ class EngineLifecycleTest extends RigTest {
     void a_bucket_that_is_missing_is_found_before_anything_is_paid_for() {
         rig.darkroom.engine.close();
         rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_BUCKET_MISSING, 1));
-        UUID id = rig.ask(Rig.PICTURE, "nowhere to put it");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "nowhere to put it");
         rig.darkroom.engine.start();
 
         until(() -> !rig.darkroom.pauses.current().isEmpty());

@@ -32,10 +32,10 @@ class EngineProcessTest {
 
     @Test
     void it_works_without_the_toolkit_and_hands_back_what_is_open_when_it_is_told_to_end() throws Exception {
-        try (Rig rig = new Rig(DATABASE.settings(), Rig.impatient())) {
+        try (EngineTestRig rig = new EngineTestRig(DATABASE.settings(), EngineTestRig.impatient())) {
             rig.darkroom.engine.pause();
-            UUID quick = rig.ask(Rig.PICTURE, "by another process");
-            UUID endless = rig.ask(Rig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
+            UUID quick = rig.ask(EngineTestRig.PICTURE, "by another process");
+            UUID endless = rig.ask(EngineTestRig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
             Process process = start(rig);
             try {
                 assumeTrue(process.supportsNormalTermination());
@@ -51,7 +51,7 @@ class EngineProcessTest {
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(process.exitValue()).as(Files.readString(said())).isZero();
                 assertHandedBack(rig, engine, endless);
-                assertThat(loaded("dev.darkroom.generation.Engine ")).isNotEmpty();
+                assertThat(loaded("dev.darkroom.generation.GenerationEngine ")).isNotEmpty();
                 assertThat(loaded("javafx.")).isEmpty();
                 assertAnotherGoesOn(rig, running);
             } finally {
@@ -63,21 +63,22 @@ class EngineProcessTest {
     @Test
     void when_it_is_killed_and_no_other_works_both_are_told_before_the_result_is_lost_and_the_next_one_fetches_it()
             throws Exception {
-        try (Rig rig = new Rig(DATABASE.settings(), Rig.impatient(), 75)) {
+        try (EngineTestRig rig = new EngineTestRig(DATABASE.settings(), EngineTestRig.impatient(), 75)) {
             rig.darkroom.engine.pause();
-            UUID id = rig.ask(Rig.FILM, "its engine is killed", Fault.SLOW);
+            UUID id = rig.ask(EngineTestRig.FILM, "its engine is killed", Fault.SLOW);
             Process process = start(rig);
             try {
-                rig.await(id, generation -> generation.stage() == Stage.SUBMITTED);
+                rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
             } finally {
                 process.destroyForcibly().waitFor();
             }
             awaitVerdict(rig, id, "went silent", "given up after 0:20");
             awaitVerdict(rig, id, "The result may be lost soon", "the limit is 0:24");
 
-            Seen seen = Seen.of(rig.darkroom.generations.find(id).orElseThrow());
+            ExpectedVersion seen =
+                    ExpectedVersion.of(rig.darkroom.generations.find(id).orElseThrow());
             assertThat(rig.darkroom.acts.recover(id, seen, "its engine is dead", "kim"))
-                    .isInstanceOf(Decision.Done.class);
+                    .isInstanceOf(ActionResult.Done.class);
             rig.darkroom.engine.resume();
 
             assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -95,14 +96,14 @@ class EngineProcessTest {
     @Test
     void a_database_that_has_fallen_silent_does_not_hold_up_its_end() throws Exception {
         DatabaseSettings direct = DATABASE.settings();
-        try (Rig rig = new Rig(direct, Rig.impatient());
+        try (EngineTestRig rig = new EngineTestRig(direct, EngineTestRig.impatient());
                 TcpProxy wire = TcpProxy.before(direct)) {
             rig.darkroom.engine.pause();
-            UUID endless = rig.ask(Rig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
+            UUID endless = rig.ask(EngineTestRig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
             Process process = start(rig, wire.address(direct));
             try {
                 assumeTrue(process.supportsNormalTermination());
-                rig.await(endless, generation -> generation.stage() == Stage.SUBMITTED);
+                rig.await(endless, generation -> generation.stage() == GenerationStage.SUBMITTED);
                 wire.silence(Duration.ofMinutes(10));
 
                 process.toHandle().destroy();
@@ -118,7 +119,7 @@ class EngineProcessTest {
         }
     }
 
-    private static void awaitVerdict(Rig rig, UUID id, String... says) {
+    private static void awaitVerdict(EngineTestRig rig, UUID id, String... says) {
         rig.await(
                 id,
                 _ -> rig.darkroom.generations.timeline(id).stream()
@@ -126,7 +127,7 @@ class EngineProcessTest {
                                 && Stream.of(says).allMatch(event.text("message")::contains)));
     }
 
-    private static void assertHandedBack(Rig rig, UUID engine, UUID endless) {
+    private static void assertHandedBack(EngineTestRig rig, UUID engine, UUID endless) {
         assertThat(rig.darkroom.database.<Map<String, Object>>read(
                         handle -> handle.createQuery("select state, in_flight from engine where id = :id")
                                 .bind("id", engine)
@@ -146,7 +147,7 @@ class EngineProcessTest {
     }
 
     /** The job at fal.ai is the same: it is asked, not sent again, and given up in the end. */
-    private static void assertAnotherGoesOn(Rig rig, Generation running) {
+    private static void assertAnotherGoesOn(EngineTestRig rig, Generation running) {
         rig.darkroom.engine.resume();
 
         Generation ended = rig.await(running.id());
@@ -161,12 +162,12 @@ class EngineProcessTest {
         rig.assertNoMismatch();
     }
 
-    private Process start(Rig rig) throws IOException {
+    private Process start(EngineTestRig rig) throws IOException {
         return start(rig, DATABASE.settings().address());
     }
 
     /** @param address of the database, as this process finds it */
-    private Process start(Rig rig, String address) throws IOException {
+    private Process start(EngineTestRig rig, String address) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+load:file=" + folder.resolve("classes"),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.database.Writer;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalRequest;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ class FalRequestTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private static Writer writer;
+    private static GroupCommitWriter writer;
 
     private RunRepository runs;
     private FencingToken first;
@@ -31,7 +31,7 @@ class FalRequestTest {
 
     @BeforeAll
     static void start() {
-        writer = Writer.open(DATABASE.settings(), 1);
+        writer = GroupCommitWriter.open(DATABASE.settings(), 1);
     }
 
     @AfterAll
@@ -42,7 +42,7 @@ class FalRequestTest {
     @BeforeEach
     void two_that_are_being_submitted() {
         UUID engine = UUID.randomUUID();
-        runs = new RunRepository(writer, new Events(), EngineName.of(engine));
+        runs = new RunRepository(writer, new EventBus(), EngineName.of(engine));
         first = claimed(engine);
         second = claimed(engine);
     }
@@ -86,7 +86,8 @@ class FalRequestTest {
         SeededGenerations rows = new SeededGenerations(DATABASE.get());
         String user = UUID.randomUUID().toString();
         rows.users(user);
-        UUID id = rows.one(user, "m", 1, Duration.ZERO, SeededGenerations.processing(engine, Stage.SUBMITTING));
+        UUID id =
+                rows.one(user, "m", 1, Duration.ZERO, SeededGenerations.processing(engine, GenerationStage.SUBMITTING));
         return new FencingToken(id, user, engine, 1);
     }
 

@@ -160,7 +160,7 @@ class GenerationClaimerTest {
                 select request_id, id, 1, 'http://f/s', 'http://f/r', 'http://f/c' from sent"""));
         assertThat(claims.takeResumable(10, true, true))
                 .hasSize(1)
-                .allSatisfy(g -> assertThat(g.stage()).isEqualTo(Stage.SUBMITTED));
+                .allSatisfy(g -> assertThat(g.stage()).isEqualTo(GenerationStage.SUBMITTED));
         assertThat(claims.takeResumable(10, false, true)).isEmpty();
         assertThat(claims.take(10)).hasSize(2);
     }

@@ -24,7 +24,7 @@ class GenerationEndingsTest extends RigTest {
     @Test
     void a_cancel_that_is_asked_for_while_a_lost_submit_is_looked_for_ends_cancelled_and_refunded() {
         rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
-        UUID id = rig.ask(Rig.PICTURE, "lost and cancelled");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "lost and cancelled");
         rig.await(id, generation -> generation.fal().submitUnknown());
 
         rig.darkroom.acts.cancel(id, "changed her mind", "kim");
@@ -36,14 +36,14 @@ class GenerationEndingsTest extends RigTest {
     @Test
     void a_retry_of_what_may_have_been_sent_looks_for_it_and_sends_nothing() {
         rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
-        UUID id = rig.ask(Rig.PICTURE, "lost, given up and wanted again");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "lost, given up and wanted again");
         Generation held = rig.await(id, generation -> generation.hold() != null);
-        rig.darkroom.acts.markFailed(id, Seen.of(held), "given up", "kim");
+        rig.darkroom.acts.markFailed(id, ExpectedVersion.of(held), "given up", "kim");
         rig.fal.faults(Faults.NONE);
 
         RetryPlan plan = rig.darkroom.acts.planRetry(id);
         assertThat(plan.from()).isEqualTo(RetryPlan.From.FOLLOW);
-        assertThat(rig.darkroom.acts.retry(id, plan, "wanted again", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(rig.darkroom.acts.retry(id, plan, "wanted again", "kim")).isInstanceOf(ActionResult.Done.class);
 
         Generation again = rig.await(id, generation -> generation.hold() != null);
         assertThat(again.fal().submitStartedAt()).isEqualTo(held.fal().submitStartedAt());
@@ -55,7 +55,7 @@ class GenerationEndingsTest extends RigTest {
 
     @Test
     void what_was_delivered_stays_delivered_when_its_repair_fails_for_good() {
-        UUID id = rig.ask(Rig.PICTURE, "delivered");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "delivered");
         rig.await(id);
         sql("update generation set media_url = null, result = 'no json at all', max_attempts = 1 where id = '" + id
                 + "'");
@@ -71,11 +71,11 @@ class GenerationEndingsTest extends RigTest {
 
     @Test
     void what_was_delivered_waits_out_an_outage_and_a_cancel_ends_only_its_repair() {
-        UUID id = rig.ask(Rig.PICTURE, "delivered before the outage");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "delivered before the outage");
         rig.await(id);
         sql("update generation set media_url = null where id = '" + id + "'");
-        Seen seen = Seen.of(find(id));
-        assertThat(rig.darkroom.acts.recover(id, seen, "no link", "kim")).isInstanceOf(Decision.Done.class);
+        ExpectedVersion seen = ExpectedVersion.of(find(id));
+        assertThat(rig.darkroom.acts.recover(id, seen, "no link", "kim")).isInstanceOf(ActionResult.Done.class);
         rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_503, 1));
         sql("update generation set next_attempt_at = now() + interval '1 hour' where id = '" + id
                 + "' and status = 'PENDING'");
@@ -88,7 +88,7 @@ class GenerationEndingsTest extends RigTest {
 
     @Test
     void a_file_that_was_deleted_in_the_storage_is_found_missing_and_stored_again() throws Exception {
-        UUID id = rig.ask(Rig.PICTURE, "deleted behind our back");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "deleted behind our back");
         Generation done = rig.await(id);
         StoredFile file = rig.darkroom.files.ofGeneration(id).getFirst();
         rig.darkroom.storage.delete(List.of(file.path()));
@@ -104,7 +104,7 @@ class GenerationEndingsTest extends RigTest {
         assertThat(timeline(id)).contains(TimelineKind.FILE_LOST, TimelineKind.RECOVERED);
         rig.assertStored(again);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
-        Decision nothing = rig.darkroom.acts.recover(id, Seen.of(again), "once more", "kim");
+        ActionResult nothing = rig.darkroom.acts.recover(id, ExpectedVersion.of(again), "once more", "kim");
         assertThat(nothing.sentence()).contains("nothing to recover");
     }
 
@@ -112,7 +112,7 @@ class GenerationEndingsTest extends RigTest {
     void what_the_database_refuses_is_a_failed_attempt_and_comes_to_an_end() {
         sql("alter table generation add constraint refuses_results check (prompt <> 'refused' or result is null)");
         try {
-            UUID id = rig.ask(Rig.PICTURE, "refused");
+            UUID id = rig.ask(EngineTestRig.PICTURE, "refused");
 
             Generation ended = rig.await(id);
 
@@ -127,7 +127,7 @@ class GenerationEndingsTest extends RigTest {
     @Test
     void an_attempt_beyond_the_last_one_ends_the_generation() {
         rig.darkroom.engine.pause();
-        UUID id = rig.ask(Rig.PICTURE, "all its runs were killed");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "all its runs were killed");
         sql("update generation set attempt = max_attempts where id = '" + id + "'");
         rig.darkroom.engine.resume();
 
@@ -140,7 +140,7 @@ class GenerationEndingsTest extends RigTest {
 
     @Test
     void a_result_that_is_flagged_as_a_whole_fails_and_is_refunded() {
-        UUID id = rig.ask(Rig.PICTURE, "black picture", Fault.NSFW_BARE);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "black picture", Fault.NSFW_BARE);
 
         Generation ended = rig.await(id);
 
@@ -153,8 +153,8 @@ class GenerationEndingsTest extends RigTest {
     void a_free_generation_has_no_line_in_the_ledger_and_its_refund_is_no_error() {
         UUID id = UUID.randomUUID();
         rig.darkroom.engine.pause();
-        sql("select outcome from create_generation('" + id + "', '" + Rig.USER + "', '" + Rig.PICTURE
-                + "', 'IMAGE', '{\"prompt\":\"free\"}', 'free', 0, null, 'test', null)");
+        sql("select outcome from create_generation('" + id + "', '" + EngineTestRig.USER + "', '"
+                + EngineTestRig.PICTURE + "', 'IMAGE', '{\"prompt\":\"free\"}', 'free', 0, null, 'test', null)");
 
         rig.darkroom.acts.cancel(id, "not wanted", "kim");
         rig.darkroom.engine.resume();
@@ -164,8 +164,8 @@ class GenerationEndingsTest extends RigTest {
     }
 
     private static void recover(UUID id) {
-        assertThat(rig.darkroom.acts.recover(id, Seen.of(find(id)), "it is gone", "kim"))
-                .isInstanceOf(Decision.Done.class);
+        assertThat(rig.darkroom.acts.recover(id, ExpectedVersion.of(find(id)), "it is gone", "kim"))
+                .isInstanceOf(ActionResult.Done.class);
     }
 
     private static Generation find(UUID id) {

@@ -40,7 +40,7 @@ class GenerationFlowTest extends RigTest {
         assertThat(done.media().warning()).isNull();
         assertThat(rig.darkroom.files.ofGeneration(id)).singleElement().satisfies(file -> {
             assertThat(file.contentType()).isEqualTo(type);
-            assertThat(file.path()).startsWith(Rig.USER + "/" + id + "/0-");
+            assertThat(file.path()).startsWith(EngineTestRig.USER + "/" + id + "/0-");
         });
         rig.assertStored(done);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
@@ -59,8 +59,11 @@ class GenerationFlowTest extends RigTest {
 
     @Test
     void several_pictures_are_all_stored() throws Exception {
-        UUID id = rig.created(new NewGeneration(
-                Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"four harbours\",\"num_images\":4}"), "test"));
+        UUID id = rig.created(new GenerationRequest(
+                EngineTestRig.USER,
+                EngineTestRig.PICTURE,
+                rig.input("{\"prompt\":\"four harbours\",\"num_images\":4}"),
+                "test"));
 
         Generation done = rig.await(id);
 
@@ -94,7 +97,7 @@ class GenerationFlowTest extends RigTest {
                 "MALFORMED_STATUS"
             })
     void what_passes_is_survived_and_paid_once(Fault fault) throws Exception {
-        UUID id = rig.ask(Rig.PICTURE, "survives " + fault.word(), fault);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "survives " + fault.word(), fault);
 
         Generation done = rig.await(id);
 
@@ -107,10 +110,12 @@ class GenerationFlowTest extends RigTest {
     @Test
     void a_lost_submit_is_not_taken_for_an_earlier_one_with_the_same_input() {
         ObjectNode input = rig.input("{\"prompt\":\"asked twice with one seed\",\"seed\":5}");
-        Generation first = rig.await(rig.created(new NewGeneration(Rig.USER, Rig.PICTURE, input.deepCopy(), "test")));
+        Generation first = rig.await(rig.created(
+                new GenerationRequest(EngineTestRig.USER, EngineTestRig.PICTURE, input.deepCopy(), "test")));
         rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1));
         try {
-            Generation second = rig.await(rig.created(new NewGeneration(Rig.USER, Rig.PICTURE, input, "test")));
+            Generation second = rig.await(
+                    rig.created(new GenerationRequest(EngineTestRig.USER, EngineTestRig.PICTURE, input, "test")));
 
             assertThat(second.status()).isEqualTo(GenerationStatus.COMPLETED);
             assertThat(second.fal().request()).isNotEqualTo(first.fal().request());
@@ -127,11 +132,11 @@ class GenerationFlowTest extends RigTest {
     void a_lost_submit_whose_history_cannot_be_asked_is_held_and_keeps_its_credits(Fault history) {
         rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1).with(history, 1));
         try {
-            UUID id = rig.ask(Rig.PICTURE, "lost, and " + history.word());
+            UUID id = rig.ask(EngineTestRig.PICTURE, "lost, and " + history.word());
 
             Generation held = rig.await(id);
 
-            assertThat(held.hold()).isEqualTo(Hold.SUBMIT_UNKNOWN);
+            assertThat(held.hold()).isEqualTo(HoldReason.SUBMIT_UNKNOWN);
             assertThat(held.failure().message()).contains("request history could not be read");
             assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
         } finally {
@@ -149,7 +154,7 @@ class GenerationFlowTest extends RigTest {
             FILE_GONE,            file_gone
             """)
     void what_cannot_be_mended_fails_with_its_cause_and_a_refund(Fault fault, String code) {
-        UUID id = rig.ask(Rig.PICTURE, "fails by " + fault.word(), fault);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "fails by " + fault.word(), fault);
 
         Generation failed = rig.await(id);
 

@@ -32,7 +32,7 @@ class GenerationQueriesTest {
 
     @BeforeAll
     static void seed() {
-        queries = new GenerationQueries(DATABASE.get(), Limits.of(ModelCatalog.builtIn(), 1));
+        queries = new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1));
         seed = new SeededGenerations(DATABASE.get())
                 .engines()
                 .users("ana.kovac", "ana")
@@ -42,36 +42,36 @@ class GenerationQueriesTest {
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofSeconds(20),
-                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED));
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED));
         stuck = seed.one(
                 "ana",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofMinutes(16),
-                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED)
                         + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '15 min'"
-                        + SeededGenerations.flagged(Diagnosis.Cause.RUN_TOO_LONG));
+                        + SeededGenerations.flagged(GenerationDiagnosis.Cause.RUN_TOO_LONG));
         orphan = seed.one(
                 "ana.kovac",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofSeconds(90),
-                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.STORING)
-                        + SeededGenerations.flagged(Diagnosis.Cause.WORKER_GONE));
+                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, GenerationStage.STORING)
+                        + SeededGenerations.flagged(GenerationDiagnosis.Cause.WORKER_GONE));
         held = seed.one(
                 "ana.kovac",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofHours(2),
                 "hold = 'SUBMIT_UNKNOWN', submit_started_at = now(), error = 'lost', error_kind = 'UNKNOWN', error_code = 'submit_unknown'"
-                        + SeededGenerations.flagged(Diagnosis.Cause.SUBMIT_UNKNOWN));
+                        + SeededGenerations.flagged(GenerationDiagnosis.Cause.SUBMIT_UNKNOWN));
         withoutUrl = seed.one(
                 "ana.kovac",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofHours(3),
                 "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png'"
-                        + SeededGenerations.flagged(Diagnosis.Cause.NO_MEDIA_URL));
+                        + SeededGenerations.flagged(GenerationDiagnosis.Cause.NO_MEDIA_URL));
         DATABASE.get().useTransaction(handle -> handle.execute("analyze generation"));
     }
 
@@ -82,7 +82,7 @@ class GenerationQueriesTest {
         GenerationRow.Key after = null;
         GenerationPage page;
         do {
-            page = queries.page(GenerationFilter.of(GenerationView.COMPLETED), false, after, 777);
+            page = queries.page(GenerationFilter.of(GenerationPreset.COMPLETED), false, after, 777);
             for (Line line : page.lines()) {
                 assertThat(seen.add(line.row().id())).isTrue();
                 keys.add(line.row().key());
@@ -96,7 +96,7 @@ class GenerationQueriesTest {
 
     @Test
     void the_page_before_a_row_ends_just_in_front_of_it() {
-        GenerationFilter failed = GenerationFilter.of(GenerationView.FAILED);
+        GenerationFilter failed = GenerationFilter.of(GenerationPreset.FAILED);
         List<Line> first = queries.page(failed, false, null, 50).lines();
         List<Line> before =
                 queries.pageBefore(failed, false, first.get(40).row().key(), 20).lines();
@@ -105,28 +105,30 @@ class GenerationQueriesTest {
 
     @Test
     void the_view_of_attention_finds_every_kind_of_stuck_and_nothing_else() {
-        assertThat(ids(all(GenerationFilter.of(GenerationView.ATTENTION), true)))
+        assertThat(ids(all(GenerationFilter.of(GenerationPreset.ATTENTION), true)))
                 .containsExactly(withoutUrl, held, stuck, orphan);
-        assertThat(ids(all(GenerationFilter.of(GenerationView.ALL).withStates(Set.of(Diagnosis.State.STUCK)), false)))
+        assertThat(ids(all(
+                        GenerationFilter.of(GenerationPreset.ALL).withStates(Set.of(GenerationDiagnosis.State.STUCK)),
+                        false)))
                 .containsExactly(orphan, stuck, held, withoutUrl);
-        assertThat(queries.counts().of(GenerationView.ATTENTION)).isEqualTo(4);
+        assertThat(queries.counts().of(GenerationPreset.ATTENTION)).isEqualTo(4);
     }
 
     @Test
     void a_state_is_told_as_the_chip_shows_it() {
-        GenerationFilter flight = GenerationFilter.of(GenerationView.IN_FLIGHT);
+        GenerationFilter flight = GenerationFilter.of(GenerationPreset.IN_FLIGHT);
         assertThat(ids(all(flight, true))).containsExactly(stuck, orphan, running);
-        assertThat(ids(all(flight.withStates(Set.of(Diagnosis.State.AT_FAL)), true)))
+        assertThat(ids(all(flight.withStates(Set.of(GenerationDiagnosis.State.AT_FAL)), true)))
                 .containsExactly(running);
     }
 
     @Test
     void a_user_is_found_exactly_or_by_a_part_of_the_name() {
-        GenerationFilter flight = GenerationFilter.of(GenerationView.IN_FLIGHT);
+        GenerationFilter flight = GenerationFilter.of(GenerationPreset.IN_FLIGHT);
         assertThat(ids(all(flight.withUsers(List.of("ana")), true))).containsExactly(stuck, running);
         assertThat(ids(all(flight.withUsers(List.of("KOVAC")), true))).containsExactly(orphan);
         assertThat(all(flight.withUsers(List.of("nobody")), true)).isEmpty();
-        GenerationFilter everything = GenerationFilter.of(GenerationView.ALL);
+        GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
         assertThat(all(everything.withUsers(List.of("user-3")), false)).hasSize(ROWS / 10);
         assertThat(all(everything.withUsers(List.of("user-3", "user-4")), false))
                 .hasSize(ROWS / 5);
@@ -134,14 +136,14 @@ class GenerationQueriesTest {
 
     @Test
     void a_model_is_found_by_a_part_of_its_name() {
-        GenerationFilter failed = GenerationFilter.of(GenerationView.FAILED).withModels(List.of("audio"));
+        GenerationFilter failed = GenerationFilter.of(GenerationPreset.FAILED).withModels(List.of("audio"));
         List<Line> found = all(failed, false);
         assertThat(found).hasSize(334).allMatch(line -> line.row().model().equals("fal-ai/stable-audio"));
     }
 
     @Test
     void a_text_is_an_id_a_request_or_words() {
-        GenerationFilter everything = GenerationFilter.of(GenerationView.ALL);
+        GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
         assertThat(ids(all(everything.withText(stuck.toString()), false))).containsExactly(stuck);
         assertThat(ids(all(everything.withText(stuck.toString().substring(0, 8)), false)))
                 .contains(stuck)
@@ -157,9 +159,9 @@ class GenerationQueriesTest {
     @Test
     void counts_stop_at_their_limit() {
         GenerationQueries.Counts counts = queries.counts();
-        assertThat(counts.of(GenerationView.COMPLETED)).isEqualTo(GenerationQueries.COUNT_LIMIT);
-        assertThat(counts.of(GenerationView.FAILED)).isEqualTo(ROWS / 20);
-        assertThat(counts.of(GenerationView.IN_FLIGHT)).isEqualTo(3);
+        assertThat(counts.of(GenerationPreset.COMPLETED)).isEqualTo(GenerationQueries.COUNT_LIMIT);
+        assertThat(counts.of(GenerationPreset.FAILED)).isEqualTo(ROWS / 20);
+        assertThat(counts.of(GenerationPreset.IN_FLIGHT)).isEqualTo(3);
         assertThat(counts.estimate()).isGreaterThanOrEqualTo(ROWS);
     }
 
@@ -173,12 +175,12 @@ class GenerationQueriesTest {
                     """);
             handle.execute("analyze generation");
             Counts counts = GenerationQueries.counts(handle);
-            assertThat(counts.of(GenerationView.FAILED)).isEqualTo(GenerationQueries.COUNT_LIMIT);
-            assertThat(counts.of(GenerationView.COMPLETED)).isBetween(8_000L, 9_500L);
+            assertThat(counts.of(GenerationPreset.FAILED)).isEqualTo(GenerationQueries.COUNT_LIMIT);
+            assertThat(counts.of(GenerationPreset.COMPLETED)).isBetween(8_000L, 9_500L);
             handle.execute("""
                     update generation set status = 'CANCELLED', error = null where status = 'FAILED' and id::text < '8'
                     """);
-            assertThat(GenerationQueries.counts(handle).of(GenerationView.COMPLETED))
+            assertThat(GenerationQueries.counts(handle).of(GenerationPreset.COMPLETED))
                     .isEqualTo(handle.createQuery("select count(*) from generation where status = 'COMPLETED'")
                             .mapTo(Long.class)
                             .one());
@@ -188,22 +190,22 @@ class GenerationQueriesTest {
 
     @Test
     void lists_are_read_along_an_index_and_never_sorted_as_a_whole() {
-        GenerationFilter user = GenerationFilter.of(GenerationView.ALL).withUsers(List.of("user-3"));
+        GenerationFilter user = GenerationFilter.of(GenerationPreset.ALL).withUsers(List.of("user-3"));
         assertThat(plan(user)).contains("generation_by_user").doesNotContain("Seq Scan on generation");
-        assertThat(plan(GenerationFilter.of(GenerationView.FAILED)))
+        assertThat(plan(GenerationFilter.of(GenerationPreset.FAILED)))
                 .contains("generation_by_status")
                 .doesNotContain("Seq Scan on generation");
-        assertThat(plan(GenerationFilter.of(GenerationView.ALL)))
+        assertThat(plan(GenerationFilter.of(GenerationPreset.ALL)))
                 .contains("generation_newest")
                 .doesNotContain("Seq Scan on generation");
-        assertThat(plan(GenerationFilter.of(GenerationView.ATTENTION)))
+        assertThat(plan(GenerationFilter.of(GenerationPreset.ATTENTION)))
                 .contains("generation_attention")
                 .doesNotContain("Seq Scan on generation");
     }
 
     @Test
     void no_list_reads_all_stored_files_to_know_which_are_flagged() {
-        for (GenerationView view : GenerationView.values()) {
+        for (GenerationPreset view : GenerationPreset.values()) {
             assertThat(plan(GenerationFilter.of(view)))
                     .contains("stored_file")
                     .doesNotContain("hashed SubPlan", "Seq Scan on stored_file");
@@ -212,7 +214,7 @@ class GenerationQueriesTest {
 
     private static String plan(GenerationFilter filter) {
         return DATABASE.get().read(handle -> {
-            GenerationSelect select = new GenerationSelect(filter, Names.resolve(handle, filter), false);
+            GenerationSql select = new GenerationSql(filter, FilterNameResolver.resolve(handle, filter), false);
             String sql = "explain " + select.page(null);
             return String.join(
                     "\n",

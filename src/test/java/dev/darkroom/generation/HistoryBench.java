@@ -179,17 +179,17 @@ public final class HistoryBench {
 
     /** The first round only warms up. */
     private static double median(List<Double> rates) {
-        return EngineBench.percentile(EngineBench.sorted(rates.subList(1, rates.size())), 0.5);
+        return GenerationEngineBench.percentile(GenerationEngineBench.sorted(rates.subList(1, rates.size())), 0.5);
     }
 
     private static void lists(Database database) {
-        GenerationQueries queries = new GenerationQueries(database, Limits.of(ModelCatalog.builtIn(), 1));
+        GenerationQueries queries = new GenerationQueries(database, StuckThresholds.of(ModelCatalog.builtIn(), 1));
         time("counts of all tabs", 50, queries::counts);
-        for (GenerationView view : GenerationView.values()) {
+        for (GenerationPreset view : GenerationPreset.values()) {
             page(queries, "first page, " + view, 50, GenerationFilter.of(view));
         }
         fill(database);
-        GenerationFilter all = GenerationFilter.of(GenerationView.ALL);
+        GenerationFilter all = GenerationFilter.of(GenerationPreset.ALL);
         page(queries, "search, common words", 300, all.withText(HistoryRows.COMMON));
         page(queries, "search, a rare word", 300, all.withText(HistoryRows.RARE));
         page(queries, "search, a word in the oldest only", 300, all.withText(HistoryRows.OLD));
@@ -226,6 +226,6 @@ public final class HistoryBench {
         }
         System.out.printf(
                 "%-34s median %.1f ms (at most %d)%n",
-                what, EngineBench.percentile(EngineBench.sorted(times), 0.5), limit);
+                what, GenerationEngineBench.percentile(GenerationEngineBench.sorted(times), 0.5), limit);
     }
 }

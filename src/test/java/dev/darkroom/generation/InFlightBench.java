@@ -4,14 +4,14 @@ import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.http.Http;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.FalSettings;
 import dev.darkroom.sandbox.StorageSandbox;
-import dev.darkroom.storage.Bucket;
+import dev.darkroom.storage.StorageBucket;
 import dev.darkroom.storage.SupabaseSettings;
 import dev.darkroom.storage.SupabaseStorage;
 import java.io.BufferedReader;
@@ -56,9 +56,9 @@ public final class InFlightBench {
         try (FalSandbox fal = FalSandbox.start(settings);
                 StorageSandbox storage =
                         StorageSandbox.in(FOLDER.resolve("storage")).start()) {
-            try (Http http = new Http()) {
+            try (HttpClients http = new HttpClients()) {
                 SupabaseSettings own = SupabaseSettings.of(storage.url().toString(), storage.serviceKey(), BUCKET);
-                new SupabaseStorage(http, own).buckets().ensure(BUCKET, Bucket.Rules.PRIVATE);
+                new SupabaseStorage(http, own).buckets().ensure(BUCKET, StorageBucket.Rules.PRIVATE);
             }
             System.out.println("ready " + fal.url() + " " + storage.url() + " " + storage.serviceKey());
             System.out.flush();
@@ -183,7 +183,7 @@ public final class InFlightBench {
 
     /** One film for all, so that the stand-in encodes it once. */
     private static void ask(Database database) {
-        CreditLedger ledger = new CreditLedger(database, new Events());
+        CreditLedger ledger = new CreditLedger(database, new EventBus());
         IntStream.range(0, USERS).forEach(user -> ledger.grant("user-" + user, 1_000_000_000, "bench", "bench"));
         var model = ModelCatalog.builtIn().require(FILM);
         var input = model.defaultInput().deepCopy();
@@ -207,7 +207,7 @@ public final class InFlightBench {
                     .bind("size", TOGETHER)
                     .bind("model", FILM)
                     .bind("kind", model.kind().name())
-                    .bind("input", Json.write(input))
+                    .bind("input", JsonMapping.write(input))
                     .bind("credits", model.price(input))
                     .mapTo(Integer.class)
                     .one());

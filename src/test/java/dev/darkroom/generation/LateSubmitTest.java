@@ -3,8 +3,8 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.StaleWriteException;
-import dev.darkroom.database.Writer;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.storage.ResultFileCache;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LateSubmitTest extends RigTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
-    private static Writer writer;
+    private static GroupCommitWriter writer;
 
     @TempDir
     Path folder;
@@ -38,7 +38,7 @@ class LateSubmitTest extends RigTest {
     @BeforeAll
     static void start() {
         rig.darkroom.engine.close();
-        writer = Writer.open(rig.darkroom.database.settings(), 1);
+        writer = GroupCommitWriter.open(rig.darkroom.database.settings(), 1);
     }
 
     @AfterAll
@@ -49,7 +49,7 @@ class LateSubmitTest extends RigTest {
     @BeforeEach
     void claimed() {
         sentBefore = rig.fal.books().entries().size();
-        UUID id = rig.ask(Rig.PICTURE, "a late lighthouse");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "a late lighthouse");
         generation = rig.darkroom.engines.claimer(engine).take(1).getFirst();
         assertThat(generation.id()).isEqualTo(id);
     }
@@ -83,24 +83,24 @@ class LateSubmitTest extends RigTest {
 
     @Test
     void a_run_that_stood_still_and_still_holds_its_claim_sends_once() {
-        TwoClocks late = clocks(Duration.ofSeconds(3), Duration.ofSeconds(3));
+        ElapsedTimeCheck late = clocks(Duration.ofSeconds(3), Duration.ofSeconds(3));
         taken = true; // nobody else comes
 
         assertThat(submit(late).request().requestId()).isNotEmpty();
         assertThat(sent()).isEqualTo(1);
     }
 
-    private void assertRefused(TwoClocks clocks) {
+    private void assertRefused(ElapsedTimeCheck clocks) {
         assertThatThrownBy(() -> submit(clocks).request()).isInstanceOf(StaleWriteException.class);
         assertThat(taken).isTrue();
         assertThat(sent()).isZero();
     }
 
     /** The second look at the clocks comes when it is about to send: by then the row has gone to another engine. */
-    private TwoClocks clocks(Duration byWall, Duration byNanos) {
+    private ElapsedTimeCheck clocks(Duration byWall, Duration byNanos) {
         Instant[] wall = {NOON};
         long[] nanos = {0};
-        return new TwoClocks(
+        return new ElapsedTimeCheck(
                 () -> {
                     Instant now = wall[0];
                     wall[0] = NOON.plus(byWall);
@@ -128,7 +128,7 @@ class LateSubmitTest extends RigTest {
         }
     }
 
-    private SubmitStep submit(TwoClocks clocks) {
+    private SubmitStep submit(ElapsedTimeCheck clocks) {
         RunRepository journal = new RunRepository(writer, rig.darkroom.events, EngineName.of(engine));
         FalSettings falSettings =
                 new FalSettings(URI.create(rig.fal.url()), URI.create(rig.fal.url() + "/v1"), rig.fal.key());
@@ -145,7 +145,7 @@ class LateSubmitTest extends RigTest {
                 rig.darkroom.files,
                 journal,
                 rig.darkroom.pauses,
-                Rig.impatient(),
+                EngineTestRig.impatient(),
                 rig.darkroom.generations,
                 new ConcurrencyLimiter(1),
                 new ConcurrencyLimiter(1));

@@ -28,7 +28,7 @@ class LogLinesTest {
 
     private static final Queue<ILoggingEvent> LINES = new ConcurrentLinkedQueue<>();
 
-    private static Rig rig;
+    private static EngineTestRig rig;
     private static Recorder recorder;
 
     /** Keeps what the engine's loggers say. */
@@ -44,20 +44,23 @@ class LogLinesTest {
         recorder = new Recorder();
         recorder.start();
         ((Logger) LoggerFactory.getLogger("darkroom")).addAppender(recorder);
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
-        UUID good = rig.created(new NewGeneration(
-                Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"two hills\",\"num_images\":2}"), "test"));
-        UUID partial = rig.created(new NewGeneration(
-                Rig.USER,
-                Rig.PICTURE,
+        rig = new EngineTestRig(DATABASE.settings(), EngineTestRig.impatient());
+        UUID good = rig.created(new GenerationRequest(
+                EngineTestRig.USER,
+                EngineTestRig.PICTURE,
+                rig.input("{\"prompt\":\"two hills\",\"num_images\":2}"),
+                "test"));
+        UUID partial = rig.created(new GenerationRequest(
+                EngineTestRig.USER,
+                EngineTestRig.PICTURE,
                 rig.input("{\"prompt\":\"one is lost\",\"num_images\":3,\"sandbox_fault\":\"file-gone\"}"),
                 "test"));
-        UUID nothingStored = rig.ask(Rig.PICTURE, "the only one is lost", Fault.FILE_GONE);
-        UUID refused = rig.ask(Rig.PICTURE, "refused", Fault.HIDDEN_REFUSAL);
-        UUID again = rig.ask(Rig.PICTURE, "again", Fault.HIDDEN_SERVER_ERROR);
+        UUID nothingStored = rig.ask(EngineTestRig.PICTURE, "the only one is lost", Fault.FILE_GONE);
+        UUID refused = rig.ask(EngineTestRig.PICTURE, "refused", Fault.HIDDEN_REFUSAL);
+        UUID again = rig.ask(EngineTestRig.PICTURE, "again", Fault.HIDDEN_SERVER_ERROR);
         rig.darkroom.ledger.grant("poor", 1, "one credit", "test");
         rig.darkroom.service.create(
-                new NewGeneration("poor", Rig.FILM, rig.input("{\"prompt\":\"too dear\"}"), "test"));
+                new GenerationRequest("poor", EngineTestRig.FILM, rig.input("{\"prompt\":\"too dear\"}"), "test"));
         assertThat(rig.await(good).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.await(partial).media().warning()).startsWith("Partial upload: 2 of 3 files");
         assertThat(rig.await(nothingStored).status()).isEqualTo(GenerationStatus.FAILED);
@@ -65,7 +68,8 @@ class LogLinesTest {
         rig.await(
                 again,
                 generation -> generation.attempt() > 1 || generation.status().isFinal());
-        assertThatThrownBy(() -> rig.darkroom.files.sign("somebody.else", Rig.USER + "/x/0-a.png", Duration.ofHours(1)))
+        assertThatThrownBy(() -> rig.darkroom.files.sign(
+                        "somebody.else", EngineTestRig.USER + "/x/0-a.png", Duration.ofHours(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         rig.close();
     }

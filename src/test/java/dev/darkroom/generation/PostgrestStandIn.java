@@ -3,7 +3,7 @@ package dev.darkroom.generation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
@@ -89,7 +89,7 @@ final class PostgrestStandIn implements AutoCloseable {
         if (!String.valueOf(headers.get("Content-Type")).startsWith("application/json")) {
             return error(415, OWN + "107", "Content-Type not acceptable");
         }
-        JsonNode body = Json.parse(Content.Source.asString(request, StandardCharsets.UTF_8));
+        JsonNode body = JsonMapping.parse(Content.Source.asString(request, StandardCharsets.UTF_8));
         try (Connection connection =
                 DriverManager.getConnection(database.url(), database.user(), database.password())) {
             return call(connection, path.substring(PATH.length()), (ObjectNode) body);
@@ -188,7 +188,7 @@ final class PostgrestStandIn implements AutoCloseable {
     }
 
     private static Reply error(int status, String code, String message) {
-        return new Reply(status, Json.write(Map.of("code", code, "message", message)));
+        return new Reply(status, JsonMapping.write(Map.of("code", code, "message", message)));
     }
 
     @Override

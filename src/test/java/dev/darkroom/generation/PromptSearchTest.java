@@ -2,10 +2,10 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.database.BatchRow;
 import dev.darkroom.database.Database;
+import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.database.Write;
-import dev.darkroom.database.Writer;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.GenerationPage.End;
 import dev.darkroom.generation.GenerationPage.Line;
@@ -24,7 +24,7 @@ class PromptSearchTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final int ROWS = 3 * GenerationWalk.FIRST_ROWS;
+    private static final int ROWS = 3 * GenerationPager.FIRST_ROWS;
 
     /** Words that stand together: the oldest thousand rows, every row of a stretch in the middle, one row in ten thousand. */
     private static final String CLUSTERS = """
@@ -42,7 +42,7 @@ class PromptSearchTest {
     @BeforeAll
     static void seed() {
         Database database = DATABASE.get();
-        queries = new GenerationQueries(database, Limits.of(ModelCatalog.builtIn(), 1));
+        queries = new GenerationQueries(database, StuckThresholds.of(ModelCatalog.builtIn(), 1));
         seed = new SeededGenerations(database).users("ana.kovac").many(ROWS);
         database.useTransaction(
                 handle -> handle.createUpdate(CLUSTERS).bind("rows", ROWS).execute());
@@ -69,7 +69,7 @@ class PromptSearchTest {
         "ALL, 50%_",
         "ALL, 'picture, number'"
     })
-    void every_page_in_both_directions_is_what_reading_every_row_would_give(GenerationView view, String words) {
+    void every_page_in_both_directions_is_what_reading_every_row_would_give(GenerationPreset view, String words) {
         GenerationFilter filter = GenerationFilter.of(view).withText(words);
         List<UUID> oldestFirst = readEveryRow(view, words);
 
@@ -128,20 +128,20 @@ class PromptSearchTest {
                                 "select id from generation where status = 'FAILED' order by created_at limit 1")
                         .mapTo(UUID.class)
                         .one());
-        try (Writer writer = Writer.open(DATABASE.settings(), 1)) {
+        try (GroupCommitWriter writer = GroupCommitWriter.open(DATABASE.settings(), 1)) {
             Generation failed =
                     new GenerationRepository(DATABASE.get(), writer).find(id).orElseThrow();
             DATABASE.get()
-                    .useTransaction(handle -> ActBook.apply(
+                    .useTransaction(handle -> AuditedActionRunner.apply(
                             handle,
                             failed,
-                            Write.of(GenerationTransition.EDITED)
+                            BatchRow.of(GenerationTransition.EDITED)
                                     .with("charge", 1)
                                     .with("input", "{}")
                                     .with("prompt", "an iguanodon")
                                     .with("credits", 4),
-                            ActBook.data(),
-                            new ActBook.Why("test", "test")));
+                            AuditedActionRunner.data(),
+                            new AuditedActionRunner.Why("test", "test")));
         }
         assertThat(DATABASE.get()
                         .<String>read(handle -> handle.createQuery(
@@ -150,13 +150,13 @@ class PromptSearchTest {
                                 .mapTo(String.class)
                                 .one()))
                 .endsWith("\nan iguanodon");
-        assertThat(ids(all(GenerationFilter.of(GenerationView.ALL).withText("iguanodon"), false, 50)))
+        assertThat(ids(all(GenerationFilter.of(GenerationPreset.ALL).withText("iguanodon"), false, 50)))
                 .containsExactly(id);
     }
 
     @Test
     void a_search_whose_time_is_over_says_so() {
-        GenerationFilter filter = GenerationFilter.of(GenerationView.ALL).withText("nowhere");
+        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withText("nowhere");
         assertThat(queries.page(filter, false, null, 50, Duration.ZERO).end()).isEqualTo(End.SEARCH_STOPPED);
         assertThat(queries.page(filter, false, null, 50).end()).isEqualTo(End.REACHED);
     }
@@ -188,14 +188,14 @@ class PromptSearchTest {
     }
 
     private static String planBehindTheFirstRow(String word) {
-        GenerationFilter filter = GenerationFilter.of(GenerationView.ALL).withText(word);
-        GenerationRow.Key first = queries.page(GenerationFilter.of(GenerationView.ALL), false, null, 1)
+        GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withText(word);
+        GenerationRow.Key first = queries.page(GenerationFilter.of(GenerationPreset.ALL), false, null, 1)
                 .lines()
                 .getFirst()
                 .row()
                 .key();
         return DATABASE.get().read(handle -> {
-            GenerationSelect select = new GenerationSelect(filter, Names.resolve(handle, filter), false);
+            GenerationSql select = new GenerationSql(filter, FilterNameResolver.resolve(handle, filter), false);
             String sql = "explain "
                     + select.lookUp(first, PromptSearchIndex.filledUntil(handle).orElseThrow());
             return String.join(
@@ -206,7 +206,7 @@ class PromptSearchTest {
         });
     }
 
-    private static List<UUID> readEveryRow(GenerationView view, String words) {
+    private static List<UUID> readEveryRow(GenerationPreset view, String words) {
         return DATABASE.get()
                 .read(handle -> handle.createQuery("""
                         select id from generation g where (:view = 'ALL' or status = :view)
@@ -218,8 +218,8 @@ class PromptSearchTest {
                         .bind("view", view)
                         .bind(
                                 "patterns",
-                                TextMeaning.words(words).words().stream()
-                                        .map(TextMeaning::pattern)
+                                SearchTextMeaning.words(words).words().stream()
+                                        .map(SearchTextMeaning::pattern)
                                         .toArray(String[]::new))
                         .mapTo(UUID.class)
                         .list());

@@ -10,11 +10,11 @@ abstract class RigTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    static Rig rig;
+    static EngineTestRig rig;
 
     @BeforeAll
     static void startRig() {
-        rig = new Rig(DATABASE.settings(), Rig.impatient());
+        rig = new EngineTestRig(DATABASE.settings(), EngineTestRig.impatient());
     }
 
     @AfterAll

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RunsInFlightTest extends RigTest {
     @Test
     void an_attempt_that_ends_late_does_not_take_the_next_one_of_its_generation_out() throws Exception {
-        Generation generation = rig.await(rig.ask(Rig.PICTURE, "a fox"));
+        Generation generation = rig.await(rig.ask(EngineTestRig.PICTURE, "a fox"));
         CountDownLatch[] goes = {new CountDownLatch(1), new CountDownLatch(1)};
         Semaphore ended = new Semaphore(0);
         int[] made = {0};

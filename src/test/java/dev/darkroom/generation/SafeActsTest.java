@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.event.EngineEvent;
-import dev.darkroom.fal.Submission;
 import dev.darkroom.fal.SubmitOptions;
-import dev.darkroom.http.Json;
+import dev.darkroom.fal.SubmitResult;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.Fault;
 import java.util.List;
 import java.util.UUID;
@@ -32,14 +32,14 @@ class SafeActsTest extends RigTest {
 
     @Test
     void marking_failed_ends_and_refunds_once_and_asks_fal_to_stop() {
-        UUID id = rig.ask(Rig.FILM, "hangs", Fault.STUCK_IN_PROGRESS);
+        UUID id = rig.ask(EngineTestRig.FILM, "hangs", Fault.STUCK_IN_PROGRESS);
         Generation running = rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
-        Seen seen = Seen.of(running);
+        ExpectedVersion seen = ExpectedVersion.of(running);
 
         assertThat(acts().markFailed(id, seen, "gave up", "kim"))
                 .isInstanceOfSatisfying(
-                        Decision.Done.class, done -> assertThat(done.what()).contains("fal.ai is asked to stop"));
-        assertThat(acts().markFailed(id, seen, "gave up", "kim")).isInstanceOf(Decision.Nothing.class);
+                        ActionResult.Done.class, done -> assertThat(done.what()).contains("fal.ai is asked to stop"));
+        assertThat(acts().markFailed(id, seen, "gave up", "kim")).isInstanceOf(ActionResult.Nothing.class);
 
         Generation ended = find(id);
         assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
@@ -72,14 +72,14 @@ class SafeActsTest extends RigTest {
     @Test
     void of_two_consoles_that_click_at_once_one_does_it_and_the_other_is_told() throws Exception {
         UUID id = waiting("two consoles");
-        Seen seen = seen(id);
+        ExpectedVersion seen = seen(id);
 
-        List<Decision> decisions = atOnce(
+        List<ActionResult> decisions = atOnce(
                 () -> acts().markFailed(id, seen, "first", "kim"), () -> acts().markFailed(id, seen, "second", "lee"));
 
-        assertThat(decisions).filteredOn(Decision.Done.class::isInstance).hasSize(1);
+        assertThat(decisions).filteredOn(ActionResult.Done.class::isInstance).hasSize(1);
         assertThat(decisions)
-                .filteredOn(Decision.Nothing.class::isInstance)
+                .filteredOn(ActionResult.Nothing.class::isInstance)
                 .singleElement()
                 .satisfies(nothing -> assertThat(nothing.sentence()).contains("FAILED now"));
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
@@ -88,7 +88,7 @@ class SafeActsTest extends RigTest {
     @Test
     void an_act_decided_on_a_state_that_is_gone_changes_nothing() {
         UUID id = waiting("stale");
-        Seen before = seen(id);
+        ExpectedVersion before = seen(id);
         acts().changePriority(id, before, 3, "sooner", "kim");
 
         assertThat(acts().recover(id, before, "again", "lee").sentence()).contains("has changed since");
@@ -102,15 +102,15 @@ class SafeActsTest extends RigTest {
     void a_refund_that_was_forgotten_is_given_once_and_what_was_delivered_stays_paid() {
         UUID id = waiting("forgotten");
         update(id, "status = 'FAILED', error = 'old', finished_at = now(), epoch = epoch + 1");
-        Seen seen = seen(id);
+        ExpectedVersion seen = seen(id);
 
-        assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(Decision.Done.class);
-        assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(Decision.Nothing.class);
+        assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(ActionResult.Done.class);
+        assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(ActionResult.Nothing.class);
         assertThat(acts().refund(id, seen(id), "once more", "kim").sentence()).contains("refunded already");
 
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
         rig.darkroom.engine.resume();
-        UUID delivered = rig.ask(Rig.PICTURE, "delivered");
+        UUID delivered = rig.ask(EngineTestRig.PICTURE, "delivered");
         rig.await(delivered);
         assertThat(acts().refund(delivered, seen(delivered), "goodwill", "kim").sentence())
                 .contains("Grant");
@@ -131,12 +131,12 @@ class SafeActsTest extends RigTest {
 
     @Test
     void a_request_is_attached_after_fal_was_asked_and_never_one_of_another_generation() {
-        UUID other = rig.ask(Rig.FILM, "of somebody else", Fault.STUCK_IN_PROGRESS);
+        UUID other = rig.ask(EngineTestRig.FILM, "of somebody else", Fault.STUCK_IN_PROGRESS);
         Generation theirs = rig.await(other, g -> g.fal().request() != null);
         String taken = theirs.fal().request().requestId();
-        UUID id = waiting("lost", Rig.FILM);
+        UUID id = waiting("lost", EngineTestRig.FILM);
         unknown(id);
-        Seen seen = seen(id);
+        ExpectedVersion seen = seen(id);
 
         assertThat(acts().attach(id, seen, taken, "found by hand", "kim").sentence())
                 .contains("another generation");
@@ -145,7 +145,7 @@ class SafeActsTest extends RigTest {
                 .contains("knows no request");
         assertThatThrownBy(() -> acts().attach(id, seen, "not an id!", "guess", "kim"))
                 .hasMessageContaining("is not the id");
-        assertThat(find(id).hold()).isEqualTo(Hold.SUBMIT_UNKNOWN);
+        assertThat(find(id).hold()).isEqualTo(HoldReason.SUBMIT_UNKNOWN);
 
         // It stays that one's when it has begun again: what was accepted once is known for good.
         acts().markFailed(other, seen(other), "begin again", "kim");
@@ -153,28 +153,28 @@ class SafeActsTest extends RigTest {
         assertThat(acts().attach(id, seen, taken, "guess", "kim").sentence()).contains("another generation");
 
         String lost = sentAndNeverSaved();
-        assertThat(acts().attach(id, seen, lost, "found by hand", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(acts().attach(id, seen, lost, "found by hand", "kim")).isInstanceOf(ActionResult.Done.class);
         assertThat(find(id).fal().request().requestId()).isEqualTo(lost);
-        assertThat(find(id).stage()).isEqualTo(Stage.SUBMITTED);
+        assertThat(find(id).stage()).isEqualTo(GenerationStage.SUBMITTED);
         acts().markFailed(id, seen(id), "end of the test", "kim");
     }
 
     private static String sentAndNeverSaved() {
-        Submission sent = rig.darkroom.fal.submit(
-                Rig.FILM,
+        SubmitResult sent = rig.darkroom.fal.submit(
+                EngineTestRig.FILM,
                 rig.input("{\"prompt\":\"lost\",\"sandbox_fault\":\"" + Fault.STUCK_IN_PROGRESS.word() + "\"}"),
                 SubmitOptions.DEFAULT);
-        return ((Submission.Accepted) sent).request().requestId();
+        return ((SubmitResult.Accepted) sent).request().requestId();
     }
 
     @Test
     void what_a_person_says_fal_does_not_have_is_sent_once_more() {
         UUID id = waiting("send again");
         unknown(id);
-        Seen seen = seen(id);
+        ExpectedVersion seen = seen(id);
 
-        assertThat(acts().sendAgain(id, seen, "fal says no", "kim")).isInstanceOf(Decision.Done.class);
-        assertThat(acts().sendAgain(id, seen, "fal says no", "kim")).isInstanceOf(Decision.Nothing.class);
+        assertThat(acts().sendAgain(id, seen, "fal says no", "kim")).isInstanceOf(ActionResult.Done.class);
+        assertThat(acts().sendAgain(id, seen, "fal says no", "kim")).isInstanceOf(ActionResult.Nothing.class);
 
         rig.darkroom.engine.resume();
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -183,7 +183,7 @@ class SafeActsTest extends RigTest {
 
     @Test
     void the_work_of_a_silent_engine_is_taken_back_at_once_and_of_a_living_one_it_is_not() {
-        UUID id = rig.ask(Rig.FILM, "watched", Fault.STUCK_IN_PROGRESS);
+        UUID id = rig.ask(EngineTestRig.FILM, "watched", Fault.STUCK_IN_PROGRESS);
         rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
         assertThat(acts().recover(id, seen(id), "impatient", "kim").sentence()).contains("alive and at work");
 
@@ -192,7 +192,8 @@ class SafeActsTest extends RigTest {
         Generation silent = find(id);
         if (silent.status() == GenerationStatus.PROCESSING) {
             // Unless the engine itself was faster and has taken it back.
-            assertThat(acts().recover(id, Seen.of(silent), "silent", "kim").sentence())
+            assertThat(acts().recover(id, ExpectedVersion.of(silent), "silent", "kim")
+                            .sentence())
                     .containsAnyOf("fal.ai is asked", "it is PENDING now");
         }
 
@@ -203,7 +204,7 @@ class SafeActsTest extends RigTest {
 
     @Test
     void a_completed_one_without_its_url_is_signed_again_and_paid_no_more() throws Exception {
-        UUID id = rig.ask(Rig.PICTURE, "no url");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "no url");
         rig.await(id);
         update(id, "media_url = null, media_url_expires_at = null");
 
@@ -217,7 +218,7 @@ class SafeActsTest extends RigTest {
 
     @Test
     void an_edited_retry_takes_the_new_price_and_the_timeline_keeps_what_was_asked_before() {
-        UUID id = rig.ask(Rig.PICTURE, "refused", Fault.HIDDEN_REFUSAL);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "refused", Fault.HIDDEN_REFUSAL);
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.FAILED);
         ObjectNode input = find(id).input().deepCopy();
         input.remove("sandbox_fault");
@@ -226,8 +227,8 @@ class SafeActsTest extends RigTest {
         EditPlan plan = acts().planEdit(id, input);
         assertThat(plan.credits()).isEqualTo(2 * before);
 
-        assertThat(acts().editAndRetry(id, plan, input, "mail", "kim")).isInstanceOf(Decision.Done.class);
-        assertThat(acts().editAndRetry(id, plan, input, "mail", "kim")).isInstanceOf(Decision.Nothing.class);
+        assertThat(acts().editAndRetry(id, plan, input, "mail", "kim")).isInstanceOf(ActionResult.Done.class);
+        assertThat(acts().editAndRetry(id, plan, input, "mail", "kim")).isInstanceOf(ActionResult.Nothing.class);
 
         Generation done = rig.await(id);
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -235,7 +236,7 @@ class SafeActsTest extends RigTest {
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT);
         assertThat(rig.darkroom.generations.timeline(id)).anySatisfy(event -> {
             assertThat(event.kind()).isEqualTo(TimelineKind.EDITED);
-            assertThat(event.data().at("/changes/prompt")).isEqualTo(Json.parse("""
+            assertThat(event.data().at("/changes/prompt")).isEqualTo(JsonMapping.parse("""
                             ["\\"refused\\"", "\\"allowed\\""]"""));
         });
         assertThatThrownBy(() -> acts().planEdit(id, input)).hasMessageContaining("completed");
@@ -254,10 +255,10 @@ class SafeActsTest extends RigTest {
 
     @Test
     void a_result_that_arrives_after_a_cancel_is_kept_and_not_refunded() throws Exception {
-        UUID id = rig.ask(Rig.FILM, "finishes anyway", Fault.CANCEL_IGNORED);
+        UUID id = rig.ask(EngineTestRig.FILM, "finishes anyway", Fault.CANCEL_IGNORED);
         rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
 
-        assertThat(acts().cancel(id, "user asked", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(acts().cancel(id, "user asked", "kim")).isInstanceOf(ActionResult.Done.class);
 
         Generation ended = rig.await(id);
         assertThat(ended.status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -265,7 +266,7 @@ class SafeActsTest extends RigTest {
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
     }
 
-    private static GenerationActs acts() {
+    private static GenerationActions acts() {
         return rig.darkroom.acts;
     }
 
@@ -273,13 +274,13 @@ class SafeActsTest extends RigTest {
         return rig.darkroom.generations.find(id).orElseThrow();
     }
 
-    private static Seen seen(UUID id) {
-        return Seen.of(find(id));
+    private static ExpectedVersion seen(UUID id) {
+        return ExpectedVersion.of(find(id));
     }
 
     /** One that no engine takes while the test looks at it. */
     private static UUID waiting(String prompt) {
-        return waiting(prompt, Rig.PICTURE);
+        return waiting(prompt, EngineTestRig.PICTURE);
     }
 
     private static UUID waiting(String prompt, String model) {
@@ -323,10 +324,10 @@ class SafeActsTest extends RigTest {
     }
 
     @SafeVarargs
-    private static List<Decision> atOnce(Callable<Decision>... acts) throws Exception {
+    private static List<ActionResult> atOnce(Callable<ActionResult>... acts) throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Decision>> told = IntStream.range(0, acts.length)
+            List<Future<ActionResult>> told = IntStream.range(0, acts.length)
                     .mapToObj(i -> threads.submit(() -> {
                         go.await();
                         return acts[i].call();

@@ -120,16 +120,18 @@ public final class SeededGenerations {
     }
 
     /** What the monitor writes when it has found it, for rows that no monitor looks at. */
-    public static String flagged(Diagnosis.Cause cause) {
+    public static String flagged(GenerationDiagnosis.Cause cause) {
         return ", attention_cause = '" + cause + "', attention_since = now()";
     }
 
     /** What an engine's claim sets. */
-    public static String processing(UUID engine, Stage stage) {
+    public static String processing(UUID engine, GenerationStage stage) {
         return "status = 'PROCESSING', owner = '" + engine + "', lease_until = now() + interval '5 min', epoch = 1,"
                 + " attempt = greatest(attempt, 1), started_at = now(), stage = '" + stage + "'"
-                + (stage == Stage.SUBMITTING ? "" : ", " + request())
-                + (stage.compareTo(Stage.RENDERED) >= 0 ? ", result = '{}', rendered_at = now() - interval '2 s'" : "");
+                + (stage == GenerationStage.SUBMITTING ? "" : ", " + request())
+                + (stage.compareTo(GenerationStage.RENDERED) >= 0
+                        ? ", result = '{}', rendered_at = now() - interval '2 s'"
+                        : "");
     }
 
     /** What the answer to a submit sets. */

@@ -75,8 +75,8 @@ class ServiceCircuitBreakerTest extends RigTest {
     @Timeout(120)
     void while_fal_refuses_submits_a_job_that_it_has_goes_on_and_does_not_end_the_pause() {
         rig.darkroom.engine.resume();
-        UUID id = rig.ask(Rig.FILM, "sent before the lock", Fault.SLOW);
-        rig.await(id, generation -> generation.stage() == Stage.SUBMITTED);
+        UUID id = rig.ask(EngineTestRig.FILM, "sent before the lock", Fault.SLOW);
+        rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
         pauses.begin(Service.FAL, Cause.REFUSED, "User is locked.", JUST_NOW);
         do { // until it is taken back before its run has renewed the lease
             rig.darkroom.database.inTransaction(handle -> handle.execute(

@@ -23,18 +23,23 @@ class StopTest extends RigTest {
     @Test
     void neither_a_last_attempt_is_used_up_nor_a_file_given_up_by_a_stop() throws Exception {
         rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_SLOW, 1));
-        UUID id = rig.created(new NewGeneration(
-                Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"stopped\",\"num_images\":3}"), null, "test", 1));
+        UUID id = rig.created(new GenerationRequest(
+                EngineTestRig.USER,
+                EngineTestRig.PICTURE,
+                rig.input("{\"prompt\":\"stopped\",\"num_images\":3}"),
+                null,
+                "test",
+                1));
         rig.await(
                 id,
-                g -> g.stage() == Stage.STORING
+                g -> g.stage() == GenerationStage.STORING
                         && !rig.darkroom.files.ofGeneration(id).isEmpty());
 
         rig.darkroom.engine.close();
 
         Generation stopped = rig.darkroom.generations.find(id).orElseThrow();
         assertThat(stopped.status()).isEqualTo(GenerationStatus.PENDING);
-        assertThat(stopped.stage()).isEqualTo(Stage.STORING);
+        assertThat(stopped.stage()).isEqualTo(GenerationStage.STORING);
         assertThat(stopped.attempt()).isZero();
         List<TimelineEvent> timeline = rig.darkroom.generations.timeline(id);
         assertThat(timeline)
@@ -58,9 +63,9 @@ class StopTest extends RigTest {
 
     @Test
     void a_stop_between_the_last_file_and_its_link_keeps_the_row_of_the_file() {
-        UUID id = rig.ask(Rig.PICTURE, "stored and not signed");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "stored and not signed");
         rig.storage.setFaults(Faults.NONE.with(Fault.TOKEN_EXPIRED, 1).with(Fault.STORAGE_SLOW, 1));
-        rig.await(id, g -> g.stage() == Stage.STORING);
+        rig.await(id, g -> g.stage() == GenerationStage.STORING);
         String key = awaitObject(id);
 
         rig.darkroom.engine.close();

@@ -8,7 +8,7 @@ import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.storage.StorageKey;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.Upload;
+import dev.darkroom.storage.UploadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +41,11 @@ class StorageFaultsTest extends RigTest {
             """)
     void storage_that_fails_now_and_then_is_survived(String faults) throws Exception {
         rig.storage.setFaults(Faults.parse(faults));
-        UUID id = rig.created(new NewGeneration(
-                Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"through trouble\",\"num_images\":3}"), "test"));
+        UUID id = rig.created(new GenerationRequest(
+                EngineTestRig.USER,
+                EngineTestRig.PICTURE,
+                rig.input("{\"prompt\":\"through trouble\",\"num_images\":3}"),
+                "test"));
 
         Generation done = rig.await(id);
 
@@ -60,8 +63,9 @@ class StorageFaultsTest extends RigTest {
     @Test
     void while_no_link_can_be_had_the_files_count_as_stored_and_only_the_link_is_asked_for_again() {
         rig.storage.setFaults(Faults.NONE.with(Fault.TOKEN_EXPIRED, 1));
-        UUID id = rig.ask(Rig.PICTURE, "no link yet");
-        Generation waits = rig.await(id, g -> g.status() == GenerationStatus.PENDING && g.stage() == Stage.SIGNING);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "no link yet");
+        Generation waits =
+                rig.await(id, g -> g.status() == GenerationStatus.PENDING && g.stage() == GenerationStage.SIGNING);
         assertThat(waits.media().filesStored()).isEqualTo(1);
 
         rig.storage.setFaults(Faults.NONE);
@@ -81,10 +85,10 @@ class StorageFaultsTest extends RigTest {
     void a_storage_that_cannot_work_uses_up_no_attempt_however_often_it_is_tried(
             Fault fault, int times, boolean paused) {
         // An engine looks at the storage before its first claim, and takes nothing while that is away.
-        rig.await(rig.ask(Rig.PICTURE, "before the outage"));
+        rig.await(rig.ask(EngineTestRig.PICTURE, "before the outage"));
         rig.storage.setFaults(Faults.NONE.with(fault, 1));
-        UUID id = rig.created(
-                new NewGeneration(Rig.USER, Rig.PICTURE, rig.input("{\"prompt\":\"patience\"}"), null, "test", 1));
+        UUID id = rig.created(new GenerationRequest(
+                EngineTestRig.USER, EngineTestRig.PICTURE, rig.input("{\"prompt\":\"patience\"}"), null, "test", 1));
 
         Generation waits = rig.await(id, g -> g.outages() >= times && g.status() == GenerationStatus.PENDING);
         assertThat(rig.darkroom.pauses.current()).hasSize(paused ? 1 : 0);
@@ -103,7 +107,7 @@ class StorageFaultsTest extends RigTest {
     @Test
     void a_refused_key_pauses_everything_and_fails_nothing() {
         rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_401, 1));
-        UUID id = rig.ask(Rig.PICTURE, "the key is refused");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "the key is refused");
         rig.await(id, _ -> !rig.darkroom.pauses.current().isEmpty());
 
         rig.storage.setFaults(Faults.NONE);
@@ -115,9 +119,9 @@ class StorageFaultsTest extends RigTest {
 
     @Test
     void a_lost_file_leaves_a_warning_that_names_it_and_is_repaired_by_a_retry_that_costs_nothing() {
-        UUID id = rig.created(new NewGeneration(
-                Rig.USER,
-                Rig.PICTURE,
+        UUID id = rig.created(new GenerationRequest(
+                EngineTestRig.USER,
+                EngineTestRig.PICTURE,
                 rig.input("{\"prompt\":\"one is lost\",\"num_images\":3,\"sandbox_fault\":\"file-gone\"}"),
                 "test"));
 
@@ -140,9 +144,9 @@ class StorageFaultsTest extends RigTest {
     @Test
     void a_file_that_an_earlier_attempt_sent_without_an_answer_is_taken_up_although_fal_has_it_no_more(
             @TempDir Path folder) throws IOException {
-        UUID id = rig.created(new NewGeneration(
-                Rig.USER,
-                Rig.PICTURE,
+        UUID id = rig.created(new GenerationRequest(
+                EngineTestRig.USER,
+                EngineTestRig.PICTURE,
                 rig.input("{\"prompt\":\"sent before\",\"num_images\":2,\"sandbox_fault\":\"file-gone\"}"),
                 "test"));
         rig.await(id);
@@ -151,10 +155,10 @@ class StorageFaultsTest extends RigTest {
                 .findFirst()
                 .orElseThrow();
         Path sent = Files.write(folder.resolve("sent"), new byte[] {1, 2, 3});
-        StorageKey key = StorageKey.of(Rig.USER, id.toString(), missing.position(), missing.name());
+        StorageKey key = StorageKey.of(EngineTestRig.USER, id.toString(), missing.position(), missing.name());
         assertThat(key.text()).isEqualTo(missing.path());
-        rig.darkroom.storage.upload(
-                Upload.of(key, sent, "image/png").withMetadata(Map.of("sha256", SHA256_OF_SENT, "name", "sent")));
+        rig.darkroom.storage.upload(UploadRequest.of(key, sent, "image/png")
+                .withMetadata(Map.of("sha256", SHA256_OF_SENT, "name", "sent")));
 
         rig.darkroom.acts.retry(id, rig.darkroom.acts.planRetry(id), "it is there", "kim");
         rig.await(id, g -> g.media().filesStored() == 2);

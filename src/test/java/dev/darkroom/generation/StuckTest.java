@@ -9,8 +9,8 @@ import ch.qos.logback.core.AppenderBase;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.fal.Model;
-import dev.darkroom.generation.Diagnosis.Cause;
+import dev.darkroom.fal.CatalogModel;
+import dev.darkroom.generation.GenerationDiagnosis.Cause;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class StuckTest {
     private static final UUID DEAD = SeededGenerations.DEAD_ENGINE;
     private static final Queue<ILoggingEvent> LINES = new ConcurrentLinkedQueue<>();
 
-    private static Rig rig;
+    private static EngineTestRig rig;
     private static Recorder recorder;
     private static UUID queued;
     private static UUID running;
@@ -58,11 +58,11 @@ class StuckTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20));
-        rig = new Rig(DATABASE.settings(), patient, 200);
-        queued = rig.ask(Rig.PICTURE, "waits for ever", Fault.STUCK_IN_QUEUE);
-        running = rig.ask(Rig.PICTURE, "runs for ever", Fault.STUCK_IN_PROGRESS);
-        orphan = rig.ask(Rig.FILM, "its engine is killed", Fault.SLOW);
-        rig.await(orphan, generation -> generation.stage() == Stage.SUBMITTED);
+        rig = new EngineTestRig(DATABASE.settings(), patient, 200);
+        queued = rig.ask(EngineTestRig.PICTURE, "waits for ever", Fault.STUCK_IN_QUEUE);
+        running = rig.ask(EngineTestRig.PICTURE, "runs for ever", Fault.STUCK_IN_PROGRESS);
+        orphan = rig.ask(EngineTestRig.FILM, "its engine is killed", Fault.SLOW);
+        rig.await(orphan, generation -> generation.stage() == GenerationStage.SUBMITTED);
         new SeededGenerations(rig.darkroom.database).engines();
         sql("update engine set heartbeat_at = now() - interval '14 s' where id = '" + DEAD + "'");
         // It wrote last just now: however long this setup took, its silence is told and not that its result goes
@@ -104,16 +104,16 @@ class StuckTest {
     @Test
     void a_lost_submit_that_the_history_cannot_tell_is_given_up_and_refunded() {
         rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
-        UUID lost = rig.ask(Rig.PICTURE, "nobody knows whether it arrived");
+        UUID lost = rig.ask(EngineTestRig.PICTURE, "nobody knows whether it arrived");
         try {
-            rig.await(lost, generation -> generation.hold() == Hold.SUBMIT_UNKNOWN);
+            rig.await(lost, generation -> generation.hold() == HoldReason.SUBMIT_UNKNOWN);
         } finally {
             rig.fal.faults(Faults.NONE);
         }
         // What is held says so itself: the monitor has nothing to tell.
         assertThat(rig.darkroom.generations.find(lost).orElseThrow().attentionCause())
                 .isEqualTo(Cause.SUBMIT_UNKNOWN.name());
-        assertThat(rig.darkroom.queries.counts().of(GenerationView.ATTENTION)).isPositive();
+        assertThat(rig.darkroom.queries.counts().of(GenerationPreset.ATTENTION)).isPositive();
         lookTwice();
         assertThat(verdicts(lost)).isEmpty();
         assertThat(rig.darkroom.generations.timeline(lost))
@@ -133,7 +133,7 @@ class StuckTest {
     void an_upload_that_fails_again_and_again_is_stored_when_the_storage_is_back() {
         rig.await(orphan); // it shall not be hit as well
         rig.storage.setFaults(Faults.NONE.with(Fault.UPLOAD_CUT, 1));
-        UUID id = rig.ask(Rig.PICTURE, "nobody takes it");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "nobody takes it");
         try {
             awaitVerdict(id, "Storing has failed 3 times", "the limit is 3 attempts");
         } finally {
@@ -145,8 +145,8 @@ class StuckTest {
 
     @Test
     void a_result_that_nobody_fetches_is_named_before_fal_forgets_it() {
-        UUID id = rig.ask(Rig.PICTURE, "forgotten", Fault.STUCK_IN_QUEUE);
-        rig.await(id, generation -> generation.stage() == Stage.SUBMITTED);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "forgotten", Fault.STUCK_IN_QUEUE);
+        rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
         sql("update generation set status = 'PENDING', owner = null, lease_until = null, epoch = epoch + 1,"
                 + " next_attempt_at = now() + interval '10 min', updated_at = now() - interval '31 min' where id = '"
                 + id + "'");
@@ -160,7 +160,7 @@ class StuckTest {
 
     @Test
     void a_completed_one_without_a_url_is_signed_again() {
-        UUID id = rig.ask(Rig.PICTURE, "no link");
+        UUID id = rig.ask(EngineTestRig.PICTURE, "no link");
         rig.await(id);
         sql("update generation set media_url = null where id = '" + id + "'");
         awaitVerdict(id, "Completed without a media url", "its link is missing");
@@ -172,7 +172,8 @@ class StuckTest {
 
     private static void recover(UUID id) {
         Generation now = rig.darkroom.generations.find(id).orElseThrow();
-        assertThat(rig.darkroom.acts.recover(id, Seen.of(now), "stuck", "kim")).isInstanceOf(Decision.Done.class);
+        assertThat(rig.darkroom.acts.recover(id, ExpectedVersion.of(now), "stuck", "kim"))
+                .isInstanceOf(ActionResult.Done.class);
     }
 
     private static void awaitVerdict(UUID id, String title, String sentence) {
@@ -189,8 +190,9 @@ class StuckTest {
 
     /** As another process does. */
     private static void lookTwice() {
-        List<String> models =
-                rig.darkroom.models.models().stream().map(Model::endpointId).toList();
+        List<String> models = rig.darkroom.models.models().stream()
+                .map(CatalogModel::endpointId)
+                .toList();
         StuckDetector again = new StuckDetector(rig.darkroom.database, rig.darkroom.limits, models);
         StuckMonitor other =
                 new StuckMonitor(rig.darkroom.queries::situation, again, rig.darkroom.engine, rig.darkroom.events);

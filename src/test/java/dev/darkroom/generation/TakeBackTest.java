@@ -2,8 +2,8 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.database.Writer;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -24,21 +24,21 @@ final class TakeBackTest {
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofMinutes(10),
-                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTING)
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTING)
                         .replace("+ interval '5 min'", "- interval '1 s'"));
         UUID orphan = seeded.one(
                 "ana",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofMinutes(10),
-                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, Stage.SUBMITTING));
+                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, GenerationStage.SUBMITTING));
         UUID living = seeded.one(
                 "ana",
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofMinutes(10),
-                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTING));
-        try (Writer writer = Writer.open(DATABASE.settings(), 1)) {
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTING));
+        try (GroupCommitWriter writer = GroupCommitWriter.open(DATABASE.settings(), 1)) {
             GenerationRepository generations = new GenerationRepository(DATABASE.get(), writer);
             assertThat(generations.takeBack(Duration.ofSeconds(20))).isEqualTo(2);
             assertThat(causes(generations, late)).containsExactly("LEASE_ENDED");

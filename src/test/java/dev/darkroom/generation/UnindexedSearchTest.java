@@ -16,7 +16,7 @@ class UnindexedSearchTest {
     static final TestDatabase DATABASE = new TestDatabase();
 
     private static final GenerationFilter HERON =
-            GenerationFilter.of(GenerationView.ALL).withText("heron");
+            GenerationFilter.of(GenerationPreset.ALL).withText("heron");
 
     private static GenerationQueries queries;
 
@@ -24,7 +24,7 @@ class UnindexedSearchTest {
     static void drop() {
         DATABASE.get().useTransaction(handle -> handle.execute("drop extension pg_trgm cascade"));
         new SeededGenerations(DATABASE.get()).many(5_010);
-        queries = new GenerationQueries(DATABASE.get(), Limits.of(ModelCatalog.builtIn(), 1));
+        queries = new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1));
     }
 
     @Test

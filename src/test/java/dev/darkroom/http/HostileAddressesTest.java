@@ -43,7 +43,7 @@ class HostileAddressesTest {
             "six.example", List.of("fd12::1"));
 
     @AutoClose
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
 
     private final ConnectionLog connected = new ConnectionLog();
 

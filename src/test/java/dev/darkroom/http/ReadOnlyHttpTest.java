@@ -17,7 +17,7 @@ class ReadOnlyHttpTest {
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "MOVE", "PROPPATCH"})
     void what_could_change_something_is_refused_before_anything_is_sent(String method) throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.reply(200, "done"));
-                Http http = Http.readOnly()) {
+                HttpClients http = HttpClients.readOnly()) {
             Request request = request(server, method, RequestBody.EMPTY).build();
             assertThatThrownBy(() -> http.client().newCall(request).execute())
                     .isInstanceOf(ReadOnlyHttpException.class)
@@ -33,7 +33,7 @@ class ReadOnlyHttpTest {
     @Test
     void what_asks_is_sent() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.reply(200, ""));
-                Http http = Http.readOnly()) {
+                HttpClients http = HttpClients.readOnly()) {
             send(http, request(server, "GET", null).build());
             send(http, request(server, "HEAD", null).build());
             send(
@@ -50,7 +50,7 @@ class ReadOnlyHttpTest {
     @Test
     void only_a_post_can_be_marked_as_one_that_asks() throws IOException {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.reply(200, "done"));
-                Http http = Http.readOnly()) {
+                HttpClients http = HttpClients.readOnly()) {
             Request request = request(server, "DELETE", null)
                     .tag(RequestEffect.class, RequestEffect.READS)
                     .build();
@@ -63,7 +63,7 @@ class ReadOnlyHttpTest {
         return new Request.Builder().url(server.uri() + "/thing").method(method, body);
     }
 
-    private static void send(Http http, Request request) throws IOException {
+    private static void send(HttpClients http, Request request) throws IOException {
         try (Response response = http.client().newCall(request).execute()) {
             assertThat(response.code()).isEqualTo(200);
         }

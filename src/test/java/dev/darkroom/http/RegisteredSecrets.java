@@ -7,6 +7,6 @@ public final class RegisteredSecrets {
     private RegisteredSecrets() {}
 
     public static Collection<String> all() {
-        return Redact.registered();
+        return SecretRedactor.registered();
     }
 }

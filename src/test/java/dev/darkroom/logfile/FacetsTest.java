@@ -45,17 +45,17 @@ class FacetsTest {
         return "2026-11-23 13:44:29,123 - services.generation - INFO - 🔍 [GENERATION-PROCESSING] " + text + "\n";
     }
 
-    private static <T extends Log> T scanned(T log) throws IOException {
+    private static <T extends LogRecords> T scanned(T log) throws IOException {
         log.facets().run(() -> false, () -> {});
         assertThat(log.facets().scanned()).isEqualTo(log.records());
         return log;
     }
 
-    private static Map<String, Long> counts(Log log, LogFacet facet, LogQuery query) throws IOException {
+    private static Map<String, Long> counts(LogRecords log, LogFacet facet, LogQuery query) throws IOException {
         return log.counts(facet, query, null).byValue();
     }
 
-    private static Map<String, Long> all(Log log, LogFacet facet) throws IOException {
+    private static Map<String, Long> all(LogRecords log, LogFacet facet) throws IOException {
         return counts(log, facet, LogQuery.ALL);
     }
 
@@ -207,7 +207,7 @@ class FacetsTest {
             }
             Path whole = Files.write(folder.resolve("whole.log"), bytes);
             try (LogFile once = scanned(LogFile.open(whole))) {
-                assertThat(once.records()).isGreaterThan(2 * Piece.SIZE);
+                assertThat(once.records()).isGreaterThan(2 * IndexSegment.SIZE);
                 for (LogFacet facet : LogFacet.values()) {
                     assertThat(all(log, facet)).hasSizeGreaterThan(3).isEqualTo(all(once, facet));
                 }
@@ -244,7 +244,7 @@ class FacetsTest {
             log.refresh();
             assertThat(numbers(scanned(log).select(query))).containsExactly(1, 2);
             Files.writeString(path, line("run-22222222", "other content"));
-            assertThat(log.refresh()).isEqualTo(Log.Change.REPLACED);
+            assertThat(log.refresh()).isEqualTo(LogRecords.Change.REPLACED);
             assertThat(numbers(scanned(log).select(query))).containsExactly(0);
         }
     }

@@ -114,20 +114,20 @@ class LineHeadTest {
             §        | unknown                    | §
             """)
     void a_damaged_mark_is_shown_as_meant(String damaged, String text, String meant) {
-        assertThat(Marks.repair(damaged, text)).isEqualTo(meant);
+        assertThat(MojibakeRepair.repair(damaged, text)).isEqualTo(meant);
     }
 
     @Test
     void every_mark_is_known_again_after_either_damage() {
-        for (dev.darkroom.logging.Mark mark : dev.darkroom.logging.Mark.values()) {
+        for (dev.darkroom.logging.LogMark mark : dev.darkroom.logging.LogMark.values()) {
             for (String page : new String[] {"windows-1252", "windows-1254"}) {
                 String damaged = new String(
                         mark.emoji().getBytes(StandardCharsets.UTF_8), java.nio.charset.Charset.forName(page));
-                String text = mark == dev.darkroom.logging.Mark.PATH ? "Generated secure file path" : "other";
-                assertThat(Marks.repair(damaged.replace("\ufffd", ""), text))
+                String text = mark == dev.darkroom.logging.LogMark.PATH ? "Generated secure file path" : "other";
+                assertThat(MojibakeRepair.repair(damaged.replace("\ufffd", ""), text))
                         .as(page)
                         .isEqualTo(mark.emoji());
-                assertThat(Marks.repair(damaged, text)).as(page).isEqualTo(mark.emoji());
+                assertThat(MojibakeRepair.repair(damaged, text)).as(page).isEqualTo(mark.emoji());
                 String line =
                         "2026-11-23 13:44:29,123 - l - INFO - " + damaged.replace("\ufffd", "") + " [STORAGE] " + text;
                 assertThat(record(line).category()).as(line).isEqualTo("STORAGE");

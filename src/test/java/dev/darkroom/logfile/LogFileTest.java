@@ -49,7 +49,7 @@ class LogFileTest {
         int length = 128;
         int bytes = start.getBytes(StandardCharsets.UTF_8).length;
         String line = start + "x".repeat(length - bytes - 1) + "\n";
-        int lines = 20 * Block.SIZE / length;
+        int lines = 20 * ScanBuffer.SIZE / length;
         Files.writeString(path, line.repeat(lines));
         try (LogFile file = LogFile.open(path)) {
             assertThat(file.records()).isEqualTo(lines);

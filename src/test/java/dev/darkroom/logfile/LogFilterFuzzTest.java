@@ -48,7 +48,7 @@ class LogFilterFuzzTest {
     private int rotations;
 
     static List<Long> seeds() {
-        return LogFuzzTest.seeds();
+        return LogRecordsFuzzTest.seeds();
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class LogFilterFuzzTest {
 
     /** With a search that goes on, as long as it has a meaning. */
     private static LogSearch refreshed(MergedLog log, LogSearch old) throws IOException {
-        LogSearch search = log.refresh(_ -> {}) == Log.Change.REPLACED ? log.search(old.pattern()) : old;
+        LogSearch search = log.refresh(_ -> {}) == LogRecords.Change.REPLACED ? log.search(old.pattern()) : old;
         search.run(() -> false, () -> {});
         LogSelection found = log.select(LogQuery.ALL, search);
         assertThat(Selections.numbers(found))
@@ -112,7 +112,7 @@ class LogFilterFuzzTest {
         byte[] begin = "2026-11-23 13:%02d:29.000 WARN  [main] darkroom.A - 🔍 [A] append %d\n"
                 .formatted(random.nextInt(60), appended++)
                 .getBytes(StandardCharsets.UTF_8);
-        byte[] rest = LogFuzzTest.bytes(random);
+        byte[] rest = LogRecordsFuzzTest.bytes(random);
         for (byte[] bytes : List.of(begin, rest)) {
             Files.write(path, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             all.write(bytes);
@@ -167,7 +167,7 @@ class LogFilterFuzzTest {
         return random.nextInt(3) == 0 ? query.text(Pattern.compile(TEXTS.get(random.nextInt(TEXTS.size())))) : query;
     }
 
-    private static void check(Log log, Random random) throws IOException {
+    private static void check(LogRecords log, Random random) throws IOException {
         LogQuery query = query(random);
         List<Integer> expected = new ArrayList<>();
         Map<String, long[]> counts = new TreeMap<>();
@@ -208,7 +208,7 @@ class LogFilterFuzzTest {
         return wanted.startsWith("=") ? wanted.equals("=" + category) : (category + "-").startsWith(wanted + "-");
     }
 
-    private static String text(Log log, int number) throws IOException {
+    private static String text(LogRecords log, int number) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         log.copy(number, bytes);
         return bytes.toString(StandardCharsets.ISO_8859_1);

@@ -99,11 +99,11 @@ public final class LogGenerator {
 
     public static void main(String[] arguments) throws IOException {
         LogCounts.Sum sum = new LogCounts.Sum();
-        Tags tags = new Tags();
+        CategoryDictionary tags = new CategoryDictionary();
         Style style = arguments.length > 2 ? Style.valueOf(arguments[2]) : Style.OURS;
         long seed = arguments.length > 3 ? Long.parseLong(arguments[3]) : 1;
         LogGenerator generator = new LogGenerator(seed, style, truth -> {
-            int tag = truth.category().isEmpty() ? Tags.NONE : tags.number(truth.category());
+            int tag = truth.category().isEmpty() ? CategoryDictionary.NONE : tags.number(truth.category());
             sum.add((short) (tag << 3 | truth.level().ordinal()));
         });
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[0])), 1 << 20)) {

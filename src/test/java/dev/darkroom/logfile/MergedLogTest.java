@@ -38,7 +38,7 @@ class MergedLogTest {
         return log;
     }
 
-    private static String all(Log log) throws IOException {
+    private static String all(LogRecords log) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int record = 0; record < log.records(); record++) {
             log.copy(record, bytes);
@@ -95,9 +95,9 @@ class MergedLogTest {
                     .isEqualTo(line(1, "A", "a") + "rest of a\n" + line(1, "B", "b") + line(2, "B", "b2")
                             + line(3, "A", "a3"));
             Files.writeString(b, line(2, "B", "late"), StandardOpenOption.APPEND);
-            assertThat(log.refresh(_ -> {})).isEqualTo(Log.Change.GREW);
+            assertThat(log.refresh(_ -> {})).isEqualTo(LogRecords.Change.GREW);
             assertThat(log.record(4).text()).isEqualTo("late");
-            assertThat(log.refresh(_ -> {})).isEqualTo(Log.Change.NONE);
+            assertThat(log.refresh(_ -> {})).isEqualTo(LogRecords.Change.NONE);
         }
     }
 
@@ -163,7 +163,7 @@ class MergedLogTest {
         assertThat(shown.getLast()).isEqualTo(text(log, early[0] - 1));
     }
 
-    private static String text(Log log, int number) {
+    private static String text(LogRecords log, int number) {
         try {
             LogRecord record = log.record(number);
             return TIME.format(record.time()) + " " + record.text();

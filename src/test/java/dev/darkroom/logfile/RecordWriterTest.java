@@ -27,7 +27,8 @@ class RecordWriterTest {
 
     @Test
     void a_packed_log_gives_byte_for_byte_what_the_plain_one_gives() throws IOException {
-        for (int size : new int[] {0, 1000, Block.SIZE - 1, Block.SIZE, Block.SIZE + 1, 9 * Block.SIZE}) {
+        for (int size :
+                new int[] {0, 1000, ScanBuffer.SIZE - 1, ScanBuffer.SIZE, ScanBuffer.SIZE + 1, 9 * ScanBuffer.SIZE}) {
             Path plain = folder.resolve(size + ".log");
             Path packed = folder.resolve(size + ".log.gz");
             byte[] bytes = generated(size);
@@ -44,7 +45,7 @@ class RecordWriterTest {
     void what_comes_through_a_pipe_is_printed_before_it_ends() throws Exception {
         Path pipe = folder.resolve("pipe");
         assumeTrue(isMade(pipe));
-        byte[] bytes = generated(6 * Block.SIZE);
+        byte[] bytes = generated(6 * ScanBuffer.SIZE);
         CountDownLatch some = new CountDownLatch(1);
         ByteArrayOutputStream printed = new ByteArrayOutputStream() {
             @Override

@@ -86,10 +86,10 @@ class RotatedLogTest {
 
     /** Lines 0 to {@code end}, each once and in order, and each under the number it had before. */
     private void sees(int end) throws IOException {
-        Log.Change change = log.refresh(_ -> {});
+        LogRecords.Change change = log.refresh(_ -> {});
         List<String> records = records();
         assertThat(String.join("", records)).isEqualTo(lines(0, end));
-        assertThat(change).isNotEqualTo(Log.Change.REPLACED);
+        assertThat(change).isNotEqualTo(LogRecords.Change.REPLACED);
         assertThat(records.subList(0, before.size())).isEqualTo(before);
         assertThat(log.select(LogQuery.ALL, null).size()).isEqualTo(end);
         assertThat(log.counts(LogQuery.ALL, null).total()).isEqualTo(end);
@@ -257,7 +257,7 @@ class RotatedLogTest {
         Files.writeString(named("backend.log.1"), lines(4, 7));
         cut();
         write(file, lines(7, 8));
-        assertThat(log.refresh(_ -> {})).isEqualTo(Log.Change.REPLACED);
+        assertThat(log.refresh(_ -> {})).isEqualTo(LogRecords.Change.REPLACED);
         assertThat(String.join("", records())).isEqualTo(lines(4, 8));
         assertThat(log.damage()).isEmpty();
     }
@@ -268,7 +268,7 @@ class RotatedLogTest {
         openFamily();
         cut();
         write(file, lines(0, 3));
-        assertThat(log.refresh(_ -> {})).isEqualTo(Log.Change.REPLACED);
+        assertThat(log.refresh(_ -> {})).isEqualTo(LogRecords.Change.REPLACED);
         assertThat(log.damage()).hasValueSatisfying(text -> assertThat(text).contains("backend.log", "cut"));
         sees(3);
     }

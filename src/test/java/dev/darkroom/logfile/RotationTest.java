@@ -64,7 +64,7 @@ class RotationTest {
     private void look(LogTail tail, MergedLog log) throws IOException {
         tail.poll(rest);
         handedOn();
-        assertThat(log.refresh(_ -> {})).isNotEqualTo(Log.Change.REPLACED);
+        assertThat(log.refresh(_ -> {})).isNotEqualTo(LogRecords.Change.REPLACED);
         // The last line may be half a line yet.
         shown(log, log.records() - 1);
     }
@@ -74,7 +74,7 @@ class RotationTest {
         for (; shown < end; shown++) {
             if (!line(log, shown).equals(LineWriter.line(shown))) {
                 // Cut since the last look: the next one knows where it stands now.
-                assertThat(log.refresh(_ -> {})).isNotEqualTo(Log.Change.REPLACED);
+                assertThat(log.refresh(_ -> {})).isNotEqualTo(LogRecords.Change.REPLACED);
                 same(line(log, shown), shown);
             }
         }

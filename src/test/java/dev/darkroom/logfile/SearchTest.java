@@ -100,7 +100,7 @@ class SearchTest {
     void selections_counts_and_histograms_of_many_pieces_agree_with_each_record() throws IOException {
         generate(Style.OURS, 8_000_000);
         try (LogFile file = LogFile.open(path)) {
-            assertThat(file.records()).isGreaterThan(3 * Piece.SIZE);
+            assertThat(file.records()).isGreaterThan(3 * IndexSegment.SIZE);
             LogSearch search = file.search(Pattern.compile("StorageService"));
             search.run(() -> false, () -> {});
             LogRecord first = file.record(file.records() / 5);
@@ -128,9 +128,10 @@ class SearchTest {
                 assertThat(file.counts(query, among).total()).isEqualTo(expected.size());
                 LogHistogram histogram = file.histogram(query, among, 37);
                 long[] parts = new long[37];
-                long span = Timestamp.millis(last.time()) + 1 - Timestamp.millis(first.time());
+                long span = TimestampParser.millis(last.time()) + 1 - TimestampParser.millis(first.time());
                 for (int number : expected) {
-                    long away = Timestamp.millis(file.record(number).time()) - Timestamp.millis(first.time());
+                    long away =
+                            TimestampParser.millis(file.record(number).time()) - TimestampParser.millis(first.time());
                     parts[(int) (away * 37 / span)]++;
                 }
                 assertThat(IntStream.range(0, 37).mapToLong(histogram::total).toArray())

@@ -25,7 +25,7 @@ class TooManyRecordsTest {
     @Test
     void a_log_with_more_records_than_there_are_numbers_is_refused_in_a_sentence() throws IOException {
         Path log = lines(1000);
-        try (IndexedFile file = IndexedFile.of(FollowedFile.open(log, UnpackFolder.TEMPORARY), 1500)) {
+        try (IndexedFile file = IndexedFile.of(TailedFile.open(log, UnpackFolder.TEMPORARY), 1500)) {
             file.grow(_ -> {});
             Files.writeString(log, text(1000), java.nio.file.StandardOpenOption.APPEND);
 

@@ -31,7 +31,8 @@ final class LogBurst {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("log-burst");
-        try (Logging logging = Logging.start(LogSettings.in(folder).withTerminal(null))) {
+        try (LoggingService logging =
+                LoggingService.start(LogSettings.in(folder).withTerminal(null))) {
             for (int round = 1; round <= ROUNDS; round++) {
                 long caller = burst();
                 logging.flush();
@@ -55,8 +56,8 @@ final class LogBurst {
         try (LogContext _ = LogContext.of("8f3c1a2e-7d14-4c0b-9a55-0c2f6f1f6a01", "user-42")) {
             for (int i = 0; i < LINES; i++) {
                 CategoryLog.info(
-                        Category.STORAGE_FILE,
-                        Mark.UPLOAD,
+                        LogCategory.STORAGE_FILE,
+                        LogMark.UPLOAD,
                         "Upload details: image-{}.png, {} bytes, image/png",
                         i,
                         81_234);
@@ -95,7 +96,7 @@ final class LogBurst {
         while (running.get()) {
             LockSupport.parkNanos(2_000_000);
             digest.update(block);
-            CategoryLog.info(Category.GENERATION_PROCESSING, Mark.NOTE, "step {}", steps);
+            CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "step {}", steps);
             steps++;
         }
         return steps;

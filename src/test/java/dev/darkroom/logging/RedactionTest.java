@@ -2,7 +2,7 @@ package dev.darkroom.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,12 +23,12 @@ class RedactionTest {
 
     @Test
     void no_way_into_the_log_leads_past_redaction() throws IOException {
-        Redact.register(KNOWN);
+        SecretRedactor.register(KNOWN);
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         StringBuilder live = new StringBuilder();
         LogSettings settings =
                 LogSettings.in(folder).withTerminal(new PrintStream(terminal, true, StandardCharsets.UTF_8));
-        try (Logging logging = Logging.start(settings.withColours(true))) {
+        try (LoggingService logging = LoggingService.start(settings.withColours(true))) {
             everyWay("https://x.supabase.co/object/sign/a.png?token=" + JWT);
             everyWay(KNOWN);
             everyWay("Authorization: Key 1234-abcd:5678ef");
@@ -45,18 +45,18 @@ class RedactionTest {
     }
 
     private static void everyWay(String secret) {
-        CategoryLog.info(Category.STORAGE_URL, Mark.LINK, "way 1 " + secret);
-        CategoryLog.info(Category.STORAGE_URL, Mark.LINK, "way 2 {}", new Speaking(secret));
-        CategoryLog.error(Category.STORAGE_URL, Mark.ERROR, new IOException(secret), "way 3");
+        CategoryLog.info(LogCategory.STORAGE_URL, LogMark.LINK, "way 1 " + secret);
+        CategoryLog.info(LogCategory.STORAGE_URL, LogMark.LINK, "way 2 {}", new Speaking(secret));
+        CategoryLog.error(LogCategory.STORAGE_URL, LogMark.ERROR, new IOException(secret), "way 3");
         RuntimeException suppressing = new RuntimeException("outer", new IOException("inner", new IOException(secret)));
         suppressing.addSuppressed(new IOException(secret));
-        CategoryLog.error(Category.STORAGE_URL, Mark.ERROR, suppressing, "way 4");
+        CategoryLog.error(LogCategory.STORAGE_URL, LogMark.ERROR, suppressing, "way 4");
         LoggerFactory.getLogger("okhttp3.foreign").warn("way 5 {}", secret);
         java.util.logging.Logger.getLogger("org.postgresql").severe("way 6 " + secret);
         try (LogContext _ = LogContext.of(secret, secret)) {
             LogContext.stage(secret);
             MDC.put("foreign", secret);
-            CategoryLog.info(Category.STORAGE_URL, Mark.LINK, "way 7");
+            CategoryLog.info(LogCategory.STORAGE_URL, LogMark.LINK, "way 7");
         }
         String name = Thread.currentThread().getName();
         Thread.currentThread().setName(secret);

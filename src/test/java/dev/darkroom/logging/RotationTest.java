@@ -50,8 +50,8 @@ class RotationTest {
     @Timeout(60)
     void the_oldest_go_when_there_is_more_than_the_total() throws Exception {
         // What is not compressed yet counts in full, so it is given time: else it is room for nothing else.
-        try (Logging logging =
-                Logging.start(LogSettings.in(folder).withTerminal(null).withFiles(6_000, 30_000))) {
+        try (LoggingService logging =
+                LoggingService.start(LogSettings.in(folder).withTerminal(null).withFiles(6_000, 30_000))) {
             for (int i = 0; i < LINES; i++) {
                 line(i);
                 if (i % 50 == 0) {
@@ -79,7 +79,7 @@ class RotationTest {
     }
 
     private void write(LogSettings settings) {
-        try (Logging _ = Logging.start(settings)) {
+        try (LoggingService _ = LoggingService.start(settings)) {
             for (int i = 0; i < LINES; i++) {
                 line(i);
             }
@@ -87,7 +87,7 @@ class RotationTest {
     }
 
     private static void line(int number) {
-        CategoryLog.info(Category.STORAGE_FILE, Mark.NOTE, "File metadata created: ID={}", number);
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.NOTE, "File metadata created: ID={}", number);
     }
 
     private List<Path> rotated() throws IOException {
@@ -115,7 +115,7 @@ class RotationTest {
         Path left = Files.writeString(folder.resolve("backend.2026-11-22.3.log"), "a line\n");
         Files.writeString(folder.resolve("backend.2026-11-22.3.log.gz"), "half of it");
         Files.writeString(folder.resolve("backend-of-mine.log"), "not ours\n");
-        Logging.start(LogSettings.in(folder).withTerminal(null)).stop();
+        LoggingService.start(LogSettings.in(folder).withTerminal(null)).stop();
         assertThat(left).doesNotExist();
         assertThat(unpacked(folder.resolve("backend.2026-11-22.3.log.gz"))).containsExactly("a line");
         assertThat(folder.resolve("backend-of-mine.log")).exists();

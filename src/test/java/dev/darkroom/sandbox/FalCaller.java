@@ -1,8 +1,8 @@
 package dev.darkroom.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Http;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.JsonMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +20,13 @@ import okhttp3.Response;
 final class FalCaller implements AutoCloseable {
     static final String FLUX = "fal-ai/flux/schnell";
 
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
     private final String url;
     private final String key;
 
     record Got(int status, byte[] bytes, Headers headers) {
         JsonNode json() {
-            return Json.parse(text());
+            return JsonMapping.parse(text());
         }
 
         String text() {

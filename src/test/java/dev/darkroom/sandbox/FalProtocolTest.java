@@ -5,7 +5,7 @@ import static dev.darkroom.sandbox.FalCaller.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.FalCaller.Got;
 import java.io.IOException;
 import java.time.Duration;
@@ -164,7 +164,7 @@ class FalProtocolTest {
         List<JsonNode> events = stream.text()
                 .lines()
                 .filter(line -> line.startsWith("data: "))
-                .map(line -> Json.parse(line.substring(6)))
+                .map(line -> JsonMapping.parse(line.substring(6)))
                 .toList();
         assertThat(stream.header("content-type")).startsWith("text/event-stream");
         assertThat(events.getLast().get("status").asText()).isEqualTo("COMPLETED");

@@ -5,7 +5,7 @@ import static dev.darkroom.sandbox.FalCaller.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URLEncoder;
@@ -46,7 +46,7 @@ class FalWebhookTest {
 
     private record Call(String query, HttpFields headers, byte[] body) {
         JsonNode json() {
-            return Json.parse(new String(body, StandardCharsets.UTF_8));
+            return JsonMapping.parse(new String(body, StandardCharsets.UTF_8));
         }
 
         String header(String name) {

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ final class RawHttp {
         }
 
         JsonNode json() {
-            return Json.parse(text());
+            return JsonMapping.parse(text());
         }
 
         String header(String name) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.storage.Tokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class StorageErrorTableTest {
         WORDS.put("{hs512}", encode("{\"alg\":\"HS512\"}") + service.substring(service.indexOf('.')));
         WORDS.put("{algnone}", encode("{\"alg\":\"none\"}") + service.substring(service.indexOf('.')));
         WORDS.put("{strange}", tokens.sign(claims("role", "stranger"), 60));
-        WORDS.put("{norole}", tokens.sign(Json.MAPPER.createObjectNode(), 60));
+        WORDS.put("{norole}", tokens.sign(JsonMapping.MAPPER.createObjectNode(), 60));
         ObjectNode download = claims("scope", "download");
         WORDS.put("{a}", tokens.sign(download.deepCopy().put("url", "media/u1/a.txt"), 60));
         WORDS.put("{old}", past.sign(download.deepCopy().put("url", "media/u1/a.txt"), 60));
@@ -184,7 +184,7 @@ class StorageErrorTableTest {
         RawHttp.Answer answer = http.send(method, filled(path), headers(filled(key), type), body == null ? "" : body);
 
         assertThat(answer.status()).isEqualTo(httpStatus);
-        ObjectNode expected = Json.MAPPER.createObjectNode().put("statusCode", status);
+        ObjectNode expected = JsonMapping.MAPPER.createObjectNode().put("statusCode", status);
         expected.put("error", error).put("message", message).put("code", code);
         assertThat(answer.json()).isEqualTo(expected);
         assertThat(answer.header("content-type")).startsWith("application/json");
@@ -207,7 +207,7 @@ class StorageErrorTableTest {
         RawHttp.Answer answer = http.send("GET", "/object/media/u1/a.txt", headers);
 
         assertThat(answer.status()).isEqualTo(416);
-        assertThat(answer.json()).isEqualTo(Json.parse("""
+        assertThat(answer.json()).isEqualTo(JsonMapping.parse("""
                 {"statusCode":"416","error":"invalid_range","message":"invalid range provided","code":"InvalidRange"}"""));
     }
 
@@ -217,20 +217,20 @@ class StorageErrorTableTest {
         assertThat(http.send("GET", "/nope", key).text())
                 .isEqualTo("{\"message\":\"Route GET:/nope not found\",\"error\":\"Not Found\",\"statusCode\":404}");
         assertThat(http.send("POST", "/upload/resumable", key).json().path("statusCode"))
-                .isEqualTo(Json.parse("404"));
+                .isEqualTo(JsonMapping.parse("404"));
         assertThat(http.send("GET", "/render/image/public/pub/a.png?width=10", key)
                         .status())
                 .isEqualTo(404);
         RawHttp.Answer bad = http.send("GET", "/object/media/%zz", key);
         assertThat(bad.status()).isEqualTo(400);
-        assertThat(bad.json()).isEqualTo(Json.parse("""
+        assertThat(bad.json()).isEqualTo(JsonMapping.parse("""
                 {"error":"Bad Request","code":"FST_ERR_BAD_URL","statusCode":400,
                  "message":"'/object/media/%zz' is not a valid url component"}"""));
         for (int size : new int[] {17_000, 300_000}) {
             key.put("x-metadata", "a".repeat(size));
             RawHttp.Answer large = http.send("GET", "/bucket", key);
             assertThat(large.status()).isEqualTo(431);
-            assertThat(large.json()).isEqualTo(Json.parse("""
+            assertThat(large.json()).isEqualTo(JsonMapping.parse("""
                     {"error":"Request Header Fields Too Large","statusCode":431,
                      "message":"Exceeded maximum allowed HTTP header size"}"""));
         }
@@ -278,7 +278,7 @@ class StorageErrorTableTest {
         JsonNode answer =
                 http.send("POST", "/object/media/form.txt", headers, form).json();
 
-        assertThat(answer).isEqualTo(Json.parse("""
+        assertThat(answer).isEqualTo(JsonMapping.parse("""
                 {"statusCode":"400","error":"InvalidRequest","message":"No content provided","code":"InvalidRequest"}"""));
     }
 
@@ -291,7 +291,7 @@ class StorageErrorTableTest {
         RawHttp.Answer answer = http.send("GET", "/object/media/lost.txt", headers);
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.json()).isEqualTo(Json.parse("""
+        assertThat(answer.json()).isEqualTo(JsonMapping.parse("""
                 {"statusCode":"500","error":"Internal","message":"Internal Server Error","code":"InternalError"}"""));
         assertThat(http.send("HEAD", "/object/media/lost.txt", headers).status())
                 .isEqualTo(200);
@@ -338,7 +338,7 @@ class StorageErrorTableTest {
     }
 
     private static ObjectNode claims(String name, String value) {
-        return Json.MAPPER.createObjectNode().put(name, value);
+        return JsonMapping.MAPPER.createObjectNode().put(name, value);
     }
 
     private static String encode(String text) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -397,7 +397,7 @@ class StorageSandboxTest {
         Map<String, String> headers = key();
         headers.put("content-type", "application/json");
         List<String> names = new ArrayList<>();
-        var body = (com.fasterxml.jackson.databind.node.ObjectNode) Json.parse(request);
+        var body = (com.fasterxml.jackson.databind.node.ObjectNode) JsonMapping.parse(request);
         body.put("limit", limit);
         JsonNode page;
         do {

@@ -5,9 +5,9 @@ import dev.darkroom.database.DedicatedConnection;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.LogRecord;
-import dev.darkroom.logging.Category;
+import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogLine;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogMark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -36,8 +36,8 @@ final class SharedLogs {
         return new LogLine(
                 at,
                 trace.isEmpty() ? Level.INFO : Level.ERROR,
-                Category.STORAGE_UPLOAD,
-                Mark.UPLOAD,
+                LogCategory.STORAGE_UPLOAD,
+                LogMark.UPLOAD,
                 "run-8f3c1a2e",
                 "darkroom.STORAGE-UPLOAD",
                 text,

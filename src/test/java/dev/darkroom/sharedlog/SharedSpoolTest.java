@@ -58,8 +58,8 @@ class SharedSpoolTest {
     @Test
     void the_records_of_two_engines_stand_in_one_file_in_the_order_of_their_times() throws Exception {
         Instant begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        try (LogShare mill = LogShare.start(settings(), "engine-1a2b@mill");
-                LogShare lake = LogShare.start(settings(), "engine-3c4d@lake")) {
+        try (SharedLogPublisher mill = SharedLogPublisher.start(settings(), "engine-1a2b@mill");
+                SharedLogPublisher lake = SharedLogPublisher.start(settings(), "engine-3c4d@lake")) {
             for (int i = 0; i < 3_000; i++) {
                 (i % 2 == 0 ? mill : lake)
                         .doAppend(line(
@@ -247,14 +247,14 @@ class SharedSpoolTest {
         }
     }
 
-    private static ShareBatch batch(String engine, long number, Instant at, String text) {
+    private static LogCopyBatch batch(String engine, long number, Instant at, String text) {
         return batch(engine, number, at, 1, text);
     }
 
-    private static ShareBatch batch(String engine, long number, Instant at, int times, String text) {
+    private static LogCopyBatch batch(String engine, long number, Instant at, int times, String text) {
         LineEncoder encoder = new LineEncoder();
         encoder.setEngine(engine);
-        return new ShareBatch(
+        return new LogCopyBatch(
                 engine,
                 encoder,
                 number,
@@ -268,7 +268,7 @@ class SharedSpoolTest {
     }
 
     private static void write(String engine, long number, Instant at, int times, String text) {
-        ShareBatch batch = batch(engine, number, at, times, text);
+        LogCopyBatch batch = batch(engine, number, at, times, text);
         Database database = DATABASE.get();
         database.useTransaction(handle -> {
             try {

@@ -33,7 +33,7 @@ class FileQueriesTest {
 
     @ParameterizedTest
     @EnumSource
-    void pages_of_each_view_hold_every_file_once_although_many_keys_are_equal(FileView view) {
+    void pages_of_each_view_hold_every_file_once_although_many_keys_are_equal(FilePreset view) {
         List<StoredFile> files = all(FileFilter.of(view));
 
         assertThat(files.stream().map(StoredFile::id).distinct()).hasSize(files.size());
@@ -45,14 +45,15 @@ class FileQueriesTest {
                             case LARGEST -> FILES - LOST;
                         })
                 .isSortedAccordingTo(
-                        view == FileView.LARGEST
+                        view == FilePreset.LARGEST
                                 ? Comparator.comparing(StoredFile::bytes).reversed()
                                 : Comparator.comparing(StoredFile::createdAt).reversed());
     }
 
     @Test
     void each_part_of_a_filter_narrows_the_files() {
-        StoredFile one = queries.files(FileFilter.of(FileView.LARGEST), null, 1).getFirst();
+        StoredFile one =
+                queries.files(FileFilter.of(FilePreset.LARGEST), null, 1).getFirst();
 
         assertThat(count(user("user-2"))).isEqualTo(FILES / 5);
         assertThat(count(type("video")))
@@ -71,7 +72,7 @@ class FileQueriesTest {
 
         assertThat(all.files()).isEqualTo(FILES);
         assertThat(all.bytes())
-                .isEqualTo(all(FileFilter.of(FileView.LARGEST)).stream()
+                .isEqualTo(all(FileFilter.of(FilePreset.LARGEST)).stream()
                         .mapToLong(StoredFile::bytes)
                         .sum());
         assertThat(queries.totals(FileFilter.ALL, 1000).files()).isEqualTo(1000);
@@ -117,7 +118,7 @@ class FileQueriesTest {
 
     private static FileFilter filter(String user, String type, Long atLeast, String text) {
         return new FileFilter(
-                FileView.NEWEST,
+                FilePreset.NEWEST,
                 Optional.ofNullable(user),
                 Optional.ofNullable(type),
                 Optional.ofNullable(atLeast),
@@ -131,7 +132,7 @@ class FileQueriesTest {
 
     private static FileFilter ofGeneration(StoredFile file) {
         return new FileFilter(
-                FileView.NEWEST,
+                FilePreset.NEWEST,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -8,7 +8,7 @@ import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.FalStatus;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.fal.SafetyFlag;
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
@@ -37,7 +37,7 @@ class HostileAnswersTest {
     Path folder;
 
     @AutoClose
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
 
     /** What comes is named by the first word: a header, the expiry of a link, or a whole body of one of the services. */
     @ParameterizedTest
@@ -134,7 +134,8 @@ class HostileAnswersTest {
             ResultDownload download = new ResultDownload(http, OutboundPolicy.of(server.uri()), folder, 1000);
             ResultDownload.Downloaded downloaded = download.download(file(server));
             String type = MediaType.of(downloaded.file(), Optional.of(value), downloaded.contentType(), "result");
-            Upload upload = Upload.of(StorageKey.of("user", "generation", 0, "result"), downloaded.file(), type);
+            UploadRequest upload =
+                    UploadRequest.of(StorageKey.of("user", "generation", 0, "result"), downloaded.file(), type);
             return "stored as " + new UploadBody(upload.file(), upload.contentType(), () -> {}).contentType();
         }
     }

@@ -144,7 +144,7 @@ class MediaTypeTest {
         Path file =
                 Files.write(folder.resolve("short"), java.util.HexFormat.of().parseHex(hex));
         String type = MediaType.of(file, Optional.of("binary"), "image / ", "short");
-        assertThat(new Upload("k", file, type, Duration.ZERO, false, Map.of()).contentType())
+        assertThat(new UploadRequest("k", file, type, Duration.ZERO, false, Map.of()).contentType())
                 .isEqualTo(type);
     }
 

@@ -3,7 +3,7 @@ package dev.darkroom.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.ReadOnlyHttpException;
 import dev.darkroom.http.RecordingProxy;
 import dev.darkroom.sandbox.StorageSandbox;
@@ -30,7 +30,7 @@ class ReadOnlyStorageTest {
     @TempDir
     private Path folder;
 
-    private final Http http = Http.readOnly();
+    private final HttpClients http = HttpClients.readOnly();
     private StorageSandbox sandbox;
     private RecordingProxy proxy;
     private SupabaseStorage storage;
@@ -40,9 +40,9 @@ class ReadOnlyStorageTest {
     void start() throws IOException {
         file = Files.writeString(folder.resolve("a.txt"), "a heron");
         sandbox = StorageSandbox.in(folder.resolve("sandbox")).start();
-        try (Http writing = new Http()) {
+        try (HttpClients writing = new HttpClients()) {
             SupabaseStorage owner = storage(writing, sandbox.url());
-            owner.buckets().create("media", Bucket.Rules.PRIVATE);
+            owner.buckets().create("media", StorageBucket.Rules.PRIVATE);
             owner.upload(upload(KEY));
         }
         proxy = new RecordingProxy(sandbox.url());
@@ -57,12 +57,12 @@ class ReadOnlyStorageTest {
         sandbox.close();
     }
 
-    private SupabaseStorage storage(Http with, URI url) {
+    private SupabaseStorage storage(HttpClients with, URI url) {
         return new SupabaseStorage(with, SupabaseSettings.of(url.toString(), sandbox.serviceKey(), "media"));
     }
 
-    private Upload upload(String key) {
-        return new Upload(key, file, "text/plain", Duration.ofHours(1), false, Map.of());
+    private UploadRequest upload(String key) {
+        return new UploadRequest(key, file, "text/plain", Duration.ofHours(1), false, Map.of());
     }
 
     @Test
@@ -74,8 +74,8 @@ class ReadOnlyStorageTest {
                 "move", () -> storage.move(KEY, "u1/g1/2-c.txt"),
                 "copy", () -> storage.copy(KEY, "media", "u1/g1/2-c.txt"),
                 "delete", () -> storage.delete(List.of(KEY)),
-                "make a bucket", () -> storage.buckets().ensure("other", Bucket.Rules.PRIVATE),
-                "change a bucket", () -> storage.buckets().update("media", Bucket.Rules.PUBLIC),
+                "make a bucket", () -> storage.buckets().ensure("other", StorageBucket.Rules.PRIVATE),
+                "change a bucket", () -> storage.buckets().update("media", StorageBucket.Rules.PUBLIC),
                 "empty a bucket", () -> storage.buckets().empty("media"),
                 "delete a bucket", () -> storage.buckets().delete("media"));
         writing.forEach((name, call) -> assertThatThrownBy(call::execute)
@@ -99,7 +99,7 @@ class ReadOnlyStorageTest {
                 .hasSize(1);
         assertThat(new String(storage.downloads().range(KEY, 2, 6), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("heron");
-        assertThat(storage.buckets().list()).extracting(Bucket::id).containsExactly("media");
+        assertThat(storage.buckets().list()).extracting(StorageBucket::id).containsExactly("media");
         Set<String> posts = proxy.passed().stream()
                 .filter(passed -> !passed.method().equals("GET"))
                 .map(passed -> passed.method() + " " + passed.path().replaceFirst("^/storage/v1", ""))

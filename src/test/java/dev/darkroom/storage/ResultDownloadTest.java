@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.fal.SafetyFlag;
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
@@ -38,7 +38,7 @@ class ResultDownloadTest {
                 "http://169.254.169.254/latest/meta-data"
             })
     void an_address_inside_is_never_opened_for_a_result_of_the_real_service(String url) {
-        try (Http http = new Http()) {
+        try (HttpClients http = new HttpClients()) {
             assertThatThrownBy(() -> download(http).download(file(url)))
                     .isInstanceOfSatisfying(RemoteException.class, refused -> {
                         assertThat(refused.code()).isEqualTo("address_refused");
@@ -50,7 +50,7 @@ class ResultDownloadTest {
 
     @Test
     void a_file_that_stands_in_the_result_itself_is_read_with_its_type() throws Exception {
-        try (Http http = new Http()) {
+        try (HttpClients http = new HttpClients()) {
             ResultDownload.Downloaded downloaded = download(http).download(file("data:text/plain;base64,aGVsbG8="));
 
             assertThat(Files.readString(downloaded.file())).isEqualTo("hello");
@@ -60,7 +60,7 @@ class ResultDownloadTest {
 
     @Test
     void a_size_other_than_the_result_says_is_a_remark_while_the_transfer_is_whole() throws Exception {
-        try (Http http = new Http();
+        try (HttpClients http = new HttpClients();
                 ScriptedServer server = new ScriptedServer(reply(200, "hello", "Content-Type: binary"))) {
             ResultDownload.Downloaded downloaded = local(http, server).download(sized(server.uri() + "/f.png", 4_711));
 
@@ -77,7 +77,7 @@ class ResultDownloadTest {
     @Test
     void a_transfer_that_is_cut_is_a_failure_to_try_again() throws Exception {
         ScriptedServer.Reply whole = reply(200, "hello");
-        try (Http http = new Http();
+        try (HttpClients http = new HttpClients();
                 ScriptedServer server = new ScriptedServer(whole.cutAt(whole.headLength() + 3))) {
             assertThat(refused(http, server).code()).isEqualTo("download_cut");
             assertThat(refused(http, server).retryable()).isTrue();
@@ -95,7 +95,7 @@ class ResultDownloadTest {
     })
     void a_file_that_is_not_there_may_still_come_unless_it_is_said_to_be_gone(
             int status, String code, boolean retryable) throws Exception {
-        try (Http http = new Http();
+        try (HttpClients http = new HttpClients();
                 ScriptedServer server = new ScriptedServer(reply(status, "", "Retry-After: 99999999999999999"))) {
             RemoteException refused = refused(http, server);
             assertThat(refused.code()).isEqualTo(code);
@@ -107,7 +107,7 @@ class ResultDownloadTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://", "no address", "ftp://h/x", ""})
     void what_is_no_address_is_refused_in_words(String url) {
-        try (Http http = new Http()) {
+        try (HttpClients http = new HttpClients()) {
             assertThatThrownBy(() -> download(http).download(file(url)))
                     .isInstanceOfSatisfying(
                             RemoteException.class,
@@ -115,17 +115,17 @@ class ResultDownloadTest {
         }
     }
 
-    private RemoteException refused(Http http, ScriptedServer server) {
+    private RemoteException refused(HttpClients http, ScriptedServer server) {
         return catchThrowableOfType(
                 RemoteException.class, () -> local(http, server).download(file(server.uri() + "/f.png")));
     }
 
-    private ResultDownload local(Http http, ScriptedServer server) {
+    private ResultDownload local(HttpClients http, ScriptedServer server) {
         FalSettings settings = new FalSettings(server.uri(), server.uri(), "id:secret-of-a-test");
         return new ResultDownload(http, OutboundPolicy.of(settings.queueUrl()), folder, 1_000_000);
     }
 
-    private ResultDownload download(Http http) {
+    private ResultDownload download(HttpClients http) {
         return new ResultDownload(http, OutboundPolicy.of(FalSettings.QUEUE), folder, 1_000_000);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.sandbox.Fault;
@@ -30,7 +30,7 @@ class StorageAccessCheckTest {
     @TempDir
     private Path folder;
 
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
     private StorageSandbox sandbox;
 
     @BeforeEach
@@ -38,7 +38,7 @@ class StorageAccessCheckTest {
         sandbox = StorageSandbox.in(folder.resolve("sandbox"))
                 .secret(StorageSandbox.DEMO_SECRET)
                 .start();
-        client(sandbox.serviceKey(), "media").buckets().create("media", Bucket.Rules.PRIVATE.withMaxBytes(1000));
+        client(sandbox.serviceKey(), "media").buckets().create("media", StorageBucket.Rules.PRIVATE.withMaxBytes(1000));
     }
 
     @AfterEach
@@ -132,7 +132,7 @@ class StorageAccessCheckTest {
         sandbox.setFaults(Faults.NONE.with(fault, 1));
         Path file = Files.writeString(folder.resolve("a.png"), "picture");
         SupabaseStorage storage = client(sandbox.serviceKey(), "media");
-        Upload upload = Upload.of(StorageKey.of("u1", "g1", 0, "a.png"), file, "image/png");
+        UploadRequest upload = UploadRequest.of(StorageKey.of("u1", "g1", 0, "a.png"), file, "image/png");
 
         RemoteException refused = catchThrowableOfType(RemoteException.class, () -> storage.upload(upload));
 

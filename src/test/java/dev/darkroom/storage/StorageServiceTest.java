@@ -8,7 +8,7 @@ import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.ResultFile;
 import dev.darkroom.fal.SafetyFlag;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
@@ -53,7 +53,7 @@ class StorageServiceTest {
     @TempDir
     private Path folder;
 
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
     private StoredMedia media;
     private ScriptedServer fal;
 
@@ -151,14 +151,14 @@ class StorageServiceTest {
     void a_file_that_was_deleted_behind_our_back_is_stored_again_while_fal_has_it() throws IOException {
         UUID generation = running(1);
         StoredFile row = media.stored(generation, USER, 0, "a.txt", "text/plain", LARGE.getBytes());
-        assertThat(service().verify(row).result()).isEqualTo(FileCheck.Result.MATCHES);
+        assertThat(service().verify(row).result()).isEqualTo(IntegrityCheck.Result.MATCHES);
         media.storage().delete(List.of(row.path()));
-        assertThat(service().verify(row).result()).isEqualTo(FileCheck.Result.GONE);
+        assertThat(service().verify(row).result()).isEqualTo(IntegrityCheck.Result.GONE);
 
         StorageService.Batch batch = service().store(owner(generation, 1), List.of(file("a.txt")));
 
         assertThat(batch.missing()).isEmpty();
-        assertThat(service().verify(rows(generation).getFirst()).result()).isEqualTo(FileCheck.Result.MATCHES);
+        assertThat(service().verify(rows(generation).getFirst()).result()).isEqualTo(IntegrityCheck.Result.MATCHES);
     }
 
     @Test
@@ -213,7 +213,7 @@ class StorageServiceTest {
 
     @Test
     void a_file_that_is_too_large_is_told_with_its_size_and_the_limit_before_and_after_it_is_known() {
-        media.storage().buckets().update(StoredMedia.BUCKET, Bucket.Rules.PRIVATE.withMaxBytes(300_000));
+        media.storage().buckets().update(StoredMedia.BUCKET, StorageBucket.Rules.PRIVATE.withMaxBytes(300_000));
         StorageService service = service();
 
         for (int n = 0; n < 2; n++) {
@@ -222,7 +222,7 @@ class StorageServiceTest {
             assertThat(batch.missingSentence()).contains("400,000 bytes", "\"generations\"", "300,000");
             assertThat(batch.missing().getFirst().cause().status()).isEqualTo(413);
         }
-        media.storage().buckets().update(StoredMedia.BUCKET, Bucket.Rules.PRIVATE);
+        media.storage().buckets().update(StoredMedia.BUCKET, StorageBucket.Rules.PRIVATE);
         assertThat(service.store(owner(running(1), 1), List.of(file("a.txt"))).missing())
                 .isEmpty();
     }
@@ -231,7 +231,7 @@ class StorageServiceTest {
     void a_type_that_the_bucket_does_not_take_is_told_with_those_that_it_takes() {
         media.storage()
                 .buckets()
-                .update(StoredMedia.BUCKET, Bucket.Rules.PRIVATE.withMimeTypes("image/*", "audio/wav"));
+                .update(StoredMedia.BUCKET, StorageBucket.Rules.PRIVATE.withMimeTypes("image/*", "audio/wav"));
 
         StorageService.Batch batch = service().store(owner(running(1), 1), List.of(file("a.txt")));
 
@@ -287,7 +287,7 @@ class StorageServiceTest {
         StorageKey key = StorageKey.of(USER, generation.toString(), 0, "a.txt");
         Path file = Files.writeString(folder.resolve("sent"), content);
         media.storage()
-                .upload(Upload.of(key, file, "text/plain")
+                .upload(UploadRequest.of(key, file, "text/plain")
                         .withMetadata(Map.of("sha256", StoredMedia.sha256(content.getBytes()), "name", "a.txt")));
         return media.storage().info(key.text());
     }

@@ -1,8 +1,8 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.database.Database;
-import dev.darkroom.database.Writer;
-import dev.darkroom.http.Http;
+import dev.darkroom.database.GroupCommitWriter;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.sandbox.media.MediaFormat;
 import dev.darkroom.sandbox.media.MediaOrder;
@@ -24,20 +24,20 @@ public final class StoredMedia implements AutoCloseable {
     private final Path folder;
     private final Studio studio;
     private final StorageSandbox sandbox;
-    private final Http http = new Http();
-    private final Writer writer;
+    private final HttpClients http = new HttpClients();
+    private final GroupCommitWriter writer;
     private final SupabaseStorage storage;
     private int number;
 
     public StoredMedia(Database database, Path folder) throws IOException {
         this.database = database;
-        writer = Writer.open(database.settings(), 1);
+        writer = GroupCommitWriter.open(database.settings(), 1);
         this.folder = folder;
         studio = new Studio(Files.createDirectories(folder.resolve("films")));
         sandbox = StorageSandbox.in(folder.resolve("objects")).start();
         storage =
                 new SupabaseStorage(http, SupabaseSettings.of(sandbox.url().toString(), sandbox.serviceKey(), BUCKET));
-        storage.buckets().create(BUCKET, Bucket.Rules.PRIVATE);
+        storage.buckets().create(BUCKET, StorageBucket.Rules.PRIVATE);
     }
 
     public SupabaseStorage storage() {
@@ -53,8 +53,8 @@ public final class StoredMedia implements AutoCloseable {
         return new StorageRepository(database, writer, storage);
     }
 
-    public Previews previews(Path cache, long bytes) {
-        return new Previews(http, storage, new FileCache(cache, bytes));
+    public PreviewService previews(Path cache, long bytes) {
+        return new PreviewService(http, storage, new FileCache(cache, bytes));
     }
 
     public UUID generation(String user) {
@@ -111,7 +111,7 @@ public final class StoredMedia implements AutoCloseable {
             throws IOException {
         Path file = Files.write(Files.createTempFile(folder, "up", ""), bytes);
         StorageKey key = StorageKey.of(user, generation.toString(), position, name);
-        storage.upload(Upload.of(key, file, type).withMetadata(Map.of("sha256", sha256(bytes))));
+        storage.upload(UploadRequest.of(key, file, type).withMetadata(Map.of("sha256", sha256(bytes))));
         return row(generation, position, name, key.text(), type, (long) bytes.length, sha256(bytes), null);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.Faults;
@@ -37,7 +37,7 @@ class SupabaseStorageTest {
     @TempDir
     private Path folder;
 
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
     private StorageSandbox sandbox;
     private SupabaseStorage storage;
 
@@ -46,7 +46,7 @@ class SupabaseStorageTest {
         sandbox = StorageSandbox.in(folder.resolve("sandbox")).start();
         storage =
                 new SupabaseStorage(http, SupabaseSettings.of(sandbox.url().toString(), sandbox.serviceKey(), "media"));
-        storage.buckets().create("media", Bucket.Rules.PRIVATE.withMaxBytes(10_000_000));
+        storage.buckets().create("media", StorageBucket.Rules.PRIVATE.withMaxBytes(10_000_000));
     }
 
     @AfterEach
@@ -57,14 +57,16 @@ class SupabaseStorageTest {
 
     @Test
     void a_bucket_is_made_once_changed_and_deleted() {
-        Bucket.Rules rules = Bucket.Rules.PRIVATE.withMaxBytes(1000).withMimeTypes("image/*", "audio/wav");
+        StorageBucket.Rules rules =
+                StorageBucket.Rules.PRIVATE.withMaxBytes(1000).withMimeTypes("image/*", "audio/wav");
         assertThat(storage.buckets().ensure("extra", rules)).isTrue();
-        assertThat(storage.buckets().ensure("extra", Bucket.Rules.PUBLIC)).isFalse();
+        assertThat(storage.buckets().ensure("extra", StorageBucket.Rules.PUBLIC))
+                .isFalse();
         assertThat(storage.buckets().get("extra").rules()).isEqualTo(rules);
 
-        storage.buckets().update("extra", Bucket.Rules.PUBLIC);
-        assertThat(storage.buckets().get("extra").rules()).isEqualTo(Bucket.Rules.PUBLIC);
-        assertThat(storage.buckets().list()).extracting(Bucket::id).containsExactly("extra", "media");
+        storage.buckets().update("extra", StorageBucket.Rules.PUBLIC);
+        assertThat(storage.buckets().get("extra").rules()).isEqualTo(StorageBucket.Rules.PUBLIC);
+        assertThat(storage.buckets().list()).extracting(StorageBucket::id).containsExactly("extra", "media");
 
         storage.withBucket("extra").upload(upload("u1/g1/1-a.png"));
         storage.buckets().empty("extra");
@@ -74,7 +76,7 @@ class SupabaseStorageTest {
 
     @Test
     void a_file_goes_up_and_comes_back_with_what_was_said_about_it() throws Exception {
-        Upload upload = upload("u1/g1/1-a.png")
+        UploadRequest upload = upload("u1/g1/1-a.png")
                 .withCache(Duration.ofMinutes(5))
                 .withMetadata(Map.of("name", "Été.png", "sha256", "abc"));
 
@@ -188,7 +190,7 @@ class SupabaseStorageTest {
 
     @Test
     void an_object_moves_and_is_copied() {
-        storage.buckets().create("other", Bucket.Rules.PRIVATE);
+        storage.buckets().create("other", StorageBucket.Rules.PRIVATE);
         storage.upload(upload("u1/a"));
 
         storage.move("u1/a", "u1/b");
@@ -263,7 +265,8 @@ class SupabaseStorageTest {
     void a_cut_connection_has_no_status_and_may_be_retried(Fault fault, boolean stored) throws Exception {
         sandbox.setFaults(Faults.NONE.with(fault, 1));
         Path large = Files.write(folder.resolve("large.bin"), new byte[3_000_000]);
-        Upload upload = Upload.of(StorageKey.of("u1", "g1", 1, "a.bin"), large, "application/octet-stream");
+        UploadRequest upload =
+                UploadRequest.of(StorageKey.of("u1", "g1", 1, "a.bin"), large, "application/octet-stream");
 
         RemoteException exception = refused(() -> storage.upload(upload));
 
@@ -327,11 +330,11 @@ class SupabaseStorageTest {
         assertThatThrownBy(() -> upload("a#b")).hasMessageContaining("refuses");
         assertThatThrownBy(() -> storage.sign("a", Duration.ofMillis(999))).hasMessageContaining("one second");
         assertThatThrownBy(() -> storage.downloads().range("a", 5, 4)).hasMessageContaining("range");
-        assertThatThrownBy(() -> storage.buckets().create("b", Bucket.Rules.PRIVATE.withMimeTypes("*/*")))
+        assertThatThrownBy(() -> storage.buckets().create("b", StorageBucket.Rules.PRIVATE.withMimeTypes("*/*")))
                 .hasMessageContaining("image/*");
         assertThatThrownBy(() -> upload("a").withMetadata(Map.of("x", "y".repeat(20_000))))
                 .hasMessageContaining("metadata");
-        assertThatThrownBy(() -> Upload.of(StorageKey.of("u", "g", 1, "a"), folder, "png"))
+        assertThatThrownBy(() -> UploadRequest.of(StorageKey.of("u", "g", 1, "a"), folder, "png"))
                 .hasMessageContaining("content type");
     }
 
@@ -342,10 +345,10 @@ class SupabaseStorageTest {
                 .contains("***");
     }
 
-    private Upload upload(String key) {
+    private UploadRequest upload(String key) {
         try {
             Path file = Files.writeString(folder.resolve("picture.png"), "picture");
-            return new Upload(key, file, "Image/PNG; charset=x", Duration.ofHours(1), false, Map.of());
+            return new UploadRequest(key, file, "Image/PNG; charset=x", Duration.ofHours(1), false, Map.of());
         } catch (IOException exception) {
             throw new java.io.UncheckedIOException(exception);
         }

@@ -3,7 +3,7 @@ package dev.darkroom.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.darkroom.http.Http;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ServiceOutage;
 import java.io.IOException;
@@ -24,7 +24,7 @@ class UploadConnectionTest {
     @TempDir
     private Path folder;
 
-    private final Http http = new Http();
+    private final HttpClients http = new HttpClients();
     private UnreadUploadServer server;
     private SupabaseStorage storage;
 
@@ -64,7 +64,7 @@ class UploadConnectionTest {
     @Timeout(value = 20, unit = TimeUnit.SECONDS)
     void an_upload_that_is_not_read_ends_when_nothing_has_moved_for_a_while() throws IOException {
         AtomicInteger moved = new AtomicInteger();
-        Upload large = upload(60_000_000);
+        UploadRequest large = upload(60_000_000);
         Instant start = Instant.now();
 
         RemoteException silent =
@@ -77,8 +77,8 @@ class UploadConnectionTest {
         assertThat(storage.info("u1/a").size()).isEqualTo(7);
     }
 
-    private Upload upload(int bytes) throws IOException {
+    private UploadRequest upload(int bytes) throws IOException {
         Path file = Files.write(folder.resolve("sent-" + bytes), new byte[bytes]);
-        return Upload.of(StorageKey.of("u1", "g1", 0, "a.png"), file, "image/png");
+        return UploadRequest.of(StorageKey.of("u1", "g1", 0, "a.png"), file, "image/png");
     }
 }

@@ -2,7 +2,7 @@ package dev.darkroom.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ class SuiteOutputTest {
 
     @BeforeEach
     void makeFolder() throws IOException {
-        Redact.register(SECRET);
+        SecretRedactor.register(SECRET);
         folder = Files.createTempDirectory("suite-output");
     }
 

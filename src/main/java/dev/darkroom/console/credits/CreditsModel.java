@@ -15,7 +15,7 @@ import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditSummary;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerLine;
-import dev.darkroom.credit.LedgerView;
+import dev.darkroom.credit.LedgerPreset;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -46,14 +46,14 @@ public final class CreditsModel {
     private final Formats formats;
     private final String actor;
 
-    private final ObjectProperty<LedgerView> view = new SimpleObjectProperty<>(LedgerView.LEDGER);
+    private final ObjectProperty<LedgerPreset> view = new SimpleObjectProperty<>(LedgerPreset.LEDGER);
     private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
     private final StringProperty search = new SimpleStringProperty("");
     private final ReadOnlyObjectWrapper<LedgerFilter> filter = new ReadOnlyObjectWrapper<>(LedgerFilter.ALL);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable CreditSummary> summary = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable AccountTotals> totals = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Map<LedgerView, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyObjectWrapper<Map<LedgerPreset, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyLongWrapper matching = new ReadOnlyLongWrapper(-1);
     private final ReadOnlyLongWrapper newest = new ReadOnlyLongWrapper();
     private volatile Duration queryTime = Duration.ZERO;
@@ -95,7 +95,7 @@ public final class CreditsModel {
         }
     }
 
-    public ObjectProperty<LedgerView> viewProperty() {
+    public ObjectProperty<LedgerPreset> viewProperty() {
         return view;
     }
 
@@ -129,7 +129,7 @@ public final class CreditsModel {
     }
 
     /** How many lines are in each view, counted up to {@link #BOUND}. */
-    public ReadOnlyObjectProperty<Map<LedgerView, Long>> countsProperty() {
+    public ReadOnlyObjectProperty<Map<LedgerPreset, Long>> countsProperty() {
         return counts.getReadOnlyProperty();
     }
 
@@ -232,12 +232,12 @@ public final class CreditsModel {
         }
     }
 
-    private record Counts(AccountTotals accounts, Map<LedgerView, Long> lines) {}
+    private record Counts(AccountTotals accounts, Map<LedgerPreset, Long> lines) {}
 
     private Counts count() {
-        Map<LedgerView, Long> lines = new EnumMap<>(LedgerView.class);
-        for (LedgerView each : LedgerView.values()) {
-            if (each != LedgerView.LEDGER) {
+        Map<LedgerPreset, Long> lines = new EnumMap<>(LedgerPreset.class);
+        for (LedgerPreset each : LedgerPreset.values()) {
+            if (each != LedgerPreset.LEDGER) {
                 lines.put(each, queries.count(LedgerFilter.of(each), BOUND));
             }
         }

@@ -9,7 +9,7 @@ import dev.darkroom.console.Formats;
 import dev.darkroom.console.PageHeader;
 import dev.darkroom.console.Texts;
 import dev.darkroom.console.ViewTabs;
-import dev.darkroom.credit.LedgerView;
+import dev.darkroom.credit.LedgerPreset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,8 +27,8 @@ final class CreditsView extends VBox {
     private final CreditsModel model;
     private final AccountList accounts;
     private final LedgerTable ledger;
-    private final ViewTabs<LedgerView> tabs =
-            new ViewTabs<>(List.of(LedgerView.values()), view -> TEXTS.get("view." + view));
+    private final ViewTabs<LedgerPreset> tabs =
+            new ViewTabs<>(List.of(LedgerPreset.values()), view -> TEXTS.get("view." + view));
     private final FilterBar filter = new FilterBar(List.of(
             FilterKey.of("user"),
             FilterKey.of("kind", LedgerChips.kindNames().split(", ")),
@@ -84,7 +84,7 @@ final class CreditsView extends VBox {
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
     }
 
-    private void showCounts(Map<LedgerView, Long> counts) {
+    private void showCounts(Map<LedgerPreset, Long> counts) {
         counts.forEach((view, count) -> tabs.count(view, count == 0 ? "" : Formats.count(count, CreditsModel.BOUND)));
     }
 

@@ -7,7 +7,7 @@ import dev.darkroom.console.Formats;
 import dev.darkroom.console.Texts;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerFilter;
-import dev.darkroom.credit.LedgerView;
+import dev.darkroom.credit.LedgerPreset;
 import dev.darkroom.database.UuidRange;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -31,11 +31,11 @@ final class LedgerChips {
         this.formats = formats;
     }
 
-    static LedgerFilter read(FilterText text, LedgerView view, Formats formats) {
+    static LedgerFilter read(FilterText text, LedgerPreset view, Formats formats) {
         return new LedgerChips(text, formats).filter(view);
     }
 
-    private LedgerFilter filter(LedgerView view) {
+    private LedgerFilter filter(LedgerPreset view) {
         for (FilterTerm term : text.terms()) {
             if (!term.isWord() && !KEYS.contains(term.key())) {
                 throw unreadable("filter.key", term, String.join(", ", KEYS));

@@ -8,7 +8,7 @@ import dev.darkroom.console.Formats;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Texts;
 import dev.darkroom.credit.LedgerLine;
-import dev.darkroom.credit.LedgerView;
+import dev.darkroom.credit.LedgerPreset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -129,11 +129,11 @@ final class LedgerTable {
     }
 
     private Node empty() {
-        LedgerView view = model.viewProperty().get();
+        LedgerPreset view = model.viewProperty().get();
         if (!model.textProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(model::clearFilter);
         }
-        return view == LedgerView.LEDGER
+        return view == LedgerPreset.LEDGER
                 ? EmptyState.nothingYet(TEXTS.get("empty.ledger"), TEXTS.get("empty.ledger.detail"))
                 : EmptyState.goodNews(TEXTS.get("good." + view), TEXTS.get("good.detail"));
     }

@@ -4,9 +4,9 @@ import dev.darkroom.console.Feed;
 import dev.darkroom.console.MediaPictures;
 import dev.darkroom.console.Slot;
 import dev.darkroom.mediafile.Waveform;
+import dev.darkroom.storage.FileThumbnail;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.Thumbnail;
-import dev.darkroom.storage.Thumbnails;
+import dev.darkroom.storage.ThumbnailStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -24,7 +24,7 @@ final class CardPictures {
         static final Face NONE = new Face(null, null);
     }
 
-    private final Thumbnails thumbnails;
+    private final ThumbnailStore thumbnails;
     private final Feed feed;
     private final Map<UUID, Face> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
         @Override
@@ -33,7 +33,7 @@ final class CardPictures {
         }
     };
 
-    CardPictures(Thumbnails thumbnails, Feed feed) {
+    CardPictures(ThumbnailStore thumbnails, Feed feed) {
         this.thumbnails = thumbnails;
         this.feed = feed;
     }
@@ -60,11 +60,11 @@ final class CardPictures {
                 _ -> show.accept(Face.NONE));
     }
 
-    private static Face face(Thumbnail thumbnail) {
+    private static Face face(FileThumbnail thumbnail) {
         return switch (thumbnail) {
-            case Thumbnail.Picture picture -> new Face(MediaPictures.own(picture.png()), null);
-            case Thumbnail.Sound sound -> new Face(null, sound.waveform());
-            case Thumbnail.Refused _, Thumbnail.Plain _ -> Face.NONE;
+            case FileThumbnail.Picture picture -> new Face(MediaPictures.own(picture.png()), null);
+            case FileThumbnail.Sound sound -> new Face(null, sound.waveform());
+            case FileThumbnail.Refused _, FileThumbnail.Plain _ -> Face.NONE;
         };
     }
 }

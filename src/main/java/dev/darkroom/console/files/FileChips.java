@@ -7,7 +7,7 @@ import dev.darkroom.console.Formats;
 import dev.darkroom.console.Texts;
 import dev.darkroom.database.UuidRange;
 import dev.darkroom.storage.FileFilter;
-import dev.darkroom.storage.FileView;
+import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,7 @@ final class FileChips {
 
     private FileChips() {}
 
-    static FileFilter read(FilterText text, FileView view, Formats formats) {
+    static FileFilter read(FilterText text, FilePreset view, Formats formats) {
         for (FilterTerm term : text.terms()) {
             if (term.excluded()) {
                 throw unreadable("filter.excluded", term);

@@ -5,7 +5,7 @@ import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.Texts;
 import dev.darkroom.console.Tone;
-import dev.darkroom.storage.FileCheck;
+import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StoredFile;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -112,7 +112,7 @@ final class FileFacts extends GridPane {
         return line;
     }
 
-    private void showCheck(@Nullable FileCheck check) {
+    private void showCheck(@Nullable IntegrityCheck check) {
         verdict.getStyleClass().removeAll("good", "error-text");
         if (check == null) {
             verdict.setText("");
@@ -120,12 +120,12 @@ final class FileFacts extends GridPane {
             verdict.setTooltip(null);
             return;
         }
-        boolean good = check.result() == FileCheck.Result.MATCHES;
+        boolean good = check.result() == IntegrityCheck.Result.MATCHES;
         verdict.setText(TEXTS.get("check." + check.result()));
         verdict.setGraphic(Icons.icon(good ? MaterialDesignC.CHECK : MaterialDesignA.ALERT_CIRCLE_OUTLINE));
         verdict.getStyleClass().add(good ? "good" : "error-text");
         verdict.setTooltip(new Tooltip(
-                check.result() == FileCheck.Result.GONE
+                check.result() == IntegrityCheck.Result.GONE
                         ? TEXTS.get("check.gone.how")
                         : TEXTS.get(
                                 "check.how." + check.evidence() + (good ? "" : ".differs"),

@@ -8,8 +8,8 @@ import dev.darkroom.console.Repeating;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Slot;
 import dev.darkroom.storage.FileFilter;
+import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;
-import dev.darkroom.storage.FileView;
 import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class FilesModel {
     private final Feed feed;
     private final Formats formats;
 
-    private final ObjectProperty<FileView> view = new SimpleObjectProperty<>(FileView.NEWEST);
+    private final ObjectProperty<FilePreset> view = new SimpleObjectProperty<>(FilePreset.NEWEST);
     private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
     private final ReadOnlyObjectWrapper<FileFilter> filter = new ReadOnlyObjectWrapper<>(FileFilter.ALL);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -61,7 +61,7 @@ public final class FilesModel {
     /** From now on changes are noticed. */
     public void shown() {
         watching = feed.every(WATCH, queries::newest, newest::set);
-        counting = feed.every(RECOUNT, () -> queries.totals(FileFilter.of(FileView.MISSING), BOUND), found -> {
+        counting = feed.every(RECOUNT, () -> queries.totals(FileFilter.of(FilePreset.MISSING), BOUND), found -> {
             missing.set(found);
             if (!counts.isRunning()) {
                 recount();
@@ -80,7 +80,7 @@ public final class FilesModel {
         }
     }
 
-    public ObjectProperty<FileView> viewProperty() {
+    public ObjectProperty<FilePreset> viewProperty() {
         return view;
     }
 

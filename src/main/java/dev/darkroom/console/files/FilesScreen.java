@@ -12,7 +12,7 @@ import dev.darkroom.console.Shell;
 import dev.darkroom.console.Texts;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.Thumbnails;
+import dev.darkroom.storage.ThumbnailStore;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class FilesScreen extends Screen {
             Shell shell,
             FilesModel model,
             PreviewModel preview,
-            Thumbnails thumbnails,
+            ThumbnailStore thumbnails,
             String bucket,
             Consumer<UUID> openGeneration) {
         super(ID, TEXTS.get("title"), MaterialDesignF.FOLDER_OUTLINE);

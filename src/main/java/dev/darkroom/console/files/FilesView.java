@@ -15,9 +15,9 @@ import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.SideInspector;
 import dev.darkroom.console.Texts;
 import dev.darkroom.console.ViewTabs;
-import dev.darkroom.storage.FileView;
+import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.Thumbnails;
+import dev.darkroom.storage.ThumbnailStore;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -42,8 +42,8 @@ final class FilesView extends VBox {
     private final KeyedTable<StoredFile> table;
     private final StackPane list = new StackPane();
     private final SideInspector split = new SideInspector(list, 0.69);
-    private final ViewTabs<FileView> tabs =
-            new ViewTabs<>(List.of(FileView.values()), view -> TEXTS.get("view." + view));
+    private final ViewTabs<FilePreset> tabs =
+            new ViewTabs<>(List.of(FilePreset.values()), view -> TEXTS.get("view." + view));
     private final FilterBar filter = new FilterBar(List.of(
             FilterKey.of("user"),
             FilterKey.of("type", "image", "video", "audio", "json", "png", "mp4", "wav"),
@@ -59,7 +59,7 @@ final class FilesView extends VBox {
 
     FilesView(
             FilesModel model,
-            Thumbnails thumbnails,
+            ThumbnailStore thumbnails,
             Feed feed,
             Formats formats,
             String bucket,
@@ -141,7 +141,7 @@ final class FilesView extends VBox {
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
         model.missingProperty()
                 .subscribe(found -> tabs.count(
-                        FileView.MISSING,
+                        FilePreset.MISSING,
                         found == null || found.files() == 0 ? "" : Formats.count(found.files(), FilesModel.BOUND)));
         model.filterProperty().subscribe(_ -> load());
         model.newestProperty().subscribe(_ -> reread());
@@ -222,7 +222,7 @@ final class FilesView extends VBox {
         if (!model.textProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(model::clearFilter);
         }
-        return model.viewProperty().get() == FileView.MISSING
+        return model.viewProperty().get() == FilePreset.MISSING
                 ? EmptyState.goodNews(TEXTS.get("good.missing"), TEXTS.get("good.missing.detail"))
                 : EmptyState.nothingYet(TEXTS.get("empty"), TEXTS.get("empty.detail"));
     }

@@ -5,9 +5,9 @@ import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Slot;
 import dev.darkroom.mediafile.DrawnPicture;
 import dev.darkroom.mediafile.MediaRefusedException;
-import dev.darkroom.storage.FileCheck;
-import dev.darkroom.storage.Preview;
-import dev.darkroom.storage.Previews;
+import dev.darkroom.storage.FilePreview;
+import dev.darkroom.storage.IntegrityCheck;
+import dev.darkroom.storage.PreviewService;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
 import java.nio.file.Path;
@@ -32,16 +32,16 @@ import org.jspecify.annotations.Nullable;
 public final class PreviewModel {
     private final BiFunction<StoredFile, Duration, SignedUrl> signing;
     private final BiFunction<StoredFile, Duration, SignedUrl> renewing;
-    private final Previews previews;
+    private final PreviewService previews;
     private final Feed feed;
     private final InstantSource clock;
 
     private final ObjectProperty<Duration> validity = new SimpleObjectProperty<>(Duration.ofHours(1));
     private final ReadOnlyObjectWrapper<@Nullable StoredFile> file = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Link> link = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable Preview> preview = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable FilePreview> preview = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Path> forSystem = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable FileCheck> check = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable IntegrityCheck> check = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper linkFailure = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper previewFailure = new ReadOnlyStringWrapper("");
 
@@ -57,7 +57,7 @@ public final class PreviewModel {
     public PreviewModel(
             BiFunction<StoredFile, Duration, SignedUrl> signing,
             BiFunction<StoredFile, Duration, SignedUrl> renewing,
-            Previews previews,
+            PreviewService previews,
             Feed feed,
             InstantSource clock) {
         this.signing = signing;
@@ -100,7 +100,7 @@ public final class PreviewModel {
     }
 
     /** Null while it is being fetched. */
-    public ReadOnlyObjectProperty<@Nullable Preview> previewProperty() {
+    public ReadOnlyObjectProperty<@Nullable FilePreview> previewProperty() {
         return preview.getReadOnlyProperty();
     }
 
@@ -110,7 +110,7 @@ public final class PreviewModel {
     }
 
     /** Null while storage has not answered. */
-    public ReadOnlyObjectProperty<@Nullable FileCheck> checkProperty() {
+    public ReadOnlyObjectProperty<@Nullable IntegrityCheck> checkProperty() {
         return check.getReadOnlyProperty();
     }
 
@@ -164,11 +164,11 @@ public final class PreviewModel {
     }
 
     /** Draws the picture that is shown with its longer side at most {@code side} pixels; one that cannot be drawn becomes refused. */
-    public void draw(Preview.Picture picture, int side, Consumer<DrawnPicture> show) {
+    public void draw(FilePreview.Picture picture, int side, Consumer<DrawnPicture> show) {
         drawing.load(() -> previews.draw(picture, side), show, exception -> {
             forSystem.set(null); // another program would have the same trouble with it
             if (exception instanceof MediaRefusedException refused) {
-                preview.set(new Preview.Refused(refused.refusal()));
+                preview.set(new FilePreview.Refused(refused.refusal()));
             } else {
                 previewFailure.set(Sentences.of(exception));
             }
@@ -179,7 +179,7 @@ public final class PreviewModel {
     public void withAddress(Consumer<String> use) {
         StoredFile shown = file.get();
         if (shown != null) {
-            boolean proven = preview.get() instanceof Preview.Text text && text.active();
+            boolean proven = preview.get() instanceof FilePreview.Text text && text.active();
             withUrl(signed -> use.accept((proven ? signed.asDownload(shown.name()) : signed.forBrowser(shown))
                     .url()
                     .toString()));

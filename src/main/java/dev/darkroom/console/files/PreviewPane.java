@@ -13,7 +13,7 @@ import dev.darkroom.console.Slot;
 import dev.darkroom.console.Texts;
 import dev.darkroom.mediafile.MediaRefusal;
 import dev.darkroom.mediafile.Waveform;
-import dev.darkroom.storage.Preview;
+import dev.darkroom.storage.FilePreview;
 import dev.darkroom.storage.StoredFile;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,7 +74,7 @@ final class PreviewPane extends VBox {
             player = null;
         }
         StoredFile file = model.fileProperty().get();
-        Preview preview = model.previewProperty().get();
+        FilePreview preview = model.previewProperty().get();
         String failure = model.previewFailureProperty().get().isEmpty()
                 ? model.linkFailureProperty().get()
                 : model.previewFailureProperty().get();
@@ -104,19 +104,19 @@ final class PreviewPane extends VBox {
         return cover;
     }
 
-    private void ready(Preview preview) {
+    private void ready(FilePreview preview) {
         switch (preview) {
-            case Preview.Picture picture -> picture(picture);
-            case Preview.Video video -> video(video);
-            case Preview.Sound sound -> getChildren().setAll(sound(sound));
-            case Preview.Text text -> getChildren().setAll(text(text));
-            case Preview.Large large -> getChildren().setAll(large(large.bytes()));
-            case Preview.Unknown _ -> getChildren().setAll(unknown());
-            case Preview.Refused refused -> getChildren().setAll(refused(refused.refusal()));
+            case FilePreview.Picture picture -> picture(picture);
+            case FilePreview.Video video -> video(video);
+            case FilePreview.Sound sound -> getChildren().setAll(sound(sound));
+            case FilePreview.Text text -> getChildren().setAll(text(text));
+            case FilePreview.Large large -> getChildren().setAll(large(large.bytes()));
+            case FilePreview.Unknown _ -> getChildren().setAll(unknown());
+            case FilePreview.Refused refused -> getChildren().setAll(refused(refused.refusal()));
         }
     }
 
-    private void picture(Preview.Picture picture) {
+    private void picture(FilePreview.Picture picture) {
         getChildren().setAll(waiting());
         draw(
                 picture,
@@ -125,11 +125,11 @@ final class PreviewPane extends VBox {
                         .setAll(new PicturePane(picture.file(), image, shown -> draw(picture, LARGEST, shown))));
     }
 
-    private void draw(Preview.Picture picture, int side, Consumer<Image> show) {
+    private void draw(FilePreview.Picture picture, int side, Consumer<Image> show) {
         model.draw(picture, side, drawn -> show.accept(MediaPictures.image(drawn)));
     }
 
-    private void video(Preview.Video video) {
+    private void video(FilePreview.Video video) {
         if (video.poster().isEmpty()) {
             getChildren().setAll(player(video.file(), true, noPoster(), video.seconds()));
             return;
@@ -164,7 +164,7 @@ final class PreviewPane extends VBox {
         return ground;
     }
 
-    private Node sound(Preview.Sound sound) {
+    private Node sound(FilePreview.Sound sound) {
         Optional<Waveform> known = sound.waveform();
         if (known.isEmpty()) {
             StackPane ground = new StackPane(new Label(TEXTS.get("no.waveform")));
@@ -189,7 +189,7 @@ final class PreviewPane extends VBox {
         return fresh;
     }
 
-    private Node text(Preview.Text text) {
+    private Node text(FilePreview.Text text) {
         TextArea area = new TextArea(text.text());
         area.setEditable(false);
         area.getStyleClass().addAll("mono", "text-preview");

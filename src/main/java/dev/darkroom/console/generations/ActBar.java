@@ -2,10 +2,10 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.Icons;
-import dev.darkroom.generation.Act;
+import dev.darkroom.generation.ActionGuard;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.Refusal;
-import dev.darkroom.http.Json;
+import dev.darkroom.generation.OperatorAction;
+import dev.darkroom.http.JsonMapping;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +27,16 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** The acts for one generation: the usual ones as buttons, the rarer ones in a menu; grey ones say why. */
 final class ActBar extends HBox {
-    private static final List<Act> RARE =
-            List.of(Act.EDIT_AND_RETRY, Act.MARK_FAILED, Act.ATTACH, Act.SEND_AGAIN, Act.PRIORITY);
+    private static final List<OperatorAction> RARE = List.of(
+            OperatorAction.EDIT_AND_RETRY,
+            OperatorAction.MARK_FAILED,
+            OperatorAction.ATTACH,
+            OperatorAction.SEND_AGAIN,
+            OperatorAction.PRIORITY);
 
     private final GenerationActions actions;
     private final Jumps jumps;
-    private final Map<Act, Button> buttons = new EnumMap<>(Act.class);
+    private final Map<OperatorAction, Button> buttons = new EnumMap<>(OperatorAction.class);
     private final ContextMenu menu = new ContextMenu();
     private @Nullable Dossier shown;
 
@@ -41,10 +45,18 @@ final class ActBar extends HBox {
         this.actions = actions;
         this.jumps = jumps;
         getStyleClass().add("dossier-acts");
-        add(Act.RECOVER, Icons.button(MaterialDesignL.LIFEBUOY, Words.get("act.RECOVER"), () -> run(Act.RECOVER)));
-        add(Act.RETRY, Icons.button(MaterialDesignR.REFRESH, Words.get("act.RETRY"), () -> run(Act.RETRY)));
-        add(Act.CANCEL, Icons.button(MaterialDesignC.CANCEL, Words.get("act.CANCEL"), () -> run(Act.CANCEL)));
-        add(Act.REFUND, Icons.button(MaterialDesignC.CASH_REFUND, Words.get("act.REFUND"), () -> run(Act.REFUND)));
+        add(
+                OperatorAction.RECOVER,
+                Icons.button(MaterialDesignL.LIFEBUOY, Words.get("act.RECOVER"), () -> run(OperatorAction.RECOVER)));
+        add(
+                OperatorAction.RETRY,
+                Icons.button(MaterialDesignR.REFRESH, Words.get("act.RETRY"), () -> run(OperatorAction.RETRY)));
+        add(
+                OperatorAction.CANCEL,
+                Icons.button(MaterialDesignC.CANCEL, Words.get("act.CANCEL"), () -> run(OperatorAction.CANCEL)));
+        add(
+                OperatorAction.REFUND,
+                Icons.button(MaterialDesignC.CASH_REFUND, Words.get("act.REFUND"), () -> run(OperatorAction.REFUND)));
         Button[] more = new Button[1];
         more[0] = Icons.iconButton(MaterialDesignD.DOTS_HORIZONTAL, Words.get("act.more"), () -> {
             fill();
@@ -54,14 +66,14 @@ final class ActBar extends HBox {
         getChildren().add(more[0]);
     }
 
-    private void add(Act act, Button button) {
+    private void add(OperatorAction act, Button button) {
         buttons.put(act, button);
         HBox holder = new HBox(button);
         holder.setUserData(new Tooltip());
         getChildren().add(holder);
     }
 
-    private void run(Act act) {
+    private void run(OperatorAction act) {
         if (shown != null) {
             actions.open(act, shown.generation());
         }
@@ -80,12 +92,12 @@ final class ActBar extends HBox {
         buttons.forEach((act, button) -> allow(button, refused(act, dossier)));
     }
 
-    private Optional<String> refused(Act act, Dossier dossier) {
+    private Optional<String> refused(OperatorAction act, Dossier dossier) {
         if (actions.isReadOnly()) {
             return Optional.of(Words.get("acts.readonly"));
         }
         boolean moving = !dossier.diagnosis().needsAttention();
-        return Refusal.of(act, dossier.generation(), moving).map(no -> Words.get("no." + no.name()));
+        return ActionGuard.of(act, dossier.generation(), moving).map(no -> Words.get("no." + no.name()));
     }
 
     /** A disabled button has no tooltip in JavaFX, so what holds it says why. */
@@ -119,7 +131,7 @@ final class ActBar extends HBox {
                                 () -> CopyButton.copy(generation.id().toString())),
                         item(
                                 "act.copy.json",
-                                () -> CopyButton.copy(JsonTab.pretty(Json.MAPPER.valueToTree(generation)))),
+                                () -> CopyButton.copy(JsonTab.pretty(JsonMapping.MAPPER.valueToTree(generation)))),
                         item("act.copy.curl", ofInput(generation), () -> CopyButton.copy(DossierView.curl(generation))),
                         item("act.logs", () -> jumps.openLogs().accept(generation.id())),
                         item("act.user", () -> jumps.openUser().accept(generation.userId())));
@@ -133,7 +145,7 @@ final class ActBar extends HBox {
     private static Optional<String> ofInput(Generation generation) {
         return generation.unreadable() == null
                 ? Optional.empty()
-                : Optional.of(Words.get("no." + Refusal.UNREADABLE.name()));
+                : Optional.of(Words.get("no." + ActionGuard.UNREADABLE.name()));
     }
 
     /** A disabled item gets no mouse, so one that is refused stays enabled, looks grey, does nothing and says why. */

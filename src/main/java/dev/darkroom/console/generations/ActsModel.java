@@ -1,17 +1,17 @@
 package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.generation.Act;
+import dev.darkroom.generation.ActionResult;
 import dev.darkroom.generation.BulkAction;
-import dev.darkroom.generation.BulkActions;
+import dev.darkroom.generation.BulkActionService;
 import dev.darkroom.generation.BulkQueries;
-import dev.darkroom.generation.Decision;
 import dev.darkroom.generation.EditPlan;
+import dev.darkroom.generation.ExpectedVersion;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.GenerationActs;
+import dev.darkroom.generation.GenerationActions;
 import dev.darkroom.generation.GenerationFilter;
+import dev.darkroom.generation.OperatorAction;
 import dev.darkroom.generation.RetryPlan;
-import dev.darkroom.generation.Seen;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -40,7 +40,7 @@ public final class ActsModel {
      * @param actor as ledger and Activity name them
      * @param production the count of many must be typed
      */
-    public record Operator(GenerationActs acts, BulkActions bulks, String actor, boolean production) {}
+    public record Operator(GenerationActions acts, BulkActionService bulks, String actor, boolean production) {}
 
     /** @param operator null on a read-only connection, where there is nothing to act with */
     public ActsModel(@Nullable Operator operator, BulkQueries bulks, Executor background, Executor fx) {
@@ -65,18 +65,23 @@ public final class ActsModel {
         ask(by -> by.acts().planRetry(id), onPlan, onFailure);
     }
 
-    void retry(UUID id, RetryPlan plan, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+    void retry(UUID id, RetryPlan plan, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
         ask(by -> by.acts().retry(id, plan, reason, by.actor()), onDone, onFailure);
     }
 
-    void cancel(UUID id, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+    void cancel(UUID id, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
         ask(by -> by.acts().cancel(id, reason, by.actor()), onDone, onFailure);
     }
 
     /** The acts that want nothing but a reason. */
-    void act(Act act, Generation shown, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+    void act(
+            OperatorAction act,
+            Generation shown,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
         UUID id = shown.id();
-        Seen seen = Seen.of(shown);
+        ExpectedVersion seen = ExpectedVersion.of(shown);
         ask(
                 by -> switch (act) {
                     case RECOVER -> by.acts().recover(id, seen, reason, by.actor());
@@ -91,14 +96,25 @@ public final class ActsModel {
     }
 
     void attach(
-            Generation shown, String request, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
-        ask(by -> by.acts().attach(shown.id(), Seen.of(shown), request, reason, by.actor()), onDone, onFailure);
+            Generation shown,
+            String request,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        ask(
+                by -> by.acts().attach(shown.id(), ExpectedVersion.of(shown), request, reason, by.actor()),
+                onDone,
+                onFailure);
     }
 
     void priority(
-            Generation shown, int priority, String reason, Consumer<Decision> onDone, Consumer<Exception> onFailure) {
+            Generation shown,
+            int priority,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
         ask(
-                by -> by.acts().changePriority(shown.id(), Seen.of(shown), priority, reason, by.actor()),
+                by -> by.acts().changePriority(shown.id(), ExpectedVersion.of(shown), priority, reason, by.actor()),
                 onDone,
                 onFailure);
     }
@@ -113,7 +129,7 @@ public final class ActsModel {
             EditPlan plan,
             ObjectNode input,
             String reason,
-            Consumer<Decision> onDone,
+            Consumer<ActionResult> onDone,
             Consumer<Exception> onFailure) {
         ask(by -> by.acts().editAndRetry(id, plan, input, reason, by.actor()), onDone, onFailure);
     }
@@ -123,10 +139,11 @@ public final class ActsModel {
         return bulk.getReadOnlyProperty();
     }
 
-    void start(Many many, Act act, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
+    void start(Many many, OperatorAction act, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
         ask(
                 by -> {
-                    BulkActions.Order order = new BulkActions.Order(act, reason, by.actor(), many.what(), budget);
+                    BulkActionService.Order order =
+                            new BulkActionService.Order(act, reason, by.actor(), many.what(), budget);
                     UUID started = many.matching() == null
                             ? by.bulks().start(order, many.ids())
                             : by.bulks().start(order, many.matching());

@@ -8,8 +8,8 @@ import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.Notice;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Shell;
-import dev.darkroom.generation.Act;
 import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.OperatorAction;
 import java.util.List;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -54,11 +54,11 @@ final class BulkBar extends HBox {
         all.setMinWidth(Region.USE_PREF_SIZE);
         all.setOnAction(_ -> matching.set(!matching.get()));
         getChildren().setAll(count, all);
-        button(Act.RETRY, MaterialDesignR.REFRESH);
-        button(Act.CANCEL, MaterialDesignC.CANCEL);
-        button(Act.RECOVER, MaterialDesignL.LIFEBUOY);
-        button(Act.REFUND, MaterialDesignC.CASH_REFUND);
-        button(Act.MARK_FAILED, MaterialDesignA.ALERT_CIRCLE_OUTLINE);
+        button(OperatorAction.RETRY, MaterialDesignR.REFRESH);
+        button(OperatorAction.CANCEL, MaterialDesignC.CANCEL);
+        button(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY);
+        button(OperatorAction.REFUND, MaterialDesignC.CASH_REFUND);
+        button(OperatorAction.MARK_FAILED, MaterialDesignA.ALERT_CIRCLE_OUTLINE);
         Button none = Icons.iconButton(
                 MaterialDesignC.CLOSE,
                 Words.get("bulk.none"),
@@ -71,7 +71,7 @@ final class BulkBar extends HBox {
         matching.subscribe((_, _) -> tell());
     }
 
-    private void button(Act act, Ikon icon) {
+    private void button(OperatorAction act, Ikon icon) {
         Button button = Icons.button(icon, Words.get("act." + act.name()), () -> ask(act));
         button.setMinWidth(USE_PREF_SIZE);
         button.setDisable(acts.isReadOnly());
@@ -133,7 +133,7 @@ final class BulkBar extends HBox {
                 Words.get("bulk.selected", Formats.number(chosen.size())));
     }
 
-    private void ask(Act act) {
+    private void ask(OperatorAction act) {
         ActsModel.Many many = many();
         Confirmation question = question(act, many);
         TextField budget = new TextField();
@@ -148,7 +148,7 @@ final class BulkBar extends HBox {
                                 : Long.valueOf(budget.getText().strip()),
                         failure -> shell.toast(Notice.Kind.ERROR, Sentences.of(failure))),
                 shell.overlays()::close);
-        if (act == Act.RETRY) {
+        if (act == OperatorAction.RETRY) {
             if (!matching.get()) {
                 budget.setText(String.valueOf(credits(true)));
             }
@@ -170,7 +170,7 @@ final class BulkBar extends HBox {
                 .sum();
     }
 
-    private Confirmation question(Act act, ActsModel.Many many) {
+    private Confirmation question(OperatorAction act, ActsModel.Many many) {
         String name = act.name();
         Confirmation question = Confirmation.of(
                         Words.get("bulk." + name + ".title", many.count()),
@@ -183,7 +183,8 @@ final class BulkBar extends HBox {
                                 matching.get()
                                         ? Words.get("bulk." + name + ".credits.all")
                                         : Words.get(
-                                                "bulk." + name + ".credits", Formats.number(credits(act == Act.RETRY))),
+                                                "bulk." + name + ".credits",
+                                                Formats.number(credits(act == OperatorAction.RETRY))),
                                 ""),
                         new Confirmation.Price(Words.get("retry.bill"), "", Words.get("bulk." + name + ".bill"), ""))
                 .withReason();
@@ -191,6 +192,6 @@ final class BulkBar extends HBox {
         if (acts.isProduction() && large) {
             question = question.mustType(many.count().isEmpty() ? Words.get("bulk.all.word") : many.count());
         }
-        return act == Act.RETRY || act == Act.RECOVER ? question : question.destroying();
+        return act == OperatorAction.RETRY || act == OperatorAction.RECOVER ? question : question.destroying();
     }
 }

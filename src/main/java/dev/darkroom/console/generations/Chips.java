@@ -1,10 +1,10 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.DisplayState;
-import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.Stage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Chips {
     private Chips() {}
 
-    static DisplayState state(Diagnosis.State state) {
+    static DisplayState state(GenerationDiagnosis.State state) {
         return switch (state) {
             case WAITING -> DisplayState.WAITING;
             case AT_FAL -> DisplayState.AT_FAL;
@@ -26,12 +26,12 @@ final class Chips {
     }
 
     /** "2/5" behind "Retrying": the attempt that comes next. */
-    static @Nullable String detail(Diagnosis.State state, int attempt, int most) {
-        return state == Diagnosis.State.RETRYING ? (attempt + 1) + "/" + most : null;
+    static @Nullable String detail(GenerationDiagnosis.State state, int attempt, int most) {
+        return state == GenerationDiagnosis.State.RETRYING ? (attempt + 1) + "/" + most : null;
     }
 
     static String stage(GenerationRow row) {
-        Stage stage = row.stage();
+        GenerationStage stage = row.stage();
         if (row.status().isFinal()) {
             return "";
         }

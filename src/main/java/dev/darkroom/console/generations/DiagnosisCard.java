@@ -2,9 +2,9 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.DisplayState;
 import dev.darkroom.console.Icons;
-import dev.darkroom.generation.Act;
-import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationDiagnosis;
+import dev.darkroom.generation.OperatorAction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,7 +28,7 @@ final class DiagnosisCard extends VBox {
     private final Label sentence = new Label();
     private final Label remark = new Label();
     private final HBox act = new HBox(8);
-    private Diagnosis.SafeAct offered = Diagnosis.SafeAct.NONE;
+    private GenerationDiagnosis.SafeAct offered = GenerationDiagnosis.SafeAct.NONE;
     private @Nullable Generation shown;
 
     DiagnosisCard(GenerationActions actions) {
@@ -47,7 +47,7 @@ final class DiagnosisCard extends VBox {
         getChildren().setAll(title, sentence, act);
     }
 
-    void show(Diagnosis diagnosis, Generation generation) {
+    void show(GenerationDiagnosis diagnosis, Generation generation) {
         DisplayState state = Chips.state(diagnosis.state());
         boolean matters = diagnosis.needsAttention() || state == DisplayState.FAILED || state == DisplayState.RETRYING;
         getStyleClass().setAll("card", "diagnosis");
@@ -58,11 +58,11 @@ final class DiagnosisCard extends VBox {
         remark.setText(diagnosis.remark());
         shown = generation;
         offer(diagnosis.act());
-        act.setVisible(offered != Diagnosis.SafeAct.NONE || remark.isManaged());
+        act.setVisible(offered != GenerationDiagnosis.SafeAct.NONE || remark.isManaged());
     }
 
     /** The button stays the same while its act does: one that is pressed or has the focus must not go from under a hand. */
-    private void offer(Diagnosis.SafeAct safe) {
+    private void offer(GenerationDiagnosis.SafeAct safe) {
         if (safe != offered) {
             offered = safe;
             act.getChildren().setAll(remark);
@@ -70,20 +70,26 @@ final class DiagnosisCard extends VBox {
         }
     }
 
-    private Optional<Button> button(Diagnosis.SafeAct safe) {
+    private Optional<Button> button(GenerationDiagnosis.SafeAct safe) {
         Button button = switch (safe) {
             case NONE -> null;
             case RECOVER ->
-                button(MaterialDesignL.LIFEBUOY, "act.RECOVER", generation -> actions.open(Act.RECOVER, generation));
+                button(
+                        MaterialDesignL.LIFEBUOY,
+                        "act.RECOVER",
+                        generation -> actions.open(OperatorAction.RECOVER, generation));
             case REFUND ->
-                button(MaterialDesignC.CASH_REFUND, "act.REFUND", generation -> actions.open(Act.REFUND, generation));
+                button(
+                        MaterialDesignC.CASH_REFUND,
+                        "act.REFUND",
+                        generation -> actions.open(OperatorAction.REFUND, generation));
             case RETRY -> button(MaterialDesignR.REFRESH, "act.retry", actions::retry);
             case CANCEL -> button(MaterialDesignC.CANCEL, "act.cancel", actions::cancel);
             case NEW_LINK -> button(MaterialDesignL.LINK_VARIANT, "act.link", actions::newLink);
         };
         if (button != null) {
             button.getStyleClass().addAll("filled", "safe-act");
-            if (actions.isReadOnly() && safe != Diagnosis.SafeAct.NEW_LINK) {
+            if (actions.isReadOnly() && safe != GenerationDiagnosis.SafeAct.NEW_LINK) {
                 button.setDisable(true);
                 button.setAccessibleHelp(Words.get("acts.readonly"));
             }

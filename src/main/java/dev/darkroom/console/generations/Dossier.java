@@ -1,8 +1,8 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.credit.CreditTransaction;
-import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.StoredFile;
@@ -12,7 +12,7 @@ import java.util.List;
 /** Everything that is known of one generation at one moment, oldest first. */
 record Dossier(
         Generation generation,
-        Diagnosis diagnosis,
+        GenerationDiagnosis diagnosis,
         List<TimelineEvent> timeline,
         List<CreditTransaction> ledger,
         List<StoredFile> files,

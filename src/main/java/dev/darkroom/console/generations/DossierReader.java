@@ -1,11 +1,11 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.credit.CreditQueries;
-import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.ClusterSnapshot;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRow;
-import dev.darkroom.generation.Situation;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.SignedUrl;
@@ -42,11 +42,11 @@ public final class DossierReader {
     Dossier read(UUID id) {
         Generation generation = queries.find(id)
                 .orElseThrow(() -> new IllegalArgumentException(Words.get("dossier.unknown", id.toString())));
-        Situation situation = queries.situation();
+        ClusterSnapshot situation = queries.situation();
         List<LogLine> lines = log.apply(id);
         return new Dossier(
                 generation,
-                Diagnosis.of(GenerationRow.of(generation), situation, queries.limits()),
+                GenerationDiagnosis.of(GenerationRow.of(generation), situation, queries.limits()),
                 queries.timeline(id),
                 credits.ofGeneration(id),
                 files.ofGeneration(id),

@@ -6,10 +6,10 @@ import dev.darkroom.console.ErrorBanner;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.StateChip;
 import dev.darkroom.console.ViewTabs;
-import dev.darkroom.generation.Diagnosis;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.http.Json;
-import dev.darkroom.http.Redact;
+import dev.darkroom.generation.GenerationDiagnosis;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.SecretRedactor;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ final class DossierView extends VBox {
         }
         Generation generation = dossier.generation();
         chip.setVisible(true);
-        Diagnosis.State state = dossier.diagnosis().shown(generation.status(), generation.attentionCause());
+        GenerationDiagnosis.State state = dossier.diagnosis().shown(generation.status(), generation.attentionCause());
         chip.show(Chips.state(state), Chips.detail(state, generation.attempt(), generation.maxAttempts()));
         card.setVisible(true);
         card.setDisable(false);
@@ -130,7 +130,7 @@ final class DossierView extends VBox {
 
     /** The submit as a person would send it by hand; the key stays a variable of the shell. */
     static String curl(Generation generation) {
-        String body = Redact.text(Json.write(generation.input())).replace("'", "'\\''");
+        String body = SecretRedactor.text(JsonMapping.write(generation.input())).replace("'", "'\\''");
         return "curl -X POST 'https://queue.fal.run/" + generation.model() + "' \\\n"
                 + "  -H \"Authorization: Key $FAL_KEY\" \\\n"
                 + "  -H 'Content-Type: application/json' \\\n"

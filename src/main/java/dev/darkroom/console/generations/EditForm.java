@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Texts;
-import dev.darkroom.generation.Decision;
+import dev.darkroom.generation.ActionResult;
 import dev.darkroom.generation.EditPlan;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class EditForm extends VBox {
     private final ActsModel model;
     private final Generation generation;
-    private final Consumer<Decision> onDone;
+    private final Consumer<ActionResult> onDone;
     private final Runnable close;
     private final TextArea json = Sections.code();
     private final TextField reason = new TextField();
@@ -39,7 +39,7 @@ final class EditForm extends VBox {
     private final ObjectProperty<@Nullable EditPlan> plan = new SimpleObjectProperty<>();
     private @Nullable ObjectNode planned;
 
-    EditForm(ActsModel model, Generation generation, Consumer<Decision> onDone, Runnable close) {
+    EditForm(ActsModel model, Generation generation, Consumer<ActionResult> onDone, Runnable close) {
         this.model = model;
         this.generation = generation;
         this.onDone = onDone;
@@ -95,7 +95,7 @@ final class EditForm extends VBox {
         plan.set(null);
         ObjectNode input;
         try {
-            if (!(Json.parse(json.getText()) instanceof ObjectNode object)) {
+            if (!(JsonMapping.parse(json.getText()) instanceof ObjectNode object)) {
                 throw new IllegalArgumentException(Words.get("edit.object"));
             }
             input = object;

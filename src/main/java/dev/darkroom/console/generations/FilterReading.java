@@ -3,9 +3,9 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.FilterTerm;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.fal.MediaKind;
-import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.GenerationFilter;
-import dev.darkroom.generation.GenerationView;
+import dev.darkroom.generation.GenerationPreset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -21,19 +21,19 @@ record FilterReading(GenerationFilter filter, List<String> problems) {
         problems = List.copyOf(problems);
     }
 
-    static FilterReading of(GenerationView view, FilterText text) {
+    static FilterReading of(GenerationPreset view, FilterText text) {
         return new Reader(view).read(text);
     }
 
     /** How a state is typed: {@code at-fal}. */
-    static String word(Diagnosis.State state) {
+    static String word(GenerationDiagnosis.State state) {
         return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static final class Reader {
-        private final GenerationView view;
-        private final Set<Diagnosis.State> states = EnumSet.noneOf(Diagnosis.State.class);
-        private final Set<Diagnosis.State> withoutStates = EnumSet.noneOf(Diagnosis.State.class);
+        private final GenerationPreset view;
+        private final Set<GenerationDiagnosis.State> states = EnumSet.noneOf(GenerationDiagnosis.State.class);
+        private final Set<GenerationDiagnosis.State> withoutStates = EnumSet.noneOf(GenerationDiagnosis.State.class);
         private final Set<MediaKind> kinds = EnumSet.noneOf(MediaKind.class);
         private final List<String> models = new ArrayList<>();
         private final List<String> withoutModels = new ArrayList<>();
@@ -44,15 +44,15 @@ record FilterReading(GenerationFilter filter, List<String> problems) {
         private @Nullable Duration older;
         private @Nullable Duration younger;
 
-        Reader(GenerationView view) {
+        Reader(GenerationPreset view) {
             this.view = view;
         }
 
         FilterReading read(FilterText text) {
             text.terms().forEach(this::term);
             if (!withoutStates.isEmpty()) {
-                Set<Diagnosis.State> rest =
-                        states.isEmpty() ? EnumSet.allOf(Diagnosis.State.class) : EnumSet.copyOf(states);
+                Set<GenerationDiagnosis.State> rest =
+                        states.isEmpty() ? EnumSet.allOf(GenerationDiagnosis.State.class) : EnumSet.copyOf(states);
                 rest.removeAll(withoutStates);
                 states.clear();
                 states.addAll(rest);
@@ -91,7 +91,7 @@ record FilterReading(GenerationFilter filter, List<String> problems) {
         }
 
         private void state(FilterTerm term) {
-            Optional<Diagnosis.State> state = find(Diagnosis.State.values(), term.value());
+            Optional<GenerationDiagnosis.State> state = find(GenerationDiagnosis.State.values(), term.value());
             state.ifPresentOrElse(
                     (term.excluded() ? withoutStates : states)::add,
                     () -> problems.add(Words.get("filter.state", term.value())));

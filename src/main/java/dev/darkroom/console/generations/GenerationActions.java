@@ -5,10 +5,10 @@ import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.Notice;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Shell;
-import dev.darkroom.generation.Act;
-import dev.darkroom.generation.Decision;
+import dev.darkroom.generation.ActionGuard;
+import dev.darkroom.generation.ActionResult;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.Refusal;
+import dev.darkroom.generation.OperatorAction;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
@@ -43,7 +43,7 @@ final class GenerationActions {
     }
 
     /** Asks what there is to ask for this act, then does it. */
-    void open(Act act, Generation generation) {
+    void open(OperatorAction act, Generation generation) {
         switch (act) {
             case RETRY -> retry(generation);
             case CANCEL -> cancel(generation);
@@ -58,7 +58,7 @@ final class GenerationActions {
         like.accept(generation);
     }
 
-    private void plain(Act act, Generation generation) {
+    private void plain(OperatorAction act, Generation generation) {
         shell.overlays()
                 .confirm(
                         questions.plain(act, generation),
@@ -69,7 +69,7 @@ final class GenerationActions {
     private void attach(Generation generation) {
         TextField request = new TextField();
         ConfirmDialog dialog = new ConfirmDialog(
-                questions.plain(Act.ATTACH, generation),
+                questions.plain(OperatorAction.ATTACH, generation),
                 reason -> acts.attach(
                         generation, request.getText(), reason, decision -> told(generation, decision), this::failed),
                 shell.overlays()::close);
@@ -79,7 +79,7 @@ final class GenerationActions {
     private void priority(Generation generation) {
         TextField number = new TextField(String.valueOf(generation.priority()));
         ConfirmDialog dialog = new ConfirmDialog(
-                questions.plain(Act.PRIORITY, generation),
+                questions.plain(OperatorAction.PRIORITY, generation),
                 reason -> acts.priority(
                         generation,
                         Integer.parseInt(number.getText().strip()),
@@ -118,8 +118,8 @@ final class GenerationActions {
                         shell.overlays().close();
                         edit(generation);
                     });
-                    boolean editable =
-                            Refusal.of(Act.EDIT_AND_RETRY, generation, false).isEmpty();
+                    boolean editable = ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false)
+                            .isEmpty();
                     shell.overlays().open(editable ? dialog.instead(instead) : dialog);
                 },
                 this::failed);
@@ -146,10 +146,10 @@ final class GenerationActions {
                 this::failed);
     }
 
-    private void told(Generation generation, Decision decision) {
+    private void told(Generation generation, ActionResult decision) {
         switch (decision) {
-            case Decision.Done done -> shell.toast(Notice.Kind.DONE, generation.shortId() + ": " + done.what());
-            case Decision.Nothing nothing ->
+            case ActionResult.Done done -> shell.toast(Notice.Kind.DONE, generation.shortId() + ": " + done.what());
+            case ActionResult.Nothing nothing ->
                 shell.toast(Notice.Kind.WARNING, generation.shortId() + ": " + nothing.why());
         }
         dossiers.refresh();

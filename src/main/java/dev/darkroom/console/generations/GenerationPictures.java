@@ -2,9 +2,9 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.FileThumbnail;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.Thumbnail;
-import dev.darkroom.storage.Thumbnails;
+import dev.darkroom.storage.ThumbnailStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,14 +12,14 @@ import java.util.Optional;
 /** Small pictures of what generations made, drawn where those of the Files screen are drawn, within the same bounds. Blocks. */
 public final class GenerationPictures {
     private final FileQueries files;
-    private final Thumbnails thumbnails;
+    private final ThumbnailStore thumbnails;
 
-    public GenerationPictures(FileQueries files, Thumbnails thumbnails) {
+    public GenerationPictures(FileQueries files, ThumbnailStore thumbnails) {
         this.files = files;
         this.thumbnails = thumbnails;
     }
 
-    Thumbnail of(StoredFile file) throws InterruptedException, IOException {
+    FileThumbnail of(StoredFile file) throws InterruptedException, IOException {
         return thumbnails.of(file);
     }
 
@@ -27,7 +27,7 @@ public final class GenerationPictures {
     Optional<Path> of(GenerationRow row) throws InterruptedException, IOException {
         Optional<StoredFile> file =
                 Optional.ofNullable(row.media().path()).flatMap(path -> files.atPath(row.id(), path));
-        return file.isPresent() && thumbnails.of(file.get()) instanceof Thumbnail.Picture picture
+        return file.isPresent() && thumbnails.of(file.get()) instanceof FileThumbnail.Picture picture
                 ? Optional.of(picture.png())
                 : Optional.empty();
     }

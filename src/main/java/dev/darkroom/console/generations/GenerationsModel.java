@@ -5,8 +5,8 @@ import dev.darkroom.console.Pages;
 import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationPage;
 import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationPreset;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.GenerationView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,8 +34,8 @@ public final class GenerationsModel {
     private final InstantSource clock;
     private final Latest counting;
     private final Latest changes;
-    private final ObjectProperty<GenerationView> view = new SimpleObjectProperty<>(GenerationView.ALL);
-    private final BooleanProperty oldestFirst = new SimpleBooleanProperty(GenerationView.ALL.oldestFirst());
+    private final ObjectProperty<GenerationPreset> view = new SimpleObjectProperty<>(GenerationPreset.ALL);
+    private final BooleanProperty oldestFirst = new SimpleBooleanProperty(GenerationPreset.ALL.oldestFirst());
     private final ObjectProperty<FilterText> filter = new SimpleObjectProperty<>(FilterText.EMPTY);
     private final ReadOnlyObjectWrapper<GenerationQueries.Counts> counts =
             new ReadOnlyObjectWrapper<>(new GenerationQueries.Counts(Map.of(), 0));
@@ -57,7 +57,7 @@ public final class GenerationsModel {
         view.subscribe(chosen -> oldestFirst.set(chosen.oldestFirst()));
     }
 
-    public ObjectProperty<GenerationView> viewProperty() {
+    public ObjectProperty<GenerationPreset> viewProperty() {
         return view;
     }
 

@@ -11,12 +11,12 @@ import dev.darkroom.console.Screen;
 import dev.darkroom.console.Shell;
 import dev.darkroom.console.SideInspector;
 import dev.darkroom.event.EngineEvent;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationPreset;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.GenerationView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public final class GenerationsView extends Screen {
     private final DossierModel dossiers;
     private final ActsModel acts;
     private final @Nullable Supplier<NewGenerationModel> wishes;
-    private final Events events;
+    private final EventBus events;
     private final GenerationsTable columns;
     private final KeyedTable<Line> table;
     private final ListHead head;
@@ -72,7 +72,7 @@ public final class GenerationsView extends Screen {
             @Nullable Supplier<NewGenerationModel> wishes,
             ModelCatalog models,
             GenerationPictures pictures,
-            Events events,
+            EventBus events,
             Jumps jumps) {
         super(ID, Words.get("title"), MaterialDesignI.IMAGE_MULTIPLE_OUTLINE);
         this.shell = shell;
@@ -153,7 +153,7 @@ public final class GenerationsView extends Screen {
         Channel<EngineEvent.BulkChanged> bulks = shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> acts.watch());
         opened.add(bulks::close);
         acts.watch();
-        Events.Subscription hearing = events.subscribe(event -> {
+        EventBus.Subscription hearing = events.subscribe(event -> {
             if (event instanceof EngineEvent.GenerationChanged changed) {
                 channel.offer(changed);
             } else if (event instanceof EngineEvent.BulkChanged changed) {
@@ -176,7 +176,7 @@ public final class GenerationsView extends Screen {
     @Override
     public void open(String what) {
         first = false;
-        model.viewProperty().set(GenerationView.ALL);
+        model.viewProperty().set(GenerationPreset.ALL);
         id(what).ifPresentOrElse(this::inspect, () -> model.filterProperty().set(FilterText.parse(what)));
     }
 
@@ -281,12 +281,12 @@ public final class GenerationsView extends Screen {
 
     private void counted(GenerationQueries.Counts counts) {
         head.show(counts);
-        badge(Badge.attention(counts.of(GenerationView.ATTENTION)));
+        badge(Badge.attention(counts.of(GenerationPreset.ATTENTION)));
         if (first && !counts.byView().isEmpty()) {
             first = false;
-            if (counts.of(GenerationView.ATTENTION) > 0
+            if (counts.of(GenerationPreset.ATTENTION) > 0
                     && model.filterProperty().get().isEmpty()) {
-                model.viewProperty().set(GenerationView.ATTENTION);
+                model.viewProperty().set(GenerationPreset.ATTENTION);
             }
         }
         tellStatus();

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.console.Banner;
 import dev.darkroom.console.CopyButton;
-import dev.darkroom.http.Json;
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.SecretRedactor;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -69,7 +69,7 @@ final class JsonTab implements DossierTab {
 
     /** Indented by two, without secrets: an input may hold signed addresses. */
     static String pretty(JsonNode node) {
-        return Redact.text(whole(node));
+        return SecretRedactor.text(whole(node));
     }
 
     /** The same with everything in it, to be edited. */
@@ -80,7 +80,7 @@ final class JsonTab implements DossierTab {
         printer.indentObjectsWith(indenter);
         printer.indentArraysWith(indenter);
         try {
-            return Json.MAPPER.writer(printer).writeValueAsString(node);
+            return JsonMapping.MAPPER.writer(printer).writeValueAsString(node);
         } catch (JsonProcessingException exception) {
             throw new IllegalArgumentException(exception.getOriginalMessage(), exception);
         }

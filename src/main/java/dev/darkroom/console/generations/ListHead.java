@@ -6,13 +6,13 @@ import dev.darkroom.console.Icons;
 import dev.darkroom.console.KeyedTable;
 import dev.darkroom.console.PageHeader;
 import dev.darkroom.console.ViewTabs;
+import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.MediaKind;
-import dev.darkroom.fal.Model;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationPreset;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.GenerationView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,13 +25,13 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 /** What stands above the list: title, views with their counts, the filter and the choice of columns. */
 final class ListHead extends VBox {
     private final GenerationsModel model;
-    private final ViewTabs<GenerationView> tabs;
+    private final ViewTabs<GenerationPreset> tabs;
     private final FilterBar filter;
     private final Label problem = new Label();
 
     ListHead(GenerationsModel model, GenerationsTable columns, ModelCatalog models) {
         this.model = model;
-        tabs = new ViewTabs<>(List.of(GenerationView.values()), view -> Words.get("view." + view.name()));
+        tabs = new ViewTabs<>(List.of(GenerationPreset.values()), view -> Words.get("view." + view.name()));
         filter = new FilterBar(keys(models, columns.table()));
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
         model.filterProperty().bindBidirectional(filter.filterProperty());
@@ -54,13 +54,13 @@ final class ListHead extends VBox {
         return List.of(
                 FilterKey.of(
                         "status",
-                        Arrays.stream(Diagnosis.State.values())
+                        Arrays.stream(GenerationDiagnosis.State.values())
                                 .map(FilterReading::word)
                                 .toArray(String[]::new)),
                 FilterKey.of(
                         "model",
                         models.models().stream()
-                                .map(Model::endpointId)
+                                .map(CatalogModel::endpointId)
                                 .map(Words::model)
                                 .toArray(String[]::new)),
                 new FilterKey(
@@ -88,7 +88,7 @@ final class ListHead extends VBox {
     }
 
     void show(GenerationQueries.Counts counts) {
-        for (GenerationView view : GenerationView.values()) {
+        for (GenerationPreset view : GenerationPreset.values()) {
             tabs.count(view, ListStatus.count(counts, view));
         }
     }

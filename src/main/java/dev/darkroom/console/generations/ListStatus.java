@@ -3,8 +3,8 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.Action;
 import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.Formats;
+import dev.darkroom.generation.GenerationPreset;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.GenerationView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,9 @@ final class ListStatus {
     private ListStatus() {}
 
     /** {@code 1,204}, {@code 10,000+}, of all {@code ~1.2 M}; empty for none. */
-    static String count(GenerationQueries.Counts counts, GenerationView view) {
+    static String count(GenerationQueries.Counts counts, GenerationPreset view) {
         long count = counts.of(view);
-        if (view == GenerationView.ALL && count >= GenerationQueries.COUNT_LIMIT) {
+        if (view == GenerationPreset.ALL && count >= GenerationQueries.COUNT_LIMIT) {
             boolean millions = counts.estimate() >= 1_000_000;
             return "~" + (millions ? "%.1f M".formatted(counts.estimate() / 1e6) : Formats.number(counts.estimate()));
         }
@@ -58,7 +58,7 @@ final class ListStatus {
         if (!model.filterProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(clear);
         }
-        if (model.countsProperty().get().of(GenerationView.ALL) == 0) {
+        if (model.countsProperty().get().of(GenerationPreset.ALL) == 0) {
             EmptyState nothing = EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"));
             return create.map(nothing::with).orElse(nothing);
         }

@@ -3,8 +3,8 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.Banner;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Icons;
-import dev.darkroom.fal.Model;
-import dev.darkroom.generation.Creation;
+import dev.darkroom.fal.CatalogModel;
+import dev.darkroom.generation.CreationResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class NewGenerationForm extends VBox {
     private final NewGenerationModel model;
     private final BiConsumer<UUID, String> onCreated;
     private final Runnable close;
-    private final ComboBox<Model> models = new ComboBox<>();
+    private final ComboBox<CatalogModel> models = new ComboBox<>();
     private final ComboBox<String> user = new ComboBox<>();
     private final TextArea prompt = new TextArea();
     private final TextField seed = new TextField();
@@ -131,7 +131,7 @@ final class NewGenerationForm extends VBox {
                 .removeIf(name -> !List.of(NewGenerationModel.WHOLE, NewGenerationModel.USER, "prompt")
                         .contains(name));
         members.getChildren().clear();
-        Model chosen = model.modelProperty().get();
+        CatalogModel chosen = model.modelProperty().get();
         model.members().forEach((name, text) -> {
             List<String> choices = chosen.choices().getOrDefault(name, List.of());
             Region field = choices.isEmpty() ? number(chosen.ranges().get(name), text) : choice(choices, text);
@@ -151,7 +151,7 @@ final class NewGenerationForm extends VBox {
         return box;
     }
 
-    private static Region number(Model.@Nullable Range range, StringProperty text) {
+    private static Region number(CatalogModel.@Nullable Range range, StringProperty text) {
         TextField field = new TextField();
         field.textProperty().bindBidirectional(text);
         if (range != null) {
@@ -230,9 +230,9 @@ final class NewGenerationForm extends VBox {
         model.create(
                 creation -> {
                     switch (creation) {
-                        case Creation.Created created -> done(created.generation(), "new.created");
-                        case Creation.AlreadyThere there -> done(there.generation(), "new.already");
-                        case Creation.Refused refused ->
+                        case CreationResult.Created created -> done(created.generation(), "new.created");
+                        case CreationResult.AlreadyThere there -> done(there.generation(), "new.already");
+                        case CreationResult.Refused refused ->
                             say(Words.get(
                                     "new.refused",
                                     Formats.number(refused.needed()),
@@ -253,9 +253,9 @@ final class NewGenerationForm extends VBox {
     }
 
     /** A model with the icon of its kind and what one unit costs. */
-    private static final class ModelCell extends ListCell<Model> {
+    private static final class ModelCell extends ListCell<CatalogModel> {
         @Override
-        protected void updateItem(Model item, boolean empty) {
+        protected void updateItem(CatalogModel item, boolean empty) {
             super.updateItem(item, empty);
             if (empty || item == null) {
                 setGraphic(null);

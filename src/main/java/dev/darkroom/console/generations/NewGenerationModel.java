@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.DatabaseException;
-import dev.darkroom.fal.Model;
+import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.generation.Creation;
+import dev.darkroom.generation.CreationResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.GenerationRequest;
 import dev.darkroom.generation.GenerationService;
-import dev.darkroom.generation.NewGeneration;
 import dev.darkroom.generation.RequestConflictException;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class NewGenerationModel {
     private final Latest balances;
     private final Latest names;
     private final Latest sending;
-    private final ObjectProperty<Model> model;
+    private final ObjectProperty<CatalogModel> model;
     private final StringProperty user = new SimpleStringProperty("");
     private final StringProperty prompt = new SimpleStringProperty("");
     private final StringProperty seed = new SimpleStringProperty("");
@@ -65,7 +65,7 @@ public final class NewGenerationModel {
     /** One for an opened form: when the answer to a commit is lost, trying again pays for nothing a second time. */
     private final String key = UUID.randomUUID().toString();
 
-    private ObjectNode rest = Json.MAPPER.createObjectNode();
+    private ObjectNode rest = JsonMapping.MAPPER.createObjectNode();
 
     /** What a user has; {@code known} is false while nobody of that name has an account. */
     record Balance(String user, boolean known, long credits) {}
@@ -94,7 +94,7 @@ public final class NewGenerationModel {
         return service.models();
     }
 
-    ObjectProperty<Model> modelProperty() {
+    ObjectProperty<CatalogModel> modelProperty() {
         return model;
     }
 
@@ -156,7 +156,7 @@ public final class NewGenerationModel {
     /** What would be sent. */
     ObjectNode input() {
         ObjectNode input = rest.deepCopy();
-        Model chosen = model.get();
+        CatalogModel chosen = model.get();
         input.put(chosen.promptField(), prompt.get().strip());
         members.forEach(
                 (name, text) -> put(input, name, text.get(), chosen.ranges().containsKey(name)));
@@ -176,9 +176,10 @@ public final class NewGenerationModel {
         }
     }
 
-    /** Orders it; a refusal is a {@link Creation} as well. */
-    void create(Consumer<Creation> onCreated, Consumer<Exception> onFailure) {
-        NewGeneration wish = new NewGeneration(user.get().strip(), model.get().endpointId(), input(), key, actor, null);
+    /** Orders it; a refusal is a {@link CreationResult} as well. */
+    void create(Consumer<CreationResult> onCreated, Consumer<Exception> onFailure) {
+        GenerationRequest wish =
+                new GenerationRequest(user.get().strip(), model.get().endpointId(), input(), key, actor, null);
         busy.set(true);
         sending.ask(
                 () -> service.create(wish),
@@ -202,10 +203,10 @@ public final class NewGenerationModel {
         return unsure ? Words.get("new.unsure", Sentences.of(failure)) : Sentences.of(failure);
     }
 
-    private void chosen(Model chosen) {
+    private void chosen(CatalogModel chosen) {
         Map<String, StringProperty> before = Map.copyOf(members);
         members.clear();
-        rest = Json.MAPPER.createObjectNode();
+        rest = JsonMapping.MAPPER.createObjectNode();
         Stream.concat(chosen.choices().keySet().stream(), chosen.ranges().keySet().stream())
                 .filter(SHOWN::contains)
                 .forEach(name -> member(chosen, name, before));
@@ -213,7 +214,7 @@ public final class NewGenerationModel {
     }
 
     /** A value that was typed for another model stays when it may. */
-    private void member(Model chosen, String name, Map<String, StringProperty> before) {
+    private void member(CatalogModel chosen, String name, Map<String, StringProperty> before) {
         String usual = chosen.defaultInput().path(name).asText("");
         @Nullable StringProperty old = before.get(name);
         List<String> choices = chosen.choices().getOrDefault(name, List.of());

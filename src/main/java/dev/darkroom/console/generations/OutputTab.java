@@ -10,8 +10,8 @@ import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Tone;
 import dev.darkroom.fal.MediaKind;
+import dev.darkroom.storage.FileThumbnail;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.Thumbnail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -122,10 +122,11 @@ final class OutputTab implements DossierTab {
                 () -> pictures.of(file),
                 thumbnail -> {
                     switch (thumbnail) {
-                        case Thumbnail.Picture drawn -> picture.getChildren().add(1, view(file, drawn));
-                        case Thumbnail.Refused refused ->
+                        case FileThumbnail.Picture drawn ->
+                            picture.getChildren().add(1, view(file, drawn));
+                        case FileThumbnail.Refused refused ->
                             card.getChildren().add(remark(MediaPictures.sentence(refused.refusal())));
-                        case Thumbnail.Sound _, Thumbnail.Plain _ -> {}
+                        case FileThumbnail.Sound _, FileThumbnail.Plain _ -> {}
                     }
                 },
                 failure -> card.getChildren().add(remark(Words.get("output.nopicture", Sentences.of(failure)))));
@@ -137,7 +138,7 @@ final class OutputTab implements DossierTab {
         return remark;
     }
 
-    private static ImageView view(StoredFile file, Thumbnail.Picture drawn) {
+    private static ImageView view(StoredFile file, FileThumbnail.Picture drawn) {
         ImageView view = new ImageView(MediaPictures.own(drawn.png()));
         view.setPreserveRatio(true);
         view.setFitWidth(SIZE - 2);

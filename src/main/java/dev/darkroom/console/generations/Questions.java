@@ -3,9 +3,9 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.Confirmation;
 import dev.darkroom.console.Formats;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.generation.Act;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.OperatorAction;
 import dev.darkroom.generation.RetryPlan;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -134,7 +134,7 @@ record Questions(Formats formats, ModelCatalog models) {
     }
 
     /** The acts whose price is the same whatever is filled in. */
-    Confirmation plain(Act act, Generation generation) {
+    Confirmation plain(OperatorAction act, Generation generation) {
         String name = act.name();
         Confirmation question = Confirmation.of(
                         Words.get("plain." + name + ".title"),
@@ -142,10 +142,10 @@ record Questions(Formats formats, ModelCatalog models) {
                         Words.get("plain." + name + ".act"))
                 .about(generation.shortId())
                 .withReason();
-        if (act == Act.PRIORITY) {
+        if (act == OperatorAction.PRIORITY) {
             return question;
         }
-        boolean back = act == Act.REFUND || act == Act.MARK_FAILED;
+        boolean back = act == OperatorAction.REFUND || act == OperatorAction.MARK_FAILED;
         Confirmation.Price credit =
                 back && !generation.refunded() ? back(generation, Words.get("cancel.now")) : kept(generation);
         Confirmation.Price dollars = bill(act, generation);
@@ -167,7 +167,7 @@ record Questions(Formats formats, ModelCatalog models) {
     }
 
     /** What fal.ai bills or has billed for what was sent, and what the act may add to it. */
-    private Confirmation.Price bill(Act act, Generation generation) {
+    private Confirmation.Price bill(OperatorAction act, Generation generation) {
         boolean sent = generation.fal().request() != null || generation.fal().submitUnknown();
         boolean result = generation.result() != null;
         BigDecimal price = listPrice(generation);

@@ -1,9 +1,9 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.logfile.FacetCounts;
-import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.logfile.LogFacets;
+import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.LogSearch;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -53,7 +53,7 @@ final class FacetPass implements AutoCloseable {
     }
 
     /** Sees to it that what this wish needs is scanned, soon. Called on the reading thread once all is read. */
-    void catchUp(Log log, Wish wish) throws IOException {
+    void catchUp(LogRecords log, Wish wish) throws IOException {
         chosen = wish.facets().keySet();
         LogFacets facets = log.facets();
         if (unwanted() || error != null || !going.compareAndSet(false, true)) {
@@ -92,7 +92,7 @@ final class FacetPass implements AutoCloseable {
     }
 
     /** Counts of what is unfolded, each under all conditions but its own. */
-    Look.Facets look(Log log, Wish wish, Set<String> categories, @Nullable LogSearch among) throws IOException {
+    Look.Facets look(LogRecords log, Wish wish, Set<String> categories, @Nullable LogSearch among) throws IOException {
         Map<LogFacet, FacetCounts> counts = new EnumMap<>(LogFacet.class);
         int scanned = log.facets().scanned();
         for (LogFacet facet : unfolded) {

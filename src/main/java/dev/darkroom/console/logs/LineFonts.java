@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogMark;
 import java.util.HashMap;
 import java.util.Map;
 import javafx.scene.text.Font;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Fonts and measures of the lines at one size of text. FX thread. */
 final class LineFonts {
     private static final double LINE = 20;
-    private static final Map<String, Mark> MARKS = marks();
+    private static final Map<String, LogMark> MARKS = marks();
 
     private final double scale;
     private final Font mono;
@@ -38,9 +38,9 @@ final class LineFonts {
         return ten.getLayoutBounds().getWidth() / 10;
     }
 
-    private static Map<String, Mark> marks() {
-        Map<String, Mark> marks = new HashMap<>();
-        for (Mark mark : Mark.values()) {
+    private static Map<String, LogMark> marks() {
+        Map<String, LogMark> marks = new HashMap<>();
+        for (LogMark mark : LogMark.values()) {
             marks.put(bare(mark.emoji()), mark);
         }
         return Map.copyOf(marks);
@@ -51,7 +51,7 @@ final class LineFonts {
         return emoji.replace("\uFE0F", "");
     }
 
-    static @Nullable Mark mark(String emoji) {
+    static @Nullable LogMark mark(String emoji) {
         return emoji.isEmpty() ? null : MARKS.get(bare(emoji));
     }
 

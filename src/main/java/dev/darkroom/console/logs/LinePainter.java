@@ -7,7 +7,7 @@ import dev.darkroom.console.Tokens;
 import dev.darkroom.console.Tone;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -163,7 +163,7 @@ final class LinePainter {
     }
 
     private void mark(GraphicsContext g, LogRecord record, double y) {
-        Mark mark = LineFonts.mark(record.mark());
+        LogMark mark = LineFonts.mark(record.mark());
         if (mark != null) {
             Tone tone = MarkIcon.tone(mark);
             g.setFont(fonts.icons());

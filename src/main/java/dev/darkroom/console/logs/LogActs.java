@@ -3,7 +3,7 @@ package dev.darkroom.console.logs;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Notice;
 import dev.darkroom.console.Shell;
-import dev.darkroom.logfile.Log;
+import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.LogSelection;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -148,7 +148,7 @@ final class LogActs {
     /** Everything that is shown. */
     void export() {
         Look look = model.lookProperty().get();
-        Log log = model.log();
+        LogRecords log = model.log();
         if (look != null && log != null && look.shown().size() > 0) {
             LogSelection shown = look.shown();
             export.ask(new LogExport.Records(log, shown.size(), shown::record));
@@ -157,7 +157,7 @@ final class LogActs {
 
     /** One whole record into a file. */
     void save(int record) {
-        Log log = model.log();
+        LogRecords log = model.log();
         if (log != null) {
             export.ask(new LogExport.Records(log, 1, _ -> record));
         }

@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.Sentences;
-import dev.darkroom.logfile.Log;
+import dev.darkroom.logfile.LogRecords;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class LogExport {
      *
      * @param at the number of the record at a place
      */
-    record Records(Log log, int count, IntUnaryOperator at) {}
+    record Records(LogRecords log, int count, IntUnaryOperator at) {}
 
     private LogExport() {}
 

@@ -2,7 +2,7 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.Sentences;
 import dev.darkroom.logfile.ExpressionException;
-import dev.darkroom.logfile.Log;
+import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.UnreadableLogException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ final class LogNature {
 
     /** A sentence, or null when all is well. */
     @Nullable
-    String problem(Log log, int content) {
+    String problem(LogRecords log, int content) {
         Path gone = log.followed().stream()
                 .filter(file -> !Files.exists(file))
                 .findFirst()
@@ -50,7 +50,7 @@ final class LogNature {
     }
 
     /** Bytes that there are on disk, 0 when they say nothing because they are packed. */
-    long total(Log log) {
+    long total(LogRecords log) {
         long total = 0;
         for (Path file : log.files()) {
             if (file.toString().endsWith(".gz")) {
@@ -66,7 +66,7 @@ final class LogNature {
     }
 
     /** Whether a tenth of what some records begin with are characters that no text has. */
-    boolean binary(Log log, int content) throws IOException {
+    boolean binary(LogRecords log, int content) throws IOException {
         int records = log.records();
         if (judged == content || records == 0) {
             return binary;

@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.http.Redact;
-import dev.darkroom.logfile.Log;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.logfile.LogRecord;
+import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.LogSelection;
 import dev.darkroom.logging.DefectReport;
 import java.io.IOException;
@@ -28,15 +28,15 @@ final class LogPages implements AutoCloseable {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-pages").factory());
-    private final Supplier<@Nullable Log> log;
+    private final Supplier<@Nullable LogRecords> log;
 
     /** Reads something of the log. */
     @FunctionalInterface
     interface Reading {
-        void read(Log log) throws IOException;
+        void read(LogRecords log) throws IOException;
     }
 
-    LogPages(Supplier<@Nullable Log> log) {
+    LogPages(Supplier<@Nullable LogRecords> log) {
         this.log = log;
     }
 
@@ -68,7 +68,7 @@ final class LogPages implements AutoCloseable {
             return;
         }
         thread.execute(() -> {
-            Log open = log.get();
+            LogRecords open = log.get();
             if (open == null) {
                 return;
             }
@@ -84,7 +84,7 @@ final class LogPages implements AutoCloseable {
         });
     }
 
-    private static int placeAt(Log open, LogSelection of, LocalDateTime time) throws IOException {
+    private static int placeAt(LogRecords open, LogSelection of, LocalDateTime time) throws IOException {
         int low = 0;
         int high = of.size();
         while (low < high) {
@@ -100,7 +100,8 @@ final class LogPages implements AutoCloseable {
     }
 
     /** Lines without a time have that of the next one that has. */
-    private static @Nullable LocalDateTime timeNear(Log open, LogSelection of, int place, int end) throws IOException {
+    private static @Nullable LocalDateTime timeNear(LogRecords open, LogSelection of, int place, int end)
+            throws IOException {
         for (int at = place; at < Math.min(end, place + LOOK_ON); at++) {
             LocalDateTime time = open.record(of.record(at)).time();
             if (time != null) {
@@ -111,8 +112,8 @@ final class LogPages implements AutoCloseable {
     }
 
     private static LogRecord masked(LogRecord record) {
-        String text = Redact.text(record.text());
-        String trace = record.trace().isEmpty() ? "" : Redact.text(record.trace());
+        String text = SecretRedactor.text(record.text());
+        String trace = record.trace().isEmpty() ? "" : SecretRedactor.text(record.trace());
         return text.equals(record.text()) && trace.equals(record.trace())
                 ? record
                 : new LogRecord(

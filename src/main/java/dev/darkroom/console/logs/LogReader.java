@@ -1,11 +1,11 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogCounts;
 import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogQuery;
+import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.LogSearch;
 import dev.darkroom.logfile.LogSelection;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class LogReader implements AutoCloseable {
     private final FacetPass facets;
     private final LogNature nature = new LogNature();
     private volatile Wish wish;
-    private volatile @Nullable Log log;
+    private volatile @Nullable LogRecords log;
     private volatile @Nullable SearchRun run;
     private @Nullable Wish done;
     private @Nullable String told;
@@ -75,7 +75,7 @@ final class LogReader implements AutoCloseable {
 
     /** Null until it is open, and when it cannot be opened. */
     @Nullable
-    Log log() {
+    LogRecords log() {
         return log;
     }
 
@@ -116,16 +116,20 @@ final class LogReader implements AutoCloseable {
         boolean more = foundMore.getAndSet(false);
         Wish now = wish;
         try {
-            Log open = opened();
-            Log.Change change = open.refresh(_ -> partly(open));
+            LogRecords open = opened();
+            LogRecords.Change change = open.refresh(_ -> partly(open));
             boolean first = !complete;
             complete = true;
-            if (change == Log.Change.REPLACED) {
+            if (change == LogRecords.Change.REPLACED) {
                 content++;
                 stopSearch();
             }
             String problem = problem(open);
-            if (first || change != Log.Change.NONE || more || !now.equals(done) || !Objects.equals(problem, told)) {
+            if (first
+                    || change != LogRecords.Change.NONE
+                    || more
+                    || !now.equals(done)
+                    || !Objects.equals(problem, told)) {
                 tell(open, now, problem);
             }
         } catch (IOException | RuntimeException | Error failure) {
@@ -146,13 +150,13 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    private @Nullable String problem(Log open) {
+    private @Nullable String problem(LogRecords open) {
         Error error = facets.error();
         return error == null ? nature.problem(open, content) : LogNature.sentence(error);
     }
 
-    private Log opened() throws IOException {
-        Log open = log;
+    private LogRecords opened() throws IOException {
+        LogRecords open = log;
         if (open == null) {
             open = source.open(cache);
             log = open;
@@ -161,7 +165,7 @@ final class LogReader implements AutoCloseable {
     }
 
     /** What is there already, while a large file is read for the first time; seldom enough not to slow that down. */
-    private void partly(Log open) {
+    private void partly(LogRecords open) {
         if (closed) {
             throw new CancellationException(); // nobody waits for the rest of a large file
         }
@@ -178,7 +182,7 @@ final class LogReader implements AutoCloseable {
         nextPartial = System.nanoTime() + Math.max(8 * taken, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
     }
 
-    private void tell(Log open, Wish now, @Nullable String problem) throws IOException {
+    private void tell(LogRecords open, Wish now, @Nullable String problem) throws IOException {
         LogSearch search = search(open, now);
         if (complete) {
             facets.catchUp(open, now);
@@ -194,7 +198,8 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    private Look look(Log open, Wish now, @Nullable LogSearch search, @Nullable String problem) throws IOException {
+    private Look look(LogRecords open, Wish now, @Nullable LogSearch search, @Nullable String problem)
+            throws IOException {
         long start = System.nanoTime();
         LogSearch among = now.onlyMatches() ? search : null;
         int searched = search == null ? 0 : search.searched();
@@ -237,14 +242,15 @@ final class LogReader implements AutoCloseable {
 
     /** Of these levels, as far as they are shown at all. */
     private static LogSelection narrowed(
-            Log open, LogQuery query, Set<LogLevel> levels, Wish now, @Nullable LogSearch among) throws IOException {
+            LogRecords open, LogQuery query, Set<LogLevel> levels, Wish now, @Nullable LogSearch among)
+            throws IOException {
         Set<LogLevel> left = EnumSet.copyOf(levels);
         left.removeAll(now.hiddenLevels());
         return left.isEmpty() ? LogSelection.none() : open.select(query.levels(left), among);
     }
 
     /** The search that this wish asks for, begun when it is new. */
-    private @Nullable LogSearch search(Log open, Wish now) {
+    private @Nullable LogSearch search(LogRecords open, Wish now) {
         Pattern pattern = now.pattern();
         SearchRun running = run;
         if (pattern == null) {
@@ -293,7 +299,7 @@ final class LogReader implements AutoCloseable {
         searching.shutdown();
         thread.execute(() -> {
             try {
-                Log open = log;
+                LogRecords open = log;
                 if (open != null) {
                     open.close();
                 }

@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFamily;
+import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.MergedLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class LogSource {
     /** Opens it, unread; called on the reading thread. What is large may take up its index where one is kept. */
     @FunctionalInterface
     public interface Opening {
-        Log open(@Nullable LogCache cache) throws IOException;
+        LogRecords open(@Nullable LogCache cache) throws IOException;
     }
 
     private final String key;
@@ -111,7 +111,7 @@ public final class LogSource {
                 Optional::empty);
     }
 
-    Log open(@Nullable LogCache cache) throws IOException {
+    LogRecords open(@Nullable LogCache cache) throws IOException {
         return opening.open(cache);
     }
 

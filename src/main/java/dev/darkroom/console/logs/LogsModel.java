@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.Feed;
-import dev.darkroom.logfile.Log;
 import dev.darkroom.logfile.LogRecord;
+import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.LogSelection;
 import java.nio.file.Path;
 import java.util.List;
@@ -305,7 +305,7 @@ public final class LogsModel implements AutoCloseable {
 
     /** The log that is shown, for work of its own thread; null until it is open. */
     @Nullable
-    Log log() {
+    LogRecords log() {
         return reader == null ? null : reader.log();
     }
 

@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,7 +57,7 @@ final class MaskedOutput extends OutputStream {
             charset = StandardCharsets.ISO_8859_1;
             text = new String(bytes, charset);
         }
-        String masked = Redact.text(text);
+        String masked = SecretRedactor.text(text);
         out.write(masked.equals(text) ? bytes : masked.getBytes(charset));
     }
 }

@@ -3,8 +3,8 @@ package dev.darkroom.console.settings;
 import dev.darkroom.console.Choices;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.Texts;
-import dev.darkroom.fal.Model;
-import dev.darkroom.generation.RunLimit;
+import dev.darkroom.fal.CatalogModel;
+import dev.darkroom.generation.RunQuota;
 import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -40,7 +40,8 @@ final class LimitForm extends HBox {
         kind.setValue(Kind.MODEL);
         kind.setPrefWidth(170); // for the longest word, so that nothing jumps
         kind.setMinWidth(Region.USE_PREF_SIZE);
-        models.getItems().setAll(model.models().stream().map(Model::endpointId).toList());
+        models.getItems()
+                .setAll(model.models().stream().map(CatalogModel::endpointId).toList());
         models.getStyleClass().add("limit-model");
         models.setValue(models.getItems().getFirst());
         user.setEditable(true);
@@ -83,19 +84,19 @@ final class LimitForm extends HBox {
     private void set() {
         Kind chosen = kind.getValue();
         model.set(
-                chosen == Kind.MODEL ? RunLimit.Scope.MODEL : RunLimit.Scope.USER,
+                chosen == Kind.MODEL ? RunQuota.Scope.MODEL : RunQuota.Scope.USER,
                 switch (chosen) {
                     case MODEL -> models.getValue();
                     case USER -> Objects.requireNonNullElse(user.getEditor().getText(), "");
-                    case EVERY_OTHER -> RunLimit.EVERY_OTHER;
+                    case EVERY_OTHER -> RunQuota.EVERY_OTHER;
                 },
                 number.getText(),
                 number::clear);
     }
 
     /** The same limit with another number. */
-    void edit(RunLimit limit) {
-        if (limit.scope() == RunLimit.Scope.MODEL) {
+    void edit(RunQuota limit) {
+        if (limit.scope() == RunQuota.Scope.MODEL) {
             kind.setValue(Kind.MODEL);
             // A model that is not in the catalog any more keeps its limit and can be removed, not changed.
             models.setValue(limit.name());

@@ -3,8 +3,8 @@ package dev.darkroom.console.settings;
 import dev.darkroom.console.Icons;
 import dev.darkroom.console.Texts;
 import dev.darkroom.console.Tone;
-import dev.darkroom.generation.RunLimit;
-import dev.darkroom.generation.RunLoad;
+import dev.darkroom.generation.QuotaUsage;
+import dev.darkroom.generation.RunQuota;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -27,9 +27,9 @@ final class LimitRow extends HBox {
     private final Label name = new Label();
     private final ProgressBar bar = new ProgressBar(0);
     private final Label running = new Label();
-    private @Nullable RunLimit limit;
+    private @Nullable RunQuota limit;
 
-    LimitRow(LimitsModel model, Consumer<RunLimit> edit) {
+    LimitRow(LimitsModel model, Consumer<RunQuota> edit) {
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         name.setMaxWidth(Double.MAX_VALUE);
         name.setMinWidth(60);
@@ -53,16 +53,16 @@ final class LimitRow extends HBox {
         }
     }
 
-    private void with(Consumer<RunLimit> act) {
+    private void with(Consumer<RunQuota> act) {
         if (limit != null) {
             act.accept(limit);
         }
     }
 
-    void show(RunLoad.InUse load) {
-        RunLimit now = load.limit();
+    void show(QuotaUsage.InUse load) {
+        RunQuota now = load.limit();
         limit = now;
-        boolean model = now.scope() == RunLimit.Scope.MODEL;
+        boolean model = now.scope() == RunQuota.Scope.MODEL;
         name.setText(now.isForEveryOther() ? TEXTS.get("limits.every") : now.name());
         name.setGraphic(Icons.icon(
                 model

@@ -2,8 +2,8 @@ package dev.darkroom.console.settings;
 
 import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.Texts;
-import dev.darkroom.generation.RunLimit;
-import dev.darkroom.generation.RunLoad;
+import dev.darkroom.generation.QuotaUsage;
+import dev.darkroom.generation.RunQuota;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,14 +76,14 @@ final class LimitsCard extends VBox {
     }
 
     /** A row stays the same node while its limit is there, so that nobody loses the button under the hand. */
-    private void show(@Nullable List<RunLoad.InUse> limits) {
+    private void show(@Nullable List<QuotaUsage.InUse> limits) {
         if (limits == null) {
             return;
         }
         Map<String, LimitRow> now = new HashMap<>();
         List<Node> nodes = new ArrayList<>();
-        for (RunLoad.InUse load : limits.subList(0, Math.min(MOST_ROWS, limits.size()))) {
-            RunLimit limit = load.limit();
+        for (QuotaUsage.InUse load : limits.subList(0, Math.min(MOST_ROWS, limits.size()))) {
+            RunQuota limit = load.limit();
             String key = limit.scope() + " " + limit.name();
             LimitRow row = shown.getOrDefault(key, new LimitRow(model, form::edit));
             row.show(load);

@@ -4,13 +4,13 @@ import dev.darkroom.console.Feed;
 import dev.darkroom.console.Repeating;
 import dev.darkroom.console.Sentences;
 import dev.darkroom.console.Texts;
-import dev.darkroom.fal.Model;
+import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.generation.Decision;
+import dev.darkroom.generation.ActionResult;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.RunLimit;
-import dev.darkroom.generation.RunLimits;
-import dev.darkroom.generation.RunLoad;
+import dev.darkroom.generation.QuotaService;
+import dev.darkroom.generation.QuotaUsage;
+import dev.darkroom.generation.RunQuota;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,12 +27,12 @@ public final class LimitsModel {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int MOST_USERS = 50;
 
-    private final @Nullable RunLimits limits;
+    private final @Nullable QuotaService limits;
     private final ModelCatalog models;
     private final GenerationQueries queries;
     private final Feed feed;
     private final String actor;
-    private final ReadOnlyObjectWrapper<@Nullable List<RunLoad.InUse>> list = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable List<QuotaUsage.InUse>> list = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable String> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -43,7 +43,7 @@ public final class LimitsModel {
      * @param actor who changes them here
      */
     public LimitsModel(
-            @Nullable RunLimits limits, ModelCatalog models, GenerationQueries queries, Feed feed, String actor) {
+            @Nullable QuotaService limits, ModelCatalog models, GenerationQueries queries, Feed feed, String actor) {
         this.limits = limits;
         this.models = models;
         this.queries = queries;
@@ -57,10 +57,11 @@ public final class LimitsModel {
     }
 
     private record Read(
-            @Nullable List<RunLoad.InUse> limits, @Nullable String failure) {}
+            @Nullable List<QuotaUsage.InUse> limits,
+            @Nullable String failure) {}
 
     /** Null until they were read once. */
-    ReadOnlyObjectProperty<@Nullable List<RunLoad.InUse>> listProperty() {
+    ReadOnlyObjectProperty<@Nullable List<QuotaUsage.InUse>> listProperty() {
         return list.getReadOnlyProperty();
     }
 
@@ -81,7 +82,7 @@ public final class LimitsModel {
         return limits == null;
     }
 
-    List<Model> models() {
+    List<CatalogModel> models() {
         return models.models();
     }
 
@@ -115,21 +116,21 @@ public final class LimitsModel {
         feed.load(() -> queries.users("", MOST_USERS), onUsers, _ -> {});
     }
 
-    void set(RunLimit.Scope scope, String name, String number, Runnable onDone) {
+    void set(RunQuota.Scope scope, String name, String number, Runnable onDone) {
         String digits = number.strip();
         if (!digits.matches("\\d{1,9}")) {
-            said.set(new Said(TEXTS.get("limits.number", RunLimits.MOST), true));
+            said.set(new Said(TEXTS.get("limits.number", QuotaService.MOST), true));
             return;
         }
         change(by -> by.set(scope, name, Integer.parseInt(digits), TEXTS.get("limits.reason"), actor), onDone);
     }
 
-    void remove(RunLimit limit) {
+    void remove(RunQuota limit) {
         change(by -> by.remove(limit, TEXTS.get("limits.reason"), actor), () -> {});
     }
 
-    private void change(Function<RunLimits, Decision> change, Runnable onDone) {
-        RunLimits writes = limits;
+    private void change(Function<QuotaService, ActionResult> change, Runnable onDone) {
+        QuotaService writes = limits;
         if (writes == null) {
             said.set(new Said(TEXTS.get("limits.readonly"), true));
             return;

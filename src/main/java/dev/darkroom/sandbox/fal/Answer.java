@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ sealed interface Answer {
     }
 
     static Body json(int status, JsonNode body) {
-        return text(status, "application/json", Json.write(body));
+        return text(status, "application/json", JsonMapping.write(body));
     }
 
     static Body text(int status, String type, String text) {
@@ -66,6 +66,6 @@ sealed interface Answer {
     }
 
     static ObjectNode object() {
-        return Json.MAPPER.createObjectNode();
+        return JsonMapping.MAPPER.createObjectNode();
     }
 }

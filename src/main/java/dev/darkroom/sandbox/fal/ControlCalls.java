@@ -1,6 +1,6 @@
 package dev.darkroom.sandbox.fal;
 
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.Books;
 import dev.darkroom.sandbox.ControlGuard;
 import dev.darkroom.sandbox.Faults;
@@ -28,7 +28,7 @@ final class ControlCalls {
         }
         String call = exchange.method() + " " + String.join("/", segments);
         return switch (call) {
-            case "GET books" -> Answer.json(200, Json.MAPPER.valueToTree(books.get()));
+            case "GET books" -> Answer.json(200, JsonMapping.MAPPER.valueToTree(books.get()));
             case "GET faults" -> faults();
             case "POST faults" -> setFaults(exchange);
             case "POST lock" -> {

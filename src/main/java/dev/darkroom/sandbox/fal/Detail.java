@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of the {@code detail} list with which a model says what is wrong. */
@@ -31,11 +31,12 @@ final class Detail {
     }
 
     static ObjectNode list(ObjectNode entry) {
-        return Answer.object().set("detail", Json.MAPPER.createArrayNode().add(entry));
+        return Answer.object()
+                .set("detail", JsonMapping.MAPPER.createArrayNode().add(entry));
     }
 
     private static ObjectNode entry(String type, String message, String... place) {
-        ArrayNode location = Json.MAPPER.createArrayNode().add("body");
+        ArrayNode location = JsonMapping.MAPPER.createArrayNode().add("body");
         for (String step : place) {
             location.add(step);
         }

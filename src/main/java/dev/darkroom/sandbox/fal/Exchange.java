@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -87,7 +87,7 @@ final class Exchange {
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         try {
-            return text.isBlank() ? Answer.object() : Json.parse(text);
+            return text.isBlank() ? Answer.object() : JsonMapping.parse(text);
         } catch (IllegalArgumentException _) {
             throw new Refusal(Answer.detail(400, "Invalid JSON in the request body"));
         }

@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +91,7 @@ record Field(String name, Type type, boolean required, double least, double most
         if (value.isTextual() && options.contains(value.textValue())) {
             return Optional.empty();
         }
-        ArrayNode expected = Json.MAPPER.createArrayNode();
+        ArrayNode expected = JsonMapping.MAPPER.createArrayNode();
         options.forEach(expected::add);
         ObjectNode context = Answer.object().set("expected", expected);
         return Optional.of(

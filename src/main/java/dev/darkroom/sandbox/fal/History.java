@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -73,7 +73,7 @@ record History(
             row.set("json_input", submission.input());
             String body = outcome.body();
             if (body != null && body.length() <= LARGEST_KEPT) {
-                row.set("json_output", Json.parse(body.replace(Outcome.HERE, address)));
+                row.set("json_output", JsonMapping.parse(body.replace(Outcome.HERE, address)));
             }
         }
         return row;

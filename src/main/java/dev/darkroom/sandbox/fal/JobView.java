@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class JobView {
     }
 
     private ArrayNode logs(Job job, int from) {
-        ArrayNode logs = Json.MAPPER.createArrayNode();
+        ArrayNode logs = JsonMapping.MAPPER.createArrayNode();
         lines(job).stream()
                 .skip(from)
                 .forEach(line -> logs.addObject()

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.system.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -89,7 +89,7 @@ final class Journal implements AutoCloseable {
             return;
         }
         try {
-            out.write(Json.write(line));
+            out.write(JsonMapping.write(line));
             out.write('\n');
             out.flush();
         } catch (IOException exception) {
@@ -109,7 +109,7 @@ final class Journal implements AutoCloseable {
             return;
         }
         try {
-            reader.accept(Json.MAPPER.readValue(line, Line.class));
+            reader.accept(JsonMapping.MAPPER.readValue(line, Line.class));
         } catch (JsonProcessingException exception) {
             // The last line of a killed process may be half a line.
             LOG.warn("A line of the journal is damaged and left out: {}", exception.getOriginalMessage());

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ record Lifecycle(
             return USUAL;
         }
         try {
-            JsonNode wish = Json.parse(header);
+            JsonNode wish = JsonMapping.parse(header);
             JsonNode seconds = wish.path("expiration_duration_seconds");
             JsonNode access = wish.path("initial_acl").path("default");
             return new Lifecycle(

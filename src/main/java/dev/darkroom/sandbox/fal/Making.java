@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.Fault;
 import dev.darkroom.sandbox.media.MediaFormat;
 import dev.darkroom.sandbox.media.MediaOrder;
@@ -56,8 +56,8 @@ final class Making {
         Sizes size = Sizes.ofPicture(input.path("image_size"), sdxl ? "square_hd" : "landscape_4_3");
         MediaFormat format =
                 format(input.path(sdxl ? "format" : "output_format").asText("jpeg"));
-        ArrayNode images = Json.MAPPER.createArrayNode();
-        ArrayNode unsafeConcepts = Json.MAPPER.createArrayNode();
+        ArrayNode images = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode unsafeConcepts = JsonMapping.MAPPER.createArrayNode();
         Sizes pixels = size.scaled(pictureScale);
         int count = input.path("num_images").asInt(1);
         for (int n = 0; n < count; n++) {
@@ -69,7 +69,7 @@ final class Making {
         ObjectNode body = Answer.object();
         body.set("images", images);
         body.set("timings", Answer.object().put("inference", seconds(run)));
-        body.set("seed", Json.MAPPER.getNodeFactory().numberNode(seed));
+        body.set("seed", JsonMapping.MAPPER.getNodeFactory().numberNode(seed));
         body.set("has_nsfw_concepts", unsafeConcepts);
         return done(body.put("prompt", prompt), BigDecimal.valueOf((long) count * size.megapixels()));
     }
@@ -77,7 +77,7 @@ final class Making {
     private Outcome conversation() throws IOException {
         Sizes pixels = Sizes.ofRatio(input.path("aspect_ratio").asText("1:1")).scaled(pictureScale);
         MediaFormat format = format(input.path("output_format").asText("png"));
-        ArrayNode images = Json.MAPPER.createArrayNode();
+        ArrayNode images = JsonMapping.MAPPER.createArrayNode();
         int count = input.path("num_images").asInt(1);
         for (int n = 0; n < count; n++) {
             ObjectNode file = files.make(picture(format, pixels, n), "output", true);

@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -32,11 +32,11 @@ final class OddResults {
             case RESULT_BOM -> "\uFEFF" + text;
             case RESULT_DEEP -> with(text, "\"tree\":" + "[".repeat(DEPTH) + "]".repeat(DEPTH));
             case RESULT_LONG_TEXT -> with(text, "\"mask\":\"" + "A".repeat(LONG) + "\"");
-            case RESULT_BARE_ADDRESS -> Json.write(bare((ObjectNode) Json.parse(text)));
-            case RESULT_INLINE_SVG -> Json.write(inline((ObjectNode) Json.parse(text)));
-            case NSFW_LIST -> Json.write(flagged((ObjectNode) Json.parse(text), false));
-            case NSFW_BARE -> Json.write(((ObjectNode) Json.parse(text)).put("has_nsfw_concepts", true));
-            case NSFW_SHORT_LIST -> Json.write(flagged((ObjectNode) Json.parse(text), true));
+            case RESULT_BARE_ADDRESS -> JsonMapping.write(bare((ObjectNode) JsonMapping.parse(text)));
+            case RESULT_INLINE_SVG -> JsonMapping.write(inline((ObjectNode) JsonMapping.parse(text)));
+            case NSFW_LIST -> JsonMapping.write(flagged((ObjectNode) JsonMapping.parse(text), false));
+            case NSFW_BARE -> JsonMapping.write(((ObjectNode) JsonMapping.parse(text)).put("has_nsfw_concepts", true));
+            case NSFW_SHORT_LIST -> JsonMapping.write(flagged((ObjectNode) JsonMapping.parse(text), true));
             default -> text;
         };
     }
@@ -73,7 +73,7 @@ final class OddResults {
 
     /** A flag for each file, or, when short, for the first one only. */
     private static ObjectNode flagged(ObjectNode result, boolean tooShort) {
-        ArrayNode flags = Json.MAPPER.createArrayNode();
+        ArrayNode flags = JsonMapping.MAPPER.createArrayNode();
         int count = tooShort ? 1 : Math.max(1, result.path("images").size());
         for (int n = 0; n < count; n++) {
             flags.add(true);

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ record Outcome(
     static final String HERE = "http://stand-in.invalid";
 
     static Outcome success(JsonNode body, BigDecimal units, BigDecimal usd, List<StoredFile> files) {
-        return new Outcome(200, Map.of(), Json.write(body), null, null, units, usd, List.copyOf(files));
+        return new Outcome(200, Map.of(), JsonMapping.write(body), null, null, units, usd, List.copyOf(files));
     }
 
     /** The model itself refused or broke; the status call does not tell. */
@@ -36,7 +36,7 @@ record Outcome(
         return new Outcome(
                 status,
                 Map.of("X-Fal-Retryable", Boolean.toString(retryable)),
-                Json.write(body),
+                JsonMapping.write(body),
                 null,
                 null,
                 BigDecimal.ZERO,
@@ -51,7 +51,7 @@ record Outcome(
         return new Outcome(
                 status,
                 all,
-                Json.write(Answer.object().put("detail", text).put("error_type", errorType)),
+                JsonMapping.write(Answer.object().put("detail", text).put("error_type", errorType)),
                 text,
                 errorType,
                 BigDecimal.ZERO,

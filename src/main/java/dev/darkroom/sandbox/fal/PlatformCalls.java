@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.Fault;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -160,7 +160,7 @@ final class PlatformCalls {
     private static ArrayNode sums(List<History> rows) {
         Map<String, List<History>> groups = rows.stream()
                 .collect(Collectors.groupingBy(row -> row.submission().endpoint(), TreeMap::new, Collectors.toList()));
-        ArrayNode sums = Json.MAPPER.createArrayNode();
+        ArrayNode sums = JsonMapping.MAPPER.createArrayNode();
         groups.forEach((endpoint, some) -> {
             Price price = some.getFirst().model().price();
             BigDecimal total = sum(some, row -> row.outcome().usd());

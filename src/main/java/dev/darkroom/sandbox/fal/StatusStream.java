@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,6 +68,6 @@ final class StatusStream implements Answer.Feed {
         }
         last = key;
         told = look.logCount();
-        return "data: " + Json.write(look.status()) + "\n\n";
+        return "data: " + JsonMapping.write(look.status()) + "\n\n";
     }
 }

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.media.Chance;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -36,7 +36,7 @@ final class WebhookKey {
     ObjectNode document() {
         byte[] encoded = ((EdECPublicKey) pair.getPublic()).getEncoded();
         byte[] raw = Arrays.copyOfRange(encoded, encoded.length - LENGTH, encoded.length);
-        ArrayNode keys = Json.MAPPER.createArrayNode();
+        ArrayNode keys = JsonMapping.MAPPER.createArrayNode();
         keys.addObject()
                 .put("kty", "OKP")
                 .put("crv", "Ed25519")

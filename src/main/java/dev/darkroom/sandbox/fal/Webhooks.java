@@ -1,8 +1,8 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
-import dev.darkroom.http.Loopback;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.LoopbackAddress;
 import dev.darkroom.sandbox.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,7 +59,7 @@ final class Webhooks implements AutoCloseable {
         if (target == null || job.has(Fault.WEBHOOK_NEVER) || isNumberElsewhere(target.host())) {
             return;
         }
-        byte[] body = Json.write(body(job, address)).getBytes(StandardCharsets.UTF_8);
+        byte[] body = JsonMapping.write(body(job, address)).getBytes(StandardCharsets.UTF_8);
         Call call = new Call(target, job.id(), body, job.has(Fault.WEBHOOK_BAD_SIGNATURE));
         threads.execute(() -> deliver(call));
         if (job.has(Fault.WEBHOOK_TWICE)) {
@@ -89,7 +89,7 @@ final class Webhooks implements AutoCloseable {
         @Nullable String payload = outcome.body();
         return payload == null
                 ? body.putNull("payload")
-                : body.set("payload", Json.parse(payload.replace(Outcome.HERE, address)));
+                : body.set("payload", JsonMapping.parse(payload.replace(Outcome.HERE, address)));
     }
 
     private void deliver(Call call) {
@@ -129,7 +129,7 @@ final class Webhooks implements AutoCloseable {
 
     /** Numbers are not asked for as names are, see {@link #here}. */
     private static boolean isNumberElsewhere(String host) {
-        return host.matches("[0-9.]+|.*:.*") && !Loopback.isLoopback(host);
+        return host.matches("[0-9.]+|.*:.*") && !LoopbackAddress.isLoopback(host);
     }
 
     /** What a name resolves to, when that is this machine. */

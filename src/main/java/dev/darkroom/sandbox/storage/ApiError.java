@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 
 /** A refusal in the server's envelope: the HTTP status is nearly always 400, the meant status is a text in the body. */
 final class ApiError extends RuntimeException {
@@ -32,7 +32,7 @@ final class ApiError extends RuntimeException {
     }
 
     Reply reply() {
-        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode body = JsonMapping.MAPPER.createObjectNode();
         body.put("statusCode", String.valueOf(status));
         body.put("error", error);
         body.put("message", getMessage());

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.storage.Route.Auth;
 import dev.darkroom.sandbox.storage.Route.Body;
 import java.time.Instant;
@@ -73,7 +73,7 @@ final class BucketRoutes {
         String type = body.path("type").asText("STANDARD");
         store.save(new BucketRow(
                 id, name, call.caller().sub(), body.path("public").asBoolean(), type, size, types, now, now));
-        return Reply.ok(Json.MAPPER.createObjectNode().put("name", name));
+        return Reply.ok(JsonMapping.MAPPER.createObjectNode().put("name", name));
     }
 
     private Reply list(Call call) {
@@ -90,7 +90,7 @@ final class BucketRoutes {
                 .sorted(down ? order.reversed() : order)
                 .skip(call.query("offset").map(Long::parseLong).orElse(0L))
                 .limit(call.query("limit").map(Long::parseLong).orElse(Long.MAX_VALUE));
-        ArrayNode answer = Json.MAPPER.createArrayNode();
+        ArrayNode answer = JsonMapping.MAPPER.createArrayNode();
         rows.forEach(row -> answer.add(row.json(true)));
         return Reply.ok(answer);
     }

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +22,13 @@ record BucketRow(
 
     /** The list shows the type, the single bucket does not. */
     ObjectNode json(boolean withType) {
-        ObjectNode json = Json.MAPPER.createObjectNode();
+        ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("id", id).put("name", name).put("owner", Rows.owner(ownerId)).put("public", isPublic);
         if (withType) {
             json.put("type", type);
         }
         json.put("file_size_limit", sizeLimit);
-        json.set("allowed_mime_types", Json.MAPPER.valueToTree(mimeTypes));
+        json.set("allowed_mime_types", JsonMapping.MAPPER.valueToTree(mimeTypes));
         return json.put("created_at", Rows.time(createdAt)).put("updated_at", Rows.time(updatedAt));
     }
 

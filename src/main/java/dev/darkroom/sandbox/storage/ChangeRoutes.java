@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.storage.Route.Auth;
 import dev.darkroom.sandbox.storage.Route.Body;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class ChangeRoutes {
     /** Exact keys; whatever is missing or forbidden is passed over in silence. */
     private Reply deleteMany(Call call) {
         Names.checkBucket(call.bucket());
-        ArrayNode deleted = Json.MAPPER.createArrayNode();
+        ArrayNode deleted = JsonMapping.MAPPER.createArrayNode();
         for (JsonNode prefix : call.body().path("prefixes")) {
             store.object(call.bucket(), prefix.asText())
                     .filter(row -> call.caller().mayTouch(row.name()))
@@ -107,7 +107,7 @@ final class ChangeRoutes {
         Names.checkStorable(way.toKey());
         ObjectRow copy = copyOf(call, from, way);
         store.save(copy);
-        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ObjectNode answer = JsonMapping.MAPPER.createObjectNode();
         answer.put("Id", copy.id()).put("Key", way.toBucket() + "/" + way.toKey());
         answer.setAll(copy.json());
         return Reply.ok(answer);
@@ -151,7 +151,7 @@ final class ChangeRoutes {
     private static JsonNode givenMetadata(Call call, Optional<ObjectRow> before) {
         return call.header("x-metadata").isPresent()
                 ? Incoming.raw(call).userMetadata()
-                : before.map(ObjectRow::userMetadata).orElse(Json.MAPPER.nullNode());
+                : before.map(ObjectRow::userMetadata).orElse(JsonMapping.MAPPER.nullNode());
     }
 
     private static ObjectRow at(ObjectRow row, FromTo way, String id, String version, Instant createdAt, Instant now) {

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.Faults;
 import dev.darkroom.sandbox.storage.Route.Auth;
 import dev.darkroom.sandbox.storage.Route.Body;
@@ -34,6 +34,6 @@ final class FaultRoutes {
     }
 
     private ObjectNode table() {
-        return Json.MAPPER.createObjectNode().put("faults", faults.get().text());
+        return JsonMapping.MAPPER.createObjectNode().put("faults", faults.get().text());
     }
 }

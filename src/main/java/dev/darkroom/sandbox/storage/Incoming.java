@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +112,7 @@ record Incoming(
 
     private static JsonNode parsed(String json) {
         try {
-            return Json.parse(json);
+            return JsonMapping.parse(json);
         } catch (IllegalArgumentException _) {
             return Schema.none();
         }
@@ -126,7 +126,7 @@ record Incoming(
     }
 
     JsonNode userMetadata() {
-        return metadata.isObject() ? metadata : Json.MAPPER.createObjectNode();
+        return metadata.isObject() ? metadata : JsonMapping.MAPPER.createObjectNode();
     }
 
     /** A raw body belongs to its request: closing it would close the connection, which the original keeps. */

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.system.PrivateFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -66,7 +66,9 @@ final class Journal implements AutoCloseable {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 try {
-                    Json.parse(line).properties().forEach(entry -> reader.accept(entry.getKey(), entry.getValue()));
+                    JsonMapping.parse(line)
+                            .properties()
+                            .forEach(entry -> reader.accept(entry.getKey(), entry.getValue()));
                 } catch (IllegalArgumentException _) {
                     // cut by a crash: this change was never confirmed to anyone
                 }
@@ -90,7 +92,7 @@ final class Journal implements AutoCloseable {
         try {
             try (Writer writer = new OutputStreamWriter(PrivateFiles.newOutputStream(fresh), StandardCharsets.UTF_8)) {
                 for (ObjectNode line : (Iterable<ObjectNode>) lines::iterator) {
-                    writer.write(Json.write(line) + "\n");
+                    writer.write(JsonMapping.write(line) + "\n");
                 }
             }
             out.close();
@@ -103,12 +105,12 @@ final class Journal implements AutoCloseable {
 
     /** A line feed goes first, so that a torn line before it cannot swallow this one. */
     private static String line(String word, Object value) {
-        return "\n" + Json.write(entry(word, value));
+        return "\n" + JsonMapping.write(entry(word, value));
     }
 
     static ObjectNode entry(String word, Object value) {
-        ObjectNode line = Json.MAPPER.createObjectNode();
-        line.set(word, Json.MAPPER.valueToTree(value));
+        ObjectNode line = JsonMapping.MAPPER.createObjectNode();
+        line.set(word, JsonMapping.MAPPER.valueToTree(value));
         return line;
     }
 

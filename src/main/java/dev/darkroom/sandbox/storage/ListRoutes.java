@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.storage.Route.Auth;
 import dev.darkroom.sandbox.storage.Route.Body;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class ListRoutes {
             if (row != null) {
                 return row.listed(name);
             }
-            ObjectNode json = Json.MAPPER.createObjectNode().put("name", name);
+            ObjectNode json = JsonMapping.MAPPER.createObjectNode().put("name", name);
             Stream.of("id", "updated_at", "created_at", "last_accessed_at", "metadata")
                     .forEach(json::putNull);
             return json;
@@ -69,7 +69,7 @@ final class ListRoutes {
         JsonNode sort = body.path("sortBy");
         boolean byName = sort.path("column").asText("name").equals("name");
         boolean down = sort.path("order").asText("asc").equals("desc");
-        ArrayNode answer = Json.MAPPER.createArrayNode();
+        ArrayNode answer = JsonMapping.MAPPER.createArrayNode();
         level(call, byName).stream()
                 .sorted(byName ? byName(down) : byTime(sort.path("column").asText(), down))
                 .skip(body.path("offset").asLong(0))

@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.storage.Route.Auth;
 import dev.darkroom.sandbox.storage.Route.Body;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class ListV2Routes {
         }
 
         private static ObjectNode folder(String name) {
-            ObjectNode json = Json.MAPPER.createObjectNode().put("name", name);
+            ObjectNode json = JsonMapping.MAPPER.createObjectNode().put("name", name);
             Stream.of("id", "updated_at", "created_at", "last_accessed_at", "metadata")
                     .forEach(json::putNull);
             return json;
@@ -70,9 +70,9 @@ final class ListV2Routes {
         List<Entry> entries =
                 asked.byTime() ? byTime(call, asked, delimited, limit + 1) : byName(call, asked, delimited, limit + 1);
         boolean more = entries.size() > limit;
-        ObjectNode answer = Json.MAPPER.createObjectNode().put("hasNext", more);
-        ArrayNode folders = Json.MAPPER.createArrayNode();
-        ArrayNode objects = Json.MAPPER.createArrayNode();
+        ObjectNode answer = JsonMapping.MAPPER.createObjectNode().put("hasNext", more);
+        ArrayNode folders = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode objects = JsonMapping.MAPPER.createArrayNode();
         for (Entry entry : more ? entries.subList(0, limit) : entries) {
             (entry.row() == null ? folders : objects).add(entry.json(delimited));
         }

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ record ObjectRow(
 
     /** The whole row, as deleting and copying give it back. */
     ObjectNode json() {
-        ObjectNode json = Json.MAPPER.createObjectNode();
+        ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("name", name).put("bucket_id", bucketId);
         json.put("owner", Rows.owner(ownerId)).put("owner_id", ownerId == null ? "" : ownerId);
         json.put("version", version);
@@ -46,14 +46,14 @@ record ObjectRow(
 
     /** A line of a list; {@code shown} is the name that this list gives it. */
     ObjectNode listed(String shown) {
-        ObjectNode json = Json.MAPPER.createObjectNode().put("name", shown);
+        ObjectNode json = JsonMapping.MAPPER.createObjectNode().put("name", shown);
         times(json);
         json.set("metadata", metadata());
         return json;
     }
 
     ObjectNode info() {
-        ObjectNode json = Json.MAPPER.createObjectNode();
+        ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("id", id).put("name", name).put("version", version).put("bucket_id", bucketId);
         json.put("size", size).put("content_type", mimeType).put("cache_control", cacheControl);
         json.put("etag", etag());
@@ -67,7 +67,7 @@ record ObjectRow(
     }
 
     private ObjectNode metadata() {
-        ObjectNode json = Json.MAPPER.createObjectNode();
+        ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("eTag", etag()).put("size", size).put("mimetype", mimeType).put("cacheControl", cacheControl);
         json.put("lastModified", Rows.time(lastModified))
                 .put("contentLength", size)

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -177,7 +177,7 @@ public final class ObjectStore implements AutoCloseable {
     private void read(String word, JsonNode value) {
         switch (word) {
             case BUCKET -> {
-                BucketRow row = Json.MAPPER.convertValue(value, BucketRow.class);
+                BucketRow row = JsonMapping.MAPPER.convertValue(value, BucketRow.class);
                 buckets.put(row.id(), row);
             }
             case NO_BUCKET -> {
@@ -185,7 +185,7 @@ public final class ObjectStore implements AutoCloseable {
                 objects.remove(value.asText());
             }
             case OBJECT -> {
-                ObjectRow row = Json.MAPPER.convertValue(value, ObjectRow.class);
+                ObjectRow row = JsonMapping.MAPPER.convertValue(value, ObjectRow.class);
                 rows(row.bucketId()).put(row.name(), row);
             }
             case NO_OBJECT ->

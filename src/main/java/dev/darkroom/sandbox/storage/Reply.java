@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ record Reply(int status, Map<String, String> headers, Body body) {
     }
 
     static Reply json(int status, JsonNode json) {
-        byte[] bytes = Json.write(json).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = JsonMapping.write(json).getBytes(StandardCharsets.UTF_8);
         return new Reply(status, headers("content-type", JSON_TYPE), new Body.Bytes(bytes));
     }
 
@@ -31,7 +31,7 @@ record Reply(int status, Map<String, String> headers, Body body) {
     }
 
     static Reply message(String text) {
-        return ok(Json.MAPPER.createObjectNode().put("message", text));
+        return ok(JsonMapping.MAPPER.createObjectNode().put("message", text));
     }
 
     static Reply text(int status, String type, String text) {
@@ -45,12 +45,12 @@ record Reply(int status, Map<String, String> headers, Body body) {
 
     /** The three answers of the framework itself, whose {@code statusCode} is a number. */
     static Reply framework(int status, String error, String message) {
-        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode body = JsonMapping.MAPPER.createObjectNode();
         return json(status, body.put("message", message).put("error", error).put("statusCode", status));
     }
 
     static Reply badUrl(String url) {
-        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode body = JsonMapping.MAPPER.createObjectNode();
         body.put("error", "Bad Request").put("code", "FST_ERR_BAD_URL");
         body.put("message", "'" + url + "' is not a valid url component").put("statusCode", 400);
         return json(400, body);

@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.ControlGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -166,7 +166,7 @@ final class Router {
             throw ApiError.jsonBody("Body cannot be empty when content-type is set to 'application/json'");
         }
         try {
-            return Json.parse(text);
+            return JsonMapping.parse(text);
         } catch (IllegalArgumentException _) {
             throw ApiError.jsonBody("Body is not valid JSON but content-type is set to 'application/json'");
         }
@@ -174,7 +174,7 @@ final class Router {
 
     /** A name that is given twice is a list, as the schema then sees it. */
     private static ObjectNode queryObject(Call call) {
-        ObjectNode query = Json.MAPPER.createObjectNode();
+        ObjectNode query = JsonMapping.MAPPER.createObjectNode();
         call.query().forEach((name, values) -> {
             if (values.size() == 1) {
                 query.put(name, values.getFirst());

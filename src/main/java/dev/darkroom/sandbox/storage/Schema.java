@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +85,7 @@ sealed interface Schema {
         public JsonNode check(String where, JsonNode value) {
             ArrayNode list = value instanceof ArrayNode array
                     ? array
-                    : Json.MAPPER.createArrayNode().add(value);
+                    : JsonMapping.MAPPER.createArrayNode().add(value);
             if (value.isObject()) {
                 throw refuse(where, "be array");
             }
@@ -95,7 +95,7 @@ sealed interface Schema {
             if (list.size() > most) {
                 throw refuse(where, "NOT have more than " + most + " items");
             }
-            ArrayNode checked = Json.MAPPER.createArrayNode();
+            ArrayNode checked = JsonMapping.MAPPER.createArrayNode();
             for (int i = 0; i < list.size(); i++) {
                 checked.add(TEXT.check(where + "/" + i, list.get(i)));
             }

@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.storage.Route.Auth;
 import dev.darkroom.sandbox.storage.Route.Body;
 import java.util.List;
@@ -55,7 +55,7 @@ final class SignRoutes {
         try {
             String path = Uris.decodeUri(call.rawPath().substring("/object/sign/".length()));
             String url = "/object/sign/" + path + "?token=" + signatures.download(path, life);
-            return Reply.ok(Json.MAPPER.createObjectNode().put("signedURL", url));
+            return Reply.ok(JsonMapping.MAPPER.createObjectNode().put("signedURL", url));
         } catch (Uris.Malformed exception) {
             throw new IllegalStateException("the router lets no malformed path through", exception);
         }
@@ -64,7 +64,7 @@ final class SignRoutes {
     private Reply batch(Call call) {
         Names.checkBucket(call.bucket());
         long life = life(call);
-        ArrayNode answer = Json.MAPPER.createArrayNode();
+        ArrayNode answer = JsonMapping.MAPPER.createArrayNode();
         for (JsonNode path : call.body().path("paths")) {
             String key = path.asText();
             boolean seen = store.object(call.bucket(), key)
@@ -83,7 +83,7 @@ final class SignRoutes {
         access.checkCreate(call.caller(), call.bucket(), call.key(), upsert);
         String path = call.bucket() + "/" + call.key();
         String token = signatures.upload(path, call.caller().sub(), upsert, UPLOAD_LIFE);
-        return Reply.ok(Json.MAPPER
+        return Reply.ok(JsonMapping.MAPPER
                 .createObjectNode()
                 .put("url", "/object/upload/sign/" + path + "?token=" + token)
                 .put("token", token));

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens in signed URLs: each is bound to one action and one {@code bucket/key}. */
@@ -14,12 +14,13 @@ final class Signatures {
     }
 
     String download(String path, long lifeSeconds) {
-        ObjectNode claims = Json.MAPPER.createObjectNode().put("url", path).put("scope", "download");
+        ObjectNode claims =
+                JsonMapping.MAPPER.createObjectNode().put("url", path).put("scope", "download");
         return tokens.sign(claims, lifeSeconds);
     }
 
     String upload(String path, @Nullable String owner, boolean upsert, long lifeSeconds) {
-        ObjectNode claims = Json.MAPPER.createObjectNode();
+        ObjectNode claims = JsonMapping.MAPPER.createObjectNode();
         if (owner != null) {
             claims.put("owner", owner);
         }

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.storage.Route.Auth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ public final class StorageServer implements AutoCloseable {
 
     private static List<Route> routes(ObjectStore store, Tokens tokens, Limits limits, FaultSource faults) {
         Signatures signatures = new Signatures(tokens);
-        ObjectNode health = Json.MAPPER.createObjectNode().put("healthy", true);
+        ObjectNode health = JsonMapping.MAPPER.createObjectNode().put("healthy", true);
         List<Route> routes = new ArrayList<>();
         routes.add(Route.get("/status", Auth.NONE, _ -> Reply.empty(200)));
         routes.add(Route.get("/version", Auth.NONE, _ -> Reply.text(200, "text/plain; charset=utf-8", "sandbox")));

@@ -1,6 +1,6 @@
 package dev.darkroom.sandbox.storage;
 
-import dev.darkroom.http.Redact;
+import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,7 @@ public final class TokenSecret {
             if (secret.length() < SHORTEST) {
                 throw new IOException("it is shorter than " + SHORTEST + " characters");
             }
-            Redact.register(secret);
+            SecretRedactor.register(secret);
             return secret;
         } catch (IOException exception) {
             throw new UncheckedIOException(new IOException(

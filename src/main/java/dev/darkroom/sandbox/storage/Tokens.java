@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -49,7 +49,7 @@ public final class Tokens {
 
     /** As the claims stand, so perhaps without an end. */
     public String sign(ObjectNode claims) {
-        String text = HEADER + "." + encode(Json.write(claims).getBytes(StandardCharsets.UTF_8));
+        String text = HEADER + "." + encode(JsonMapping.write(claims).getBytes(StandardCharsets.UTF_8));
         return text + "." + encode(mac(text));
     }
 
@@ -106,7 +106,7 @@ public final class Tokens {
 
     private static @Nullable JsonNode object(String part) {
         try {
-            JsonNode node = Json.parse(new String(decode(part), StandardCharsets.UTF_8));
+            JsonNode node = JsonMapping.parse(new String(decode(part), StandardCharsets.UTF_8));
             return node != null && node.isObject() ? node : null;
         } catch (IllegalArgumentException _) {
             return null;

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.storage.Route.Auth;
 import dev.darkroom.sandbox.storage.Route.Body;
 import dev.darkroom.system.PrivateFiles;
@@ -64,7 +64,7 @@ final class UploadRoutes {
     }
 
     private static Reply answer(ObjectRow row, boolean withId) {
-        ObjectNode body = Json.MAPPER.createObjectNode().put("Key", row.bucketId() + "/" + row.name());
+        ObjectNode body = JsonMapping.MAPPER.createObjectNode().put("Key", row.bucketId() + "/" + row.name());
         return Reply.ok(withId ? body.put("Id", row.id()) : body);
     }
 

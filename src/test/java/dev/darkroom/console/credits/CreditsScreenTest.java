@@ -9,10 +9,10 @@ import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerLine;
-import dev.darkroom.credit.LedgerView;
+import dev.darkroom.credit.LedgerPreset;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,13 +108,13 @@ class CreditsScreenTest extends ConsoleTest {
     void a_view_without_lines_is_good_news_and_a_filter_that_hides_all_can_be_cleared() {
         open(DATABASE.get(), 1440, 900);
         fx(() -> {
-            model.viewProperty().set(LedgerView.CHARGED_TWICE);
+            model.viewProperty().set(LedgerPreset.CHARGED_TWICE);
             return null;
         });
         await("good news", () -> scene().lookup(".ledger .empty-state.tone-green") != null);
         picture("credits-good-news-light");
         fx(() -> {
-            model.viewProperty().set(LedgerView.LEDGER);
+            model.viewProperty().set(LedgerPreset.LEDGER);
             model.textProperty().set(FilterText.parse("amount:>99999999"));
             return null;
         });
@@ -171,7 +171,7 @@ class CreditsScreenTest extends ConsoleTest {
         pictures("credits-grant");
         robot.clickOn("Grant +40 credits");
         await("the line", () -> lines().stream().anyMatch(l -> l.line().reason().equals("goodwill, ticket 4402")));
-        assertThat(new CreditLedger(DATABASE.get(), new Events()).balance("priya.s"))
+        assertThat(new CreditLedger(DATABASE.get(), new EventBus()).balance("priya.s"))
                 .hasValue(15_340);
     }
 
@@ -205,7 +205,7 @@ class CreditsScreenTest extends ConsoleTest {
         shell = showShell(width, height);
         fx(() -> {
             CreditQueries queries = new CreditQueries(database);
-            CreditLedger ledger = new CreditLedger(database, new Events());
+            CreditLedger ledger = new CreditLedger(database, new EventBus());
             model = new CreditsModel(queries, ledger, shell.feed(), shell.formats(), "admin kim");
             screen = new CreditsScreen(shell, model, new LedgerExport(queries), opened::add);
             attach(shell, screen);

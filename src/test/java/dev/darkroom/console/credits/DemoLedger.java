@@ -2,7 +2,7 @@ package dev.darkroom.console.credits;
 
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -14,7 +14,7 @@ final class DemoLedger {
 
     private DemoLedger(Database database) {
         this.database = database;
-        ledger = new CreditLedger(database, new Events());
+        ledger = new CreditLedger(database, new EventBus());
     }
 
     static void fill(Database database) {

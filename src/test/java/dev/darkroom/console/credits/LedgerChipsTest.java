@@ -7,7 +7,7 @@ import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Formats;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.credit.LedgerFilter;
-import dev.darkroom.credit.LedgerView;
+import dev.darkroom.credit.LedgerPreset;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -83,6 +83,6 @@ class LedgerChipsTest {
     }
 
     private static LedgerFilter read(String chips) {
-        return LedgerChips.read(FilterText.parse(chips), LedgerView.LEDGER, FORMATS);
+        return LedgerChips.read(FilterText.parse(chips), LedgerPreset.LEDGER, FORMATS);
     }
 }

@@ -7,7 +7,7 @@ import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.database.LostCommit;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.event.Events;
+import dev.darkroom.event.EventBus;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +105,7 @@ class MoveModelTest extends ConsoleTest {
         String user = "unlucky-" + kind;
         ledger().grant(user, 100, "welcome", "test");
         try (LostCommit lost = new LostCommit(DATABASE.get())) {
-            MoveModel model = model(kind, user, new CreditLedger(lost.database(), new Events()));
+            MoveModel model = model(kind, user, new CreditLedger(lost.database(), new EventBus()));
             await("the balance", () -> model.beforeProperty().get().equals("100"));
             fill(model, "40", "goodwill");
             lost.loseTheAnswer("credit_transaction", () -> {
@@ -135,7 +135,7 @@ class MoveModelTest extends ConsoleTest {
     }
 
     private static CreditLedger ledger() {
-        return new CreditLedger(DATABASE.get(), new Events());
+        return new CreditLedger(DATABASE.get(), new EventBus());
     }
 
     private void submit(MoveModel model) {

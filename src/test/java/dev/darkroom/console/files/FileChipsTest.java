@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.Formats;
 import dev.darkroom.storage.FileFilter;
-import dev.darkroom.storage.FileView;
+import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -63,6 +63,6 @@ class FileChipsTest {
     }
 
     private static FileFilter read(String chips) {
-        return FileChips.read(FilterText.parse(chips), FileView.NEWEST, Formats.utc());
+        return FileChips.read(FilterText.parse(chips), FilePreset.NEWEST, Formats.utc());
     }
 }

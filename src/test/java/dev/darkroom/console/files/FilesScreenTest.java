@@ -9,11 +9,11 @@ import dev.darkroom.console.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.mediafile.HostileMedia;
-import dev.darkroom.storage.FileCheck;
+import dev.darkroom.storage.FilePreset;
+import dev.darkroom.storage.FilePreview;
 import dev.darkroom.storage.FileQueries;
-import dev.darkroom.storage.FileView;
-import dev.darkroom.storage.Preview;
-import dev.darkroom.storage.Previews;
+import dev.darkroom.storage.IntegrityCheck;
+import dev.darkroom.storage.PreviewService;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.StoredMedia;
@@ -115,7 +115,7 @@ class FilesScreenTest extends ConsoleTest {
         });
         await("cards", () -> cards().size() > 12);
         robot.clickOn("0-ridge.png");
-        await("the picture", () -> preview.previewProperty().get() instanceof Preview.Picture);
+        await("the picture", () -> preview.previewProperty().get() instanceof FilePreview.Picture);
         await("the check", () -> preview.checkProperty().get() != null);
         await("it is drawn", () -> scene().lookup(".checkerboard") != null);
         await(
@@ -123,7 +123,7 @@ class FilesScreenTest extends ConsoleTest {
                 () -> cards().stream().filter(FilesScreenTest::isDrawn).count() > 10);
         pictures("files-picture");
         assertThat(fx(() -> preview.checkProperty().get().evidence()))
-                .isIn(FileCheck.Evidence.FETCHED_BYTES, FileCheck.Evidence.NOTED_HASH);
+                .isIn(IntegrityCheck.Evidence.FETCHED_BYTES, IntegrityCheck.Evidence.NOTED_HASH);
         assertThat(fx(() -> isSaid("matches storage"))).isTrue();
 
         robot.clickOn("Copy URL");
@@ -156,7 +156,7 @@ class FilesScreenTest extends ConsoleTest {
         show(odd);
         await(
                 "the preview is there and covered",
-                () -> preview.previewProperty().get() instanceof Preview.Picture);
+                () -> preview.previewProperty().get() instanceof FilePreview.Picture);
         settle();
         assertThat(fx(() -> scene().lookup(".checkerboard"))).isNull();
         assertThat(fx(() -> isSaid("Flagged by fal.ai\u2019s safety check"))).isTrue();
@@ -294,7 +294,7 @@ class FilesScreenTest extends ConsoleTest {
         });
         await("rows", () -> scene().lookup(".files .keyed-table") != null && isSaidInCell("0-ridge.png"));
         robot.clickOn("0-ridge.png");
-        await("the picture", () -> preview.previewProperty().get() instanceof Preview.Picture);
+        await("the picture", () -> preview.previewProperty().get() instanceof FilePreview.Picture);
         await("it is drawn", () -> scene().lookup(".checkerboard") != null);
         pictures("files-list");
     }
@@ -324,7 +324,7 @@ class FilesScreenTest extends ConsoleTest {
         await("nothing yet", () -> isSaid("No files yet"));
         pictures("files-empty");
         fx(() -> {
-            model.viewProperty().set(FileView.MISSING);
+            model.viewProperty().set(FilePreset.MISSING);
             return null;
         });
         await("good news", () -> isSaid("No file is missing"));
@@ -364,7 +364,7 @@ class FilesScreenTest extends ConsoleTest {
         shell = showShell(width, height);
         fx(() -> {
             theme().choiceProperty().set(ThemeChoice.LIGHT);
-            Previews previews = media.previews(folder.resolve("cache"), 200_000_000);
+            PreviewService previews = media.previews(folder.resolve("cache"), 200_000_000);
             model = new FilesModel(new FileQueries(database), shell.feed(), shell.formats());
             BiFunction<StoredFile, Duration, SignedUrl> signing =
                     (file, life) -> media.repository().sign(file.userId(), file.path(), life);

@@ -7,11 +7,11 @@ import dev.darkroom.database.TestDatabase;
 import dev.darkroom.http.ContentType;
 import dev.darkroom.mediafile.HostileMedia;
 import dev.darkroom.mediafile.MediaRefusedException;
-import dev.darkroom.storage.Preview;
-import dev.darkroom.storage.Previews;
+import dev.darkroom.storage.FilePreview;
+import dev.darkroom.storage.FileThumbnail;
+import dev.darkroom.storage.PreviewService;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.StoredMedia;
-import dev.darkroom.storage.Thumbnail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class HostilePreviewsTest {
 
     private static StoredMedia media;
     private static UUID generation;
-    private static Previews previews;
+    private static PreviewService previews;
     private static int position;
 
     @BeforeAll
@@ -62,14 +62,14 @@ class HostilePreviewsTest {
         StoredFile file = stored(input);
         long begin = System.nanoTime();
 
-        Previews.Opened opened =
+        PreviewService.Opened opened =
                 previews.open(file, media.repository().sign("mia.r", file.path(), Duration.ofMinutes(5)), false);
         String shown = shown(opened.preview());
-        Thumbnail thumbnail = previews.thumbnails().of(file);
+        FileThumbnail thumbnail = previews.thumbnails().of(file);
 
         assertThat(shown + (opened.forSystem().isPresent() ? " The system may have it." : " Only saved."))
                 .isEqualTo(outcome);
-        assertThat(outcome.startsWith("Refused") || !(thumbnail instanceof Thumbnail.Refused))
+        assertThat(outcome.startsWith("Refused") || !(thumbnail instanceof FileThumbnail.Refused))
                 .as("what is shown has a card")
                 .isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONGEST.multipliedBy(2));
@@ -95,21 +95,21 @@ class HostilePreviewsTest {
         return media.stored(generation, "mia.r", position++, words[0], type, HostileMedia.bytes(words[0]));
     }
 
-    private static String shown(Preview preview) {
+    private static String shown(FilePreview preview) {
         return switch (preview) {
-            case Preview.Picture picture -> picture(picture);
-            case Preview.Video video -> "Video, " + (video.poster().isPresent() ? "poster." : "no poster.");
-            case Preview.Sound sound -> "Sound, " + (sound.waveform().isPresent() ? "waveform." : "no waveform.");
-            case Preview.Text text ->
+            case FilePreview.Picture picture -> picture(picture);
+            case FilePreview.Video video -> "Video, " + (video.poster().isPresent() ? "poster." : "no poster.");
+            case FilePreview.Sound sound -> "Sound, " + (sound.waveform().isPresent() ? "waveform." : "no waveform.");
+            case FilePreview.Text text ->
                 (text.active() ? "Source of " : "Text of ")
                         + text.text().lines().mapToInt(String::length).max().orElse(0) + " characters a line.";
-            case Preview.Large large -> "Asked for at " + large.bytes() + " bytes.";
-            case Preview.Unknown _ -> "Not shown.";
-            case Preview.Refused refused -> "Refused: " + MediaPictures.sentence(refused.refusal());
+            case FilePreview.Large large -> "Asked for at " + large.bytes() + " bytes.";
+            case FilePreview.Unknown _ -> "Not shown.";
+            case FilePreview.Refused refused -> "Refused: " + MediaPictures.sentence(refused.refusal());
         };
     }
 
-    private static String picture(Preview.Picture picture) {
+    private static String picture(FilePreview.Picture picture) {
         try {
             var drawn = previews.draw(picture, 1_600);
             return "Drawn at " + drawn.width() + " x " + drawn.height()

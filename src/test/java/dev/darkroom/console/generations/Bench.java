@@ -3,24 +3,24 @@ package dev.darkroom.console.generations;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.database.Database;
-import dev.darkroom.database.Writer;
-import dev.darkroom.event.Events;
+import dev.darkroom.database.GroupCommitWriter;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.generation.BulkActions;
+import dev.darkroom.generation.BulkActionService;
 import dev.darkroom.generation.BulkQueries;
-import dev.darkroom.generation.GenerationActs;
+import dev.darkroom.generation.GenerationActions;
 import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationService;
-import dev.darkroom.generation.Limits;
-import dev.darkroom.generation.Links;
-import dev.darkroom.http.Http;
+import dev.darkroom.generation.SignedUrlService;
+import dev.darkroom.generation.StuckThresholds;
+import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.FileQueries;
-import dev.darkroom.storage.Previews;
+import dev.darkroom.storage.PreviewService;
 import dev.darkroom.storage.ResultFileCache;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StorageService;
@@ -43,25 +43,25 @@ final class Bench implements AutoCloseable {
     /** Nothing is ever stored. */
     private static final Path RESULTS = Path.of("target", "results");
 
-    final Events events = new Events();
+    final EventBus events = new EventBus();
     final ModelCatalog models = ModelCatalog.builtIn();
     final GenerationQueries queries;
     final CreditLedger ledger;
     final GenerationRepository generations;
     final GenerationService service;
-    final GenerationActs acts;
-    final BulkActions bulk;
-    private final Http http = new Http();
-    private final Writer writer;
+    final GenerationActions acts;
+    final BulkActionService bulk;
+    private final HttpClients http = new HttpClients();
+    private final GroupCommitWriter writer;
     private final SupabaseStorage storage;
-    private final Links links;
+    private final SignedUrlService links;
 
     Bench(Database database) {
         this.database = database;
         // Slow, so that nothing gets stuck while a test is running.
-        queries = new GenerationQueries(database, Limits.of(models, 0.2));
+        queries = new GenerationQueries(database, StuckThresholds.of(models, 0.2));
         ledger = new CreditLedger(database, events);
-        writer = Writer.open(database.settings(), 1);
+        writer = GroupCommitWriter.open(database.settings(), 1);
         generations = new GenerationRepository(database, writer);
         service = new GenerationService(models, generations, events);
         FalSettings nobody = new FalSettings(NOBODY, NOBODY, "key:of-a-test");
@@ -76,9 +76,9 @@ final class Bench implements AutoCloseable {
                 new ResultFileCache(RESULTS, 0),
                 RESULTS,
                 0);
-        acts = new GenerationActs(database, events, models, new FalClient(http, nobody), results, files);
-        bulk = new BulkActions(database, events);
-        links = new Links(database, events, files, Duration.ofDays(7));
+        acts = new GenerationActions(database, events, models, new FalClient(http, nobody), results, files);
+        bulk = new BulkActionService(database, events);
+        links = new SignedUrlService(database, events, files, Duration.ofDays(7));
     }
 
     GenerationsModel list(Executor background, Executor fx) {
@@ -97,7 +97,7 @@ final class Bench implements AutoCloseable {
                 fx);
     }
 
-    GenerationPictures pictures(Previews previews) {
+    GenerationPictures pictures(PreviewService previews) {
         return new GenerationPictures(new FileQueries(database), previews.thumbnails());
     }
 

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.FilterText;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.MediaKind;
-import dev.darkroom.generation.Act;
-import dev.darkroom.generation.Decision;
-import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.ActionGuard;
+import dev.darkroom.generation.ActionResult;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationPreset;
+import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.GenerationView;
-import dev.darkroom.generation.Refusal;
+import dev.darkroom.generation.OperatorAction;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.Stage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ class GenerationsModelTest {
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofSeconds(20),
-                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED));
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED));
         refused = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(50), FAILED);
         DATABASE.get()
                 .useTransaction(
@@ -106,11 +106,11 @@ class GenerationsModelTest {
         assertThat(ids(model)).containsSubsequence(waiting, running);
         model.oldestFirstProperty().set(true);
         assertThat(ids(model)).containsSubsequence(running, waiting);
-        model.viewProperty().set(GenerationView.IN_FLIGHT);
+        model.viewProperty().set(GenerationPreset.IN_FLIGHT);
         assertThat(ids(model)).containsExactly(running);
         assertThat(model.oldestFirstProperty().get()).isTrue();
         assertThat(model.lastReadProperty().get()).isNotNull();
-        model.viewProperty().set(GenerationView.FAILED);
+        model.viewProperty().set(GenerationPreset.FAILED);
         assertThat(model.oldestFirstProperty().get()).isFalse();
     }
 
@@ -126,12 +126,12 @@ class GenerationsModelTest {
     @Test
     void what_a_filter_cannot_mean_is_said_and_left_out() {
         FilterReading reading = FilterReading.of(
-                GenerationView.ALL,
+                GenerationPreset.ALL,
                 FilterText.parse(
                         "status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron"));
         assertThat(reading.problems()).hasSize(5).allMatch(problem -> problem.endsWith("."));
         GenerationFilter filter = reading.filter();
-        assertThat(filter.states()).isEqualTo(Set.of(Diagnosis.State.AT_FAL));
+        assertThat(filter.states()).isEqualTo(Set.of(GenerationDiagnosis.State.AT_FAL));
         assertThat(filter.kinds()).isEqualTo(Set.of(MediaKind.VIDEO));
         assertThat(filter.olderThan()).isEqualTo(Duration.ofMinutes(10));
         assertThat(filter.text()).isEqualTo("heron");
@@ -142,13 +142,13 @@ class GenerationsModelTest {
     void counts_and_changed_rows_are_read() {
         GenerationsModel model = model();
         model.count();
-        assertThat(model.countsProperty().get().of(GenerationView.IN_FLIGHT)).isEqualTo(1);
+        assertThat(model.countsProperty().get().of(GenerationPreset.IN_FLIGHT)).isEqualTo(1);
         assertThat(Duration.between(model.now(), java.time.Instant.now()).abs()).isLessThan(Duration.ofMinutes(1));
         List<Line> read = new ArrayList<>();
         model.read(List.of(running, UUID.randomUUID()), read::addAll);
         assertThat(read)
                 .singleElement()
-                .satisfies(line -> assertThat(line.diagnosis().state()).isEqualTo(Diagnosis.State.AT_FAL));
+                .satisfies(line -> assertThat(line.diagnosis().state()).isEqualTo(GenerationDiagnosis.State.AT_FAL));
     }
 
     @Test
@@ -164,7 +164,7 @@ class GenerationsModelTest {
                                 .one());
         ActsModel acts = acts();
         List<RetryPlan> plans = new ArrayList<>();
-        List<Decision> decisions = new ArrayList<>();
+        List<ActionResult> decisions = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
         acts.planRetry(id, plans::add, failures::add);
         Generation generation = bench.generations.find(id).orElseThrow();
@@ -182,8 +182,8 @@ class GenerationsModelTest {
 
         acts.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
         acts.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
-        assertThat(decisions).first().isInstanceOf(Decision.Done.class);
-        assertThat(decisions).last().isInstanceOf(Decision.Nothing.class);
+        assertThat(decisions).first().isInstanceOf(ActionResult.Done.class);
+        assertThat(decisions).last().isInstanceOf(ActionResult.Nothing.class);
         assertThat(bench.ledger.balance("cleo")).hasValue(4996);
         assertThat(failures).isEmpty();
     }
@@ -193,8 +193,8 @@ class GenerationsModelTest {
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("dora");
         UUID id = seed.one("dora", "fal-ai/flux/dev", 4, Duration.ofSeconds(3), "");
         Generation before = bench.generations.find(id).orElseThrow();
-        assertThat(Refusal.of(Act.RETRY, before, false)).isPresent();
-        assertThat(Refusal.of(Act.CANCEL, before, false)).isEmpty();
+        assertThat(ActionGuard.of(OperatorAction.RETRY, before, false)).isPresent();
+        assertThat(ActionGuard.of(OperatorAction.CANCEL, before, false)).isEmpty();
         assertThat(new Questions(dev.darkroom.console.Formats.utc(), bench.models)
                         .cancel(before)
                         .text())
@@ -204,7 +204,7 @@ class GenerationsModelTest {
         Generation after = bench.generations.find(id).orElseThrow();
         assertThat(after.status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(bench.ledger.balance("dora")).hasValue(5000);
-        assertThat(Refusal.of(Act.CANCEL, after, false)).isPresent();
+        assertThat(ActionGuard.of(OperatorAction.CANCEL, after, false)).isPresent();
         acts().planRetry(UUID.randomUUID(), _ -> {}, failures::add);
         assertThat(failures)
                 .singleElement()
@@ -262,6 +262,6 @@ class GenerationsModelTest {
         wish.userProperty().set("poor");
         List<Object> told = new ArrayList<>();
         wish.create(told::add, told::add);
-        assertThat(told).containsExactly(new dev.darkroom.generation.Creation.Refused(4, 1));
+        assertThat(told).containsExactly(new dev.darkroom.generation.CreationResult.Refused(4, 1));
     }
 }

@@ -15,12 +15,12 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationPreset;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.GenerationView;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.logging.Category;
+import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogLine;
-import dev.darkroom.logging.Mark;
+import dev.darkroom.logging.LogMark;
 import dev.darkroom.mediafile.HostileMedia;
 import dev.darkroom.storage.StoredMedia;
 import java.io.IOException;
@@ -122,48 +122,49 @@ class GenerationsViewTest extends ConsoleTest {
                 line(
                         begin,
                         Level.INFO,
-                        Category.GENERATION,
-                        Mark.INSPECT,
+                        LogCategory.GENERATION,
+                        LogMark.INSPECT,
                         "Starting credit check for user ana.kovac",
                         ""),
                 line(
                         begin.plusMillis(20),
                         Level.INFO,
-                        Category.GENERATION,
-                        Mark.CREDITS,
+                        LogCategory.GENERATION,
+                        LogMark.CREDITS,
                         "Successfully deducted 4 credits",
                         ""),
                 line(
                         begin.plusMillis(31),
                         Level.INFO,
-                        Category.DB_CREATE,
-                        Mark.SUCCESS,
+                        LogCategory.DB_CREATE,
+                        LogMark.SUCCESS,
                         "Generation created successfully: " + id,
                         ""),
                 line(
                         begin.plusSeconds(1),
                         Level.INFO,
-                        Category.GENERATION_PROCESSING,
-                        Mark.MODEL,
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.MODEL,
                         "Submitting to FAL.ai service",
                         ""),
                 line(
                         begin.plusSeconds(300),
                         Level.WARN,
-                        Category.GENERATION_PROCESSING,
-                        Mark.WARNING,
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.WARNING,
                         "No change at fal.ai for 300 s",
                         ""),
                 line(
                         begin.plusSeconds(700),
                         Level.ERROR,
-                        Category.STORAGE_UPLOAD,
-                        Mark.ERROR,
+                        LogCategory.STORAGE_UPLOAD,
+                        LogMark.ERROR,
                         "Supabase Storage answered 503",
                         ""));
     }
 
-    private static LogLine line(Instant at, Level level, Category category, Mark mark, String text, String trace) {
+    private static LogLine line(
+            Instant at, Level level, LogCategory category, LogMark mark, String text, String trace) {
         return new LogLine(at, level, category, mark, "run-8f3c1a2e", "engine", text, trace, null, null, null, null);
     }
 
@@ -190,7 +191,7 @@ class GenerationsViewTest extends ConsoleTest {
     }
 
     /** The first counts choose the first view, so a person's choice comes after them. */
-    private void view(GenerationView view, int least) {
+    private void view(GenerationPreset view, int least) {
         await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
         fx(() -> {
             model.viewProperty().set(view);
@@ -251,11 +252,11 @@ class GenerationsViewTest extends ConsoleTest {
         open(bench, 1440, 900);
         await(
                 "the first view",
-                () -> model.viewProperty().get() == GenerationView.ATTENTION
+                () -> model.viewProperty().get() == GenerationPreset.ATTENTION
                         && table().getItems().size() == 3);
         assertThat(fx(() -> table().getItems().getFirst().row().id())).isEqualTo(rows.silent);
         picture("generations-attention-light");
-        view(GenerationView.ALL, 25);
+        view(GenerationPreset.ALL, 25);
         await(
                 "pictures",
                 () -> scene().getRoot().lookupAll(".thumbnail ImageView").size() >= 3);
@@ -265,7 +266,7 @@ class GenerationsViewTest extends ConsoleTest {
     @Test
     void the_inspector_tells_everything_about_one_generation() {
         open(bench, 1440, 900);
-        view(GenerationView.ALL, 25);
+        view(GenerationPreset.ALL, 25);
         fx(() -> {
             model.oldestFirstProperty().set(false);
             model.filterProperty().set(FilterText.parse("age:<70m"));
@@ -317,7 +318,7 @@ class GenerationsViewTest extends ConsoleTest {
                         "status = 'COMPLETED', attempt = 1, started_at = created_at, finished_at = now(),"
                                 + " files_expected = 1, files_stored = 1, media_path = 'nora/x/0-result.png',"
                                 + " media_url = 'https://x.invalid/', media_url_expires_at = now()");
-        view(GenerationView.ALL, 25);
+        view(GenerationPreset.ALL, 25);
         await("the row", () -> table().rows().indexOf(ended) >= 0);
         inspect(ended);
         await("the button", () -> scene().lookup(".safe-act") != null);
@@ -347,7 +348,7 @@ class GenerationsViewTest extends ConsoleTest {
                                 .bind("id", id)
                                 .mapTo(Long.class)
                                 .one());
-        view(GenerationView.FAILED, 2);
+        view(GenerationPreset.FAILED, 2);
         inspect(id);
         fx(() -> {
             ((Button) scene().lookup(".safe-act")).fire();
@@ -394,7 +395,7 @@ class GenerationsViewTest extends ConsoleTest {
             model.filterProperty().set(FilterText.parse("user:bulk"));
             return null;
         });
-        view(GenerationView.WAITING, 12);
+        view(GenerationPreset.WAITING, 12);
         await(
                 "the rows",
                 () -> table().getItems().size() == 12
@@ -420,12 +421,13 @@ class GenerationsViewTest extends ConsoleTest {
         await("the panel", () -> shows("0 of 12"));
         bench.acts.changePriority(
                 ids.getFirst(),
-                dev.darkroom.generation.Seen.of(
+                dev.darkroom.generation.ExpectedVersion.of(
                         bench.generations.find(ids.getFirst()).orElseThrow()),
                 1,
                 "meanwhile",
                 "lee");
-        try (var _ = new dev.darkroom.generation.BulkRunner(bench.database, bench.acts, bench.events, () -> true)) {
+        try (var _ =
+                new dev.darkroom.generation.BulkActionRunner(bench.database, bench.acts, bench.events, () -> true)) {
             await("its end", () -> shows("12 of 12: 11 done, 1 skipped, 0 failed"));
         }
         pictures("generations-bulk-done");
@@ -457,7 +459,7 @@ class GenerationsViewTest extends ConsoleTest {
                                 .mapTo(Long.class)
                                 .one());
         open(bench, 1440, 900);
-        view(GenerationView.FAILED, 1);
+        view(GenerationPreset.FAILED, 1);
         await("its row", () -> table().rows().indexOf(id) >= 0);
         inspect(id);
         await("its acts", () -> !button("Retry\u2026").isDisabled());
@@ -490,7 +492,7 @@ class GenerationsViewTest extends ConsoleTest {
     void on_a_read_only_connection_nothing_can_be_done() {
         readOnly = true;
         open(bench, 1440, 900);
-        view(GenerationView.ALL, 25);
+        view(GenerationPreset.ALL, 25);
         inspect(rows.silent);
         await("the inspector", () -> scene().lookup(".dossier") != null && shows("fal.ai went silent"));
         assertThat(List.of("Recover\u2026", "Retry\u2026", "Cancel\u2026", "Refund\u2026"))
@@ -522,7 +524,7 @@ class GenerationsViewTest extends ConsoleTest {
         open(bench, 1440, 900);
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("zoe");
         UUID watched = seed.one("zoe", ShownGenerations.SCHNELL, 1, Duration.ofSeconds(5), "");
-        view(GenerationView.ALL, 25);
+        view(GenerationPreset.ALL, 25);
         await("the row", () -> table().rows().indexOf(watched) >= 0);
         fx(() -> {
             table().requestFocus();
@@ -551,7 +553,7 @@ class GenerationsViewTest extends ConsoleTest {
     @Test
     void the_form_says_what_is_wrong_and_what_it_costs() {
         open(bench, 1440, 900);
-        view(GenerationView.ALL, 25);
+        view(GenerationPreset.ALL, 25);
         press("New generation");
         await("the form", () -> scene().lookup(".new-generation") != null);
         fx(() -> {
@@ -575,7 +577,7 @@ class GenerationsViewTest extends ConsoleTest {
         await("the balance", () -> shows("Balance of mia.r"));
         pictures("generations-new");
         int before = bench.queries
-                .page(dev.darkroom.generation.GenerationFilter.of(GenerationView.WAITING), true, null, 200)
+                .page(dev.darkroom.generation.GenerationFilter.of(GenerationPreset.WAITING), true, null, 200)
                 .lines()
                 .size();
         fx(() -> {
@@ -586,7 +588,7 @@ class GenerationsViewTest extends ConsoleTest {
                 "it is created",
                 () -> bench.queries
                                 .page(
-                                        dev.darkroom.generation.GenerationFilter.of(GenerationView.WAITING),
+                                        dev.darkroom.generation.GenerationFilter.of(GenerationPreset.WAITING),
                                         true,
                                         null,
                                         200)
@@ -599,7 +601,7 @@ class GenerationsViewTest extends ConsoleTest {
     @Test
     void a_small_window_keeps_what_matters() {
         open(bench, 1000, 700);
-        view(GenerationView.ALL, 25);
+        view(GenerationPreset.ALL, 25);
         pictures("generations-small");
         inspect(rows.silent);
         await("the diagnosis", () -> shows("fal.ai went silent"));
@@ -613,7 +615,7 @@ class GenerationsViewTest extends ConsoleTest {
         pictures("generations-empty");
         light();
         new SeededGenerations(EMPTY.get()).users("ana").one("ana", ShownGenerations.DEV, 4, Duration.ofSeconds(5), "");
-        view(GenerationView.ATTENTION, 0);
+        view(GenerationPreset.ATTENTION, 0);
         await("good news", () -> shows("Nothing is stuck"));
         picture("generations-good-news-light");
         fx(() -> {
@@ -666,7 +668,7 @@ class GenerationsViewTest extends ConsoleTest {
                         .bind("id", rows.completed)
                         .execute());
         open(bench, 1440, 900);
-        view(GenerationView.COMPLETED, 10);
+        view(GenerationPreset.COMPLETED, 10);
         await("the covered thumbnail", () -> scene().lookup(".thumbnail.covered") != null);
         inspect(rows.completed);
         tab(DossierView.Tab.OUTPUT);
@@ -695,7 +697,7 @@ class GenerationsViewTest extends ConsoleTest {
         UUID file = media.stored(rows.completed, "priya.s", 1, "vast.png", "image/png", vast)
                 .id();
         open(bench, 1440, 900);
-        view(GenerationView.COMPLETED, 10);
+        view(GenerationPreset.COMPLETED, 10);
         inspect(rows.completed);
         tab(DossierView.Tab.OUTPUT);
         await("why", () -> shows("It has 20,000 \u00d7 20,000 pixels; previews go up to 300,000,000 pixels."));
@@ -720,9 +722,10 @@ class GenerationsViewTest extends ConsoleTest {
                                 + " || repeat(']', 3000) || '}')::jsonb,"
                                 + " error_kind = 'UNKNOWN', error_code = 'unreadable', error = 'Its input cannot be read:"
                                 + " it is nested more deeply than 2,100 levels.'"
-                                + SeededGenerations.flagged(dev.darkroom.generation.Diagnosis.Cause.UNREADABLE));
+                                + SeededGenerations.flagged(
+                                        dev.darkroom.generation.GenerationDiagnosis.Cause.UNREADABLE));
         open(bench, 1440, 900);
-        view(GenerationView.WAITING, 2);
+        view(GenerationPreset.WAITING, 2);
         inspect(id);
         await("the diagnosis", () -> shows("It cannot be read"));
         tab(DossierView.Tab.INPUT);

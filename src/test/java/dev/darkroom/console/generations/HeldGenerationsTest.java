@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.Confirmation;
 import dev.darkroom.console.Formats;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.generation.Act;
-import dev.darkroom.generation.Decision;
-import dev.darkroom.generation.Diagnosis;
+import dev.darkroom.generation.ActionGuard;
+import dev.darkroom.generation.ActionResult;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationPage.Line;
+import dev.darkroom.generation.GenerationPreset;
+import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.GenerationView;
-import dev.darkroom.generation.Hold;
-import dev.darkroom.generation.Refusal;
+import dev.darkroom.generation.HoldReason;
+import dev.darkroom.generation.OperatorAction;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ class HeldGenerationsTest {
 
     private static Bench bench;
     private static SeededGenerations seed;
-    private final List<Decision> decisions = new ArrayList<>();
+    private final List<ActionResult> decisions = new ArrayList<>();
     private final List<Exception> failures = new ArrayList<>();
 
     @BeforeAll
@@ -54,20 +54,20 @@ class HeldGenerationsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Hold.class)
-    void every_hold_can_be_cancelled_marked_failed_and_recovered(Hold hold) {
-        for (Act act : List.of(Act.CANCEL, Act.MARK_FAILED, Act.RECOVER)) {
+    @EnumSource(HoldReason.class)
+    void every_hold_can_be_cancelled_marked_failed_and_recovered(HoldReason hold) {
+        for (OperatorAction act : List.of(OperatorAction.CANCEL, OperatorAction.MARK_FAILED, OperatorAction.RECOVER)) {
             UUID id = held(hold);
             Generation generation = find(id);
-            assertThat(Refusal.of(act, generation, false)).isEmpty();
-            if (act == Act.CANCEL) {
+            assertThat(ActionGuard.of(act, generation, false)).isEmpty();
+            if (act == OperatorAction.CANCEL) {
                 bench.doing(Runnable::run, Runnable::run, false).cancel(id, "gone", decisions::add, failures::add);
             } else {
                 bench.doing(Runnable::run, Runnable::run, false)
                         .act(act, generation, "look", decisions::add, failures::add);
             }
             assertThat(failures).isEmpty();
-            assertThat(decisions.getLast()).isInstanceOf(Decision.Done.class);
+            assertThat(decisions.getLast()).isInstanceOf(ActionResult.Done.class);
             assertThat(find(id).status())
                     .isEqualTo(
                             switch (act) {
@@ -80,36 +80,41 @@ class HeldGenerationsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Hold.class)
-    void a_held_one_is_cancelled_at_once_and_the_question_says_so(Hold hold) {
+    @EnumSource(HoldReason.class)
+    void a_held_one_is_cancelled_at_once_and_the_question_says_so(HoldReason hold) {
         Confirmation question = questions().cancel(find(held(hold)));
         assertThat(question.text()).contains("It ends at once.");
         assertThat(question.prices().getFirst().remark()).isEqualTo("at once");
     }
 
     @ParameterizedTest
-    @EnumSource(Hold.class)
-    void a_held_one_opens_and_says_what_it_is_held_for(Hold hold) {
+    @EnumSource(HoldReason.class)
+    void a_held_one_opens_and_says_what_it_is_held_for(HoldReason hold) {
         UUID id = held(hold);
         DossierModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
         model.open(id);
         assertThat(model.failureProperty().get()).isNull();
         Dossier dossier = model.dossierProperty().get();
-        assertThat(dossier.diagnosis().cause()).isEqualTo(Diagnosis.Cause.valueOf(hold.name()));
-        assertThat(Refusal.of(Act.ATTACH, dossier.generation(), false).isEmpty())
-                .isEqualTo(hold == Hold.SUBMIT_UNKNOWN);
-        assertThat(dossier.generation().unreadable() != null).isEqualTo(hold == Hold.UNREADABLE);
+        assertThat(dossier.diagnosis().cause()).isEqualTo(GenerationDiagnosis.Cause.valueOf(hold.name()));
+        assertThat(ActionGuard.of(OperatorAction.ATTACH, dossier.generation(), false)
+                        .isEmpty())
+                .isEqualTo(hold == HoldReason.SUBMIT_UNKNOWN);
+        assertThat(dossier.generation().unreadable() != null).isEqualTo(hold == HoldReason.UNREADABLE);
     }
 
     @Test
     void what_cannot_be_read_is_neither_edited_nor_retried() {
         UUID id = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(60), UNREADABLE);
         bench.doing(Runnable::run, Runnable::run, false)
-                .act(Act.MARK_FAILED, find(id), "look", decisions::add, failures::add);
-        assertThat(Refusal.of(Act.RETRY, find(id), false)).contains(Refusal.UNREADABLE);
-        assertThat(Refusal.of(Act.EDIT_AND_RETRY, find(id), false)).contains(Refusal.UNREADABLE);
+                .act(OperatorAction.MARK_FAILED, find(id), "look", decisions::add, failures::add);
+        assertThat(ActionGuard.of(OperatorAction.RETRY, find(id), false)).contains(ActionGuard.UNREADABLE);
+        assertThat(ActionGuard.of(OperatorAction.EDIT_AND_RETRY, find(id), false))
+                .contains(ActionGuard.UNREADABLE);
         bench.doing(Runnable::run, Runnable::run, false).planRetry(id, _ -> {}, failures::add);
-        assertThat(failures).singleElement().extracting(Throwable::getMessage).isEqualTo(Refusal.UNREADABLE.sentence());
+        assertThat(failures)
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .isEqualTo(ActionGuard.UNREADABLE.sentence());
     }
 
     @Test
@@ -119,14 +124,14 @@ class HeldGenerationsTest {
                 "fal-ai/flux/dev",
                 4,
                 Duration.ofSeconds(20),
-                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
-                        + SeededGenerations.flagged(Diagnosis.Cause.RUN_TOO_LONG));
-        assertThat(lines(GenerationFilter.of(GenerationView.ATTENTION)))
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED)
+                        + SeededGenerations.flagged(GenerationDiagnosis.Cause.RUN_TOO_LONG));
+        assertThat(lines(GenerationFilter.of(GenerationPreset.ATTENTION)))
                 .filteredOn(line -> line.row().id().equals(id))
                 .singleElement()
                 .satisfies(line -> {
-                    assertThat(line.diagnosis().state()).isEqualTo(Diagnosis.State.AT_FAL);
-                    assertThat(line.state()).isEqualTo(Diagnosis.State.STUCK);
+                    assertThat(line.diagnosis().state()).isEqualTo(GenerationDiagnosis.State.AT_FAL);
+                    assertThat(line.state()).isEqualTo(GenerationDiagnosis.State.STUCK);
                     assertThat(line.needsAttention()).isTrue();
                 });
     }
@@ -181,7 +186,7 @@ class HeldGenerationsTest {
         return bench.queries.page(filter, true, null, 100).lines();
     }
 
-    private static UUID held(Hold hold) {
+    private static UUID held(HoldReason hold) {
         String set = switch (hold) {
             case SUBMIT_UNKNOWN -> "hold = 'SUBMIT_UNKNOWN', submit_started_at = created_at, stage = 'SUBMITTING'";
             case FOREIGN_ORIGIN -> "hold = 'FOREIGN_ORIGIN', stage = 'SUBMITTED', " + SeededGenerations.request();

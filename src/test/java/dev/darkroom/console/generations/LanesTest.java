@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.Formats;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.Stage;
 import dev.darkroom.generation.TimelineKind;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ class LanesTest {
                     "fal-ai/flux/dev",
                     4,
                     Duration.ofSeconds(1002),
-                    SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED)
+                    SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED)
                             + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '950 s', fal_changed_at = now() - interval '950 s'");
             StageEvents events = new StageEvents(DATABASE.get(), id);
             events.add(1001, TimelineKind.CLAIMED);

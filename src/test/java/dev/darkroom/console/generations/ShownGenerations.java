@@ -1,9 +1,9 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.database.Database;
-import dev.darkroom.generation.Diagnosis.Cause;
+import dev.darkroom.generation.GenerationDiagnosis.Cause;
+import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.Stage;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.storage.StoredMedia;
 import java.io.IOException;
@@ -70,7 +70,8 @@ final class ShownGenerations {
                 DEV,
                 4,
                 Duration.ofSeconds(12),
-                SeededGenerations.processing(SeededGenerations.ENGINE, Stage.STORING) + ", files_expected = 1");
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.STORING)
+                        + ", files_expected = 1");
         seed.one(
                 "ben.o",
                 DEV,
@@ -183,7 +184,8 @@ final class ShownGenerations {
     }
 
     private static String atFal(String status, long since) {
-        return SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED) + ", fal_status = '" + status
+        return SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED) + ", fal_status = '"
+                + status
                 + "', fal_changed_at = now() - interval '" + since + " s'"
                 + (status.equals("IN_PROGRESS") ? ", fal_started_at = now() - interval '" + since + " s'" : "");
     }

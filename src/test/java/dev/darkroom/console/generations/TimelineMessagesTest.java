@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.console.Formats;
 import dev.darkroom.console.Texts;
-import dev.darkroom.fal.CancelAnswer;
-import dev.darkroom.generation.Refusal;
+import dev.darkroom.fal.CancelResult;
+import dev.darkroom.generation.ActionGuard;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
-import dev.darkroom.http.Json;
+import dev.darkroom.http.JsonMapping;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -48,12 +48,12 @@ class TimelineMessagesTest {
     void every_variant_of_a_kind_has_a_sentence_of_its_own(String language) {
         Texts texts = Texts.of("generations", Locale.of(language));
         assertThat(Stream.of(
-                                Stream.of(CancelAnswer.values()).map(answer -> "event.CANCEL_SENT." + answer),
+                                Stream.of(CancelResult.values()).map(answer -> "event.CANCEL_SENT." + answer),
                                 Stream.of(RetryPlan.From.values()).map(from -> "event.RETRIED." + from),
                                 Stream.of("FAL", "STORAGE").map(service -> "event.HANDED_BACK." + service),
                                 Stream.of("ENGINE_SILENT", "ENGINE_STOPPED", "LEASE_ENDED", "RUN_VANISHED")
                                         .map(cause -> "event.TAKEN_BACK." + cause),
-                                Stream.of(Refusal.values()).map(refusal -> "no." + refusal))
+                                Stream.of(ActionGuard.values()).map(refusal -> "no." + refusal))
                         .flatMap(keys -> keys))
                 .allMatch(key -> texts.find(key).isPresent());
     }
@@ -79,7 +79,7 @@ class TimelineMessagesTest {
     }
 
     private static String sentence(String language, TimelineKind kind, String data) {
-        JsonNode members = Json.parse(data);
+        JsonNode members = JsonMapping.parse(data);
         return new TimelineMessages(Texts.of("generations", Locale.of(language)), Formats.utc())
                 .sentence(new TimelineEvent(1, UUID.randomUUID(), Instant.now(), kind, 2, null, members, null, "ana"));
     }

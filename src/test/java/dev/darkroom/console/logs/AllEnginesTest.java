@@ -6,10 +6,10 @@ import dev.darkroom.console.ConsoleTest;
 import dev.darkroom.console.Shell;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.logfile.LogFile;
-import dev.darkroom.logging.Category;
+import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogLine;
-import dev.darkroom.logging.Mark;
-import dev.darkroom.sharedlog.LogShare;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.sharedlog.SharedLogPublisher;
 import dev.darkroom.sharedlog.SharedSpool;
 import dev.darkroom.sharedlog.SpoolSize;
 import java.nio.file.Files;
@@ -58,11 +58,11 @@ class AllEnginesTest extends ConsoleTest {
         await("how to turn it on", () -> texts().stream().anyMatch(text -> text.contains("--share-logs")));
         pictures("logs-all-engines-none");
 
-        try (LogShare mill = LogShare.start(DATABASE.settings(), "engine-1a2b@mill");
-                LogShare lake = LogShare.start(DATABASE.settings(), "engine-3c4d@lake")) {
+        try (SharedLogPublisher mill = SharedLogPublisher.start(DATABASE.settings(), "engine-1a2b@mill");
+                SharedLogPublisher lake = SharedLogPublisher.start(DATABASE.settings(), "engine-3c4d@lake")) {
             for (int i = 0; i < 40; i++) {
-                mill.doAppend(line(Category.STORAGE_UPLOAD, Mark.UPLOAD, i));
-                lake.doAppend(line(Category.DB_STATUS, Mark.CHANGE, i));
+                mill.doAppend(line(LogCategory.STORAGE_UPLOAD, LogMark.UPLOAD, i));
+                lake.doAppend(line(LogCategory.DB_STATUS, LogMark.CHANGE, i));
             }
             await("both engines", () -> records() == 80);
             fx(() -> {
@@ -87,7 +87,7 @@ class AllEnginesTest extends ConsoleTest {
         assertThat(spool.file()).doesNotExist();
     }
 
-    private static LogLine line(Category category, Mark mark, int number) {
+    private static LogLine line(LogCategory category, LogMark mark, int number) {
         return new LogLine(
                 Instant.now(),
                 number % 10 == 9 ? Level.WARN : Level.INFO,

@@ -7,12 +7,12 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.GenerationQueries;
-import dev.darkroom.generation.Limits;
-import dev.darkroom.generation.RunLimit;
-import dev.darkroom.generation.RunLimits;
-import dev.darkroom.generation.RunLoad;
+import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.generation.QuotaService;
+import dev.darkroom.generation.QuotaUsage;
+import dev.darkroom.generation.RunQuota;
 import dev.darkroom.generation.SeededGenerations;
-import dev.darkroom.generation.Stage;
+import dev.darkroom.generation.StuckThresholds;
 import java.time.Duration;
 import java.util.List;
 import javafx.scene.control.Button;
@@ -46,7 +46,7 @@ class LimitsCardTest extends ConsoleTest {
                     MODEL,
                     1,
                     Duration.ofSeconds(9),
-                    SeededGenerations.processing(SeededGenerations.ENGINE, Stage.SUBMITTED));
+                    SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED));
         }
         open(DATABASE.get(), false);
         await("nothing yet", () -> scene().lookup(".limits .empty-state") != null);
@@ -56,7 +56,7 @@ class LimitsCardTest extends ConsoleTest {
         assertThat(fx(() -> scene().lookup(".limit-row.tone-amber"))).isNull();
         set(MODEL, "3");
         await("it is full", () -> isSaid("3 of 3 running") && scene().lookup(".limit-row.tone-amber") != null);
-        new RunLimits(DATABASE.get(), models).set(RunLimit.Scope.USER, "*", 50, "elsewhere", "lee");
+        new QuotaService(DATABASE.get(), models).set(RunQuota.Scope.USER, "*", 50, "elsewhere", "lee");
         await("another console's", () -> isSaid("Every other user") && isSaid("busiest: 3 of 50 running"));
         pictures("settings-limits");
 
@@ -78,7 +78,7 @@ class LimitsCardTest extends ConsoleTest {
 
     @Test
     void a_read_only_connection_shows_and_offers_no_change() {
-        new RunLimits(DATABASE.get(), models).set(RunLimit.Scope.MODEL, MODEL, 7, "a test", "lee");
+        new QuotaService(DATABASE.get(), models).set(RunQuota.Scope.MODEL, MODEL, 7, "a test", "lee");
         open(DATABASE.get(), true);
         await("the limit", () -> isSaid(MODEL));
         assertThat(fx(() -> scene().getRoot().lookupAll(".button"))).isEmpty();
@@ -94,15 +94,15 @@ class LimitsCardTest extends ConsoleTest {
         await("the sentence", () -> said().stream().anyMatch(text -> text.startsWith("The limits cannot be read: ")));
     }
 
-    private List<RunLoad.InUse> limits() {
-        return new GenerationQueries(DATABASE.get(), Limits.of(models, 1)).runLimits();
+    private List<QuotaUsage.InUse> limits() {
+        return new GenerationQueries(DATABASE.get(), StuckThresholds.of(models, 1)).runLimits();
     }
 
     private void open(Database database, boolean readOnly) {
         LimitsModel model = new LimitsModel(
-                readOnly ? null : new RunLimits(database, models),
+                readOnly ? null : new QuotaService(database, models),
                 models,
-                new GenerationQueries(database, Limits.of(models, 1)),
+                new GenerationQueries(database, StuckThresholds.of(models, 1)),
                 feed(),
                 "kim");
         show(() -> new VBox(new LimitsCard(model)), 760, 500);

@@ -1,0 +1,119 @@
+package dev.darkroom.app;
+
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where Darkroom keeps what, by the habits of the platform; {@code DARKROOM_HOME} puts all of it under one folder. Nothing
+ * is created here but by {@link #claim()}. The places of macOS and Windows are untested.
+ *
+ * @param data the embedded database, the files of the sandbox and results that wait for storage; to be backed up
+ * @param config settings and secrets
+ * @param cache what can be made again at any time
+ * @param logs log files, unless the settings name another folder
+ */
+public record AppDirectories(Path data, Path config, Path cache, Path logs) {
+    private static final String NAME = "darkroom";
+    private static final String TITLE = "Darkroom";
+
+    /** For this process. */
+    public static AppDirectories standard() {
+        return of(
+                ProcessEnvironment.ofProcess(),
+                System.getProperty("os.name"),
+                Path.of(System.getProperty("user.home")));
+    }
+
+    static AppDirectories of(ProcessEnvironment environment, String system, Path home) {
+        return environment
+                .get("DARKROOM_HOME")
+                .map(folder -> below(Path.of(folder).toAbsolutePath().normalize()))
+                .orElseGet(() -> ofPlatform(environment, system.toLowerCase(Locale.ROOT), home));
+    }
+
+    /**
+     * Makes the four, for their owner alone, and closes to others what an umask or a person left open.
+     *
+     * @return one sentence for each that stays open because it belongs to somebody else
+     */
+    public List<String> claim() {
+        return Stream.of(data, config, cache, logs)
+                .map(AppDirectories::claim)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** One that cannot be made is told by who needs it. */
+    private static Optional<String> claim(Path folder) {
+        try {
+            PrivateFiles.claimFolder(folder);
+            return Optional.empty();
+        } catch (IOException exception) {
+            return Files.isDirectory(folder)
+                    ? Optional.of(
+                            "The folder %s is open to other users of this machine and cannot be closed (%s): make it yours."
+                                    .formatted(folder, exception.getMessage()))
+                    : Optional.empty();
+        }
+    }
+
+    /** The embedded database of a connection. */
+    public Path database(String connection) {
+        return data.resolve("postgres-" + connection);
+    }
+
+    /** Packed logs, while they are read. */
+    public Path unpackedLogs() {
+        return cache.resolve("unpacked-logs");
+    }
+
+    public Path settingsFile() {
+        return config.resolve("settings.json");
+    }
+
+    public Path secretsFile(String connection) {
+        return config.resolve("secrets").resolve(connection + ".json");
+    }
+
+    private static AppDirectories below(Path folder) {
+        return new AppDirectories(
+                folder.resolve("data"), folder.resolve("config"), folder.resolve("cache"), folder.resolve("logs"));
+    }
+
+    private static AppDirectories ofPlatform(ProcessEnvironment environment, String system, Path home) {
+        if (system.contains("mac")) {
+            Path library = home.resolve("Library");
+            Path support = library.resolve("Application Support").resolve(TITLE);
+            return new AppDirectories(
+                    support.resolve("data"),
+                    support.resolve("config"),
+                    library.resolve("Caches").resolve(TITLE),
+                    library.resolve("Logs").resolve(TITLE));
+        }
+        if (system.contains("win")) {
+            Path roaming = base(environment, "APPDATA", home.resolve("AppData/Roaming"))
+                    .resolve(TITLE);
+            Path local = base(environment, "LOCALAPPDATA", home.resolve("AppData/Local"))
+                    .resolve(TITLE);
+            return new AppDirectories(local.resolve("data"), roaming, local.resolve("cache"), local.resolve("logs"));
+        }
+        return new AppDirectories(
+                base(environment, "XDG_DATA_HOME", home.resolve(".local/share")).resolve(NAME),
+                base(environment, "XDG_CONFIG_HOME", home.resolve(".config")).resolve(NAME),
+                base(environment, "XDG_CACHE_HOME", home.resolve(".cache")).resolve(NAME),
+                base(environment, "XDG_STATE_HOME", home.resolve(".local/state"))
+                        .resolve(NAME)
+                        .resolve("logs"));
+    }
+
+    /** A relative path in such a variable is to be ignored (XDG Base Directory Specification). */
+    private static Path base(ProcessEnvironment environment, String variable, Path otherwise) {
+        return environment.get(variable).map(Path::of).filter(Path::isAbsolute).orElse(otherwise);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.darkroom.app;
+
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.http.TlsRequirement;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A named profile: which database, storage and model service belong together. Holds no secret, see {@link ConnectionSecrets}.
+ *
+ * @param databaseUrl {@code postgresql://host:port/database}, without user and password; empty for the sandbox
+ * @param supabaseUrl of the project, {@code https://....supabase.co}; empty for the sandbox
+ * @param bucket where results are stored
+ * @param falUrl of the queue
+ * @param falApiUrl of the Platform API
+ * @param colour shown in the top bar, {@code #rrggbb}
+ * @param readOnly the console changes nothing
+ * @param runsEngine this console works on generations too
+ * @param sharesLogs what this process logs also goes to the database, for all who look at the log of all engines
+ * @param tls what is asked of the way to services on other machines
+ */
+public record ConnectionProfile(
+        String name,
+        Kind kind,
+        String databaseUrl,
+        String supabaseUrl,
+        String bucket,
+        String falUrl,
+        String falApiUrl,
+        String colour,
+        boolean readOnly,
+        boolean runsEngine,
+        boolean sharesLogs,
+        TlsRequirement tls) {
+    public static final String SANDBOX = "sandbox";
+    public static final String ENV = "env";
+    public static final String FAL_URL = "https://queue.fal.run";
+    public static final String FAL_API_URL = "https://api.fal.ai";
+    public static final String BUCKET = "generations";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+    private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
+
+    /** Where a profile comes from. */
+    public enum Kind {
+        /** Built in: everything runs in this process or beside it. */
+        SANDBOX,
+        /** From the environment variables. */
+        ENV,
+        /** Saved in the settings. */
+        CUSTOM
+    }
+
+    public ConnectionProfile {
+        check(
+                NAME.matcher(name).matches(),
+                "name",
+                "must be small letters, digits and hyphens, at most 40: \"" + name + "\"");
+        check(COLOUR.matcher(colour).matches(), "colour", "must look like #3b82f6: \"" + colour + "\"");
+        check(!bucket.isBlank(), "bucket", "must not be empty");
+        if (kind != Kind.SANDBOX) {
+            databaseAddress(databaseUrl);
+            webAddress("supabaseUrl", supabaseUrl);
+            webAddress("falUrl", falUrl);
+            webAddress("falApiUrl", falApiUrl);
+        }
+        check(!(readOnly && runsEngine), "runsEngine", "cannot be true for a read-only connection");
+        check(!(readOnly && sharesLogs), "sharesLogs", "cannot be true for a read-only connection");
+    }
+
+    /** The built-in one, whose addresses are known only once its stand-ins run. */
+    public static ConnectionProfile sandbox() {
+        return new ConnectionProfile(
+                SANDBOX, Kind.SANDBOX, "", "", BUCKET, "", "", "#8b5cf6", false, true, false, TlsRequirement.VERIFIED);
+    }
+
+    /** Once the stand-ins run. */
+    public ConnectionProfile at(String supabase, String fal, String falApi) {
+        return new ConnectionProfile(
+                name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine, sharesLogs, tls);
+    }
+
+    public ConnectionProfile sharingLogs(boolean shares) {
+        return new ConnectionProfile(
+                name,
+                kind,
+                databaseUrl,
+                supabaseUrl,
+                bucket,
+                falUrl,
+                falApiUrl,
+                colour,
+                readOnly,
+                runsEngine,
+                shares,
+                tls);
+    }
+
+    public ConnectionProfile withTls(TlsRequirement asked) {
+        return new ConnectionProfile(
+                name,
+                kind,
+                databaseUrl,
+                supabaseUrl,
+                bucket,
+                falUrl,
+                falApiUrl,
+                colour,
+                readOnly,
+                runsEngine,
+                sharesLogs,
+                asked);
+    }
+
+    public boolean isSandbox() {
+        return kind == Kind.SANDBOX;
+    }
+
+    private static void databaseAddress(String url) {
+        check(
+                url.replaceFirst("^jdbc:", "").matches("postgres(ql)?://(?s:.*)"),
+                "databaseUrl",
+                "must begin with postgresql://");
+        DatabaseSettings read;
+        try {
+            read = DatabaseSettings.of(url);
+        } catch (IllegalArgumentException unreadable) {
+            String reason = String.valueOf(unreadable.getMessage()).replaceFirst("[ .]+$", "");
+            throw new IllegalArgumentException("databaseUrl cannot be used: " + reason);
+        }
+        check(
+                read.user().isEmpty() && read.password().isEmpty(),
+                "databaseUrl",
+                "must not hold user or password, which belong to the secrets of the connection");
+    }
+
+    /** Not quoted when it is none: what was pasted there may be a key. */
+    private static void webAddress(String key, String url) {
+        check(isWebAddress(url), key, "must be an http or https address such as https://example.com");
+        check(!url.endsWith("/"), key, "must not end with a slash");
+    }
+
+    private static boolean isWebAddress(String url) {
+        try {
+            return url.matches("https?://[^/\\s@]+(/[^\\s@]*)?") && new URI(url).getHost() != null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private static void check(boolean holds, String key, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + " " + rule);
+        }
+    }
+
+    /** Its name when it is not one that a person may give to a profile of their own. */
+    static Optional<String> builtIn(String name) {
+        return name.equals(SANDBOX) || name.equals(ENV) ? Optional.of(name) : Optional.empty();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.darkroom.app;
+
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.fal.FalSettings;
+import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.storage.SupabaseSettings;
+import java.net.URI;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds the profile that a person names and the addresses it stands for. */
+public final class ConnectionResolver {
+    private final AppDirectories folders;
+    private final UserSettings settings;
+    private final ProcessEnvironment environment;
+
+    public ConnectionResolver(AppDirectories folders, UserSettings settings, ProcessEnvironment environment) {
+        this.folders = folders;
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    /** A profile with its secrets; its {@code toString} shows none. */
+    public record Chosen(ConnectionProfile connection, ConnectionSecrets secrets) {
+        public Chosen withTls(TlsRequirement tls) {
+            return new Chosen(connection.withTls(tls), secrets);
+        }
+    }
+
+    /** @throws SettingsException one sentence: an unknown name with those that exist, or a variable that is missing */
+    public Chosen choose(String name) {
+        return switch (name) {
+            case ConnectionProfile.SANDBOX -> new Chosen(ConnectionProfile.sandbox(), ConnectionSecrets.NONE);
+            case ConnectionProfile.ENV -> {
+                EnvironmentConnection env = EnvironmentConnection.of(environment);
+                yield new Chosen(env.connection(), env.secrets());
+            }
+            default ->
+                new Chosen(
+                        settings.connection(name)
+                                .orElseThrow(() -> new SettingsException("There is no connection \"" + name + "\" in "
+                                        + folders.settingsFile() + "; there are " + names() + ".")),
+                        ConnectionSecrets.load(folders, name));
+        };
+    }
+
+    private String names() {
+        return Stream.concat(
+                        Stream.of(ConnectionProfile.SANDBOX, ConnectionProfile.ENV),
+                        settings.connections().stream().map(ConnectionProfile::name))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Where the services of a profile are; not for the sandbox, whose addresses its stand-ins know. */
+    public static ServiceEndpoints addresses(Chosen chosen) {
+        return usable(chosen, () -> new ServiceEndpoints(database(chosen), fal(chosen), storage(chosen)));
+    }
+
+    /** Where that is which a read-only console needs of it. */
+    static ReadAddresses readAddresses(Chosen chosen) {
+        return usable(chosen, () -> new ReadAddresses(database(chosen), storage(chosen)));
+    }
+
+    /** The database alone. */
+    static DatabaseSettings databaseAddress(Chosen chosen) {
+        return usable(chosen, () -> database(chosen));
+    }
+
+    private static DatabaseSettings database(Chosen chosen) {
+        ConnectionSecrets secrets = chosen.secrets();
+        return DatabaseSettings.of(
+                        chosen.connection().databaseUrl(), secrets.databaseUser(), secrets.databasePassword())
+                .withTls(chosen.connection().tls());
+    }
+
+    private static FalSettings fal(Chosen chosen) {
+        ConnectionProfile connection = chosen.connection();
+        return new FalSettings(
+                URI.create(connection.falUrl()),
+                platform(connection.falApiUrl()),
+                chosen.secrets().falKey(),
+                connection.tls());
+    }
+
+    private static SupabaseSettings storage(Chosen chosen) {
+        ConnectionProfile connection = chosen.connection();
+        return SupabaseSettings.of(
+                connection.supabaseUrl(), chosen.secrets().supabaseKey(), connection.bucket(), connection.tls());
+    }
+
+    private static <T> T usable(Chosen chosen, Supplier<T> addresses) {
+        try {
+            return addresses.get();
+        } catch (IllegalArgumentException exception) {
+            throw new SettingsException(
+                    "The connection " + chosen.connection().name() + " cannot be used: " + exception.getMessage());
+        }
+    }
+
+    /** The Platform API lives below {@code /v1}; people give the host alone or the whole. */
+    private static URI platform(String address) {
+        URI uri = URI.create(address);
+        return uri.getPath() == null || uri.getPath().isEmpty() ? URI.create(address + "/v1") : uri;
+    }
+}

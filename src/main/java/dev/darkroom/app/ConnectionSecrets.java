@@ -1,0 +1,112 @@
+package dev.darkroom.app;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The secrets of one connection, in a file that only its owner may read. They are in no settings file, log or message:
+ * making one registers its values with {@link SecretRedactor}.
+ *
+ * @param supabaseKey service key of the project
+ * @param falKey {@code id:secret}
+ */
+public record ConnectionSecrets(
+        @JsonProperty("database_user") String databaseUser,
+        @JsonProperty("database_password") String databasePassword,
+        @JsonProperty("supabase_key") String supabaseKey,
+        @JsonProperty("fal_key") String falKey) {
+    public static final ConnectionSecrets NONE = new ConnectionSecrets("", "", "", "");
+
+    public ConnectionSecrets {
+        SecretRedactor.register(databasePassword);
+        register(supabaseKey, falKey);
+    }
+
+    /** Of a fal key the secret half alone is enough for who knows the id. */
+    static void register(String supabaseKey, String falKey) {
+        SecretRedactor.register(supabaseKey);
+        SecretRedactor.register(falKey);
+        SecretRedactor.register(falKey.substring(falKey.indexOf(':') + 1));
+    }
+
+    /**
+     * What was saved for the connection, or {@link #NONE}.
+     *
+     * @throws SettingsException when the file cannot be read, or others can; its content is not quoted
+     */
+    public static ConnectionSecrets load(AppDirectories folders, String connection) {
+        Path file = folders.secretsFile(connection);
+        if (!Files.exists(file)) {
+            return NONE;
+        }
+        try {
+            checkRights(file);
+            return JsonMapping.MAPPER
+                    .readValue(Files.readString(file), Stored.class)
+                    .secrets();
+        } catch (JsonProcessingException exception) {
+            throw new SettingsException(
+                    "The secrets in %s are not readable: enter them again in the settings of the connection %s."
+                            .formatted(file, connection));
+        } catch (IOException exception) {
+            throw new SettingsException(
+                    "The secrets in %s cannot be read (%s): make the file yours again."
+                            .formatted(file, exception.getMessage()),
+                    exception);
+        }
+    }
+
+    /** A file made by hand is open to everybody on most systems. */
+    private static void checkRights(Path file) throws IOException {
+        if (PrivateFiles.isOpenToOthers(file)) {
+            String rights = PrivateFiles.permissions(file).orElse("");
+            throw new SettingsException(
+                    "The secrets in %1$s are open to other users of this machine (%2$s): run chmod 600 %1$s, and have the keys renewed if you do not trust everybody here."
+                            .formatted(file, rights));
+        }
+    }
+
+    public void save(AppDirectories folders, String connection) {
+        Path file = folders.secretsFile(connection);
+        try {
+            PrivateFiles.write(file, JsonMapping.write(this));
+        } catch (IOException exception) {
+            throw new SettingsException(
+                    "The secrets cannot be saved to %s (%s): make that folder writable."
+                            .formatted(file, exception.getMessage()),
+                    exception);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Secrets[***]";
+    }
+
+    /** A file may lack some. */
+    private record Stored(
+            @JsonProperty("database_user") @Nullable String databaseUser,
+            @JsonProperty("database_password") @Nullable String databasePassword,
+            @JsonProperty("supabase_key") @Nullable String supabaseKey,
+            @JsonProperty("fal_key") @Nullable String falKey) {
+        ConnectionSecrets secrets() {
+            return new ConnectionSecrets(text(databaseUser), text(databasePassword), text(supabaseKey), text(falKey));
+        }
+
+        private static String text(@Nullable String value) {
+            return value == null ? "" : value;
+        }
+
+        @Override
+        public String toString() {
+            return "Secrets[***]";
+        }
+    }
+}

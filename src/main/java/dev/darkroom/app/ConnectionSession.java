@@ -1,0 +1,180 @@
+package dev.darkroom.app;
+
+import dev.darkroom.generation.EngineRegistry;
+import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.generation.GenerationEngine;
+import dev.darkroom.logging.LoggingService;
+import dev.darkroom.sharedlog.SharedLogPublisher;
+import dev.darkroom.storage.StorageBucket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open connection: what reads it, its Darkroom unless it is read-only, and for the sandbox what that stands on. On a read-only
+ * connection nothing that writes exists: no writer, no acts, no engine, no maintenance, and no migration has run.
+ */
+public final class ConnectionSession implements AutoCloseable {
+    /** The stand-in's films take a few seconds instead of minutes. */
+    static final double CONSOLE_SPEED = 12;
+
+    /** A database that does not answer cannot be told goodbye, and must not hold up the end. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionSession.class);
+    private static final int SANDBOX_CAPACITY = 40;
+    private static final int LONGEST_HOST = 40;
+
+    private final ConnectionProfile connection;
+    private final @Nullable SandboxServices sandbox;
+    private final ReadServices reads;
+    private final @Nullable EngineServices darkroom;
+    private @Nullable Runnable share;
+
+    private ConnectionSession(
+            ConnectionProfile connection, @Nullable SandboxServices sandbox, EngineServices darkroom) {
+        this.connection = connection;
+        this.sandbox = sandbox;
+        this.darkroom = darkroom;
+        this.reads = darkroom.reads;
+    }
+
+    private ConnectionSession(ConnectionProfile connection, ReadServices reads) {
+        this.connection = connection;
+        this.sandbox = null;
+        this.darkroom = null;
+        this.reads = reads;
+    }
+
+    /** Opens it, telling in a few words what takes time. Failures are exceptions with one sentence. */
+    public static ConnectionSession open(
+            ConnectionResolver.Chosen chosen, AppDirectories folders, Consumer<String> progress) {
+        return open(chosen, folders, UnaryOperator.identity(), progress);
+    }
+
+    /** @param changes of how the engine works, from what is usual on this connection */
+    public static ConnectionSession open(
+            ConnectionResolver.Chosen chosen,
+            AppDirectories folders,
+            UnaryOperator<EngineSettings> changes,
+            Consumer<String> progress) {
+        return chosen.connection().isSandbox()
+                ? openSandbox(
+                        chosen.connection(), folders, changes.apply(EngineSettings.sandbox(SANDBOX_CAPACITY)), progress)
+                : openServices(chosen, folders, changes.apply(EngineSettings.DEFAULT), progress);
+    }
+
+    private static ConnectionSession openSandbox(
+            ConnectionProfile connection, AppDirectories folders, EngineSettings settings, Consumer<String> progress) {
+        SandboxServices services = new SandboxServices(
+                sandboxFolder(folders), folders.cache(), CONSOLE_SPEED, System.nanoTime(), progress);
+        try {
+            progress.accept("Opening the database");
+            EngineServices darkroom = new EngineServices(
+                    services.addresses(),
+                    settings,
+                    CONSOLE_SPEED,
+                    folders.data().resolve("results"));
+            darkroom.storage.buckets().ensure(SandboxServices.BUCKET, StorageBucket.Rules.PRIVATE);
+            return new ConnectionSession(connection, services, darkroom);
+        } catch (RuntimeException failure) {
+            services.close();
+            throw failure;
+        }
+    }
+
+    static Path sandboxFolder(AppDirectories folders) {
+        return folders.data().resolve("sandbox");
+    }
+
+    private static ConnectionSession openServices(
+            ConnectionResolver.Chosen chosen,
+            AppDirectories folders,
+            EngineSettings settings,
+            Consumer<String> progress) {
+        progress.accept("Connecting to the database of " + chosen.connection().name());
+        if (chosen.connection().readOnly()) {
+            return new ConnectionSession(
+                    chosen.connection(), ReadServices.readOnly(ConnectionResolver.readAddresses(chosen), settings));
+        }
+        return new ConnectionSession(
+                chosen.connection(),
+                null,
+                new EngineServices(
+                        ConnectionResolver.addresses(chosen),
+                        settings,
+                        1,
+                        folders.data().resolve("results")));
+    }
+
+    public ConnectionProfile connection() {
+        return connection;
+    }
+
+    public ReadServices reads() {
+        return reads;
+    }
+
+    /** What writes; empty on a read-only connection. */
+    public Optional<EngineServices> darkroom() {
+        return Optional.ofNullable(darkroom);
+    }
+
+    /** @throws SettingsException in one sentence, on a read-only connection */
+    public GenerationEngine engine() {
+        return darkroom()
+                .orElseThrow(() -> new SettingsException("The connection " + connection.name()
+                        + " is read-only, and an engine writes: choose another connection."))
+                .engine;
+    }
+
+    public Optional<SandboxServices> sandbox() {
+        return Optional.ofNullable(sandbox);
+    }
+
+    /** From now on what this process logs goes to the database too, if this connection wants that. */
+    public void shareLogs(LoggingService logging) {
+        if (darkroom != null && connection.sharesLogs() && share == null) {
+            SharedLogPublisher started =
+                    SharedLogPublisher.start(darkroom.database.settings(), darkroom.engine.name() + "@" + host());
+            logging.add(started);
+            share = () -> {
+                logging.remove(started);
+                started.close();
+            };
+        }
+    }
+
+    /** As it may stand in a log line, where "run-" announces a generation. */
+    private static String host() {
+        String name = EngineRegistry.host().replaceAll("[^A-Za-z0-9.-]", "_").replace("run-", "run_");
+        return name.substring(0, Math.min(LONGEST_HOST, name.length()));
+    }
+
+    /** Waits ten seconds at most for the engine to hand over what it has; others take over what it could not. */
+    @Override
+    public void close() {
+        Thread closing =
+                Thread.ofVirtual().name("session-close").start(darkroom == null ? reads::close : darkroom::close);
+        try {
+            if (!closing.join(CLOSING)) {
+                LOG.warn(
+                        "The connection could not be closed within {} s; other engines notice and go on",
+                        CLOSING.toSeconds());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (share != null) {
+            share.run(); // now, so that the last words of the engine are in it
+        }
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}

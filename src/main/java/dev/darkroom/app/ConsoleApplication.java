@@ -1,0 +1,323 @@
+package dev.darkroom.app;
+
+import dev.darkroom.console.ConnectionBadge;
+import dev.darkroom.console.Console;
+import dev.darkroom.console.ConsoleContext;
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.Feed;
+import dev.darkroom.console.Screen;
+import dev.darkroom.console.Shell;
+import dev.darkroom.console.Target;
+import dev.darkroom.console.Vitals;
+import dev.darkroom.console.credits.CreditsModel;
+import dev.darkroom.console.credits.CreditsScreen;
+import dev.darkroom.console.files.FilesModel;
+import dev.darkroom.console.files.FilesScreen;
+import dev.darkroom.console.files.PreviewModel;
+import dev.darkroom.console.generations.ActsModel;
+import dev.darkroom.console.generations.DossierModel;
+import dev.darkroom.console.generations.DossierReader;
+import dev.darkroom.console.generations.GenerationPictures;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.GenerationsView;
+import dev.darkroom.console.generations.Jumps;
+import dev.darkroom.console.generations.NewGenerationModel;
+import dev.darkroom.console.logs.LogSource;
+import dev.darkroom.console.logs.LogsModel;
+import dev.darkroom.console.logs.LogsScreen;
+import dev.darkroom.console.settings.LimitsModel;
+import dev.darkroom.console.settings.SettingsModel;
+import dev.darkroom.console.settings.SettingsScreen;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.LedgerExport;
+import dev.darkroom.generation.GenerationEngine;
+import dev.darkroom.logfile.IndexStore;
+import dev.darkroom.logfile.LogCache;
+import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.UnpackFolder;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.LoggingService;
+import dev.darkroom.sandbox.DemoTraffic;
+import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SpoolSize;
+import dev.darkroom.storage.FileCache;
+import dev.darkroom.storage.PreviewService;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StoredFile;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The console on one connection: opens it behind the window that already shows, builds the screens, closes everything. */
+public final class ConsoleApplication {
+    private static final long INDEX_CACHE = 2L * 1024 * 1024 * 1024;
+    private static final long PREVIEW_CACHE = 500L * 1024 * 1024;
+    private static final Duration ALL_ENGINES_BACK = Duration.ofDays(1);
+
+    private final ConnectionResolver.Chosen chosen;
+    private final AppDirectories folders;
+    private final LoggingService logging;
+    private final WindowStateStore memory;
+    private final Executor background = Executors.newVirtualThreadPerTaskExecutor();
+    private @Nullable ConnectionSession session;
+    private @Nullable DemoTraffic traffic;
+    private volatile @Nullable SharedSpool spool;
+
+    public ConsoleApplication(
+            ConnectionResolver.Chosen chosen, AppDirectories folders, LoggingService logging, SettingsFile settings) {
+        this.chosen = chosen;
+        this.folders = folders;
+        this.logging = logging;
+        this.memory = new WindowStateStore(settings);
+    }
+
+    /** Shows the window and returns when it was closed and everything behind it has ended. */
+    public void run() {
+        // Told to end from outside, the window does not close by itself.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "desk-close"));
+        Console.launch(new ConsoleContext(
+                memory.badge(chosen.connection()), memory.window(), memory::remember, this::start, this::close));
+    }
+
+    synchronized ConsoleParts start(ConsoleContext.Progress progress) {
+        close(); // what a start that failed half way has left
+        ConnectionSession opened = ConnectionSession.open(chosen, folders, sentence -> progress.step(sentence, -1));
+        session = opened;
+        opened.shareLogs(logging);
+        GenerationEngine engine =
+                opened.darkroom().map(darkroom -> darkroom.engine).orElse(null);
+        if (engine != null && chosen.connection().runsEngine()) {
+            engine.start();
+        }
+        DemoTraffic demo =
+                opened.sandbox().flatMap(_ -> opened.darkroom()).map(this::demo).orElse(null);
+        traffic = demo;
+        return new ConsoleParts(
+                shell -> screens(shell, opened, demo),
+                () -> vitals(opened),
+                engine == null ? null : mode -> switchTo(engine, mode),
+                new GlobalSearch(opened.reads().queries));
+    }
+
+    private DemoTraffic demo(EngineServices darkroom) {
+        DemoTraffic demo = new DemoTraffic(darkroom.service, darkroom.ledger, System.nanoTime(), true);
+        demo.fillPurses();
+        demo.start(memory.settings().demoRate());
+        return demo;
+    }
+
+    private List<Screen> screens(Shell shell, ConnectionSession opened, @Nullable DemoTraffic demo) {
+        ReadServices reads = opened.reads();
+        PreviewService previews = new PreviewService(
+                reads.http, reads.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
+        return List.of(
+                generations(shell, opened, previews),
+                credits(shell, opened),
+                files(shell, opened, previews),
+                logs(shell, opened),
+                settings(shell, opened, demo));
+    }
+
+    private Screen generations(Shell shell, ConnectionSession opened, PreviewService previews) {
+        ReadServices reads = opened.reads();
+        @Nullable EngineServices darkroom = opened.darkroom().orElse(null);
+        Feed feed = shell.feed();
+        return new GenerationsView(
+                shell,
+                new GenerationsModel(reads.queries, background, feed::fx, InstantSource.system()),
+                new DossierModel(
+                        new DossierReader(
+                                reads.queries,
+                                reads.credits,
+                                reads.files,
+                                darkroom == null
+                                        ? reads::sign
+                                        : generation -> darkroom.links.renew(generation, actor()),
+                                this::lines),
+                        background,
+                        feed::fx),
+                new ActsModel(darkroom == null ? null : operator(opened, darkroom), reads.bulks, background, feed::fx),
+                darkroom == null
+                        ? null
+                        : () -> new NewGenerationModel(
+                                darkroom.service, darkroom.ledger, reads.queries, actor(), background, feed::fx),
+                reads.models,
+                new GenerationPictures(reads.files, previews.thumbnails()),
+                reads.events,
+                new Jumps(
+                        id -> shell.open(new Target(LogsScreen.ID, id.toString())),
+                        user -> shell.open(new Target(CreditsScreen.ID, user)),
+                        file -> shell.open(new Target(FilesScreen.ID, "file:" + file))));
+    }
+
+    private ActsModel.Operator operator(ConnectionSession opened, EngineServices darkroom) {
+        return new ActsModel.Operator(
+                darkroom.acts,
+                darkroom.bulk,
+                actor(),
+                memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION);
+    }
+
+    private Screen credits(Shell shell, ConnectionSession opened) {
+        CreditQueries queries = opened.reads().credits;
+        return new CreditsScreen(
+                shell,
+                new CreditsModel(
+                        queries,
+                        opened.darkroom().map(darkroom -> darkroom.ledger).orElse(null),
+                        shell.feed(),
+                        shell.formats(),
+                        actor()),
+                new LedgerExport(queries),
+                id -> shell.open(new Target(GenerationsView.ID, id.toString())));
+    }
+
+    private Screen files(Shell shell, ConnectionSession opened, PreviewService previews) {
+        ReadServices reads = opened.reads();
+        BiFunction<StoredFile, Duration, SignedUrl> look =
+                (file, life) -> reads.signer.sign(file.userId(), file.path(), life);
+        return new FilesScreen(
+                shell,
+                new FilesModel(reads.files, shell.feed(), shell.formats()),
+                new PreviewModel(
+                        look,
+                        opened.darkroom()
+                                .<BiFunction<StoredFile, Duration, SignedUrl>>map(
+                                        darkroom -> (file, life) -> darkroom.links.renew(file, life, actor()))
+                                .orElse(look),
+                        previews,
+                        shell.feed(),
+                        InstantSource.system()),
+                previews.thumbnails(),
+                reads.storage.bucket(),
+                id -> shell.open(new Target(GenerationsView.ID, id.toString())));
+    }
+
+    /** Who acts, as ledger and Activity name them. */
+    private static String actor() {
+        return System.getProperty("user.name", "operator");
+    }
+
+    private List<LogLine> lines(UUID generation) {
+        String id = generation.toString();
+        return logging.live().lines(line -> id.equals(line.generation()));
+    }
+
+    private Screen logs(Shell shell, ConnectionSession opened) {
+        List<LogSource> live = Stream.of(logging.backendFile(), logging.serverFile())
+                .flatMap(java.util.Optional::stream)
+                .map(LogSource::live)
+                .toList();
+        SharedSpool all = AllEngines.spool(
+                opened.reads().database.settings(),
+                folders,
+                opened.connection().name(),
+                ALL_ENGINES_BACK,
+                SpoolSize.VIEW);
+        spool = all;
+        return new LogsScreen(
+                shell,
+                new LogsModel(
+                        shell.feed(),
+                        live,
+                        List.of(LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem)),
+                        new LogPreferenceFile(folders.config().resolve("logs.json"), logCache())),
+                id -> shell.open(new Target(GenerationsView.ID, id)));
+    }
+
+    private LogCache logCache() {
+        UnpackFolder copies = new UnpackFolder(folders::unpackedLogs);
+        background.execute(copies::removeLeftovers);
+        return new LogCache(new IndexStore(folders.cache().resolve("logs"), INDEX_CACHE), copies);
+    }
+
+    private Screen settings(Shell shell, ConnectionSession opened, @Nullable DemoTraffic demo) {
+        SettingsModel.Sandbox sandbox = demo == null
+                ? null
+                : new SettingsModel.Sandbox(
+                        demo::rate,
+                        rate -> {
+                            demo.rate(rate);
+                            memory.demoRate(rate);
+                        },
+                        () -> opened.sandbox().orElseThrow().faultsText(),
+                        text -> opened.sandbox().orElseThrow().faults(dev.darkroom.sandbox.Faults.parse(text)));
+        return new SettingsScreen(
+                new SettingsModel(
+                        new LimitsModel(
+                                opened.darkroom()
+                                        .map(darkroom -> darkroom.runLimits)
+                                        .orElse(null),
+                                opened.reads().models,
+                                opened.reads().queries,
+                                shell.feed(),
+                                actor()),
+                        List.of(
+                                new SettingsModel.Place("data", folders.data()),
+                                new SettingsModel.Place("settings", folders.settingsFile()),
+                                new SettingsModel.Place("logs", folders.logs())),
+                        sandbox),
+                shell.theme(),
+                shell.feed());
+    }
+
+    private Vitals vitals(ConnectionSession opened) {
+        String kind = opened.sandbox().isPresent() ? "PostgreSQL 18, embedded" : "PostgreSQL";
+        return opened.darkroom()
+                .map(darkroom -> vitals(darkroom.engine, kind))
+                .orElseGet(() -> Vitals.withoutEngine(kind, logging.waiting()));
+    }
+
+    private Vitals vitals(GenerationEngine engine, String kind) {
+        String waitsFor = engine.pauses().stream()
+                .findFirst()
+                .map(pause -> pause.service().name())
+                .orElse("");
+        return new Vitals(mode(engine.state()), engine.inFlight(), kind, logging.waiting(), waitsFor);
+    }
+
+    private static EngineMode mode(GenerationEngine.State state) {
+        return switch (state) {
+            case RUNNING -> EngineMode.RUNNING;
+            case PAUSED -> EngineMode.PAUSED;
+            case DRAINING, STOPPED -> EngineMode.OFF;
+        };
+    }
+
+    private static void switchTo(GenerationEngine engine, EngineMode mode) {
+        switch (mode) {
+            case RUNNING -> {
+                engine.start();
+                engine.resume();
+            }
+            case PAUSED -> {
+                engine.start();
+                engine.pause();
+            }
+            case OFF -> engine.close();
+        }
+    }
+
+    synchronized void close() {
+        if (traffic != null) {
+            traffic.close();
+            traffic = null;
+        }
+        SharedSpool all = spool;
+        if (all != null) {
+            all.close();
+            spool = null;
+        }
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.darkroom.app;
+
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.GroupCommitWriter;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.BulkActionRunner;
+import dev.darkroom.generation.BulkActionService;
+import dev.darkroom.generation.EngineRegistry;
+import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.generation.EngineWakeups;
+import dev.darkroom.generation.GenerationActions;
+import dev.darkroom.generation.GenerationEngine;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.GenerationRepository;
+import dev.darkroom.generation.GenerationService;
+import dev.darkroom.generation.MaintenanceJob;
+import dev.darkroom.generation.ModelRepository;
+import dev.darkroom.generation.QuotaService;
+import dev.darkroom.generation.ServiceCircuitBreaker;
+import dev.darkroom.generation.ServiceProbe;
+import dev.darkroom.generation.SignedUrlService;
+import dev.darkroom.generation.StuckMonitor;
+import dev.darkroom.generation.StuckThresholds;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.OutboundPolicy;
+import dev.darkroom.storage.ResultFileCache;
+import dev.darkroom.storage.StorageAccess;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StorageService;
+import dev.darkroom.storage.SupabaseStorage;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that serves one connection, built once with {@code new} and closed in reverse. The engine waits for {@code start()}. */
+public final class EngineServices implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineServices.class);
+    private static final int WRITER_LANES = 2;
+    private static final long LARGEST_FILE = 500L * 1024 * 1024;
+    /** Of results that wait on this disk until storage is there again. */
+    private static final long WAITING_RESULTS = 5L * 1024 * 1024 * 1024;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    /** What all that is shown needs. */
+    public final ReadServices reads;
+
+    public final EventBus events = new EventBus();
+    public final ModelCatalog models;
+    public final Database database;
+    public final HttpClients http;
+    public final FalClient fal;
+    public final SupabaseStorage storage;
+    public final StorageRepository files;
+    public final CreditLedger ledger;
+    public final GenerationRepository generations;
+    public final StuckThresholds limits;
+    public final GenerationQueries queries;
+    public final GenerationService service;
+    public final GenerationActions acts;
+    public final BulkActionService bulk;
+    public final SignedUrlService links;
+    public final QuotaService runLimits;
+    public final EngineRegistry engines;
+    public final ServiceCircuitBreaker pauses;
+    public final GenerationEngine engine;
+
+    /**
+     * Connects to the database.
+     *
+     * @param speed how many times faster than the real models the other side is, as a stand-in may be
+     * @param resultsFolder folder for files of results, on their way and waiting for storage
+     * @throws dev.darkroom.database.DatabaseException when the database cannot be used, in one sentence
+     */
+    public EngineServices(ServiceEndpoints addresses, EngineSettings settings, double speed, Path resultsFolder) {
+        models = ModelCatalog.builtIn();
+        database = closing(Database.open(addresses.database()));
+        try {
+            new ModelRepository(database).keep(models);
+            GroupCommitWriter writer = closing(GroupCommitWriter.open(database.settings(), WRITER_LANES));
+            http = closing(new HttpClients());
+            fal = new FalClient(http, addresses.fal());
+            storage = new SupabaseStorage(http, addresses.storage());
+            reads = new ReadServices(database, http, storage, models, events, settings, speed);
+            files = new StorageRepository(database, writer, storage);
+            ledger = new CreditLedger(database, events);
+            generations = new GenerationRepository(database, writer);
+            limits = reads.limits;
+            queries = reads.queries;
+            service = new GenerationService(models, generations, events);
+            StorageService results = new StorageService(
+                    http,
+                    OutboundPolicy.of(addresses.fal().queueUrl()),
+                    storage,
+                    files,
+                    new ResultFileCache(resultsFolder, WAITING_RESULTS),
+                    resultsFolder,
+                    LARGEST_FILE);
+            acts = new GenerationActions(database, events, models, fal, results, files);
+            bulk = new BulkActionService(database, events);
+            links = new SignedUrlService(database, events, files, settings.linkLife());
+            runLimits = new QuotaService(database, models);
+            engines = new EngineRegistry(database);
+            pauses = new ServiceCircuitBreaker(
+                    database,
+                    events,
+                    Map.of(
+                            ServiceCircuitBreaker.Service.FAL,
+                            () -> condition(fal.silence()),
+                            ServiceCircuitBreaker.Service.STORAGE,
+                            () -> condition(results.access())));
+            EngineWakeups wakeups = closing(new EngineWakeups(database.notifications(), events));
+            engine = closing(new GenerationEngine(
+                    settings,
+                    engines,
+                    generations,
+                    pauses,
+                    wakeups,
+                    new GenerationEngine.Parts(fal, results, files, writer),
+                    events));
+            closing(StuckMonitor.start(database, queries.limits(), queries::situation, models, engine, events));
+            closing(new BulkActionRunner(
+                    database, acts, events, () -> engine.state() == GenerationEngine.State.RUNNING));
+            closing(new MaintenanceJob(database, () -> engine.state() == GenerationEngine.State.RUNNING));
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private static ServiceProbe.Condition condition(Optional<String> silence) {
+        return silence.<ServiceProbe.Condition>map(ServiceProbe.Condition.Silent::new)
+                .orElseGet(ServiceProbe.Condition.Working::new);
+    }
+
+    private static ServiceProbe.Condition condition(StorageAccess access) {
+        return switch (access) {
+            case StorageAccess.Ready _ -> new ServiceProbe.Condition.Working();
+            case StorageAccess.Unavailable _ -> new ServiceProbe.Condition.Silent(access.sentence());
+            case StorageAccess.BucketMissing _, StorageAccess.KeyRefused _, StorageAccess.PathWrong _ ->
+                new ServiceProbe.Condition.Refusing(access.sentence());
+        };
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        open.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (Exception failure) {
+                LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.darkroom.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.darkroom.console.logs.LogBookmark;
+import dev.darkroom.console.logs.LogMemory;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.logfile.LogCache;
+import dev.darkroom.logfile.LogFacet;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Recent log files and bookmarks in a file of their own: losing it costs nobody anything, so an unreadable one is begun
+ * anew. Written in the background, in order.
+ */
+final class LogPreferenceFile implements LogMemory {
+    private static final Logger LOG = LoggerFactory.getLogger(LogPreferenceFile.class);
+    private static final int MOST_RECENT = 12;
+    private static final int MOST_LOGS = 200;
+
+    private final Path file;
+    private final LogCache cache;
+    private final Executor writing = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("log-notes").factory());
+    private final List<String> recent = new ArrayList<>();
+    private final Map<String, List<LogBookmark>> bookmarks = new LinkedHashMap<>();
+    private final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
+
+    /** What the file holds; {@code unfolded} is null in a file of an older version. */
+    record Notes(
+            List<String> recent,
+            Map<String, List<LogBookmark>> bookmarks,
+            @Nullable Set<LogFacet> unfolded) {}
+
+    /** @param cache what reading logs may keep on disk */
+    LogPreferenceFile(Path file, LogCache cache) {
+        this.file = file;
+        this.cache = cache;
+        try {
+            if (Files.exists(file)) {
+                Notes notes = JsonMapping.MAPPER.readValue(Files.readString(file), Notes.class);
+                recent.addAll(notes.recent());
+                bookmarks.putAll(notes.bookmarks());
+                unfolded.addAll(Objects.requireNonNullElse(notes.unfolded(), Set.of()));
+            }
+        } catch (IOException | RuntimeException exception) {
+            LOG.info("Recent logs and bookmarks are begun anew: {} cannot be read ({})", file, exception.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized List<Path> recent() {
+        return recent.stream().map(Path::of).toList();
+    }
+
+    @Override
+    public synchronized void opened(Path path) {
+        String name = path.toAbsolutePath().normalize().toString();
+        recent.remove(name);
+        recent.addFirst(name);
+        while (recent.size() > MOST_RECENT) {
+            recent.removeLast();
+        }
+        save();
+    }
+
+    @Override
+    public synchronized List<LogBookmark> bookmarks(String key) {
+        return bookmarks.getOrDefault(key, List.of());
+    }
+
+    @Override
+    public synchronized void bookmarks(String key, List<LogBookmark> marks) {
+        bookmarks.remove(key);
+        if (!marks.isEmpty()) {
+            bookmarks.put(key, List.copyOf(marks));
+        }
+        while (bookmarks.size() > MOST_LOGS) {
+            bookmarks.remove(bookmarks.keySet().iterator().next());
+        }
+        save();
+    }
+
+    @Override
+    public synchronized Set<LogFacet> unfolded() {
+        return Set.copyOf(unfolded);
+    }
+
+    @Override
+    public synchronized void unfolded(Set<LogFacet> facets) {
+        unfolded.clear();
+        unfolded.addAll(facets);
+        save();
+    }
+
+    private void save() {
+        Notes notes = new Notes(List.copyOf(recent), new LinkedHashMap<>(bookmarks), EnumSet.copyOf(unfolded));
+        writing.execute(() -> write(notes));
+    }
+
+    private void write(Notes notes) {
+        try {
+            PrivateFiles.write(
+                    file, JsonMapping.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(notes) + "\n");
+        } catch (JsonProcessingException exception) {
+            throw new IllegalStateException(exception);
+        } catch (IOException exception) {
+            LOG.warn("Recent logs and bookmarks are not kept: {} cannot be written ({})", file, exception.getMessage());
+        }
+    }
+
+    @Override
+    public LogCache cache() {
+        return cache;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.darkroom.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person chose, read once at the start and saved when changed. Immutable; see {@link SettingsFile}.
+ *
+ * @param window null until the window was closed for the first time
+ * @param railFolded the navigation shows icons only
+ * @param logFolder null for the platform's usual place
+ * @param demoRate generations per minute that the sandbox's traffic makes, 0 to 600
+ * @param connections a person's own profiles; the built-in ones are not among them
+ */
+public record UserSettings(
+        ThemeSetting theme,
+        @Nullable WindowBounds window,
+        boolean railFolded,
+        @Nullable String logFolder,
+        double demoRate,
+        List<ConnectionProfile> connections) {
+    public static final UserSettings DEFAULT = new UserSettings(ThemeSetting.SYSTEM, null, false, null, 30, List.of());
+
+    private static final double FASTEST_DEMO = 600;
+
+    public UserSettings {
+        connections = List.copyOf(connections);
+        if (!(demoRate >= 0 && demoRate <= FASTEST_DEMO)) {
+            throw new IllegalArgumentException("demoRate must be from 0 to 600 generations a minute: " + demoRate);
+        }
+        if (logFolder != null && logFolder.isBlank()) {
+            throw new IllegalArgumentException("logFolder must not be empty: leave it out for the usual place");
+        }
+        List<String> names = new ArrayList<>();
+        for (ConnectionProfile connection : connections) {
+            if (ConnectionProfile.builtIn(connection.name()).isPresent()) {
+                throw new IllegalArgumentException(
+                        "connections must not hold one named \"" + connection.name() + "\": it is built in");
+            }
+            if (names.contains(connection.name())) {
+                throw new IllegalArgumentException("connections must not hold two named \"" + connection.name() + "\"");
+            }
+            names.add(connection.name());
+        }
+    }
+
+    public UserSettings withTheme(ThemeSetting chosen) {
+        return new UserSettings(chosen, window, railFolded, logFolder, demoRate, connections);
+    }
+
+    public UserSettings withWindow(WindowBounds place) {
+        return new UserSettings(theme, place, railFolded, logFolder, demoRate, connections);
+    }
+
+    public UserSettings withRailFolded(boolean folded) {
+        return new UserSettings(theme, window, folded, logFolder, demoRate, connections);
+    }
+
+    public UserSettings withLogFolder(@Nullable String folder) {
+        return new UserSettings(theme, window, railFolded, folder, demoRate, connections);
+    }
+
+    public UserSettings withDemoRate(double rate) {
+        return new UserSettings(theme, window, railFolded, logFolder, rate, connections);
+    }
+
+    public UserSettings withConnections(List<ConnectionProfile> profiles) {
+        return new UserSettings(theme, window, railFolded, logFolder, demoRate, profiles);
+    }
+
+    /** A person's own profile of that name. */
+    public Optional<ConnectionProfile> connection(String name) {
+        return connections.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+}

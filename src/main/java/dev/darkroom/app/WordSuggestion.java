@@ -1,0 +1,51 @@
+package dev.darkroom.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Helps a person who mistyped a word. */
+final class WordSuggestion {
+    private static final int SHOWN = 40;
+
+    private WordSuggestion() {}
+
+    /** "did you mean ..." when one is near, else all that there are. */
+    static String advice(String typed, List<String> words) {
+        String nearest = words.stream()
+                .min(Comparator.comparingInt(word -> distance(typed, word)))
+                .orElseThrow();
+        boolean near = distance(typed, nearest) <= Math.max(2, nearest.length() / 3);
+        return near ? "did you mean \"" + nearest + "\"?" : "it can be " + String.join(", ", words) + ".";
+    }
+
+    /** A value of the file as it is told in a message, cut when long; no address, for it may hold a password. */
+    static String shown(JsonNode value) {
+        String text = value.toString();
+        if (text.contains("://")) {
+            return value.isArray() ? "a list" : value.isObject() ? "an object" : "an address";
+        }
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+
+    /** Levenshtein's: how many letters must be changed, added or left out. */
+    private static int distance(String typed, String word) {
+        String left = typed.toLowerCase(Locale.ROOT);
+        String right = word.toLowerCase(Locale.ROOT);
+        int[] row = new int[right.length() + 1];
+        for (int j = 0; j <= right.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int changed = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[right.length()];
+    }
+}

@@ -1,0 +1,33 @@
+package dev.darkroom.command;
+
+import dev.darkroom.app.AppDirectories;
+import dev.darkroom.logging.LogSettings;
+import dev.darkroom.logging.LoggingService;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the commands that run the engine share: the log of the process and progress in the terminal. */
+final class CommandSession {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandSession.class);
+
+    private CommandSession() {}
+
+    /**
+     * Also closes the folders of Darkroom to other users.
+     *
+     * @param terminal whether the lines also go to standard output
+     */
+    static LoggingService log(AppDirectories folders, boolean terminal) {
+        List<String> open = folders.claim();
+        LogSettings settings = LogSettings.in(folders.logs()).withColours(LoggingService.terminalWantsColours());
+        LoggingService logging = LoggingService.start(terminal ? settings : settings.withTerminal(null));
+        open.forEach(LOG::warn);
+        return logging;
+    }
+
+    /** Progress goes to standard error, so that standard output stays the answer. */
+    static void note(String sentence) {
+        System.err.println(sentence + " …");
+    }
+}

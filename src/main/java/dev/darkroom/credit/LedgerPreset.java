@@ -1,0 +1,57 @@
+package dev.darkroom.credit;
+
+/** The saved views of the ledger. Constraints keep some of them empty; they are asked all the same. */
+public enum LedgerPreset {
+    LEDGER(""),
+
+    /** The charge of a generation that ended badly and was not given back. */
+    FAILED_WITHOUT_REFUND("""
+            t.id in (
+              select d.id from generation g
+              join credit_transaction d on d.generation_id = g.id and d.charge = g.charge and d.kind = 'DEDUCT'
+              where g.status in ('FAILED', 'CANCELLED')
+                and not exists (select from credit_transaction r
+                                where r.generation_id = g.id and r.charge = g.charge and r.kind = 'REFUND'))
+            """),
+
+    /** A refund of the very charge that a completed generation was made for. */
+    REFUNDED_AND_COMPLETED("""
+            t.kind = 'REFUND' and exists (
+              select from generation g
+              where g.id = t.generation_id and g.charge = t.charge and g.status = 'COMPLETED')
+            """),
+
+    /** Deductions of a generation that has more than one which was not given back. */
+    CHARGED_TWICE("""
+            t.kind = 'DEDUCT'
+            and not exists (select from credit_transaction r
+                            where r.generation_id = t.generation_id and r.charge = t.charge and r.kind = 'REFUND')
+            and t.generation_id in (
+              select d.generation_id from credit_transaction d
+              where d.charge > 1 and d.kind = 'DEDUCT'
+                and not exists (select from credit_transaction r
+                                where r.generation_id = d.generation_id and r.charge = d.charge and r.kind = 'REFUND')
+                and exists (select from credit_transaction e
+                            where e.generation_id = d.generation_id and e.charge < d.charge and e.kind = 'DEDUCT'
+                              and not exists (select from credit_transaction r
+                                              where r.generation_id = e.generation_id and r.charge = e.charge
+                                                and r.kind = 'REFUND')))
+            """),
+
+    CHARGED_WITHOUT_GENERATION("""
+            t.kind = 'DEDUCT' and not exists (select from generation g where g.id = t.generation_id)
+            """),
+
+    ADJUSTMENTS("t.kind = 'ADJUST'");
+
+    private final String condition;
+
+    LedgerPreset(String condition) {
+        this.condition = condition;
+    }
+
+    /** What a line {@code t} of the ledger must be, empty for all lines. */
+    String condition() {
+        return condition;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.darkroom.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens connections and pools, and says in one sentence why that is not possible. */
+final class ConnectionPools {
+    /**
+     * What a session that must change nothing begins with. Not an option of the start message: poolers refuse those they do
+     * not know.
+     */
+    static final String ONLY_READS = "set default_transaction_read_only = on";
+
+    private static final Duration READ_LIMIT = Duration.ofSeconds(10);
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(15);
+    private static final int OLDEST = 15;
+    private static final int CONNECT_SECONDS = 10;
+    private static final int SILENCE_SECONDS = 60;
+
+    private ConnectionPools() {}
+
+    static HikariDataSource engine(DatabaseSettings settings) {
+        return new HikariDataSource(config(source(settings), settings, "engine", settings.poolSize()));
+    }
+
+    /**
+     * For the {@link GroupCommitWriter}, a connection for each lane. Its statements join a handful of values with a row each, by its
+     * key: a plan made while a table was small must not read all of it when it has grown. A row that somebody keeps locked
+     * holds up a batch for as short as that.
+     */
+    static HikariDataSource writer(DatabaseSettings settings, int lanes) {
+        HikariConfig config = config(source(settings), settings, "writer", lanes);
+        config.setMinimumIdle(0);
+        config.setConnectionInitSql(config.getConnectionInitSql()
+                + "; set lock_timeout = '100ms'; set enable_hashjoin = off; set enable_mergejoin = off"
+                + "; set enable_seqscan = off; set plan_cache_mode = force_generic_plan");
+        return new HikariDataSource(config);
+    }
+
+    static HikariDataSource console(DatabaseSettings settings) {
+        HikariConfig config = config(readOnlySource(settings), settings, "console", settings.readPoolSize());
+        config.setReadOnly(true);
+        config.setConnectionInitSql(config.getConnectionInitSql()
+                + "; set statement_timeout = %d; ".formatted(READ_LIMIT.toMillis())
+                + ONLY_READS);
+        return new HikariDataSource(config);
+    }
+
+    /** A connection outside of the pools. */
+    static Connection connect(DatabaseSettings settings) throws SQLException {
+        return source(settings).getConnection();
+    }
+
+    static PGSimpleDataSource source(DatabaseSettings settings) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(settings.url());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setApplicationName("darkroom");
+        source.setTcpKeepAlive(true);
+        source.setConnectTimeout(CONNECT_SECONDS);
+        // The detail of an error holds the values of the row.
+        source.setLogServerErrorDetail(false);
+        DatabaseTls.secure(source);
+        return source;
+    }
+
+    /** Each transaction begins as a read-only one; for statements without one a session needs {@link #ONLY_READS} as well. */
+    static PGSimpleDataSource readOnlySource(DatabaseSettings settings) {
+        PGSimpleDataSource source = source(settings);
+        source.setReadOnly(true);
+        return source;
+    }
+
+    static void check(DatabaseSettings settings) {
+        try (Connection connection = connect(settings)) {
+            int major = connection.getMetaData().getDatabaseMajorVersion();
+            if (major < OLDEST) {
+                throw new DatabaseException("The database at %s is PostgreSQL %d and Darkroom needs %d or newer."
+                        .formatted(settings.address(), major, OLDEST));
+            }
+        } catch (SQLException exception) {
+            String sentence =
+                    DatabaseTls.sentence(settings.address(), exception).orElseGet(() -> sentence(settings, exception));
+            throw new DatabaseException(sentence, exception);
+        }
+    }
+
+    private static String sentence(DatabaseSettings settings, SQLException exception) {
+        String address = settings.address();
+        return switch (SqlState.of(exception)) {
+            case SqlState.WRONG_PASSWORD, "28000" ->
+                "The database at %s refused user %s: check user and password of the connection."
+                        .formatted(address, settings.user());
+            case SqlState.NO_SUCH_DATABASE ->
+                "There is no database at %s: check its name at the end of the URL.".formatted(address);
+            case "57P03" ->
+                "The database at %s is starting up or shutting down: try again in a moment.".formatted(address);
+            default ->
+                "The database at %s cannot be reached (%s): check host, port and network."
+                        .formatted(address, exception.getMessage());
+        };
+    }
+
+    private static HikariConfig config(PGSimpleDataSource source, DatabaseSettings settings, String name, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        // A network that has gone silent is noticed after this, not after the system's quarter of an hour.
+        source.setSocketTimeout(SILENCE_SECONDS);
+        config.setDataSource(source);
+        // Whether it can be reached was checked before; a pool that starts during an outage waits for its end.
+        config.setInitializationFailTimeout(-1);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setSchema(Database.SCHEMA);
+        config.setConnectionInitSql("set timezone to '" + settings.timeZone().replace("'", "") + "'");
+        return config;
+    }
+}

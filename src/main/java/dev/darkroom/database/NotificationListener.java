@@ -1,0 +1,134 @@
+package dev.darkroom.database;
+
+import dev.darkroom.logging.DefectReport;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread and one connection that wait for notifications of a channel; connects again for as long as it takes. */
+final class NotificationListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationListener.class);
+    private static final int LOOK_MILLIS = 5_000;
+    /** An answer that takes longer means that the network is silent. */
+    private static final int ANSWER_SECONDS = 10;
+    /** A connection that is being opened is given up by its own limit, and the thread with it. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+    private static final long FIRST_PAUSE = 100;
+    private static final long LONGEST_PAUSE = 5_000;
+
+    private final DatabaseSettings settings;
+    private final NotificationOrigin own;
+    private final String channel;
+    private final Consumer<String> listener;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile @Nullable Connection connection;
+
+    NotificationListener(DatabaseSettings settings, NotificationOrigin own, String channel, Consumer<String> listener) {
+        if (!channel.matches("[a-z_]{1,60}")) {
+            throw new IllegalArgumentException("A channel has lower-case letters and underscores only: " + channel);
+        }
+        this.settings = settings;
+        this.own = own;
+        this.channel = channel;
+        this.listener = listener;
+        this.thread = Thread.ofPlatform().name("listen-" + channel).daemon().start(this::run);
+    }
+
+    private void run() {
+        long pause = FIRST_PAUSE;
+        while (!closed) {
+            try (Connection opened = connect();
+                    Statement statement = opened.createStatement()) {
+                connection = opened;
+                statement.execute("listen " + channel);
+                pause = FIRST_PAUSE;
+                tell("");
+                receive(opened.unwrap(PGConnection.class), statement);
+            } catch (SQLException exception) {
+                pause = waitAfter(exception, pause);
+            } catch (RuntimeException | Error defect) {
+                DefectReport.outlived(LOG, "Listening to " + channel, defect);
+                pause = waitAfter(defect, pause);
+            } finally {
+                connection = null;
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        PGSimpleDataSource source = ConnectionPools.source(settings);
+        source.setApplicationName("darkroom listen");
+        source.setSocketTimeout(ANSWER_SECONDS);
+        return source.getConnection();
+    }
+
+    /** A server that says nothing for a while is asked for an answer: a cut network looks like one that has nothing to tell. */
+    private void receive(PGConnection opened, Statement question) throws SQLException {
+        while (!closed) {
+            PGNotification[] heard = opened.getNotifications(LOOK_MILLIS);
+            if (heard.length == 0 && !closed) {
+                question.execute("select 1");
+            }
+            for (PGNotification notification : heard) {
+                if (!own.isOf(notification.getParameter())) {
+                    tell(NotificationOrigin.withoutMark(notification.getParameter()));
+                }
+            }
+        }
+    }
+
+    /** A listener that fails must not end the listening. */
+    private void tell(String payload) {
+        if (closed) {
+            return;
+        }
+        try {
+            listener.accept(payload);
+        } catch (RuntimeException | Error defect) {
+            DefectReport.outlived(LOG, "A listener of " + channel, defect);
+        }
+    }
+
+    private long waitAfter(Throwable exception, long pause) {
+        if (closed) {
+            return pause;
+        }
+        LOG.debug("Listening to {} was cut off, trying again in {} ms: {}", channel, pause, exception.getMessage());
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException _) {
+            // Closed; the loop looks.
+        }
+        return Math.min(LONGEST_PAUSE, pause * 2);
+    }
+
+    /** Losing the connection ends a wait for notifications at once, also when the network is silent. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        Connection open = connection;
+        try {
+            if (open != null) {
+                open.abort(Runnable::run);
+            }
+            if (thread != Thread.currentThread()) {
+                thread.join(LONGEST_END);
+            }
+        } catch (SQLException exception) {
+            LOG.debug("Closing a connection failed: {}", exception.getMessage());
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

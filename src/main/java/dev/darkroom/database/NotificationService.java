@@ -1,0 +1,58 @@
+package dev.darkroom.database;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Wake-ups between processes by LISTEN and NOTIFY, on connections of their own. They are hints: one may be lost with a
+ * connection, so who waits for work also looks for itself now and then. What is sent here is not heard here.
+ */
+public final class NotificationService implements AutoCloseable {
+    private final DatabaseSettings settings;
+    private final NotificationOrigin origin = NotificationOrigin.random();
+    private final NotificationSender sender;
+    private final Set<NotificationListener> listeners = ConcurrentHashMap.newKeySet();
+    private boolean closed;
+
+    NotificationService(DatabaseSettings settings) {
+        this.settings = settings;
+        this.sender = new NotificationSender(settings, origin);
+    }
+
+    /** Ends a listening: its thread and its connection are gone when {@link #close} comes back. */
+    @FunctionalInterface
+    public interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Calls on a thread of its own with the payload of each notification of the channel that was sent elsewhere; with an empty one
+     * after every (re)connect, because something may have been missed. Goes on until what it gives, or all of this, is closed.
+     */
+    public synchronized Listening listen(String channel, Consumer<String> listener) {
+        if (closed) {
+            throw new IllegalStateException("Notifications that were closed cannot be listened to.");
+        }
+        NotificationListener started = new NotificationListener(settings, origin, channel, listener);
+        listeners.add(started);
+        return () -> {
+            started.close();
+            listeners.remove(started);
+        };
+    }
+
+    /** Never blocks and never fails; equal wake-ups within 25 ms become one. */
+    public void wake(String channel, String payload) {
+        sender.wake(channel, payload);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        sender.close();
+        listeners.forEach(NotificationListener::close);
+        listeners.clear();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.darkroom.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Brings the schema up to this program, by the SQL files of a resource folder. */
+final class SchemaMigrator {
+    private static final String HISTORY = "migration_history";
+
+    private final List<SchemaStep> files;
+
+    private SchemaMigrator(List<SchemaStep> files) {
+        this.files = files;
+    }
+
+    static SchemaMigrator ofDarkroom() {
+        return in("/db/migration");
+    }
+
+    /**
+     * Flyway's own search of the class path sees nothing inside a named module, so the files are listed here: from a folder,
+     * a jar or a runtime image.
+     */
+    static SchemaMigrator in(String folder) {
+        URL url = SchemaMigrator.class.getResource(folder);
+        if (url == null) {
+            throw new DatabaseException("This build of Darkroom has no migrations in " + folder + ".");
+        }
+        return at(url, folder);
+    }
+
+    static SchemaMigrator at(URL url, String folder) {
+        try {
+            URI uri = url.toURI();
+            if (uri.getScheme().equals("jar")) {
+                try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                    return new SchemaMigrator(list(jar.getPath(folder)));
+                }
+            }
+            return new SchemaMigrator(list(Path.of(uri)));
+        } catch (IOException | URISyntaxException exception) {
+            throw new DatabaseException("The migrations of this build of Darkroom cannot be read.", exception);
+        }
+    }
+
+    /** A program that finds nothing to do takes no lock, so it waits for nobody and nobody for it. */
+    void run(DatabaseSettings settings) {
+        try {
+            if (isPending(settings)) {
+                migrate(settings);
+            }
+        } catch (SQLException exception) {
+            throw DatabaseException.of(exception);
+        } catch (FlywayException exception) {
+            throw new DatabaseException(
+                    "The schema of the database at %s could not be brought up to this Darkroom: %s"
+                            .formatted(settings.address(), reason(exception)),
+                    exception);
+        }
+    }
+
+    /**
+     * Changes nothing.
+     *
+     * @throws DatabaseException one sentence when the schema is not exactly the one that this program reads
+     */
+    void compare(DatabaseSettings settings) {
+        try {
+            PGSimpleDataSource source = ConnectionPools.readOnlySource(settings);
+            source.setReadOnlyMode("always"); // also outside of transactions
+            Flyway flyway = settings(source).load();
+            MigrationInfoService steps = flyway.info();
+            refuse(settings, steps);
+            refuseOlder(settings, steps);
+            flyway.validate();
+        } catch (FlywayException exception) {
+            throw new DatabaseException(
+                    "The schema of the database at %s cannot be compared with the one of this Darkroom as user %s: %s"
+                            .formatted(settings.address(), settings.user(), reason(exception)),
+                    exception);
+        }
+    }
+
+    private static void refuseOlder(DatabaseSettings settings, MigrationInfoService steps) {
+        if (steps.applied().length == 0) {
+            throw new DatabaseException(
+                    "The database at %s has no tables of Darkroom that user %s can see, and a read-only connection makes none: check the address and the rights of the user, or open it once with a connection that may write."
+                            .formatted(settings.address(), settings.user()));
+        }
+        MigrationInfo[] missing = steps.pending();
+        if (missing.length > 0) {
+            throw new DatabaseException(
+                    "The schema of the database at %s is at step %s and this Darkroom reads step %s; a read-only connection does not bring it up: open it once with a connection that may write, or use the older Darkroom."
+                            .formatted(
+                                    settings.address(),
+                                    steps.current().getVersion(),
+                                    missing[missing.length - 1].getVersion()));
+        }
+    }
+
+    private boolean isPending(DatabaseSettings settings) {
+        Flyway flyway = settings(ConnectionPools.source(settings)).load();
+        MigrationInfoService steps = flyway.info();
+        refuse(settings, steps);
+        if (steps.pending().length > 0) {
+            return true;
+        }
+        flyway.validate();
+        return false;
+    }
+
+    private void migrate(DatabaseSettings settings) throws SQLException {
+        try (Connection connection = ConnectionPools.connect(settings)) {
+            AdvisoryLock.MIGRATION.lockSession(connection);
+            // Another program may have done some of it in the meantime.
+            if (isPending(settings)) {
+                settings(ConnectionPools.source(settings)).load().migrate();
+            }
+        }
+    }
+
+    private FluentConfiguration settings(DataSource source) {
+        return Flyway.configure(SchemaMigrator.class.getClassLoader())
+                .dataSource(source)
+                .schemas(Database.SCHEMA)
+                .defaultSchema(Database.SCHEMA)
+                .createSchemas(true)
+                .table(HISTORY)
+                .cleanDisabled(true)
+                .resourceProvider(new MigrationResources(files))
+                .javaMigrationClassProvider(List::of)
+                .loggers("slf4j");
+    }
+
+    private static void refuse(DatabaseSettings settings, MigrationInfoService steps) {
+        for (MigrationInfo info : steps.all()) {
+            if (isOfFirstVersion(info)) {
+                throw new DatabaseException(
+                        "The database at %s has the schema of version 0.1.0, which had no users and is not taken over: drop the schema %s there and start again."
+                                .formatted(settings.address(), Database.SCHEMA));
+            }
+            if (info.getState().isFailed()) {
+                throw new DatabaseException(
+                        "Step %s of the schema of the database at %s failed earlier and was left half done: restore a backup from before it."
+                                .formatted(info.getVersion(), settings.address()));
+            }
+            if (info.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw new DatabaseException(
+                        "The database at %s is newer (step %s) than this Darkroom: start a newer Darkroom."
+                                .formatted(settings.address(), info.getVersion()));
+            }
+        }
+    }
+
+    /** Its first step was another one; since then no step changes any more. */
+    private static boolean isOfFirstVersion(MigrationInfo step) {
+        return step.getVersion() != null
+                && step.getVersion().getVersion().equals("1")
+                && step.getResolvedChecksum() != null
+                && step.getAppliedChecksum() != null
+                && !step.isChecksumMatching();
+    }
+
+    /** Flyway reports over many lines; the server's own words are enough. */
+    private static String reason(FlywayException exception) {
+        SQLException sql = SqlState.sqlException(exception);
+        String text = sql == null ? exception.getMessage() : sql.getMessage();
+        return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static List<SchemaStep> list(Path folder) throws IOException {
+        List<SchemaStep> result = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                if (file.toString().endsWith(".sql")) {
+                    result.add(new SchemaStep(file.getFileName().toString(), Files.readString(file)));
+                }
+            }
+        } catch (UncheckedIOException exception) {
+            throw exception.getCause();
+        }
+        return result;
+    }
+}

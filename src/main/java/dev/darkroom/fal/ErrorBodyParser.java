@@ -1,0 +1,86 @@
+package dev.darkroom.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.TextSanitizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The error in an answer, whichever of its shapes it has: {@code detail} as a list (model), as a text with {@code error_type}
+ * (platform), {@code error} (Platform API), or no JSON at all. {@code signed}: it bears a mark that only fal or the model sets, so
+ * it is not a passing fault of something on the way.
+ */
+record ErrorBodyParser(Optional<String> type, String message, Optional<String> field, boolean json, boolean signed) {
+    private static final int LONGEST_MESSAGE = 1_000;
+    private static final int LONGEST_WORD = 200;
+
+    static ErrorBodyParser of(HttpAnswer answer) {
+        Optional<JsonNode> json = answer.json().filter(JsonNode::isObject);
+        JsonNode body = json.orElseGet(JsonMapping.MAPPER::createObjectNode);
+        List<JsonNode> details = details(body);
+        Optional<String> type = JsonMapping.text(body, "error_type")
+                .or(() -> answer.header("X-Fal-Error-Type"))
+                .or(() -> details.stream()
+                        .flatMap(d -> JsonMapping.text(d, "type").stream())
+                        .findFirst())
+                .map(word -> TextSanitizer.clean(word, LONGEST_WORD));
+        boolean signed = type.isPresent() || FailureClassifier.header(answer).isPresent();
+        String message = details.isEmpty()
+                ? plain(answer, body)
+                : details.stream().map(ErrorBodyParser::sentence).collect(Collectors.joining("; "));
+        Optional<String> field = details.stream().findFirst().flatMap(ErrorBodyParser::field);
+        return new ErrorBodyParser(type, cut(message), field, json.isPresent(), signed);
+    }
+
+    private static List<JsonNode> details(JsonNode body) {
+        JsonNode detail = body.path("detail");
+        JsonNode error = body.path("error");
+        List<JsonNode> details = new ArrayList<>();
+        (detail.isObject() ? List.of(detail) : error.isObject() ? List.of(error) : detail).forEach(part -> {
+            if (part.isObject()) {
+                details.add(part);
+            }
+        });
+        return details;
+    }
+
+    private static String sentence(JsonNode detail) {
+        String text = JsonMapping.text(detail, "msg")
+                .or(() -> JsonMapping.text(detail, "message"))
+                .orElse("no message");
+        return field(detail).map(field -> field + ": " + text).orElse(text);
+    }
+
+    /** {@code ["body","loras",0,"path"]} becomes {@code loras.0.path}. */
+    private static Optional<String> field(JsonNode detail) {
+        List<String> parts = new ArrayList<>();
+        detail.path("loc").forEach(part -> parts.add(part.asText()));
+        if (!parts.isEmpty() && List.of("body", "query", "path", "header").contains(parts.getFirst())) {
+            parts.removeFirst();
+        }
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TextSanitizer.clean(String.join(".", parts), LONGEST_WORD));
+    }
+
+    private static String plain(HttpAnswer answer, JsonNode body) {
+        return JsonMapping.text(body, "detail")
+                .or(() -> JsonMapping.text(body, "error"))
+                .or(() -> JsonMapping.text(body, "message"))
+                .or(() -> JsonMapping.text(body, "status"))
+                .orElseGet(() -> readable(answer.text()));
+    }
+
+    /** A page of HTML says nothing to a person. */
+    private static String readable(String text) {
+        String line = text.strip();
+        return line.isEmpty() || line.startsWith("<") || line.startsWith("{") || line.startsWith("[") ? "" : line;
+    }
+
+    private static String cut(String text) {
+        return TextSanitizer.clean(text, LONGEST_MESSAGE);
+    }
+}

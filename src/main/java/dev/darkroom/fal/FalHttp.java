@@ -1,0 +1,158 @@
+package dev.darkroom.fal;
+
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.NetworkFault;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/** The three kinds of call, with the key. Blocking; redirects are never followed, so the key stays with the host it is for. */
+final class FalHttp {
+    static final String SERVICE = "fal.ai";
+    private static final long LONGEST_ANSWER = 64L * 1024 * 1024;
+
+    /** How a POST went: whether a byte may have left, and as much of the answer as came. */
+    record Posted(
+            boolean sent,
+            @Nullable HttpAnswer answer,
+            @Nullable IOException failure) {}
+
+    /** As many as connections are kept: ten thousand jobs that are asked about must not open ten thousand. */
+    private final Semaphore reading = new Semaphore(HttpClients.CONNECTIONS, true);
+
+    private final OkHttpClient reader;
+    private final OkHttpClient sender;
+    private final String authorization;
+
+    FalHttp(HttpClients http, String key, Duration limit) {
+        // What is read, and a cancel, may be repeated: a connection that went stale in the pool need not be an error.
+        reader = http.client()
+                .newBuilder()
+                .retryOnConnectionFailure(true)
+                .callTimeout(limit)
+                .build();
+        sender = http.once().newBuilder().callTimeout(limit).build();
+        authorization = "Key " + key;
+    }
+
+    /** {@code doing} completes "No answer from fal.ai while ...". */
+    HttpAnswer get(String doing, HttpUrl url) {
+        return read(doing, request(url).get().build());
+    }
+
+    HttpAnswer put(String doing, HttpUrl url) {
+        return read(doing, request(url).put(RequestBody.EMPTY).build());
+    }
+
+    /** Sends once. Whatever goes wrong is in the outcome, never thrown. */
+    Posted post(HttpUrl url, Map<String, String> headers, String json) {
+        Request.Builder request = request(url).post(new OneShot(json.getBytes(StandardCharsets.UTF_8)));
+        headers.forEach(request::header);
+        Call call = sender.newCall(request.build());
+        Sending sending = new Sending();
+        call.addEventListener(sending);
+        try (Response response = call.execute()) {
+            return received(response);
+        } catch (IOException failure) {
+            return new Posted(sending.begun, null, failure);
+        }
+    }
+
+    /** An answer whose body is cut still has a status and headers, which may hold the id of the job. */
+    private static Posted received(Response response) {
+        try {
+            return new Posted(true, answer(response), null);
+        } catch (IOException failure) {
+            return new Posted(true, new HttpAnswer(response.code(), response.headers(), new byte[0]), failure);
+        }
+    }
+
+    private HttpAnswer read(String doing, Request request) {
+        try {
+            reading.acquire();
+            try (Response response = reader.newCall(request).execute()) {
+                return answer(response);
+            } finally {
+                reading.release();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw NetworkFault.exception(
+                    SERVICE, doing, new InterruptedIOException("interrupted"), FailureKind.RETRYABLE);
+        } catch (IOException failure) {
+            throw NetworkFault.exception(SERVICE, doing, failure, FailureKind.RETRYABLE);
+        }
+    }
+
+    private Request.Builder request(HttpUrl url) {
+        return new Request.Builder()
+                .url(url)
+                .header("Authorization", authorization)
+                .header("Accept", "application/json")
+                .header("User-Agent", "darkroom/1");
+    }
+
+    private static HttpAnswer answer(Response response) throws IOException {
+        BufferedSource body = response.body().source();
+        if (body.request(LONGEST_ANSWER + 1)) {
+            throw new ProtocolException("The answer is longer than " + LONGEST_ANSWER + " bytes.");
+        }
+        return new HttpAnswer(response.code(), response.headers(), body.readByteArray());
+    }
+
+    /** Notes the moment from which the server may have seen something. */
+    private static final class Sending extends EventListener {
+        private volatile boolean begun;
+
+        @Override
+        public void requestHeadersStart(Call call) {
+            begun = true;
+        }
+    }
+
+    /** A body that OkHttp must not send a second time, not even when a 503 invites it to. */
+    private static final class OneShot extends RequestBody {
+        private static final MediaType JSON = MediaType.get("application/json");
+        private final byte[] bytes;
+
+        OneShot(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
+    }
+}

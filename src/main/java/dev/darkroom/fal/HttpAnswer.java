@@ -1,0 +1,63 @@
+package dev.darkroom.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.RetryAfter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** A whole HTTP answer: status code, headers, and the body as the bytes that came. */
+final class HttpAnswer {
+    private final int status;
+    private final Headers headers;
+    private final byte[] body;
+
+    HttpAnswer(int status, Headers headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Headers headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    boolean good() {
+        return status >= 200 && status < 300;
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** The body as JSON, read as leniently as something paid deserves; empty when it is something else. */
+    Optional<JsonNode> json() {
+        try {
+            return Optional.of(JsonMapping.readLeniently(body));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Nullable
+    Duration retryAfter() {
+        return RetryAfter.parse(headers.get("Retry-After"), InstantSource.system())
+                .orElse(null);
+    }
+}

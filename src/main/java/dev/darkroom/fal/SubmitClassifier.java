@@ -1,0 +1,98 @@
+package dev.darkroom.fal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.http.NetworkFault;
+import dev.darkroom.http.RemoteException;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a POST means. There is no idempotency key, so the only safe question is "can it be proved that no job exists?".
+ *
+ * <ul>
+ *   <li>Not one byte sent (no address, refused, no secure connection): proved.
+ *   <li>A 4xx: the service read the request and said no; proved, but for 408, 409 and 499, which a gateway also says about a
+ *       request that it has passed on.
+ *   <li>301, 307 and 308 ask for the same request elsewhere: proved. 302 and 303 are what a server says after it has done the
+ *       work.
+ *   <li>Every 5xx: not proved. 500, 502 and 504 come from gateways that lost the answer, and so does 503 ("connection ended
+ *       before headers"), {@code Retry-After} or not.
+ *   <li>A 2xx that names the job, in the body or in {@code x-fal-request-id}: a job. Any other 2xx, and an answer that is cut
+ *       before the headers end: not proved.
+ * </ul>
+ */
+final class SubmitClassifier {
+    private static final String DOING = "submitting a job";
+
+    private final FalSettings settings;
+    private final EndpointId endpoint;
+
+    SubmitClassifier(FalSettings settings, EndpointId endpoint) {
+        this.settings = settings;
+        this.endpoint = endpoint;
+    }
+
+    SubmitResult read(FalHttp.Posted posted) {
+        HttpAnswer answer = posted.answer();
+        if (answer == null) {
+            return noAnswer(posted);
+        }
+        if (answer.good()) {
+            return accepted(answer, posted.failure());
+        }
+        ErrorBodyParser error = ErrorBodyParser.of(answer);
+        return switch (answer.status()) {
+            case 401, 402, 403, 407 -> refused(answer, error, ReadFailure.refusal(answer.status(), error));
+            case 301, 307, 308 -> refused(answer, error, FailureKind.ACCOUNT_WIDE);
+            case 425, 429 -> refused(answer, error, FailureKind.RETRYABLE);
+            case 408, 409, 499 -> unknown(answer, error);
+            default ->
+                answer.status() >= 400 && answer.status() < 500
+                        ? refused(answer, error, FailureKind.FINAL)
+                        : unknown(answer, error);
+        };
+    }
+
+    private static SubmitResult noAnswer(FalHttp.Posted posted) {
+        IOException failure = posted.failure() == null ? new IOException("no answer") : posted.failure();
+        return posted.sent()
+                ? new SubmitResult.Unknown(
+                        NetworkFault.exception(FalHttp.SERVICE, DOING, failure, FailureKind.UNKNOWN), Optional.empty())
+                : new SubmitResult.Refused(
+                        NetworkFault.exception(FalHttp.SERVICE, DOING, failure, FailureKind.RETRYABLE));
+    }
+
+    private SubmitResult refused(HttpAnswer answer, ErrorBodyParser error, FailureKind kind) {
+        return new SubmitResult.Refused(ReadFailure.exception(answer, error, DOING, kind));
+    }
+
+    private SubmitResult unknown(HttpAnswer answer, ErrorBodyParser error) {
+        RemoteException cause = ReadFailure.exception(answer, error, DOING, FailureKind.UNKNOWN);
+        return new SubmitResult.Unknown(cause, headerId(answer).map(id -> FalRequest.of(settings, endpoint, id)));
+    }
+
+    private SubmitResult accepted(HttpAnswer answer, @Nullable IOException cut) {
+        JsonNode body = answer.json().filter(JsonNode::isObject).orElseGet(JsonMapping.MAPPER::createObjectNode);
+        Optional<String> id =
+                JsonMapping.text(body, "request_id").filter(FalRequest::isId).or(() -> headerId(answer));
+        if (id.isPresent()) {
+            return new SubmitResult.Accepted(FalRequest.returned(settings, endpoint, id.get(), body));
+        }
+        RemoteException cause = new RemoteException(
+                FalHttp.SERVICE,
+                answer.status(),
+                "unreadable_answer",
+                "fal.ai answered " + answer.status() + " to a job but named no request id, so it may be running.",
+                FailureKind.UNKNOWN,
+                null,
+                cut);
+        return new SubmitResult.Unknown(cause, Optional.empty());
+    }
+
+    private static Optional<String> headerId(HttpAnswer answer) {
+        return answer.header("x-fal-request-id").filter(FalRequest::isId);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.darkroom.generation;
+
+import java.util.UUID;
+
+/** What became of a wish for a generation. */
+public sealed interface CreationResult {
+    /** Paid and waiting for an engine. */
+    record Created(UUID generation, long credits, long balance) implements CreationResult {}
+
+    /** The same wish was made before under the same key: nothing was paid again. */
+    record AlreadyThere(UUID generation) implements CreationResult {}
+
+    /** Not enough credits: nothing deducted, nothing created. */
+    record Refused(long needed, long available) implements CreationResult {}
+}

@@ -1,0 +1,27 @@
+package dev.darkroom.generation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish for a generation.
+ *
+ * @param idempotencyKey the same key twice gives the same generation; null when the caller has none
+ * @param actor who asks, as Activity and the ledger name them
+ * @param maxAttempts null for the usual number, which the schema holds
+ */
+public record GenerationRequest(
+        String userId,
+        String model,
+        ObjectNode input,
+        @Nullable String idempotencyKey,
+        String actor,
+        @Nullable Integer maxAttempts) {
+    public GenerationRequest(String userId, String model, ObjectNode input, String actor) {
+        this(userId, model, input, null, actor, null);
+    }
+
+    GenerationRequest ofModel(String id) {
+        return new GenerationRequest(userId, id, input, idempotencyKey, actor, maxAttempts);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.darkroom.logfile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A name and the contents that it has stood for, oldest first; the last one is followed. What is rotated away stays open, so
+ * that nothing is read twice; the copy that {@code copytruncate} makes takes the place of what it cuts away. Used by one
+ * thread.
+ */
+final class RotatedLog implements AutoCloseable {
+    /** What was rotated away since this was opened and is kept open, perhaps deleted long ago; then the oldest are let go. */
+    private static final int MOST_MORE = 32;
+
+    /** More of them between two looks wait for the next one. */
+    static final int MOST_TURNS = 10;
+
+    private final Path path;
+    private final @Nullable IndexStore indexes;
+    private final RotationTracker past;
+    private final List<LogFile> members = new ArrayList<>();
+    private final int most;
+
+    /** Whether numbers of records have another meaning since the last refresh that came to its end. */
+    private boolean replaced;
+
+    /** Which member the first pass has come to; null when it is over. */
+    private @Nullable LogFile reading;
+
+    private volatile @Nullable String gap;
+
+    private RotatedLog(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
+        this.path = path;
+        indexes = LogCache.indexes(cache);
+        past = new RotationTracker(path, LogCache.copies(cache));
+        TailedFile live = TailedFile.open(path, LogCache.copies(cache));
+        try {
+            if (withPast) {
+                past.all(live).forEach(this::add);
+            } else {
+                past.skipPresent(live);
+            }
+        } catch (IOException | RuntimeException exception) {
+            live.close();
+            throw exception;
+        }
+        add(live);
+        reading = members.getFirst();
+        most = Math.min(members.size() + MOST_MORE, MergedOrder.MOST_FILES);
+    }
+
+    /** @param withPast with what rotation has made of its past; else only what comes */
+    static RotatedLog open(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
+        return new RotatedLog(path, withPast, cache);
+    }
+
+    static String gap(TailedFile file) {
+        return file.path() + " was cut, and no copy of what stood in it was found:"
+                + " lines that were written just before are missing here.";
+    }
+
+    private LogFile add(TailedFile file) {
+        LogFile member = LogFile.of(IndexedFile.of(file), indexes);
+        members.add(member);
+        return member;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Oldest first; the last one is followed. */
+    List<LogFile> members() {
+        return List.copyOf(members);
+    }
+
+    /** A sentence about what could not be found. */
+    Optional<String> gap() {
+        return Optional.ofNullable(gap);
+    }
+
+    /** Null when the first pass is over. */
+    @Nullable
+    LogFile reading() {
+        return reading;
+    }
+
+    /** Goes on with the first pass by about so many bytes, in the order of the members. */
+    void readSome(long most, LongConsumer progress) throws IOException {
+        for (LogFile member : members) {
+            reading = member;
+            if (member.readSome(most, progress)) {
+                return;
+            }
+        }
+        reading = null;
+    }
+
+    /**
+     * Reads what is new. New members stand behind those that there were, unless it tells {@link LogRecords.Change#REPLACED}: then
+     * members have gone, and whoever has them closes them.
+     */
+    LogRecords.Change refresh(LongConsumer progress) throws IOException {
+        boolean grown = false;
+        for (int turns = 0; turns < MOST_TURNS; turns++) {
+            boolean turned = look();
+            for (LogFile member : members) {
+                grown |= member.grow(progress);
+            }
+            if (!turned) {
+                break;
+            }
+            grown = true;
+        }
+        if (members.size() > most) {
+            letGo();
+        }
+        boolean other = replaced;
+        replaced = false;
+        return other ? LogRecords.Change.REPLACED : grown ? LogRecords.Change.GREW : LogRecords.Change.NONE;
+    }
+
+    /** Looks whether the name has gone to another file; true if so. */
+    boolean look() throws IOException {
+        LogFile live = members.getLast();
+        RotationTracker.Turn turn = past.look(live.content().file(), read());
+        if (turn != null) {
+            turn(live, turn);
+            forgetOverwritten();
+        }
+        return turn != null;
+    }
+
+    private Collection<TailedFile> read() {
+        return members.stream().map(member -> member.content().file()).toList();
+    }
+
+    private void turn(LogFile live, RotationTracker.Turn turn) throws IOException {
+        if (turn.unread() != null) {
+            gap = turn.unread();
+        }
+        TailedFile next = turn.next();
+        if (turn.cut()) {
+            cut(live, turn);
+        } else if (next == null) {
+            // The file was empty until now, and others came and went before it began.
+            IndexedFile empty = live.exchange(IndexedFile.of(turn.missed().getFirst()));
+            live.finish();
+            turn.missed().stream().skip(1).forEach(this::finished);
+            members.add(LogFile.of(empty, indexes));
+        } else if (!live.content().source().growing() && live.content().file().standsIn(next)) {
+            live.content().leave(live.content().goOnIn(next)); // a packed file, exchanged for the whole of it
+        } else {
+            live.finish();
+            turn.missed().forEach(this::finished);
+            add(next);
+        }
+    }
+
+    /** A copy may be made into the one before. */
+    private void forgetOverwritten() throws IOException {
+        for (LogFile member : members()) {
+            if (member != members.getLast() && member.content().file().truncated()) {
+                members.remove(member);
+                replaced = true;
+            }
+        }
+    }
+
+    private void finished(TailedFile missed) {
+        add(missed).finish();
+    }
+
+    private void cut(LogFile live, RotationTracker.Turn turn) throws IOException {
+        TailedFile copy = turn.copy();
+        TailedFile file = live.content().file();
+        boolean whole = copy != null && file.standsIn(copy);
+        if (copy != null && whole) {
+            live.content().goOnIn(copy);
+        } else {
+            gap = gap(file);
+            replaced = true;
+            live.content().handOver();
+            members.removeLast();
+            if (copy != null) {
+                finished(copy);
+            }
+        }
+        file.restart();
+        live.finish();
+        turn.missed().forEach(this::finished);
+        add(file);
+    }
+
+    /** Forgets the oldest; whoever has them closes them. */
+    void letGo() {
+        members.subList(0, Math.max(1, Math.min(members.size() - 1, MOST_MORE / 2)))
+                .clear();
+        replaced = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (LogFile member : members) {
+            member.close();
+        }
+    }
+}

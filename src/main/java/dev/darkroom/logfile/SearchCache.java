@@ -1,0 +1,32 @@
+package dev.darkroom.logfile;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The searches that queries asked for last, so that the same question is not read from the file again. */
+final class SearchCache {
+    private static final int KEPT = 4;
+
+    private final IndexedFile file;
+    private final Map<String, FileSearch> searches = new LinkedHashMap<>(KEPT, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, FileSearch> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    SearchCache(IndexedFile file) {
+        this.file = file;
+    }
+
+    synchronized FileSearch text(Pattern pattern) {
+        return searches.computeIfAbsent(pattern.flags() + " " + pattern.pattern(), _ -> file.search(pattern));
+    }
+
+    synchronized FileSearch generation(String id) {
+        return searches.computeIfAbsent(
+                "generation " + id,
+                _ -> new FileSearch(file, Pattern.compile(id, Pattern.LITERAL), _ -> new GenerationSearch(id)));
+    }
+}

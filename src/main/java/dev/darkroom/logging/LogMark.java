@@ -1,0 +1,60 @@
+package dev.darkroom.logging;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The emoji that begins a line and what it means. */
+public enum LogMark {
+    START("🚀"),
+    SUCCESS("✅"),
+    ERROR("❌"),
+    INSPECT("🔍"),
+    NOTE("📝"),
+    CREDITS("💳"),
+    PACKAGE("📦"),
+    LINK("🔗"),
+    FIGURES("📊"),
+    WARNING("⚠️"),
+    CRITICAL("💥"),
+    PATH("📁"),
+    MODEL("🤖"),
+    ANSWER("🎯"),
+    CLOUD("☁️"),
+    CHANGE("🔄"),
+    UPLOAD("📤"),
+    FILE("📥"),
+    DOWNLOAD("⬇️"),
+    DONE("🎉"),
+    EXPIRY("⏰"),
+    NEW("➕"),
+    MEDIA("🖼️"),
+    TIME("🕰️");
+
+    private static final Map<String, LogMark> BY_EMOJI =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(LogMark::emoji, Function.identity()));
+    private static final int LONGEST = 3;
+
+    private final String emoji;
+
+    LogMark(String emoji) {
+        this.emoji = emoji;
+    }
+
+    public String emoji() {
+        return emoji;
+    }
+
+    /** The mark with exactly this emoji. */
+    public static Optional<LogMark> of(String emoji) {
+        return Optional.ofNullable(BY_EMOJI.get(emoji));
+    }
+
+    /** The mark that a message begins with, before its first space. */
+    static Optional<LogMark> before(String message) {
+        int space = message.indexOf(' ');
+        return space > 0 && space <= LONGEST ? of(message.substring(0, space)) : Optional.empty();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.darkroom.logging;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of this process, from {@link #start} to {@link #stop}: terminal, files, the newest lines in memory. Levels are
+ * those of {@code logback.xml}, which also says what happens to lines before the start and after the stop.
+ */
+public final class LoggingService implements AutoCloseable {
+    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final List<Appender<ILoggingEvent>> before = new ArrayList<>();
+    private final BatchingAsyncAppender queue = new BatchingAsyncAppender();
+    private final LogRingBuffer live;
+    private final OutputProblems problems = new OutputProblems();
+    private final JulBridge bridge = JulBridge.install();
+    private final CrashReport crashes = new CrashReport(this);
+    private final Thread hook = new Thread(queue::goSynchronous, "log-flush");
+    private @Nullable LogFolder folder;
+    private @Nullable String problem;
+
+    private LoggingService(LogSettings settings) {
+        live = new LogRingBuffer(settings.liveLines());
+    }
+
+    /** Starts with the usual sizes, lines also on standard output. Never fails: see {@link #problem}. */
+    public static LoggingService start(Path logFolder, boolean colours) {
+        return start(LogSettings.in(logFolder).withColours(colours));
+    }
+
+    public static LoggingService start(LogSettings settings) {
+        LoggingService logging = new LoggingService(settings);
+        logging.open(settings);
+        return logging;
+    }
+
+    /** Whether standard output is a terminal that wants colours; follows {@code NO_COLOR}, {@code CLICOLOR_FORCE}, TERM. */
+    public static boolean terminalWantsColours() {
+        Console console = System.console();
+        return TerminalColors.wanted(System.getenv(), console != null && console.isTerminal());
+    }
+
+    private void open(LogSettings settings) {
+        context.getStatusManager().add(problems);
+        queue.setContext(context);
+        queue.setName("lines");
+        queue.addAppender(started(live));
+        if (settings.terminal() != null) {
+            queue.addAppender(terminal(settings.terminal(), settings.colours()));
+        }
+        openFiles(settings);
+        queue.start();
+        queue.startQueue(settings.queueLines());
+        exchangeAppenders();
+        crashes.install();
+        Runtime.getRuntime().addShutdownHook(hook);
+        if (problem != null) {
+            LoggerFactory.getLogger(LoggingService.class).warn("{} {}", LogMark.WARNING.emoji(), problem);
+        }
+    }
+
+    private void openFiles(LogSettings settings) {
+        try {
+            folder = LogFolder.claim(settings.folder().toAbsolutePath());
+            RollingFileAppender<LogLine> backend = RotatingFile.backend(context, folder, settings);
+            queue.addAppender(backend);
+            queue.addAppender(RotatingFile.server(context, folder, settings));
+        } catch (IOException exception) {
+            problem = ("The log folder %s cannot be written (%s): make it writable or name another one with"
+                            + " DARKROOM_HOME; until then the log goes to the terminal only.")
+                    .formatted(settings.folder(), reason(exception));
+        }
+    }
+
+    private static String reason(IOException exception) {
+        return switch (exception) {
+            case AccessDeniedException _ -> "no permission";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            case FileSystemException e -> e.getClass().getSimpleName() + " " + e.getFile();
+            default -> String.valueOf(exception.getMessage());
+        };
+    }
+
+    private Appender<LogLine> terminal(PrintStream stream, boolean colours) {
+        LineEncoder encoder = new LineEncoder();
+        encoder.setColours(colours);
+        encoder.start();
+        OutputStreamAppender<LogLine> terminal = new OutputStreamAppender<>();
+        terminal.setName("terminal");
+        terminal.setEncoder(encoder);
+        terminal.setImmediateFlush(false);
+        terminal.setContext(context);
+        terminal.setOutputStream(new TerminalStream(stream));
+        return started(terminal);
+    }
+
+    private Appender<LogLine> started(Appender<LogLine> output) {
+        output.setContext(context);
+        output.start();
+        return output;
+    }
+
+    private void exchangeAppenders() {
+        for (Iterator<Appender<ILoggingEvent>> each = root.iteratorForAppenders(); each.hasNext(); ) {
+            before.add(each.next());
+        }
+        root.addAppender(queue);
+        before.forEach(root::detachAppender);
+    }
+
+    /** One more output, beside the files: it gets every line from now on and must never wait. */
+    public void add(Appender<LogLine> output) {
+        queue.addAppender(started(output));
+    }
+
+    /** Takes an output away that was added; it is not stopped. */
+    public void remove(Appender<LogLine> output) {
+        queue.detachAppender(output);
+    }
+
+    /** The newest lines, for the console. */
+    public LogRingBuffer live() {
+        return live;
+    }
+
+    /** One sentence for a person when the files cannot be written; the terminal gets all lines then. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Where this process writes the lines of the engine; empty when it cannot. */
+    public Optional<Path> backendFile() {
+        return Optional.ofNullable(folder).map(f -> f.file("backend"));
+    }
+
+    /** Where this process writes everything else, and all warnings and errors; empty when it cannot. */
+    public Optional<Path> serverFile() {
+        return Optional.ofNullable(folder).map(f -> f.file("server"));
+    }
+
+    /** Lines that wait for the files. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    /** Returns when every line written before is in the files. */
+    public void flush() {
+        queue.flush();
+    }
+
+    /** Writes what waits, closes the files, and leaves later lines to what {@code logback.xml} says. Repeating is harmless. */
+    public void stop() {
+        if (!root.isAttached(queue)) {
+            return;
+        }
+        before.forEach(root::addAppender);
+        root.detachAppender(queue);
+        queue.stop();
+        crashes.remove();
+        bridge.remove();
+        context.getStatusManager().remove(problems);
+        forgetHook();
+        release();
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The program is ending: the hook runs or has run, and does no harm.
+        }
+    }
+
+    private void release() {
+        try {
+            if (folder != null) {
+                folder.close();
+            }
+        } catch (IOException exception) {
+            LoggerFactory.getLogger(LoggingService.class)
+                    .warn("The lock of the log folder could not be released", exception);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,187 @@
+package dev.darkroom.sharedlog;
+
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.DedicatedConnection;
+import dev.darkroom.logging.DefectReport;
+import dev.darkroom.logging.LineEncoder;
+import dev.darkroom.logging.LogLine;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends every record of this process to the database, in batches, from one thread with a connection of its own. Who logs
+ * never waits for it: while the database is away the records wait, and when too many wait, the rest is counted and the
+ * count told in the log afterwards. Each record arrives once or not at all.
+ */
+public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLogPublisher.class);
+    private static final String THREAD = "log-share";
+    private static final int LINES = 100_000;
+    private static final long CHARACTERS = 64L << 20;
+    private static final long WAIT_MILLIS = 500;
+    private static final long GATHER_MILLIS = 100;
+    private static final Duration TIDY = Duration.ofHours(1);
+    private static final Duration TIDY_AGAIN = Duration.ofMinutes(5);
+    private static final Duration TELL = Duration.ofSeconds(10);
+    private static final long FIRST_PAUSE = 200;
+    private static final long LONGEST_PAUSE = 5_000;
+    private static final Duration GOODBYE = Duration.ofSeconds(3);
+
+    private final String engine;
+    private final DedicatedConnection connection;
+    private final SharedLogQueue queue;
+    private final LineEncoder encoder = new LineEncoder();
+    private final Thread thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
+    private volatile Instant end = Instant.MAX;
+    private Instant nextTidy = Instant.MIN;
+    private Instant nextTold = Instant.MIN;
+    private long number;
+    private boolean failing;
+
+    private SharedLogPublisher(DatabaseSettings settings, String engine, SharedLogQueue queue) {
+        this.engine = engine;
+        this.queue = queue;
+        connection = DedicatedConnection.writing(settings, THREAD);
+        encoder.setEngine(engine);
+        setName(THREAD);
+    }
+
+    /**
+     * Ready to be added to the log of this process.
+     *
+     * @param engine how this process is called in the log of all
+     */
+    public static SharedLogPublisher start(DatabaseSettings settings, String engine) {
+        return start(settings, engine, LINES);
+    }
+
+    static SharedLogPublisher start(DatabaseSettings settings, String engine, int lines) {
+        SharedLogPublisher share = new SharedLogPublisher(settings, engine, new SharedLogQueue(lines, CHARACTERS));
+        share.start();
+        share.thread.start();
+        return share;
+    }
+
+    /** What this thread and its driver log while they work would make more to send; only its own two sentences are shared. */
+    @Override
+    protected void append(LogLine line) {
+        if (!line.thread().equals(THREAD) || line.logger().equals(SharedLogPublisher.class.getName())) {
+            queue.put(line);
+        }
+    }
+
+    private void run() {
+        while (!end() || !queue.isEmpty()) {
+            try {
+                tidy();
+                List<LogLine> lines = queue.next(end() ? 0 : WAIT_MILLIS, end() ? 0 : GATHER_MILLIS);
+                if (!lines.isEmpty()) {
+                    LogCopyBatch batch = new LogCopyBatch(engine, encoder, number, lines);
+                    number += batch.size();
+                    send(batch);
+                }
+                if (!failing) {
+                    tellLost(Instant.now());
+                }
+            } catch (InterruptedException _) {
+                // Closed: the conditions above say how it goes on.
+            } catch (RuntimeException | Error defect) {
+                DefectReport.outlived(LOG, "The shared log", defect);
+            }
+            if (Instant.now().isAfter(end)) {
+                queue.loseAll();
+            }
+        }
+    }
+
+    private boolean end() {
+        return end != Instant.MAX;
+    }
+
+    /** Until it is written, or there is no time left. */
+    private void send(LogCopyBatch batch) {
+        boolean again = false;
+        long pause = FIRST_PAUSE;
+        while (true) {
+            boolean before = again;
+            try {
+                connection.inTransaction(open -> {
+                    batch.write(open, before);
+                    return true;
+                });
+                failing = false;
+                return;
+            } catch (DatabaseException failure) {
+                failed(failure);
+                // A value that the database cannot hold will not be better next time.
+                if (failure.state().startsWith("22")
+                        || Instant.now().plusMillis(pause).isAfter(end)) {
+                    queue.lose(batch.size());
+                    return;
+                }
+            }
+            again = true;
+            ThreadPause.millis(pause);
+            pause = Math.min(LONGEST_PAUSE, pause * 2);
+        }
+    }
+
+    private void failed(DatabaseException failure) {
+        if (!failing) {
+            failing = true;
+            LOG.warn("The records of this process wait, the shared log cannot be written: {}", failure.getMessage());
+        }
+    }
+
+    private void tellLost(Instant now) {
+        long lost = now.isBefore(nextTold) ? 0 : queue.takeLost();
+        if (lost > 0) {
+            nextTold = Instant.now().plus(TELL);
+            LOG.warn("{} records not shared: more waited for the database than there is room for", lost);
+        }
+    }
+
+    /** The days to come and those that are over; the records do not depend on it. */
+    private void tidy() {
+        Instant now = Instant.now();
+        if (end() || now.isBefore(nextTidy)) {
+            return;
+        }
+        nextTidy = now.plus(TIDY_AGAIN);
+        try {
+            connection.inTransaction(open -> {
+                try (Statement statement = open.createStatement()) {
+                    return statement.execute("select tidy_log_records()");
+                }
+            });
+            nextTidy = now.plus(TIDY);
+        } catch (DatabaseException failure) {
+            failed(failure);
+        }
+    }
+
+    /** Sends what waits, for a few seconds at most. */
+    @Override
+    public void close() {
+        stop();
+        end = Instant.now().plus(GOODBYE);
+        thread.interrupt();
+        try {
+            if (!thread.join(GOODBYE)) {
+                connection.close();
+                thread.join(GOODBYE);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        connection.close();
+        queue.loseAll();
+        tellLost(Instant.MAX);
+    }
+}

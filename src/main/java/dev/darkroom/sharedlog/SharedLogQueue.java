@@ -1,0 +1,79 @@
+package dev.darkroom.sharedlog;
+
+import dev.darkroom.logging.LogLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Lines that wait for the database, bounded in number and size. Putting one in never waits: what does not fit is counted. */
+final class SharedLogQueue {
+    private static final int BATCH_LINES = 5_000;
+    private static final long BATCH_CHARACTERS = 4 << 20;
+
+    private final ArrayBlockingQueue<LogLine> lines;
+    private final long most;
+    private final AtomicLong characters = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+
+    SharedLogQueue(int lines, long characters) {
+        this.lines = new ArrayBlockingQueue<>(lines);
+        this.most = characters;
+    }
+
+    void put(LogLine line) {
+        if (characters.get() > most || !lines.offer(line)) {
+            lost.incrementAndGet();
+        } else {
+            characters.addAndGet(size(line));
+        }
+    }
+
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** Up to one batch; waits for the first line, and for those that come right behind it. Empty when none came. */
+    List<LogLine> next(long waitMillis, long gatherMillis) throws InterruptedException {
+        List<LogLine> batch = new ArrayList<>();
+        LogLine first = lines.poll(waitMillis, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return batch;
+        }
+        if (lines.size() < BATCH_LINES) {
+            ThreadPause.millis(gatherMillis); // the first line is in hand already
+        }
+        long taken = 0;
+        for (@Nullable LogLine line = first; line != null; line = another(batch, taken)) {
+            batch.add(line);
+            taken += size(line);
+        }
+        characters.addAndGet(-taken);
+        return batch;
+    }
+
+    private @Nullable LogLine another(List<LogLine> batch, long taken) {
+        return batch.size() < BATCH_LINES && taken < BATCH_CHARACTERS ? lines.poll() : null;
+    }
+
+    /** Counts lines that were taken out and will never arrive. */
+    void lose(long count) {
+        lost.addAndGet(count);
+    }
+
+    /** Counts what still waits as lost. */
+    void loseAll() {
+        lose(lines.drainTo(new ArrayList<>()));
+    }
+
+    /** How many were lost since the last call. */
+    long takeLost() {
+        return lost.getAndSet(0);
+    }
+
+    private static long size(LogLine line) {
+        return 200L + line.text().length() + line.trace().length();
+    }
+}

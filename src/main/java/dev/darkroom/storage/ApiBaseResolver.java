@@ -1,0 +1,71 @@
+package dev.darkroom.storage;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Where the Storage API begins at the address of the settings; found out once, shared by all clients of one address. */
+final class ApiBaseResolver {
+    private static final String PREFIX = "/storage/v1";
+
+    private final OkHttpClient http;
+    private final URI given;
+    private volatile @Nullable String found;
+
+    ApiBaseResolver(OkHttpClient http, URI given) {
+        this.http = http;
+        this.given = given;
+        this.found = isClear(given) ? asWritten(given) : null;
+    }
+
+    /** The base without a trailing slash. The first call may ask the server whether it sits behind a gateway. */
+    String get(String key) throws IOException {
+        String base = found;
+        if (base == null) {
+            base = ask(key);
+            found = base;
+        }
+        return base;
+    }
+
+    /** The base of an address that is not tried out. */
+    static String asWritten(URI url) {
+        String text = trimmed(url);
+        boolean prefixed = path(url).isEmpty() || isHosted(url) && path(url).equals("/");
+        return prefixed ? text + PREFIX : text;
+    }
+
+    /** A bare storage server knows no {@code /storage/v1} and says so in a 404 that names the route. */
+    private String ask(String key) throws IOException {
+        Request request = new Request.Builder()
+                .url(trimmed(given) + PREFIX + "/status")
+                .header("apikey", key)
+                .header("Authorization", "Bearer " + key)
+                .build();
+        try (Response response = http.newCall(request).execute()) {
+            boolean noRoute = response.code() == 404
+                    && response.peekBody(1000).string().contains("Route GET:" + PREFIX + "/status not found");
+            return noRoute ? trimmed(given) : trimmed(given) + PREFIX;
+        }
+    }
+
+    private static boolean isClear(URI url) {
+        return !path(url).isEmpty() || isHosted(url);
+    }
+
+    private static boolean isHosted(URI url) {
+        return url.getHost().toLowerCase(Locale.ROOT).endsWith(".supabase.co");
+    }
+
+    private static String path(URI url) {
+        return url.getRawPath() == null ? "" : url.getRawPath();
+    }
+
+    private static String trimmed(URI url) {
+        return url.toString().replaceFirst("/+$", "");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.darkroom.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/** A bucket as the service describes it. All routes address it by its id. */
+public record StorageBucket(
+        String id, String name, Rules rules, Optional<Instant> createdAt, Optional<Instant> updatedAt) {
+
+    /**
+     * What a bucket lets in.
+     *
+     * @param isPublic whether everyone may read without a link
+     * @param maxBytes the largest file in bytes; empty = the limit of the server
+     * @param mimeTypes what may be stored, such as {@code image/*}; empty = everything
+     */
+    public record Rules(boolean isPublic, OptionalLong maxBytes, List<String> mimeTypes) {
+        public static final Rules PRIVATE = new Rules(false, OptionalLong.empty(), List.of());
+        public static final Rules PUBLIC = new Rules(true, OptionalLong.empty(), List.of());
+        /** The service also takes {@code *} and {@code *}{@code /*}, and then refuses every file. */
+        private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/([A-Za-z0-9!#$&^_.+-]+|\\*)");
+
+        public Rules {
+            mimeTypes = List.copyOf(mimeTypes);
+        }
+
+        public Rules withMaxBytes(long bytes) {
+            return new Rules(isPublic, OptionalLong.of(bytes), mimeTypes);
+        }
+
+        public Rules withMimeTypes(String... types) {
+            return new Rules(isPublic, maxBytes, List.of(types));
+        }
+
+        /** Only for what we ask for: a bucket that others made may have rules that let nothing in. */
+        Rules checked() {
+            if (maxBytes.isPresent() && maxBytes.getAsLong() < 1) {
+                throw new IllegalArgumentException("The size limit of a bucket must be at least 1 byte.");
+            }
+            for (String type : mimeTypes) {
+                if (!TYPE.matcher(type).matches()) {
+                    throw new IllegalArgumentException(
+                            "\"" + type + "\" cannot be an allowed type of a bucket; write image/png or image/*.");
+                }
+            }
+            return this;
+        }
+    }
+
+    static StorageBucket of(JsonNode json) {
+        JsonNode limit = json.path("file_size_limit");
+        return new StorageBucket(
+                json.path("id").asText(),
+                json.path("name").asText(),
+                new Rules(
+                        json.path("public").asBoolean(),
+                        limit.canConvertToLong() ? OptionalLong.of(limit.asLong()) : OptionalLong.empty(),
+                        StreamSupport.stream(json.path("allowed_mime_types").spliterator(), false)
+                                .map(JsonNode::asText)
+                                .toList()),
+                StoredObject.instant(json.path("created_at")),
+                StoredObject.instant(json.path("updated_at")));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.darkroom.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.app.EngineServices;
+import dev.darkroom.app.ServiceEndpoints;
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.fal.FalSettings;
+import dev.darkroom.http.JsonMapping;
+import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.storage.StorageBucket;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.SupabaseSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** A whole Darkroom on both stand-ins and a real database, fast enough for tests. */
+final class EngineTestRig implements AutoCloseable {
+    static final String PICTURE = "fal-ai/flux/schnell";
+    static final String FILM = "fal-ai/kling-video/v2.5-turbo/pro/text-to-video";
+    static final String SOUND = "fal-ai/stable-audio";
+    static final String USER = "ana.kovac";
+
+    final FalSandbox fal;
+    final StorageSandbox storage;
+    final EngineServices darkroom;
+    private final Path folder;
+
+    EngineTestRig(DatabaseSettings database, EngineSettings settings) {
+        this(database, settings, 1);
+    }
+
+    /** @param limits how many times sooner than at the real fal.ai something is too long */
+    EngineTestRig(DatabaseSettings database, EngineSettings settings, double limits) {
+        try {
+            folder = Files.createTempDirectory("rig");
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+        fal = FalSandbox.start(dev.darkroom.sandbox.FalSettings.usual()
+                .withSpeed(200)
+                .withPictureScale(0.2)
+                .withDirectory(folder.resolve("fal")));
+        storage = StorageSandbox.in(folder.resolve("storage")).start();
+        darkroom = new EngineServices(
+                new ServiceEndpoints(
+                        database,
+                        new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()),
+                        SupabaseSettings.of(storage.url().toString(), storage.serviceKey(), "generations")),
+                settings,
+                limits,
+                folder.resolve("temporary"));
+        darkroom.storage.buckets().ensure("generations", StorageBucket.Rules.PRIVATE);
+        if (darkroom.ledger.balance(USER).isEmpty()) {
+            darkroom.ledger.grant(USER, 100_000, "test purse", "test");
+        }
+        darkroom.engine.start();
+    }
+
+    static EngineSettings impatient() {
+        return new EngineSettings(
+                200,
+                Duration.ofHours(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(6),
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20));
+    }
+
+    /** Asks for a generation with a fault of its own; the seed keeps each one apart. */
+    UUID ask(String model, String prompt, Fault... faults) {
+        ObjectNode input = darkroom.models.require(model).defaultInput().deepCopy();
+        input.put(darkroom.models.require(model).promptField(), prompt);
+        if (faults.length > 0) {
+            input.put("sandbox_fault", faults[0].word());
+        }
+        return created(new GenerationRequest(USER, model, input, "test"));
+    }
+
+    UUID created(GenerationRequest wish) {
+        CreationResult creation = darkroom.service.create(wish);
+        assertThat(creation).isInstanceOf(CreationResult.Created.class);
+        return ((CreationResult.Created) creation).generation();
+    }
+
+    Generation await(UUID id) {
+        return await(id, generation -> generation.status().isFinal() || generation.hold() != null);
+    }
+
+    /** Waits by the engine's events, with a look at the row for each. */
+    Generation await(UUID id, Predicate<Generation> condition) {
+        Instant until = Instant.now().plusSeconds(60);
+        while (Instant.now().isBefore(until)) {
+            CountDownLatch changed = new CountDownLatch(1);
+            try (var _ = darkroom.events.subscribe(_ -> changed.countDown())) {
+                Generation generation = darkroom.generations.find(id).orElseThrow();
+                if (condition.test(generation)) {
+                    return generation;
+                }
+                if (!changed.await(1, TimeUnit.SECONDS)) {
+                    continue;
+                }
+            } catch (InterruptedException exception) {
+                throw new AssertionError(exception);
+            }
+        }
+        throw new AssertionError("Still not so: "
+                + darkroom.generations.find(id).orElseThrow() + "\n" + darkroom.generations.timeline(id));
+    }
+
+    ObjectNode input(String json) {
+        return (ObjectNode) JsonMapping.parse(json);
+    }
+
+    /** The row, the object and its hash, and the signed url that opens. */
+    void assertStored(Generation generation) throws Exception {
+        var files = darkroom.files.ofGeneration(generation.id());
+        assertThat(files).isNotEmpty();
+        for (StoredFile file : files) {
+            if (file.state() == StoredFile.State.STORED) {
+                Path object = storage.file("generations", file.path()).orElseThrow();
+                assertThat(sha256(object)).isEqualTo(file.sha256());
+            }
+        }
+        try (Response response = darkroom.http
+                .client()
+                .newCall(new Request.Builder()
+                        .url(generation.media().url().toString())
+                        .build())
+                .execute()) {
+            assertThat(response.code()).isEqualTo(200);
+        }
+    }
+
+    void assertNoMismatch() {
+        assertThat(darkroom.database.<java.util.List<String>>read(
+                        handle -> handle.createQuery("select user_id || ': ' || what from credit_mismatch")
+                                .mapTo(String.class)
+                                .list()))
+                .isEmpty();
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    @Override
+    public void close() {
+        darkroom.close();
+        storage.close();
+        fal.close();
+    }
+}
