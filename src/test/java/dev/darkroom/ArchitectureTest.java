@@ -156,7 +156,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(ROOT + ".console.MediaPictures")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".console.Console")
+                .doNotHaveFullyQualifiedName(ROOT + ".console.ConsoleWindow")
                 .should()
                 .callConstructor(Image.class, String.class)
                 .orShould()
@@ -183,11 +183,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveNameMatching(
-                        ".*Queries|.*\\.ReadServices|.*\\.ReadOnlyDatabase|.*\\.LinkSigner|.*\\.DossierReader")
+                        ".*Queries|.*\\.ReadServices|.*\\.ReadOnlyDatabase|.*\\.LinkSigner|.*\\.GenerationDetailsReader")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(
-                        ".*\\.(GroupCommitWriter|FalClient|GenerationEngine|GenerationActions|BulkActionService|GenerationService|SignedUrlService"
+                        ".*\\.(GroupCommitWriter|FalClient|GenerationEngine|GenerationActionController|BulkActionService|GenerationService|SignedUrlService"
                                 + "|CreditLedger|QuotaService|ModelRepository|StuckMonitor|MaintenanceJob|BulkActionRunner|SharedLogPublisher)")
                 .because("on such a connection there is no method that changes a row, an object or a job")
                 .check(CLASSES);
@@ -244,9 +244,9 @@ class ArchitectureTest {
     void the_fx_thread_is_reached_through_the_feed_alone() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(ROOT + ".console.Feed")
+                .doNotHaveFullyQualifiedName(ROOT + ".console.FxEventBridge")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".console.Shell")
+                .doNotHaveFullyQualifiedName(ROOT + ".console.ConsoleShell")
                 .should()
                 .callMethod(javafx.application.Platform.class, "runLater", Runnable.class)
                 .because("events arrive in batches: a runLater for each line makes a click wait")

@@ -1,27 +1,27 @@
 package dev.darkroom.app;
 
 import dev.darkroom.console.ConnectionBadge;
-import dev.darkroom.console.Console;
 import dev.darkroom.console.ConsoleContext;
 import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleScreen;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindow;
 import dev.darkroom.console.EngineMode;
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Screen;
-import dev.darkroom.console.Shell;
-import dev.darkroom.console.Target;
-import dev.darkroom.console.Vitals;
+import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.NavigationTarget;
 import dev.darkroom.console.credits.CreditsModel;
 import dev.darkroom.console.credits.CreditsScreen;
 import dev.darkroom.console.files.FilesModel;
 import dev.darkroom.console.files.FilesScreen;
 import dev.darkroom.console.files.PreviewModel;
-import dev.darkroom.console.generations.ActsModel;
-import dev.darkroom.console.generations.DossierModel;
-import dev.darkroom.console.generations.DossierReader;
+import dev.darkroom.console.generations.ActionsModel;
+import dev.darkroom.console.generations.GenerationDetailsModel;
+import dev.darkroom.console.generations.GenerationDetailsReader;
+import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
-import dev.darkroom.console.generations.GenerationsView;
-import dev.darkroom.console.generations.Jumps;
+import dev.darkroom.console.generations.GenerationsScreenView;
 import dev.darkroom.console.generations.NewGenerationModel;
 import dev.darkroom.console.logs.LogSource;
 import dev.darkroom.console.logs.LogsModel;
@@ -82,7 +82,7 @@ public final class ConsoleApplication {
     public void run() {
         // Told to end from outside, the window does not close by itself.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "desk-close"));
-        Console.launch(new ConsoleContext(
+        ConsoleWindow.launch(new ConsoleContext(
                 memory.badge(chosen.connection()), memory.window(), memory::remember, this::start, this::close));
     }
 
@@ -113,7 +113,7 @@ public final class ConsoleApplication {
         return demo;
     }
 
-    private List<Screen> screens(Shell shell, ConnectionSession opened, @Nullable DemoTraffic demo) {
+    private List<ConsoleScreen> screens(ConsoleShell shell, ConnectionSession opened, @Nullable DemoTraffic demo) {
         ReadServices reads = opened.reads();
         PreviewService previews = new PreviewService(
                 reads.http, reads.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
@@ -125,15 +125,15 @@ public final class ConsoleApplication {
                 settings(shell, opened, demo));
     }
 
-    private Screen generations(Shell shell, ConnectionSession opened, PreviewService previews) {
+    private ConsoleScreen generations(ConsoleShell shell, ConnectionSession opened, PreviewService previews) {
         ReadServices reads = opened.reads();
         @Nullable EngineServices darkroom = opened.darkroom().orElse(null);
-        Feed feed = shell.feed();
-        return new GenerationsView(
+        FxEventBridge feed = shell.feed();
+        return new GenerationsScreenView(
                 shell,
                 new GenerationsModel(reads.queries, background, feed::fx, InstantSource.system()),
-                new DossierModel(
-                        new DossierReader(
+                new GenerationDetailsModel(
+                        new GenerationDetailsReader(
                                 reads.queries,
                                 reads.credits,
                                 reads.files,
@@ -143,7 +143,8 @@ public final class ConsoleApplication {
                                 this::lines),
                         background,
                         feed::fx),
-                new ActsModel(darkroom == null ? null : operator(opened, darkroom), reads.bulks, background, feed::fx),
+                new ActionsModel(
+                        darkroom == null ? null : operator(opened, darkroom), reads.bulks, background, feed::fx),
                 darkroom == null
                         ? null
                         : () -> new NewGenerationModel(
@@ -151,21 +152,21 @@ public final class ConsoleApplication {
                 reads.models,
                 new GenerationPictures(reads.files, previews.thumbnails()),
                 reads.events,
-                new Jumps(
-                        id -> shell.open(new Target(LogsScreen.ID, id.toString())),
-                        user -> shell.open(new Target(CreditsScreen.ID, user)),
-                        file -> shell.open(new Target(FilesScreen.ID, "file:" + file))));
+                new GenerationNavigation(
+                        id -> shell.open(new NavigationTarget(LogsScreen.ID, id.toString())),
+                        user -> shell.open(new NavigationTarget(CreditsScreen.ID, user)),
+                        file -> shell.open(new NavigationTarget(FilesScreen.ID, "file:" + file))));
     }
 
-    private ActsModel.Operator operator(ConnectionSession opened, EngineServices darkroom) {
-        return new ActsModel.Operator(
+    private ActionsModel.Operator operator(ConnectionSession opened, EngineServices darkroom) {
+        return new ActionsModel.Operator(
                 darkroom.acts,
                 darkroom.bulk,
                 actor(),
                 memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION);
     }
 
-    private Screen credits(Shell shell, ConnectionSession opened) {
+    private ConsoleScreen credits(ConsoleShell shell, ConnectionSession opened) {
         CreditQueries queries = opened.reads().credits;
         return new CreditsScreen(
                 shell,
@@ -176,10 +177,10 @@ public final class ConsoleApplication {
                         shell.formats(),
                         actor()),
                 new LedgerExport(queries),
-                id -> shell.open(new Target(GenerationsView.ID, id.toString())));
+                id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
     }
 
-    private Screen files(Shell shell, ConnectionSession opened, PreviewService previews) {
+    private ConsoleScreen files(ConsoleShell shell, ConnectionSession opened, PreviewService previews) {
         ReadServices reads = opened.reads();
         BiFunction<StoredFile, Duration, SignedUrl> look =
                 (file, life) -> reads.signer.sign(file.userId(), file.path(), life);
@@ -197,7 +198,7 @@ public final class ConsoleApplication {
                         InstantSource.system()),
                 previews.thumbnails(),
                 reads.storage.bucket(),
-                id -> shell.open(new Target(GenerationsView.ID, id.toString())));
+                id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
     }
 
     /** Who acts, as ledger and Activity name them. */
@@ -210,7 +211,7 @@ public final class ConsoleApplication {
         return logging.live().lines(line -> id.equals(line.generation()));
     }
 
-    private Screen logs(Shell shell, ConnectionSession opened) {
+    private ConsoleScreen logs(ConsoleShell shell, ConnectionSession opened) {
         List<LogSource> live = Stream.of(logging.backendFile(), logging.serverFile())
                 .flatMap(java.util.Optional::stream)
                 .map(LogSource::live)
@@ -229,7 +230,7 @@ public final class ConsoleApplication {
                         live,
                         List.of(LogSource.allEngines(_ -> LogFile.openUnread(all.start()), all::problem)),
                         new LogPreferenceFile(folders.config().resolve("logs.json"), logCache())),
-                id -> shell.open(new Target(GenerationsView.ID, id)));
+                id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id)));
     }
 
     private LogCache logCache() {
@@ -238,7 +239,7 @@ public final class ConsoleApplication {
         return new LogCache(new IndexStore(folders.cache().resolve("logs"), INDEX_CACHE), copies);
     }
 
-    private Screen settings(Shell shell, ConnectionSession opened, @Nullable DemoTraffic demo) {
+    private ConsoleScreen settings(ConsoleShell shell, ConnectionSession opened, @Nullable DemoTraffic demo) {
         SettingsModel.Sandbox sandbox = demo == null
                 ? null
                 : new SettingsModel.Sandbox(
@@ -248,7 +249,7 @@ public final class ConsoleApplication {
                             memory.demoRate(rate);
                         },
                         () -> opened.sandbox().orElseThrow().faultsText(),
-                        text -> opened.sandbox().orElseThrow().faults(dev.darkroom.sandbox.Faults.parse(text)));
+                        text -> opened.sandbox().orElseThrow().faults(dev.darkroom.sandbox.FaultRates.parse(text)));
         return new SettingsScreen(
                 new SettingsModel(
                         new LimitsModel(
@@ -268,19 +269,19 @@ public final class ConsoleApplication {
                 shell.feed());
     }
 
-    private Vitals vitals(ConnectionSession opened) {
+    private EngineVitals vitals(ConnectionSession opened) {
         String kind = opened.sandbox().isPresent() ? "PostgreSQL 18, embedded" : "PostgreSQL";
         return opened.darkroom()
                 .map(darkroom -> vitals(darkroom.engine, kind))
-                .orElseGet(() -> Vitals.withoutEngine(kind, logging.waiting()));
+                .orElseGet(() -> EngineVitals.withoutEngine(kind, logging.waiting()));
     }
 
-    private Vitals vitals(GenerationEngine engine, String kind) {
+    private EngineVitals vitals(GenerationEngine engine, String kind) {
         String waitsFor = engine.pauses().stream()
                 .findFirst()
                 .map(pause -> pause.service().name())
                 .orElse("");
-        return new Vitals(mode(engine.state()), engine.inFlight(), kind, logging.waiting(), waitsFor);
+        return new EngineVitals(mode(engine.state()), engine.inFlight(), kind, logging.waiting(), waitsFor);
     }
 
     private static EngineMode mode(GenerationEngine.State state) {

@@ -1,7 +1,7 @@
 package dev.darkroom.app;
 
-import dev.darkroom.sandbox.Books;
 import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.RequestLedger;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class DemoCheck {
     private final EngineServices darkroom;
     private final StorageSandbox storage;
-    private final List<Books.Entry> accepted;
+    private final List<RequestLedger.Entry> accepted;
     private final OkHttpClient links;
 
     DemoCheck(EngineServices darkroom, StorageSandbox storage, FalSandbox fal, int acceptedBefore) {
         this.darkroom = darkroom;
         this.storage = storage;
-        List<Books.Entry> all = fal.books().entries();
+        List<RequestLedger.Entry> all = fal.books().entries();
         this.links = darkroom.http
                 .outbound(darkroom.storage.linkPolicy())
                 .newBuilder()
@@ -56,13 +56,13 @@ final class DemoCheck {
     record FromBooks(int accepted, int billed, int acceptedTwice, int paidTwice, long credits, int billedButRefunded) {}
 
     FromBooks books(List<DemoCount.Line> lines) {
-        Map<String, Books.Entry> byRequest =
-                accepted.stream().collect(Collectors.toMap(Books.Entry::requestId, Function.identity()));
-        Books books = new Books(accepted);
+        Map<String, RequestLedger.Entry> byRequest =
+                accepted.stream().collect(Collectors.toMap(RequestLedger.Entry::requestId, Function.identity()));
+        RequestLedger books = new RequestLedger(accepted);
         long credits = 0;
         int billedAndKept = 0;
         for (DemoCount.Line line : lines) {
-            Books.Entry entry = byRequest.get(line.request());
+            RequestLedger.Entry entry = byRequest.get(line.request());
             if (entry == null || entry.usd().signum() <= 0) {
                 continue;
             }

@@ -4,7 +4,7 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.generation.EngineSettings;
 import dev.darkroom.sandbox.DemoTraffic;
 import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.storage.StorageBucket;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class DemoRun {
      * @param parallel in flight at most
      * @param patience how long the whole may take before what is open is reported as it is
      */
-    public record Wanted(int count, int parallel, Faults faults, double speed, long seed, Duration patience) {}
+    public record Wanted(int count, int parallel, FaultRates faults, double speed, long seed, Duration patience) {}
 
     public DemoReport run(Wanted wanted, Consumer<String> progress) {
         try (SandboxServices services = new SandboxServices(folder, cache, wanted.speed(), wanted.seed(), progress)) {
@@ -57,7 +57,7 @@ public final class DemoRun {
                 darkroom.service,
                 darkroom.ledger,
                 wanted.seed(),
-                !wanted.faults().equals(Faults.NONE));
+                !wanted.faults().equals(FaultRates.NONE));
         int acceptedBefore = fal.books().entries().size();
         Instant start = Instant.now();
         traffic.fillPurses();
@@ -70,8 +70,8 @@ public final class DemoRun {
         Duration wall = Duration.between(start, Instant.now());
         int decided = decide(darkroom, count, traffic.actor());
         // The stand-ins fail on purpose no longer: what follows only looks.
-        fal.faults(Faults.NONE);
-        storage.setFaults(Faults.NONE);
+        fal.faults(FaultRates.NONE);
+        storage.setFaults(FaultRates.NONE);
         return DemoReport.of(
                 wanted.count(), refused, decided, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
     }

@@ -1,7 +1,7 @@
 package dev.darkroom.app;
 
-import dev.darkroom.console.Search;
-import dev.darkroom.console.Target;
+import dev.darkroom.console.IdentitySearch;
+import dev.darkroom.console.NavigationTarget;
 import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationPreset;
 import dev.darkroom.generation.GenerationQueries;
@@ -14,7 +14,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** From any id, user, url or request id to the thing itself. */
-final class GlobalSearch implements Search {
+final class GlobalSearch implements IdentitySearch {
     private static final int MOST = 8;
     private static final int MOST_USERS = 3;
     private static final Pattern ID_IN_URL =
@@ -49,12 +49,12 @@ final class GlobalSearch implements Search {
                 MaterialDesignI.IMAGE_OUTLINE,
                 row.id().toString(),
                 row.userId() + " · " + row.model(),
-                new Target("generations", row.id().toString()));
+                new NavigationTarget("generations", row.id().toString()));
     }
 
     private List<Hit> users(String text) {
         return generations.users(text, MOST_USERS).stream()
-                .map(user -> new Hit(MaterialDesignA.ACCOUNT_OUTLINE, user, "", new Target("credits", user)))
+                .map(user -> new Hit(MaterialDesignA.ACCOUNT_OUTLINE, user, "", new NavigationTarget("credits", user)))
                 .toList();
     }
 }

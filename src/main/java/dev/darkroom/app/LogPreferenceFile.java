@@ -2,7 +2,7 @@ package dev.darkroom.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.darkroom.console.logs.LogBookmark;
-import dev.darkroom.console.logs.LogMemory;
+import dev.darkroom.console.logs.LogPreferences;
 import dev.darkroom.http.JsonMapping;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFacet;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Recent log files and bookmarks in a file of their own: losing it costs nobody anything, so an unreadable one is begun
  * anew. Written in the background, in order.
  */
-final class LogPreferenceFile implements LogMemory {
+final class LogPreferenceFile implements LogPreferences {
     private static final Logger LOG = LoggerFactory.getLogger(LogPreferenceFile.class);
     private static final int MOST_RECENT = 12;
     private static final int MOST_LOGS = 200;

@@ -8,7 +8,7 @@ import dev.darkroom.fal.FalSettings;
 import dev.darkroom.http.JsonMapping;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.storage.SupabaseSettings;
 import dev.darkroom.system.PrivateFiles;
@@ -48,7 +48,7 @@ public final class SandboxServices implements AutoCloseable {
     private @Nullable FileLock lock;
     private @Nullable FalSandbox fal;
     private @Nullable StorageSandbox storage;
-    private Faults faults = Faults.NONE;
+    private FaultRates faults = FaultRates.NONE;
     private @Nullable Thread watch;
 
     /**
@@ -92,7 +92,8 @@ public final class SandboxServices implements AutoCloseable {
                 : ports.path("service_key").asText();
         return new ServiceEndpoints(
                 postgres.settings(),
-                new FalSettings(URI.create(url), URI.create(url + "/v1"), dev.darkroom.sandbox.FalSettings.SANDBOX_KEY),
+                new FalSettings(
+                        URI.create(url), URI.create(url + "/v1"), dev.darkroom.sandbox.FalSandboxSettings.SANDBOX_KEY),
                 SupabaseSettings.of("http://127.0.0.1:" + ports.path("storage").asInt() + "/storage/v1", key, BUCKET));
     }
 
@@ -107,7 +108,7 @@ public final class SandboxServices implements AutoCloseable {
     }
 
     /** How often the stand-ins of this process fail from now on. */
-    public synchronized void faults(Faults rates) {
+    public synchronized void faults(FaultRates rates) {
         faults = rates;
         if (fal != null) {
             fal.faults(rates);
@@ -139,7 +140,7 @@ public final class SandboxServices implements AutoCloseable {
     }
 
     private FalSandbox startFal(int port) {
-        var settings = dev.darkroom.sandbox.FalSettings.usual()
+        var settings = dev.darkroom.sandbox.FalSandboxSettings.usual()
                 .withSpeed(speed)
                 .withSeed(seed)
                 .withPictureScale(0.75)

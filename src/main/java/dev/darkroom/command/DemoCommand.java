@@ -4,7 +4,7 @@ import dev.darkroom.app.AppDirectories;
 import dev.darkroom.app.DemoReport;
 import dev.darkroom.app.DemoRun;
 import dev.darkroom.logging.LoggingService;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
             return new DemoRun.Wanted(
                     count,
                     parallel,
-                    Faults.parse(faults),
+                    FaultRates.parse(faults),
                     speed,
                     seed,
                     Duration.ofMinutes(5).plusSeconds(count));

@@ -1,8 +1,8 @@
 package dev.darkroom.command;
 
 import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.FalSettings;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FalSandboxSettings;
+import dev.darkroom.sandbox.FaultRates;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public final class SandboxCommand implements Callable<Integer> {
     private @Nullable String jwtSecret;
 
     @Option(names = "--fal-key", paramLabel = "ID:SECRET", description = "the key that the fal.ai stand-in accepts")
-    private String falKey = FalSettings.SANDBOX_KEY;
+    private String falKey = FalSandboxSettings.SANDBOX_KEY;
 
     @Option(names = "--seed", paramLabel = "N", description = "decides about everything left to chance")
     private long seed = 1;
@@ -98,9 +98,9 @@ public final class SandboxCommand implements Callable<Integer> {
     }
 
     private void run(StopSignal signal) throws IOException, InterruptedException {
-        Faults rates = Faults.parse(faults);
+        FaultRates rates = FaultRates.parse(faults);
         Path folder = data == null ? Files.createTempDirectory("darkroom-sandbox") : PrivateFiles.createFolder(data);
-        FalSettings settings = FalSettings.usual()
+        FalSandboxSettings settings = FalSandboxSettings.usual()
                 .withPort(falPort)
                 .withKey(falKey)
                 .withSeed(seed)
@@ -122,7 +122,7 @@ public final class SandboxCommand implements Callable<Integer> {
         }
     }
 
-    private StorageSandbox.Builder storage(Path folder, Faults rates) {
+    private StorageSandbox.Builder storage(Path folder, FaultRates rates) {
         StorageSandbox.Builder builder = StorageSandbox.in(folder.resolve("storage"))
                 .port(storagePort)
                 .seed(seed)

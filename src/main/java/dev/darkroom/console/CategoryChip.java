@@ -4,7 +4,9 @@ import javafx.scene.control.Label;
 
 /** The category of a log line in its colour. A tag that nobody has heard of keeps one colour of its own. */
 public final class CategoryChip extends Label {
-    private static final Tone[] UNKNOWN = {Tone.PINK, Tone.LIME, Tone.TEAL, Tone.ROSE};
+    private static final SemanticColor[] UNKNOWN = {
+        SemanticColor.PINK, SemanticColor.LIME, SemanticColor.TEAL, SemanticColor.ROSE
+    };
 
     public CategoryChip(String tag) {
         super(tag);
@@ -12,15 +14,15 @@ public final class CategoryChip extends Label {
     }
 
     /** The colour of a tag and of its family. */
-    public static Tone tone(String tag) {
+    public static SemanticColor tone(String tag) {
         if (tag.equals("GENERATION-PROCESSING")) {
-            return Tone.BLUE;
+            return SemanticColor.BLUE;
         }
         String family = tag.indexOf('-') < 0 ? tag : tag.substring(0, tag.indexOf('-'));
         return switch (family) {
-            case "GENERATION" -> Tone.VIOLET;
-            case "STORAGE" -> Tone.CYAN;
-            case "DB" -> Tone.BRONZE;
+            case "GENERATION" -> SemanticColor.VIOLET;
+            case "STORAGE" -> SemanticColor.CYAN;
+            case "DB" -> SemanticColor.BRONZE;
             default -> UNKNOWN[Math.floorMod(tag.hashCode(), UNKNOWN.length)];
         };
     }

@@ -19,11 +19,11 @@ import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 
-/** The question of a {@link Confirmation}. Enter and Esc mean Cancel unless the act's own button has the focus. */
+/** The question of a {@link ConfirmationRequest}. Enter and Esc mean Cancel unless the act's own button has the focus. */
 public final class ConfirmDialog extends VBox {
     private final TextField reason = new TextField();
     private final TextField typed = new TextField();
-    private final Button cancel = new Button(Texts.SHELL.get("cancel"));
+    private final Button cancel = new Button(MessageTexts.SHELL.get("cancel"));
     private final Button act;
     private final VBox body = new VBox();
     private final HBox foot = new HBox(8);
@@ -31,7 +31,7 @@ public final class ConfirmDialog extends VBox {
     private Node first;
 
     /** {@code onAct} gets the reason, empty when none was asked for; {@code close} takes the dialog away. */
-    public ConfirmDialog(Confirmation question, Consumer<String> onAct, Runnable close) {
+    public ConfirmDialog(ConfirmationRequest question, Consumer<String> onAct, Runnable close) {
         act = new Button(question.act());
         first = question.reason() ? reason : question.typed().isPresent() ? typed : cancel;
         build(question);
@@ -43,19 +43,22 @@ public final class ConfirmDialog extends VBox {
         });
     }
 
-    private void build(Confirmation question) {
+    private void build(ConfirmationRequest question) {
         getStyleClass().add("dialog");
         body.getStyleClass().add("dialog-body");
         body.getChildren().add(new VBox(4, title(question), text(question.text())));
         if (!question.prices().isEmpty()) {
             body.getChildren().add(prices(question));
         }
-        question.warning().ifPresent(sentence -> body.getChildren().add(Banner.warning(sentence)));
+        question.warning().ifPresent(sentence -> body.getChildren().add(MessageBanner.warning(sentence)));
         if (question.reason()) {
-            body.getChildren().add(field(Texts.SHELL.get("confirm.reason"), Texts.SHELL.get("confirm.kept"), reason));
+            body.getChildren()
+                    .add(field(
+                            MessageTexts.SHELL.get("confirm.reason"), MessageTexts.SHELL.get("confirm.kept"), reason));
         }
         question.typed()
-                .ifPresent(exact -> body.getChildren().add(field(Texts.SHELL.get("confirm.type", exact), "", typed)));
+                .ifPresent(exact ->
+                        body.getChildren().add(field(MessageTexts.SHELL.get("confirm.type", exact), "", typed)));
         foot.getStyleClass().add("dialog-foot");
         foot.setAlignment(Pos.CENTER_RIGHT);
         act.getStyleClass().addAll("filled", question.destroys() ? "danger" : "accent");
@@ -65,7 +68,7 @@ public final class ConfirmDialog extends VBox {
         getChildren().addAll(body, foot);
     }
 
-    private void bind(Confirmation question) {
+    private void bind(ConfirmationRequest question) {
         BooleanExpression unexplained = question.reason()
                 ? Bindings.createBooleanBinding(() -> reason.getText().isBlank(), reason.textProperty())
                 : Bindings.createBooleanBinding(() -> false);
@@ -104,7 +107,7 @@ public final class ConfirmDialog extends VBox {
         return this;
     }
 
-    private static TextFlow title(Confirmation question) {
+    private static TextFlow title(ConfirmationRequest question) {
         Text verb = new Text(question.title() + (question.id().isEmpty() ? "" : " "));
         verb.getStyleClass().add("dialog-title");
         Text id = new Text(question.id());
@@ -130,7 +133,7 @@ public final class ConfirmDialog extends VBox {
         return box;
     }
 
-    private static GridPane prices(Confirmation question) {
+    private static GridPane prices(ConfirmationRequest question) {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("prices");
         ColumnConstraints what = new ColumnConstraints();
@@ -142,7 +145,7 @@ public final class ConfirmDialog extends VBox {
         after.setHalignment(HPos.RIGHT);
         grid.getColumnConstraints().addAll(what, before, after);
         line(grid, 0, head("confirm.costs"), head("confirm.before"), head("confirm.after"));
-        for (Confirmation.Price price : question.prices()) {
+        for (ConfirmationRequest.Price price : question.prices()) {
             Text value = new Text(price.after());
             value.getStyleClass().add(price.remark().isEmpty() ? "plain" : "medium");
             Text remark = new Text(price.remark().isEmpty() ? "" : " (" + price.remark() + ")");
@@ -165,7 +168,7 @@ public final class ConfirmDialog extends VBox {
     }
 
     private static Label head(String key) {
-        Label label = new Label(Texts.SHELL.get(key));
+        Label label = new Label(MessageTexts.SHELL.get(key));
         label.getStyleClass().add("caption");
         return label;
     }

@@ -4,17 +4,17 @@ package dev.darkroom.console;
 public record ConnectionBadge(String name, Kind kind, boolean readOnly) {
     /** How careful one has to be; shown as green, amber, red. */
     public enum Kind {
-        SANDBOX(Tone.GREEN),
-        STAGING(Tone.AMBER),
-        PRODUCTION(Tone.RED);
+        SANDBOX(SemanticColor.GREEN),
+        STAGING(SemanticColor.AMBER),
+        PRODUCTION(SemanticColor.RED);
 
-        private final Tone tone;
+        private final SemanticColor tone;
 
-        Kind(Tone tone) {
+        Kind(SemanticColor tone) {
             this.tone = tone;
         }
 
-        public Tone tone() {
+        public SemanticColor tone() {
             return tone;
         }
     }

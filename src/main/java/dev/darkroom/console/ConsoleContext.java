@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * @param window how the window was left, {@link WindowState#FIRST} the first time
  * @param remember keeps the state of the window; called on the FX thread when it closes
  * @param start brings up everything behind the window while it already shows
- * @param closed called on the calling thread of {@link Console#launch} after the window was closed
+ * @param closed called on the calling thread of {@link ConsoleWindow#launch} after the window was closed
  */
 public record ConsoleContext(
         ConnectionBadge connection, WindowState window, Consumer<WindowState> remember, Start start, Runnable closed) {

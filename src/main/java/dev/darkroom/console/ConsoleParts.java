@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param search the global search
  */
 public record ConsoleParts(
-        Function<Shell, List<Screen>> screens,
-        Supplier<Vitals> vitals,
+        Function<ConsoleShell, List<ConsoleScreen>> screens,
+        Supplier<EngineVitals> vitals,
         @Nullable Consumer<EngineMode> engine,
-        Search search) {}
+        IdentitySearch search) {}

@@ -20,11 +20,11 @@ public final class CopyButton extends Button {
         setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         setAccessibleText(name);
         setTooltip(new Tooltip(name));
-        setGraphic(Icons.icon(MaterialDesignC.CONTENT_COPY));
-        shown.setOnFinished(_ -> setGraphic(Icons.icon(MaterialDesignC.CONTENT_COPY)));
+        setGraphic(IconButtons.icon(MaterialDesignC.CONTENT_COPY));
+        shown.setOnFinished(_ -> setGraphic(IconButtons.icon(MaterialDesignC.CONTENT_COPY)));
         setOnAction(_ -> {
             copy(text.get());
-            setGraphic(Icons.icon(MaterialDesignC.CHECK));
+            setGraphic(IconButtons.icon(MaterialDesignC.CHECK));
             shown.playFromStart();
         });
     }

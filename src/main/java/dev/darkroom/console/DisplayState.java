@@ -8,19 +8,19 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** How a generation stands, as a person reads it: always an icon, a word and a colour. */
 public enum DisplayState {
-    WAITING(MaterialDesignC.CLOCK_OUTLINE, Tone.SLATE),
-    AT_FAL(MaterialDesignP.PLAY_CIRCLE_OUTLINE, Tone.BLUE),
-    STORING(MaterialDesignA.ARROW_UP_CIRCLE_OUTLINE, Tone.CYAN),
-    RETRYING(MaterialDesignS.SYNC, Tone.AMBER),
-    STUCK(MaterialDesignA.ALERT_OUTLINE, Tone.ORANGE),
-    COMPLETED(MaterialDesignC.CHECK_CIRCLE_OUTLINE, Tone.GREEN),
-    FAILED(MaterialDesignC.CLOSE_CIRCLE_OUTLINE, Tone.RED),
-    CANCELLED(MaterialDesignC.CANCEL, Tone.STONE);
+    WAITING(MaterialDesignC.CLOCK_OUTLINE, SemanticColor.SLATE),
+    AT_FAL(MaterialDesignP.PLAY_CIRCLE_OUTLINE, SemanticColor.BLUE),
+    STORING(MaterialDesignA.ARROW_UP_CIRCLE_OUTLINE, SemanticColor.CYAN),
+    RETRYING(MaterialDesignS.SYNC, SemanticColor.AMBER),
+    STUCK(MaterialDesignA.ALERT_OUTLINE, SemanticColor.ORANGE),
+    COMPLETED(MaterialDesignC.CHECK_CIRCLE_OUTLINE, SemanticColor.GREEN),
+    FAILED(MaterialDesignC.CLOSE_CIRCLE_OUTLINE, SemanticColor.RED),
+    CANCELLED(MaterialDesignC.CANCEL, SemanticColor.STONE);
 
     private final Ikon icon;
-    private final Tone tone;
+    private final SemanticColor tone;
 
-    DisplayState(Ikon icon, Tone tone) {
+    DisplayState(Ikon icon, SemanticColor tone) {
         this.icon = icon;
         this.tone = tone;
     }
@@ -29,11 +29,11 @@ public enum DisplayState {
         return icon;
     }
 
-    public Tone tone() {
+    public SemanticColor tone() {
         return tone;
     }
 
     public String word() {
-        return Texts.SHELL.get("state." + name());
+        return MessageTexts.SHELL.get("state." + name());
     }
 }

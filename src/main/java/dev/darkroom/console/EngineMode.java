@@ -7,6 +7,6 @@ public enum EngineMode {
     OFF;
 
     public String word() {
-        return Texts.SHELL.get("engine." + name());
+        return MessageTexts.SHELL.get("engine." + name());
     }
 }

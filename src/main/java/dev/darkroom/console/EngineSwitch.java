@@ -25,12 +25,12 @@ final class EngineSwitch extends MenuButton {
         word.getStyleClass().add("word");
         load.getStyleClass().add("muted");
         load.managedProperty().bind(load.textProperty().isNotEmpty());
-        HBox content = new HBox(8, word, load, Icons.icon(MaterialDesignC.CHEVRON_DOWN));
+        HBox content = new HBox(8, word, load, IconButtons.icon(MaterialDesignC.CHEVRON_DOWN));
         content.setAlignment(Pos.CENTER_LEFT);
         setGraphic(content);
         ToggleGroup group = new ToggleGroup();
         for (EngineMode mode : EngineMode.values()) {
-            RadioMenuItem item = new RadioMenuItem(Texts.SHELL.get("engine.set." + mode.name()));
+            RadioMenuItem item = new RadioMenuItem(MessageTexts.SHELL.get("engine.set." + mode.name()));
             item.setToggleGroup(group);
             item.setOnAction(_ -> change.accept(mode));
             items.put(mode, item);
@@ -41,30 +41,30 @@ final class EngineSwitch extends MenuButton {
     }
 
     /** Hidden until the engine's state is known, and for good where there can be no engine. */
-    void show(Vitals vitals) {
+    void show(EngineVitals vitals) {
         EngineMode mode = vitals.engine();
         if (mode != null) {
             show(mode, vitals);
         }
     }
 
-    private void show(EngineMode mode, Vitals vitals) {
+    private void show(EngineMode mode, EngineVitals vitals) {
         boolean waits = mode == EngineMode.RUNNING && !vitals.waitsFor().isEmpty();
-        word.setText(waits ? Texts.SHELL.get("engine.waits." + vitals.waitsFor()) : mode.word());
-        word.setGraphic(Icons.icon(waits ? MaterialDesignP.PAUSE_CIRCLE_OUTLINE : icon(mode)));
+        word.setText(waits ? MessageTexts.SHELL.get("engine.waits." + vitals.waitsFor()) : mode.word());
+        word.setGraphic(IconButtons.icon(waits ? MaterialDesignP.PAUSE_CIRCLE_OUTLINE : icon(mode)));
         load.setText(
                 mode == EngineMode.OFF && vitals.inFlight() == 0
                         ? ""
-                        : Texts.SHELL.get("engine.load", Formats.number(vitals.inFlight())));
-        getStyleClass().removeAll(Tone.AMBER.style(), Tone.STONE.style());
+                        : MessageTexts.SHELL.get("engine.load", ValueFormats.number(vitals.inFlight())));
+        getStyleClass().removeAll(SemanticColor.AMBER.style(), SemanticColor.STONE.style());
         switch (mode) {
             case RUNNING -> {
                 if (waits) {
-                    getStyleClass().add(Tone.AMBER.style());
+                    getStyleClass().add(SemanticColor.AMBER.style());
                 }
             }
-            case PAUSED -> getStyleClass().add(Tone.AMBER.style());
-            case OFF -> getStyleClass().add(Tone.STONE.style());
+            case PAUSED -> getStyleClass().add(SemanticColor.AMBER.style());
+            case OFF -> getStyleClass().add(SemanticColor.STONE.style());
         }
         setAccessibleText(word.getText() + " " + load.getText());
         RadioMenuItem item = items.get(mode);

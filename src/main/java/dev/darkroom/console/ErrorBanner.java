@@ -21,8 +21,8 @@ public final class ErrorBanner extends VBox {
         getChildren().setAll(failure.map(this::banner).stream().toList());
     }
 
-    private Banner banner(Exception exception) {
-        return Banner.error(Sentences.of(exception))
-                .with(new Action(Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, retry));
+    private MessageBanner banner(Exception exception) {
+        return MessageBanner.error(ErrorMessages.of(exception))
+                .with(new ConsoleAction(MessageTexts.SHELL.get("retry"), MaterialDesignR.REFRESH, retry));
     }
 }

@@ -27,24 +27,27 @@ public final class ExportBar extends VBox {
             case RUNNING -> getChildren().setAll(running(file));
             case DONE ->
                 getChildren()
-                        .setAll(Banner.done(Texts.SHELL.get(
+                        .setAll(MessageBanner.done(MessageTexts.SHELL.get(
                                         "export.done",
-                                        Formats.number(model.writtenProperty().get()),
+                                        ValueFormats.number(
+                                                model.writtenProperty().get()),
                                         String.valueOf(target)))
                                 .closable(model::stop));
             case FAILED ->
-                getChildren().setAll(Banner.error(model.failureProperty().get()).closable(model::stop));
+                getChildren()
+                        .setAll(MessageBanner.error(model.failureProperty().get())
+                                .closable(model::stop));
         }
     }
 
-    private Banner running(String file) {
-        Banner banner = Banner.working("");
+    private MessageBanner running(String file) {
+        MessageBanner banner = MessageBanner.working("");
         model.writtenProperty().subscribe(written -> {
             long expected = all.getAsLong();
             banner.progress(
-                    Texts.SHELL.get("export.running", Formats.number(written.longValue()), file),
+                    MessageTexts.SHELL.get("export.running", ValueFormats.number(written.longValue()), file),
                     expected > 0 ? Math.min(1, written.doubleValue() / expected) : -1);
         });
-        return banner.with(new Action(Texts.SHELL.get("export.stop"), MaterialDesignS.STOP, model::stop));
+        return banner.with(new ConsoleAction(MessageTexts.SHELL.get("export.stop"), MaterialDesignS.STOP, model::stop));
     }
 }

@@ -28,15 +28,15 @@ public final class ExportModel {
         long write(LongConsumer progress) throws Exception;
     }
 
-    private final Feed feed;
+    private final FxEventBridge feed;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NONE);
     private final ReadOnlyLongWrapper written = new ReadOnlyLongWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Path> target = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
-    private @Nullable Loading running;
+    private @Nullable LoadingTask running;
     private AtomicBoolean stopped = new AtomicBoolean();
 
-    public ExportModel(Feed feed) {
+    public ExportModel(FxEventBridge feed) {
         this.feed = feed;
     }
 
@@ -62,7 +62,7 @@ public final class ExportModel {
         target.set(file);
         written.set(0);
         state.set(State.RUNNING);
-        Channel<Long> progress = feed.latest(_ -> file, list -> written.set(list.getLast()));
+        FxChannel<Long> progress = feed.latest(_ -> file, list -> written.set(list.getLast()));
         AtomicBoolean over = new AtomicBoolean();
         stopped = over;
         running = feed.load(
@@ -79,7 +79,7 @@ public final class ExportModel {
                 },
                 exception -> {
                     progress.close();
-                    failure.set(Sentences.of(exception));
+                    failure.set(ErrorMessages.of(exception));
                     state.set(State.FAILED);
                 });
     }

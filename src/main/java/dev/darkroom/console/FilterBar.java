@@ -49,11 +49,11 @@ public final class FilterBar extends HBox {
     private void build() {
         getStyleClass().addAll("filter-bar", "field-box");
         setAlignment(Pos.CENTER_LEFT);
-        FontIcon funnel = Icons.icon(MaterialDesignF.FILTER_VARIANT);
+        FontIcon funnel = IconButtons.icon(MaterialDesignF.FILTER_VARIANT);
         chips.setAlignment(Pos.CENTER_LEFT);
         chips.setMinWidth(USE_PREF_SIZE);
         field.getStyleClass().add("bare");
-        field.setAccessibleText(Texts.SHELL.get("filter.name"));
+        field.setAccessibleText(MessageTexts.SHELL.get("filter.name"));
         suggestions.getStyleClass().add("suggestions");
         HBox.setHgrow(field, Priority.ALWAYS);
         setHgrow(this, Priority.ALWAYS);
@@ -166,9 +166,9 @@ public final class FilterBar extends HBox {
     private HBox chip(FilterTerm term) {
         Label text = new Label(term.text());
         text.getStyleClass().add("mono");
-        Button remove = Icons.iconButton(
+        Button remove = IconButtons.iconButton(
                 MaterialDesignC.CLOSE,
-                Texts.SHELL.get("filter.remove", term.text()),
+                MessageTexts.SHELL.get("filter.remove", term.text()),
                 () -> filter.set(filter().without(term)));
         remove.getStyleClass().add("bare");
         HBox chip = new HBox(text, remove);

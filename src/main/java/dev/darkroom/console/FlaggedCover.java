@@ -11,21 +11,23 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 /** Stands where the picture of a flagged file would: why it is covered, and the button that uncovers it. */
 public final class FlaggedCover extends VBox {
     public FlaggedCover(Runnable show) {
-        getStyleClass().addAll("flagged-cover", Tone.AMBER.style());
+        getStyleClass().addAll("flagged-cover", SemanticColor.AMBER.style());
         setAlignment(Pos.CENTER);
-        Label sentence = new Label(Texts.SHELL.get("flagged.sentence"), Icons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
+        Label sentence = new Label(
+                MessageTexts.SHELL.get("flagged.sentence"), IconButtons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
         sentence.setContentDisplay(ContentDisplay.TOP);
         sentence.setWrapText(true);
         sentence.setTextAlignment(TextAlignment.CENTER);
         sentence.setMinHeight(USE_PREF_SIZE);
-        Button button = new Button(Texts.SHELL.get("flagged.show"));
+        Button button = new Button(MessageTexts.SHELL.get("flagged.show"));
         button.setMinHeight(USE_PREF_SIZE);
         button.setOnAction(_ -> show.run());
         getChildren().addAll(sentence, button);
     }
 
     /** What stays on an uncovered one. */
-    public static Chip chip() {
-        return new Chip(MaterialDesignE.EYE_OFF_OUTLINE, Texts.SHELL.get("flagged.chip"), Tone.AMBER);
+    public static ToneChip chip() {
+        return new ToneChip(
+                MaterialDesignE.EYE_OFF_OUTLINE, MessageTexts.SHELL.get("flagged.chip"), SemanticColor.AMBER);
     }
 }

@@ -21,7 +21,7 @@ public final class MarkIcon {
     private MarkIcon() {}
 
     public static FontIcon of(LogMark mark) {
-        FontIcon icon = Icons.icon(icon(mark));
+        FontIcon icon = IconButtons.icon(icon(mark));
         icon.getStyleClass().addAll("mark", tone(mark).style());
         icon.setAccessibleText(mark.emoji());
         return icon;
@@ -57,11 +57,11 @@ public final class MarkIcon {
     }
 
     /** Colour only where it tells something: success, warning, failure. */
-    public static Tone tone(LogMark mark) {
+    public static SemanticColor tone(LogMark mark) {
         return switch (mark) {
-            case SUCCESS, DONE -> Tone.GREEN;
-            case WARNING -> Tone.AMBER;
-            case ERROR, CRITICAL -> Tone.RED;
+            case SUCCESS, DONE -> SemanticColor.GREEN;
+            case WARNING -> SemanticColor.AMBER;
+            case ERROR, CRITICAL -> SemanticColor.RED;
             case START,
                     INSPECT,
                     NOTE,
@@ -80,7 +80,7 @@ public final class MarkIcon {
                     EXPIRY,
                     NEW,
                     MEDIA,
-                    TIME -> Tone.NEUTRAL;
+                    TIME -> SemanticColor.NEUTRAL;
         };
     }
 }

@@ -41,10 +41,10 @@ public final class MediaPictures {
             Object detail = details.get(at);
             boolean bytes = at == words.length - 1 && endsWithBytes(refusal.reason());
             words[at] = detail instanceof Long number
-                    ? bytes ? Formats.bytes(number) : Formats.number(number)
+                    ? bytes ? ValueFormats.bytes(number) : ValueFormats.number(number)
                     : String.valueOf(detail);
         }
-        return Texts.SHELL.get("refused." + refusal.reason(), (Object[]) words);
+        return MessageTexts.SHELL.get("refused." + refusal.reason(), (Object[]) words);
     }
 
     private static boolean endsWithBytes(MediaRefusal.Reason reason) {

@@ -46,7 +46,8 @@ public final class SideInspector extends SplitPane {
 
     /** Shows this; {@code title} stands in the head, before the given buttons and the closing cross. */
     public void open(Node title, Node shown, Button... buttons) {
-        Button close = Icons.iconButton(MaterialDesignC.CLOSE, Texts.SHELL.get("inspector.close"), this::close);
+        Button close =
+                IconButtons.iconButton(MaterialDesignC.CLOSE, MessageTexts.SHELL.get("inspector.close"), this::close);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         head.getChildren().setAll(title, space);

@@ -3,7 +3,7 @@ package dev.darkroom.console;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a generation as icon, word and colour. */
-public final class StateChip extends Chip {
+public final class StateChip extends ToneChip {
     public StateChip() {}
 
     public StateChip(DisplayState state) {

@@ -35,9 +35,9 @@ final class StatusBar extends HBox {
         show(segments);
     }
 
-    void show(Vitals vitals) {
+    void show(EngineVitals vitals) {
         database.setText(vitals.database());
-        log.setText(Texts.SHELL.get("status.log", Formats.number(vitals.logLinesBehind())));
+        log.setText(MessageTexts.SHELL.get("status.log", ValueFormats.number(vitals.logLinesBehind())));
     }
 
     private void show(List<? extends String> texts) {

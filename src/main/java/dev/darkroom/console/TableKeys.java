@@ -69,7 +69,8 @@ public final class TableKeys<T> {
         List<TableColumn<T, ?>> columns = List.copyOf(table.getVisibleLeafColumns());
         String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
         return table.getSelectionModel().getSelectedItems().stream()
-                .map(row -> columns.stream().map(c -> Columns.textOf(c, row)).collect(Collectors.joining("\t")))
+                .map(row ->
+                        columns.stream().map(c -> TableColumns.textOf(c, row)).collect(Collectors.joining("\t")))
                 .collect(Collectors.joining("\n", head + "\n", ""));
     }
 }

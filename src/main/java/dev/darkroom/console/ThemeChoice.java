@@ -7,6 +7,6 @@ public enum ThemeChoice {
     DARK;
 
     public String word() {
-        return Texts.SHELL.get("theme." + name());
+        return MessageTexts.SHELL.get("theme." + name());
     }
 }

@@ -22,23 +22,24 @@ final class TopBar extends HBox {
 
     TopBar(
             ConnectionBadge connection,
-            Palette palette,
-            NoticeBell bell,
+            CommandPalette palette,
+            NotificationBell bell,
             Consumer<EngineMode> changeEngine,
             Runnable changeTheme) {
         engine = new EngineSwitch(changeEngine);
         getStyleClass().add("top-bar");
         setAlignment(Pos.CENTER_LEFT);
-        Chip name = new Chip(
+        ToneChip name = new ToneChip(
                 icon(connection.kind()), connection.name(), connection.kind().tone());
         name.getStyleClass().add("connection");
-        name.setTooltip(
-                new Tooltip(Texts.SHELL.get("connection." + connection.kind().name())));
+        name.setTooltip(new Tooltip(
+                MessageTexts.SHELL.get("connection." + connection.kind().name())));
         name.setMinWidth(USE_PREF_SIZE);
         getChildren().add(name);
         if (connection.readOnly()) {
-            Chip lock = new Chip(MaterialDesignL.LOCK_OUTLINE, Texts.SHELL.get("connection.locked"), Tone.STONE);
-            lock.setTooltip(new Tooltip(Texts.SHELL.get("connection.locked.about")));
+            ToneChip lock = new ToneChip(
+                    MaterialDesignL.LOCK_OUTLINE, MessageTexts.SHELL.get("connection.locked"), SemanticColor.STONE);
+            lock.setTooltip(new Tooltip(MessageTexts.SHELL.get("connection.locked.about")));
             lock.setMinWidth(USE_PREF_SIZE);
             getChildren().add(lock);
         }
@@ -48,7 +49,8 @@ final class TopBar extends HBox {
         setHgrow(space, Priority.ALWAYS);
         act.setAlignment(Pos.CENTER_RIGHT);
         act.setMinWidth(USE_PREF_SIZE);
-        Button theme = Icons.iconButton(MaterialDesignT.THEME_LIGHT_DARK, Texts.SHELL.get("theme.change"), changeTheme);
+        Button theme = IconButtons.iconButton(
+                MaterialDesignT.THEME_LIGHT_DARK, MessageTexts.SHELL.get("theme.change"), changeTheme);
         theme.getStyleClass().add("bare");
         HBox icons = new HBox(bell, theme);
         icons.setAlignment(Pos.CENTER);
@@ -56,13 +58,13 @@ final class TopBar extends HBox {
         getChildren().addAll(engine, palette, space, act, icons);
     }
 
-    void show(Vitals vitals) {
+    void show(EngineVitals vitals) {
         engine.show(vitals);
     }
 
-    void act(Optional<Action> action) {
+    void act(Optional<ConsoleAction> action) {
         act.getChildren()
-                .setAll(action.map(a -> List.of(Icons.button(a.icon(), a.title(), a.run())))
+                .setAll(action.map(a -> List.of(IconButtons.button(a.icon(), a.title(), a.run())))
                         .orElse(List.of()));
     }
 

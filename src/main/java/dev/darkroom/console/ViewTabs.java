@@ -47,7 +47,7 @@ public final class ViewTabs<V> extends HBox {
         count.managedProperty().bind(count.textProperty().isNotEmpty());
         count.visibleProperty().bind(count.managedProperty());
         counts.put(view, count);
-        Label word = new Label(title, icon == null ? null : Icons.icon(icon));
+        Label word = new Label(title, icon == null ? null : IconButtons.icon(icon));
         HBox content = new HBox(word, count);
         content.getStyleClass().add("content");
         ToggleButton tab = new ToggleButton(null, content);

@@ -1,6 +1,6 @@
 /**
  * The window: the frame (Console, Shell, Rail, TopBar, StatusBar), what the screens are built from (Screen, Feed,
- * KeyedTable, FilterBar, SideInspector, chips, dialogs, formats), and the theme. Imports logging's marks,
+ * PagedTable, FilterBar, SideInspector, chips, dialogs, formats), and the theme. Imports logging's marks,
  * http.Redact and mediafile of ours; the screens in the packages below import this one and never each other.
  */
 @NullMarked

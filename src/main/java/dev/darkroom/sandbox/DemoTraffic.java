@@ -26,7 +26,7 @@ public final class DemoTraffic implements AutoCloseable {
 
     private final GenerationService service;
     private final CreditLedger ledger;
-    private final DemoWishes wishes;
+    private final DemoRequests wishes;
     private final String actor = "demo-" + UUID.randomUUID().toString().substring(0, 8);
     private volatile double perMinute;
     private @Nullable Thread thread;
@@ -35,7 +35,7 @@ public final class DemoTraffic implements AutoCloseable {
     public DemoTraffic(GenerationService service, CreditLedger ledger, long seed, boolean withRefusals) {
         this.service = service;
         this.ledger = ledger;
-        this.wishes = new DemoWishes(service.models(), new SplittableRandom(seed), withRefusals);
+        this.wishes = new DemoRequests(service.models(), new SplittableRandom(seed), withRefusals);
     }
 
     /** Who the ledger and the timeline say has asked. */
@@ -71,7 +71,7 @@ public final class DemoTraffic implements AutoCloseable {
     /** One wish of one of the users, and what became of it. */
     public CreationResult one() {
         String user = USERS.get(wishes.random().nextInt(USERS.size()));
-        DemoWishes.Wish wish = wishes.next();
+        DemoRequests.Wish wish = wishes.next();
         return service.create(new GenerationRequest(user, wish.model(), wish.input(), actor));
     }
 

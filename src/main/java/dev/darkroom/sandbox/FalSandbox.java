@@ -9,10 +9,10 @@ import java.io.UncheckedIOException;
  * {@code /files}, and its own controls below {@code /sandbox}. It makes real media and keeps books of what it accepted.
  */
 public final class FalSandbox implements AutoCloseable {
-    private final FalSettings settings;
+    private final FalSandboxSettings settings;
     private final FalServer server;
 
-    private FalSandbox(FalSettings settings, FalServer server) {
+    private FalSandbox(FalSandboxSettings settings, FalServer server) {
         this.settings = settings;
         this.server = server;
     }
@@ -22,7 +22,7 @@ public final class FalSandbox implements AutoCloseable {
      *
      * @throws IllegalStateException with a sentence for a person when the port cannot be had
      */
-    public static FalSandbox start(FalSettings settings) {
+    public static FalSandbox start(FalSandboxSettings settings) {
         try {
             return new FalSandbox(settings, new FalServer(settings));
         } catch (IOException exception) {
@@ -41,16 +41,16 @@ public final class FalSandbox implements AutoCloseable {
         return settings.key();
     }
 
-    public Books books() {
+    public RequestLedger books() {
         return server.books();
     }
 
-    public Faults faults() {
+    public FaultRates faults() {
         return server.faults();
     }
 
     /** From the next request on. */
-    public void faults(Faults faults) {
+    public void faults(FaultRates faults) {
         server.faults(faults);
     }
 

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.sandbox.storage.FaultSource;
-import dev.darkroom.sandbox.storage.Limits;
 import dev.darkroom.sandbox.storage.ObjectStore;
+import dev.darkroom.sandbox.storage.SizeLimits;
 import dev.darkroom.sandbox.storage.StorageServer;
 import dev.darkroom.sandbox.storage.TokenSecret;
-import dev.darkroom.sandbox.storage.Tokens;
+import dev.darkroom.sandbox.storage.TokenSigner;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class StorageSandbox implements AutoCloseable {
     /** The demo secret that self-hosted projects start with; anyone can make tokens with it, so it is used only when asked for. */
     public static final String DEMO_SECRET = "your-super-secret-jwt-token-with-at-least-32-characters-long";
 
-    private final Tokens tokens;
+    private final TokenSigner tokens;
     private final ObjectStore store;
     private final FaultSource faults;
     private final StorageServer server;
@@ -43,7 +43,7 @@ public final class StorageSandbox implements AutoCloseable {
                 tokens,
                 builder.secretKey,
                 builder.publishableKey,
-                new Limits(builder.maxBytes),
+                new SizeLimits(builder.maxBytes),
                 faults);
         try {
             server.start();
@@ -54,11 +54,11 @@ public final class StorageSandbox implements AutoCloseable {
     }
 
     /** While the folder is held, so that two cannot make two secrets. */
-    private Tokens tokens(Builder builder) {
+    private TokenSigner tokens(Builder builder) {
         try {
             String secret = builder.secret.orElseGet(() -> TokenSecret.in(builder.folder));
             SecretRedactor.register(secret);
-            return new Tokens(secret, builder.clock);
+            return new TokenSigner(secret, builder.clock);
         } catch (RuntimeException exception) {
             store.close();
             throw exception;
@@ -101,11 +101,11 @@ public final class StorageSandbox implements AutoCloseable {
     }
 
     /** Changes the rates from the next request on. */
-    public void setFaults(Faults rates) {
+    public void setFaults(FaultRates rates) {
         faults.set(rates);
     }
 
-    public Faults faults() {
+    public FaultRates faults() {
         return faults.get();
     }
 
@@ -140,9 +140,9 @@ public final class StorageSandbox implements AutoCloseable {
         private final Path folder;
         private int port;
         private Optional<String> secret = Optional.empty();
-        private Faults faults = Faults.NONE;
+        private FaultRates faults = FaultRates.NONE;
         private long seed = 1;
-        private long maxBytes = Limits.DEFAULT.maxBytes();
+        private long maxBytes = SizeLimits.DEFAULT.maxBytes();
         private Optional<String> secretKey = Optional.empty();
         private Optional<String> publishableKey = Optional.empty();
         private InstantSource clock = InstantSource.system();
@@ -166,7 +166,7 @@ public final class StorageSandbox implements AutoCloseable {
             return this;
         }
 
-        public Builder faults(Faults rates) {
+        public Builder faults(FaultRates rates) {
             faults = rates;
             return this;
         }

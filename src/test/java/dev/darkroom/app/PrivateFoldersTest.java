@@ -7,7 +7,7 @@ import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class PrivateFoldersTest {
             logging.flush();
             Path sandbox = folders.data().resolve("sandbox");
             new DemoRun(sandbox, folders.cache())
-                    .run(new DemoRun.Wanted(6, 6, Faults.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
+                    .run(new DemoRun.Wanted(6, 6, FaultRates.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
             new SettingsFile(folders.settingsFile()).save(UserSettings.DEFAULT);
             new ConnectionSecrets("ada", "pass-word-9", "service-key-9", "id-9:secret-9").save(folders, "staging");
             try (SandboxServices services = new SandboxServices(sandbox, folders.cache(), 100, 1, _ -> {})) {

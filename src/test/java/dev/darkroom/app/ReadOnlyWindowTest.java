@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.console.Action;
 import dev.darkroom.console.ConnectionBadge;
+import dev.darkroom.console.ConsoleAction;
 import dev.darkroom.console.ConsoleParts;
-import dev.darkroom.console.ConsoleTest;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Screen;
-import dev.darkroom.console.Shell;
-import dev.darkroom.console.Target;
+import dev.darkroom.console.ConsoleScreen;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.NavigationTarget;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.database.DatabaseDump;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.SelectOnlyUser;
@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The window on a read-only connection, whole and with real services behind it: every button of every screen is pressed, and
  * neither the database nor fal.ai nor the storage is asked to change anything.
  */
-class ReadOnlyWindowTest extends ConsoleTest {
+class ReadOnlyWindowTest extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
@@ -79,11 +79,11 @@ class ReadOnlyWindowTest extends ConsoleTest {
     private RecordingProxy storageProxy;
     private LoggingService logging;
     private ConsoleApplication desk;
-    private Shell shell;
+    private ConsoleShell shell;
 
     @BeforeAll
     static void fillTheServices() {
-        fal = FalSandbox.start(dev.darkroom.sandbox.FalSettings.usual()
+        fal = FalSandbox.start(dev.darkroom.sandbox.FalSandboxSettings.usual()
                 .withSpeed(200)
                 .withPictureScale(0.2)
                 .withDirectory(folder.resolve("fal")));
@@ -199,12 +199,12 @@ class ReadOnlyWindowTest extends ConsoleTest {
     void a_user_who_may_only_select_sees_every_screen_without_an_error() {
         try (SelectOnlyUser viewer = new SelectOnlyUser(DATABASE.get())) {
             open(viewer.settings());
-            for (Target target : targets()) {
+            for (NavigationTarget target : targets()) {
                 show(target);
                 pause(Duration.ofMillis(700));
                 assertThat(errors()).as("errors on %s", target).isEmpty();
             }
-            show(new Target("generations", finished.toString()));
+            show(new NavigationTarget("generations", finished.toString()));
             await("what is known of it", () -> scene().lookup(".dossier") != null && button("Retry\u2026") != null);
             pause(Duration.ofSeconds(1));
             pictures("read-only-window");
@@ -215,7 +215,7 @@ class ReadOnlyWindowTest extends ConsoleTest {
     @Test
     void what_cannot_work_is_not_offered_or_says_why() {
         open(DATABASE.settings());
-        show(new Target("generations", SEEDED.getLast().toString()));
+        show(new NavigationTarget("generations", SEEDED.getLast().toString()));
         await(
                 "its acts",
                 () -> button("Retry\u2026") != null && button("Retry\u2026").isDisabled());
@@ -238,7 +238,7 @@ class ReadOnlyWindowTest extends ConsoleTest {
 
     private List<String> walk() {
         ButtonWalk walk = fx(() -> new ButtonWalk(scene()));
-        for (Target target : targets()) {
+        for (NavigationTarget target : targets()) {
             show(target);
             pause(Duration.ofMillis(700));
             selectAll();
@@ -256,7 +256,8 @@ class ReadOnlyWindowTest extends ConsoleTest {
 
     /** What the screen does by keys and in the palette. */
     private void runActions() {
-        for (Action action : fx(() -> shell.current().map(Screen::actions).orElse(List.of()))) {
+        for (ConsoleAction action :
+                fx(() -> shell.current().map(ConsoleScreen::actions).orElse(List.of()))) {
             fx(() -> {
                 ButtonWalk.run(action.run());
                 shell.overlays().close();
@@ -266,24 +267,25 @@ class ReadOnlyWindowTest extends ConsoleTest {
     }
 
     /** A jump led away: what was not pressed here yet comes next. */
-    private void back(Target target) {
-        if (!target.screen().equals(fx(() -> shell.current().map(Screen::id).orElse("")))) {
+    private void back(NavigationTarget target) {
+        if (!target.screen()
+                .equals(fx(() -> shell.current().map(ConsoleScreen::id).orElse("")))) {
             show(target);
             pause(Duration.ofMillis(400));
         }
     }
 
-    private List<Target> targets() {
-        List<Target> targets = new ArrayList<>();
-        targets.add(Target.screen("generations"));
-        targets.add(new Target("generations", finished.toString()));
-        SEEDED.forEach(id -> targets.add(new Target("generations", id.toString())));
-        targets.add(Target.screen("credits"));
-        targets.add(new Target("credits", USER));
-        targets.add(Target.screen("files"));
-        targets.add(new Target("files", "file:" + file.id()));
-        targets.add(Target.screen("logs"));
-        targets.add(Target.screen("settings"));
+    private List<NavigationTarget> targets() {
+        List<NavigationTarget> targets = new ArrayList<>();
+        targets.add(NavigationTarget.screen("generations"));
+        targets.add(new NavigationTarget("generations", finished.toString()));
+        SEEDED.forEach(id -> targets.add(new NavigationTarget("generations", id.toString())));
+        targets.add(NavigationTarget.screen("credits"));
+        targets.add(new NavigationTarget("credits", USER));
+        targets.add(NavigationTarget.screen("files"));
+        targets.add(new NavigationTarget("files", "file:" + file.id()));
+        targets.add(NavigationTarget.screen("logs"));
+        targets.add(NavigationTarget.screen("settings"));
         return targets;
     }
 
@@ -295,7 +297,7 @@ class ReadOnlyWindowTest extends ConsoleTest {
         show(
                 () -> {
                     ConnectionBadge badge = new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, true);
-                    shell = new Shell(badge, feed(), theme(), Formats.utc());
+                    shell = new ConsoleShell(badge, feed(), theme(), ValueFormats.utc());
                     return shell.root();
                 },
                 1440,
@@ -325,7 +327,7 @@ class ReadOnlyWindowTest extends ConsoleTest {
                 home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
     }
 
-    private void show(Target target) {
+    private void show(NavigationTarget target) {
         fx(() -> {
             shell.open(target);
             return null;

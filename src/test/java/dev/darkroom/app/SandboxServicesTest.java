@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,13 +21,13 @@ class SandboxServicesTest {
     void a_demo_accounts_for_every_generation_and_the_sandbox_opens_again_on_the_same_ports() {
         DemoRun demo = new DemoRun(home.resolve("sandbox"), folder.resolve("cache"));
 
-        DemoReport clean = demo.run(new DemoRun.Wanted(10, 5, Faults.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
+        DemoReport clean = demo.run(new DemoRun.Wanted(10, 5, FaultRates.NONE, 400, 7, Duration.ofMinutes(3)), _ -> {});
         ServiceEndpoints first = addresses();
         DemoReport faulty = demo.run(
                 new DemoRun.Wanted(
                         10,
                         10,
-                        Faults.parse("status-500=0.1,storage-500=0.1,file-gone=0.2,hidden-refusal=0.2"),
+                        FaultRates.parse("status-500=0.1,storage-500=0.1,file-gone=0.2,hidden-refusal=0.2"),
                         400,
                         8,
                         Duration.ofMinutes(3)),

@@ -2,7 +2,7 @@ package dev.darkroom.chaos;
 
 import dev.darkroom.app.EngineServices;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,7 +95,7 @@ final class Checks {
     }
 
     /** How those end that fal.ai was told to answer oddly; what a person has ended says nothing. */
-    List<String> odd(Map<String, UUID> told, Map<String, Fault> odd, Set<UUID> decidedByAPerson) {
+    List<String> odd(Map<String, UUID> told, Map<String, SandboxFault> odd, Set<UUID> decidedByAPerson) {
         List<String> wrong = new ArrayList<>();
         odd.forEach((key, fault) -> {
             UUID id = told.get(key);

@@ -7,7 +7,7 @@ import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.MediaKind;
 import dev.darkroom.generation.CreationResult;
 import dev.darkroom.generation.GenerationRequest;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ final class Crowd {
     private static final int POOR = 2;
     private static final Duration AGAIN = Duration.ofMillis(400);
 
-    private static final List<Fault> ODD = List.copyOf(OddAnswer.ENDS.keySet());
+    private static final List<SandboxFault> ODD = List.copyOf(OddAnswer.ENDS.keySet());
 
     private final EngineServices darkroom;
     private final Door door;
@@ -37,7 +37,7 @@ final class Crowd {
     /** By key. */
     final Map<String, UUID> made = new ConcurrentHashMap<>();
     /** What fal.ai was told to answer, by key. */
-    final Map<String, Fault> odd = new TreeMap<>();
+    final Map<String, SandboxFault> odd = new TreeMap<>();
 
     final Queue<WaitChecks.Asked> asked = new ConcurrentLinkedQueue<>();
 
@@ -98,8 +98,10 @@ final class Crowd {
     }
 
     /** The job itself goes well, so that nothing but the odd answer decides how it ends. */
-    private static String words(Fault fault) {
-        return fault.side() == Fault.Side.FAL_JOB ? fault.word() : fault.word() + "," + Fault.NOT_YET.word();
+    private static String words(SandboxFault fault) {
+        return fault.side() == SandboxFault.Side.FAL_JOB
+                ? fault.word()
+                : fault.word() + "," + SandboxFault.NOT_YET.word();
     }
 
     private static String rich(Random random) {

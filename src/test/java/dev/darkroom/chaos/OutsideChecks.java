@@ -6,7 +6,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.Books;
+import dev.darkroom.sandbox.RequestLedger;
 import dev.darkroom.storage.StorageService;
 import dev.darkroom.storage.StoredFile;
 import java.io.IOException;
@@ -56,10 +56,10 @@ final class OutsideChecks {
                 wrong.add(key + " was sent to fal.ai and nobody had asked for it");
                 return;
             }
-            entries.sort(Comparator.comparing(Books.Entry::sentAt));
+            entries.sort(Comparator.comparing(RequestLedger.Entry::sentAt));
             for (int i = 1; i < entries.size(); i++) {
-                Books.Entry before = entries.get(i - 1);
-                Books.Entry again = entries.get(i);
+                RequestLedger.Entry before = entries.get(i - 1);
+                RequestLedger.Entry again = entries.get(i);
                 if (before.endedAt() == null
                         || before.endedAt().isAfter(again.sentAt())
                         || before.usd().signum() > 0) {
@@ -85,10 +85,10 @@ final class OutsideChecks {
         return wrong;
     }
 
-    private static Map<String, List<Books.Entry>> byKey(JsonNode books) {
-        Map<String, List<Books.Entry>> byKey = new TreeMap<>();
+    private static Map<String, List<RequestLedger.Entry>> byKey(JsonNode books) {
+        Map<String, List<RequestLedger.Entry>> byKey = new TreeMap<>();
         for (JsonNode node : books) {
-            Books.Entry entry = JsonMapping.MAPPER.convertValue(node, Books.Entry.class);
+            RequestLedger.Entry entry = JsonMapping.MAPPER.convertValue(node, RequestLedger.Entry.class);
             Matcher key = KEY.matcher(entry.input());
             byKey.computeIfAbsent(key.find() ? key.group() : "?", _ -> new ArrayList<>())
                     .add(entry);
@@ -107,8 +107,9 @@ final class OutsideChecks {
             Generation generation =
                     id == null ? null : darkroom.generations.find(id).orElse(null);
             boolean finished = entries.stream()
-                    .anyMatch(entry ->
-                            entry.state() == Books.State.SUCCEEDED && entry.statusCode() == OK && !entry.cancelled());
+                    .anyMatch(entry -> entry.state() == RequestLedger.State.SUCCEEDED
+                            && entry.statusCode() == OK
+                            && !entry.cancelled());
             if (finished && generation != null && generation.status() == GenerationStatus.FAILED) {
                 Generation.Failure failure = generation.failure();
                 String code = failure == null ? "" : failure.code();

@@ -3,7 +3,7 @@ package dev.darkroom.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.ControlGuard;
-import dev.darkroom.sandbox.FalSettings;
+import dev.darkroom.sandbox.FalSandboxSettings;
 import dev.darkroom.sandbox.StorageSandbox;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -91,7 +91,7 @@ final class SandboxProcess implements AutoCloseable {
     }
 
     String falKey() {
-        return FalSettings.SANDBOX_KEY;
+        return FalSandboxSettings.SANDBOX_KEY;
     }
 
     /** The line that tells when both answer also tells the key. */

@@ -9,15 +9,16 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
-class ConfirmDialogTest extends ConsoleTest {
+class ConfirmDialogTest extends ConsoleWindowTest {
     private final List<String> done = new ArrayList<>();
-    private final Confirmation question = Confirmation.of("Delete files", "3 files, 12 MB.", "Delete 3 files")
+    private final ConfirmationRequest question = ConfirmationRequest.of(
+                    "Delete files", "3 files, 12 MB.", "Delete 3 files")
             .withReason()
             .mustType("3")
             .destroying();
 
-    private Shell ask(Confirmation asked) {
-        Shell shell = showShell(1000, 700);
+    private ConsoleShell ask(ConfirmationRequest asked) {
+        ConsoleShell shell = showShell(1000, 700);
         fx(() -> {
             shell.overlays().confirm(asked, done::add);
             return null;
@@ -28,7 +29,7 @@ class ConfirmDialogTest extends ConsoleTest {
 
     @Test
     void the_act_waits_for_a_reason_and_for_the_count_to_be_typed() {
-        Shell shell = ask(question);
+        ConsoleShell shell = ask(question);
         Button act = (Button) fx(() -> scene().lookup(".filled"));
         assertThat(fx(() -> scene().getFocusOwner())).isInstanceOf(TextField.class);
 
@@ -50,7 +51,8 @@ class ConfirmDialogTest extends ConsoleTest {
     @Test
     void enter_and_escape_cancel() {
         for (KeyCode key : List.of(KeyCode.ENTER, KeyCode.ESCAPE)) {
-            Shell shell = ask(Confirmation.of("Cancel generation", "Nothing is refunded.", "Cancel generation"));
+            ConsoleShell shell =
+                    ask(ConfirmationRequest.of("Cancel generation", "Nothing is refunded.", "Cancel generation"));
             robot.push(key);
             await("closed by " + key, () -> !shell.overlays().isOpen());
             fx(() -> {
@@ -63,7 +65,7 @@ class ConfirmDialogTest extends ConsoleTest {
 
     @Test
     void tab_stays_inside_the_dialog() {
-        Shell shell = ask(question);
+        ConsoleShell shell = ask(question);
         for (int i = 0; i < 6; i++) {
             robot.push(KeyCode.TAB);
             assertThat(fx(() -> {

@@ -14,7 +14,7 @@ final class ConsoleDemo {
     private ConsoleDemo() {}
 
     public static void main(String[] args) {
-        Console.launch(new ConsoleContext(
+        ConsoleWindow.launch(new ConsoleContext(
                 new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false),
                 WindowState.FIRST,
                 state -> System.out.println("remember " + state),
@@ -29,13 +29,16 @@ final class ConsoleDemo {
         AtomicReference<EngineMode> mode = new AtomicReference<>(EngineMode.RUNNING);
         return new ConsoleParts(
                 ConsoleDemo::screens,
-                () -> new Vitals(mode.get(), 38, "PostgreSQL 18, embedded", 0),
+                () -> new EngineVitals(mode.get(), 38, "PostgreSQL 18, embedded", 0),
                 mode::set,
-                text -> List.of(new Search.Hit(
-                        MaterialDesignV.VIEW_DASHBOARD_OUTLINE, text, "generation", Target.screen("generations"))));
+                text -> List.of(new IdentitySearch.Hit(
+                        MaterialDesignV.VIEW_DASHBOARD_OUTLINE,
+                        text,
+                        "generation",
+                        NavigationTarget.screen("generations"))));
     }
 
-    static List<Screen> screens(Shell shell) {
+    static List<ConsoleScreen> screens(ConsoleShell shell) {
         return List.of(
                 new EmptyScreen("overview", "Overview", MaterialDesignV.VIEW_DASHBOARD_OUTLINE, false),
                 new DemoScreen(shell),

@@ -13,15 +13,15 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ConsoleStartTest extends ConsoleTest {
+class ConsoleStartTest extends ConsoleWindowTest {
     private final List<WindowState> remembered = new ArrayList<>();
     private final Stage stage = fx(Stage::new);
 
-    private Console open(WindowState state, ConsoleContext.Start start) {
+    private ConsoleWindow open(WindowState state, ConsoleContext.Start start) {
         ConnectionBadge production = new ConnectionBadge("live", ConnectionBadge.Kind.PRODUCTION, true);
         ConsoleContext context = new ConsoleContext(production, state, remembered::add, start, () -> {});
         return fx(() -> {
-            Console console = new Console(context, stage);
+            ConsoleWindow console = new ConsoleWindow(context, stage);
             console.show();
             return console;
         });
@@ -83,7 +83,7 @@ class ConsoleStartTest extends ConsoleTest {
     void the_window_comes_back_as_it_was_left() {
         WindowState left =
                 new WindowState(20, 30, 1000, 720, false, true, ThemeChoice.DARK, true, 1.2, true, "credits");
-        Console console = open(left, _ -> ConsoleDemo.parts());
+        ConsoleWindow console = open(left, _ -> ConsoleDemo.parts());
         await("screens", () -> stage.getScene().lookup(".rail-entry") != null);
         fx(() -> {
             console.close();

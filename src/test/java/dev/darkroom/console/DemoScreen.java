@@ -19,7 +19,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** A screen with invented rows, to look at the kit as a whole. */
-final class DemoScreen extends Screen {
+final class DemoScreen extends ConsoleScreen {
     private static final String[] MODELS = {
         "flux-pro/v1.1", "kling-video/v2", "flux/dev", "flux/schnell", "stable-audio"
     };
@@ -30,7 +30,7 @@ final class DemoScreen extends Screen {
 
     record Row(String id, DisplayState state, String model, String user, int credits, Duration age, String error) {}
 
-    final KeyedTable<Row> table;
+    final PagedTable<Row> table;
     final SideInspector split;
     final FilterBar filter = new FilterBar(List.of(
             FilterKey.of("status", "waiting", "failed", "stuck"),
@@ -39,33 +39,34 @@ final class DemoScreen extends Screen {
             FilterKey.of("error", "timeout"),
             FilterKey.of("age", ">10m", "<20m")));
     private final VBox node = new VBox();
-    private final Shell shell;
+    private final ConsoleShell shell;
 
-    DemoScreen(Shell shell) {
+    DemoScreen(ConsoleShell shell) {
         super("generations", "Generations", MaterialDesignI.IMAGE_MULTIPLE_OUTLINE);
         this.shell = shell;
         table = table(shell.feed());
         split = new SideInspector(table, 0.62);
         build();
-        badge(Badge.attention(7));
+        badge(CountBadge.attention(7));
         status().setAll("17 of 1,204,331", "data 0.4 s old", "query 11 ms");
     }
 
-    private static KeyedTable<Row> table(Feed feed) {
-        KeyedTable<Row> table = new KeyedTable<>(feed, Row::id);
+    private static PagedTable<Row> table(FxEventBridge feed) {
+        PagedTable<Row> table = new PagedTable<>(feed, Row::id);
         table.getColumns()
-                .add(Columns.state("State", 118, Row::state, r -> r.state() == DisplayState.RETRYING ? "2/5" : null));
-        table.getColumns().add(Columns.mono("id", "Id", 82, Row::id));
-        table.getColumns().add(Columns.text("model", "Model", 128, Row::model));
-        table.getColumns().add(Columns.text("user", "User", 100, Row::user));
-        table.getColumns().add(Columns.number("credits", "Credits", 76, r -> Formats.number(r.credits())));
-        table.getColumns().add(Columns.number("age", "Age", 64, r -> Formats.age(r.age())));
-        table.getColumns().add(Columns.toned("error", "Error", 170, Row::error, DemoScreen::tone));
+                .add(TableColumns.state(
+                        "State", 118, Row::state, r -> r.state() == DisplayState.RETRYING ? "2/5" : null));
+        table.getColumns().add(TableColumns.mono("id", "Id", 82, Row::id));
+        table.getColumns().add(TableColumns.text("model", "Model", 128, Row::model));
+        table.getColumns().add(TableColumns.text("user", "User", 100, Row::user));
+        table.getColumns().add(TableColumns.number("credits", "Credits", 76, r -> ValueFormats.number(r.credits())));
+        table.getColumns().add(TableColumns.number("age", "Age", 64, r -> ValueFormats.age(r.age())));
+        table.getColumns().add(TableColumns.toned("error", "Error", 170, Row::error, DemoScreen::tone));
         return table;
     }
 
     private void build() {
-        Button export = Icons.button(MaterialDesignE.EXPORT_VARIANT, "Export", () -> {});
+        Button export = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, "Export", () -> {});
         PageHeader header = new PageHeader("Generations")
                 .caption("live")
                 .beside(table.freshPill())
@@ -88,7 +89,7 @@ final class DemoScreen extends Screen {
                 IntStream.range(0, limit).mapToObj(i -> row(after, i)).toList());
     }
 
-    private static Tone tone(Row row) {
+    private static SemanticColor tone(Row row) {
         return row.state() == DisplayState.STUCK || row.state() == DisplayState.FAILED
                 ? row.state().tone()
                 : null;
@@ -119,54 +120,54 @@ final class DemoScreen extends Screen {
                 title,
                 new VBox(
                         diagnosis(), acts(), new StackPane(EmptyState.goodNews("Nothing is stuck", "Checked 4 s ago"))),
-                Icons.iconButton(MaterialDesignP.PIN_OUTLINE, "Pin", () -> {}),
-                Icons.iconButton(MaterialDesignO.OPEN_IN_NEW, "Own window", () -> {}));
+                IconButtons.iconButton(MaterialDesignP.PIN_OUTLINE, "Pin", () -> {}),
+                IconButtons.iconButton(MaterialDesignO.OPEN_IN_NEW, "Own window", () -> {}));
     }
 
     private static Node diagnosis() {
-        Label title = new Label("fal.ai went silent 14 minutes ago", Icons.icon(DisplayState.STUCK.icon()));
+        Label title = new Label("fal.ai went silent 14 minutes ago", IconButtons.icon(DisplayState.STUCK.icon()));
         title.getStyleClass().add("title");
         Label text = new Label(
                 "Running for 16:42, usual for flux-pro/v1.1 is 0:38 (p99 1:11). The engine is alive and asks every 5 s. 40 credits are held.");
         text.setWrapText(true);
-        Button recover = Icons.button(MaterialDesignL.LIFEBUOY, "Recover", () -> {});
+        Button recover = IconButtons.button(MaterialDesignL.LIFEBUOY, "Recover", () -> {});
         recover.getStyleClass().add("filled");
         Label remark = new Label("asks about the stored request, pays nothing again");
         remark.getStyleClass().add("muted");
         HBox line = new HBox(8, recover, remark);
         line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         VBox card = new VBox(title, text, line);
-        card.getStyleClass().addAll("card", "toned", Tone.ORANGE.style());
+        card.getStyleClass().addAll("card", "toned", SemanticColor.ORANGE.style());
         VBox.setMargin(card, new javafx.geometry.Insets(0, 16, 12, 16));
         return card;
     }
 
     private Node acts() {
-        Button refund = Icons.button(MaterialDesignC.CASH_REFUND, "Refund", () -> {});
+        Button refund = IconButtons.button(MaterialDesignC.CASH_REFUND, "Refund", () -> {});
         refund.setDisable(true);
         HBox acts = new HBox(
                 8,
-                Icons.button(MaterialDesignR.REFRESH, "Retry\u2026", this::retry),
-                Icons.button(MaterialDesignC.CANCEL, "Cancel\u2026", () -> {}),
+                IconButtons.button(MaterialDesignR.REFRESH, "Retry\u2026", this::retry),
+                IconButtons.button(MaterialDesignC.CANCEL, "Cancel\u2026", () -> {}),
                 refund);
         VBox.setMargin(acts, new javafx.geometry.Insets(0, 16, 12, 16));
         return acts;
     }
 
     void retry() {
-        Confirmation question = Confirmation.of(
+        ConfirmationRequest question = ConfirmationRequest.of(
                         "Retry generation",
                         "It failed 22 seconds after submit: content policy, prompt refused. Its 25 credits were refunded at 13:51:07.",
                         "Retry for 25 credits")
                 .about("60cc9f3d")
                 .costs(
-                        new Confirmation.Price("Credits of t.mbeki", "310", "285", "25 deducted"),
-                        new Confirmation.Price("fal.ai may bill", "$0.025", "$0.050", "one more run"),
-                        new Confirmation.Price("Starts again from", "", "submit, seed 81723 kept", ""))
+                        new ConfirmationRequest.Price("Credits of t.mbeki", "310", "285", "25 deducted"),
+                        new ConfirmationRequest.Price("fal.ai may bill", "$0.025", "$0.050", "one more run"),
+                        new ConfirmationRequest.Price("Starts again from", "", "submit, seed 81723 kept", ""))
                 .warning("The same prompt was refused before. Edit and retry is more likely to help.")
                 .withReason();
         ConfirmDialog dialog = new ConfirmDialog(
-                question, _ -> shell.toast(Notice.Kind.DONE, "Retrying 60cc9f3d"), shell.overlays()::close);
+                question, _ -> shell.toast(NotificationEntry.Kind.DONE, "Retrying 60cc9f3d"), shell.overlays()::close);
         dialog.instead(new Button("Edit and retry\u2026"));
         shell.overlays().open(dialog);
     }
@@ -177,10 +178,10 @@ final class DemoScreen extends Screen {
     }
 
     @Override
-    public java.util.Optional<Action> topAction() {
-        return java.util.Optional.of(new Action(
+    public java.util.Optional<ConsoleAction> topAction() {
+        return java.util.Optional.of(new ConsoleAction(
                 "New generation",
                 MaterialDesignP.PLUS,
-                () -> shell.toast(Notice.Kind.INFORMATION, "Not in this demo")));
+                () -> shell.toast(NotificationEntry.Kind.INFORMATION, "Not in this demo")));
     }
 }

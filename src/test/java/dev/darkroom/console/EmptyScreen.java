@@ -5,7 +5,7 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
 
 /** A screen with nothing on it, to fill the rail of the demo. */
-final class EmptyScreen extends Screen {
+final class EmptyScreen extends ConsoleScreen {
     private final StackPane node =
             new StackPane(EmptyState.nothingYet("Nothing here yet", "Rows appear when the engine has done something."));
     private final boolean lower;

@@ -18,10 +18,10 @@ import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.Test;
 
 /** Draws the kit in both themes, to be looked at, and checks what can be checked without eyes. */
-class GalleryTest extends ConsoleTest {
+class GalleryTest extends ConsoleWindowTest {
     @Test
     void the_shell_with_an_inspector() {
-        Shell shell = showShell(1440, 900);
+        ConsoleShell shell = showShell(1440, 900);
         fx(() -> {
             shell.attach(ConsoleDemo.parts(), "generations");
             return null;
@@ -46,9 +46,9 @@ class GalleryTest extends ConsoleTest {
         pictures("shell-confirm");
         fx(() -> {
             shell.overlays().close();
-            shell.toast(Notice.Kind.DONE, "Retrying 60cc9f3d");
-            shell.toast(Notice.Kind.ERROR, "Supabase Storage refused the key of connection \"sandbox\".");
-            shell.banners().show("x", Banner.working("Starting PostgreSQL\u2026"));
+            shell.toast(NotificationEntry.Kind.DONE, "Retrying 60cc9f3d");
+            shell.toast(NotificationEntry.Kind.ERROR, "Supabase Storage refused the key of connection \"sandbox\".");
+            shell.banners().show("x", MessageBanner.working("Starting PostgreSQL\u2026"));
             shell.error("y", "fal.ai answers 403: User is locked. Submitting is paused.");
             return null;
         });
@@ -58,7 +58,7 @@ class GalleryTest extends ConsoleTest {
 
     @Test
     void the_small_window_folds_the_rail() {
-        Shell shell = showShell(1000, 700);
+        ConsoleShell shell = showShell(1000, 700);
         fx(() -> {
             shell.attach(ConsoleDemo.parts(), "generations");
             return null;
@@ -99,9 +99,9 @@ class GalleryTest extends ConsoleTest {
         VBox all = new VBox(12, new PageHeader("Kit").caption("everything"), states, tags, marks, buttons(), fields());
         all.getChildren()
                 .addAll(
-                        Banner.error("PostgreSQL does not answer on port 5433."),
-                        Banner.warning("2-ridge.png is missing."),
-                        Banner.working("Exporting 1,204 rows\u2026"),
+                        MessageBanner.error("PostgreSQL does not answer on port 5433."),
+                        MessageBanner.warning("2-ridge.png is missing."),
+                        MessageBanner.working("Exporting 1,204 rows\u2026"),
                         new HBox(
                                 EmptyState.nothingMatches(() -> {}),
                                 EmptyState.nothingYet("No files yet", "Files appear when a generation is stored."),
@@ -129,7 +129,7 @@ class GalleryTest extends ConsoleTest {
                 new javafx.scene.control.ToggleButton("24 h"),
                 new CopyButton("Copy", () -> ""),
                 new CheckBox("Check"),
-                new Aperture(32));
+                new AppLogo(32));
     }
 
     private static HBox fields() {

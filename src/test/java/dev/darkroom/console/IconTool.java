@@ -8,7 +8,7 @@ import javafx.scene.SnapshotParameters;
 import javafx.scene.image.Image;
 import javafx.scene.paint.Color;
 
-/** Draws the mark of Darkroom into {@code src/main/resources/icons}; run it again when {@link Aperture} changes. */
+/** Draws the mark of Darkroom into {@code src/main/resources/icons}; run it again when {@link AppLogo} changes. */
 final class IconTool {
     static final int[] SIZES = {16, 32, 48, 64, 128, 256, 512};
 
@@ -28,7 +28,7 @@ final class IconTool {
 
     /** On the FX thread. */
     static Image draw(int size) {
-        Aperture mark = new Aperture(size);
+        AppLogo mark = new AppLogo(size);
         Scene scene = new Scene(mark, size, size, Color.TRANSPARENT);
         SnapshotParameters clear = new SnapshotParameters();
         clear.setFill(Color.TRANSPARENT);

@@ -9,8 +9,8 @@ import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RetryingCall;
 import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The client against the stand-in, which was written from the same page by somebody else. */
 class FalClientAgainstSandboxTest {
     private final FalSandbox sandbox = FalSandbox.start(
-            dev.darkroom.sandbox.FalSettings.usual().withSpeed(5_000).withPictureScale(0.1));
+            dev.darkroom.sandbox.FalSandboxSettings.usual().withSpeed(5_000).withPictureScale(0.1));
     private final HttpClients http = new HttpClients();
     private final FalSettings settings =
             new FalSettings(URI.create(sandbox.url()), URI.create(sandbox.url() + "/v1"), sandbox.key());
@@ -84,12 +84,12 @@ class FalClientAgainstSandboxTest {
     /** What each fault of the job comes down to for the client. */
     @ParameterizedTest
     @MethodSource("faults")
-    void every_fault_ends_in_a_known_way_and_is_paid_once(Fault fault) {
-        sandbox.faults(Faults.NONE.with(fault, fault.side() == Fault.Side.FAL_CALL ? 0.3 : 1));
+    void every_fault_ends_in_a_known_way_and_is_paid_once(SandboxFault fault) {
+        sandbox.faults(FaultRates.NONE.with(fault, fault.side() == SandboxFault.Side.FAL_CALL ? 0.3 : 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model);
         SubmitResult submission = client.submit(model.endpointId(), input, SubmitOptions.DEFAULT);
-        sandbox.faults(fault.side() == Fault.Side.FAL_SUBMIT ? Faults.NONE : sandbox.faults());
+        sandbox.faults(fault.side() == SandboxFault.Side.FAL_SUBMIT ? FaultRates.NONE : sandbox.faults());
 
         switch (fault) {
             case SUBMIT_429, SUBMIT_429_FOR_EVER -> refused(submission, FailureKind.RETRYABLE);
@@ -114,15 +114,15 @@ class FalClientAgainstSandboxTest {
     }
 
     /** The two that never end are for the engine's patience. */
-    static Stream<Fault> faults() {
-        return Stream.of(Fault.values())
+    static Stream<SandboxFault> faults() {
+        return Stream.of(SandboxFault.values())
                 .filter(fault -> fault.side().name().startsWith("FAL_"))
-                .filter(fault -> fault != Fault.STUCK_IN_QUEUE && fault != Fault.STUCK_IN_PROGRESS);
+                .filter(fault -> fault != SandboxFault.STUCK_IN_QUEUE && fault != SandboxFault.STUCK_IN_PROGRESS);
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = Fault.class,
+            value = SandboxFault.class,
             names = {
                 "RESULT_LONE_SURROGATE",
                 "RESULT_NUL",
@@ -134,8 +134,8 @@ class FalClientAgainstSandboxTest {
                 "RESULT_INLINE_SVG",
                 "FILE_ODD_TYPE"
             })
-    void the_files_of_an_odd_result_are_found(Fault fault) {
-        sandbox.faults(Faults.NONE.with(fault, 1));
+    void the_files_of_an_odd_result_are_found(SandboxFault fault) {
+        sandbox.faults(FaultRates.NONE.with(fault, 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model);
         FalResult.Ready ready =
@@ -145,24 +145,24 @@ class FalClientAgainstSandboxTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Fault.class,
+            value = SandboxFault.class,
             names = {"NSFW_LIST", "NSFW_BARE", "NSFW_SHORT_LIST"})
-    void a_flagged_result_is_told(Fault fault) {
-        sandbox.faults(Faults.NONE.with(fault, 1));
+    void a_flagged_result_is_told(SandboxFault fault) {
+        sandbox.faults(FaultRates.NONE.with(fault, 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model).put("num_images", 2);
         FalResult.Ready ready =
                 (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, SubmitOptions.DEFAULT)));
         assertThat(SafetyFlag.share(ResultFileFinder.of(ready.json(), input)))
-                .isEqualTo(fault == Fault.NSFW_SHORT_LIST ? SafetyFlag.Share.SOME : SafetyFlag.Share.ALL);
+                .isEqualTo(fault == SandboxFault.NSFW_SHORT_LIST ? SafetyFlag.Share.SOME : SafetyFlag.Share.ALL);
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = Fault.class,
+            value = SandboxFault.class,
             names = {"HISTORY_403", "HISTORY_500"})
-    void a_history_that_refuses_is_told_as_unavailable(Fault fault) {
-        sandbox.faults(Faults.NONE.with(fault, 1));
+    void a_history_that_refuses_is_told_as_unavailable(SandboxFault fault) {
+        sandbox.faults(FaultRates.NONE.with(fault, 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         assertThat(client.findByInput(model.endpointId(), input(model), start, Instant.now()))
                 .isInstanceOf(HistoryResult.Unavailable.class);
@@ -170,7 +170,7 @@ class FalClientAgainstSandboxTest {
 
     @Test
     void a_job_can_be_cancelled_and_its_end_is_told() {
-        sandbox.faults(Faults.NONE.with(Fault.STUCK_IN_PROGRESS, 1));
+        sandbox.faults(FaultRates.NONE.with(SandboxFault.STUCK_IN_PROGRESS, 1));
         CatalogModel model = catalog.require("fal-ai/flux/dev");
         FalRequest job = accepted(client.submit(model.endpointId(), input(model), SubmitOptions.DEFAULT));
         assertThat(client.cancel(job)).isIn(CancelResult.REQUESTED, CancelResult.REMOVED);

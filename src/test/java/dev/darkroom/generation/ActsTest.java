@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -96,7 +96,7 @@ class ActsTest extends RigTest {
 
     @Test
     void a_running_job_is_cancelled_at_fal_first_and_refunded_once() {
-        UUID id = rig.ask(EngineTestRig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
+        UUID id = rig.ask(EngineTestRig.FILM, "never ends", SandboxFault.STUCK_IN_PROGRESS);
         rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
 
         assertThat(rig.darkroom.acts.cancel(id, "user asked", "kim")).isInstanceOf(ActionResult.Done.class);
@@ -113,7 +113,7 @@ class ActsTest extends RigTest {
 
     @Test
     void a_retry_of_a_refunded_generation_deducts_again_and_a_second_click_does_nothing() throws Exception {
-        UUID id = rig.ask(EngineTestRig.PICTURE, "second time lucky", Fault.RESULT_EXPIRED);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "second time lucky", SandboxFault.RESULT_EXPIRED);
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.FAILED);
         clearFault(id);
         RetryPlan plan = rig.darkroom.acts.planRetry(id);

@@ -8,7 +8,7 @@ import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -84,7 +84,7 @@ class DoorCancelTest extends RigTest {
     }
 
     private static String stuck(String prompt) {
-        return "{\"prompt\":\"" + prompt + "\",\"sandbox_fault\":\"" + Fault.STUCK_IN_PROGRESS.word() + "\"}";
+        return "{\"prompt\":\"" + prompt + "\",\"sandbox_fault\":\"" + SandboxFault.STUCK_IN_PROGRESS.word() + "\"}";
     }
 
     @Test
@@ -116,7 +116,7 @@ class DoorCancelTest extends RigTest {
         UUID id = backend.request(
                 EngineTestRig.USER,
                 EngineTestRig.PICTURE,
-                "{\"prompt\":\"gone\",\"sandbox_fault\":\"" + Fault.RESULT_EXPIRED.word() + "\"}",
+                "{\"prompt\":\"gone\",\"sandbox_fault\":\"" + SandboxFault.RESULT_EXPIRED.word() + "\"}",
                 1,
                 null);
         Generation failed = rig.await(id);

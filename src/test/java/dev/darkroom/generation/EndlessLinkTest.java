@@ -2,7 +2,7 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.Formats;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.TestDatabase;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class EndlessLinkTest {
                     new GenerationRepository(DATABASE.get(), writer).find(id).orElseThrow();
             Instant expires = Objects.requireNonNull(generation.media().urlExpiresAt());
 
-            assertThat(Formats.utc().absolute(expires)).isEqualTo(shown);
+            assertThat(ValueFormats.utc().absolute(expires)).isEqualTo(shown);
             assertThat(Duration.between(Instant.now(), expires).toMillis()).isNotZero();
         }
     }

@@ -2,8 +2,8 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 class EngineLifecycleTest extends RigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
-        rig.fal.faults(Faults.NONE);
-        rig.storage.setFaults(Faults.NONE);
+        rig.fal.faults(FaultRates.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
         rig.assertNoMismatch();
     }
 
     @Test
     void a_run_that_lives_keeps_its_lease_however_long_a_step_takes() {
-        UUID id = rig.ask(EngineTestRig.FILM, "long", Fault.STUCK_IN_PROGRESS);
+        UUID id = rig.ask(EngineTestRig.FILM, "long", SandboxFault.STUCK_IN_PROGRESS);
         rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
         sql("update generation set lease_until = clock_timestamp() + interval '7 s' where id = '" + id + "'");
 
@@ -103,9 +103,9 @@ class EngineLifecycleTest extends RigTest {
 
     @Test
     void an_outage_of_the_storage_throws_no_result_away_and_sends_nothing_new() {
-        UUID made = rig.ask(EngineTestRig.PICTURE, "made before the outage", Fault.SLOW);
+        UUID made = rig.ask(EngineTestRig.PICTURE, "made before the outage", SandboxFault.SLOW);
         rig.await(made, generation -> generation.stage() == GenerationStage.SUBMITTED);
-        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_DOWN, 1));
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_DOWN, 1));
         Generation waits = rig.await(
                 made, generation -> generation.status() == GenerationStatus.PENDING && generation.outages() > 0);
         assertThat(waits.attempt()).isZero();
@@ -118,7 +118,7 @@ class EngineLifecycleTest extends RigTest {
         while (Instant.now().isBefore(until)) {
             assertThat(find(later).fal().submitStartedAt()).isNull();
         }
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
 
         assertThat(rig.await(made).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.await(later).status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -127,7 +127,7 @@ class EngineLifecycleTest extends RigTest {
     @Test
     void a_bucket_that_is_missing_is_found_before_anything_is_paid_for() {
         rig.darkroom.engine.close();
-        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_BUCKET_MISSING, 1));
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_BUCKET_MISSING, 1));
         UUID id = rig.ask(EngineTestRig.PICTURE, "nowhere to put it");
         rig.darkroom.engine.start();
 
@@ -135,7 +135,7 @@ class EngineLifecycleTest extends RigTest {
 
         assertThat(rig.darkroom.pauses.current().getFirst().reason()).contains("bucket", "DARKROOM_BUCKET");
         assertThat(find(id).fal().submitStartedAt()).isNull();
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
     }
 

@@ -8,7 +8,7 @@ import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class EngineProcessTest {
         try (EngineTestRig rig = new EngineTestRig(DATABASE.settings(), EngineTestRig.impatient())) {
             rig.darkroom.engine.pause();
             UUID quick = rig.ask(EngineTestRig.PICTURE, "by another process");
-            UUID endless = rig.ask(EngineTestRig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
+            UUID endless = rig.ask(EngineTestRig.FILM, "never ends", SandboxFault.STUCK_IN_PROGRESS);
             Process process = start(rig);
             try {
                 assumeTrue(process.supportsNormalTermination());
@@ -65,7 +65,7 @@ class EngineProcessTest {
             throws Exception {
         try (EngineTestRig rig = new EngineTestRig(DATABASE.settings(), EngineTestRig.impatient(), 75)) {
             rig.darkroom.engine.pause();
-            UUID id = rig.ask(EngineTestRig.FILM, "its engine is killed", Fault.SLOW);
+            UUID id = rig.ask(EngineTestRig.FILM, "its engine is killed", SandboxFault.SLOW);
             Process process = start(rig);
             try {
                 rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
@@ -99,7 +99,7 @@ class EngineProcessTest {
         try (EngineTestRig rig = new EngineTestRig(direct, EngineTestRig.impatient());
                 TcpProxy wire = TcpProxy.before(direct)) {
             rig.darkroom.engine.pause();
-            UUID endless = rig.ask(EngineTestRig.FILM, "never ends", Fault.STUCK_IN_PROGRESS);
+            UUID endless = rig.ask(EngineTestRig.FILM, "never ends", SandboxFault.STUCK_IN_PROGRESS);
             Process process = start(rig, wire.address(direct));
             try {
                 assumeTrue(process.supportsNormalTermination());

@@ -9,7 +9,7 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.storage.StorageBucket;
 import dev.darkroom.storage.StoredFile;
@@ -53,7 +53,7 @@ final class EngineTestRig implements AutoCloseable {
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
-        fal = FalSandbox.start(dev.darkroom.sandbox.FalSettings.usual()
+        fal = FalSandbox.start(dev.darkroom.sandbox.FalSandboxSettings.usual()
                 .withSpeed(200)
                 .withPictureScale(0.2)
                 .withDirectory(folder.resolve("fal")));
@@ -85,7 +85,7 @@ final class EngineTestRig implements AutoCloseable {
     }
 
     /** Asks for a generation with a fault of its own; the seed keeps each one apart. */
-    UUID ask(String model, String prompt, Fault... faults) {
+    UUID ask(String model, String prompt, SandboxFault... faults) {
         ObjectNode input = darkroom.models.require(model).defaultInput().deepCopy();
         input.put(darkroom.models.require(model).promptField(), prompt);
         if (faults.length > 0) {

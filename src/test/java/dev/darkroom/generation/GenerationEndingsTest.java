@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.UUID;
@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 class GenerationEndingsTest extends RigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
-        rig.fal.faults(Faults.NONE);
-        rig.storage.setFaults(Faults.NONE);
+        rig.fal.faults(FaultRates.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
         rig.assertNoMismatch();
     }
 
     @Test
     void a_cancel_that_is_asked_for_while_a_lost_submit_is_looked_for_ends_cancelled_and_refunded() {
-        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_503, 1));
         UUID id = rig.ask(EngineTestRig.PICTURE, "lost and cancelled");
         rig.await(id, generation -> generation.fal().submitUnknown());
 
@@ -35,11 +35,11 @@ class GenerationEndingsTest extends RigTest {
 
     @Test
     void a_retry_of_what_may_have_been_sent_looks_for_it_and_sends_nothing() {
-        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_503, 1));
         UUID id = rig.ask(EngineTestRig.PICTURE, "lost, given up and wanted again");
         Generation held = rig.await(id, generation -> generation.hold() != null);
         rig.darkroom.acts.markFailed(id, ExpectedVersion.of(held), "given up", "kim");
-        rig.fal.faults(Faults.NONE);
+        rig.fal.faults(FaultRates.NONE);
 
         RetryPlan plan = rig.darkroom.acts.planRetry(id);
         assertThat(plan.from()).isEqualTo(RetryPlan.From.FOLLOW);
@@ -76,7 +76,7 @@ class GenerationEndingsTest extends RigTest {
         sql("update generation set media_url = null where id = '" + id + "'");
         ExpectedVersion seen = ExpectedVersion.of(find(id));
         assertThat(rig.darkroom.acts.recover(id, seen, "no link", "kim")).isInstanceOf(ActionResult.Done.class);
-        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_503, 1));
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_503, 1));
         sql("update generation set next_attempt_at = now() + interval '1 hour' where id = '" + id
                 + "' and status = 'PENDING'");
 
@@ -140,7 +140,7 @@ class GenerationEndingsTest extends RigTest {
 
     @Test
     void a_result_that_is_flagged_as_a_whole_fails_and_is_refunded() {
-        UUID id = rig.ask(EngineTestRig.PICTURE, "black picture", Fault.NSFW_BARE);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "black picture", SandboxFault.NSFW_BARE);
 
         Generation ended = rig.await(id);
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.UUID;
@@ -76,7 +76,7 @@ class GenerationFlowTest extends RigTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Fault.class,
+            value = SandboxFault.class,
             names = {
                 "SLOW",
                 "BACK_TO_QUEUE",
@@ -96,7 +96,7 @@ class GenerationFlowTest extends RigTest {
                 "CONNECTION_CUT",
                 "MALFORMED_STATUS"
             })
-    void what_passes_is_survived_and_paid_once(Fault fault) throws Exception {
+    void what_passes_is_survived_and_paid_once(SandboxFault fault) throws Exception {
         UUID id = rig.ask(EngineTestRig.PICTURE, "survives " + fault.word(), fault);
 
         Generation done = rig.await(id);
@@ -112,7 +112,7 @@ class GenerationFlowTest extends RigTest {
         ObjectNode input = rig.input("{\"prompt\":\"asked twice with one seed\",\"seed\":5}");
         Generation first = rig.await(rig.created(
                 new GenerationRequest(EngineTestRig.USER, EngineTestRig.PICTURE, input.deepCopy(), "test")));
-        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1));
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_ANSWER_LOST, 1));
         try {
             Generation second = rig.await(
                     rig.created(new GenerationRequest(EngineTestRig.USER, EngineTestRig.PICTURE, input, "test")));
@@ -121,16 +121,16 @@ class GenerationFlowTest extends RigTest {
             assertThat(second.fal().request()).isNotEqualTo(first.fal().request());
             assertThat(acceptedFor(second)).isEqualTo(2);
         } finally {
-            rig.fal.faults(Faults.NONE);
+            rig.fal.faults(FaultRates.NONE);
         }
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = Fault.class,
+            value = SandboxFault.class,
             names = {"HISTORY_403", "HISTORY_500"})
-    void a_lost_submit_whose_history_cannot_be_asked_is_held_and_keeps_its_credits(Fault history) {
-        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_ANSWER_LOST, 1).with(history, 1));
+    void a_lost_submit_whose_history_cannot_be_asked_is_held_and_keeps_its_credits(SandboxFault history) {
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_ANSWER_LOST, 1).with(history, 1));
         try {
             UUID id = rig.ask(EngineTestRig.PICTURE, "lost, and " + history.word());
 
@@ -140,7 +140,7 @@ class GenerationFlowTest extends RigTest {
             assertThat(held.failure().message()).contains("request history could not be read");
             assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
         } finally {
-            rig.fal.faults(Faults.NONE);
+            rig.fal.faults(FaultRates.NONE);
         }
     }
 
@@ -153,7 +153,7 @@ class GenerationFlowTest extends RigTest {
             RESULT_EXPIRED,       result_gone
             FILE_GONE,            file_gone
             """)
-    void what_cannot_be_mended_fails_with_its_cause_and_a_refund(Fault fault, String code) {
+    void what_cannot_be_mended_fails_with_its_cause_and_a_refund(SandboxFault fault, String code) {
         UUID id = rig.ask(EngineTestRig.PICTURE, "fails by " + fault.word(), fault);
 
         Generation failed = rig.await(id);

@@ -9,7 +9,7 @@ import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.JsonMapping;
 import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.FalSettings;
+import dev.darkroom.sandbox.FalSandboxSettings;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.storage.StorageBucket;
 import dev.darkroom.storage.SupabaseSettings;
@@ -49,7 +49,7 @@ public final class InFlightBench {
 
     /** The stand-ins, in a process of their own until it is killed. */
     public static void standIns() throws Exception {
-        FalSettings settings = FalSettings.usual()
+        FalSandboxSettings settings = FalSandboxSettings.usual()
                 .withSpeed(SPEED)
                 .withConcurrency(2 * COUNT)
                 .withDirectory(Files.createDirectories(FOLDER.resolve("fal")));
@@ -112,7 +112,7 @@ public final class InFlightBench {
                         "DARKROOM_BUCKET",
                         "generations",
                         "FAL_KEY",
-                        FalSettings.SANDBOX_KEY,
+                        FalSandboxSettings.SANDBOX_KEY,
                         "DARKROOM_FAL_URL",
                         ready[1],
                         "DARKROOM_FAL_API_URL",

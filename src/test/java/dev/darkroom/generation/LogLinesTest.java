@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -55,9 +55,9 @@ class LogLinesTest {
                 EngineTestRig.PICTURE,
                 rig.input("{\"prompt\":\"one is lost\",\"num_images\":3,\"sandbox_fault\":\"file-gone\"}"),
                 "test"));
-        UUID nothingStored = rig.ask(EngineTestRig.PICTURE, "the only one is lost", Fault.FILE_GONE);
-        UUID refused = rig.ask(EngineTestRig.PICTURE, "refused", Fault.HIDDEN_REFUSAL);
-        UUID again = rig.ask(EngineTestRig.PICTURE, "again", Fault.HIDDEN_SERVER_ERROR);
+        UUID nothingStored = rig.ask(EngineTestRig.PICTURE, "the only one is lost", SandboxFault.FILE_GONE);
+        UUID refused = rig.ask(EngineTestRig.PICTURE, "refused", SandboxFault.HIDDEN_REFUSAL);
+        UUID again = rig.ask(EngineTestRig.PICTURE, "again", SandboxFault.HIDDEN_SERVER_ERROR);
         rig.darkroom.ledger.grant("poor", 1, "one credit", "test");
         rig.darkroom.service.create(
                 new GenerationRequest("poor", EngineTestRig.FILM, rig.input("{\"prompt\":\"too dear\"}"), "test"));

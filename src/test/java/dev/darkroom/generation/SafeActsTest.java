@@ -10,7 +10,7 @@ import dev.darkroom.event.EngineEvent;
 import dev.darkroom.fal.SubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -32,7 +32,7 @@ class SafeActsTest extends RigTest {
 
     @Test
     void marking_failed_ends_and_refunds_once_and_asks_fal_to_stop() {
-        UUID id = rig.ask(EngineTestRig.FILM, "hangs", Fault.STUCK_IN_PROGRESS);
+        UUID id = rig.ask(EngineTestRig.FILM, "hangs", SandboxFault.STUCK_IN_PROGRESS);
         Generation running = rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
         ExpectedVersion seen = ExpectedVersion.of(running);
 
@@ -131,7 +131,7 @@ class SafeActsTest extends RigTest {
 
     @Test
     void a_request_is_attached_after_fal_was_asked_and_never_one_of_another_generation() {
-        UUID other = rig.ask(EngineTestRig.FILM, "of somebody else", Fault.STUCK_IN_PROGRESS);
+        UUID other = rig.ask(EngineTestRig.FILM, "of somebody else", SandboxFault.STUCK_IN_PROGRESS);
         Generation theirs = rig.await(other, g -> g.fal().request() != null);
         String taken = theirs.fal().request().requestId();
         UUID id = waiting("lost", EngineTestRig.FILM);
@@ -162,7 +162,7 @@ class SafeActsTest extends RigTest {
     private static String sentAndNeverSaved() {
         SubmitResult sent = rig.darkroom.fal.submit(
                 EngineTestRig.FILM,
-                rig.input("{\"prompt\":\"lost\",\"sandbox_fault\":\"" + Fault.STUCK_IN_PROGRESS.word() + "\"}"),
+                rig.input("{\"prompt\":\"lost\",\"sandbox_fault\":\"" + SandboxFault.STUCK_IN_PROGRESS.word() + "\"}"),
                 SubmitOptions.DEFAULT);
         return ((SubmitResult.Accepted) sent).request().requestId();
     }
@@ -183,7 +183,7 @@ class SafeActsTest extends RigTest {
 
     @Test
     void the_work_of_a_silent_engine_is_taken_back_at_once_and_of_a_living_one_it_is_not() {
-        UUID id = rig.ask(EngineTestRig.FILM, "watched", Fault.STUCK_IN_PROGRESS);
+        UUID id = rig.ask(EngineTestRig.FILM, "watched", SandboxFault.STUCK_IN_PROGRESS);
         rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
         assertThat(acts().recover(id, seen(id), "impatient", "kim").sentence()).contains("alive and at work");
 
@@ -218,7 +218,7 @@ class SafeActsTest extends RigTest {
 
     @Test
     void an_edited_retry_takes_the_new_price_and_the_timeline_keeps_what_was_asked_before() {
-        UUID id = rig.ask(EngineTestRig.PICTURE, "refused", Fault.HIDDEN_REFUSAL);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "refused", SandboxFault.HIDDEN_REFUSAL);
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.FAILED);
         ObjectNode input = find(id).input().deepCopy();
         input.remove("sandbox_fault");
@@ -255,7 +255,7 @@ class SafeActsTest extends RigTest {
 
     @Test
     void a_result_that_arrives_after_a_cancel_is_kept_and_not_refunded() throws Exception {
-        UUID id = rig.ask(EngineTestRig.FILM, "finishes anyway", Fault.CANCEL_IGNORED);
+        UUID id = rig.ask(EngineTestRig.FILM, "finishes anyway", SandboxFault.CANCEL_IGNORED);
         rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
 
         assertThat(acts().cancel(id, "user asked", "kim")).isInstanceOf(ActionResult.Done.class);

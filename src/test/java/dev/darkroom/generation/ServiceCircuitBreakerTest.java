@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.generation.ServiceCircuitBreaker.Cause;
 import dev.darkroom.generation.ServiceCircuitBreaker.Service;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -75,7 +75,7 @@ class ServiceCircuitBreakerTest extends RigTest {
     @Timeout(120)
     void while_fal_refuses_submits_a_job_that_it_has_goes_on_and_does_not_end_the_pause() {
         rig.darkroom.engine.resume();
-        UUID id = rig.ask(EngineTestRig.FILM, "sent before the lock", Fault.SLOW);
+        UUID id = rig.ask(EngineTestRig.FILM, "sent before the lock", SandboxFault.SLOW);
         rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
         pauses.begin(Service.FAL, Cause.REFUSED, "User is locked.", JUST_NOW);
         do { // until it is taken back before its run has renewed the lease

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 class StopTest extends RigTest {
     @AfterEach
     void nothing_is_unaccounted_for() {
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
         rig.darkroom.engine.start();
         rig.assertNoMismatch();
     }
 
     @Test
     void neither_a_last_attempt_is_used_up_nor_a_file_given_up_by_a_stop() throws Exception {
-        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_SLOW, 1));
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_SLOW, 1));
         UUID id = rig.created(new GenerationRequest(
                 EngineTestRig.USER,
                 EngineTestRig.PICTURE,
@@ -48,7 +48,7 @@ class StopTest extends RigTest {
                 .doesNotContain(TimelineKind.RETRY_SCHEDULED);
         assertThat(timeline.getLast().text("cause")).isEqualTo("ENGINE_STOPPED");
 
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
         rig.darkroom.engine.start();
 
         Generation done = rig.await(id);
@@ -64,14 +64,15 @@ class StopTest extends RigTest {
     @Test
     void a_stop_between_the_last_file_and_its_link_keeps_the_row_of_the_file() {
         UUID id = rig.ask(EngineTestRig.PICTURE, "stored and not signed");
-        rig.storage.setFaults(Faults.NONE.with(Fault.TOKEN_EXPIRED, 1).with(Fault.STORAGE_SLOW, 1));
+        rig.storage.setFaults(
+                FaultRates.NONE.with(SandboxFault.TOKEN_EXPIRED, 1).with(SandboxFault.STORAGE_SLOW, 1));
         rig.await(id, g -> g.stage() == GenerationStage.STORING);
         String key = awaitObject(id);
 
         rig.darkroom.engine.close();
 
         assertThat(rig.darkroom.generations.find(id).orElseThrow().status()).isEqualTo(GenerationStatus.PENDING);
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
         rig.darkroom.engine.start();
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.darkroom.files.ofGeneration(id))

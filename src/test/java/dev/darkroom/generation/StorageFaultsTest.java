@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import dev.darkroom.storage.StorageKey;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.UploadRequest;
@@ -26,7 +26,7 @@ class StorageFaultsTest extends RigTest {
 
     @AfterEach
     void nothing_is_unaccounted_for() {
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
         rig.assertNoMismatch();
     }
 
@@ -40,7 +40,7 @@ class StorageFaultsTest extends RigTest {
             storage-slow=0.3
             """)
     void storage_that_fails_now_and_then_is_survived(String faults) throws Exception {
-        rig.storage.setFaults(Faults.parse(faults));
+        rig.storage.setFaults(FaultRates.parse(faults));
         UUID id = rig.created(new GenerationRequest(
                 EngineTestRig.USER,
                 EngineTestRig.PICTURE,
@@ -49,7 +49,7 @@ class StorageFaultsTest extends RigTest {
 
         Generation done = rig.await(id);
 
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
         assertThat(done.status()).as(faults).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(done.media().filesStored()).isEqualTo(3);
         rig.assertStored(done);
@@ -62,13 +62,13 @@ class StorageFaultsTest extends RigTest {
 
     @Test
     void while_no_link_can_be_had_the_files_count_as_stored_and_only_the_link_is_asked_for_again() {
-        rig.storage.setFaults(Faults.NONE.with(Fault.TOKEN_EXPIRED, 1));
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.TOKEN_EXPIRED, 1));
         UUID id = rig.ask(EngineTestRig.PICTURE, "no link yet");
         Generation waits =
                 rig.await(id, g -> g.status() == GenerationStatus.PENDING && g.stage() == GenerationStage.SIGNING);
         assertThat(waits.media().filesStored()).isEqualTo(1);
 
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
 
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(rig.darkroom.generations.timeline(id))
@@ -83,10 +83,10 @@ class StorageFaultsTest extends RigTest {
             UPLOAD_CUT,  2, false
             """)
     void a_storage_that_cannot_work_uses_up_no_attempt_however_often_it_is_tried(
-            Fault fault, int times, boolean paused) {
+            SandboxFault fault, int times, boolean paused) {
         // An engine looks at the storage before its first claim, and takes nothing while that is away.
         rig.await(rig.ask(EngineTestRig.PICTURE, "before the outage"));
-        rig.storage.setFaults(Faults.NONE.with(fault, 1));
+        rig.storage.setFaults(FaultRates.NONE.with(fault, 1));
         UUID id = rig.created(new GenerationRequest(
                 EngineTestRig.USER, EngineTestRig.PICTURE, rig.input("{\"prompt\":\"patience\"}"), null, "test", 1));
 
@@ -95,7 +95,7 @@ class StorageFaultsTest extends RigTest {
         assertThat(waits.attempt()).isZero();
         assertThat(waits.result()).isNotNull();
 
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
         Generation done = rig.await(id);
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(done.outages()).isZero();
@@ -106,11 +106,11 @@ class StorageFaultsTest extends RigTest {
 
     @Test
     void a_refused_key_pauses_everything_and_fails_nothing() {
-        rig.storage.setFaults(Faults.NONE.with(Fault.STORAGE_401, 1));
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_401, 1));
         UUID id = rig.ask(EngineTestRig.PICTURE, "the key is refused");
         rig.await(id, _ -> !rig.darkroom.pauses.current().isEmpty());
 
-        rig.storage.setFaults(Faults.NONE);
+        rig.storage.setFaults(FaultRates.NONE);
 
         Generation done = rig.await(id);
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);

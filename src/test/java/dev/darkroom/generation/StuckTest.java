@@ -11,8 +11,8 @@ import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.generation.GenerationDiagnosis.Cause;
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -59,9 +59,9 @@ class StuckTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20));
         rig = new EngineTestRig(DATABASE.settings(), patient, 200);
-        queued = rig.ask(EngineTestRig.PICTURE, "waits for ever", Fault.STUCK_IN_QUEUE);
-        running = rig.ask(EngineTestRig.PICTURE, "runs for ever", Fault.STUCK_IN_PROGRESS);
-        orphan = rig.ask(EngineTestRig.FILM, "its engine is killed", Fault.SLOW);
+        queued = rig.ask(EngineTestRig.PICTURE, "waits for ever", SandboxFault.STUCK_IN_QUEUE);
+        running = rig.ask(EngineTestRig.PICTURE, "runs for ever", SandboxFault.STUCK_IN_PROGRESS);
+        orphan = rig.ask(EngineTestRig.FILM, "its engine is killed", SandboxFault.SLOW);
         rig.await(orphan, generation -> generation.stage() == GenerationStage.SUBMITTED);
         new SeededGenerations(rig.darkroom.database).engines();
         sql("update engine set heartbeat_at = now() - interval '14 s' where id = '" + DEAD + "'");
@@ -103,12 +103,12 @@ class StuckTest {
 
     @Test
     void a_lost_submit_that_the_history_cannot_tell_is_given_up_and_refunded() {
-        rig.fal.faults(Faults.NONE.with(Fault.SUBMIT_503, 1));
+        rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_503, 1));
         UUID lost = rig.ask(EngineTestRig.PICTURE, "nobody knows whether it arrived");
         try {
             rig.await(lost, generation -> generation.hold() == HoldReason.SUBMIT_UNKNOWN);
         } finally {
-            rig.fal.faults(Faults.NONE);
+            rig.fal.faults(FaultRates.NONE);
         }
         // What is held says so itself: the monitor has nothing to tell.
         assertThat(rig.darkroom.generations.find(lost).orElseThrow().attentionCause())
@@ -132,12 +132,12 @@ class StuckTest {
     @Test
     void an_upload_that_fails_again_and_again_is_stored_when_the_storage_is_back() {
         rig.await(orphan); // it shall not be hit as well
-        rig.storage.setFaults(Faults.NONE.with(Fault.UPLOAD_CUT, 1));
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.UPLOAD_CUT, 1));
         UUID id = rig.ask(EngineTestRig.PICTURE, "nobody takes it");
         try {
             awaitVerdict(id, "Storing has failed 3 times", "the limit is 3 attempts");
         } finally {
-            rig.storage.setFaults(Faults.NONE);
+            rig.storage.setFaults(FaultRates.NONE);
         }
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertTold(id, Cause.UPLOAD_FAILING, Kind.DEDUCT);
@@ -145,7 +145,7 @@ class StuckTest {
 
     @Test
     void a_result_that_nobody_fetches_is_named_before_fal_forgets_it() {
-        UUID id = rig.ask(EngineTestRig.PICTURE, "forgotten", Fault.STUCK_IN_QUEUE);
+        UUID id = rig.ask(EngineTestRig.PICTURE, "forgotten", SandboxFault.STUCK_IN_QUEUE);
         rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
         sql("update generation set status = 'PENDING', owner = null, lease_until = null, epoch = epoch + 1,"
                 + " next_attempt_at = now() + interval '10 min', updated_at = now() - interval '31 min' where id = '"

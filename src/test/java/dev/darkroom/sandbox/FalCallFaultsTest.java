@@ -23,7 +23,7 @@ class FalCallFaultsTest {
 
     @BeforeAll
     static void open() {
-        sandbox = FalSandbox.start(FalSettings.usual().withSpeed(400).withPictureScale(0.1));
+        sandbox = FalSandbox.start(FalSandboxSettings.usual().withSpeed(400).withPictureScale(0.1));
         fal = new FalCaller(sandbox);
     }
 
@@ -123,7 +123,7 @@ class FalCallFaultsTest {
         assertThat(stream).contains("IN_PROGRESS").doesNotContain("COMPLETED");
     }
 
-    private static List<Books.Entry> accepted(String input) {
+    private static List<RequestLedger.Entry> accepted(String input) {
         String seed = input.replaceAll(".*\"seed\":(\\d+).*", "\"seed\":$1");
         return sandbox.books().entries().stream()
                 .filter(entry -> entry.input().matches(".*" + seed + "\\b.*"))

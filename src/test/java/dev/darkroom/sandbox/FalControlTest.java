@@ -14,8 +14,8 @@ class FalControlTest {
 
     @Test
     void faults_lock_and_books_are_reached_over_http() throws IOException {
-        try (FalSandbox sandbox =
-                        FalSandbox.start(FalSettings.usual().withSpeed(1_000).withPictureScale(0.1));
+        try (FalSandbox sandbox = FalSandbox.start(
+                        FalSandboxSettings.usual().withSpeed(1_000).withPictureScale(0.1));
                 FalCaller fal = new FalCaller(sandbox)) {
             assertThat(fal.call("POST", "/sandbox/faults", "{\"faults\":\"submit-429\"}", CONTROL)
                             .status())
@@ -25,7 +25,7 @@ class FalControlTest {
             assertThat(fal.call("POST", "/sandbox/faults", "{\"faults\":\"nonsense\"}", CONTROL)
                             .status())
                     .isEqualTo(400);
-            sandbox.faults(Faults.NONE);
+            sandbox.faults(FaultRates.NONE);
 
             fal.call("POST", "/sandbox/lock", "{\"reason\":\"Admin lock\"}", CONTROL);
             assertThat(fal.submit(FLUX, "{\"prompt\":\"x\"}")
@@ -45,8 +45,8 @@ class FalControlTest {
 
     @Test
     void equal_inputs_in_another_order_of_members_count_as_paid_twice() {
-        try (FalSandbox sandbox =
-                        FalSandbox.start(FalSettings.usual().withSpeed(1_000).withPictureScale(0.1));
+        try (FalSandbox sandbox = FalSandbox.start(
+                        FalSandboxSettings.usual().withSpeed(1_000).withPictureScale(0.1));
                 FalCaller fal = new FalCaller(sandbox)) {
             fal.finished(FLUX, "{\"prompt\":\"x\",\"seed\":1}");
             fal.finished(FLUX, "{\"seed\":1,\"prompt\":\"x\"}");
@@ -60,9 +60,9 @@ class FalControlTest {
 
     @Test
     void a_bad_setting_is_named() {
-        assertThatThrownBy(() -> FalSettings.usual().withKey("no-colon"))
+        assertThatThrownBy(() -> FalSandboxSettings.usual().withKey("no-colon"))
                 .hasMessage("The fal key must have the form id:secret.");
-        assertThatThrownBy(() -> FalSettings.usual().withSpeed(0)).hasMessageContaining("speed");
-        assertThatThrownBy(() -> FalSettings.usual().withPort(70_000)).hasMessageContaining("port");
+        assertThatThrownBy(() -> FalSandboxSettings.usual().withSpeed(0)).hasMessageContaining("speed");
+        assertThatThrownBy(() -> FalSandboxSettings.usual().withPort(70_000)).hasMessageContaining("port");
     }
 }

@@ -32,7 +32,7 @@ class FalJobFaultsTest {
 
     @BeforeAll
     static void open() {
-        sandbox = FalSandbox.start(FalSettings.usual().withSpeed(400).withPictureScale(0.1));
+        sandbox = FalSandbox.start(FalSandboxSettings.usual().withSpeed(400).withPictureScale(0.1));
         fal = new FalCaller(sandbox);
     }
 
@@ -79,8 +79,8 @@ class FalJobFaultsTest {
     @Test
     void slow_runs_ten_times_as_long() {
         HandClock clock = new HandClock();
-        try (FalSandbox slow =
-                        FalSandbox.start(FalSettings.usual().withClock(clock).withPictureScale(0.1));
+        try (FalSandbox slow = FalSandbox.start(
+                        FalSandboxSettings.usual().withClock(clock).withPictureScale(0.1));
                 FalCaller caller = new FalCaller(slow)) {
             JsonNode job = caller.accepted(FLUX, input("slow"));
             clock.move(Duration.ofSeconds(1));
@@ -95,8 +95,8 @@ class FalJobFaultsTest {
     @Test
     void back_to_queue_is_seen_once() {
         HandClock clock = new HandClock();
-        try (FalSandbox other =
-                        FalSandbox.start(FalSettings.usual().withClock(clock).withPictureScale(0.1));
+        try (FalSandbox other = FalSandbox.start(
+                        FalSandboxSettings.usual().withClock(clock).withPictureScale(0.1));
                 FalCaller caller = new FalCaller(other)) {
             JsonNode job = caller.accepted(FLUX, input("back-to-queue"));
             clock.move(Duration.ofSeconds(1));
@@ -267,13 +267,15 @@ class FalJobFaultsTest {
 
     @Test
     void rates_that_are_more_than_one_together_keep_their_proportions() {
-        Faults faults = Faults.parse("all=1");
+        FaultRates faults = FaultRates.parse("all=1");
         SplittableRandom random = new SplittableRandom(3);
-        Set<Fault> drawn = EnumSet.noneOf(Fault.class);
+        Set<SandboxFault> drawn = EnumSet.noneOf(SandboxFault.class);
         for (int n = 0; n < 2_000; n++) {
-            faults.draw(Fault.Side.FAL_JOB, random).ifPresent(drawn::add);
+            faults.draw(SandboxFault.Side.FAL_JOB, random).ifPresent(drawn::add);
         }
-        assertThat(drawn).contains(Fault.STUCK_IN_QUEUE, Fault.FILE_ODD_TYPE).doesNotContain(Fault.RESULT_LONG_TEXT);
+        assertThat(drawn)
+                .contains(SandboxFault.STUCK_IN_QUEUE, SandboxFault.FILE_ODD_TYPE)
+                .doesNotContain(SandboxFault.RESULT_LONG_TEXT);
     }
 
     @Test
@@ -290,10 +292,10 @@ class FalJobFaultsTest {
 
     @Test
     void chance_depends_on_the_seed_and_the_request_alone() {
-        Faults half = Faults.parse("hidden-refusal=0.5");
+        FaultRates half = FaultRates.parse("hidden-refusal=0.5");
         Set<List<Integer>> outcomes = new HashSet<>();
         for (int run = 0; run < 2; run++) {
-            try (FalSandbox other = FalSandbox.start(FalSettings.usual()
+            try (FalSandbox other = FalSandbox.start(FalSandboxSettings.usual()
                             .withSpeed(2_000)
                             .withPictureScale(0.1)
                             .withSeed(5)

@@ -17,7 +17,7 @@ class FalPlatformTest {
     private static final String HISTORY = "/v1/models/requests/by-endpoint";
 
     private final FalSandbox sandbox =
-            FalSandbox.start(FalSettings.usual().withSpeed(1_000).withPictureScale(0.1));
+            FalSandbox.start(FalSandboxSettings.usual().withSpeed(1_000).withPictureScale(0.1));
     private final FalCaller fal = new FalCaller(sandbox);
 
     @AfterEach
@@ -80,8 +80,9 @@ class FalPlatformTest {
             cursor = page.get("next_cursor").asText();
         }
 
-        List<String> accepted =
-                sandbox.books().entries().stream().map(Books.Entry::requestId).toList();
+        List<String> accepted = sandbox.books().entries().stream()
+                .map(RequestLedger.Entry::requestId)
+                .toList();
         assertThat(seen).containsExactlyElementsOf(accepted.reversed());
     }
 

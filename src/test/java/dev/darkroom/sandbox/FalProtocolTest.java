@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class FalProtocolTest {
     private final HandClock clock = new HandClock();
     private final FalSandbox sandbox = FalSandbox.start(
-            FalSettings.usual().withClock(clock).withPictureScale(0.1).withConcurrency(1));
+            FalSandboxSettings.usual().withClock(clock).withPictureScale(0.1).withConcurrency(1));
     private final FalCaller fal = new FalCaller(sandbox);
 
     @AfterEach

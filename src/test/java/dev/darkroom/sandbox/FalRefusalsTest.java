@@ -24,7 +24,7 @@ class FalRefusalsTest {
 
     @BeforeAll
     static void open() {
-        sandbox = FalSandbox.start(FalSettings.usual().withSpeed(500).withPictureScale(0.1));
+        sandbox = FalSandbox.start(FalSandboxSettings.usual().withSpeed(500).withPictureScale(0.1));
         fal = new FalCaller(sandbox);
     }
 
@@ -163,7 +163,7 @@ class FalRefusalsTest {
     void a_port_that_is_taken_is_one_clear_sentence() {
         int port = URI.create(sandbox.url()).getPort();
 
-        assertThatThrownBy(() -> FalSandbox.start(FalSettings.usual().withPort(port)))
+        assertThatThrownBy(() -> FalSandbox.start(FalSandboxSettings.usual().withPort(port)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Port " + port)
                 .hasMessageContaining("already taken");

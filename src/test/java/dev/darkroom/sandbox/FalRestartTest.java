@@ -21,7 +21,7 @@ class FalRestartTest {
     private final HandClock clock = new HandClock();
 
     private FalSandbox start(int port) {
-        return FalSandbox.start(FalSettings.usual()
+        return FalSandbox.start(FalSandboxSettings.usual()
                 .withPort(port)
                 .withClock(clock)
                 .withPictureScale(0.1)
@@ -32,7 +32,7 @@ class FalRestartTest {
     void books_results_files_and_waiting_requests_survive() {
         JsonNode done;
         JsonNode waiting;
-        Books before;
+        RequestLedger before;
         byte[] picture;
         String fileAddress;
         int port;
@@ -88,7 +88,7 @@ class FalRestartTest {
 
     @Test
     void what_was_being_made_at_the_end_is_made_after_the_restart() {
-        FalSettings busy = FalSettings.usual().withSpeed(100_000).withDirectory(folder);
+        FalSandboxSettings busy = FalSandboxSettings.usual().withSpeed(100_000).withDirectory(folder);
         int sounds = 8;
         try (FalSandbox sandbox = FalSandbox.start(busy);
                 FalCaller fal = new FalCaller(sandbox)) {
@@ -98,8 +98,8 @@ class FalRestartTest {
         }
 
         try (FalSandbox sandbox = FalSandbox.start(busy)) {
-            FalCaller.await(
-                    () -> sandbox.books().entries().stream().allMatch(entry -> entry.state() == Books.State.SUCCEEDED));
+            FalCaller.await(() -> sandbox.books().entries().stream()
+                    .allMatch(entry -> entry.state() == RequestLedger.State.SUCCEEDED));
             assertThat(sandbox.books().entries()).hasSize(sounds);
             assertThat(sandbox.books().acceptedTwice()).isEmpty();
         }

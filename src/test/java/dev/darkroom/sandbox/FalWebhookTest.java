@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** A receiver on this machine that checks what fal.ai's documentation tells receivers to check. */
 class FalWebhookTest {
     private final FalSandbox sandbox =
-            FalSandbox.start(FalSettings.usual().withSpeed(1_000).withPictureScale(0.1));
+            FalSandbox.start(FalSandboxSettings.usual().withSpeed(1_000).withPictureScale(0.1));
     private final FalCaller fal = new FalCaller(sandbox);
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();

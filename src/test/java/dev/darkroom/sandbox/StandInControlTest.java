@@ -28,7 +28,7 @@ class StandInControlTest {
 
     @BeforeEach
     void start() {
-        fal = FalSandbox.start(FalSettings.usual());
+        fal = FalSandbox.start(FalSandboxSettings.usual());
         storage = StorageSandbox.in(folder.resolve("storage")).start();
     }
 
@@ -71,8 +71,8 @@ class StandInControlTest {
             assertThat(answer.text()).contains(words);
         }
         boolean changed = status == 200 && method.equals("POST");
-        assertThat(fal.faults().equals(Faults.NONE)).isNotEqualTo(changed);
-        assertThat(storage.faults().equals(Faults.NONE)).isNotEqualTo(changed);
+        assertThat(fal.faults().equals(FaultRates.NONE)).isNotEqualTo(changed);
+        assertThat(storage.faults().equals(FaultRates.NONE)).isNotEqualTo(changed);
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.storage.Tokens;
+import dev.darkroom.sandbox.storage.TokenSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,8 +51,8 @@ class StorageErrorTableTest {
 
     private static void tokens() {
         String service = sandbox.serviceKey();
-        Tokens tokens = new Tokens(StorageSandbox.DEMO_SECRET, InstantSource.system());
-        Tokens past = new Tokens(StorageSandbox.DEMO_SECRET, InstantSource.fixed(Instant.EPOCH));
+        TokenSigner tokens = new TokenSigner(StorageSandbox.DEMO_SECRET, InstantSource.system());
+        TokenSigner past = new TokenSigner(StorageSandbox.DEMO_SECRET, InstantSource.fixed(Instant.EPOCH));
         WORDS.put("{service}", service);
         WORDS.put("{anon}", sandbox.anonKey());
         WORDS.put("{user}", sandbox.userKey("u1"));

@@ -94,7 +94,7 @@ class StorageOutageTest {
         "storage-anon-key=2s, POST, /object/media/a, 400, row-level security"
     })
     void an_outage_ends_by_itself(String outage, String method, String path, int status, String said) throws Exception {
-        sandbox.setFaults(Faults.parse(outage));
+        sandbox.setFaults(FaultRates.parse(outage));
         RawHttp.Answer during = http.send(method, path, key(), "x");
         assertThat(during.status()).isEqualTo(status);
         assertThat(during.text()).contains(said);
@@ -107,7 +107,7 @@ class StorageOutageTest {
     @Test
     void faults_are_set_from_outside_even_while_the_service_is_down() {
         Map<String, String> json = Map.of("content-type", "application/json", ControlGuard.HEADER, "1");
-        sandbox.setFaults(Faults.parse("storage-down=60s"));
+        sandbox.setFaults(FaultRates.parse("storage-down=60s"));
 
         assertThat(http.send("GET", "/sandbox/faults", Map.of())
                         .json()
@@ -125,7 +125,7 @@ class StorageOutageTest {
 
     @Test
     void a_service_that_is_down_closes_its_connections_and_comes_back() throws Exception {
-        sandbox.setFaults(Faults.NONE.with(Fault.STORAGE_DOWN, Duration.ofSeconds(1)));
+        sandbox.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_DOWN, Duration.ofSeconds(1)));
         assertThatThrownBy(() -> http.send("GET", "/bucket", key())).isInstanceOf(UncheckedIOException.class);
 
         Thread.sleep(1000);
@@ -135,20 +135,20 @@ class StorageOutageTest {
 
     @Test
     void a_silent_service_never_answers_and_hinders_nobody_afterwards() throws Exception {
-        sandbox.setFaults(Faults.parse("storage-silent"));
+        sandbox.setFaults(FaultRates.parse("storage-silent"));
         try (Socket socket = new Socket("127.0.0.1", sandbox.url().getPort())) {
             socket.setSoTimeout(500);
             send(socket, "GET /storage/v1/status HTTP/1.1\r\nHost: x\r\n\r\n", 0);
             assertThatThrownBy(() -> firstLine(socket)).isInstanceOf(SocketTimeoutException.class);
         }
-        sandbox.setFaults(Faults.NONE);
+        sandbox.setFaults(FaultRates.NONE);
 
         assertThat(http.send("GET", "/status", Map.of()).status()).isEqualTo(200);
     }
 
     @Test
     void an_upload_can_be_refused_so_that_its_connection_is_stuck() throws Exception {
-        sandbox.setFaults(Faults.parse("upload-refused-stuck"));
+        sandbox.setFaults(FaultRates.parse("upload-refused-stuck"));
         try (Socket socket = new Socket("127.0.0.1", sandbox.url().getPort())) {
             socket.setSoTimeout(1000);
             send(socket, upload("free", 1000, ""), 1000);
@@ -161,17 +161,17 @@ class StorageOutageTest {
 
     @Test
     void outages_are_written_as_they_are_read_and_all_leaves_them_out() {
-        Faults faults = Faults.parse("storage-down=90s,storage-503=0.5");
+        FaultRates faults = FaultRates.parse("storage-down=90s,storage-503=0.5");
 
-        assertThat(faults.outages()).isEqualTo(Map.of(Fault.STORAGE_DOWN, Duration.ofSeconds(90)));
-        assertThat(Faults.parse(faults.text())).isEqualTo(faults);
-        assertThat(Faults.parse("all").rates().keySet()).noneMatch(Fault::stopsEverything);
+        assertThat(faults.outages()).isEqualTo(Map.of(SandboxFault.STORAGE_DOWN, Duration.ofSeconds(90)));
+        assertThat(FaultRates.parse(faults.text())).isEqualTo(faults);
+        assertThat(FaultRates.parse("all").rates().keySet()).noneMatch(SandboxFault::stopsEverything);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"slow=90s", "upload-cut=5s", "storage-down=90", "storage-down=-1s"})
     void only_faults_of_storage_last_for_seconds(String spec) {
-        assertThatThrownBy(() -> Faults.parse(spec)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FaultRates.parse(spec)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private Map<String, String> key() {

@@ -326,9 +326,9 @@ class StorageSandboxTest {
         assertThat(http.send("GET", "/bucket", asking).status()).isEqualTo(status);
         assertThat(http.send("GET", "/bucket", key()).status()).isEqualTo(200);
 
-        sandbox.setFaults(Faults.parse(word));
+        sandbox.setFaults(FaultRates.parse(word));
         assertThat(http.send("GET", "/bucket", key()).status()).isEqualTo(status);
-        sandbox.setFaults(Faults.NONE);
+        sandbox.setFaults(FaultRates.NONE);
         assertThat(http.send("GET", "/bucket", key()).status()).isEqualTo(200);
     }
 

@@ -7,8 +7,8 @@ import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ServiceOutage;
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import dev.darkroom.sandbox.StorageSandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,15 +96,15 @@ class StorageAccessCheckTest {
 
     @Test
     void a_page_of_a_gateway_is_a_wrong_path_too() {
-        sandbox.setFaults(Faults.NONE.with(Fault.STORAGE_404, 1));
+        sandbox.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_404, 1));
 
         assertThat(check(sandbox.serviceKey(), "media")).isInstanceOf(StorageAccess.PathWrong.class);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"STORAGE_500", "STORAGE_503", "STORAGE_DOWN"})
-    void a_service_in_trouble_is_unavailable_and_nobody_has_to_change_anything(Fault fault) {
-        sandbox.setFaults(Faults.NONE.with(fault, 1));
+    void a_service_in_trouble_is_unavailable_and_nobody_has_to_change_anything(SandboxFault fault) {
+        sandbox.setFaults(FaultRates.NONE.with(fault, 1));
 
         RemoteException failure = check(sandbox.serviceKey(), "media").failure().orElseThrow();
 
@@ -128,8 +128,9 @@ class StorageAccessCheckTest {
         "STORAGE_401, DARKROOM_SUPABASE_KEY",
         "STORAGE_404, DARKROOM_SUPABASE_URL"
     })
-    void the_same_states_are_account_wide_when_an_upload_meets_them(Fault fault, String setting) throws IOException {
-        sandbox.setFaults(Faults.NONE.with(fault, 1));
+    void the_same_states_are_account_wide_when_an_upload_meets_them(SandboxFault fault, String setting)
+            throws IOException {
+        sandbox.setFaults(FaultRates.NONE.with(fault, 1));
         Path file = Files.writeString(folder.resolve("a.png"), "picture");
         SupabaseStorage storage = client(sandbox.serviceKey(), "media");
         UploadRequest upload = UploadRequest.of(StorageKey.of("u1", "g1", 0, "a.png"), file, "image/png");

@@ -13,8 +13,8 @@ import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.ServiceOutage;
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -74,14 +74,14 @@ class StorageServiceTest {
     @ValueSource(strings = {"storage-down=60s", "storage-500=60s", "storage-503=60s"})
     void an_outage_blames_no_file_and_what_was_fetched_waits_for_its_end(String outage) {
         UUID generation = running(1);
-        media.sandbox().setFaults(Faults.parse(outage));
+        media.sandbox().setFaults(FaultRates.parse(outage));
 
         RemoteException away = refused(generation, 1, file("a.txt"), file("b.txt"));
 
         assertThat(ServiceOutage.isOutage(away)).isTrue();
         assertThat(rows(generation)).isEmpty();
 
-        media.sandbox().setFaults(Faults.NONE);
+        media.sandbox().setFaults(FaultRates.NONE);
         assertThat(service().store(owner(generation, 2), List.of(file("a.txt"))).stored())
                 .hasSize(1);
         assertThat(fal.received()).hasSize(1);
@@ -91,12 +91,12 @@ class StorageServiceTest {
     @Test
     void a_result_that_waited_is_stored_by_the_next_process_although_fal_has_it_no_more() throws Exception {
         UUID generation = running(1);
-        media.sandbox().setFaults(Faults.NONE.with(Fault.STORAGE_DOWN, Duration.ofMinutes(1)));
+        media.sandbox().setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_DOWN, Duration.ofMinutes(1)));
         ResultFile file = file("a.txt");
         refused(generation, 1, file);
         fal.close();
 
-        media.sandbox().setFaults(Faults.NONE);
+        media.sandbox().setFaults(FaultRates.NONE);
         StorageService.Batch batch = service().store(owner(generation, 2), List.of(file));
 
         assertThat(batch.stored())
@@ -185,7 +185,7 @@ class StorageServiceTest {
     void what_was_stored_stays_stored_while_storage_is_away_or_set_up_wrong(String outage) throws IOException {
         UUID generation = running(1);
         StoredFile row = media.stored(generation, USER, 0, "a.txt", "text/plain", LARGE.getBytes());
-        media.sandbox().setFaults(Faults.parse(outage));
+        media.sandbox().setFaults(FaultRates.parse(outage));
         answer(ScriptedServer.reply(410, ""));
 
         refused(generation, 1, file("a.txt"));
@@ -202,7 +202,7 @@ class StorageServiceTest {
     })
     void a_wrong_setting_ends_the_batch_and_is_named(String fault, String setting) {
         UUID generation = running(1);
-        media.sandbox().setFaults(Faults.parse(fault));
+        media.sandbox().setFaults(FaultRates.parse(fault));
 
         RemoteException refused = refused(generation, 1, file("a.txt"), file("b.txt"));
 
@@ -242,14 +242,14 @@ class StorageServiceTest {
     @Test
     void uploads_that_fail_while_the_service_answers_are_the_trouble_of_their_file_and_it_waits() {
         UUID generation = running(1);
-        media.sandbox().setFaults(Faults.NONE.with(Fault.UPLOAD_REFUSED_STUCK, 1));
+        media.sandbox().setFaults(FaultRates.NONE.with(SandboxFault.UPLOAD_REFUSED_STUCK, 1));
 
         StorageService.Batch batch = service().store(owner(generation, 1), List.of(file("a.txt")));
 
         assertThat(batch.missing())
                 .singleElement()
                 .satisfies(missing -> assertThat(missing.cause().retryable()).isTrue());
-        media.sandbox().setFaults(Faults.NONE);
+        media.sandbox().setFaults(FaultRates.NONE);
         assertThat(service().store(owner(generation, 1), List.of(file("a.txt"))).missing())
                 .isEmpty();
         assertThat(fal.received()).hasSize(1);
@@ -267,7 +267,7 @@ class StorageServiceTest {
     @Test
     void a_link_in_a_bucket_that_is_not_there_is_a_wrong_setting_and_no_lost_file() throws IOException {
         StoredFile row = media.stored(running(1), USER, 0, "a.txt", "text/plain", LARGE.getBytes());
-        media.sandbox().setFaults(Faults.parse("storage-bucket-missing"));
+        media.sandbox().setFaults(FaultRates.parse("storage-bucket-missing"));
 
         RemoteException refused = catchThrowableOfType(
                 RemoteException.class, () -> media.repository().sign(USER, row.path(), Duration.ofMinutes(1)));

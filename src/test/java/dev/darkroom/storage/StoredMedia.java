@@ -4,9 +4,9 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.sandbox.media.MediaFormat;
 import dev.darkroom.sandbox.media.MediaOrder;
-import dev.darkroom.sandbox.media.Studio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public final class StoredMedia implements AutoCloseable {
 
     private final Database database;
     private final Path folder;
-    private final Studio studio;
+    private final MediaFactory studio;
     private final StorageSandbox sandbox;
     private final HttpClients http = new HttpClients();
     private final GroupCommitWriter writer;
@@ -33,7 +33,7 @@ public final class StoredMedia implements AutoCloseable {
         this.database = database;
         writer = GroupCommitWriter.open(database.settings(), 1);
         this.folder = folder;
-        studio = new Studio(Files.createDirectories(folder.resolve("films")));
+        studio = new MediaFactory(Files.createDirectories(folder.resolve("films")));
         sandbox = StorageSandbox.in(folder.resolve("objects")).start();
         storage =
                 new SupabaseStorage(http, SupabaseSettings.of(sandbox.url().toString(), sandbox.serviceKey(), BUCKET));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import dev.darkroom.sandbox.StorageSandbox;
 import java.io.IOException;
 import java.net.URI;
@@ -250,8 +250,8 @@ class SupabaseStorageTest {
 
     @ParameterizedTest
     @CsvSource({"STORAGE_500, 500, InternalError", "STORAGE_503, 503, Http503"})
-    void a_server_in_trouble_may_be_asked_again(Fault fault, int status, String code) {
-        sandbox.setFaults(Faults.NONE.with(fault, 1));
+    void a_server_in_trouble_may_be_asked_again(SandboxFault fault, int status, String code) {
+        sandbox.setFaults(FaultRates.NONE.with(fault, 1));
 
         RemoteException exception = refused(() -> storage.upload(upload("u1/a")));
 
@@ -262,8 +262,8 @@ class SupabaseStorageTest {
 
     @ParameterizedTest
     @CsvSource({"UPLOAD_CUT, false", "UPLOAD_ANSWER_LOST, true"})
-    void a_cut_connection_has_no_status_and_may_be_retried(Fault fault, boolean stored) throws Exception {
-        sandbox.setFaults(Faults.NONE.with(fault, 1));
+    void a_cut_connection_has_no_status_and_may_be_retried(SandboxFault fault, boolean stored) throws Exception {
+        sandbox.setFaults(FaultRates.NONE.with(fault, 1));
         Path large = Files.write(folder.resolve("large.bin"), new byte[3_000_000]);
         UploadRequest upload =
                 UploadRequest.of(StorageKey.of("u1", "g1", 1, "a.bin"), large, "application/octet-stream");
@@ -278,7 +278,7 @@ class SupabaseStorageTest {
     @Test
     void a_link_that_has_expired_says_so() throws Exception {
         storage.upload(upload("u1/a"));
-        sandbox.setFaults(Faults.NONE.with(Fault.TOKEN_EXPIRED, 1));
+        sandbox.setFaults(FaultRates.NONE.with(SandboxFault.TOKEN_EXPIRED, 1));
 
         SignedUrl signed = storage.sign("u1/a", Duration.ofMinutes(1));
 

@@ -1,13 +1,13 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.Columns;
 import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.ErrorBanner;
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.KeyedTable;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.PagedTable;
+import dev.darkroom.console.TableColumns;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.credit.AccountLine;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
@@ -27,30 +27,30 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
 /** The accounts at the left; the chosen one narrows the ledger. */
 final class AccountList extends VBox {
-    private static final Texts TEXTS = Texts.of("credits");
+    private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
     private final CreditsModel model;
-    private final KeyedTable<AccountLine> table;
+    private final PagedTable<AccountLine> table;
     private final TextField search = new TextField();
     private final PauseTransition typing = new PauseTransition(Duration.millis(150));
     /** While the table is brought in line with the filter, its selection is nobody's choice. */
     private boolean following;
 
-    AccountList(CreditsModel model, Feed feed, Formats formats) {
+    AccountList(CreditsModel model, FxEventBridge feed, ValueFormats formats) {
         this.model = model;
-        table = new KeyedTable<>(feed, AccountLine::userId);
+        table = new PagedTable<>(feed, AccountLine::userId);
         build(formats);
         bind();
     }
 
-    private void build(Formats formats) {
+    private void build(ValueFormats formats) {
         getStyleClass().add("accounts");
         setMinWidth(180);
         search.setPromptText(TEXTS.get("account"));
         search.setAccessibleText(TEXTS.get("account.search"));
         search.getStyleClass().add("bare");
         HBox.setHgrow(search, Priority.ALWAYS);
-        HBox box = new HBox(Icons.icon(MaterialDesignM.MAGNIFY), search);
+        HBox box = new HBox(IconButtons.icon(MaterialDesignM.MAGNIFY), search);
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("field-box");
         HBox.setHgrow(box, Priority.ALWAYS);
@@ -63,17 +63,19 @@ final class AccountList extends VBox {
         getChildren().addAll(line, new ErrorBanner(table.failureProperty(), table::reload), table);
     }
 
-    private void columns(Formats formats) {
+    private void columns(ValueFormats formats) {
         table.getColumns()
-                .add(Columns.node(
+                .add(TableColumns.node(
                         "user", TEXTS.get("column.user"), 120, AccountLine::userId, Name::new, (name, row) -> {
                             name.setText(row.userId());
                             name.tooltip.setText(formats.ago(row.lastActivity()));
                             name.drift(row.drifts());
                         }));
         table.getColumns()
-                .add(Columns.number("balance", TEXTS.get("column.balance"), 76, row -> Formats.number(row.balance())));
-        var held = Columns.<AccountLine>number("held", TEXTS.get("column.held"), 54, row -> Formats.number(row.held()));
+                .add(TableColumns.number(
+                        "balance", TEXTS.get("column.balance"), 76, row -> ValueFormats.number(row.balance())));
+        var held = TableColumns.<AccountLine>number(
+                "held", TEXTS.get("column.held"), 54, row -> ValueFormats.number(row.held()));
         held.getStyleClass().add("muted");
         table.getColumns().add(held);
     }
@@ -118,7 +120,7 @@ final class AccountList extends VBox {
 
     /** The id, and a red mark when the balance cannot be trusted. */
     private static final class Name extends Label {
-        private final FontIcon drift = Icons.icon(MaterialDesignA.ALERT_CIRCLE_OUTLINE);
+        private final FontIcon drift = IconButtons.icon(MaterialDesignA.ALERT_CIRCLE_OUTLINE);
         private final Tooltip tooltip = new Tooltip();
 
         Name() {

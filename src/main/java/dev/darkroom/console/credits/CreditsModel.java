@@ -1,13 +1,13 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.Feed;
+import dev.darkroom.console.ErrorMessages;
 import dev.darkroom.console.FilterTerm;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Pages;
-import dev.darkroom.console.Repeating;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Slot;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.LatestResult;
+import dev.darkroom.console.PageSource;
+import dev.darkroom.console.PollingTask;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.credit.AccountLine;
 import dev.darkroom.credit.AccountTotals;
 import dev.darkroom.credit.CreditLedger;
@@ -42,8 +42,8 @@ public final class CreditsModel {
 
     private final CreditQueries queries;
     private final @Nullable CreditLedger ledger;
-    private final Feed feed;
-    private final Formats formats;
+    private final FxEventBridge feed;
+    private final ValueFormats formats;
     private final String actor;
 
     private final ObjectProperty<LedgerPreset> view = new SimpleObjectProperty<>(LedgerPreset.LEDGER);
@@ -58,14 +58,18 @@ public final class CreditsModel {
     private final ReadOnlyLongWrapper newest = new ReadOnlyLongWrapper();
     private volatile Duration queryTime = Duration.ZERO;
 
-    private final Slot summaries;
-    private final Slot matches;
-    private @Nullable Repeating watching;
-    private @Nullable Repeating counting;
+    private final LatestResult summaries;
+    private final LatestResult matches;
+    private @Nullable PollingTask watching;
+    private @Nullable PollingTask counting;
 
     /** @param ledger null on a read-only connection, where no credits are moved */
     public CreditsModel(
-            CreditQueries queries, @Nullable CreditLedger ledger, Feed feed, Formats formats, String actor) {
+            CreditQueries queries,
+            @Nullable CreditLedger ledger,
+            FxEventBridge feed,
+            ValueFormats formats,
+            String actor) {
         this.queries = queries;
         this.ledger = ledger;
         this.feed = feed;
@@ -89,7 +93,7 @@ public final class CreditsModel {
         close(counting);
     }
 
-    private static void close(@Nullable Repeating repeating) {
+    private static void close(@Nullable PollingTask repeating) {
         if (repeating != null) {
             repeating.close();
         }
@@ -165,12 +169,12 @@ public final class CreditsModel {
         text.set(FilterText.EMPTY);
     }
 
-    public Pages<AccountLine> accounts() {
+    public PageSource<AccountLine> accounts() {
         String wanted = search.get();
         return (after, limit) -> queries.accounts(wanted, after == null ? null : after.userId(), limit);
     }
 
-    public Pages<LedgerLine> lines() {
+    public PageSource<LedgerLine> lines() {
         LedgerFilter wanted = filter.get();
         return (after, limit) -> {
             long start = System.nanoTime();
@@ -185,9 +189,9 @@ public final class CreditsModel {
     }
 
     /** A grant or an adjustment to be filled in, for the chosen account if there is one; empty on a read-only connection. */
-    public Optional<MoveModel> move(MoveModel.Kind kind) {
+    public Optional<CreditMoveModel> move(CreditMoveModel.Kind kind) {
         return Optional.ofNullable(ledger)
-                .map(writes -> new MoveModel(kind, user().orElse(""), queries, writes, feed, actor, this::grown));
+                .map(writes -> new CreditMoveModel(kind, user().orElse(""), queries, writes, feed, actor, this::grown));
     }
 
     private void grown() {
@@ -196,11 +200,11 @@ public final class CreditsModel {
 
     private void read() {
         try {
-            LedgerFilter wanted = LedgerChips.read(text.get(), view.get(), formats);
+            LedgerFilter wanted = LedgerFilterParser.read(text.get(), view.get(), formats);
             problem.set("");
             filter.set(wanted);
         } catch (IllegalArgumentException exception) {
-            problem.set(Sentences.of(exception));
+            problem.set(ErrorMessages.of(exception));
         }
     }
 

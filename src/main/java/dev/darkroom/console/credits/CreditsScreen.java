@@ -1,16 +1,16 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.Action;
+import dev.darkroom.console.ConsoleAction;
+import dev.darkroom.console.ConsoleScreen;
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ExportBar;
 import dev.darkroom.console.ExportModel;
 import dev.darkroom.console.FilterTerm;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.Notice;
-import dev.darkroom.console.Screen;
-import dev.darkroom.console.Shell;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.NotificationEntry;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.credit.AccountTotals;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerFilter;
@@ -33,19 +33,19 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** Accounts and the ledger in the frame: its actions, its dialogs, its status line. */
-public final class CreditsScreen extends Screen {
+public final class CreditsScreen extends ConsoleScreen {
     public static final String ID = "credits";
 
-    private static final Texts TEXTS = Texts.of("credits");
+    private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
-    private final Shell shell;
+    private final ConsoleShell shell;
     private final CreditsModel model;
     private final LedgerExport export;
     private final ExportModel exports;
     private final CreditsView view;
 
     /** @param openGeneration shows a generation elsewhere */
-    public CreditsScreen(Shell shell, CreditsModel model, LedgerExport export, Consumer<UUID> openGeneration) {
+    public CreditsScreen(ConsoleShell shell, CreditsModel model, LedgerExport export, Consumer<UUID> openGeneration) {
         super(ID, TEXTS.get("title"), MaterialDesignC.CREDIT_CARD_OUTLINE);
         this.shell = shell;
         this.model = model;
@@ -64,11 +64,12 @@ public final class CreditsScreen extends Screen {
     }
 
     private List<Button> buttons() {
-        Button csv = Icons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("csv"), this::export);
+        Button csv = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, TEXTS.get("csv"), this::export);
         csv.setTooltip(new Tooltip(TEXTS.get("csv.tip")));
-        Button adjust =
-                Icons.button(MaterialDesignT.TUNE_VARIANT, TEXTS.get("adjust"), () -> move(MoveModel.Kind.ADJUST));
-        Button grant = Icons.button(MaterialDesignG.GIFT_OUTLINE, TEXTS.get("grant"), () -> move(MoveModel.Kind.GRANT));
+        Button adjust = IconButtons.button(
+                MaterialDesignT.TUNE_VARIANT, TEXTS.get("adjust"), () -> move(CreditMoveModel.Kind.ADJUST));
+        Button grant = IconButtons.button(
+                MaterialDesignG.GIFT_OUTLINE, TEXTS.get("grant"), () -> move(CreditMoveModel.Kind.GRANT));
         grant.getStyleClass().add("filled");
         if (model.isReadOnly()) {
             List.of(adjust, grant).forEach(button -> {
@@ -113,27 +114,28 @@ public final class CreditsScreen extends Screen {
     }
 
     @Override
-    public List<Action> actions() {
-        List<Action> actions = new ArrayList<>();
-        actions.add(new Action(
+    public List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        actions.add(new ConsoleAction(
                 TEXTS.get("csv.tip"),
                 MaterialDesignE.EXPORT_VARIANT,
                 KeyCombination.valueOf("Shortcut+E"),
                 this::export));
-        actions.add(
-                new Action(TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+        actions.add(new ConsoleAction(
+                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
         if (!model.isReadOnly()) {
-            actions.add(new Action(TEXTS.get("grant"), MaterialDesignG.GIFT_OUTLINE, () -> move(MoveModel.Kind.GRANT)));
-            actions.add(
-                    new Action(TEXTS.get("adjust"), MaterialDesignT.TUNE_VARIANT, () -> move(MoveModel.Kind.ADJUST)));
+            actions.add(new ConsoleAction(
+                    TEXTS.get("grant"), MaterialDesignG.GIFT_OUTLINE, () -> move(CreditMoveModel.Kind.GRANT)));
+            actions.add(new ConsoleAction(
+                    TEXTS.get("adjust"), MaterialDesignT.TUNE_VARIANT, () -> move(CreditMoveModel.Kind.ADJUST)));
         }
         return actions;
     }
 
-    private void move(MoveModel.Kind kind) {
+    private void move(CreditMoveModel.Kind kind) {
         model.move(kind).ifPresent(move -> {
-            MoveForm form =
-                    new MoveForm(move, sentence -> shell.toast(Notice.Kind.DONE, sentence), shell.overlays()::close);
+            CreditMoveForm form = new CreditMoveForm(
+                    move, sentence -> shell.toast(NotificationEntry.Kind.DONE, sentence), shell.overlays()::close);
             shell.overlays().open(form, form.first());
         });
     }
@@ -169,15 +171,15 @@ public final class CreditsScreen extends Screen {
         // The count is made more seldom than new lines are read.
         long matching = Math.max(loaded, model.matchingProperty().get());
         if (counted) {
-            segments.add(
-                    TEXTS.get("status.lines", Formats.number(loaded), Formats.count(matching, CreditsModel.BOUND)));
+            segments.add(TEXTS.get(
+                    "status.lines", ValueFormats.number(loaded), ValueFormats.count(matching, CreditsModel.BOUND)));
         }
         AccountTotals totals = model.totalsProperty().get();
         if (totals != null) {
             segments.add(TEXTS.get(
                     "status.drift",
-                    Formats.number(totals.drifting()),
-                    Formats.count(totals.accounts(), CreditsModel.BOUND)));
+                    ValueFormats.number(totals.drifting()),
+                    ValueFormats.count(totals.accounts(), CreditsModel.BOUND)));
         }
         segments.add(TEXTS.get("status.query", model.queryTime().toMillis()));
         status().setAll(segments);

@@ -1,13 +1,13 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.Banner;
 import dev.darkroom.console.ErrorBanner;
-import dev.darkroom.console.Feed;
 import dev.darkroom.console.FilterBar;
 import dev.darkroom.console.FilterKey;
-import dev.darkroom.console.Formats;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.MessageBanner;
+import dev.darkroom.console.MessageTexts;
 import dev.darkroom.console.PageHeader;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.console.ViewTabs;
 import dev.darkroom.credit.LedgerPreset;
 import java.util.List;
@@ -22,7 +22,7 @@ import javafx.scene.layout.VBox;
 
 /** Tabs, accounts, tiles, filter and ledger. */
 final class CreditsView extends VBox {
-    private static final Texts TEXTS = Texts.of("credits");
+    private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
     private final CreditsModel model;
     private final AccountList accounts;
@@ -31,17 +31,17 @@ final class CreditsView extends VBox {
             new ViewTabs<>(List.of(LedgerPreset.values()), view -> TEXTS.get("view." + view));
     private final FilterBar filter = new FilterBar(List.of(
             FilterKey.of("user"),
-            FilterKey.of("kind", LedgerChips.kindNames().split(", ")),
+            FilterKey.of("kind", LedgerFilterParser.kindNames().split(", ")),
             FilterKey.of("amount", ">100", "<0"),
             FilterKey.of("generation"),
             FilterKey.of("by"),
             FilterKey.of("time", "<1h", "<1d", "<7d", "<30d")));
-    private final Banner problem = Banner.warning("");
+    private final MessageBanner problem = MessageBanner.warning("");
 
     CreditsView(
             CreditsModel model,
-            Feed feed,
-            Formats formats,
+            FxEventBridge feed,
+            ValueFormats formats,
             Consumer<UUID> openGeneration,
             List<? extends Node> actions,
             Node export) {
@@ -85,7 +85,8 @@ final class CreditsView extends VBox {
     }
 
     private void showCounts(Map<LedgerPreset, Long> counts) {
-        counts.forEach((view, count) -> tabs.count(view, count == 0 ? "" : Formats.count(count, CreditsModel.BOUND)));
+        counts.forEach(
+                (view, count) -> tabs.count(view, count == 0 ? "" : ValueFormats.count(count, CreditsModel.BOUND)));
     }
 
     void focusFilter() {

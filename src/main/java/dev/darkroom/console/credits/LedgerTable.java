@@ -1,12 +1,12 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.Chip;
-import dev.darkroom.console.Columns;
 import dev.darkroom.console.EmptyState;
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.KeyedTable;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.PagedTable;
+import dev.darkroom.console.TableColumns;
+import dev.darkroom.console.ToneChip;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
 import java.util.List;
@@ -20,60 +20,62 @@ import javafx.scene.control.TableColumn;
 
 /** The lines of the ledger, newest first. */
 final class LedgerTable {
-    private static final Texts TEXTS = Texts.of("credits");
+    private static final MessageTexts TEXTS = MessageTexts.of("credits");
     private static final PseudoClass PLUS = PseudoClass.getPseudoClass("plus");
 
     private final CreditsModel model;
-    private final KeyedTable<LedgerLine> table;
-    private final Formats formats;
+    private final PagedTable<LedgerLine> table;
+    private final ValueFormats formats;
     private final Consumer<UUID> openGeneration;
 
-    LedgerTable(CreditsModel model, Feed feed, Formats formats, Consumer<UUID> openGeneration) {
+    LedgerTable(CreditsModel model, FxEventBridge feed, ValueFormats formats, Consumer<UUID> openGeneration) {
         this.model = model;
         this.formats = formats;
         this.openGeneration = openGeneration;
-        table = new KeyedTable<>(feed, LedgerLine::id);
+        table = new PagedTable<>(feed, LedgerLine::id);
         table.getStyleClass().add("ledger");
         table.setPlaceholder(new Label());
         columns();
         bind();
     }
 
-    KeyedTable<LedgerLine> table() {
+    PagedTable<LedgerLine> table() {
         return table;
     }
 
     private void columns() {
         TableColumn<LedgerLine, LedgerLine> user =
-                Columns.text("user", title("user"), 110, row -> row.line().userId());
+                TableColumns.text("user", title("user"), 110, row -> row.line().userId());
         user.visibleProperty()
                 .bind(model.filterProperty().map(filter -> filter.user().isEmpty()));
         table.getColumns()
                 .addAll(List.of(
-                        Columns.time(
+                        TableColumns.time(
                                 "time", title("time"), 86, row -> row.line().createdAt(), formats),
                         user,
-                        Columns.node(
+                        TableColumns.node(
                                 "kind",
                                 title("kind"),
                                 104,
-                                row -> Kinds.word(row.line().kind()),
-                                Chip::new,
-                                (chip, row) -> Kinds.show(chip, row.line().kind())),
+                                row -> LedgerKindLabels.word(row.line().kind()),
+                                ToneChip::new,
+                                (chip, row) ->
+                                        LedgerKindLabels.show(chip, row.line().kind())),
                         amount(),
-                        Columns.number(
+                        TableColumns.number(
                                 "balance",
                                 title("balance"),
                                 80,
-                                row -> Formats.number(row.line().balanceAfter())),
+                                row -> ValueFormats.number(row.line().balanceAfter())),
                         generation(),
-                        Columns.text(
+                        TableColumns.text(
                                 "reason",
                                 title("reason"),
                                 280,
                                 row -> row.line().reason()),
-                        Columns.muted("by", title("by"), 92, row -> row.line().actor()),
-                        Columns.muted("linked", title("linked"), 128, this::linked)));
+                        TableColumns.muted(
+                                "by", title("by"), 92, row -> row.line().actor()),
+                        TableColumns.muted("linked", title("linked"), 128, this::linked)));
         table.getColumns().forEach(column -> column.setSortable(false));
     }
 
@@ -82,9 +84,14 @@ final class LedgerTable {
     }
 
     private static TableColumn<LedgerLine, LedgerLine> amount() {
-        TableColumn<LedgerLine, LedgerLine> column = Columns.node(
-                "amount", title("amount"), 78, row -> Formats.signed(row.line().amount()), Label::new, (label, row) -> {
-                    label.setText(Formats.signed(row.line().amount()));
+        TableColumn<LedgerLine, LedgerLine> column = TableColumns.node(
+                "amount",
+                title("amount"),
+                78,
+                row -> ValueFormats.signed(row.line().amount()),
+                Label::new,
+                (label, row) -> {
+                    label.setText(ValueFormats.signed(row.line().amount()));
                     label.pseudoClassStateChanged(PLUS, row.line().amount() > 0);
                 });
         column.getStyleClass().addAll("number", "amount");
@@ -92,7 +99,7 @@ final class LedgerTable {
     }
 
     private TableColumn<LedgerLine, LedgerLine> generation() {
-        TableColumn<LedgerLine, LedgerLine> column = Columns.node(
+        TableColumn<LedgerLine, LedgerLine> column = TableColumns.node(
                 "generation",
                 title("generation"),
                 92,
@@ -103,7 +110,7 @@ final class LedgerTable {
                 (link, row) -> {
                     UUID id = row.line().generation();
                     link.setVisible(id != null);
-                    link.setText(id == null ? "" : Formats.shortId(id));
+                    link.setText(id == null ? "" : ValueFormats.shortId(id));
                     link.setOnAction(_ -> {
                         link.setVisited(false);
                         if (id != null) {

@@ -1,7 +1,7 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.credit.CreditSummary;
 import java.util.List;
 import javafx.css.PseudoClass;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the account, or all of them, amount to; the last tile turns red when the ledger says something else. */
 final class SummaryTiles extends HBox {
-    private static final Texts TEXTS = Texts.of("credits");
+    private static final MessageTexts TEXTS = MessageTexts.of("credits");
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
     private final Tile balance = new Tile(TEXTS.get("tile.balance"));
@@ -37,11 +37,13 @@ final class SummaryTiles extends HBox {
             computed.pseudoClassStateChanged(WRONG, false);
             return;
         }
-        balance.show(Formats.number(summary.balance()), "");
-        held.show(Formats.number(summary.held()), "");
-        spent.show(Formats.number(summary.spent()), TEXTS.get("tile.spent.for", Formats.number(summary.generations())));
-        refunded.show(Formats.number(summary.refunded()), failures(summary));
-        computed.show(Formats.number(summary.computed()), verdict(summary));
+        balance.show(ValueFormats.number(summary.balance()), "");
+        held.show(ValueFormats.number(summary.held()), "");
+        spent.show(
+                ValueFormats.number(summary.spent()),
+                TEXTS.get("tile.spent.for", ValueFormats.number(summary.generations())));
+        refunded.show(ValueFormats.number(summary.refunded()), failures(summary));
+        computed.show(ValueFormats.number(summary.computed()), verdict(summary));
         computed.pseudoClassStateChanged(WRONG, summary.drifts());
     }
 
@@ -50,18 +52,20 @@ final class SummaryTiles extends HBox {
             return "";
         }
         return summary.unrefunded() == 0
-                ? TEXTS.get("tile.failures", Formats.number(summary.failures()))
+                ? TEXTS.get("tile.failures", ValueFormats.number(summary.failures()))
                 : TEXTS.get(
-                        "tile.failures.open", Formats.number(summary.failures()), Formats.number(summary.unrefunded()));
+                        "tile.failures.open",
+                        ValueFormats.number(summary.failures()),
+                        ValueFormats.number(summary.unrefunded()));
     }
 
     private static String verdict(CreditSummary summary) {
         if (summary.balance() != summary.computed()) {
-            return TEXTS.get("tile.computed.differs", Formats.signed(summary.balance() - summary.computed()));
+            return TEXTS.get("tile.computed.differs", ValueFormats.signed(summary.balance() - summary.computed()));
         }
         return summary.gaps() == 0
                 ? TEXTS.get("tile.computed.equal")
-                : TEXTS.get("tile.computed.gaps", Formats.number(Math.abs(summary.gaps())));
+                : TEXTS.get("tile.computed.gaps", ValueFormats.number(Math.abs(summary.gaps())));
     }
 
     private static final class Tile extends VBox {

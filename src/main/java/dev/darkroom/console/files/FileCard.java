@@ -1,13 +1,13 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.Chip;
 import dev.darkroom.console.FlaggedCover;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.LatestResult;
+import dev.darkroom.console.MessageTexts;
 import dev.darkroom.console.RevealedFiles;
-import dev.darkroom.console.Slot;
-import dev.darkroom.console.Texts;
-import dev.darkroom.console.Tone;
+import dev.darkroom.console.SemanticColor;
+import dev.darkroom.console.ToneChip;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.StoredFile;
 import java.util.function.BiConsumer;
@@ -35,19 +35,19 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 final class FileCard extends VBox {
     static final double FOOT = 50;
 
-    private static final Texts TEXTS = Texts.of("files");
+    private static final MessageTexts TEXTS = MessageTexts.of("files");
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
 
-    private final CardPictures pictures;
-    private final Formats formats;
+    private final CardImageCache pictures;
+    private final ValueFormats formats;
     private final RevealedFiles revealed;
-    private final Slot slot;
+    private final LatestResult slot;
     private final ImageView image = new ImageView();
     private final WaveCanvas wave = new WaveCanvas(8);
     private final FontIcon kind = new FontIcon();
-    private final StackPane play = new StackPane(Icons.icon(MaterialDesignP.PLAY));
-    private final Chip missing = new Chip(MaterialDesignC.CLOSE, TEXTS.get("state.MISSING"), Tone.RED);
-    private final Chip flagged = FlaggedCover.chip();
+    private final StackPane play = new StackPane(IconButtons.icon(MaterialDesignP.PLAY));
+    private final ToneChip missing = new ToneChip(MaterialDesignC.CLOSE, TEXTS.get("state.MISSING"), SemanticColor.RED);
+    private final ToneChip flagged = FlaggedCover.chip();
     private final FlaggedCover cover = new FlaggedCover(this::uncover);
     private final StackPane face = new StackPane(kind, image, wave, play, missing, flagged, cover);
     private final Label name = new Label();
@@ -57,7 +57,11 @@ final class FileCard extends VBox {
     private boolean covered;
 
     /** {@code onClick} gets the file and whether it was a double click. */
-    FileCard(CardPictures pictures, Formats formats, RevealedFiles revealed, BiConsumer<StoredFile, Boolean> onClick) {
+    FileCard(
+            CardImageCache pictures,
+            ValueFormats formats,
+            RevealedFiles revealed,
+            BiConsumer<StoredFile, Boolean> onClick) {
         this.pictures = pictures;
         this.formats = formats;
         this.revealed = revealed;
@@ -123,7 +127,7 @@ final class FileCard extends VBox {
             file = null;
             return;
         }
-        age.setText(Formats.rough(
+        age.setText(ValueFormats.rough(
                 java.time.Duration.between(shown.createdAt(), formats.clock().instant())));
         boolean hidden = revealed.covers(shown.path(), shown.flagged());
         if (shown.equals(file) && hidden == covered) {
@@ -132,9 +136,9 @@ final class FileCard extends VBox {
         file = shown;
         covered = hidden;
         name.setText(shown.position() + "-" + shown.name());
-        size.setText(shown.bytes() == null ? "" : Formats.bytes(shown.bytes()));
+        size.setText(shown.bytes() == null ? "" : ValueFormats.bytes(shown.bytes()));
         setAccessibleText(name.getText());
-        drawn(CardPictures.Face.NONE);
+        drawn(CardImageCache.Face.NONE);
         if (shown.state() == StoredFile.State.STORED && !covered) {
             pictures.face(shown, slot, this::drawn);
         } else {
@@ -148,7 +152,7 @@ final class FileCard extends VBox {
         }
     }
 
-    private void drawn(CardPictures.Face drawn) {
+    private void drawn(CardImageCache.Face drawn) {
         StoredFile shown = file;
         if (shown == null) {
             return;

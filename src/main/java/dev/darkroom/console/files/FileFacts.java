@@ -1,10 +1,10 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.CopyButton;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.Texts;
-import dev.darkroom.console.Tone;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.SemanticColor;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StoredFile;
 import java.util.UUID;
@@ -25,13 +25,13 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 
 /** What is known of the chosen file, and whether storage agrees. */
 final class FileFacts extends GridPane {
-    private static final Texts TEXTS = Texts.of("files");
+    private static final MessageTexts TEXTS = MessageTexts.of("files");
 
-    private final Formats formats;
+    private final ValueFormats formats;
     private final Consumer<UUID> openGeneration;
     private final Label verdict = new Label();
 
-    FileFacts(PreviewModel model, Formats formats, Consumer<UUID> openGeneration) {
+    FileFacts(PreviewModel model, ValueFormats formats, Consumer<UUID> openGeneration) {
         this.formats = formats;
         this.openGeneration = openGeneration;
         getStyleClass().add("facts");
@@ -50,18 +50,18 @@ final class FileFacts extends GridPane {
         if (file == null) {
             return;
         }
-        Hyperlink generation = new Hyperlink(Formats.shortId(file.generation()));
+        Hyperlink generation = new Hyperlink(ValueFormats.shortId(file.generation()));
         generation.getStyleClass().add("mono");
         generation.setOnAction(_ -> openGeneration.accept(file.generation()));
         fact("fact.generation", copyable(generation, file.generation().toString()));
         fact("fact.owner", new Label(file.userId()));
-        Label path = new Label(Formats.middle(file.path(), 64));
+        Label path = new Label(ValueFormats.middle(file.path(), 64));
         path.getStyleClass().add("mono");
         path.setWrapText(true);
         path.setTooltip(new Tooltip(file.path()));
         fact("fact.path", copyable(path, file.path()));
         if (file.contentType() != null && file.bytes() != null) {
-            fact("fact.type", new Label(file.contentType() + ", " + Formats.bytes(file.bytes()) + more(file)));
+            fact("fact.type", new Label(file.contentType() + ", " + ValueFormats.bytes(file.bytes()) + more(file)));
         }
         if (file.sha256() != null) {
             fact("fact.hash", hash(file.sha256()));
@@ -81,8 +81,8 @@ final class FileFacts extends GridPane {
     }
 
     private static Label flagged() {
-        Label label = new Label(TEXTS.get("safety.true"), Icons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
-        label.getStyleClass().addAll("tone-text", Tone.AMBER.style());
+        Label label = new Label(TEXTS.get("safety.true"), IconButtons.icon(MaterialDesignE.EYE_OFF_OUTLINE));
+        label.getStyleClass().addAll("tone-text", SemanticColor.AMBER.style());
         return label;
     }
 
@@ -122,13 +122,13 @@ final class FileFacts extends GridPane {
         }
         boolean good = check.result() == IntegrityCheck.Result.MATCHES;
         verdict.setText(TEXTS.get("check." + check.result()));
-        verdict.setGraphic(Icons.icon(good ? MaterialDesignC.CHECK : MaterialDesignA.ALERT_CIRCLE_OUTLINE));
+        verdict.setGraphic(IconButtons.icon(good ? MaterialDesignC.CHECK : MaterialDesignA.ALERT_CIRCLE_OUTLINE));
         verdict.getStyleClass().add(good ? "good" : "error-text");
         verdict.setTooltip(new Tooltip(
                 check.result() == IntegrityCheck.Result.GONE
                         ? TEXTS.get("check.gone.how")
                         : TEXTS.get(
                                 "check.how." + check.evidence() + (good ? "" : ".differs"),
-                                Formats.bytes(check.storedBytes()))));
+                                ValueFormats.bytes(check.storedBytes()))));
     }
 }

@@ -1,12 +1,12 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.KeyedRows;
-import dev.darkroom.console.KeyedTable;
-import dev.darkroom.console.Pages;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.LatestResult;
+import dev.darkroom.console.LiveRows;
+import dev.darkroom.console.PageSource;
+import dev.darkroom.console.PagedTable;
 import dev.darkroom.console.RevealedFiles;
-import dev.darkroom.console.Slot;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cards in rows, of which only those that are seen exist. Like a {@link KeyedTable} it holds a bounded stretch of files that
+ * Cards in rows, of which only those that are seen exist. Like a {@link PagedTable} it holds a bounded stretch of files that
  * grows when the reader nears its end; new files wait unless the reader is at the top with nothing chosen.
  */
 final class FileGrid extends ListView<Integer> {
@@ -39,21 +39,21 @@ final class FileGrid extends ListView<Integer> {
     private static final double NARROWEST = 172;
     private static final double SHAPE = 0.645;
 
-    private final KeyedRows<StoredFile> rows = new KeyedRows<>(StoredFile::id);
-    private final CardPictures pictures;
-    private final Formats formats;
+    private final LiveRows<StoredFile> rows = new LiveRows<>(StoredFile::id);
+    private final CardImageCache pictures;
+    private final ValueFormats formats;
     private final RevealedFiles revealed;
-    private final Slot loads;
-    private final Slot rereads;
+    private final LatestResult loads;
+    private final LatestResult rereads;
     private final ReadOnlyObjectWrapper<@Nullable StoredFile> chosen = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper complete = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
     private Consumer<StoredFile> onOpen = _ -> {};
-    private Pages<StoredFile> pages = (_, _) -> List.of();
+    private PageSource<StoredFile> pages = (_, _) -> List.of();
     private @Nullable VirtualFlow<?> flow;
     private int perRow = 1;
 
-    FileGrid(Feed feed, CardPictures pictures, Formats formats, RevealedFiles revealed) {
+    FileGrid(FxEventBridge feed, CardImageCache pictures, ValueFormats formats, RevealedFiles revealed) {
         this.pictures = pictures;
         this.formats = formats;
         this.revealed = revealed;
@@ -61,7 +61,7 @@ final class FileGrid extends ListView<Integer> {
         loads = feed.slot();
         rereads = feed.slot();
         getStyleClass().addAll("file-grid", "edge-to-edge");
-        setSelectionModel(new NoSelection<>());
+        setSelectionModel(new DisabledSelectionModel<>());
         setCellFactory(_ -> new Row());
         widthProperty().subscribe(_ -> arrange());
         rows.items().addListener((InvalidationListener) _ -> arrange());
@@ -69,7 +69,7 @@ final class FileGrid extends ListView<Integer> {
         skinProperty().subscribe(_ -> watchScrolling());
     }
 
-    KeyedRows<StoredFile> rows() {
+    LiveRows<StoredFile> rows() {
         return rows;
     }
 
@@ -90,7 +90,7 @@ final class FileGrid extends ListView<Integer> {
         onOpen = handler;
     }
 
-    void show(Pages<StoredFile> source) {
+    void show(PageSource<StoredFile> source) {
         pages = source;
         chosen.set(null);
         reload();
@@ -98,9 +98,9 @@ final class FileGrid extends ListView<Integer> {
 
     void reload() {
         rereads.cancel();
-        Pages<StoredFile> source = pages;
+        PageSource<StoredFile> source = pages;
         loads.load(
-                () -> source.fetch(null, KeyedTable.PAGE),
+                () -> source.fetch(null, PagedTable.PAGE),
                 page -> {
                     rows.replaceAll(page);
                     scrollTo(0);
@@ -114,8 +114,8 @@ final class FileGrid extends ListView<Integer> {
         if (loads.isRunning() || rereads.isRunning()) {
             return;
         }
-        Pages<StoredFile> source = pages;
-        int count = Math.max(KeyedTable.PAGE, rows.items().size());
+        PageSource<StoredFile> source = pages;
+        int count = Math.max(PagedTable.PAGE, rows.items().size());
         rereads.load(
                 () -> source.fetch(null, count),
                 page -> {
@@ -152,19 +152,19 @@ final class FileGrid extends ListView<Integer> {
     }
 
     private void loaded(int count) {
-        complete.set(count < KeyedTable.PAGE);
+        complete.set(count < PagedTable.PAGE);
         failure.set(null);
     }
 
     private void more() {
         int size = rows.items().size();
-        if (complete.get() || loads.isRunning() || size == 0 || size >= KeyedTable.MOST) {
+        if (complete.get() || loads.isRunning() || size == 0 || size >= PagedTable.MOST) {
             return;
         }
-        Pages<StoredFile> source = pages;
+        PageSource<StoredFile> source = pages;
         StoredFile last = rows.items().getLast();
         loads.load(
-                () -> source.fetch(last, KeyedTable.PAGE),
+                () -> source.fetch(last, PagedTable.PAGE),
                 page -> {
                     rows.append(page);
                     loaded(page.size());

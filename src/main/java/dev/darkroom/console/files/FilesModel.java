@@ -1,12 +1,12 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.Feed;
+import dev.darkroom.console.ErrorMessages;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Pages;
-import dev.darkroom.console.Repeating;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Slot;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.LatestResult;
+import dev.darkroom.console.PageSource;
+import dev.darkroom.console.PollingTask;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;
@@ -32,8 +32,8 @@ public final class FilesModel {
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 
     private final FileQueries queries;
-    private final Feed feed;
-    private final Formats formats;
+    private final FxEventBridge feed;
+    private final ValueFormats formats;
 
     private final ObjectProperty<FilePreset> view = new SimpleObjectProperty<>(FilePreset.NEWEST);
     private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
@@ -44,11 +44,11 @@ public final class FilesModel {
     private final ReadOnlyObjectWrapper<Optional<UUID>> newest = new ReadOnlyObjectWrapper<>(Optional.empty());
     private volatile Duration queryTime = Duration.ZERO;
 
-    private final Slot counts;
-    private @Nullable Repeating watching;
-    private @Nullable Repeating counting;
+    private final LatestResult counts;
+    private @Nullable PollingTask watching;
+    private @Nullable PollingTask counting;
 
-    public FilesModel(FileQueries queries, Feed feed, Formats formats) {
+    public FilesModel(FileQueries queries, FxEventBridge feed, ValueFormats formats) {
         this.queries = queries;
         this.feed = feed;
         this.formats = formats;
@@ -74,7 +74,7 @@ public final class FilesModel {
         close(counting);
     }
 
-    private static void close(@Nullable Repeating repeating) {
+    private static void close(@Nullable PollingTask repeating) {
         if (repeating != null) {
             repeating.close();
         }
@@ -123,7 +123,7 @@ public final class FilesModel {
         text.set(FilterText.EMPTY);
     }
 
-    public Pages<StoredFile> files() {
+    public PageSource<StoredFile> files() {
         FileFilter wanted = filter.get();
         return (after, limit) -> {
             long start = System.nanoTime();
@@ -135,16 +135,16 @@ public final class FilesModel {
 
     /** Looks one file up, wherever it is in the lists. */
     public void find(UUID id, Consumer<StoredFile> found, Consumer<String> failed) {
-        feed.load(() -> queries.find(id), file -> file.ifPresent(found), e -> failed.accept(Sentences.of(e)));
+        feed.load(() -> queries.find(id), file -> file.ifPresent(found), e -> failed.accept(ErrorMessages.of(e)));
     }
 
     private void read() {
         try {
-            FileFilter wanted = FileChips.read(text.get(), view.get(), formats);
+            FileFilter wanted = FileFilterParser.read(text.get(), view.get(), formats);
             problem.set("");
             filter.set(wanted);
         } catch (IllegalArgumentException exception) {
-            problem.set(Sentences.of(exception));
+            problem.set(ErrorMessages.of(exception));
         }
     }
 

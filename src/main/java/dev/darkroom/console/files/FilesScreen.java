@@ -1,15 +1,15 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.Action;
+import dev.darkroom.console.ConsoleAction;
+import dev.darkroom.console.ConsoleScreen;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ErrorMessages;
 import dev.darkroom.console.FilterTerm;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.Notice;
-import dev.darkroom.console.Screen;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Shell;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.NotificationEntry;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.ThumbnailStore;
@@ -34,12 +34,12 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** Stored files in the frame: their inspector, its acts, the status line. */
-public final class FilesScreen extends Screen {
+public final class FilesScreen extends ConsoleScreen {
     public static final String ID = "files";
 
-    private static final Texts TEXTS = Texts.of("files");
+    private static final MessageTexts TEXTS = MessageTexts.of("files");
 
-    private final Shell shell;
+    private final ConsoleShell shell;
     private final FilesModel model;
     private final PreviewModel preview;
     private final FilesView view;
@@ -48,7 +48,7 @@ public final class FilesScreen extends Screen {
 
     /** @param openGeneration shows a generation elsewhere */
     public FilesScreen(
-            Shell shell,
+            ConsoleShell shell,
             FilesModel model,
             PreviewModel preview,
             ThumbnailStore thumbnails,
@@ -65,11 +65,11 @@ public final class FilesScreen extends Screen {
     }
 
     private ScrollPane inspector(Consumer<UUID> openGeneration) {
-        LinkCard card = new LinkCard(
+        SignedUrlCard card = new SignedUrlCard(
                 preview,
                 shell.formats(),
                 shell.tickProperty(),
-                () -> shell.toast(Notice.Kind.DONE, TEXTS.get("link.copied")),
+                () -> shell.toast(NotificationEntry.Kind.DONE, TEXTS.get("link.copied")),
                 this::save);
         card.visibleProperty()
                 .bind(preview.fileProperty()
@@ -107,9 +107,10 @@ public final class FilesScreen extends Screen {
         }
         preview.open(file);
         name.setText(file.position() + "-" + file.name());
-        Button before = Icons.iconButton(MaterialDesignC.CHEVRON_LEFT, TEXTS.get("previous"), () -> view.step(-1));
-        Button next = Icons.iconButton(MaterialDesignC.CHEVRON_RIGHT, TEXTS.get("next"), () -> view.step(1));
-        Button outside = Icons.iconButton(
+        Button before =
+                IconButtons.iconButton(MaterialDesignC.CHEVRON_LEFT, TEXTS.get("previous"), () -> view.step(-1));
+        Button next = IconButtons.iconButton(MaterialDesignC.CHEVRON_RIGHT, TEXTS.get("next"), () -> view.step(1));
+        Button outside = IconButtons.iconButton(
                 MaterialDesignO.OPEN_IN_NEW,
                 TEXTS.get("open.outside"),
                 () -> Optional.ofNullable(preview.forSystemProperty().get()).ifPresent(this::openOutside));
@@ -125,7 +126,7 @@ public final class FilesScreen extends Screen {
                             return file;
                         },
                         _ -> {},
-                        exception -> shell.toast(Notice.Kind.ERROR, Sentences.of(exception)));
+                        exception -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(exception)));
     }
 
     private void save() {
@@ -146,8 +147,8 @@ public final class FilesScreen extends Screen {
     void saveTo(Path target) {
         preview.save(
                 target,
-                saved -> shell.toast(Notice.Kind.DONE, TEXTS.get("saved", saved)),
-                sentence -> shell.toast(Notice.Kind.ERROR, sentence));
+                saved -> shell.toast(NotificationEntry.Kind.DONE, TEXTS.get("saved", saved)),
+                sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
     }
 
     @Override
@@ -178,7 +179,7 @@ public final class FilesScreen extends Screen {
                         view.choose(found);
                         inspect(found);
                     },
-                    sentence -> shell.toast(Notice.Kind.ERROR, sentence));
+                    sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
         } else if (asked.terms().stream().anyMatch(term -> !term.isWord())) {
             model.textProperty().set(asked);
         } else {
@@ -201,11 +202,12 @@ public final class FilesScreen extends Screen {
     }
 
     @Override
-    public List<Action> actions() {
+    public List<ConsoleAction> actions() {
         return List.of(
-                new Action(TEXTS.get("as.grid"), MaterialDesignV.VIEW_GRID_OUTLINE, () -> view.show(true)),
-                new Action(TEXTS.get("as.list"), MaterialDesignV.VIEW_LIST_OUTLINE, () -> view.show(false)),
-                new Action(TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+                new ConsoleAction(TEXTS.get("as.grid"), MaterialDesignV.VIEW_GRID_OUTLINE, () -> view.show(true)),
+                new ConsoleAction(TEXTS.get("as.list"), MaterialDesignV.VIEW_LIST_OUTLINE, () -> view.show(false)),
+                new ConsoleAction(
+                        TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
     }
 
     private void showStatus() {
@@ -214,11 +216,11 @@ public final class FilesScreen extends Screen {
         if (totals != null) {
             segments.add(TEXTS.get(
                     "status.loaded",
-                    Formats.number(view.loaded()),
-                    Formats.count(Math.max(view.loaded(), totals.files()), FilesModel.BOUND)));
+                    ValueFormats.number(view.loaded()),
+                    ValueFormats.count(Math.max(view.loaded(), totals.files()), FilesModel.BOUND)));
             segments.add(TEXTS.get(
                     totals.files() < FilesModel.BOUND ? "status.bytes" : "status.bytes.least",
-                    Formats.bytes(totals.bytes())));
+                    ValueFormats.bytes(totals.bytes())));
         }
         segments.add(TEXTS.get("status.query", model.queryTime().toMillis()));
         status().setAll(segments);

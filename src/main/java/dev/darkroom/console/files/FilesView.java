@@ -1,19 +1,19 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.Banner;
-import dev.darkroom.console.Columns;
 import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.ErrorBanner;
-import dev.darkroom.console.Feed;
 import dev.darkroom.console.FilterBar;
 import dev.darkroom.console.FilterKey;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageBanner;
+import dev.darkroom.console.MessageTexts;
 import dev.darkroom.console.PageHeader;
+import dev.darkroom.console.PagedTable;
 import dev.darkroom.console.RevealedFiles;
 import dev.darkroom.console.SideInspector;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.TableColumns;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.console.ViewTabs;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.StoredFile;
@@ -34,12 +34,12 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** Tabs, filter, and the files as a grid of cards or as a list; the chosen one is handed to the inspector. */
 final class FilesView extends VBox {
-    private static final Texts TEXTS = Texts.of("files");
+    private static final MessageTexts TEXTS = MessageTexts.of("files");
 
     private final FilesModel model;
-    private final Formats formats;
+    private final ValueFormats formats;
     private final FileGrid grid;
-    private final KeyedTable<StoredFile> table;
+    private final PagedTable<StoredFile> table;
     private final StackPane list = new StackPane();
     private final SideInspector split = new SideInspector(list, 0.69);
     private final ViewTabs<FilePreset> tabs =
@@ -51,7 +51,7 @@ final class FilesView extends VBox {
             FilterKey.of("generation"),
             FilterKey.of("state", "stored", "missing"),
             FilterKey.of("stored", "<1h", "<1d", "<7d")));
-    private final Banner problem = Banner.warning("");
+    private final MessageBanner problem = MessageBanner.warning("");
     private final StackPane empty = new StackPane();
     private final ToggleButton asGrid = toggle(MaterialDesignV.VIEW_GRID_OUTLINE, "as.grid");
     private final ToggleButton asList = toggle(MaterialDesignV.VIEW_LIST_OUTLINE, "as.list");
@@ -60,14 +60,14 @@ final class FilesView extends VBox {
     FilesView(
             FilesModel model,
             ThumbnailStore thumbnails,
-            Feed feed,
-            Formats formats,
+            FxEventBridge feed,
+            ValueFormats formats,
             String bucket,
             RevealedFiles revealed) {
         this.model = model;
         this.formats = formats;
-        grid = new FileGrid(feed, new CardPictures(thumbnails, feed), formats, revealed);
-        table = new KeyedTable<>(feed, StoredFile::id);
+        grid = new FileGrid(feed, new CardImageCache(thumbnails, feed), formats, revealed);
+        table = new PagedTable<>(feed, StoredFile::id);
         build(bucket);
         columns();
         bind();
@@ -107,30 +107,30 @@ final class FilesView extends VBox {
     private void columns() {
         table.getColumns()
                 .addAll(List.of(
-                        Columns.time("stored", TEXTS.get("column.stored"), 120, StoredFile::createdAt, formats),
-                        Columns.text(
+                        TableColumns.time("stored", TEXTS.get("column.stored"), 120, StoredFile::createdAt, formats),
+                        TableColumns.text(
                                 "name", TEXTS.get("column.name"), 190, file -> file.position() + "-" + file.name()),
-                        Columns.text("user", TEXTS.get("column.user"), 110, StoredFile::userId),
-                        Columns.mono(
+                        TableColumns.text("user", TEXTS.get("column.user"), 110, StoredFile::userId),
+                        TableColumns.mono(
                                 "generation",
                                 TEXTS.get("column.generation"),
                                 92,
-                                file -> Formats.shortId(file.generation())),
-                        Columns.muted(
+                                file -> ValueFormats.shortId(file.generation())),
+                        TableColumns.muted(
                                 "type",
                                 TEXTS.get("column.type"),
                                 110,
                                 file -> file.contentType() == null ? "" : file.contentType()),
-                        Columns.number(
+                        TableColumns.number(
                                 "size",
                                 TEXTS.get("column.size"),
                                 84,
-                                file -> file.bytes() == null ? "" : Formats.bytes(file.bytes())),
-                        Columns.muted(
+                                file -> file.bytes() == null ? "" : ValueFormats.bytes(file.bytes())),
+                        TableColumns.muted(
                                 "error",
                                 TEXTS.get("column.error"),
                                 220,
-                                file -> file.error() == null ? "" : Formats.firstLine(file.error()))));
+                                file -> file.error() == null ? "" : ValueFormats.firstLine(file.error()))));
         table.getColumns().forEach(column -> column.setSortable(false));
     }
 
@@ -142,7 +142,9 @@ final class FilesView extends VBox {
         model.missingProperty()
                 .subscribe(found -> tabs.count(
                         FilePreset.MISSING,
-                        found == null || found.files() == 0 ? "" : Formats.count(found.files(), FilesModel.BOUND)));
+                        found == null || found.files() == 0
+                                ? ""
+                                : ValueFormats.count(found.files(), FilesModel.BOUND)));
         model.filterProperty().subscribe(_ -> load());
         model.newestProperty().subscribe(_ -> reread());
         asGrid.setOnAction(_ -> show(true));
@@ -160,7 +162,7 @@ final class FilesView extends VBox {
     }
 
     private static ToggleButton toggle(Ikon icon, String name) {
-        ToggleButton toggle = Icons.named(new ToggleButton(null, Icons.icon(icon)), TEXTS.get(name));
+        ToggleButton toggle = IconButtons.named(new ToggleButton(null, IconButtons.icon(icon)), TEXTS.get(name));
         toggle.getStyleClass().add("icon-button");
         return toggle;
     }
@@ -274,7 +276,7 @@ final class FilesView extends VBox {
         return grid;
     }
 
-    KeyedTable<StoredFile> table() {
+    PagedTable<StoredFile> table() {
         return table;
     }
 }

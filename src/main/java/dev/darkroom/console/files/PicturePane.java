@@ -1,7 +1,7 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.mediafile.PictureFile;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
@@ -16,7 +16,7 @@ import javafx.scene.layout.VBox;
 
 /** A picture, fitted or pixel by pixel, with its real size below. Its pixels are only drawn when they are asked for. */
 final class PicturePane extends VBox {
-    private static final Texts TEXTS = Texts.of("files");
+    private static final MessageTexts TEXTS = MessageTexts.of("files");
 
     private final PictureFile file;
     private final Image fitted;
@@ -61,7 +61,7 @@ final class PicturePane extends VBox {
     }
 
     private void show(Image image, boolean whole) {
-        Checkerboard board = new Checkerboard(image);
+        CheckerboardPane board = new CheckerboardPane(image);
         board.fit(whole);
         VBox.setVgrow(board, Priority.SOMETIMES);
         getChildren().set(0, board);
@@ -74,6 +74,6 @@ final class PicturePane extends VBox {
     }
 
     private static String size(int width, int height) {
-        return Formats.number(width) + " \u00d7 " + Formats.number(height);
+        return ValueFormats.number(width) + " \u00d7 " + ValueFormats.number(height);
     }
 }

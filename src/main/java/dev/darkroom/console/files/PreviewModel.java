@@ -1,8 +1,8 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Slot;
+import dev.darkroom.console.ErrorMessages;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.LatestResult;
 import dev.darkroom.mediafile.DrawnPicture;
 import dev.darkroom.mediafile.MediaRefusedException;
 import dev.darkroom.storage.FilePreview;
@@ -33,7 +33,7 @@ public final class PreviewModel {
     private final BiFunction<StoredFile, Duration, SignedUrl> signing;
     private final BiFunction<StoredFile, Duration, SignedUrl> renewing;
     private final PreviewService previews;
-    private final Feed feed;
+    private final FxEventBridge feed;
     private final InstantSource clock;
 
     private final ObjectProperty<Duration> validity = new SimpleObjectProperty<>(Duration.ofHours(1));
@@ -45,10 +45,10 @@ public final class PreviewModel {
     private final ReadOnlyStringWrapper linkFailure = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper previewFailure = new ReadOnlyStringWrapper("");
 
-    private final Slot linking;
-    private final Slot opening;
-    private final Slot drawing;
-    private final Slot checking;
+    private final LatestResult linking;
+    private final LatestResult opening;
+    private final LatestResult drawing;
+    private final LatestResult checking;
 
     /**
      * @param signing makes a URL to look with
@@ -58,7 +58,7 @@ public final class PreviewModel {
             BiFunction<StoredFile, Duration, SignedUrl> signing,
             BiFunction<StoredFile, Duration, SignedUrl> renewing,
             PreviewService previews,
-            Feed feed,
+            FxEventBridge feed,
             InstantSource clock) {
         this.signing = signing;
         this.renewing = renewing;
@@ -170,7 +170,7 @@ public final class PreviewModel {
             if (exception instanceof MediaRefusedException refused) {
                 preview.set(new FilePreview.Refused(refused.refusal()));
             } else {
-                previewFailure.set(Sentences.of(exception));
+                previewFailure.set(ErrorMessages.of(exception));
             }
         });
     }
@@ -220,7 +220,7 @@ public final class PreviewModel {
                         return target;
                     },
                     saved,
-                    exception -> failed.accept(Sentences.of(exception))));
+                    exception -> failed.accept(ErrorMessages.of(exception))));
         }
     }
 
@@ -236,7 +236,7 @@ public final class PreviewModel {
                 },
                 exception -> {
                     link.set(null);
-                    linkFailure.set(Sentences.of(exception));
+                    linkFailure.set(ErrorMessages.of(exception));
                     check(chosen, Optional.empty());
                 });
     }
@@ -258,7 +258,7 @@ public final class PreviewModel {
                     check(chosen, opened.sha256());
                 },
                 exception -> {
-                    previewFailure.set(Sentences.of(exception));
+                    previewFailure.set(ErrorMessages.of(exception));
                     check(chosen, Optional.empty());
                 });
     }

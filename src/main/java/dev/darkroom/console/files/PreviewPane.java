@@ -1,16 +1,16 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.Action;
-import dev.darkroom.console.Banner;
+import dev.darkroom.console.ConsoleAction;
 import dev.darkroom.console.EmptyState;
-import dev.darkroom.console.Feed;
 import dev.darkroom.console.FlaggedCover;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.LatestResult;
 import dev.darkroom.console.MediaPictures;
+import dev.darkroom.console.MessageBanner;
+import dev.darkroom.console.MessageTexts;
 import dev.darkroom.console.RevealedFiles;
-import dev.darkroom.console.Slot;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.mediafile.MediaRefusal;
 import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.FilePreview;
@@ -35,7 +35,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** What the chosen file looks like, or why that cannot be shown. */
 final class PreviewPane extends VBox {
-    private static final Texts TEXTS = Texts.of("files");
+    private static final MessageTexts TEXTS = MessageTexts.of("files");
     /** Pixels of the longer side of a fitted picture: the widest inspector at double density. */
     private static final int FITTED = 1_600;
     /** Pixels of the longer side beyond which a picture is shown smaller than it is: 64 MB of them. */
@@ -45,11 +45,16 @@ final class PreviewPane extends VBox {
     private final Consumer<Path> openOutside;
     private final Runnable download;
     private final RevealedFiles revealed;
-    private final Slot pictures;
-    private @Nullable Player player;
+    private final LatestResult pictures;
+    private @Nullable MediaPlayerPane player;
 
     /** @param download asks where to save the file, and does */
-    PreviewPane(PreviewModel model, Feed feed, RevealedFiles revealed, Consumer<Path> openOutside, Runnable download) {
+    PreviewPane(
+            PreviewModel model,
+            FxEventBridge feed,
+            RevealedFiles revealed,
+            Consumer<Path> openOutside,
+            Runnable download) {
         this.model = model;
         this.openOutside = openOutside;
         this.download = download;
@@ -138,15 +143,15 @@ final class PreviewPane extends VBox {
         pictures.load(
                 () -> MediaPictures.own(video.poster().get()),
                 image -> {
-                    Checkerboard poster = new Checkerboard(image);
-                    Player shown = player(video.file(), true, withPlay(poster), video.seconds());
+                    CheckerboardPane poster = new CheckerboardPane(image);
+                    MediaPlayerPane shown = player(video.file(), true, withPlay(poster), video.seconds());
                     getChildren().setAll(shown);
                 },
                 _ -> getChildren().setAll(player(video.file(), true, noPoster(), video.seconds())));
     }
 
     private Node withPlay(Node poster) {
-        StackPane play = new StackPane(Icons.icon(MaterialDesignP.PLAY));
+        StackPane play = new StackPane(IconButtons.icon(MaterialDesignP.PLAY));
         play.getStyleClass().add("play");
         play.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         StackPane both = new StackPane(poster, play);
@@ -159,7 +164,7 @@ final class PreviewPane extends VBox {
     }
 
     private static Node noPoster() {
-        StackPane ground = new StackPane(Icons.icon(MaterialDesignF.FILE_VIDEO_OUTLINE));
+        StackPane ground = new StackPane(IconButtons.icon(MaterialDesignF.FILE_VIDEO_OUTLINE));
         ground.getStyleClass().add("no-picture");
         return ground;
     }
@@ -176,15 +181,16 @@ final class PreviewPane extends VBox {
         wave.setPrefHeight(160);
         StackPane ground = new StackPane(wave);
         ground.getStyleClass().add("no-picture");
-        Player shown = player(sound.file(), false, ground, known.get().seconds());
+        MediaPlayerPane shown = player(sound.file(), false, ground, known.get().seconds());
         return shown.following(wave::played);
     }
 
-    private Player player(Path file, boolean video, Node drawn, double seconds) {
+    private MediaPlayerPane player(Path file, boolean video, Node drawn, double seconds) {
         Path copy = model.forSystemProperty().get();
         Runnable outside = copy == null ? download : () -> openOutside.accept(copy);
         String title = TEXTS.get(copy == null ? "download.instead" : "open.outside");
-        Player fresh = new Player(file, video, drawn, seconds, new Action(title, MaterialDesignO.OPEN_IN_NEW, outside));
+        MediaPlayerPane fresh = new MediaPlayerPane(
+                file, video, drawn, seconds, new ConsoleAction(title, MaterialDesignO.OPEN_IN_NEW, outside));
         player = fresh;
         return fresh;
     }
@@ -199,7 +205,7 @@ final class PreviewPane extends VBox {
             box.getChildren().add(remark("text.cut"));
         }
         if (text.active()) {
-            Button save = Icons.button(MaterialDesignD.DOWNLOAD_OUTLINE, TEXTS.get("download.instead"), download);
+            Button save = IconButtons.button(MaterialDesignD.DOWNLOAD_OUTLINE, TEXTS.get("download.instead"), download);
             box.getChildren().addAll(remark("text.active"), save);
         }
         return box;
@@ -214,8 +220,8 @@ final class PreviewPane extends VBox {
     }
 
     private Node large(long bytes) {
-        return EmptyState.nothingYet(TEXTS.get("large"), TEXTS.get("large.detail", Formats.bytes(bytes)))
-                .with(new Action(TEXTS.get("large.fetch"), MaterialDesignD.DOWNLOAD_OUTLINE, model::fetchLarge));
+        return EmptyState.nothingYet(TEXTS.get("large"), TEXTS.get("large.detail", ValueFormats.bytes(bytes)))
+                .with(new ConsoleAction(TEXTS.get("large.fetch"), MaterialDesignD.DOWNLOAD_OUTLINE, model::fetchLarge));
     }
 
     private Node unknown() {
@@ -224,7 +230,7 @@ final class PreviewPane extends VBox {
                 ? EmptyState.nothingYet(TEXTS.get("preview.unknown"), TEXTS.get("preview.download"))
                         .with(downloading())
                 : EmptyState.nothingYet(TEXTS.get("preview.unknown"), TEXTS.get("preview.outside"))
-                        .with(new Action(
+                        .with(new ConsoleAction(
                                 TEXTS.get("open.outside"),
                                 MaterialDesignO.OPEN_IN_NEW,
                                 () -> openOutside.accept(copy)));
@@ -240,15 +246,15 @@ final class PreviewPane extends VBox {
     }
 
     private Node failed(String sentence) {
-        return Banner.error(sentence).with(retrying());
+        return MessageBanner.error(sentence).with(retrying());
     }
 
-    private Action retrying() {
-        return new Action(Texts.SHELL.get("retry"), MaterialDesignR.REFRESH, model::retry);
+    private ConsoleAction retrying() {
+        return new ConsoleAction(MessageTexts.SHELL.get("retry"), MaterialDesignR.REFRESH, model::retry);
     }
 
-    private Action downloading() {
-        return new Action(TEXTS.get("download.instead"), MaterialDesignD.DOWNLOAD_OUTLINE, download);
+    private ConsoleAction downloading() {
+        return new ConsoleAction(TEXTS.get("download.instead"), MaterialDesignD.DOWNLOAD_OUTLINE, download);
     }
 
     private static Node missing(StoredFile file) {
@@ -262,7 +268,7 @@ final class PreviewPane extends VBox {
         what.setMinHeight(USE_PREF_SIZE);
         what.getStyleClass().add("muted");
         VBox card = new VBox(title, why, what);
-        card.getStyleClass().addAll("card", "toned", dev.darkroom.console.Tone.RED.style());
+        card.getStyleClass().addAll("card", "toned", dev.darkroom.console.SemanticColor.RED.style());
         return card;
     }
 

@@ -1,13 +1,13 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.ConfirmDialog;
-import dev.darkroom.console.Confirmation;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.KeyedTable;
-import dev.darkroom.console.Notice;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Shell;
+import dev.darkroom.console.ConfirmationRequest;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ErrorMessages;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.NotificationEntry;
+import dev.darkroom.console.PagedTable;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.OperatorAction;
 import java.util.List;
@@ -33,15 +33,15 @@ final class BulkBar extends HBox {
     /** On production, so many rows want their count typed. */
     private static final int MANY = 100;
 
-    private final Shell shell;
+    private final ConsoleShell shell;
     private final GenerationsModel model;
-    private final ActsModel acts;
-    private final KeyedTable<Line> table;
+    private final ActionsModel acts;
+    private final PagedTable<Line> table;
     private final Label count = new Label();
     private final Hyperlink all = new Hyperlink();
     private final BooleanProperty matching = new SimpleBooleanProperty();
 
-    BulkBar(Shell shell, GenerationsModel model, ActsModel acts, KeyedTable<Line> table) {
+    BulkBar(ConsoleShell shell, GenerationsModel model, ActionsModel acts, PagedTable<Line> table) {
         super(6);
         this.shell = shell;
         this.model = model;
@@ -59,9 +59,9 @@ final class BulkBar extends HBox {
         button(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY);
         button(OperatorAction.REFUND, MaterialDesignC.CASH_REFUND);
         button(OperatorAction.MARK_FAILED, MaterialDesignA.ALERT_CIRCLE_OUTLINE);
-        Button none = Icons.iconButton(
+        Button none = IconButtons.iconButton(
                 MaterialDesignC.CLOSE,
-                Words.get("bulk.none"),
+                GenerationMessages.get("bulk.none"),
                 () -> table.getSelectionModel().clearSelection());
         none.getStyleClass().add("bare");
         getChildren().add(none);
@@ -72,12 +72,12 @@ final class BulkBar extends HBox {
     }
 
     private void button(OperatorAction act, Ikon icon) {
-        Button button = Icons.button(icon, Words.get("act." + act.name()), () -> ask(act));
+        Button button = IconButtons.button(icon, GenerationMessages.get("act." + act.name()), () -> ask(act));
         button.setMinWidth(USE_PREF_SIZE);
         button.setDisable(acts.isReadOnly());
         HBox holder = new HBox(button);
         if (acts.isReadOnly()) {
-            Tooltip.install(holder, new Tooltip(Words.get("acts.readonly")));
+            Tooltip.install(holder, new Tooltip(GenerationMessages.get("acts.readonly")));
         }
         getChildren().add(holder);
     }
@@ -98,15 +98,18 @@ final class BulkBar extends HBox {
         setVisible(chosen > 1);
         count.setText(
                 matching.get()
-                        ? Words.get("bulk.matching", total())
-                        : Words.get("bulk.selected", Formats.number(chosen)));
-        all.setText(matching.get() ? Words.get("bulk.only", Formats.number(chosen)) : Words.get("bulk.all", total()));
+                        ? GenerationMessages.get("bulk.matching", total())
+                        : GenerationMessages.get("bulk.selected", ValueFormats.number(chosen)));
+        all.setText(
+                matching.get()
+                        ? GenerationMessages.get("bulk.only", ValueFormats.number(chosen))
+                        : GenerationMessages.get("bulk.all", total()));
     }
 
     /** Exact when every row is here, else about what the view holds, and "all" where a filter hides the number. */
     private String total() {
         if (table.completeProperty().get()) {
-            return Formats.number(table.getItems().size());
+            return ValueFormats.number(table.getItems().size());
         }
         return model.filterProperty().get().isEmpty()
                 ? "~"
@@ -116,26 +119,27 @@ final class BulkBar extends HBox {
                 : "";
     }
 
-    private ActsModel.Many many() {
+    private ActionsModel.Many many() {
         if (matching.get()) {
             String filter = model.filterProperty().get().text();
-            return new ActsModel.Many(
+            return new ActionsModel.Many(
                     List.of(),
                     model.wanted(),
                     total(),
-                    Words.get("view." + model.viewProperty().get().name()) + (filter.isEmpty() ? "" : ", " + filter));
+                    GenerationMessages.get("view." + model.viewProperty().get().name())
+                            + (filter.isEmpty() ? "" : ", " + filter));
         }
         List<Line> chosen = selection();
-        return new ActsModel.Many(
+        return new ActionsModel.Many(
                 chosen.stream().map(line -> line.row().id()).toList(),
                 null,
-                Formats.number(chosen.size()),
-                Words.get("bulk.selected", Formats.number(chosen.size())));
+                ValueFormats.number(chosen.size()),
+                GenerationMessages.get("bulk.selected", ValueFormats.number(chosen.size())));
     }
 
     private void ask(OperatorAction act) {
-        ActsModel.Many many = many();
-        Confirmation question = question(act, many);
+        ActionsModel.Many many = many();
+        ConfirmationRequest question = question(act, many);
         TextField budget = new TextField();
         ConfirmDialog dialog = new ConfirmDialog(
                 question,
@@ -146,16 +150,16 @@ final class BulkBar extends HBox {
                         budget.getText().isBlank()
                                 ? null
                                 : Long.valueOf(budget.getText().strip()),
-                        failure -> shell.toast(Notice.Kind.ERROR, Sentences.of(failure))),
+                        failure -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure))),
                 shell.overlays()::close);
         if (act == OperatorAction.RETRY) {
             if (!matching.get()) {
                 budget.setText(String.valueOf(credits(true)));
             }
-            budget.setPromptText(Words.get("bulk.budget.none"));
+            budget.setPromptText(GenerationMessages.get("bulk.budget.none"));
             dialog.asking(
-                    Words.get("bulk.budget"),
-                    Words.get("bulk.budget.remark"),
+                    GenerationMessages.get("bulk.budget"),
+                    GenerationMessages.get("bulk.budget.remark"),
                     budget,
                     text -> text.matches("\\d{0,12}"));
         }
@@ -170,27 +174,32 @@ final class BulkBar extends HBox {
                 .sum();
     }
 
-    private Confirmation question(OperatorAction act, ActsModel.Many many) {
+    private ConfirmationRequest question(OperatorAction act, ActionsModel.Many many) {
         String name = act.name();
-        Confirmation question = Confirmation.of(
-                        Words.get("bulk." + name + ".title", many.count()),
-                        Words.get("bulk.text"),
-                        Words.get("bulk." + name + ".act", many.count()))
+        ConfirmationRequest question = ConfirmationRequest.of(
+                        GenerationMessages.get("bulk." + name + ".title", many.count()),
+                        GenerationMessages.get("bulk.text"),
+                        GenerationMessages.get("bulk." + name + ".act", many.count()))
                 .costs(
-                        new Confirmation.Price(
-                                Words.get("bulk.credits"),
+                        new ConfirmationRequest.Price(
+                                GenerationMessages.get("bulk.credits"),
                                 "",
                                 matching.get()
-                                        ? Words.get("bulk." + name + ".credits.all")
-                                        : Words.get(
+                                        ? GenerationMessages.get("bulk." + name + ".credits.all")
+                                        : GenerationMessages.get(
                                                 "bulk." + name + ".credits",
-                                                Formats.number(credits(act == OperatorAction.RETRY))),
+                                                ValueFormats.number(credits(act == OperatorAction.RETRY))),
                                 ""),
-                        new Confirmation.Price(Words.get("retry.bill"), "", Words.get("bulk." + name + ".bill"), ""))
+                        new ConfirmationRequest.Price(
+                                GenerationMessages.get("retry.bill"),
+                                "",
+                                GenerationMessages.get("bulk." + name + ".bill"),
+                                ""))
                 .withReason();
         boolean large = many.matching() != null || many.ids().size() > MANY;
         if (acts.isProduction() && large) {
-            question = question.mustType(many.count().isEmpty() ? Words.get("bulk.all.word") : many.count());
+            question =
+                    question.mustType(many.count().isEmpty() ? GenerationMessages.get("bulk.all.word") : many.count());
         }
         return act == OperatorAction.RETRY || act == OperatorAction.RECOVER ? question : question.destroying();
     }

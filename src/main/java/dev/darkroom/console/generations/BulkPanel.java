@@ -1,11 +1,11 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.KeyedTable;
-import dev.darkroom.console.Notice;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Shell;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ErrorMessages;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.NotificationEntry;
+import dev.darkroom.console.PagedTable;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.generation.BulkAction;
 import dev.darkroom.generation.GenerationPage.Line;
 import java.util.List;
@@ -25,16 +25,16 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** How far a bulk act has come, what became of each, and the button that stops it. The failed stay selected. */
 final class BulkPanel extends HBox {
-    private final Shell shell;
-    private final ActsModel acts;
-    private final KeyedTable<Line> table;
+    private final ConsoleShell shell;
+    private final ActionsModel acts;
+    private final PagedTable<Line> table;
     private final Label what = new Label();
     private final ProgressBar bar = new ProgressBar(0);
     private final Label counts = new Label();
     private final Button stop;
     private @Nullable UUID told;
 
-    BulkPanel(Shell shell, ActsModel acts, KeyedTable<Line> table) {
+    BulkPanel(ConsoleShell shell, ActionsModel acts, PagedTable<Line> table) {
         super(10);
         this.shell = shell;
         this.acts = acts;
@@ -46,12 +46,13 @@ final class BulkPanel extends HBox {
         counts.getStyleClass().add("muted");
         counts.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(counts, Priority.ALWAYS);
-        stop = Icons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, Words.get("bulk.stop"), this::stop);
+        stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
         stop.managedProperty().bind(stop.visibleProperty());
         stop.setDisable(acts.isReadOnly());
-        Button outcomes =
-                Icons.button(MaterialDesignF.FORMAT_LIST_BULLETED, Words.get("bulk.outcomes"), this::outcomes);
-        Button close = Icons.iconButton(MaterialDesignC.CLOSE, Words.get("bulk.close"), acts::forgetBulk);
+        Button outcomes = IconButtons.button(
+                MaterialDesignF.FORMAT_LIST_BULLETED, GenerationMessages.get("bulk.outcomes"), this::outcomes);
+        Button close =
+                IconButtons.iconButton(MaterialDesignC.CLOSE, GenerationMessages.get("bulk.close"), acts::forgetBulk);
         close.getStyleClass().add("bare");
         List.of(stop, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
         getChildren().setAll(what, bar, counts, stop, outcomes, close);
@@ -65,17 +66,19 @@ final class BulkPanel extends HBox {
             return;
         }
         BulkAction.Counts n = bulk.counts();
-        what.setText(Words.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 "
-                + Words.get("bulk.state." + bulk.state().name()));
+        what.setText(GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 "
+                + GenerationMessages.get("bulk.state." + bulk.state().name()));
         bar.setProgress(n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all());
-        counts.setText(Words.get(
+        counts.setText(GenerationMessages.get(
                         "bulk.counts",
-                        Formats.number(n.all() - n.open()),
-                        Formats.number(n.all()),
-                        Formats.number(n.done()),
-                        Formats.number(n.skipped()),
-                        Formats.number(n.failed()))
-                + (bulk.spent() == 0 ? "" : " \u00b7 " + Words.get("bulk.spent", Formats.number(bulk.spent()))));
+                        ValueFormats.number(n.all() - n.open()),
+                        ValueFormats.number(n.all()),
+                        ValueFormats.number(n.done()),
+                        ValueFormats.number(n.skipped()),
+                        ValueFormats.number(n.failed()))
+                + (bulk.spent() == 0
+                        ? ""
+                        : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent()))));
         stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
         if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(told, bulk.id())) {
             told = bulk.id();
@@ -108,7 +111,7 @@ final class BulkPanel extends HBox {
             acts.outcomes(
                     of,
                     items -> {
-                        Outcomes list = new Outcomes(of, items, shell.overlays()::close);
+                        BulkResultDialog list = new BulkResultDialog(of, items, shell.overlays()::close);
                         shell.overlays().open(list, list.first());
                     },
                     this::failed);
@@ -116,6 +119,6 @@ final class BulkPanel extends HBox {
     }
 
     private void failed(Exception failure) {
-        shell.toast(Notice.Kind.ERROR, Sentences.of(failure));
+        shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
     }
 }

@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
 import java.util.List;
@@ -19,17 +19,18 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /** The ledger lines of this generation, and what they add up to for the user. */
-final class CreditsTab implements DossierTab {
-    private final Formats formats;
+final class CreditsTab implements DetailsTab {
+    private final ValueFormats formats;
     private final Label sum = new Label();
     private final GridPane grid = new GridPane();
     private final Node node;
     private String user = "";
     private List<CreditTransaction> shown = List.of();
 
-    CreditsTab(Formats formats, Consumer<String> openUser) {
+    CreditsTab(ValueFormats formats, Consumer<String> openUser) {
         this.formats = formats;
-        Button open = Icons.button(MaterialDesignA.ACCOUNT_OUTLINE, Words.get("act.user"), () -> openUser.accept(user));
+        Button open = IconButtons.button(
+                MaterialDesignA.ACCOUNT_OUTLINE, GenerationMessages.get("act.user"), () -> openUser.accept(user));
         sum.setWrapText(true);
         sum.setMinHeight(Region.USE_PREF_SIZE);
         grid.getStyleClass().add("lines");
@@ -39,9 +40,9 @@ final class CreditsTab implements DossierTab {
         ColumnConstraints right = new ColumnConstraints();
         right.setHalignment(HPos.RIGHT);
         grid.getColumnConstraints().addAll(left, wide, right, right);
-        VBox body = new VBox(Sections.head(Words.get("credits.lines"), open), sum, grid);
+        VBox body = new VBox(DetailsSections.head(GenerationMessages.get("credits.lines"), open), sum, grid);
         body.getStyleClass().add("tab-body");
-        node = Sections.scroll(body);
+        node = DetailsSections.scroll(body);
     }
 
     @Override
@@ -50,14 +51,16 @@ final class CreditsTab implements DossierTab {
     }
 
     @Override
-    public void show(Dossier dossier) {
+    public void show(GenerationDetails dossier) {
         Generation generation = dossier.generation();
         user = generation.userId();
         long paid =
                 -dossier.ledger().stream().mapToLong(CreditTransaction::amount).sum();
         boolean free = generation.credits() == 0 && dossier.ledger().isEmpty();
-        sum.setText(Words.get(
-                free ? "credits.free" : paid == 0 ? "credits.nothing" : "credits.paid", user, Formats.number(paid)));
+        sum.setText(GenerationMessages.get(
+                free ? "credits.free" : paid == 0 ? "credits.nothing" : "credits.paid",
+                user,
+                ValueFormats.number(paid)));
         grid.setVisible(!free);
         if (dossier.ledger().equals(shown) && !shown.isEmpty()) {
             return;
@@ -76,23 +79,23 @@ final class CreditsTab implements DossierTab {
     }
 
     private void row(CreditTransaction line) {
-        Label time = Sections.mono(formats.time(line.createdAt()));
+        Label time = DetailsSections.mono(formats.time(line.createdAt()));
         time.getStyleClass().add("muted");
         time.setMinWidth(Region.USE_PREF_SIZE);
-        Label what = new Label(Words.get("credits." + line.kind().name()));
+        Label what = new Label(GenerationMessages.get("credits." + line.kind().name()));
         what.setMinWidth(60);
         what.setTooltip(new Tooltip(line.reason() + " \u00b7 " + line.actor()));
-        Label reason = Sections.muted(line.reason());
-        Label amount = new Label(Formats.signed(line.amount()));
+        Label reason = DetailsSections.muted(line.reason());
+        Label amount = new Label(ValueFormats.signed(line.amount()));
         amount.setMinWidth(Region.USE_PREF_SIZE);
         amount.getStyleClass().add("medium");
-        Label after = new Label(Formats.number(line.balanceAfter()));
+        Label after = new Label(ValueFormats.number(line.balanceAfter()));
         after.setMinWidth(Region.USE_PREF_SIZE);
         grid.addRow(grid.getRowCount(), time, new VBox(what, reason), amount, after);
     }
 
     private static Label caption(String key) {
-        Label label = new Label(Words.get(key));
+        Label label = new Label(GenerationMessages.get(key));
         label.getStyleClass().add("caption");
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;

@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.DisplayState;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.OperatorAction;
@@ -23,7 +23,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** What is the matter with a generation and the one act that is safe. In colour only when something is the matter. */
 final class DiagnosisCard extends VBox {
-    private final GenerationActions actions;
+    private final GenerationActionController actions;
     private final Label title = new Label();
     private final Label sentence = new Label();
     private final Label remark = new Label();
@@ -31,7 +31,7 @@ final class DiagnosisCard extends VBox {
     private GenerationDiagnosis.SafeAct offered = GenerationDiagnosis.SafeAct.NONE;
     private @Nullable Generation shown;
 
-    DiagnosisCard(GenerationActions actions) {
+    DiagnosisCard(GenerationActionController actions) {
         this.actions = actions;
         title.getStyleClass().add("title");
         sentence.setWrapText(true);
@@ -48,11 +48,11 @@ final class DiagnosisCard extends VBox {
     }
 
     void show(GenerationDiagnosis diagnosis, Generation generation) {
-        DisplayState state = Chips.state(diagnosis.state());
+        DisplayState state = StateLabels.state(diagnosis.state());
         boolean matters = diagnosis.needsAttention() || state == DisplayState.FAILED || state == DisplayState.RETRYING;
         getStyleClass().setAll("card", "diagnosis");
         getStyleClass().addAll(matters ? List.of("toned", state.tone().style()) : List.of("calm"));
-        title.setGraphic(Icons.icon(state.icon()));
+        title.setGraphic(IconButtons.icon(state.icon()));
         title.setText(diagnosis.title());
         sentence.setText(diagnosis.sentence());
         remark.setText(diagnosis.remark());
@@ -91,7 +91,7 @@ final class DiagnosisCard extends VBox {
             button.getStyleClass().addAll("filled", "safe-act");
             if (actions.isReadOnly() && safe != GenerationDiagnosis.SafeAct.NEW_LINK) {
                 button.setDisable(true);
-                button.setAccessibleHelp(Words.get("acts.readonly"));
+                button.setAccessibleHelp(GenerationMessages.get("acts.readonly"));
             }
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
@@ -100,7 +100,7 @@ final class DiagnosisCard extends VBox {
 
     /** On what is shown when it is pressed. */
     private Button button(Ikon icon, String words, Consumer<Generation> run) {
-        return Icons.button(icon, Words.get(words), () -> {
+        return IconButtons.button(icon, GenerationMessages.get(words), () -> {
             if (shown != null) {
                 run.accept(shown);
             }

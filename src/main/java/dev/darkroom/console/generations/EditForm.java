@@ -1,9 +1,9 @@
 package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.ErrorMessages;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.generation.ActionResult;
 import dev.darkroom.generation.EditPlan;
 import dev.darkroom.generation.Generation;
@@ -28,23 +28,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The input of an ended generation to be changed and sent anew; price and mistakes are told while one types. */
 final class EditForm extends VBox {
-    private final ActsModel model;
+    private final ActionsModel model;
     private final Generation generation;
     private final Consumer<ActionResult> onDone;
     private final Runnable close;
-    private final TextArea json = Sections.code();
+    private final TextArea json = DetailsSections.code();
     private final TextField reason = new TextField();
     private final Label told = new Label();
     private final Button act = new Button();
     private final ObjectProperty<@Nullable EditPlan> plan = new SimpleObjectProperty<>();
     private @Nullable ObjectNode planned;
 
-    EditForm(ActsModel model, Generation generation, Consumer<ActionResult> onDone, Runnable close) {
+    EditForm(ActionsModel model, Generation generation, Consumer<ActionResult> onDone, Runnable close) {
         this.model = model;
         this.generation = generation;
         this.onDone = onDone;
         this.close = close;
-        getStylesheets().add(Words.STYLE);
+        getStylesheets().add(GenerationMessages.STYLE);
         getStyleClass().addAll("dialog", "edit-form");
         build();
         json.textProperty().subscribe(_ -> typed());
@@ -55,7 +55,7 @@ final class EditForm extends VBox {
     }
 
     private void build() {
-        Text verb = new Text(Words.get("edit.title") + " ");
+        Text verb = new Text(GenerationMessages.get("edit.title") + " ");
         verb.getStyleClass().add("dialog-title");
         Text id = new Text(generation.shortId());
         id.getStyleClass().addAll("dialog-title", "mono");
@@ -65,23 +65,23 @@ final class EditForm extends VBox {
         json.setText(JsonTab.whole(generation.input()));
         told.setWrapText(true);
         told.setMinHeight(Region.USE_PREF_SIZE);
-        Text word = new Text(Texts.SHELL.get("confirm.reason"));
-        Text kept = new Text(" " + Texts.SHELL.get("confirm.kept"));
+        Text word = new Text(MessageTexts.SHELL.get("confirm.reason"));
+        Text kept = new Text(" " + MessageTexts.SHELL.get("confirm.kept"));
         kept.getStyleClass().add("muted");
-        reason.setAccessibleText(Texts.SHELL.get("confirm.reason"));
+        reason.setAccessibleText(MessageTexts.SHELL.get("confirm.reason"));
         VBox body = new VBox(
-                new VBox(4, new TextFlow(verb, id), Sections.muted(Words.get("edit.text"))),
+                new VBox(4, new TextFlow(verb, id), DetailsSections.muted(GenerationMessages.get("edit.text"))),
                 json,
                 told,
                 new VBox(6, new TextFlow(word, kept), reason));
         body.getStyleClass().add("dialog-body");
         VBox.setVgrow(body, Priority.ALWAYS);
-        Button cancel = new Button(Texts.SHELL.get("cancel"));
+        Button cancel = new Button(MessageTexts.SHELL.get("cancel"));
         cancel.setCancelButton(true);
         cancel.setOnAction(_ -> close.run());
         act.getStyleClass().addAll("filled", "accent");
         act.setOnAction(_ -> send());
-        act.setText(Words.get("edit.act.plain"));
+        act.setText(GenerationMessages.get("edit.act.plain"));
         act.disableProperty()
                 .bind(plan.isNull()
                         .or(Bindings.createBooleanBinding(() -> reason.getText().isBlank(), reason.textProperty())));
@@ -96,7 +96,7 @@ final class EditForm extends VBox {
         ObjectNode input;
         try {
             if (!(JsonMapping.parse(json.getText()) instanceof ObjectNode object)) {
-                throw new IllegalArgumentException(Words.get("edit.object"));
+                throw new IllegalArgumentException(GenerationMessages.get("edit.object"));
             }
             input = object;
         } catch (IllegalArgumentException wrong) {
@@ -104,24 +104,25 @@ final class EditForm extends VBox {
             return;
         }
         model.planEdit(
-                generation.id(), input, found -> priced(input, found), failure -> problem(Sentences.of(failure)));
+                generation.id(), input, found -> priced(input, found), failure -> problem(ErrorMessages.of(failure)));
     }
 
     private void priced(ObjectNode input, EditPlan found) {
         long after = found.balance() + found.creditsBack() - found.credits();
-        String credits = Formats.number(found.credits());
-        act.setText(Words.get("edit.act", credits, found.credits()));
+        String credits = ValueFormats.number(found.credits());
+        act.setText(GenerationMessages.get("edit.act", credits, found.credits()));
         if (after < 0) {
-            problem(Words.get("retry.short", credits, Formats.number(found.balance() + found.creditsBack())));
+            problem(GenerationMessages.get(
+                    "retry.short", credits, ValueFormats.number(found.balance() + found.creditsBack())));
             return;
         }
         told.getStyleClass().setAll("label", "muted");
-        told.setText(Words.get(
+        told.setText(GenerationMessages.get(
                 "edit.price",
                 generation.userId(),
-                Formats.number(found.balance()),
-                Formats.number(after),
-                Questions.dollars(found.falMayBill())));
+                ValueFormats.number(found.balance()),
+                ValueFormats.number(after),
+                ActionConfirmations.dollars(found.falMayBill())));
         planned = input;
         plan.set(found);
     }
@@ -146,6 +147,6 @@ final class EditForm extends VBox {
                     close.run();
                     onDone.accept(decision);
                 },
-                failure -> problem(Sentences.of(failure)));
+                failure -> problem(ErrorMessages.of(failure)));
     }
 }

@@ -11,10 +11,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** Why it failed, or why its last attempt did: the sentence, the code, and the whole cause. */
-final class ErrorsTab implements DossierTab {
+final class ErrorsTab implements DetailsTab {
     private final Label message = new Label();
-    private final Label code = Sections.mono("");
-    private final TextArea detail = Sections.code();
+    private final Label code = DetailsSections.mono("");
+    private final TextArea detail = DetailsSections.code();
     private final VBox error;
     private final StackPane node = new StackPane();
 
@@ -24,10 +24,12 @@ final class ErrorsTab implements DossierTab {
         message.getStyleClass().add("error-text");
         code.getStyleClass().add("muted");
         error = new VBox(
-                Sections.head(Words.get("errors.message"), new CopyButton(Words.get("errors.copy"), this::all)),
+                DetailsSections.head(
+                        GenerationMessages.get("errors.message"),
+                        new CopyButton(GenerationMessages.get("errors.copy"), this::all)),
                 message,
                 code,
-                Sections.head(Words.get("errors.detail")),
+                DetailsSections.head(GenerationMessages.get("errors.detail")),
                 detail);
         error.getStyleClass().add("tab-body");
     }
@@ -38,17 +40,17 @@ final class ErrorsTab implements DossierTab {
     }
 
     @Override
-    public void show(Dossier dossier) {
+    public void show(GenerationDetails dossier) {
         Generation.Failure failure = dossier.generation().failure();
         if (failure == null) {
-            VBox none = new VBox(Sections.nothing(Words.get("errors.none")));
+            VBox none = new VBox(DetailsSections.nothing(GenerationMessages.get("errors.none")));
             none.getStyleClass().add("tab-body");
             node.getChildren().setAll(none);
             return;
         }
         message.setText(failure.message());
         code.setText(failure.code() + " \u00b7 " + failure.kind());
-        String text = Objects.requireNonNullElse(failure.detail(), Words.get("errors.nodetail"));
+        String text = Objects.requireNonNullElse(failure.detail(), GenerationMessages.get("errors.nodetail"));
         if (!text.equals(detail.getText())) {
             detail.setText(text);
         }

@@ -2,8 +2,8 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.FlaggedCover;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 
 /** What lies in the storage for it, and what should and does not. */
-final class FilesTab implements DossierTab {
+final class FilesTab implements DetailsTab {
     private final Consumer<UUID> openFile;
     private final VBox body = new VBox();
     private final Node node;
@@ -28,7 +28,7 @@ final class FilesTab implements DossierTab {
     FilesTab(Consumer<UUID> openFile) {
         this.openFile = openFile;
         body.getStyleClass().add("tab-body");
-        node = Sections.scroll(body);
+        node = DetailsSections.scroll(body);
     }
 
     @Override
@@ -37,10 +37,10 @@ final class FilesTab implements DossierTab {
     }
 
     @Override
-    public void show(Dossier dossier) {
+    public void show(GenerationDetails dossier) {
         if (dossier.files().isEmpty()) {
             shown = List.of();
-            body.getChildren().setAll(Sections.nothing(Words.get("files.none")));
+            body.getChildren().setAll(DetailsSections.nothing(GenerationMessages.get("files.none")));
         } else if (!dossier.files().equals(shown)) {
             shown = dossier.files();
             body.getChildren().setAll(shown.stream().map(this::entry).toList());
@@ -51,29 +51,33 @@ final class FilesTab implements DossierTab {
         Label name = new Label(file.name());
         name.getStyleClass().add("medium");
         name.setMinWidth(60);
-        HBox head = Sections.head(
+        HBox head = DetailsSections.head(
                 "",
-                new CopyButton(Words.get("files.copy.path"), file::path),
-                Icons.button(MaterialDesignO.OPEN_IN_NEW, Words.get("files.open"), () -> openFile.accept(file.id())));
+                new CopyButton(GenerationMessages.get("files.copy.path"), file::path),
+                IconButtons.button(
+                        MaterialDesignO.OPEN_IN_NEW,
+                        GenerationMessages.get("files.open"),
+                        () -> openFile.accept(file.id())));
         head.getChildren().set(0, name);
         if (Boolean.TRUE.equals(file.flagged())) {
             head.getChildren().add(1, FlaggedCover.chip());
         }
         VBox entry = new VBox(2, head);
         if (file.state() == StoredFile.State.MISSING) {
-            Label why = new Label(Words.get("files.missing", Objects.requireNonNullElse(file.error(), "")));
+            Label why =
+                    new Label(GenerationMessages.get("files.missing", Objects.requireNonNullElse(file.error(), "")));
             why.getStyleClass().add("error-text");
             why.setWrapText(true);
             entry.getChildren().add(why);
         } else {
-            entry.getChildren().add(Sections.muted(file.contentType() + ", " + OutputTab.size(file)));
+            entry.getChildren().add(DetailsSections.muted(file.contentType() + ", " + OutputTab.size(file)));
         }
         entry.getChildren()
                 .addAll(
                         fact("files.path", file.path()),
                         fact("files.hash", Objects.requireNonNullElse(file.sha256(), "")));
         if (file.remark() != null) {
-            Label remark = Sections.muted(Words.get("files.remark") + ": " + file.remark());
+            Label remark = DetailsSections.muted(GenerationMessages.get("files.remark") + ": " + file.remark());
             remark.setWrapText(true);
             entry.getChildren().add(remark);
         }
@@ -82,9 +86,9 @@ final class FilesTab implements DossierTab {
     }
 
     private static HBox fact(String key, String value) {
-        Label name = Sections.muted(Words.get(key));
+        Label name = DetailsSections.muted(GenerationMessages.get(key));
         name.setMinWidth(52);
-        Label text = Sections.mono(Formats.middle(value, 200));
+        Label text = DetailsSections.mono(ValueFormats.middle(value, 200));
         text.setTextOverrun(javafx.scene.control.OverrunStyle.CENTER_ELLIPSIS);
         text.setTooltip(new Tooltip(value));
         HBox.setHgrow(text, Priority.ALWAYS);

@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Pages;
+import dev.darkroom.console.PageSource;
 import dev.darkroom.generation.GenerationFilter;
 import dev.darkroom.generation.GenerationPage;
 import dev.darkroom.generation.GenerationPage.Line;
@@ -32,8 +32,8 @@ public final class GenerationsModel {
     private final GenerationQueries queries;
     private final Executor fx;
     private final InstantSource clock;
-    private final Latest counting;
-    private final Latest changes;
+    private final LatestQuestion counting;
+    private final LatestQuestion changes;
     private final ObjectProperty<GenerationPreset> view = new SimpleObjectProperty<>(GenerationPreset.ALL);
     private final BooleanProperty oldestFirst = new SimpleBooleanProperty(GenerationPreset.ALL.oldestFirst());
     private final ObjectProperty<FilterText> filter = new SimpleObjectProperty<>(FilterText.EMPTY);
@@ -52,8 +52,8 @@ public final class GenerationsModel {
         this.queries = queries;
         this.fx = fx;
         this.clock = clock;
-        counting = new Latest(background, fx);
-        changes = new Latest(background, fx);
+        counting = new LatestQuestion(background, fx);
+        changes = new LatestQuestion(background, fx);
         view.subscribe(chosen -> oldestFirst.set(chosen.oldestFirst()));
     }
 
@@ -85,12 +85,12 @@ public final class GenerationsModel {
 
     /** What the filter says that cannot be meant. */
     public List<String> filterProblems() {
-        return FilterReading.of(view.get(), filter.get()).problems();
+        return GenerationFilterParser.of(view.get(), filter.get()).problems();
     }
 
     /** What the view and the filter narrow the list to. */
     GenerationFilter wanted() {
-        return FilterReading.of(view.get(), filter.get()).filter();
+        return GenerationFilterParser.of(view.get(), filter.get()).filter();
     }
 
     /** The time of the database, by which ages are told. */
@@ -99,7 +99,7 @@ public final class GenerationsModel {
     }
 
     /** The rows for the view, the filter and the order of this moment; later changes need new pages. */
-    public Pages<Line> pages() {
+    public PageSource<Line> pages() {
         GenerationFilter wanted = wanted();
         boolean ascending = oldestFirst.get();
         return (after, limit) -> {

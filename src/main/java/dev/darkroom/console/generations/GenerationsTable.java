@@ -1,12 +1,12 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.Columns;
 import dev.darkroom.console.DisplayState;
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.PagedTable;
 import dev.darkroom.console.RevealedFiles;
-import dev.darkroom.console.Tone;
+import dev.darkroom.console.SemanticColor;
+import dev.darkroom.console.TableColumns;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.generation.GenerationPage.Line;
 import dev.darkroom.generation.GenerationRow;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns of the list: which there are, what they say, and which stay when there is little room. */
 final class GenerationsTable {
-    private final KeyedTable<Line> table;
+    private final PagedTable<Line> table;
     private final GenerationsModel model;
     private final IntegerProperty seconds = new SimpleIntegerProperty();
     private final List<Column> columns = new ArrayList<>();
@@ -37,15 +37,22 @@ final class GenerationsTable {
     private record Column(TableColumn<Line, Line> column, double from, CheckMenuItem chosen) {}
 
     GenerationsTable(
-            Feed feed, GenerationsModel model, GenerationPictures pictures, Formats formats, RevealedFiles revealed) {
+            FxEventBridge feed,
+            GenerationsModel model,
+            GenerationPictures pictures,
+            ValueFormats formats,
+            RevealedFiles revealed) {
         this.model = model;
-        table = new KeyedTable<>(feed, line -> line.row().id());
+        table = new PagedTable<>(feed, line -> line.row().id());
         age = ticking("age", 68, this::age);
-        Thumbnails thumbnails = new Thumbnails(pictures, feed);
-        add(0, Columns.state("state", 126, line -> Chips.state(line.state()), GenerationsTable::detail), "state");
+        RowThumbnails thumbnails = new RowThumbnails(pictures, feed);
+        add(
+                0,
+                TableColumns.state("state", 126, line -> StateLabels.state(line.state()), GenerationsTable::detail),
+                "state");
         add(
                 700,
-                Columns.node(
+                TableColumns.node(
                         "thumbnail",
                         "",
                         42,
@@ -53,43 +60,43 @@ final class GenerationsTable {
                         () -> new ThumbnailCell(thumbnails, revealed),
                         (cell, line) -> cell.show(line.row())),
                 "thumbnail");
-        add(0, Columns.mono("id", "id", 78, line -> line.row().shortId()), "id");
-        add(0, text("model", 124, line -> Words.model(line.row().model())), "model");
+        add(0, TableColumns.mono("id", "id", 78, line -> line.row().shortId()), "id");
+        add(0, text("model", 124, line -> GenerationMessages.model(line.row().model())), "model");
         add(0, text("user", 92, line -> line.row().userId()), "user");
         add(
                 620,
-                Columns.number(
+                TableColumns.number(
                         "credits",
                         "credits",
                         62,
-                        line -> Words.credits(line.row().credits())),
+                        line -> GenerationMessages.credits(line.row().credits())),
                 "credits");
         add(
                 1010,
-                Columns.number(
+                TableColumns.number(
                         "attempt",
                         "attempt",
                         70,
                         line -> line.row().attempt() + "/" + line.row().maxAttempts()),
                 "attempt");
-        add(900, Columns.muted("stage", "stage", 100, line -> Chips.stage(line.row())), "stage");
+        add(900, TableColumns.muted("stage", "stage", 100, line -> StateLabels.stage(line.row())), "stage");
         add(0, age, "age");
         add(900, ticking("duration", 74, this::duration), "duration");
         add(
                 700,
-                Columns.node(
+                TableColumns.node(
                         "error", "error", 190, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error),
                 "error");
         add(
                 1100,
-                Columns.number(
+                TableColumns.number(
                         "updated",
                         "updated",
                         84,
                         line -> formats.time(line.row().updatedAt())),
                 "updated");
         revealed.countProperty().subscribe(_ -> table.refresh());
-        table.setColumnResizePolicy(KeyedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
+        table.setColumnResizePolicy(PagedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         table.widthProperty().subscribe(_ -> arrange());
         model.oldestFirstProperty().subscribe(this::sorted);
         table.onSort((column, ascending) -> {
@@ -99,12 +106,12 @@ final class GenerationsTable {
         });
     }
 
-    KeyedTable<Line> table() {
+    PagedTable<Line> table() {
         return table;
     }
 
     private void add(double from, TableColumn<Line, Line> column, String key) {
-        String title = Words.get("column." + key);
+        String title = GenerationMessages.get("column." + key);
         column.setText(column.getId().equals("thumbnail") ? "" : title);
         column.setSortable(column.getId().equals("age"));
         boolean fixed = Set.of("state", "thumbnail", "id", "credits", "attempt", "age", "duration", "updated")
@@ -152,39 +159,39 @@ final class GenerationsTable {
     }
 
     private static TableColumn<Line, Line> text(String id, double width, Function<Line, String> text) {
-        return Columns.node(id, id, width, text, Label::new, (label, line) -> {
+        return TableColumns.node(id, id, width, text, Label::new, (label, line) -> {
             label.setText(text.apply(line));
             label.setTooltip(new Tooltip(text.apply(line)));
         });
     }
 
     private TableColumn<Line, Line> ticking(String id, double width, Function<Line, String> text) {
-        return Columns.ticking(id, id, width, text, seconds);
+        return TableColumns.ticking(id, id, width, text, seconds);
     }
 
     private static @Nullable String detail(Line line) {
-        return Chips.detail(line.state(), line.row().attempt(), line.row().maxAttempts());
+        return StateLabels.detail(line.state(), line.row().attempt(), line.row().maxAttempts());
     }
 
     private String age(Line line) {
-        return Formats.age(Duration.between(line.row().createdAt(), model.now()));
+        return ValueFormats.age(Duration.between(line.row().createdAt(), model.now()));
     }
 
     private String duration(Line line) {
         GenerationRow row = line.row();
         Instant end = Objects.requireNonNullElseGet(row.finishedAt(), model::now);
-        return row.startedAt() == null ? "" : Formats.age(Duration.between(row.startedAt(), end));
+        return row.startedAt() == null ? "" : ValueFormats.age(Duration.between(row.startedAt(), end));
     }
 
     private static void error(Label label, Line line) {
-        DisplayState state = Chips.state(line.state());
-        label.setText(Formats.firstLine(line.diagnosis().brief()));
+        DisplayState state = StateLabels.state(line.state());
+        label.setText(ValueFormats.firstLine(line.diagnosis().brief()));
         label.setTooltip(
                 line.diagnosis().brief().isEmpty()
                         ? null
                         : new Tooltip(line.diagnosis().sentence()));
         boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.needsAttention();
         label.getStyleClass()
-                .setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : Tone.NEUTRAL).style());
+                .setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : SemanticColor.NEUTRAL).style());
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.console.Banner;
 import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.MessageBanner;
 import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.SecretRedactor;
 import java.util.List;
@@ -18,11 +18,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** What was asked for: the prompt to be read, and the whole input. */
-final class JsonTab implements DossierTab {
+final class JsonTab implements DetailsTab {
     private final Label prompt = new Label();
-    private final TextArea json = Sections.code();
-    private final Banner unreadable = Banner.warning("");
-    private final Label kept = Sections.muted(Words.get("input.unreadable"));
+    private final TextArea json = DetailsSections.code();
+    private final MessageBanner unreadable = MessageBanner.warning("");
+    private final Label kept = DetailsSections.muted(GenerationMessages.get("input.unreadable"));
     private final VBox whole;
     private final VBox node;
 
@@ -33,14 +33,17 @@ final class JsonTab implements DossierTab {
         kept.setWrapText(true);
         whole = new VBox(
                 8,
-                Sections.head(Words.get("input.json"), new CopyButton(Words.get("input.copy.json"), json::getText)),
+                DetailsSections.head(
+                        GenerationMessages.get("input.json"),
+                        new CopyButton(GenerationMessages.get("input.copy.json"), json::getText)),
                 json);
         VBox.setVgrow(json, Priority.ALWAYS);
         VBox.setVgrow(whole, Priority.ALWAYS);
         List.of(unreadable, kept, whole).forEach(part -> part.managedProperty().bind(part.visibleProperty()));
         node = new VBox(
-                Sections.head(
-                        Words.get("input.prompt"), new CopyButton(Words.get("input.copy.prompt"), prompt::getText)),
+                DetailsSections.head(
+                        GenerationMessages.get("input.prompt"),
+                        new CopyButton(GenerationMessages.get("input.copy.prompt"), prompt::getText)),
                 prompt,
                 unreadable,
                 kept,
@@ -54,7 +57,7 @@ final class JsonTab implements DossierTab {
     }
 
     @Override
-    public void show(Dossier dossier) {
+    public void show(GenerationDetails dossier) {
         prompt.setText(dossier.generation().prompt());
         String why = dossier.generation().unreadable();
         unreadable.sentence(why == null ? "" : why);

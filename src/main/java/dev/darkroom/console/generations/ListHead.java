@@ -2,9 +2,9 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.FilterBar;
 import dev.darkroom.console.FilterKey;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.KeyedTable;
+import dev.darkroom.console.IconButtons;
 import dev.darkroom.console.PageHeader;
+import dev.darkroom.console.PagedTable;
 import dev.darkroom.console.ViewTabs;
 import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.MediaKind;
@@ -31,11 +31,13 @@ final class ListHead extends VBox {
 
     ListHead(GenerationsModel model, GenerationsTable columns, ModelCatalog models) {
         this.model = model;
-        tabs = new ViewTabs<>(List.of(GenerationPreset.values()), view -> Words.get("view." + view.name()));
+        tabs = new ViewTabs<>(
+                List.of(GenerationPreset.values()), view -> GenerationMessages.get("view." + view.name()));
         filter = new FilterBar(keys(models, columns.table()));
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
         model.filterProperty().bindBidirectional(filter.filterProperty());
-        MenuButton choose = new MenuButton(Words.get("columns"), Icons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));
+        MenuButton choose = new MenuButton(
+                GenerationMessages.get("columns"), IconButtons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));
         choose.getStyleClass().add("bare");
         choose.setMinWidth(MenuButton.USE_PREF_SIZE);
         columns.fill(choose);
@@ -44,24 +46,24 @@ final class ListHead extends VBox {
         problem.visibleProperty().bind(problem.managedProperty());
         HBox tools = new HBox(filter, choose);
         tools.getStyleClass().add("tool-line");
-        PageHeader header = new PageHeader(Words.get("title"))
-                .caption(Words.get("live"))
+        PageHeader header = new PageHeader(GenerationMessages.get("title"))
+                .caption(GenerationMessages.get("live"))
                 .beside(columns.table().freshPill());
         getChildren().setAll(header, tabs, tools, problem);
     }
 
-    private static List<FilterKey> keys(ModelCatalog models, KeyedTable<Line> table) {
+    private static List<FilterKey> keys(ModelCatalog models, PagedTable<Line> table) {
         return List.of(
                 FilterKey.of(
                         "status",
                         Arrays.stream(GenerationDiagnosis.State.values())
-                                .map(FilterReading::word)
+                                .map(GenerationFilterParser::word)
                                 .toArray(String[]::new)),
                 FilterKey.of(
                         "model",
                         models.models().stream()
                                 .map(CatalogModel::endpointId)
-                                .map(Words::model)
+                                .map(GenerationMessages::model)
                                 .toArray(String[]::new)),
                 new FilterKey(
                         "user",

@@ -1,8 +1,8 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.Action;
+import dev.darkroom.console.ConsoleAction;
 import dev.darkroom.console.EmptyState;
-import dev.darkroom.console.Formats;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.generation.GenerationPreset;
 import dev.darkroom.generation.GenerationQueries;
 import java.time.Duration;
@@ -20,49 +20,51 @@ final class ListStatus {
         long count = counts.of(view);
         if (view == GenerationPreset.ALL && count >= GenerationQueries.COUNT_LIMIT) {
             boolean millions = counts.estimate() >= 1_000_000;
-            return "~" + (millions ? "%.1f M".formatted(counts.estimate() / 1e6) : Formats.number(counts.estimate()));
+            return "~"
+                    + (millions ? "%.1f M".formatted(counts.estimate() / 1e6) : ValueFormats.number(counts.estimate()));
         }
-        return count == 0 ? "" : Formats.count(count, GenerationQueries.COUNT_LIMIT);
+        return count == 0 ? "" : ValueFormats.count(count, GenerationQueries.COUNT_LIMIT);
     }
 
     /** The segments of the status bar. */
-    static List<String> parts(GenerationsModel model, int rows, Formats formats) {
+    static List<String> parts(GenerationsModel model, int rows, ValueFormats formats) {
         List<String> parts = new ArrayList<>();
         String count = count(model.countsProperty().get(), model.viewProperty().get());
         boolean whole = model.filterProperty().get().isEmpty() && !count.isEmpty();
         parts.add(
                 whole
-                        ? Words.get("status.rows.of", Formats.number(rows), count)
-                        : Words.get("status.rows", Formats.number(rows)));
+                        ? GenerationMessages.get("status.rows.of", ValueFormats.number(rows), count)
+                        : GenerationMessages.get("status.rows", ValueFormats.number(rows)));
         GenerationsModel.Read read = model.lastReadProperty().get();
         if (read != null) {
             Duration age = Duration.between(read.at(), formats.clock().instant());
-            parts.add(Words.get("status.age", Formats.duration(age)));
-            parts.add(Words.get("status.query", Formats.duration(read.took())));
+            parts.add(GenerationMessages.get("status.age", ValueFormats.duration(age)));
+            parts.add(GenerationMessages.get("status.query", ValueFormats.duration(read.took())));
             switch (read.end()) {
                 case REACHED -> {}
-                case SEARCH_STOPPED -> parts.add(Words.get("status.stopped"));
-                case SEARCH_STOPPED_WITHOUT_INDEX -> parts.add(Words.get("status.stopped.unindexed"));
+                case SEARCH_STOPPED -> parts.add(GenerationMessages.get("status.stopped"));
+                case SEARCH_STOPPED_WITHOUT_INDEX -> parts.add(GenerationMessages.get("status.stopped.unindexed"));
             }
         }
         return parts;
     }
 
-    static String checked(GenerationsModel model, Formats formats) {
+    static String checked(GenerationsModel model, ValueFormats formats) {
         GenerationsModel.Read read = model.lastReadProperty().get();
-        return read == null ? "" : Words.get("empty.checked", formats.ago(read.at()));
+        return read == null ? "" : GenerationMessages.get("empty.checked", formats.ago(read.at()));
     }
 
     /** The three ways of there being no row. */
-    static Node empty(GenerationsModel model, Formats formats, Runnable clear, Optional<Action> create) {
+    static Node empty(GenerationsModel model, ValueFormats formats, Runnable clear, Optional<ConsoleAction> create) {
         if (!model.filterProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(clear);
         }
         if (model.countsProperty().get().of(GenerationPreset.ALL) == 0) {
-            EmptyState nothing = EmptyState.nothingYet(Words.get("empty.title"), Words.get("empty.detail"));
+            EmptyState nothing = EmptyState.nothingYet(
+                    GenerationMessages.get("empty.title"), GenerationMessages.get("empty.detail"));
             return create.map(nothing::with).orElse(nothing);
         }
         return EmptyState.goodNews(
-                Words.get("empty." + model.viewProperty().get().name()), checked(model, formats));
+                GenerationMessages.get("empty." + model.viewProperty().get().name()), checked(model, formats));
     }
 }

@@ -1,9 +1,9 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.CategoryChip;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
 import dev.darkroom.console.MarkIcon;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.logging.LogLine;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 import org.slf4j.event.Level;
 
 /** The log lines of this generation alone, oldest first, as they are kept in memory. */
-final class LogsTab implements DossierTab {
+final class LogsTab implements DetailsTab {
     private static final PseudoClass WARNING = PseudoClass.getPseudoClass("warning");
     private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
 
@@ -37,19 +37,20 @@ final class LogsTab implements DossierTab {
     private final VBox node;
     private @Nullable UUID id;
 
-    LogsTab(Formats formats, Consumer<UUID> openLogs) {
+    LogsTab(ValueFormats formats, Consumer<UUID> openLogs) {
         time = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(formats.zone());
-        Button open = Icons.button(MaterialDesignT.TEXT_BOX_SEARCH_OUTLINE, Words.get("act.logs"), () -> {
-            if (id != null) {
-                openLogs.accept(id);
-            }
-        });
+        Button open =
+                IconButtons.button(MaterialDesignT.TEXT_BOX_SEARCH_OUTLINE, GenerationMessages.get("act.logs"), () -> {
+                    if (id != null) {
+                        openLogs.accept(id);
+                    }
+                });
         lines.getStyleClass().add("log-lines");
         lines.setFixedCellSize(20);
         lines.setCellFactory(_ -> new Line());
-        lines.setPlaceholder(Sections.nothing(Words.get("logs.none")));
+        lines.setPlaceholder(DetailsSections.nothing(GenerationMessages.get("logs.none")));
         VBox.setVgrow(lines, Priority.ALWAYS);
-        HBox top = Sections.head("", open);
+        HBox top = DetailsSections.head("", open);
         head.getStyleClass().add("muted");
         top.getChildren().set(0, head);
         node = new VBox(top, lines);
@@ -62,11 +63,11 @@ final class LogsTab implements DossierTab {
     }
 
     @Override
-    public void show(Dossier dossier) {
+    public void show(GenerationDetails dossier) {
         boolean another = !dossier.generation().id().equals(id);
         id = dossier.generation().id();
         List<LogLine> now = dossier.log();
-        head.setText(Words.get("logs.count", now.size()));
+        head.setText(GenerationMessages.get("logs.count", now.size()));
         if (!lines.getItems().equals(now)) {
             lines.getItems().setAll(now);
             if (another) {
@@ -77,8 +78,8 @@ final class LogsTab implements DossierTab {
 
     private final class Line extends ListCell<LogLine> {
         private final Region level = new Region();
-        private final Label at = Sections.mono("");
-        private final Label text = Sections.mono("");
+        private final Label at = DetailsSections.mono("");
+        private final Label text = DetailsSections.mono("");
         private final HBox content = new HBox(6);
 
         Line() {

@@ -1,8 +1,8 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.Banner;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageBanner;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.generation.CreationResult;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ final class NewGenerationForm extends VBox {
         this.model = model;
         this.onCreated = onCreated;
         this.close = close;
-        getStylesheets().add(Words.STYLE);
+        getStylesheets().add(GenerationMessages.STYLE);
         getStyleClass().addAll("dialog", "new-generation");
         build();
         bind();
@@ -62,7 +62,7 @@ final class NewGenerationForm extends VBox {
     }
 
     private void build() {
-        Label title = new Label(Words.get("new.title"));
+        Label title = new Label(GenerationMessages.get("new.title"));
         title.getStyleClass().add("dialog-title");
         models.setMaxWidth(Double.MAX_VALUE);
         models.getItems().setAll(model.catalog().models());
@@ -71,22 +71,22 @@ final class NewGenerationForm extends VBox {
         models.setVisibleRowCount(12);
         user.setEditable(true);
         user.setMaxWidth(Double.MAX_VALUE);
-        user.setPromptText(Words.get("new.user.prompt"));
+        user.setPromptText(GenerationMessages.get("new.user.prompt"));
         prompt.setWrapText(true);
         prompt.setPrefRowCount(4);
-        prompt.setPromptText(Words.get("new.prompt.prompt"));
-        seed.setPromptText(Words.get("new.seed.prompt"));
+        prompt.setPromptText(GenerationMessages.get("new.prompt.prompt"));
+        seed.setPromptText(GenerationMessages.get("new.seed.prompt"));
         told.managedProperty().bind(told.visibleProperty());
         told.setVisible(false);
         VBox body = new VBox(
                 title,
-                field(NewGenerationModel.WHOLE, Words.get("new.model"), models),
-                field(NewGenerationModel.USER, Words.get("new.user"), user),
-                field("prompt", Words.get("new.prompt"), prompt),
+                field(NewGenerationModel.WHOLE, GenerationMessages.get("new.model"), models),
+                field(NewGenerationModel.USER, GenerationMessages.get("new.user"), user),
+                field("prompt", GenerationMessages.get("new.prompt"), prompt),
                 members,
                 told);
         body.getStyleClass().add("dialog-body");
-        Button cancel = new Button(Words.get("new.cancel"));
+        Button cancel = new Button(GenerationMessages.get("new.cancel"));
         cancel.setCancelButton(true);
         cancel.setOnAction(_ -> close.run());
         create.getStyleClass().addAll("filled", "create");
@@ -136,9 +136,12 @@ final class NewGenerationForm extends VBox {
             List<String> choices = chosen.choices().getOrDefault(name, List.of());
             Region field = choices.isEmpty() ? number(chosen.ranges().get(name), text) : choice(choices, text);
             members.getChildren()
-                    .add(small(name, Words.TEXTS.find("member." + name).orElse(name.replace('_', ' ')), field));
+                    .add(small(
+                            name,
+                            GenerationMessages.TEXTS.find("member." + name).orElse(name.replace('_', ' ')),
+                            field));
         });
-        members.getChildren().add(small(NewGenerationModel.SEED, Words.get("new.seed"), seed));
+        members.getChildren().add(small(NewGenerationModel.SEED, GenerationMessages.get("new.seed"), seed));
         tell(model.problemsProperty().get());
     }
 
@@ -146,7 +149,7 @@ final class NewGenerationForm extends VBox {
         ComboBox<String> box = new ComboBox<>();
         box.getItems().setAll(choices);
         box.valueProperty().bindBidirectional(text);
-        box.setPromptText(Words.get("new.usual"));
+        box.setPromptText(GenerationMessages.get("new.usual"));
         box.setMaxWidth(Double.MAX_VALUE);
         return box;
     }
@@ -201,26 +204,26 @@ final class NewGenerationForm extends VBox {
         price.getStyleClass().setAll("label", "muted");
         if (costs.isEmpty()) {
             price.setText("");
-            create.setText(Words.get("new.create.plain"));
+            create.setText(GenerationMessages.get("new.create.plain"));
             return;
         }
         long credits = costs.getAsLong();
         create.setText(
                 credits == 0
-                        ? Words.get("new.create.free")
-                        : Words.get("new.create", Formats.number(credits), credits));
+                        ? GenerationMessages.get("new.create.free")
+                        : GenerationMessages.get("new.create", ValueFormats.number(credits), credits));
         if (!balance.known()) {
             price.setText("");
         } else if (balance.credits() < credits) {
-            price.setText(
-                    Words.get("new.short", balance.user(), Formats.number(balance.credits()), Formats.number(credits)));
+            price.setText(GenerationMessages.get(
+                    "new.short", balance.user(), ValueFormats.number(balance.credits()), ValueFormats.number(credits)));
             price.getStyleClass().setAll("label", "error-text");
         } else {
-            price.setText(Words.get(
+            price.setText(GenerationMessages.get(
                     "new.balance",
                     balance.user(),
-                    Formats.number(balance.credits()),
-                    Formats.number(balance.credits() - credits)));
+                    ValueFormats.number(balance.credits()),
+                    ValueFormats.number(balance.credits() - credits)));
         }
     }
 
@@ -233,10 +236,10 @@ final class NewGenerationForm extends VBox {
                         case CreationResult.Created created -> done(created.generation(), "new.created");
                         case CreationResult.AlreadyThere there -> done(there.generation(), "new.already");
                         case CreationResult.Refused refused ->
-                            say(Words.get(
+                            say(GenerationMessages.get(
                                     "new.refused",
-                                    Formats.number(refused.needed()),
-                                    Formats.number(refused.available())));
+                                    ValueFormats.number(refused.needed()),
+                                    ValueFormats.number(refused.available())));
                     }
                 },
                 failure -> say(NewGenerationModel.sentence(failure)));
@@ -244,11 +247,11 @@ final class NewGenerationForm extends VBox {
 
     private void done(UUID id, String key) {
         close.run();
-        onCreated.accept(id, Words.get(key, Formats.shortId(id)));
+        onCreated.accept(id, GenerationMessages.get(key, ValueFormats.shortId(id)));
     }
 
     private void say(String sentence) {
-        told.getChildren().setAll(Banner.error(sentence));
+        told.getChildren().setAll(MessageBanner.error(sentence));
         told.setVisible(true);
     }
 
@@ -262,17 +265,17 @@ final class NewGenerationForm extends VBox {
                 return;
             }
             Label name = new Label(item.shortName());
-            Label endpoint = new Label(Words.model(item.endpointId()));
+            Label endpoint = new Label(GenerationMessages.model(item.endpointId()));
             endpoint.getStyleClass().add("muted");
             HBox.setHgrow(endpoint, Priority.ALWAYS);
             endpoint.setMaxWidth(Double.MAX_VALUE);
             name.setMinWidth(USE_PREF_SIZE);
             endpoint.setMinWidth(20);
-            Label costs = new Label(
-                    Words.get("unit." + item.creditUnit().name(), Formats.number(item.credits()), item.credits()));
+            Label costs = new Label(GenerationMessages.get(
+                    "unit." + item.creditUnit().name(), ValueFormats.number(item.credits()), item.credits()));
             costs.getStyleClass().add("muted");
             costs.setMinWidth(USE_PREF_SIZE);
-            HBox line = new HBox(8, Icons.icon(Words.icon(item.kind())), name, endpoint, costs);
+            HBox line = new HBox(8, IconButtons.icon(GenerationMessages.icon(item.kind())), name, endpoint, costs);
             line.setAlignment(Pos.CENTER_LEFT);
             line.setPrefWidth(0);
             setGraphic(line);

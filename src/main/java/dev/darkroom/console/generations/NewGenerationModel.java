@@ -2,7 +2,7 @@ package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.console.Sentences;
+import dev.darkroom.console.ErrorMessages;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.fal.CatalogModel;
@@ -50,9 +50,9 @@ public final class NewGenerationModel {
     private final CreditLedger ledger;
     private final GenerationQueries queries;
     private final String actor;
-    private final Latest balances;
-    private final Latest names;
-    private final Latest sending;
+    private final LatestQuestion balances;
+    private final LatestQuestion names;
+    private final LatestQuestion sending;
     private final ObjectProperty<CatalogModel> model;
     private final StringProperty user = new SimpleStringProperty("");
     private final StringProperty prompt = new SimpleStringProperty("");
@@ -81,9 +81,9 @@ public final class NewGenerationModel {
         this.ledger = ledger;
         this.queries = queries;
         this.actor = actor;
-        balances = new Latest(background, fx);
-        names = new Latest(background, fx);
-        sending = new Latest(background, fx);
+        balances = new LatestQuestion(background, fx);
+        names = new LatestQuestion(background, fx);
+        sending = new LatestQuestion(background, fx);
         model = new SimpleObjectProperty<>(service.models().models().getFirst());
         model.subscribe(this::chosen);
         user.subscribe(this::askBalance);
@@ -197,10 +197,10 @@ public final class NewGenerationModel {
     /** Why it was not created, or that nobody knows whether it was and that trying again is safe. */
     static String sentence(Exception failure) {
         if (failure instanceof RequestConflictException) {
-            return Words.get("new.conflict");
+            return GenerationMessages.get("new.conflict");
         }
         boolean unsure = failure instanceof DatabaseException lost && lost.retryable();
-        return unsure ? Words.get("new.unsure", Sentences.of(failure)) : Sentences.of(failure);
+        return unsure ? GenerationMessages.get("new.unsure", ErrorMessages.of(failure)) : ErrorMessages.of(failure);
     }
 
     private void chosen(CatalogModel chosen) {
@@ -247,10 +247,11 @@ public final class NewGenerationModel {
             found.merge(member(sentence), sentence, (a, b) -> a + " " + b);
         }
         if (user.get().isBlank()) {
-            found.put(USER, Words.get("new.user.missing"));
+            found.put(USER, GenerationMessages.get("new.user.missing"));
         } else if (balance.get().user().equals(user.get().strip())
                 && !balance.get().known()) {
-            found.put(USER, Words.get("new.user.unknown", user.get().strip()));
+            found.put(
+                    USER, GenerationMessages.get("new.user.unknown", user.get().strip()));
         }
         try {
             price.set(OptionalLong.of(model.get().price(input)));

@@ -1,14 +1,14 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.Chip;
-import dev.darkroom.console.Feed;
+import dev.darkroom.console.ErrorMessages;
 import dev.darkroom.console.FlaggedCover;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.IconButtons;
 import dev.darkroom.console.MediaPictures;
 import dev.darkroom.console.RevealedFiles;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Tone;
+import dev.darkroom.console.SemanticColor;
+import dev.darkroom.console.ToneChip;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.fal.MediaKind;
 import dev.darkroom.storage.FileThumbnail;
 import dev.darkroom.storage.StoredFile;
@@ -27,11 +27,11 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** The results as pictures; what cannot be drawn stands there by its kind. A click opens the file. */
-final class OutputTab implements DossierTab {
+final class OutputTab implements DetailsTab {
     private static final double SIZE = 190;
 
     private final GenerationPictures pictures;
-    private final Feed feed;
+    private final FxEventBridge feed;
     private final Consumer<UUID> openFile;
     private final RevealedFiles revealed;
     private final FlowPane cards = new FlowPane(12, 12);
@@ -39,13 +39,13 @@ final class OutputTab implements DossierTab {
     private final Node node;
     private List<Object> shown = List.of();
 
-    OutputTab(GenerationPictures pictures, Feed feed, Consumer<UUID> openFile, RevealedFiles revealed) {
+    OutputTab(GenerationPictures pictures, FxEventBridge feed, Consumer<UUID> openFile, RevealedFiles revealed) {
         this.pictures = pictures;
         this.feed = feed;
         this.openFile = openFile;
         this.revealed = revealed;
         body.getStyleClass().add("tab-body");
-        node = Sections.scroll(body);
+        node = DetailsSections.scroll(body);
     }
 
     @Override
@@ -54,7 +54,7 @@ final class OutputTab implements DossierTab {
     }
 
     @Override
-    public void show(Dossier dossier) {
+    public void show(GenerationDetails dossier) {
         List<Object> now = List.of(dossier.generation().id(), dossier.files());
         if (now.equals(shown)) {
             return;
@@ -62,7 +62,7 @@ final class OutputTab implements DossierTab {
         shown = now;
         if (dossier.files().isEmpty()) {
             String why = dossier.generation().status().isFinal() ? "output.none" : "output.notyet";
-            body.getChildren().setAll(Sections.nothing(Words.get(why)));
+            body.getChildren().setAll(DetailsSections.nothing(GenerationMessages.get(why)));
             return;
         }
         body.getChildren().setAll(cards);
@@ -77,8 +77,8 @@ final class OutputTab implements DossierTab {
         picture.getStyleClass().add("preview");
         picture.setMinSize(SIZE, SIZE * 0.75);
         picture.setMaxSize(SIZE, SIZE * 0.75);
-        Label name = new Label(Formats.middle(file.name(), 30));
-        Label detail = Sections.muted(
+        Label name = new Label(ValueFormats.middle(file.name(), 30));
+        Label detail = DetailsSections.muted(
                 file.state() == StoredFile.State.MISSING ? Objects.requireNonNullElse(file.error(), "") : size(file));
         VBox card = new VBox(4, picture, name, detail);
         Runnable draw = () -> {
@@ -129,11 +129,12 @@ final class OutputTab implements DossierTab {
                         case FileThumbnail.Sound _, FileThumbnail.Plain _ -> {}
                     }
                 },
-                failure -> card.getChildren().add(remark(Words.get("output.nopicture", Sentences.of(failure)))));
+                failure -> card.getChildren()
+                        .add(remark(GenerationMessages.get("output.nopicture", ErrorMessages.of(failure)))));
     }
 
     private static Label remark(String text) {
-        Label remark = Sections.muted(text);
+        Label remark = DetailsSections.muted(text);
         remark.setWrapText(true);
         return remark;
     }
@@ -147,8 +148,8 @@ final class OutputTab implements DossierTab {
         return view;
     }
 
-    private static Chip chip() {
-        Chip chip = FlaggedCover.chip();
+    private static ToneChip chip() {
+        ToneChip chip = FlaggedCover.chip();
         StackPane.setAlignment(chip, Pos.TOP_LEFT);
         StackPane.setMargin(chip, new Insets(6));
         return chip;
@@ -156,9 +157,11 @@ final class OutputTab implements DossierTab {
 
     private static Node large(StoredFile file, MediaKind kind) {
         boolean missing = file.state() == StoredFile.State.MISSING;
-        var icon = Icons.icon(
-                missing ? org.kordamp.ikonli.materialdesign2.MaterialDesignI.IMAGE_BROKEN_VARIANT : Words.icon(kind));
-        icon.getStyleClass().addAll("large", missing ? Tone.RED.style() : Tone.NEUTRAL.style());
+        var icon = IconButtons.icon(
+                missing
+                        ? org.kordamp.ikonli.materialdesign2.MaterialDesignI.IMAGE_BROKEN_VARIANT
+                        : GenerationMessages.icon(kind));
+        icon.getStyleClass().addAll("large", missing ? SemanticColor.RED.style() : SemanticColor.NEUTRAL.style());
         return icon;
     }
 
@@ -171,7 +174,7 @@ final class OutputTab implements DossierTab {
             parts.add("%.1f s".formatted(file.seconds()));
         }
         if (file.bytes() != null) {
-            parts.add(Formats.bytes(file.bytes()));
+            parts.add(ValueFormats.bytes(file.bytes()));
         }
         return String.join(", ", parts);
     }

@@ -1,8 +1,8 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
 import dev.darkroom.console.RevealedFiles;
-import dev.darkroom.console.Texts;
 import dev.darkroom.generation.GenerationRow;
 import java.util.UUID;
 import javafx.scene.control.Tooltip;
@@ -17,14 +17,14 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 final class ThumbnailCell extends StackPane {
     private static final double SIZE = 26;
 
-    private static final Tooltip FLAGGED = new Tooltip(Texts.SHELL.get("flagged.click"));
+    private static final Tooltip FLAGGED = new Tooltip(MessageTexts.SHELL.get("flagged.click"));
 
-    private final Thumbnails thumbnails;
+    private final RowThumbnails thumbnails;
     private final RevealedFiles revealed;
     private final ImageView picture = new ImageView();
     private @Nullable UUID shown;
 
-    ThumbnailCell(Thumbnails thumbnails, RevealedFiles revealed) {
+    ThumbnailCell(RowThumbnails thumbnails, RevealedFiles revealed) {
         this.thumbnails = thumbnails;
         this.revealed = revealed;
         getStyleClass().add("thumbnail");
@@ -43,8 +43,10 @@ final class ThumbnailCell extends StackPane {
         shown = row.id();
         boolean covered = revealed.covers(row.media().path(), row.mediaFlagged());
         cover(covered, row);
-        getChildren().setAll(Icons.icon(covered ? MaterialDesignE.EYE_OFF_OUTLINE : Words.icon(row.kind())));
-        if (!covered && Thumbnails.has(row)) {
+        getChildren()
+                .setAll(IconButtons.icon(
+                        covered ? MaterialDesignE.EYE_OFF_OUTLINE : GenerationMessages.icon(row.kind())));
+        if (!covered && RowThumbnails.has(row)) {
             thumbnails.load(row, () -> row.id().equals(shown), this::show);
         }
     }

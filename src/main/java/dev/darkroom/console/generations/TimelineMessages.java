@@ -1,8 +1,8 @@
 package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.generation.TimelineEvent;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Makes the sentence of a line of the timeline from its kind and data, in one language. */
-record TimelineMessages(Texts texts, Formats formats) {
+record TimelineMessages(MessageTexts texts, ValueFormats formats) {
     /** What stands before a reason or a message, and is left out with it. */
     private static final Pattern DANGLING = Pattern.compile("\\s*[:\uff1a]\\s*$");
 

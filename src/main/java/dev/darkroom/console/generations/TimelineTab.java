@@ -1,8 +1,8 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.Tone;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.SemanticColor;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.generation.TimelineEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,24 +27,24 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** The lanes above, what happened below, newest first. */
-final class TimelineTab implements DossierTab {
+final class TimelineTab implements DetailsTab {
     private static final int MOST = 200;
 
-    private final Formats formats;
+    private final ValueFormats formats;
     private final TimelineMessages messages;
-    private final LanesView lanes;
+    private final TimelineChart lanes;
     private final VBox events = new VBox();
     private final ScrollPane scroll;
     private List<TimelineEvent> shown = List.of();
 
-    TimelineTab(Formats formats) {
+    TimelineTab(ValueFormats formats) {
         this.formats = formats;
-        messages = new TimelineMessages(Words.TEXTS, formats);
-        lanes = new LanesView(formats);
+        messages = new TimelineMessages(GenerationMessages.TEXTS, formats);
+        lanes = new TimelineChart(formats);
         events.getStyleClass().add("events");
         VBox all = new VBox(lanes, events);
         all.getStyleClass().add("tab-body");
-        scroll = Sections.scroll(all);
+        scroll = DetailsSections.scroll(all);
     }
 
     @Override
@@ -53,8 +53,8 @@ final class TimelineTab implements DossierTab {
     }
 
     @Override
-    public void show(Dossier dossier) {
-        lanes.show(Lanes.of(dossier, messages));
+    public void show(GenerationDetails dossier) {
+        lanes.show(TimelineLayout.of(dossier, messages));
         if (!dossier.timeline().equals(shown)) {
             shown = dossier.timeline();
             Instant begin = dossier.generation().createdAt();
@@ -71,7 +71,7 @@ final class TimelineTab implements DossierTab {
         time.getStyleClass().addAll("mono", "muted");
         time.setMinWidth(HBox.USE_PREF_SIZE);
         time.setTooltip(new Tooltip(formats.absolute(event.at())));
-        FontIcon icon = Icons.icon(icon(event));
+        FontIcon icon = IconButtons.icon(icon(event));
         icon.getStyleClass().addAll("mark", tone(event).style());
         String sentence = messages.sentence(event);
         Label text = new Label(sentence);
@@ -89,7 +89,7 @@ final class TimelineTab implements DossierTab {
     }
 
     private static String after(Duration time) {
-        return time.toSeconds() < 1 ? "0:00" : "+" + Formats.age(time);
+        return time.toSeconds() < 1 ? "0:00" : "+" + ValueFormats.age(time);
     }
 
     private static Ikon icon(TimelineEvent event) {
@@ -124,14 +124,14 @@ final class TimelineTab implements DossierTab {
     }
 
     /** Colour only where it tells something. */
-    private static Tone tone(TimelineEvent event) {
+    private static SemanticColor tone(TimelineEvent event) {
         return switch (event.kind()) {
-            case COMPLETED, REFUNDED -> Tone.GREEN;
-            case FAILED, MARKED_FAILED, FILE_LOST -> Tone.RED;
-            case RETRY_SCHEDULED, HANDED_BACK, CANCEL_ASKED -> Tone.AMBER;
-            case TAKEN_BACK, HELD, DIAGNOSED -> Tone.ORANGE;
-            case SUBMITTED, IN_PROGRESS, RENDERED -> Tone.BLUE;
-            case STORING, STORED -> Tone.CYAN;
+            case COMPLETED, REFUNDED -> SemanticColor.GREEN;
+            case FAILED, MARKED_FAILED, FILE_LOST -> SemanticColor.RED;
+            case RETRY_SCHEDULED, HANDED_BACK, CANCEL_ASKED -> SemanticColor.AMBER;
+            case TAKEN_BACK, HELD, DIAGNOSED -> SemanticColor.ORANGE;
+            case SUBMITTED, IN_PROGRESS, RENDERED -> SemanticColor.BLUE;
+            case STORING, STORED -> SemanticColor.CYAN;
             case CREATED,
                     DEDUCTED,
                     CLAIMED,
@@ -147,7 +147,7 @@ final class TimelineTab implements DossierTab {
                     ATTACHED,
                     SENT_AGAIN,
                     PRIORITY_CHANGED,
-                    LINK_RENEWED -> Tone.NEUTRAL;
+                    LINK_RENEWED -> SemanticColor.NEUTRAL;
         };
     }
 }

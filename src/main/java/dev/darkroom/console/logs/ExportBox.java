@@ -1,10 +1,10 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ExportBar;
 import dev.darkroom.console.ExportModel;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Shell;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.ValueFormats;
 import java.io.File;
 import java.nio.file.Path;
 import javafx.geometry.Pos;
@@ -18,12 +18,12 @@ import javafx.stage.FileChooser;
 
 /** Asks how and where records are to be written, and tells how that goes. */
 final class ExportBox extends VBox {
-    private final Shell shell;
+    private final ConsoleShell shell;
     private final LogsModel logs;
     private final ExportModel model;
     private long expected;
 
-    ExportBox(Shell shell, LogsModel logs) {
+    ExportBox(ConsoleShell shell, LogsModel logs) {
         this.shell = shell;
         this.logs = logs;
         model = new ExportModel(shell.feed());
@@ -34,7 +34,7 @@ final class ExportBox extends VBox {
 
     void ask(LogExport.Records records) {
         CheckBox raw = new CheckBox(LogsScreen.TEXTS.get("export.raw"));
-        Button cancel = new Button(Texts.SHELL.get("cancel"));
+        Button cancel = new Button(MessageTexts.SHELL.get("cancel"));
         cancel.setCancelButton(true);
         cancel.setOnAction(_ -> shell.overlays().close());
         Button act = new Button(LogsScreen.TEXTS.get("export.choose"));
@@ -48,7 +48,7 @@ final class ExportBox extends VBox {
     }
 
     private static VBox dialog(int count, CheckBox raw, Button cancel, Button act) {
-        Label title = new Label(LogsScreen.TEXTS.get("export.title", Formats.number(count)));
+        Label title = new Label(LogsScreen.TEXTS.get("export.title", ValueFormats.number(count)));
         title.getStyleClass().add("dialog-title");
         Label detail = new Label(LogsScreen.TEXTS.get("export.detail"));
         detail.getStyleClass().add("muted");

@@ -53,7 +53,7 @@ final class FacetPass implements AutoCloseable {
     }
 
     /** Sees to it that what this wish needs is scanned, soon. Called on the reading thread once all is read. */
-    void catchUp(LogRecords log, Wish wish) throws IOException {
+    void catchUp(LogRecords log, LogViewFilter wish) throws IOException {
         chosen = wish.facets().keySet();
         LogFacets facets = log.facets();
         if (unwanted() || error != null || !going.compareAndSet(false, true)) {
@@ -92,13 +92,14 @@ final class FacetPass implements AutoCloseable {
     }
 
     /** Counts of what is unfolded, each under all conditions but its own. */
-    Look.Facets look(LogRecords log, Wish wish, Set<String> categories, @Nullable LogSearch among) throws IOException {
+    LogSnapshot.Facets look(LogRecords log, LogViewFilter wish, Set<String> categories, @Nullable LogSearch among)
+            throws IOException {
         Map<LogFacet, FacetCounts> counts = new EnumMap<>(LogFacet.class);
         int scanned = log.facets().scanned();
         for (LogFacet facet : unfolded) {
             counts.put(facet, log.counts(facet, wish.withoutFacet(facet, categories), among));
         }
-        return new Look.Facets(counts, scanned);
+        return new LogSnapshot.Facets(counts, scanned);
     }
 
     @Override

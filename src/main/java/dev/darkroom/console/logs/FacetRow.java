@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Formats;
+import dev.darkroom.console.ValueFormats;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
@@ -12,7 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/** One line of the rail: box, colour, name, count. See {@link Facets} for what a click does. */
+/** One line of the rail: box, colour, name, count. See {@link FacetRail} for what a click does. */
 final class FacetRow extends HBox {
     private final CheckBox box = new CheckBox();
     private final Label name;
@@ -50,7 +50,7 @@ final class FacetRow extends HBox {
      * @param only shows nothing else
      */
     void show(long number, boolean on, Consumer<Boolean> toggle, Runnable only) {
-        count.setText(Formats.number(number));
+        count.setText(ValueFormats.number(number));
         box.setSelected(on);
         box.setOnAction(_ -> toggle.accept(box.isSelected()));
         name.setOnMouseClicked(event -> clicked(event, toggle, only));

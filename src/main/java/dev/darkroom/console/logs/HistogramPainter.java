@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Tokens;
+import dev.darkroom.console.ThemeColors;
 import dev.darkroom.logfile.LogHistogram;
 import dev.darkroom.logfile.LogLevel;
 import java.time.LocalDateTime;
@@ -25,7 +25,7 @@ final class HistogramPainter {
         this.canvas = canvas;
     }
 
-    void clear(Tokens tokens) {
+    void clear(ThemeColors tokens) {
         GraphicsContext g = canvas.getGraphicsContext2D();
         g.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
         g.setFill(tokens.color("line-soft"));
@@ -36,7 +36,7 @@ final class HistogramPainter {
         return canvas.getHeight() - AXIS;
     }
 
-    void bars(LogHistogram histogram, Tokens tokens, int hovered) {
+    void bars(LogHistogram histogram, ThemeColors tokens, int hovered) {
         GraphicsContext g = canvas.getGraphicsContext2D();
         int parts = histogram.counts().length;
         long most = 1;
@@ -76,7 +76,7 @@ final class HistogramPainter {
         return y - shown;
     }
 
-    void axis(TimeAxis axis, Tokens tokens) {
+    void axis(TimeAxis axis, ThemeColors tokens) {
         GraphicsContext g = canvas.getGraphicsContext2D();
         g.setFont(Font.font("Roboto", 11));
         g.setFill(tokens.color("muted"));
@@ -92,7 +92,7 @@ final class HistogramPainter {
     }
 
     /** The picked range, as a window with two edges. */
-    void range(double from, double to, Tokens tokens) {
+    void range(double from, double to, ThemeColors tokens) {
         GraphicsContext g = canvas.getGraphicsContext2D();
         Color accent = tokens.color("accent");
         double right = Math.max(from + 2, to);
@@ -104,7 +104,7 @@ final class HistogramPainter {
     }
 
     /** Where the lines in view are. */
-    void view(double from, double to, Tokens tokens) {
+    void view(double from, double to, ThemeColors tokens) {
         GraphicsContext g = canvas.getGraphicsContext2D();
         double width = Math.max(6, to - from);
         double x = Math.clamp(from, 0, Math.max(0, canvas.getWidth() - width));

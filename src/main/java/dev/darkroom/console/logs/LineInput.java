@@ -12,15 +12,15 @@ import javafx.scene.input.ScrollEvent;
 final class LineInput {
     private static final double WHEEL = 13;
 
-    private final LogLines lines;
+    private final LogCanvas lines;
     private final LogsModel model;
-    private final LogJumps jumps;
+    private final LogNavigation jumps;
     private Runnable opened = () -> {};
     private Runnable copy = () -> {};
     private Consumer<MouseEvent> menu = _ -> {};
     private double wheel;
 
-    LineInput(LogLines lines, LogsModel model, LogJumps jumps) {
+    LineInput(LogCanvas lines, LogsModel model, LogNavigation jumps) {
         this.lines = lines;
         this.model = model;
         this.jumps = jumps;
@@ -58,7 +58,7 @@ final class LineInput {
 
     private void pressed(MouseEvent event) {
         lines.requestFocus();
-        LogSheet.Spot spot = lines.spotAt(event.getY());
+        VisibleLinesRenderer.Spot spot = lines.spotAt(event.getY());
         if (spot == null) {
             return;
         }
@@ -71,7 +71,7 @@ final class LineInput {
             return;
         }
         String link = lines.painter().linkAt(event.getX(), event.getY());
-        if (spot.line().kind() == ViewLine.Kind.FOLD) {
+        if (spot.line().kind() == DisplayLine.Kind.FOLD) {
             lines.fold(record);
         } else if (event.isShiftDown()) {
             extend(record);
@@ -88,7 +88,7 @@ final class LineInput {
     }
 
     private void dragged(MouseEvent event) {
-        LogSheet.Spot spot = lines.spotAt(Math.clamp(event.getY(), 0, lines.getHeight() - 1));
+        VisibleLinesRenderer.Spot spot = lines.spotAt(Math.clamp(event.getY(), 0, lines.getHeight() - 1));
         if (event.isPrimaryButtonDown() && spot != null && event.getX() < lines.getWidth() - LogScrollBar.WIDTH) {
             if (spot.record().number() != model.picked().lead()) {
                 extend((int) spot.record().number());
@@ -100,15 +100,15 @@ final class LineInput {
     }
 
     private void moved(MouseEvent event) {
-        LogSheet.Spot spot = lines.spotAt(event.getY());
+        VisibleLinesRenderer.Spot spot = lines.spotAt(event.getY());
         boolean leads = spot != null
-                && (spot.line().kind() == ViewLine.Kind.FOLD
+                && (spot.line().kind() == DisplayLine.Kind.FOLD
                         || lines.painter().linkAt(event.getX(), event.getY()) != null);
         lines.setCursor(leads ? Cursor.HAND : Cursor.DEFAULT);
     }
 
     private void extend(int record) {
-        Look now = model.lookProperty().get();
+        LogSnapshot now = model.lookProperty().get();
         if (now != null) {
             model.pause();
             model.picked().extend(record, now.shown());
@@ -129,7 +129,7 @@ final class LineInput {
         switch (code) {
             case C -> copy.run();
             case A -> {
-                Look now = model.lookProperty().get();
+                LogSnapshot now = model.lookProperty().get();
                 if (now != null) {
                     model.picked().everything(now.shown());
                     lines.redraw();

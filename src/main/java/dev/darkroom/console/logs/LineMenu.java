@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.MouseEvent;
@@ -11,10 +11,10 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** What a right click on a line offers. */
 final class LineMenu {
-    private final LogLines lines;
+    private final LogCanvas lines;
     private final ContextMenu menu = new ContextMenu();
 
-    LineMenu(LogLines lines, LogActs acts) {
+    LineMenu(LogCanvas lines, LogActions acts) {
         this.lines = lines;
         add("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, acts::contextOfSelected);
         add("drawer.only", MaterialDesignC.CROSSHAIRS, acts::onlyGeneration);
@@ -23,7 +23,7 @@ final class LineMenu {
     }
 
     private void add(String key, Ikon icon, Runnable run) {
-        MenuItem item = new MenuItem(LogsScreen.TEXTS.get(key), Icons.icon(icon));
+        MenuItem item = new MenuItem(LogsScreen.TEXTS.get(key), IconButtons.icon(icon));
         item.setOnAction(_ -> run.run());
         menu.getItems().add(item);
     }

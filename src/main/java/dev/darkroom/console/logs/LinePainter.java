@@ -2,9 +2,9 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.CategoryChip;
 import dev.darkroom.console.MarkIcon;
-import dev.darkroom.console.Theme;
-import dev.darkroom.console.Tokens;
-import dev.darkroom.console.Tone;
+import dev.darkroom.console.SemanticColor;
+import dev.darkroom.console.ThemeColors;
+import dev.darkroom.console.WindowTheme;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logging.LogMark;
@@ -31,10 +31,10 @@ final class LinePainter {
     private static final String BOOKMARK_ICON = Character.toString(MaterialDesignB.BOOKMARK.getCode());
 
     private final Canvas canvas;
-    private final Theme theme;
+    private final WindowTheme theme;
     private final List<Link> links = new ArrayList<>();
     private LineFonts fonts;
-    private Tokens tokens;
+    private ThemeColors tokens;
     private boolean focused;
     private @Nullable MatchHighlighter highlighter;
     private double line;
@@ -42,7 +42,7 @@ final class LinePainter {
     /** An id in the text that leads somewhere. */
     record Link(double x, double y, double width, double height, String id) {}
 
-    LinePainter(Canvas canvas, Theme theme) {
+    LinePainter(Canvas canvas, WindowTheme theme) {
         this.canvas = canvas;
         this.theme = theme;
         this.tokens = theme.tokens();
@@ -56,10 +56,11 @@ final class LinePainter {
     }
 
     /** How much text has room beside what stands before it. */
-    ViewLines.Wrap wrap(double width) {
+    DisplayLines.Wrap wrap(double width) {
         double character = fonts.character();
         double text = width - fonts.scaled(CATEGORY + CHIP_COLUMN + RIGHT);
-        return new ViewLines.Wrap((int) (text / character), (int) ((width - fonts.scaled(ICON + RIGHT)) / character));
+        return new DisplayLines.Wrap(
+                (int) (text / character), (int) ((width - fonts.scaled(ICON + RIGHT)) / character));
     }
 
     void begin(boolean hasFocus, MatchHighlighter matches) {
@@ -88,7 +89,7 @@ final class LinePainter {
                 .orElse(null);
     }
 
-    void paint(LogRecord record, ViewLine shown, double y, boolean selected, boolean bookmarked) {
+    void paint(LogRecord record, DisplayLine shown, double y, boolean selected, boolean bookmarked) {
         GraphicsContext g = canvas.getGraphicsContext2D();
         if (selected) {
             g.setFill(tokens.color("selection"));
@@ -165,9 +166,9 @@ final class LinePainter {
     private void mark(GraphicsContext g, LogRecord record, double y) {
         LogMark mark = LineFonts.mark(record.mark());
         if (mark != null) {
-            Tone tone = MarkIcon.tone(mark);
+            SemanticColor tone = MarkIcon.tone(mark);
             g.setFont(fonts.icons());
-            g.setFill(tone == Tone.NEUTRAL ? tokens.color("muted") : tokens.text(tone));
+            g.setFill(tone == SemanticColor.NEUTRAL ? tokens.color("muted") : tokens.text(tone));
             g.fillText(Character.toString(MarkIcon.icon(mark).getCode()), fonts.scaled(ICON), y + line / 2);
         }
     }
@@ -177,7 +178,7 @@ final class LinePainter {
     }
 
     private void chip(GraphicsContext g, String tag, double y) {
-        Tone tone = CategoryChip.tone(tag);
+        SemanticColor tone = CategoryChip.tone(tag);
         double x = fonts.scaled(CATEGORY);
         g.setFill(tokens.fill(tone));
         g.fillRoundRect(x, y + 2.5, chipWidth(tag), line - 5, 6, 6);
@@ -205,7 +206,7 @@ final class LinePainter {
         g.setFont(fonts.mono());
         int room = Math.clamp((int) ((canvas.getWidth() - x) / fonts.character()) + 2, 0, text.length());
         int from = 0;
-        Matcher ids = GenerationIds.ID.matcher(text);
+        Matcher ids = GenerationIdText.ID.matcher(text);
         while (from < room && ids.find()) {
             piece(g, text, from, Math.min(room, ids.start()), x, y, colour);
             piece(g, text, ids.start(), Math.min(room, ids.end()), x, y, tokens.color("accent"));

@@ -9,12 +9,12 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /** The bookmarks of the log that is shown, in its order. FX thread. */
 final class LogBookmarks {
-    private final LogMemory memory;
+    private final LogPreferences memory;
     private final TreeMap<Integer, LogBookmark> marks = new TreeMap<>();
     private final ReadOnlyObjectWrapper<List<LogBookmark>> list = new ReadOnlyObjectWrapper<>(List.of());
     private String key = "";
 
-    LogBookmarks(LogMemory memory) {
+    LogBookmarks(LogPreferences memory) {
         this.memory = memory;
     }
 

@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Sentences;
+import dev.darkroom.console.ErrorMessages;
 import dev.darkroom.logfile.LogRecords;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +43,8 @@ final class LogExport {
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return records.count();
         } catch (IOException exception) {
-            throw new IOException(LogsScreen.TEXTS.get("export.failed", target, Sentences.of(exception)), exception);
+            throw new IOException(
+                    LogsScreen.TEXTS.get("export.failed", target, ErrorMessages.of(exception)), exception);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Theme;
-import dev.darkroom.console.Tokens;
+import dev.darkroom.console.ThemeColors;
+import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.WindowTheme;
 import dev.darkroom.logfile.LogHistogram;
 import dev.darkroom.logfile.LogLevel;
 import java.time.LocalDateTime;
@@ -28,10 +28,10 @@ final class LogHistogramStrip extends Region {
     private static final double LEAST_DRAG = 4;
 
     private final LogsModel model;
-    private final LogLines lines;
-    private final Theme theme;
+    private final LogCanvas lines;
+    private final WindowTheme theme;
     private final Canvas canvas = new Canvas();
-    private final Paper paper = new Paper(canvas, this::draw);
+    private final PulseCanvas paper = new PulseCanvas(canvas, this::draw);
     private final HistogramPainter painter = new HistogramPainter(canvas);
     private final Label hint = new Label();
     private LogHistogram histogram = LogHistogram.EMPTY;
@@ -40,7 +40,7 @@ final class LogHistogramStrip extends Region {
     private boolean scrubbing;
     private int hovered = -1;
 
-    LogHistogramStrip(LogsModel model, LogLines lines, Theme theme) {
+    LogHistogramStrip(LogsModel model, LogCanvas lines, WindowTheme theme) {
         this.model = model;
         this.lines = lines;
         this.theme = theme;
@@ -71,7 +71,7 @@ final class LogHistogramStrip extends Region {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    private void show(@Nullable Look look) {
+    private void show(@Nullable LogSnapshot look) {
         histogram = look == null ? LogHistogram.EMPTY : look.histogram();
         setVisible(histogram.counts().length > 0 && histogram.from() != null);
         if (isVisible()) {
@@ -165,7 +165,7 @@ final class LogHistogramStrip extends Region {
             clearRange();
             event.consume();
         } else if ((event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT) && isVisible()) {
-            LogSheet.Span span = lines.spanProperty().get();
+            VisibleLinesRenderer.Span span = lines.spanProperty().get();
             LocalDateTime now = span.first() == null ? null : span.first().time();
             double step = width() / histogram.counts().length;
             double from = now == null ? 0 : axis().x(now);
@@ -195,9 +195,9 @@ final class LogHistogramStrip extends Region {
         return LogsScreen.TEXTS.get(
                 "histogram.hint",
                 range,
-                Formats.number(histogram.total(hovered)),
-                Formats.number(HistogramPainter.errors(histogram, hovered)),
-                Formats.number(histogram.counts()[hovered][LogLevel.WARN.ordinal()]));
+                ValueFormats.number(histogram.total(hovered)),
+                ValueFormats.number(HistogramPainter.errors(histogram, hovered)),
+                ValueFormats.number(histogram.counts()[hovered][LogLevel.WARN.ordinal()]));
     }
 
     @Override
@@ -218,12 +218,12 @@ final class LogHistogramStrip extends Region {
         if (hint.isVisible()) {
             placeHint();
         }
-        Tokens tokens = theme.tokens();
+        ThemeColors tokens = theme.tokens();
         TimeAxis axis = axis();
         painter.clear(tokens);
         painter.bars(histogram, tokens, hovered);
         painter.axis(axis, tokens);
-        Wish wish = model.wishProperty().get();
+        LogViewFilter wish = model.wishProperty().get();
         if (pressed >= 0 && !scrubbing && Math.abs(dragged - pressed) >= LEAST_DRAG) {
             painter.range(Math.min(pressed, dragged), Math.max(pressed, dragged), tokens);
         } else if (wish.hasRange()) {
@@ -231,7 +231,7 @@ final class LogHistogramStrip extends Region {
             double to = wish.until() == null ? width() : axis.x(wish.until());
             painter.range(from, to, tokens);
         }
-        LogSheet.Span span = lines.spanProperty().get();
+        VisibleLinesRenderer.Span span = lines.spanProperty().get();
         LocalDateTime first = span.first() == null ? null : span.first().time();
         LocalDateTime last = span.last() == null ? null : span.last().time();
         if (first != null) {

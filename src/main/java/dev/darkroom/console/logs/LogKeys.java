@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Action;
+import dev.darkroom.console.ConsoleAction;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.input.KeyCombination;
@@ -19,8 +19,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 final class LogKeys {
     private LogKeys() {}
 
-    static List<Action> of(LogActs acts, LogLines lines, LogTabs tabs, LogsModel model) {
-        List<Action> actions = new ArrayList<>(List.of(
+    static List<ConsoleAction> of(LogActions acts, LogCanvas lines, LogTabs tabs, LogsModel model) {
+        List<ConsoleAction> actions = new ArrayList<>(List.of(
                 action("open.title", MaterialDesignF.FOLDER_OPEN_OUTLINE, "Shortcut+O", tabs::choose),
                 action("export", MaterialDesignE.EXPORT_VARIANT, "Shortcut+E", acts::export),
                 action("tail.toggle", MaterialDesignA.ARROW_COLLAPSE_DOWN, "T", acts::toggleTail),
@@ -42,16 +42,16 @@ final class LogKeys {
                         MaterialDesignW.WRAP,
                         "Alt+Z",
                         () -> lines.wrapProperty().set(!lines.wrapProperty().get()))));
-        actions.add(new Action(LogsScreen.TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
+        actions.add(new ConsoleAction(LogsScreen.TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
         model.places()
-                .forEach(place -> actions.add(new Action(
+                .forEach(place -> actions.add(new ConsoleAction(
                         LogsScreen.TEXTS.get("open.place", place.name()),
                         MaterialDesignS.SERVER_NETWORK,
                         () -> model.open(place))));
         return actions;
     }
 
-    private static Action action(String key, Ikon icon, String keys, Runnable run) {
-        return new Action(LogsScreen.TEXTS.get(key), icon, KeyCombination.valueOf(keys), run);
+    private static ConsoleAction action(String key, Ikon icon, String keys, Runnable run) {
+        return new ConsoleAction(LogsScreen.TEXTS.get(key), icon, KeyCombination.valueOf(keys), run);
     }
 }

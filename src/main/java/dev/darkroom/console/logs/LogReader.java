@@ -41,18 +41,18 @@ final class LogReader implements AutoCloseable {
 
     private final LogSource source;
     private final @Nullable LogCache cache;
-    private final Consumer<Look> found;
+    private final Consumer<LogSnapshot> found;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("log-reader").factory());
     private final ExecutorService searching = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("log-search").factory());
     private final AtomicBoolean foundMore = new AtomicBoolean();
     private final FacetPass facets;
-    private final LogNature nature = new LogNature();
-    private volatile Wish wish;
+    private final LogDiagnostics nature = new LogDiagnostics();
+    private volatile LogViewFilter wish;
     private volatile @Nullable LogRecords log;
     private volatile @Nullable SearchRun run;
-    private @Nullable Wish done;
+    private @Nullable LogViewFilter done;
     private @Nullable String told;
     private int content;
     private boolean complete;
@@ -65,7 +65,12 @@ final class LogReader implements AutoCloseable {
      * @param unfolded the facets that are looked at
      * @param found called on the reading thread
      */
-    LogReader(LogSource source, @Nullable LogCache cache, Wish wish, Set<LogFacet> unfolded, Consumer<Look> found) {
+    LogReader(
+            LogSource source,
+            @Nullable LogCache cache,
+            LogViewFilter wish,
+            Set<LogFacet> unfolded,
+            Consumer<LogSnapshot> found) {
         this.source = source;
         this.cache = cache;
         this.wish = wish;
@@ -93,7 +98,7 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    void wish(Wish wanted) {
+    void wish(LogViewFilter wanted) {
         SearchRun old = run;
         if (old != null && !wanted.searchesLike(wish)) {
             old.stop();
@@ -114,7 +119,7 @@ final class LogReader implements AutoCloseable {
             return;
         }
         boolean more = foundMore.getAndSet(false);
-        Wish now = wish;
+        LogViewFilter now = wish;
         try {
             LogRecords open = opened();
             LogRecords.Change change = open.refresh(_ -> partly(open));
@@ -138,13 +143,13 @@ final class LogReader implements AutoCloseable {
     }
 
     /** Told once; the next beat tries again. */
-    private void failed(Wish now, Throwable failure) {
-        String problem = LogNature.sentence(failure);
+    private void failed(LogViewFilter now, Throwable failure) {
+        String problem = LogDiagnostics.sentence(failure);
         if (!closed && (!now.equals(done) || !problem.equals(told))) {
             if (failure instanceof Error) {
                 LOG.error("Reading {} met an unexpected error and goes on", source, failure);
             }
-            found.accept(Look.failed(source, content, now, problem));
+            found.accept(LogSnapshot.failed(source, content, now, problem));
             told = problem;
             done = now;
         }
@@ -152,7 +157,7 @@ final class LogReader implements AutoCloseable {
 
     private @Nullable String problem(LogRecords open) {
         Error error = facets.error();
-        return error == null ? nature.problem(open, content) : LogNature.sentence(error);
+        return error == null ? nature.problem(open, content) : LogDiagnostics.sentence(error);
     }
 
     private LogRecords opened() throws IOException {
@@ -182,12 +187,12 @@ final class LogReader implements AutoCloseable {
         nextPartial = System.nanoTime() + Math.max(8 * taken, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
     }
 
-    private void tell(LogRecords open, Wish now, @Nullable String problem) throws IOException {
+    private void tell(LogRecords open, LogViewFilter now, @Nullable String problem) throws IOException {
         LogSearch search = search(open, now);
         if (complete) {
             facets.catchUp(open, now);
         }
-        Look look = look(open, now, search, problem);
+        LogSnapshot look = look(open, now, search, problem);
         cost = look.millis();
         found.accept(look);
         done = now;
@@ -198,7 +203,7 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    private Look look(LogRecords open, Wish now, @Nullable LogSearch search, @Nullable String problem)
+    private LogSnapshot look(LogRecords open, LogViewFilter now, @Nullable LogSearch search, @Nullable String problem)
             throws IOException {
         long start = System.nanoTime();
         LogSearch among = now.onlyMatches() ? search : null;
@@ -208,11 +213,11 @@ final class LogReader implements AutoCloseable {
         LogQuery query = now.query(known);
         LogSelection matches = search == null ? null : open.select(query, search);
         LogSelection shown = among != null && matches != null ? matches : open.select(query, null);
-        return new Look(
+        return new LogSnapshot(
                 source,
                 content,
                 now,
-                new Look.Extent(
+                new LogSnapshot.Extent(
                         open.size(),
                         nature.total(open),
                         open.records(),
@@ -237,12 +242,12 @@ final class LogReader implements AutoCloseable {
 
     private @Nullable String refusal() {
         SearchRun running = run;
-        return running == null || running.failure() == null ? null : LogNature.sentence(running.failure());
+        return running == null || running.failure() == null ? null : LogDiagnostics.sentence(running.failure());
     }
 
     /** Of these levels, as far as they are shown at all. */
     private static LogSelection narrowed(
-            LogRecords open, LogQuery query, Set<LogLevel> levels, Wish now, @Nullable LogSearch among)
+            LogRecords open, LogQuery query, Set<LogLevel> levels, LogViewFilter now, @Nullable LogSearch among)
             throws IOException {
         Set<LogLevel> left = EnumSet.copyOf(levels);
         left.removeAll(now.hiddenLevels());
@@ -250,7 +255,7 @@ final class LogReader implements AutoCloseable {
     }
 
     /** The search that this wish asks for, begun when it is new. */
-    private @Nullable LogSearch search(LogRecords open, Wish now) {
+    private @Nullable LogSearch search(LogRecords open, LogViewFilter now) {
         Pattern pattern = now.pattern();
         SearchRun running = run;
         if (pattern == null) {

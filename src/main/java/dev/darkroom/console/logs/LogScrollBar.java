@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Theme;
-import dev.darkroom.console.Tokens;
+import dev.darkroom.console.ThemeColors;
+import dev.darkroom.console.WindowTheme;
 import dev.darkroom.logfile.LogSelection;
 import java.util.List;
 import java.util.function.DoubleConsumer;
@@ -23,16 +23,16 @@ final class LogScrollBar extends Region {
     private static final double LEAST_THUMB = 24;
 
     private final Canvas marks = new Canvas();
-    private final Paper paper = new Paper(marks, this::draw);
+    private final PulseCanvas paper = new PulseCanvas(marks, this::draw);
     private final Region thumb = new Region();
-    private final Theme theme;
+    private final WindowTheme theme;
     private final LogsModel model;
     private DoubleConsumer scroll = _ -> {};
     private double begin;
     private double share = 1;
     private double grabbed = -1;
 
-    LogScrollBar(LogsModel model, Theme theme) {
+    LogScrollBar(LogsModel model, WindowTheme theme) {
         this.model = model;
         this.theme = theme;
         getStyleClass().add("log-scroll-bar");
@@ -109,14 +109,14 @@ final class LogScrollBar extends Region {
     private void draw() {
         GraphicsContext g = marks.getGraphicsContext2D();
         g.clearRect(0, 0, marks.getWidth(), marks.getHeight());
-        Look look = model.lookProperty().get();
+        LogSnapshot look = model.lookProperty().get();
         if (look != null && look.shown().size() > 0) {
             paint(g, look);
         }
     }
 
-    private void paint(GraphicsContext g, Look look) {
-        Tokens tokens = theme.tokens();
+    private void paint(GraphicsContext g, LogSnapshot look) {
+        ThemeColors tokens = theme.tokens();
         marks(g, look, look.warnings(), tokens.color("level-warn"));
         marks(g, look, look.troubles(), tokens.color("level-error"));
         marks(g, look, look.matches(), tokens.color("accent"));
@@ -131,7 +131,7 @@ final class LogScrollBar extends Region {
     }
 
     /** At most one mark for each few pixels, so a million of them cost no more than some. */
-    private void marks(GraphicsContext g, Look look, @Nullable LogSelection among, Color colour) {
+    private void marks(GraphicsContext g, LogSnapshot look, @Nullable LogSelection among, Color colour) {
         int steps = (int) (getHeight() / (MARK + 1));
         int size = look.shown().size();
         if (among == null || among.size() == 0 || steps < 1) {

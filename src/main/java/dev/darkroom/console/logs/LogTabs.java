@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /** What is open, as tabs, and the one menu that opens more: files, recent files, other places. */
 final class LogTabs extends HBox {
     private final LogsModel model;
-    private final MenuButton open = new MenuButton(LogsScreen.TEXTS.get("open"), Icons.icon(MaterialDesignP.PLUS));
+    private final MenuButton open =
+            new MenuButton(LogsScreen.TEXTS.get("open"), IconButtons.icon(MaterialDesignP.PLUS));
 
     LogTabs(LogsModel model) {
         this.model = model;
@@ -49,7 +50,7 @@ final class LogTabs extends HBox {
         boolean place = source.files().isEmpty();
         ToggleButton tab = new ToggleButton(
                 source.isLive() && !place ? LogsScreen.TEXTS.get("tab.live", source.name()) : source.name(),
-                Icons.icon(
+                IconButtons.icon(
                         place
                                 ? MaterialDesignS.SERVER_NETWORK
                                 : source.isLive()
@@ -66,7 +67,7 @@ final class LogTabs extends HBox {
         HBox box = new HBox(tab);
         box.setAlignment(Pos.CENTER_LEFT);
         if ((!source.isLive() || place) && model.sources().size() > 1) {
-            Button close = Icons.iconButton(
+            Button close = IconButtons.iconButton(
                     MaterialDesignC.CLOSE, LogsScreen.TEXTS.get("tab.close", source.name()), () -> model.close(source));
             close.getStyleClass().addAll("bare", "tab-close");
             box.getChildren().add(close);
@@ -97,7 +98,7 @@ final class LogTabs extends HBox {
     }
 
     private static MenuItem item(String text, org.kordamp.ikonli.Ikon icon, Runnable run) {
-        MenuItem item = new MenuItem(text, Icons.icon(icon));
+        MenuItem item = new MenuItem(text, IconButtons.icon(icon));
         item.setMnemonicParsing(false);
         item.setOnAction(_ -> run.run());
         return item;

@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.ValueFormats;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
@@ -25,12 +25,13 @@ final class LogTools extends HBox {
     private static final PseudoClass PAUSED = PseudoClass.getPseudoClass("paused");
 
     private final LogsModel model;
-    private final LogActs acts;
-    private final ToggleButton wrap = new ToggleButton(LogsScreen.TEXTS.get("wrap"), Icons.icon(MaterialDesignW.WRAP));
-    private final MenuButton bookmarks = new MenuButton("", Icons.icon(MaterialDesignB.BOOKMARK_OUTLINE));
+    private final LogActions acts;
+    private final ToggleButton wrap =
+            new ToggleButton(LogsScreen.TEXTS.get("wrap"), IconButtons.icon(MaterialDesignW.WRAP));
+    private final MenuButton bookmarks = new MenuButton("", IconButtons.icon(MaterialDesignB.BOOKMARK_OUTLINE));
     private final Button tail = new Button();
 
-    LogTools(LogsModel model, SearchField search, LogLines lines, LogActs acts) {
+    LogTools(LogsModel model, SearchField search, LogCanvas lines, LogActions acts) {
         this.model = model;
         this.acts = acts;
         getStyleClass().add("tool-line");
@@ -41,9 +42,10 @@ final class LogTools extends HBox {
         bookmarks.getStyleClass().addAll("bare", "bookmarks");
         bookmarks.setAccessibleText(LogsScreen.TEXTS.get("bookmarks"));
         bookmarks.setTooltip(new Tooltip(LogsScreen.TEXTS.get("bookmarks")));
-        Button export = Icons.iconButton(MaterialDesignE.EXPORT_VARIANT, LogsScreen.TEXTS.get("export"), acts::export);
+        Button export =
+                IconButtons.iconButton(MaterialDesignE.EXPORT_VARIANT, LogsScreen.TEXTS.get("export"), acts::export);
         export.getStyleClass().add("bare");
-        Button nextError = Icons.button(
+        Button nextError = IconButtons.button(
                 MaterialDesignC.CHEVRON_DOWN, LogsScreen.TEXTS.get("next.error"), () -> acts.trouble(true));
         nextError.getStyleClass().addAll("bare", "danger-text");
         nextError.setMinWidth(USE_PREF_SIZE);
@@ -63,7 +65,7 @@ final class LogTools extends HBox {
     }
 
     private void show(List<LogBookmark> list) {
-        bookmarks.setText(list.isEmpty() ? "" : Formats.number(list.size()));
+        bookmarks.setText(list.isEmpty() ? "" : ValueFormats.number(list.size()));
         bookmarks.getItems().clear();
         if (list.isEmpty()) {
             MenuItem none = new MenuItem(LogsScreen.TEXTS.get("bookmarks.none"));
@@ -89,10 +91,12 @@ final class LogTools extends HBox {
                         : unread == 0
                                 ? LogsScreen.TEXTS.get("tail.paused")
                                 : errors == 0
-                                        ? LogsScreen.TEXTS.get("tail.new", Formats.number(unread))
+                                        ? LogsScreen.TEXTS.get("tail.new", ValueFormats.number(unread))
                                         : LogsScreen.TEXTS.get(
-                                                "tail.errors", Formats.number(unread), Formats.number(errors)));
-        tail.setGraphic(Icons.icon(following ? MaterialDesignA.ARROW_COLLAPSE_DOWN : MaterialDesignP.PAUSE));
+                                                "tail.errors",
+                                                ValueFormats.number(unread),
+                                                ValueFormats.number(errors)));
+        tail.setGraphic(IconButtons.icon(following ? MaterialDesignA.ARROW_COLLAPSE_DOWN : MaterialDesignP.PAUSE));
         tail.setTooltip(new Tooltip(LogsScreen.TEXTS.get(following ? "tail.pause" : "tail.resume")));
         tail.pseudoClassStateChanged(PAUSED, !following);
     }

@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Feed;
+import dev.darkroom.console.FxEventBridge;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.LogSelection;
@@ -20,34 +20,34 @@ import org.jspecify.annotations.Nullable;
 
 /** The open logs, what is wanted of the one that is shown, and what was found. All on the FX thread. */
 public final class LogsModel implements AutoCloseable {
-    private final Feed feed;
-    private final LogMemory memory;
+    private final FxEventBridge feed;
+    private final LogPreferences memory;
     private final List<LogSource> places;
     private final LogBookmarks bookmarks;
     private final UnfoldedFacets unfolded;
-    private final Picked picked = new Picked();
+    private final RecordSelection picked = new RecordSelection();
     private final MatchHighlighter highlighter = new MatchHighlighter();
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
     private final ObservableList<LogSource> sources = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable LogSource> current = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Wish> wish = new ReadOnlyObjectWrapper<>(Wish.ALL);
-    private final ReadOnlyObjectWrapper<@Nullable Look> look = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<LogViewFilter> wish = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
+    private final ReadOnlyObjectWrapper<@Nullable LogSnapshot> look = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
     private @Nullable LogReader reader;
-    private @Nullable LogPages pages;
+    private @Nullable RecordLoader pages;
     private List<LogBookmark> remembered = List.of();
     private boolean visible;
     private int seen;
 
-    public LogsModel(Feed feed, List<LogSource> open) {
-        this(feed, open, List.of(), LogMemory.NONE);
+    public LogsModel(FxEventBridge feed, List<LogSource> open) {
+        this(feed, open, List.of(), LogPreferences.NONE);
     }
 
     /**
      * @param open what is open from the beginning
      * @param places what the open menu offers beside files
      */
-    public LogsModel(Feed feed, List<LogSource> open, List<LogSource> places, LogMemory memory) {
+    public LogsModel(FxEventBridge feed, List<LogSource> open, List<LogSource> places, LogPreferences memory) {
         this.feed = feed;
         this.memory = memory;
         this.places = List.copyOf(places);
@@ -84,7 +84,7 @@ public final class LogsModel implements AutoCloseable {
         return unfolded;
     }
 
-    Picked picked() {
+    RecordSelection picked() {
         return picked;
     }
 
@@ -103,7 +103,7 @@ public final class LogsModel implements AutoCloseable {
         refusal.set(sentence);
     }
 
-    Feed feed() {
+    FxEventBridge feed() {
         return feed;
     }
 
@@ -111,11 +111,11 @@ public final class LogsModel implements AutoCloseable {
         return current.getReadOnlyProperty();
     }
 
-    ReadOnlyObjectProperty<Wish> wishProperty() {
+    ReadOnlyObjectProperty<LogViewFilter> wishProperty() {
         return wish.getReadOnlyProperty();
     }
 
-    ReadOnlyObjectProperty<@Nullable Look> lookProperty() {
+    ReadOnlyObjectProperty<@Nullable LogSnapshot> lookProperty() {
         return look.getReadOnlyProperty();
     }
 
@@ -187,7 +187,7 @@ public final class LogsModel implements AutoCloseable {
         LogReader opened =
                 new LogReader(source, memory.cache(), wish.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
         reader = opened;
-        pages = new LogPages(opened::log);
+        pages = new RecordLoader(opened::log);
         remembered = bookmarks.open(source.key());
         follow();
         if (visible) {
@@ -195,8 +195,8 @@ public final class LogsModel implements AutoCloseable {
         }
     }
 
-    private void found(Look found) {
-        Look before = look.get();
+    private void found(LogSnapshot found) {
+        LogSnapshot before = look.get();
         if (!found.source().equals(current.get()) || !found.wish().equals(wish.get())) {
             return; // an answer to what nobody asks any more
         }
@@ -228,7 +228,7 @@ public final class LogsModel implements AutoCloseable {
         remembered = List.of();
     }
 
-    void wish(Wish wanted) {
+    void wish(LogViewFilter wanted) {
         if (!wanted.searchesLike(wish.get())) {
             refuse("");
         }
@@ -244,13 +244,13 @@ public final class LogsModel implements AutoCloseable {
     }
 
     void clear() {
-        wish(Wish.ALL);
+        wish(LogViewFilter.ALL);
     }
 
     /** The newest line stays in view from now on. */
     void follow() {
         following.set(true);
-        Look now = look.get();
+        LogSnapshot now = look.get();
         seen = now == null ? 0 : now.records();
     }
 
@@ -261,12 +261,12 @@ public final class LogsModel implements AutoCloseable {
 
     /** Lines that came since and match. */
     int unread() {
-        Look now = look.get();
+        LogSnapshot now = look.get();
         return now == null ? 0 : since(now.shown());
     }
 
     int unreadTroubles() {
-        Look now = look.get();
+        LogSnapshot now = look.get();
         return now == null ? 0 : since(now.troubles());
     }
 
@@ -290,14 +290,14 @@ public final class LogsModel implements AutoCloseable {
 
     /** Where in what is shown this time is, told on the FX thread. */
     void placeAt(java.time.LocalDateTime time, Consumer<Integer> taker) {
-        Look now = look.get();
+        LogSnapshot now = look.get();
         if (pages != null && now != null) {
             pages.placeAt(now.shown(), time, place -> feed.fx(() -> taker.accept(place)));
         }
     }
 
     /** Reads something in the background, on the thread that reads for the eye. */
-    void read(LogPages.Reading reading) {
+    void read(RecordLoader.Reading reading) {
         if (pages != null) {
             pages.read(reading);
         }

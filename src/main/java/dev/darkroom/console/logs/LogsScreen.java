@@ -1,13 +1,13 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Action;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.Screen;
-import dev.darkroom.console.Shell;
+import dev.darkroom.console.ConsoleAction;
+import dev.darkroom.console.ConsoleScreen;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.NavigationTarget;
 import dev.darkroom.console.SideInspector;
-import dev.darkroom.console.Target;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.logfile.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
@@ -27,35 +27,35 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** Logs: what is open as tabs, search, time line, facets at the left, lines, and the whole record at the right. */
-public final class LogsScreen extends Screen {
+public final class LogsScreen extends ConsoleScreen {
     public static final String ID = "logs";
 
-    static final Texts TEXTS = Texts.of("logs");
+    static final MessageTexts TEXTS = MessageTexts.of("logs");
 
-    private final Shell shell;
+    private final ConsoleShell shell;
     private final LogsModel model;
     private final SearchField search;
-    private final LogLines lines;
+    private final LogCanvas lines;
     private final LogTabs tabs;
-    private final LogActs acts;
+    private final LogActions acts;
     private final RecordDrawer drawer;
     private final SideInspector inspector;
     private final LogHistogramStrip strip;
     private final VBox root = new VBox();
 
-    public LogsScreen(Shell shell, LogsModel model, LogJumps jumps) {
+    public LogsScreen(ConsoleShell shell, LogsModel model, LogNavigation jumps) {
         super(ID, TEXTS.get("title"), MaterialDesignT.TEXT_BOX_OUTLINE);
         this.shell = shell;
         this.model = model;
         search = new SearchField(model);
-        lines = new LogLines(model, shell.theme());
+        lines = new LogCanvas(model, shell.theme());
         tabs = new LogTabs(model);
         ExportBox export = new ExportBox(shell, model);
-        acts = new LogActs(shell, model, lines, export);
+        acts = new LogActions(shell, model, lines, export);
         drawer = new RecordDrawer(model, jumps, acts);
         strip = new LogHistogramStrip(model, lines, shell.theme());
-        LogStage stage = new LogStage(model, lines);
-        HBox body = new HBox(new Facets(model), stage);
+        LogContentPane stage = new LogContentPane(model, lines);
+        HBox body = new HBox(new FacetRail(model), stage);
         HBox.setHgrow(stage, Priority.ALWAYS);
         // The inspector gives the keys back to what stands beside it.
         body.focusedProperty().subscribe(focused -> {
@@ -67,7 +67,13 @@ public final class LogsScreen extends Screen {
         VBox.setVgrow(inspector, Priority.ALWAYS);
         root.getStyleClass().add("logs");
         root.getChildren()
-                .setAll(tabs, new LogTools(model, search, lines, acts), new LogChips(model), export, strip, inspector);
+                .setAll(
+                        tabs,
+                        new LogTools(model, search, lines, acts),
+                        new LogConditionChips(model),
+                        export,
+                        strip,
+                        inspector);
         input(new LineInput(lines, model, jumps));
         bind();
     }
@@ -118,7 +124,7 @@ public final class LogsScreen extends Screen {
     }
 
     void drop(List<File> files) {
-        shell.open(Target.screen(ID));
+        shell.open(NavigationTarget.screen(ID));
         model.open(files.stream().map(File::toPath).toList());
     }
 
@@ -136,30 +142,35 @@ public final class LogsScreen extends Screen {
             return; // another one was selected meanwhile
         }
         drawer.show(record);
-        Label title = new Label(TEXTS.get("drawer.title", Formats.number(record.number() + 1)));
+        Label title = new Label(TEXTS.get("drawer.title", ValueFormats.number(record.number() + 1)));
         title.getStyleClass().add("drawer-title");
         boolean marked = model.bookmarks().has((int) record.number());
-        Button bookmark = Icons.iconButton(
+        Button bookmark = IconButtons.iconButton(
                 marked ? MaterialDesignB.BOOKMARK : MaterialDesignB.BOOKMARK_OUTLINE,
                 TEXTS.get("bookmark.toggle"),
                 acts::toggleBookmark);
         inspector.open(title, drawer, bookmark);
     }
 
-    private void show(@Nullable Look look) {
+    private void show(@Nullable LogSnapshot look) {
         if (look == null) {
             status().setAll(TEXTS.get("status.opening"));
             return;
         }
-        Look.Extent extent = look.extent();
+        LogSnapshot.Extent extent = look.extent();
         String bytes = extent.complete()
-                ? Formats.bytes(extent.bytes())
+                ? ValueFormats.bytes(extent.bytes())
                 : extent.total() > 0
-                        ? TEXTS.get("status.reading", Formats.bytes(extent.bytes()), Formats.bytes(extent.total()))
-                        : TEXTS.get("status.unpacking", Formats.bytes(extent.bytes()));
+                        ? TEXTS.get(
+                                "status.reading",
+                                ValueFormats.bytes(extent.bytes()),
+                                ValueFormats.bytes(extent.total()))
+                        : TEXTS.get("status.unpacking", ValueFormats.bytes(extent.bytes()));
         status().setAll(
                         TEXTS.get(
-                                "status.records", Formats.number(look.shown().size()), Formats.number(look.records())),
+                                "status.records",
+                                ValueFormats.number(look.shown().size()),
+                                ValueFormats.number(look.records())),
                         bytes,
                         TEXTS.get("status.filter", look.millis()),
                         TEXTS.get("status.masked"));
@@ -187,7 +198,7 @@ public final class LogsScreen extends Screen {
         if (what.contains(File.separator)) {
             model.open(List.of(Path.of(what)));
         } else if (!what.isEmpty()) {
-            model.wish(Wish.ALL.generation(what));
+            model.wish(LogViewFilter.ALL.generation(what));
         }
     }
 
@@ -197,7 +208,7 @@ public final class LogsScreen extends Screen {
     }
 
     @Override
-    public List<Action> actions() {
+    public List<ConsoleAction> actions() {
         return LogKeys.of(acts, lines, tabs, model);
     }
 }

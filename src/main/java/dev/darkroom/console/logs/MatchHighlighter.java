@@ -36,7 +36,7 @@ final class MatchHighlighter {
     }
 
     /** To be called before the lines of a frame. */
-    void beginFrame(@Nullable Wish wish) {
+    void beginFrame(@Nullable LogViewFilter wish) {
         slowFrames = frameLeft > 0 ? 0 : slowFrames + 1;
         frameLeft = FRAME_NANOS;
         if (wish == null || !search.equals(wish.search()) || regex != wish.regex()) {
@@ -51,7 +51,7 @@ final class MatchHighlighter {
         }
     }
 
-    private static @Nullable ExpressionMatcher matcher(Wish wish) {
+    private static @Nullable ExpressionMatcher matcher(LogViewFilter wish) {
         try {
             Pattern pattern = wish.pattern();
             return pattern == null ? null : new ExpressionMatcher(pattern, LINE_LIMIT);

@@ -1,10 +1,10 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.CategoryChip;
-import dev.darkroom.console.Chip;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.Tone;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.SemanticColor;
+import dev.darkroom.console.ToneChip;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
 import java.util.regex.Matcher;
@@ -35,10 +35,10 @@ final class RecordDrawer extends VBox {
     private static final Pattern USER = Pattern.compile("\\buser(?:_id=|Id=|id=| )([\\w.@-]{2,80})");
 
     private final LogsModel model;
-    private final LogJumps jumps;
-    private final LogActs acts;
+    private final LogNavigation jumps;
+    private final LogActions acts;
 
-    RecordDrawer(LogsModel model, LogJumps jumps, LogActs acts) {
+    RecordDrawer(LogsModel model, LogNavigation jumps, LogActions acts) {
         this.model = model;
         this.jumps = jumps;
         this.acts = acts;
@@ -51,10 +51,10 @@ final class RecordDrawer extends VBox {
         if (record.level().compareTo(LogLevel.WARN) >= 0) {
             boolean warning = record.level() == LogLevel.WARN;
             chips.getChildren()
-                    .add(new Chip(
+                    .add(new ToneChip(
                             warning ? MaterialDesignA.ALERT_OUTLINE : MaterialDesignC.CLOSE_CIRCLE_OUTLINE,
                             LogsScreen.TEXTS.get(warning ? "drawer.warning" : "drawer.error"),
-                            warning ? Tone.AMBER : Tone.RED));
+                            warning ? SemanticColor.AMBER : SemanticColor.RED));
         }
         if (record.category() != null) {
             chips.getChildren().add(new CategoryChip(record.category()));
@@ -91,9 +91,9 @@ final class RecordDrawer extends VBox {
         GridPane grid = new GridPane(16, 6);
         grid.getStyleClass().add("facts");
         fact(grid, "drawer.time", record.time() == null ? "" : RecordText.DATE_TIME.format(record.time()));
-        String id = GenerationIds.in(record);
+        String id = GenerationIdText.in(record);
         if (!id.isEmpty()) {
-            Hyperlink link = new Hyperlink(Formats.shortId(id));
+            Hyperlink link = new Hyperlink(ValueFormats.shortId(id));
             link.getStyleClass().add("mono");
             link.setOnAction(_ -> jumps.generation(id));
             row(grid, "drawer.generation", link);
@@ -104,7 +104,7 @@ final class RecordDrawer extends VBox {
         fact(grid, "drawer.logger", record.logger());
         LogSource source = model.currentProperty().get();
         fact(grid, "drawer.file", source == null ? "" : source.name());
-        fact(grid, "drawer.size", Formats.bytes(record.length()));
+        fact(grid, "drawer.size", ValueFormats.bytes(record.length()));
         return grid;
     }
 
@@ -126,7 +126,7 @@ final class RecordDrawer extends VBox {
 
     private void actions(LogRecord record) {
         int number = (int) record.number();
-        String id = GenerationIds.in(record);
+        String id = GenerationIdText.in(record);
         if (!id.isEmpty()) {
             add(MaterialDesignI.IMAGE_MULTIPLE_OUTLINE, "drawer.open", () -> jumps.generation(id));
             add(MaterialDesignC.CROSSHAIRS, "drawer.only", acts::onlyGeneration);
@@ -139,7 +139,7 @@ final class RecordDrawer extends VBox {
     }
 
     private void add(Ikon icon, String key, Runnable action) {
-        Button button = Icons.button(icon, LogsScreen.TEXTS.get(key), action);
+        Button button = IconButtons.button(icon, LogsScreen.TEXTS.get(key), action);
         button.setMaxWidth(Double.MAX_VALUE);
         getChildren().add(button);
     }

@@ -127,7 +127,7 @@ final class RecordText {
         long below = record.trace().lines().count();
         return level
                 + category
-                + visible(message(record), ViewLines.LONGEST)
+                + visible(message(record), DisplayLines.LONGEST)
                 + ", "
                 + time
                 + (below == 0 ? "" : LogsScreen.TEXTS.get("trace.lines", below));

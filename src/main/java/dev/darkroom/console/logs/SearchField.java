@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.ValueFormats;
 import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
 import javafx.animation.PauseTransition;
@@ -30,7 +30,7 @@ final class SearchField extends HBox {
     private final Label count = new Label();
     private final ToggleButton regex = new ToggleButton(".*");
     private final ToggleButton only =
-            new ToggleButton(LogsScreen.TEXTS.get("search.only"), Icons.icon(MaterialDesignF.FILTER_OUTLINE));
+            new ToggleButton(LogsScreen.TEXTS.get("search.only"), IconButtons.icon(MaterialDesignF.FILTER_OUTLINE));
     private final PauseTransition typing = new PauseTransition(Duration.millis(200));
     private Consumer<Boolean> jump = _ -> {};
 
@@ -54,13 +54,13 @@ final class SearchField extends HBox {
         regex.setAccessibleText(LogsScreen.TEXTS.get("search.regex"));
         only.getStyleClass().add("bare");
         only.setMinWidth(USE_PREF_SIZE);
-        Button previous = Icons.iconButton(
+        Button previous = IconButtons.iconButton(
                 MaterialDesignC.CHEVRON_UP, LogsScreen.TEXTS.get("search.previous"), () -> jump.accept(false));
-        Button next = Icons.iconButton(
+        Button next = IconButtons.iconButton(
                 MaterialDesignC.CHEVRON_DOWN, LogsScreen.TEXTS.get("search.next"), () -> jump.accept(true));
         previous.getStyleClass().add("bare");
         next.getStyleClass().add("bare");
-        HBox box = new HBox(4, Icons.icon(MaterialDesignM.MAGNIFY), field, count, previous, next, regex);
+        HBox box = new HBox(4, IconButtons.icon(MaterialDesignM.MAGNIFY), field, count, previous, next, regex);
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().addAll("field-box", "log-search");
         HBox.setHgrow(field, Priority.ALWAYS);
@@ -101,7 +101,7 @@ final class SearchField extends HBox {
     }
 
     private void ask() {
-        Wish wanted = model.wishProperty().get().search(field.getText(), regex.isSelected());
+        LogViewFilter wanted = model.wishProperty().get().search(field.getText(), regex.isSelected());
         model.refuse("");
         try {
             wanted.pattern();
@@ -111,7 +111,7 @@ final class SearchField extends HBox {
             field.pseudoClassStateChanged(WRONG, true);
             count.setText(LogsScreen.TEXTS.get("search.wrong", exception.getDescription()));
         } catch (IllegalArgumentException refused) {
-            model.refuse(LogNature.sentence(refused));
+            model.refuse(LogDiagnostics.sentence(refused));
         }
     }
 
@@ -125,7 +125,7 @@ final class SearchField extends HBox {
         }
     }
 
-    private void show(@Nullable Look look) {
+    private void show(@Nullable LogSnapshot look) {
         if (!model.refusalProperty().get().isEmpty()) {
             return;
         }
@@ -142,8 +142,8 @@ final class SearchField extends HBox {
                 ? LogsScreen.TEXTS.get("search.far", percent(look.extent().searched(), look.records()))
                 : "";
         count.setText((on
-                        ? LogsScreen.TEXTS.get("search.of", Formats.number(at + 1), Formats.number(of))
-                        : LogsScreen.TEXTS.get("search.count", Formats.number(of)))
+                        ? LogsScreen.TEXTS.get("search.of", ValueFormats.number(at + 1), ValueFormats.number(of))
+                        : LogsScreen.TEXTS.get("search.count", ValueFormats.number(of)))
                 + far
                 + leftOut(look.extent().leftOut())
                 + (model.highlighter().tooSlowProperty().get() ? LogsScreen.TEXTS.get("search.unmarked") : ""));

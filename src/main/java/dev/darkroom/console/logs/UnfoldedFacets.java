@@ -8,11 +8,11 @@ import java.util.Set;
 
 /** Which facets that cost a pass over the log are unfolded; remembered. FX thread. */
 final class UnfoldedFacets {
-    private final LogMemory memory;
+    private final LogPreferences memory;
     private final EnumSet<LogFacet> open = EnumSet.noneOf(LogFacet.class);
     private final List<Runnable> listeners = new ArrayList<>();
 
-    UnfoldedFacets(LogMemory memory) {
+    UnfoldedFacets(LogPreferences memory) {
         this.memory = memory;
         open.addAll(memory.unfolded());
     }

@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.IconButtons;
 import dev.darkroom.logfile.FacetChoice;
 import dev.darkroom.logfile.FacetCounts;
 import dev.darkroom.logfile.LogFacet;
@@ -60,10 +60,10 @@ final class ValueFacet extends VBox {
         model.wishProperty().subscribe(_ -> show(model.lookProperty().get()));
     }
 
-    private void show(@Nullable Look look) {
+    private void show(@Nullable LogSnapshot look) {
         boolean open = model.unfolded().has(facet);
         head.setSelected(open);
-        head.setGraphic(Icons.icon(open ? MaterialDesignC.CHEVRON_DOWN : MaterialDesignC.CHEVRON_RIGHT));
+        head.setGraphic(IconButtons.icon(open ? MaterialDesignC.CHEVRON_DOWN : MaterialDesignC.CHEVRON_RIGHT));
         List<Node> parts = new ArrayList<>(List.of(head));
         if (open) {
             FacetCounts counts = look == null ? null : look.facets().counts().get(facet);
@@ -84,7 +84,7 @@ final class ValueFacet extends VBox {
         }
     }
 
-    private String saying(Look look, FacetCounts counts) {
+    private String saying(LogSnapshot look, FacetCounts counts) {
         int scanned = look.facets().scanned();
         if (scanned < look.records() || !look.extent().complete()) {
             long percent = look.records() == 0 ? 0 : 100L * Math.min(scanned, look.records()) / look.records();

@@ -1,8 +1,8 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.Choices;
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.ChoiceBoxes;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
 import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.generation.RunQuota;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Collects a limit: of a model, of a user, or of every user that has none of its own. */
 final class LimitForm extends HBox {
-    private static final Texts TEXTS = Texts.of("settings");
+    private static final MessageTexts TEXTS = MessageTexts.of("settings");
 
     private final LimitsModel model;
     private final ComboBox<Kind> kind = new ComboBox<>();
@@ -36,7 +36,7 @@ final class LimitForm extends HBox {
     LimitForm(LimitsModel model) {
         this.model = model;
         kind.getItems().setAll(Kind.values());
-        kind.setConverter(Choices.byWords(kind.getItems(), value -> TEXTS.get("limits.kind." + value)));
+        kind.setConverter(ChoiceBoxes.byWords(kind.getItems(), value -> TEXTS.get("limits.kind." + value)));
         kind.setValue(Kind.MODEL);
         kind.setPrefWidth(170); // for the longest word, so that nothing jumps
         kind.setMinWidth(Region.USE_PREF_SIZE);
@@ -53,7 +53,7 @@ final class LimitForm extends HBox {
         number.setPrefColumnCount(5);
         number.setMinWidth(70);
         number.setMaxWidth(70);
-        Button set = Icons.button(MaterialDesignC.CHECK, TEXTS.get("limits.set"), this::set);
+        Button set = IconButtons.button(MaterialDesignC.CHECK, TEXTS.get("limits.set"), this::set);
         set.getStyleClass().add("limit-set");
         set.setMinWidth(Region.USE_PREF_SIZE);
         set.disableProperty().bind(model.busyProperty());

@@ -1,8 +1,8 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.Icons;
-import dev.darkroom.console.Texts;
-import dev.darkroom.console.Tone;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.SemanticColor;
 import dev.darkroom.generation.QuotaUsage;
 import dev.darkroom.generation.RunQuota;
 import java.util.function.Consumer;
@@ -22,7 +22,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** One limit: of what, how full, change, remove. */
 final class LimitRow extends HBox {
-    private static final Texts TEXTS = Texts.of("settings");
+    private static final MessageTexts TEXTS = MessageTexts.of("settings");
 
     private final Label name = new Label();
     private final ProgressBar bar = new ProgressBar(0);
@@ -43,9 +43,9 @@ final class LimitRow extends HBox {
         getStyleClass().add("limit-row");
         getChildren().setAll(name, bar, running);
         if (!model.isReadOnly()) {
-            Button change =
-                    Icons.iconButton(MaterialDesignP.PENCIL_OUTLINE, TEXTS.get("limits.change"), () -> with(edit));
-            Button remove = Icons.iconButton(
+            Button change = IconButtons.iconButton(
+                    MaterialDesignP.PENCIL_OUTLINE, TEXTS.get("limits.change"), () -> with(edit));
+            Button remove = IconButtons.iconButton(
                     MaterialDesignT.TRASH_CAN_OUTLINE, TEXTS.get("limits.remove"), () -> with(model::remove));
             remove.getStyleClass().add("limit-remove");
             remove.disableProperty().bind(model.busyProperty());
@@ -64,7 +64,7 @@ final class LimitRow extends HBox {
         limit = now;
         boolean model = now.scope() == RunQuota.Scope.MODEL;
         name.setText(now.isForEveryOther() ? TEXTS.get("limits.every") : now.name());
-        name.setGraphic(Icons.icon(
+        name.setGraphic(IconButtons.icon(
                 model
                         ? MaterialDesignC.CUBE_OUTLINE
                         : now.isForEveryOther()
@@ -78,7 +78,7 @@ final class LimitRow extends HBox {
                                 now.isForEveryOther() ? "limits.busiest" : "limits.running",
                                 load.running(),
                                 now.atMost()));
-        getStyleClass().removeAll(Tone.AMBER.style(), Tone.NEUTRAL.style());
-        getStyleClass().add((load.isReached() ? Tone.AMBER : Tone.NEUTRAL).style());
+        getStyleClass().removeAll(SemanticColor.AMBER.style(), SemanticColor.NEUTRAL.style());
+        getStyleClass().add((load.isReached() ? SemanticColor.AMBER : SemanticColor.NEUTRAL).style());
     }
 }

@@ -1,7 +1,7 @@
 package dev.darkroom.console.settings;
 
 import dev.darkroom.console.EmptyState;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.MessageTexts;
 import dev.darkroom.generation.QuotaUsage;
 import dev.darkroom.generation.RunQuota;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How many may be in work at once: the limits, how full each is, and the form for another one. */
 final class LimitsCard extends VBox {
-    private static final Texts TEXTS = Texts.of("settings");
+    private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final int MOST_ROWS = 200;
 
     private final LimitsModel model;

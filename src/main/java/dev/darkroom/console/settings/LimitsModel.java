@@ -1,9 +1,9 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Repeating;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.ErrorMessages;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.PollingTask;
 import dev.darkroom.fal.CatalogModel;
 import dev.darkroom.fal.ModelCatalog;
 import dev.darkroom.generation.ActionResult;
@@ -23,27 +23,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The limits with what is in work of each, read again and again while they are looked at. FX thread. */
 public final class LimitsModel {
-    private static final Texts TEXTS = Texts.of("settings");
+    private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int MOST_USERS = 50;
 
     private final @Nullable QuotaService limits;
     private final ModelCatalog models;
     private final GenerationQueries queries;
-    private final Feed feed;
+    private final FxEventBridge feed;
     private final String actor;
     private final ReadOnlyObjectWrapper<@Nullable List<QuotaUsage.InUse>> list = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable String> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private @Nullable Repeating asking;
+    private @Nullable PollingTask asking;
 
     /**
      * @param limits changes them; null on a read-only connection
      * @param actor who changes them here
      */
     public LimitsModel(
-            @Nullable QuotaService limits, ModelCatalog models, GenerationQueries queries, Feed feed, String actor) {
+            @Nullable QuotaService limits,
+            ModelCatalog models,
+            GenerationQueries queries,
+            FxEventBridge feed,
+            String actor) {
         this.limits = limits;
         this.models = models;
         this.queries = queries;
@@ -107,7 +111,7 @@ public final class LimitsModel {
         try {
             return new Read(queries.runLimits(), null);
         } catch (RuntimeException exception) {
-            return new Read(null, Sentences.of(exception));
+            return new Read(null, ErrorMessages.of(exception));
         }
     }
 
@@ -148,7 +152,7 @@ public final class LimitsModel {
                 },
                 exception -> {
                     busy.set(false);
-                    said.set(new Said(Sentences.of(exception), true));
+                    said.set(new Said(ErrorMessages.of(exception), true));
                 });
     }
 }

@@ -1,15 +1,15 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.Choices;
+import dev.darkroom.console.ChoiceBoxes;
+import dev.darkroom.console.ConsoleScreen;
 import dev.darkroom.console.CopyButton;
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Icons;
+import dev.darkroom.console.ErrorMessages;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
 import dev.darkroom.console.PageHeader;
-import dev.darkroom.console.Screen;
-import dev.darkroom.console.Sentences;
-import dev.darkroom.console.Texts;
-import dev.darkroom.console.Theme;
 import dev.darkroom.console.ThemeChoice;
+import dev.darkroom.console.WindowTheme;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -25,17 +25,17 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Settings, in cards, each of which takes effect at once. */
-public final class SettingsScreen extends Screen {
-    private static final Texts TEXTS = Texts.of("settings");
+public final class SettingsScreen extends ConsoleScreen {
+    private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final double FASTEST = 600;
     private static final double WIDEST = 760;
 
     private final SettingsModel model;
-    private final Theme theme;
-    private final Feed feed;
+    private final WindowTheme theme;
+    private final FxEventBridge feed;
     private final VBox root = new VBox();
 
-    public SettingsScreen(SettingsModel model, Theme theme, Feed feed) {
+    public SettingsScreen(SettingsModel model, WindowTheme theme, FxEventBridge feed) {
         super("settings", TEXTS.get("title"), MaterialDesignC.COG_OUTLINE);
         this.model = model;
         this.theme = theme;
@@ -62,7 +62,7 @@ public final class SettingsScreen extends Screen {
     private Node looks() {
         ChoiceBox<ThemeChoice> choice = new ChoiceBox<>();
         choice.getItems().setAll(ThemeChoice.values());
-        choice.setConverter(Choices.byWords(choice.getItems(), value -> TEXTS.get("theme." + value)));
+        choice.setConverter(ChoiceBoxes.byWords(choice.getItems(), value -> TEXTS.get("theme." + value)));
         choice.valueProperty().bindBidirectional(theme.choiceProperty());
         CheckBox contrast = new CheckBox(TEXTS.get("contrast"));
         contrast.selectedProperty().bindBidirectional(theme.contrastProperty());
@@ -103,7 +103,8 @@ public final class SettingsScreen extends Screen {
         HBox.setHgrow(faults, Priority.ALWAYS);
         Label said = new Label();
         said.setWrapText(true);
-        Button apply = Icons.button(MaterialDesignC.CHECK, TEXTS.get("apply"), () -> apply(sandbox, faults, said));
+        Button apply =
+                IconButtons.button(MaterialDesignC.CHECK, TEXTS.get("apply"), () -> apply(sandbox, faults, said));
         faults.setOnAction(_ -> apply.fire());
         return card("sandbox", line("rate", rate, perMinute), line("faults", faults, apply), said);
     }
@@ -121,7 +122,7 @@ public final class SettingsScreen extends Screen {
             said.setText(TEXTS.get("faults.set"));
         } catch (IllegalArgumentException exception) {
             said.getStyleClass().add("danger-text");
-            said.setText(Sentences.of(exception));
+            said.setText(ErrorMessages.of(exception));
         }
     }
 

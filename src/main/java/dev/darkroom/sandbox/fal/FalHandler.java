@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class FalHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(FalHandler.class);
 
-    private final Keys keys;
+    private final CallerKeys keys;
     private final SubmitCall submit;
     private final QueueCalls follow;
     private final FileCalls files;
@@ -24,7 +24,7 @@ final class FalHandler extends Handler.Abstract {
     private final WebhookKey webhookKey;
 
     FalHandler(
-            Keys keys,
+            CallerKeys keys,
             SubmitCall submit,
             QueueCalls follow,
             FileCalls files,
@@ -44,11 +44,11 @@ final class FalHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Exchange exchange = new Exchange(request, response, callback);
-        Answer answer;
+        FalExchange exchange = new FalExchange(request, response, callback);
+        FalReply answer;
         try {
             answer = answer(exchange, exchange.segments());
-        } catch (Refusal refusal) {
+        } catch (FalRefusal refusal) {
             answer = refusal.answer();
         } catch (IOException | RuntimeException exception) {
             LOG.error(
@@ -56,17 +56,17 @@ final class FalHandler extends Handler.Abstract {
                     request.getMethod(),
                     request.getHttpURI().getPath(),
                     exception);
-            answer = Answer.detail(500, "Internal Server Error");
+            answer = FalReply.detail(500, "Internal Server Error");
         }
         exchange.send(answer);
         return true;
     }
 
-    private Answer answer(Exchange exchange, List<String> segments) throws IOException {
+    private FalReply answer(FalExchange exchange, List<String> segments) throws IOException {
         String path = String.join("/", segments);
         return switch (segments.isEmpty() ? "" : segments.getFirst()) {
             case ".well-known" ->
-                path.equals(".well-known/jwks.json") ? Answer.json(200, webhookKey.document()) : nothing();
+                path.equals(".well-known/jwks.json") ? FalReply.json(200, webhookKey.document()) : nothing();
             case "meta" -> PlatformCalls.meta();
             case "v1" -> platform.answer(exchange, segments.subList(1, segments.size()));
             case "sandbox" -> control.answer(exchange, segments.subList(1, segments.size()));
@@ -80,24 +80,24 @@ final class FalHandler extends Handler.Abstract {
         };
     }
 
-    private Answer queue(Exchange exchange, List<String> segments) throws IOException {
+    private FalReply queue(FalExchange exchange, List<String> segments) throws IOException {
         int requests = segments.indexOf("requests");
         if (requests >= 2 && segments.size() > requests + 1) {
-            Optional<EndpointId> endpoint = EndpointId.of(segments.subList(0, requests));
+            Optional<EndpointPath> endpoint = EndpointPath.of(segments.subList(0, requests));
             if (endpoint.isPresent()) {
                 keys.check(exchange, endpoint.get().app());
                 List<String> rest = segments.subList(requests + 2, segments.size());
                 return follow(exchange, endpoint.get(), segments.get(requests + 1), String.join("/", rest));
             }
         }
-        Optional<EndpointId> endpoint = EndpointId.of(segments);
+        Optional<EndpointPath> endpoint = EndpointPath.of(segments);
         if (endpoint.isEmpty()) {
             return nothing();
         }
         return exchange.is("POST") ? submit.answer(exchange, endpoint.get()) : wrongMethod("POST");
     }
 
-    private Answer follow(Exchange exchange, EndpointId endpoint, String id, String call) {
+    private FalReply follow(FalExchange exchange, EndpointPath endpoint, String id, String call) {
         return switch (call) {
             case "", "response" -> exchange.is("GET") ? follow.result(exchange, endpoint, id) : wrongMethod("GET");
             case "status" -> exchange.is("GET") ? follow.status(exchange, endpoint, id) : wrongMethod("GET");
@@ -107,11 +107,11 @@ final class FalHandler extends Handler.Abstract {
         };
     }
 
-    private static Answer wrongMethod(String right) {
-        return Answer.detail(405, "Method Not Allowed").with("Allow", right);
+    private static FalReply wrongMethod(String right) {
+        return FalReply.detail(405, "Method Not Allowed").with("Allow", right);
     }
 
-    private static Answer nothing() {
-        return Answer.detail(404, "Not Found");
+    private static FalReply nothing() {
+        return FalReply.detail(404, "Not Found");
     }
 }

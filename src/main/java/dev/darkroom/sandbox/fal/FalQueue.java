@@ -22,40 +22,46 @@ import org.slf4j.LoggerFactory;
 final class FalQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FalQueue.class);
 
-    private final Guard guard = new Guard();
-    private final Map<String, Job> jobs = new LinkedHashMap<>();
+    private final QueueLock guard = new QueueLock();
+    private final Map<String, QueuedJob> jobs = new LinkedHashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
     private final InstantSource clock;
-    private final Pace pace;
-    private final Shelf shelf;
-    private final Runners runners;
-    private final Consumer<Job> ended;
-    private Journal journal = Journal.none();
+    private final WorkPace pace;
+    private final FileStore shelf;
+    private final JobScheduler runners;
+    private final Consumer<QueuedJob> ended;
+    private QueueJournal journal = QueueJournal.none();
     private boolean closed;
 
     /** @param ended is told of every job that has ended, under the lock: it must be quick */
-    FalQueue(InstantSource clock, Pace pace, int concurrency, Production production, Shelf shelf, Consumer<Job> ended) {
+    FalQueue(
+            InstantSource clock,
+            WorkPace pace,
+            int concurrency,
+            JobProduction production,
+            FileStore shelf,
+            Consumer<QueuedJob> ended) {
         this.clock = clock;
         this.pace = pace;
         this.shelf = shelf;
         this.ended = ended;
-        this.runners = new Runners(guard, clock, pace, concurrency, production, shelf, this::told);
+        this.runners = new JobScheduler(guard, clock, pace, concurrency, production, shelf, this::told);
     }
 
     /** Puts back what a journal tells. Only before {@link #start}. */
-    void restore(Journal.Line line) {
+    void restore(QueueJournal.Line line) {
         if (line.accepted() != null) {
-            Submission past = line.accepted();
-            count(past.endpoint(), Canonical.text(past.input()));
-            Models.find(past.endpointId()).ifPresent(model -> add(new Job(past, model)));
+            QueuedSubmission past = line.accepted();
+            count(past.endpoint(), CanonicalInput.text(past.input()));
+            SandboxModels.find(past.endpointId()).ifPresent(model -> add(new QueuedJob(past, model)));
         } else if (line.started() != null) {
-            Journal.Started past = line.started();
+            QueueJournal.Started past = line.started();
             restored(past.id()).ifPresent(job -> job.startedAt = past.at());
         } else if (line.ended() != null) {
-            Journal.Ended past = line.ended();
+            QueueJournal.Ended past = line.ended();
             restored(past.id()).ifPresent(job -> {
                 runners.withdraw(job);
-                job.state = Job.State.ENDED;
+                job.state = QueuedJob.State.ENDED;
                 job.endedAt = past.at();
                 job.cancelled = past.cancelled();
                 job.outcome = past.outcome();
@@ -69,7 +75,7 @@ final class FalQueue implements AutoCloseable {
     }
 
     /** From now on everything is written to the journal, and time begins to move. */
-    void start(Journal kept) {
+    void start(QueueJournal kept) {
         journal = kept;
         Thread.ofVirtual().name("fal-stand-in-queue").start(this::live);
     }
@@ -80,10 +86,10 @@ final class FalQueue implements AutoCloseable {
     }
 
     /** Gives the number of jobs that wait before it. */
-    int accept(Submission submission, Model model) {
+    int accept(QueuedSubmission submission, SandboxModel model) {
         return guard.locked(() -> {
-            journal.write(Journal.Line.of(submission));
-            Job job = new Job(submission, model);
+            journal.write(QueueJournal.Line.of(submission));
+            QueuedJob job = new QueuedJob(submission, model);
             add(job);
             guard.changed();
             return runners.position(job);
@@ -91,15 +97,15 @@ final class FalQueue implements AutoCloseable {
     }
 
     /** What the function says of the job as it is now; empty when it is unknown or its result has expired. */
-    <T> Optional<T> read(String id, Function<Job, T> function) {
+    <T> Optional<T> read(String id, Function<QueuedJob, T> function) {
         return guard.locked(() -> {
             runners.advance();
-            Job job = jobs.get(id);
+            QueuedJob job = jobs.get(id);
             return job == null || expired(job) ? Optional.empty() : Optional.of(function.apply(job));
         });
     }
 
-    <T> List<T> readAll(Function<Job, T> function) {
+    <T> List<T> readAll(Function<QueuedJob, T> function) {
         return guard.locked(() -> {
             runners.advance();
             return jobs.values().stream().map(function).toList();
@@ -107,7 +113,7 @@ final class FalQueue implements AutoCloseable {
     }
 
     /** How many wait before this one. To be called within {@link #read}. */
-    int position(Job job) {
+    int position(QueuedJob job) {
         return runners.position(job);
     }
 
@@ -118,21 +124,21 @@ final class FalQueue implements AutoCloseable {
         });
     }
 
-    CancelAnswer cancel(String id) {
-        return read(id, runners::cancel).orElse(CancelAnswer.NOT_FOUND);
+    CancelReply cancel(String id) {
+        return read(id, runners::cancel).orElse(CancelReply.NOT_FOUND);
     }
 
     /** Takes input, output and files of a finished job away for good, and names the files. */
-    Optional<List<StoredFile>> forget(String id) {
+    Optional<List<ServedFile>> forget(String id) {
         return guard.locked(
-                () -> Optional.ofNullable(jobs.get(id)).filter(Job::ended).map(job -> {
-                    journal.write(Journal.Line.forgotten(id));
+                () -> Optional.ofNullable(jobs.get(id)).filter(QueuedJob::ended).map(job -> {
+                    journal.write(QueueJournal.Line.forgotten(id));
                     return strip(job);
                 }));
     }
 
-    void uploaded(StoredFile file) {
-        journal.write(Journal.Line.of(file));
+    void uploaded(ServedFile file) {
+        journal.write(QueueJournal.Line.of(file));
         shelf.put(file);
     }
 
@@ -140,7 +146,7 @@ final class FalQueue implements AutoCloseable {
         return clock.instant();
     }
 
-    Pace pace() {
+    WorkPace pace() {
         return pace;
     }
 
@@ -159,36 +165,36 @@ final class FalQueue implements AutoCloseable {
         journal.close();
     }
 
-    private void add(Job job) {
+    private void add(QueuedJob job) {
         jobs.put(job.id(), job);
         runners.add(job);
     }
 
-    private Optional<Job> restored(String id) {
+    private Optional<QueuedJob> restored(String id) {
         return Optional.ofNullable(jobs.get(id));
     }
 
-    private void told(Job job, Journal.Line line) {
+    private void told(QueuedJob job, QueueJournal.Line line) {
         journal.write(line);
         if (job.ended()) {
             ended.accept(job);
         }
     }
 
-    private boolean expired(Job job) {
-        Outcome outcome = job.outcome;
+    private boolean expired(QueuedJob job) {
+        JobOutcome outcome = job.outcome;
         if (job.endedAt == null || outcome == null) {
             return false;
         }
         boolean expired = !clock.instant().isBefore(job.endedAt.plus(pace.resultLife(outcome)));
-        if (expired && outcome.length() > History.LARGEST_KEPT) {
+        if (expired && outcome.length() > HistoryEntry.LARGEST_KEPT) {
             job.outcome = outcome.withoutBody();
         }
         return expired;
     }
 
-    private List<StoredFile> strip(Job job) {
-        Outcome outcome = Objects.requireNonNull(job.outcome);
+    private List<ServedFile> strip(QueuedJob job) {
+        JobOutcome outcome = Objects.requireNonNull(job.outcome);
         shelf.remove(outcome.files());
         job.forgotten = true;
         job.outcome = outcome.withoutBody().withFiles(List.of());

@@ -1,9 +1,9 @@
 package dev.darkroom.sandbox.fal;
 
-import dev.darkroom.sandbox.Books;
-import dev.darkroom.sandbox.FalSettings;
-import dev.darkroom.sandbox.Faults;
-import dev.darkroom.sandbox.media.Studio;
+import dev.darkroom.sandbox.FalSandboxSettings;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.RequestLedger;
+import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,10 +29,10 @@ public final class FalServer implements AutoCloseable {
     private final ServerConnector connector;
     private final Path folder;
     private final boolean temporary;
-    private final Dice dice;
-    private final Account account = new Account();
+    private final FaultDice dice;
+    private final AccountLock account = new AccountLock();
     private final FalQueue queue;
-    private final Webhooks webhooks;
+    private final WebhookSender webhooks;
     private final String address;
 
     /**
@@ -40,25 +40,26 @@ public final class FalServer implements AutoCloseable {
      *
      * @throws IllegalStateException with a sentence for a person when the port cannot be had
      */
-    public FalServer(FalSettings settings) throws IOException {
+    public FalServer(FalSandboxSettings settings) throws IOException {
         this.temporary = settings.directory() == null;
         this.folder =
                 temporary ? Files.createTempDirectory("darkroom-fal") : Objects.requireNonNull(settings.directory());
         Path films = PrivateFiles.createFolder(folder.resolve("films"));
-        Pace pace = new Pace(settings.seed(), settings.speed(), settings.lifetimes());
-        Shelf shelf = new Shelf(folder.resolve("files"));
+        WorkPace pace = new WorkPace(settings.seed(), settings.speed(), settings.lifetimes());
+        FileStore shelf = new FileStore(folder.resolve("files"));
         WebhookKey webhookKey = new WebhookKey(settings.seed());
-        this.dice = new Dice(settings.seed(), settings.faults());
+        this.dice = new FaultDice(settings.seed(), settings.faults());
         InstantSource clock = () -> settings.clock().instant().truncatedTo(ChronoUnit.MILLIS); // as fal.ai writes times
-        this.webhooks = new Webhooks(webhookKey, clock, pace);
-        Production production = new Production(new Studio(films), shelf, settings.seed(), settings.pictureScale());
+        this.webhooks = new WebhookSender(webhookKey, clock, pace);
+        JobProduction production =
+                new JobProduction(new MediaFactory(films), shelf, settings.seed(), settings.pictureScale());
         this.server = new Server(threads());
         this.connector = listen(settings.port());
         this.address = "http://" + HOST + ":" + connector.getLocalPort();
         this.queue = new FalQueue(
                 clock, pace, settings.concurrency(), production, shelf, job -> webhooks.ended(job, address));
-        queue.start(Journal.open(folder.resolve("journal.jsonl"), queue::restore));
-        Keys keys = new Keys(settings.key());
+        queue.start(QueueJournal.open(folder.resolve("journal.jsonl"), queue::restore));
+        CallerKeys keys = new CallerKeys(settings.key());
         JobView view = new JobView(address, queue);
         server.setHandler(new FalHandler(
                 keys,
@@ -76,15 +77,15 @@ public final class FalServer implements AutoCloseable {
         return address;
     }
 
-    public Books books() {
-        return new Books(queue.readAll(Entries::of));
+    public RequestLedger books() {
+        return new RequestLedger(queue.readAll(LedgerEntries::of));
     }
 
-    public Faults faults() {
+    public FaultRates faults() {
         return dice.faults();
     }
 
-    public void faults(Faults faults) {
+    public void faults(FaultRates faults) {
         dice.faults(faults);
     }
 

@@ -12,34 +12,34 @@ import org.jspecify.annotations.Nullable;
 final class FileCalls {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
-    private final Shelf shelf;
+    private final FileStore shelf;
     private final FalQueue queue;
-    private final Keys keys;
+    private final CallerKeys keys;
 
-    FileCalls(Shelf shelf, FalQueue queue, Keys keys) {
+    FileCalls(FileStore shelf, FalQueue queue, CallerKeys keys) {
         this.shelf = shelf;
         this.queue = queue;
         this.keys = keys;
     }
 
-    Answer answer(Exchange exchange, String path) {
+    FalReply answer(FalExchange exchange, String path) {
         if (!exchange.is("GET") && !exchange.is("HEAD")) {
-            return Answer.detail(405, "Method Not Allowed").with("Allow", "GET, HEAD");
+            return FalReply.detail(405, "Method Not Allowed").with("Allow", "GET, HEAD");
         }
-        Optional<StoredFile> found = shelf.find(path, queue.now());
+        Optional<ServedFile> found = shelf.find(path, queue.now());
         if (found.isEmpty()) {
-            return Answer.detail(404, "File not found");
+            return FalReply.detail(404, "File not found");
         }
-        StoredFile file = found.get();
+        ServedFile file = found.get();
         if (!file.access().equals("allow") && !keys.knows(exchange.header("Authorization"))) {
             return file.access().equals("hide")
-                    ? Answer.detail(404, "File not found")
-                    : Answer.detail(403, "Access to this file is forbidden");
+                    ? FalReply.detail(404, "File not found")
+                    : FalReply.detail(403, "Access to this file is forbidden");
         }
         return piece(exchange, file);
     }
 
-    private Answer piece(Exchange exchange, StoredFile file) {
+    private FalReply piece(FalExchange exchange, ServedFile file) {
         Path place = shelf.place(file.path());
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", file.contentType());
@@ -50,15 +50,15 @@ final class FileCalls {
         String wanted = exchange.header("Range");
         if (wanted == null || !RANGE.matcher(wanted.strip()).matches()) {
             boolean cut = exchange.is("GET") && shelf.breaksOff(file);
-            return new Answer.Piece(200, headers, place, 0, size, cut ? size / 2 : size);
+            return new FalReply.Piece(200, headers, place, 0, size, cut ? size / 2 : size);
         }
         long[] range = range(wanted.strip(), size);
         if (range == null) {
-            return Answer.detail(416, "Range Not Satisfiable").with("Content-Range", "bytes */" + size);
+            return FalReply.detail(416, "Range Not Satisfiable").with("Content-Range", "bytes */" + size);
         }
         headers.put("Content-Range", "bytes " + range[0] + "-" + range[1] + "/" + size);
         long length = range[1] - range[0] + 1;
-        return new Answer.Piece(206, headers, place, range[0], length, length);
+        return new FalReply.Piece(206, headers, place, range[0], length, length);
     }
 
     /** First and last byte, null when there is no such part. */

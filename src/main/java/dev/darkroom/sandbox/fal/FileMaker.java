@@ -1,9 +1,9 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.sandbox.media.MediaOrder;
-import dev.darkroom.sandbox.media.Studio;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,13 +16,13 @@ import java.util.SplittableRandom;
 
 /** Makes the files of one job and describes them as the answer does. A fault of files strikes the first one. */
 final class FileMaker {
-    private final Studio studio;
-    private final Shelf shelf;
-    private final Submission submission;
+    private final MediaFactory studio;
+    private final FileStore shelf;
+    private final QueuedSubmission submission;
     private final SplittableRandom random;
-    private final List<StoredFile> made = new ArrayList<>();
+    private final List<ServedFile> made = new ArrayList<>();
 
-    FileMaker(Studio studio, Shelf shelf, Submission submission, SplittableRandom random) {
+    FileMaker(MediaFactory studio, FileStore shelf, QueuedSubmission submission, SplittableRandom random) {
         this.studio = studio;
         this.shelf = shelf;
         this.submission = submission;
@@ -32,45 +32,47 @@ final class FileMaker {
     /** @param full whether this model also names the file and its size */
     ObjectNode make(MediaOrder order, String name, boolean full) throws IOException {
         String fileName = name + "." + order.format().extension();
-        String path = Shelf.newPath(random, fileName);
+        String path = FileStore.newPath(random, fileName);
         Path place = shelf.place(path);
         studio.make(order, place);
         if (submission.input().path("sync_mode").asBoolean(false)) {
             return inline(order, place);
         }
         boolean first = made.isEmpty();
-        boolean wrongSize = first && submission.has(Fault.FILE_WRONG_SIZE);
+        boolean wrongSize = first && submission.has(SandboxFault.FILE_WRONG_SIZE);
         long size = Files.size(place);
-        ObjectNode file = Answer.object().put("url", Outcome.HERE + "/files/" + path);
-        if (!submission.has(Fault.NO_CONTENT_TYPE)) {
+        ObjectNode file = FalReply.object().put("url", JobOutcome.HERE + "/files/" + path);
+        if (!submission.has(SandboxFault.NO_CONTENT_TYPE)) {
             file.put("content_type", contentType(order));
         }
         if (full) {
             file.put("file_name", fileName);
         }
-        if ((full || wrongSize) && !submission.has(Fault.NO_CONTENT_TYPE)) {
+        if ((full || wrongSize) && !submission.has(SandboxFault.NO_CONTENT_TYPE)) {
             file.put("file_size", size);
         }
         if (wrongSize) {
             shorten(place, size * 2 / 3);
         }
-        made.add(new StoredFile(
+        made.add(new ServedFile(
                 path,
                 contentType(order),
                 Files.size(place),
                 null,
                 submission.lifecycle().reach(),
-                first && submission.has(Fault.FILE_GONE),
-                first && submission.has(Fault.FILE_CUT),
-                first && submission.has(Fault.FILE_LATE)));
+                first && submission.has(SandboxFault.FILE_GONE),
+                first && submission.has(SandboxFault.FILE_CUT),
+                first && submission.has(SandboxFault.FILE_LATE)));
         return file;
     }
 
     private String contentType(MediaOrder order) {
-        return submission.has(Fault.FILE_ODD_TYPE) ? "binary" : order.format().contentType();
+        return submission.has(SandboxFault.FILE_ODD_TYPE)
+                ? "binary"
+                : order.format().contentType();
     }
 
-    List<StoredFile> made() {
+    List<ServedFile> made() {
         return made;
     }
 
@@ -78,7 +80,7 @@ final class FileMaker {
         String type = order.format().contentType();
         String data = Base64.getEncoder().encodeToString(Files.readAllBytes(place));
         Files.delete(place);
-        return Answer.object().put("url", "data:" + type + ";base64," + data).put("content_type", type);
+        return FalReply.object().put("url", "data:" + type + ";base64," + data).put("content_type", type);
     }
 
     private static void shorten(Path place, long size) throws IOException {

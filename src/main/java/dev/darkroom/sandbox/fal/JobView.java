@@ -18,27 +18,27 @@ final class JobView {
         this.queue = queue;
     }
 
-    ObjectNode accepted(Submission submission, int position) {
+    ObjectNode accepted(QueuedSubmission submission, int position) {
         ObjectNode body = head("IN_QUEUE", submission);
         body.putNull("logs");
-        body.set("metrics", Answer.object());
+        body.set("metrics", FalReply.object());
         return body.put("queue_position", position);
     }
 
     /** @param fromLog how many log lines the caller has already; negative when it wants none */
-    ObjectNode status(Job job, int fromLog) {
+    ObjectNode status(QueuedJob job, int fromLog) {
         ObjectNode body = head(word(job), job.submission);
-        if (fromLog < 0 || job.state == Job.State.WAITING) {
+        if (fromLog < 0 || job.state == QueuedJob.State.WAITING) {
             body.putNull("logs");
         } else {
             body.set("logs", logs(job, fromLog));
         }
-        ObjectNode metrics = Answer.object();
+        ObjectNode metrics = FalReply.object();
         if (job.ended() && job.startedAt != null) {
-            metrics.put("inference_time", Making.seconds(job.ran(queue.now())));
+            metrics.put("inference_time", JobOutput.seconds(job.ran(queue.now())));
         }
         body.set("metrics", metrics);
-        if (job.state == Job.State.WAITING) {
+        if (job.state == QueuedJob.State.WAITING) {
             body.put("queue_position", queue.position(job));
         }
         if (job.outcome != null && job.outcome.errorType() != null) {
@@ -47,11 +47,11 @@ final class JobView {
         return body;
     }
 
-    int logCount(Job job) {
+    int logCount(QueuedJob job) {
         return lines(job).size();
     }
 
-    private static String word(Job job) {
+    private static String word(QueuedJob job) {
         return switch (job.state) {
             case WAITING -> "IN_QUEUE";
             case RUNNING -> "IN_PROGRESS";
@@ -59,9 +59,9 @@ final class JobView {
         };
     }
 
-    private ObjectNode head(String status, Submission submission) {
+    private ObjectNode head(String status, QueuedSubmission submission) {
         String own = address + "/" + submission.endpointId().app() + "/requests/" + submission.id();
-        return Answer.object()
+        return FalReply.object()
                 .put("status", status)
                 .put("request_id", submission.id())
                 .put("response_url", own)
@@ -69,7 +69,7 @@ final class JobView {
                 .put("cancel_url", own + "/cancel");
     }
 
-    private ArrayNode logs(Job job, int from) {
+    private ArrayNode logs(QueuedJob job, int from) {
         ArrayNode logs = JsonMapping.MAPPER.createArrayNode();
         lines(job).stream()
                 .skip(from)
@@ -84,7 +84,7 @@ final class JobView {
     private record Said(Instant at, String level, String text) {}
 
     /** What the runner has said by now; nothing is stored, it follows from the times. */
-    private List<Said> lines(Job job) {
+    private List<Said> lines(QueuedJob job) {
         List<Said> lines = new ArrayList<>();
         if (job.startedAt == null || job.due == null) {
             return lines;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -15,15 +15,15 @@ final class OddResults {
 
     private OddResults() {}
 
-    static byte[] of(Job job, String text) {
+    static byte[] of(QueuedJob job, String text) {
         String odd = text;
-        for (Fault fault : job.submission.faults()) {
+        for (SandboxFault fault : job.submission.faults()) {
             odd = apply(fault, odd);
         }
         return odd.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String apply(Fault fault, String text) {
+    private static String apply(SandboxFault fault, String text) {
         return switch (fault) {
             case RESULT_LONE_SURROGATE ->
                 with(text, "\"echo\":\"half \\ud83d of one\"").replace("\"file_name\":\"", "\"file_name\":\"\\ud83d");
@@ -47,7 +47,7 @@ final class OddResults {
 
     /** Addresses instead of objects: {@code {"images": ["…"]}}, {@code {"video_url": "…"}}. */
     private static ObjectNode bare(ObjectNode result) {
-        ObjectNode bare = Answer.object();
+        ObjectNode bare = FalReply.object();
         for (Map.Entry<String, JsonNode> member : result.properties()) {
             JsonNode value = member.getValue();
             if (value.path("url").isTextual()) {

@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +24,12 @@ final class PlatformCalls {
     private static final int LARGEST_PAGE = 100;
     private static final BigDecimal DEPOSIT = new BigDecimal(1000);
 
-    private final Keys keys;
-    private final Dice dice;
+    private final CallerKeys keys;
+    private final FaultDice dice;
     private final FalQueue queue;
     private final String address;
 
-    PlatformCalls(Keys keys, Dice dice, FalQueue queue, String address) {
+    PlatformCalls(CallerKeys keys, FaultDice dice, FalQueue queue, String address) {
         this.keys = keys;
         this.dice = dice;
         this.queue = queue;
@@ -37,7 +37,7 @@ final class PlatformCalls {
     }
 
     /** Segments without the {@code v1}. */
-    Answer answer(Exchange exchange, List<String> segments) {
+    FalReply answer(FalExchange exchange, List<String> segments) {
         String path = String.join("/", segments);
         if (path.equals("meta")) {
             return meta();
@@ -63,16 +63,16 @@ final class PlatformCalls {
         };
     }
 
-    static Answer meta() {
-        ObjectNode body = Answer.object();
+    static FalReply meta() {
+        ObjectNode body = FalReply.object();
         body.putArray("webhook_ip_ranges").add("127.0.0.0/8");
-        return Answer.json(200, body);
+        return FalReply.json(200, body);
     }
 
-    private Answer byEndpoint(Exchange exchange) {
-        Optional<Fault> fault = historyFault(exchange);
+    private FalReply byEndpoint(FalExchange exchange) {
+        Optional<SandboxFault> fault = historyFault(exchange);
         if (fault.isPresent()) {
-            return fault.get() == Fault.HISTORY_403
+            return fault.get() == SandboxFault.HISTORY_403
                     ? error(403, "authorization_error", "This key may not read the request history")
                     : error(500, "server_error", "Internal server error");
         }
@@ -83,69 +83,70 @@ final class PlatformCalls {
         String id = exchange.query("request_id");
         Window window = Window.of(exchange, queue.now(), id == null ? Duration.ofDays(1) : Duration.ofDays(90));
         boolean longest = "duration".equals(exchange.query("sort_by"));
-        List<History> rows = History.of(queue).stream()
+        List<HistoryEntry> rows = HistoryEntry.of(queue).stream()
                 .filter(row -> endpoints.contains(row.submission().endpoint()))
                 .filter(row -> id == null || row.submission().id().equals(id))
                 .filter(row -> row.has(exchange.query("status")))
                 .filter(row -> window.touches(row.submission().sentAt(), row.endedAt()))
-                .sorted(longest ? History.LONGEST_FIRST : History.NEWEST_FIRST)
+                .sorted(longest ? HistoryEntry.LONGEST_FIRST : HistoryEntry.NEWEST_FIRST)
                 .toList();
         boolean payloads = exchange.queries("expand").contains("payloads");
-        return Pages.of(exchange, rows, LARGEST_PAGE, "items", row -> row.row(payloads, address));
+        return ListPage.of(exchange, rows, LARGEST_PAGE, "items", row -> row.row(payloads, address));
     }
 
-    private Optional<Fault> historyFault(Exchange exchange) {
-        return Dice.of(Dice.asked(exchange.header(Dice.HEADER)), Fault.Side.FAL_HISTORY)
+    private Optional<SandboxFault> historyFault(FalExchange exchange) {
+        return FaultDice.of(FaultDice.asked(exchange.header(FaultDice.HEADER)), SandboxFault.Side.FAL_HISTORY)
                 .or(() -> dice.draw(
-                        Fault.Side.FAL_HISTORY,
+                        SandboxFault.Side.FAL_HISTORY,
                         String.valueOf(exchange.query("endpoint_id")),
                         String.valueOf(exchange.query("end"))));
     }
 
-    private Answer search(Exchange exchange) {
+    private FalReply search(FalExchange exchange) {
         List<String> endpoints = exchange.queries("endpoint_id");
-        List<History> rows = History.of(queue).stream()
+        List<HistoryEntry> rows = HistoryEntry.of(queue).stream()
                 .filter(row -> endpoints.isEmpty()
                         || endpoints.contains(row.submission().endpoint()))
-                .sorted(Comparator.comparing((History row) -> row.submission().id())
+                .sorted(Comparator.comparing(
+                                (HistoryEntry row) -> row.submission().id())
                         .reversed())
                 .toList();
-        return Pages.of(exchange, rows, LARGEST_PAGE, "results", row -> row.row(true, address));
+        return ListPage.of(exchange, rows, LARGEST_PAGE, "results", row -> row.row(true, address));
     }
 
-    private Answer billingEvents(Exchange exchange) {
+    private FalReply billingEvents(FalExchange exchange) {
         List<String> ids = exchange.queries("request_id");
         if (ids.size() > MOST_IDS) {
             return error(400, "validation_error", "request_id must name at most 50 requests");
         }
-        List<History> rows = billed(exchange).stream()
+        List<HistoryEntry> rows = billed(exchange).stream()
                 .filter(row -> ids.isEmpty() || ids.contains(row.submission().id()))
-                .sorted(History.NEWEST_FIRST)
+                .sorted(HistoryEntry.NEWEST_FIRST)
                 .toList();
-        return Pages.of(exchange, rows, 10_000, "billing_events", History::billing);
+        return ListPage.of(exchange, rows, 10_000, "billing_events", HistoryEntry::billing);
     }
 
-    private List<History> billed(Exchange exchange) {
+    private List<HistoryEntry> billed(FalExchange exchange) {
         List<String> endpoints = exchange.queries("endpoint_id");
         Window window = Window.of(exchange, queue.now(), Duration.ofDays(1));
-        return History.of(queue).stream()
-                .filter(History::billed)
+        return HistoryEntry.of(queue).stream()
+                .filter(HistoryEntry::billed)
                 .filter(row -> endpoints.isEmpty()
                         || endpoints.contains(row.submission().endpoint()))
                 .filter(row -> window.holds(row.endedAt()))
                 .toList();
     }
 
-    private Answer usage(Exchange exchange) {
+    private FalReply usage(FalExchange exchange) {
         List<String> expand = exchange.queries("expand");
         if (!expand.contains("summary") && !expand.contains("time_series")) {
             return error(400, "validation_error", "expand must contain time_series or summary");
         }
-        List<History> rows = billed(exchange);
-        ObjectNode body = Answer.object();
+        List<HistoryEntry> rows = billed(exchange);
+        ObjectNode body = FalReply.object();
         if (expand.contains("time_series")) {
             ArrayNode series = body.putArray("time_series");
-            Map<Instant, List<History>> hours = rows.stream()
+            Map<Instant, List<HistoryEntry>> hours = rows.stream()
                     .collect(Collectors.groupingBy(
                             row -> row.endedAt().truncatedTo(ChronoUnit.HOURS), TreeMap::new, Collectors.toList()));
             hours.forEach((hour, some) ->
@@ -154,15 +155,15 @@ final class PlatformCalls {
         if (expand.contains("summary")) {
             body.set("summary", sums(rows));
         }
-        return Answer.json(200, body.putNull("next_cursor").put("has_more", false));
+        return FalReply.json(200, body.putNull("next_cursor").put("has_more", false));
     }
 
-    private static ArrayNode sums(List<History> rows) {
-        Map<String, List<History>> groups = rows.stream()
+    private static ArrayNode sums(List<HistoryEntry> rows) {
+        Map<String, List<HistoryEntry>> groups = rows.stream()
                 .collect(Collectors.groupingBy(row -> row.submission().endpoint(), TreeMap::new, Collectors.toList()));
         ArrayNode sums = JsonMapping.MAPPER.createArrayNode();
         groups.forEach((endpoint, some) -> {
-            Price price = some.getFirst().model().price();
+            UnitPrice price = some.getFirst().model().price();
             BigDecimal total = sum(some, row -> row.outcome().usd());
             sums.addObject()
                     .put("endpoint_id", endpoint)
@@ -179,15 +180,15 @@ final class PlatformCalls {
         return sums;
     }
 
-    private static BigDecimal sum(List<History> rows, Function<History, BigDecimal> amount) {
-        return Price.tidy(rows.stream().map(amount).reduce(BigDecimal.ZERO, BigDecimal::add));
+    private static BigDecimal sum(List<HistoryEntry> rows, Function<HistoryEntry, BigDecimal> amount) {
+        return UnitPrice.tidy(rows.stream().map(amount).reduce(BigDecimal.ZERO, BigDecimal::add));
     }
 
-    private static Answer pricing(Exchange exchange) {
+    private static FalReply pricing(FalExchange exchange) {
         List<String> endpoints = exchange.queries("endpoint_id");
-        ObjectNode body = Answer.object();
+        ObjectNode body = FalReply.object();
         ArrayNode prices = body.putArray("prices");
-        for (Model model : Models.all()) {
+        for (SandboxModel model : SandboxModels.all()) {
             if (endpoints.isEmpty() || endpoints.contains(model.id().text())) {
                 prices.addObject()
                         .put("endpoint_id", model.id().text())
@@ -196,45 +197,45 @@ final class PlatformCalls {
                         .put("currency", "USD");
             }
         }
-        return Answer.json(200, body.putNull("next_cursor").put("has_more", false));
+        return FalReply.json(200, body.putNull("next_cursor").put("has_more", false));
     }
 
-    private Answer account(Exchange exchange) {
-        ObjectNode body = Answer.object().put("username", "sandbox");
+    private FalReply account(FalExchange exchange) {
+        ObjectNode body = FalReply.object().put("username", "sandbox");
         if (exchange.queries("expand").contains("credits")) {
-            BigDecimal left =
-                    DEPOSIT.subtract(sum(History.of(queue), row -> row.outcome().usd()));
-            body.set("credits", Answer.object().put("current_balance", left).put("currency", "USD"));
+            BigDecimal left = DEPOSIT.subtract(
+                    sum(HistoryEntry.of(queue), row -> row.outcome().usd()));
+            body.set("credits", FalReply.object().put("current_balance", left).put("currency", "USD"));
         }
-        return Answer.json(200, body);
+        return FalReply.json(200, body);
     }
 
-    private Answer forget(String id) {
-        Optional<List<StoredFile>> files = queue.forget(id);
+    private FalReply forget(String id) {
+        Optional<List<ServedFile>> files = queue.forget(id);
         if (files.isEmpty()) {
             return error(404, "not_found", "There is no finished request with this id");
         }
-        ObjectNode body = Answer.object();
+        ObjectNode body = FalReply.object();
         ArrayNode results = body.putArray("cdn_delete_results");
         files.get()
                 .forEach(file -> results.addObject()
                         .put("link", address + "/files/" + file.path())
                         .putNull("exception"));
-        return Answer.json(200, body);
+        return FalReply.json(200, body);
     }
 
-    private static Answer wrongMethod() {
+    private static FalReply wrongMethod() {
         return error(405, "method_not_allowed", "Method Not Allowed");
     }
 
-    static Answer.Body error(int status, String type, String message) {
-        ObjectNode error = Answer.object().put("type", type).put("message", message);
-        return Answer.json(status, Answer.object().set("error", error));
+    static FalReply.Body error(int status, String type, String message) {
+        ObjectNode error = FalReply.object().put("type", type).put("message", message);
+        return FalReply.json(status, FalReply.object().set("error", error));
     }
 
     /** From start to end, the end not included. */
     private record Window(Instant start, Instant end) {
-        static Window of(Exchange exchange, Instant now, Duration usual) {
+        static Window of(FalExchange exchange, Instant now, Duration usual) {
             Instant end = time(exchange, "end").orElse(now.plusMillis(1));
             return new Window(time(exchange, "start").orElse(end.minus(usual)), end);
         }
@@ -247,7 +248,7 @@ final class PlatformCalls {
             return from.isBefore(end) && !to.isBefore(start);
         }
 
-        private static Optional<Instant> time(Exchange exchange, String name) {
+        private static Optional<Instant> time(FalExchange exchange, String name) {
             String text = exchange.query(name);
             if (text == null || text.isBlank()) {
                 return Optional.empty();
@@ -255,7 +256,7 @@ final class PlatformCalls {
             try {
                 return Optional.of(OffsetDateTime.parse(text).toInstant());
             } catch (DateTimeParseException _) {
-                throw new Refusal(
+                throw new FalRefusal(
                         error(400, "validation_error", name + " must be a time such as 2026-11-24T12:00:00Z"));
             }
         }

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.Fault;
+import dev.darkroom.sandbox.SandboxFault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events: one whenever the status or the log has changed, the last one when it is COMPLETED. */
-final class StatusStream implements Answer.Feed {
+final class StatusStream implements FalReply.Feed {
     private static final Duration LOOK = Duration.ofMillis(40);
     private static final int LOOKS_WITHOUT_NEWS = 250;
 
@@ -57,8 +57,9 @@ final class StatusStream implements Answer.Feed {
         }
     }
 
-    private Look look(Job job) {
-        return new Look(view.status(job, logs ? told : -1), view.logCount(job), job.ended(), job.has(Fault.STREAM_CUT));
+    private Look look(QueuedJob job) {
+        return new Look(
+                view.status(job, logs ? told : -1), view.logCount(job), job.ended(), job.has(SandboxFault.STREAM_CUT));
     }
 
     private @Nullable String event(Look look) {

@@ -20,16 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class UploadCalls {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
-    private final Keys keys;
+    private final CallerKeys keys;
     private final FalQueue queue;
-    private final Shelf shelf;
+    private final FileStore shelf;
     private final String address;
     private final SplittableRandom random = new SplittableRandom();
     private final Map<String, Expected> expected = new ConcurrentHashMap<>();
 
-    private record Expected(String path, String contentType, Lifecycle lifecycle) {}
+    private record Expected(String path, String contentType, FileLifecycle lifecycle) {}
 
-    UploadCalls(Keys keys, FalQueue queue, Shelf shelf, String address) {
+    UploadCalls(CallerKeys keys, FalQueue queue, FileStore shelf, String address) {
         this.keys = keys;
         this.queue = queue;
         this.shelf = shelf;
@@ -37,64 +37,64 @@ final class UploadCalls {
     }
 
     /** {@code POST /storage/...} */
-    Answer prepare(Exchange exchange, List<String> segments) throws IOException {
+    FalReply prepare(FalExchange exchange, List<String> segments) throws IOException {
         keys.check(exchange, "storage");
         return switch (String.join("/", segments)) {
             case "storage/upload/initiate", "storage/upload/initiate-multipart" -> initiate(exchange);
             case "storage/auth/token" ->
-                Answer.json(
+                FalReply.json(
                         200,
-                        Answer.object()
+                        FalReply.object()
                                 .put("token", keys.newToken())
                                 .put("token_type", "Bearer")
                                 .put("base_url", address)
                                 .put("expires_at", queue.now().plus(TOKEN_LIFE).toString()));
-            default -> Answer.detail(404, "Not Found");
+            default -> FalReply.detail(404, "Not Found");
         };
     }
 
-    private Answer initiate(Exchange exchange) throws IOException {
+    private FalReply initiate(FalExchange exchange) throws IOException {
         JsonNode wish = exchange.json();
         JsonNode type = wish.path("content_type");
         JsonNode name = wish.path("file_name");
         if (!type.isTextual() || !name.isTextual()) {
             String missing = type.isTextual() ? "file_name" : "content_type";
-            return Answer.json(422, Detail.list(Detail.plain("missing", "Field required", wish, missing)));
+            return FalReply.json(422, ErrorDetail.list(ErrorDetail.plain("missing", "Field required", wish, missing)));
         }
         Expected upload =
-                expect(name.textValue(), type.textValue(), Lifecycle.of(exchange.header("X-Fal-Object-Lifecycle")));
-        return Answer.json(
+                expect(name.textValue(), type.textValue(), FileLifecycle.of(exchange.header("X-Fal-Object-Lifecycle")));
+        return FalReply.json(
                 200,
-                Answer.object()
+                FalReply.object()
                         .put("upload_url", address + "/upload/" + upload.path())
                         .put("file_url", address + "/files/" + upload.path()));
     }
 
     /** {@code PUT /upload/{path}}, {@code PUT /upload/{path}/{n}}, {@code POST /upload/{path}/complete}; needs no key. */
-    Answer receive(Exchange exchange, List<String> segments) throws IOException {
+    FalReply receive(FalExchange exchange, List<String> segments) throws IOException {
         if (segments.size() < 4) {
-            return Answer.detail(404, "Not Found");
+            return FalReply.detail(404, "Not Found");
         }
         String path = String.join("/", segments.subList(1, 4));
         Expected upload = expected.get(path);
         if (upload == null) {
-            return Answer.detail(404, "Unknown upload");
+            return FalReply.detail(404, "Unknown upload");
         }
         if (segments.size() == 5 && exchange.is("POST") && segments.get(4).equals("complete")) {
             return complete(exchange, upload);
         }
         if (!exchange.is("PUT")) {
-            return Answer.detail(405, "Method Not Allowed").with("Allow", "PUT");
+            return FalReply.detail(405, "Method Not Allowed").with("Allow", "PUT");
         }
         if (segments.size() == 5) {
             return part(exchange, upload, segments.get(4));
         }
         save(exchange.stream(), upload);
-        return Answer.json(200, Answer.object());
+        return FalReply.json(200, FalReply.object());
     }
 
     /** {@code POST /files/upload} with a token. */
-    Answer direct(Exchange exchange) throws IOException {
+    FalReply direct(FalExchange exchange) throws IOException {
         String authorization = exchange.header("Authorization");
         if (!keys.knowsToken(authorization)) {
             keys.check(exchange, "storage");
@@ -104,44 +104,45 @@ final class UploadCalls {
         Expected upload = expect(
                 name == null ? "file.bin" : name,
                 type == null ? "application/octet-stream" : type,
-                Lifecycle.of(exchange.header("X-Fal-Object-Lifecycle")));
+                FileLifecycle.of(exchange.header("X-Fal-Object-Lifecycle")));
         save(exchange.stream(), upload);
-        return Answer.json(200, Answer.object().put("access_url", address + "/files/" + upload.path()));
+        return FalReply.json(200, FalReply.object().put("access_url", address + "/files/" + upload.path()));
     }
 
-    private Answer part(Exchange exchange, Expected upload, String number) throws IOException {
+    private FalReply part(FalExchange exchange, Expected upload, String number) throws IOException {
         if (!number.matches("[1-9]\\d{0,4}")) {
-            return Answer.detail(400, "The part number must be from 1 to 99999");
+            return FalReply.detail(400, "The part number must be from 1 to 99999");
         }
         Path place = shelf.place(upload.path() + ".part" + number);
         try (InputStream in = exchange.stream()) {
             PrivateFiles.copy(in, place);
         }
         String tag = Long.toHexString(Files.size(place)) + "-" + number;
-        return Answer.json(
-                200, Answer.object().put("partNumber", Integer.parseInt(number)).put("etag", tag));
+        return FalReply.json(
+                200,
+                FalReply.object().put("partNumber", Integer.parseInt(number)).put("etag", tag));
     }
 
-    private Answer complete(Exchange exchange, Expected upload) throws IOException {
+    private FalReply complete(FalExchange exchange, Expected upload) throws IOException {
         Path whole = shelf.place(upload.path());
         try (OutputStream out = PrivateFiles.newOutputStream(whole)) {
             for (JsonNode part : exchange.json().path("parts")) {
                 Path place = shelf.place(
                         upload.path() + ".part" + part.path("partNumber").asInt());
                 if (!Files.exists(place)) {
-                    return Answer.detail(400, "Part " + part.path("partNumber") + " was not uploaded");
+                    return FalReply.detail(400, "Part " + part.path("partNumber") + " was not uploaded");
                 }
                 Files.copy(place, out);
                 Files.delete(place);
             }
         }
         shelve(upload);
-        return Answer.json(200, Answer.object().put("url", address + "/files/" + upload.path()));
+        return FalReply.json(200, FalReply.object().put("url", address + "/files/" + upload.path()));
     }
 
-    private synchronized Expected expect(String name, String type, Lifecycle lifecycle) {
+    private synchronized Expected expect(String name, String type, FileLifecycle lifecycle) {
         String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
-        Expected upload = new Expected(Shelf.newPath(random, safe), type, lifecycle);
+        Expected upload = new Expected(FileStore.newPath(random, safe), type, lifecycle);
         expected.put(upload.path(), upload);
         return upload;
     }
@@ -156,7 +157,7 @@ final class UploadCalls {
     private void shelve(Expected upload) throws IOException {
         long size = Files.size(shelf.place(upload.path()));
         expected.remove(upload.path());
-        queue.uploaded(new StoredFile(
+        queue.uploaded(new ServedFile(
                 upload.path(),
                 upload.contentType(),
                 size,

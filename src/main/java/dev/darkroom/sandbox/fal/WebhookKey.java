@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.media.Chance;
+import dev.darkroom.sandbox.media.SeededRandom;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -25,7 +25,7 @@ final class WebhookKey {
     WebhookKey(long seed) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-            generator.initialize(NamedParameterSpec.ED25519, new Fixed(Chance.sha256("webhook " + seed)));
+            generator.initialize(NamedParameterSpec.ED25519, new Fixed(SeededRandom.sha256("webhook " + seed)));
             this.pair = generator.generateKeyPair();
         } catch (GeneralSecurityException exception) {
             throw new IllegalStateException("Every JDK has Ed25519", exception);
@@ -44,14 +44,14 @@ final class WebhookKey {
                 .put("alg", "EdDSA")
                 .put("kid", "sandbox")
                 .put("x", Base64.getUrlEncoder().withoutPadding().encodeToString(raw));
-        return Answer.object().set("keys", keys);
+        return FalReply.object().set("keys", keys);
     }
 
     /** Hexadecimal signature of request id, user id, time stamp and the hash of the body, a line each. */
     String sign(String requestId, String userId, String timestamp, byte[] body) {
         try {
             String text = String.join(
-                    "\n", requestId, userId, timestamp, HexFormat.of().formatHex(Chance.sha256(body)));
+                    "\n", requestId, userId, timestamp, HexFormat.of().formatHex(SeededRandom.sha256(body)));
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(pair.getPrivate());
             signature.update(text.getBytes(StandardCharsets.UTF_8));

@@ -27,6 +27,6 @@ public record MediaOrder(
 
     /** The same for the same order, different for any other. */
     String fingerprint() {
-        return HexFormat.of().formatHex(Chance.sha256(toString()), 0, 16);
+        return HexFormat.of().formatHex(SeededRandom.sha256(toString()), 0, 16);
     }
 }

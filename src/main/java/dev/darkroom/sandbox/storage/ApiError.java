@@ -31,13 +31,13 @@ final class ApiError extends RuntimeException {
         return inner(400, code, code, message);
     }
 
-    Reply reply() {
+    StorageReply reply() {
         ObjectNode body = JsonMapping.MAPPER.createObjectNode();
         body.put("statusCode", String.valueOf(status));
         body.put("error", error);
         body.put("message", getMessage());
         body.put("code", code);
-        return Reply.json(http, body);
+        return StorageReply.json(http, body);
     }
 
     /** Whether the database refused to create an object, which the original finds out before it reads the file. */

@@ -3,8 +3,8 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.storage.Route.Auth;
-import dev.darkroom.sandbox.storage.Route.Body;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,50 +15,50 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls about whole buckets. */
 final class BucketRoutes {
-    private static final Schema.Members RULES = Schema.ANYTHING
-            .with("public", Schema.FLAG)
-            .with("file_size_limit", new Schema.Size())
-            .with("allowed_mime_types", new Schema.OrNull(new Schema.Texts(0, Integer.MAX_VALUE)));
-    private static final Schema NEW = RULES.with("name", Schema.TEXT)
-            .with("id", Schema.TEXT)
-            .with("type", Schema.oneOf("STANDARD", "ANALYTICS", "VECTOR"))
+    private static final JsonSchemaCheck.Members RULES = JsonSchemaCheck.ANYTHING
+            .with("public", JsonSchemaCheck.FLAG)
+            .with("file_size_limit", new JsonSchemaCheck.Size())
+            .with("allowed_mime_types", new JsonSchemaCheck.OrNull(new JsonSchemaCheck.Texts(0, Integer.MAX_VALUE)));
+    private static final JsonSchemaCheck NEW = RULES.with("name", JsonSchemaCheck.TEXT)
+            .with("id", JsonSchemaCheck.TEXT)
+            .with("type", JsonSchemaCheck.oneOf("STANDARD", "ANALYTICS", "VECTOR"))
             .require("name");
-    private static final Schema CHANGE = RULES.requireOneOf("public", "file_size_limit", "allowed_mime_types");
-    private static final Schema LIST = Schema.ANYTHING
-            .with("limit", new Schema.Whole(1))
-            .with("offset", new Schema.Whole(0))
-            .with("sortColumn", Schema.oneOf("id", "name", "created_at", "updated_at"))
-            .with("sortOrder", Schema.oneOf("asc", "desc"))
-            .with("search", Schema.TEXT);
+    private static final JsonSchemaCheck CHANGE = RULES.requireOneOf("public", "file_size_limit", "allowed_mime_types");
+    private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
+            .with("limit", new JsonSchemaCheck.Whole(1))
+            .with("offset", new JsonSchemaCheck.Whole(0))
+            .with("sortColumn", JsonSchemaCheck.oneOf("id", "name", "created_at", "updated_at"))
+            .with("sortOrder", JsonSchemaCheck.oneOf("asc", "desc"))
+            .with("search", JsonSchemaCheck.TEXT);
 
     private final ObjectStore store;
-    private final Access access;
-    private final Limits limits;
+    private final RowAccess access;
+    private final SizeLimits limits;
 
-    BucketRoutes(ObjectStore store, Limits limits) {
+    BucketRoutes(ObjectStore store, SizeLimits limits) {
         this.store = store;
-        this.access = new Access(store);
+        this.access = new RowAccess(store);
         this.limits = limits;
     }
 
-    List<Route> routes() {
+    List<StorageRoute> routes() {
         return List.of(
-                Route.of("POST", "/bucket", Auth.REQUIRED, Body.JSON, this::create)
+                StorageRoute.of("POST", "/bucket", Auth.REQUIRED, Body.JSON, this::create)
                         .checking(NEW),
-                Route.get("/bucket", Auth.REQUIRED, this::list).query(LIST),
-                Route.get("/bucket/:bucket", Auth.REQUIRED, this::read),
-                Route.of("PUT", "/bucket/:bucket", Auth.REQUIRED, Body.JSON, this::change)
+                StorageRoute.get("/bucket", Auth.REQUIRED, this::list).query(LIST),
+                StorageRoute.get("/bucket/:bucket", Auth.REQUIRED, this::read),
+                StorageRoute.of("PUT", "/bucket/:bucket", Auth.REQUIRED, Body.JSON, this::change)
                         .checking(CHANGE),
-                Route.of("DELETE", "/bucket/:bucket", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::delete),
-                Route.of("POST", "/bucket/:bucket/empty", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::empty));
+                StorageRoute.of("DELETE", "/bucket/:bucket", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::delete),
+                StorageRoute.of("POST", "/bucket/:bucket/empty", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::empty));
     }
 
-    private Reply create(Call call) {
+    private StorageReply create(StorageRequest call) {
         JsonNode body = call.body();
         String name = body.path("name").asText();
         String id = body.path("id").asText().isEmpty() ? name : body.path("id").asText();
-        Names.checkNewBucket(name);
-        Names.checkNewBucket(id);
+        NameRules.checkNewBucket(name);
+        NameRules.checkNewBucket(id);
         Long size = limits.bucketSize(body.path("file_size_limit"));
         List<String> types = types(body.path("allowed_mime_types"));
         if (!call.caller().isService()) {
@@ -73,10 +73,10 @@ final class BucketRoutes {
         String type = body.path("type").asText("STANDARD");
         store.save(new BucketRow(
                 id, name, call.caller().sub(), body.path("public").asBoolean(), type, size, types, now, now));
-        return Reply.ok(JsonMapping.MAPPER.createObjectNode().put("name", name));
+        return StorageReply.ok(JsonMapping.MAPPER.createObjectNode().put("name", name));
     }
 
-    private Reply list(Call call) {
+    private StorageReply list(StorageRequest call) {
         Comparator<BucketRow> order = switch (call.query("sortColumn").orElse("")) {
             case "id" -> Comparator.comparing(BucketRow::id);
             case "name" -> Comparator.comparing(BucketRow::name);
@@ -92,16 +92,16 @@ final class BucketRoutes {
                 .limit(call.query("limit").map(Long::parseLong).orElse(Long.MAX_VALUE));
         ArrayNode answer = JsonMapping.MAPPER.createArrayNode();
         rows.forEach(row -> answer.add(row.json(true)));
-        return Reply.ok(answer);
+        return StorageReply.ok(answer);
     }
 
-    private Reply read(Call call) {
-        return Reply.ok(access.bucket(call.caller(), call.bucket()).json(false));
+    private StorageReply read(StorageRequest call) {
+        return StorageReply.ok(access.bucket(call.caller(), call.bucket()).json(false));
     }
 
-    private Reply change(Call call) {
+    private StorageReply change(StorageRequest call) {
         JsonNode body = call.body();
-        Names.checkBucket(call.bucket());
+        NameRules.checkBucket(call.bucket());
         Long size = limits.bucketSize(body.path("file_size_limit"));
         List<String> types = types(body.path("allowed_mime_types"));
         BucketRow row = access.bucket(call.caller(), call.bucket());
@@ -115,25 +115,25 @@ final class BucketRoutes {
                 body.has("allowed_mime_types") ? types : row.mimeTypes(),
                 row.createdAt(),
                 Instant.now()));
-        return Reply.message("Successfully updated");
+        return StorageReply.message("Successfully updated");
     }
 
-    private Reply delete(Call call) {
+    private StorageReply delete(StorageRequest call) {
         BucketRow row = access.bucket(call.caller(), call.bucket());
         if (!store.objects(row.id()).isEmpty()) {
             throw ApiError.bucketNotEmpty();
         }
         store.remove(row);
-        return Reply.message("Successfully deleted");
+        return StorageReply.message("Successfully deleted");
     }
 
-    private Reply empty(Call call) {
+    private StorageReply empty(StorageRequest call) {
         if (!call.caller().isService()) {
             throw ApiError.wrongRole();
         }
         BucketRow row = access.bucket(call.caller(), call.bucket());
         store.objects(row.id()).values().forEach(store::remove);
-        return Reply.message("Empty bucket has been queued. Completion may take up to an hour.");
+        return StorageReply.message("Empty bucket has been queued. Completion may take up to an hour.");
     }
 
     private static @Nullable List<String> types(JsonNode list) {

@@ -23,13 +23,16 @@ record BucketRow(
     /** The list shows the type, the single bucket does not. */
     ObjectNode json(boolean withType) {
         ObjectNode json = JsonMapping.MAPPER.createObjectNode();
-        json.put("id", id).put("name", name).put("owner", Rows.owner(ownerId)).put("public", isPublic);
+        json.put("id", id)
+                .put("name", name)
+                .put("owner", RowDefaults.owner(ownerId))
+                .put("public", isPublic);
         if (withType) {
             json.put("type", type);
         }
         json.put("file_size_limit", sizeLimit);
         json.set("allowed_mime_types", JsonMapping.MAPPER.valueToTree(mimeTypes));
-        return json.put("created_at", Rows.time(createdAt)).put("updated_at", Rows.time(updatedAt));
+        return json.put("created_at", RowDefaults.time(createdAt)).put("updated_at", RowDefaults.time(updatedAt));
     }
 
     @JsonIgnore

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.storage.Route.Auth;
-import dev.darkroom.sandbox.storage.Route.Body;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -13,51 +13,55 @@ import java.util.Optional;
 
 /** Deletes, moves and copies objects. */
 final class ChangeRoutes {
-    private static final Schema.Members FROM_TO = Schema.ANYTHING
-            .with("bucketId", Schema.TEXT)
-            .with("sourceKey", Schema.TEXT)
-            .with("destinationBucket", Schema.TEXT)
-            .with("destinationKey", Schema.TEXT);
-    private static final Schema MOVE = FROM_TO.require("bucketId", "sourceKey", "destinationKey");
-    private static final Schema COPY = FROM_TO.with("copyMetadata", Schema.FLAG)
-            .with("metadata", Schema.ANYTHING.with("cacheControl", Schema.TEXT).with("mimetype", Schema.TEXT))
+    private static final JsonSchemaCheck.Members FROM_TO = JsonSchemaCheck.ANYTHING
+            .with("bucketId", JsonSchemaCheck.TEXT)
+            .with("sourceKey", JsonSchemaCheck.TEXT)
+            .with("destinationBucket", JsonSchemaCheck.TEXT)
+            .with("destinationKey", JsonSchemaCheck.TEXT);
+    private static final JsonSchemaCheck MOVE = FROM_TO.require("bucketId", "sourceKey", "destinationKey");
+    private static final JsonSchemaCheck COPY = FROM_TO.with("copyMetadata", JsonSchemaCheck.FLAG)
+            .with(
+                    "metadata",
+                    JsonSchemaCheck.ANYTHING
+                            .with("cacheControl", JsonSchemaCheck.TEXT)
+                            .with("mimetype", JsonSchemaCheck.TEXT))
             .require("sourceKey", "bucketId", "destinationKey");
-    private static final Schema DELETE = Schema.ANYTHING
-            .with("prefixes", new Schema.Texts(1, Integer.MAX_VALUE))
+    private static final JsonSchemaCheck DELETE = JsonSchemaCheck.ANYTHING
+            .with("prefixes", new JsonSchemaCheck.Texts(1, Integer.MAX_VALUE))
             .require("prefixes");
 
     private final ObjectStore store;
-    private final Access access;
+    private final RowAccess access;
 
     ChangeRoutes(ObjectStore store) {
         this.store = store;
-        this.access = new Access(store);
+        this.access = new RowAccess(store);
     }
 
-    List<Route> routes() {
+    List<StorageRoute> routes() {
         return List.of(
-                Route.of("POST", "/object/move", Auth.REQUIRED, Body.JSON, this::move)
+                StorageRoute.of("POST", "/object/move", Auth.REQUIRED, Body.JSON, this::move)
                         .checking(MOVE),
-                Route.of("POST", "/object/copy", Auth.REQUIRED, Body.JSON, this::copy)
+                StorageRoute.of("POST", "/object/copy", Auth.REQUIRED, Body.JSON, this::copy)
                         .checking(COPY),
-                Route.of("DELETE", "/object/:bucket", Auth.REQUIRED, Body.JSON, this::deleteMany)
+                StorageRoute.of("DELETE", "/object/:bucket", Auth.REQUIRED, Body.JSON, this::deleteMany)
                         .checking(DELETE),
-                Route.of("DELETE", "/object/:bucket/*", Auth.REQUIRED, Body.JSON, this::deleteOne));
+                StorageRoute.of("DELETE", "/object/:bucket/*", Auth.REQUIRED, Body.JSON, this::deleteOne));
     }
 
-    private Reply deleteOne(Call call) {
-        Names.checkBucket(call.bucket());
+    private StorageReply deleteOne(StorageRequest call) {
+        NameRules.checkBucket(call.bucket());
         ObjectRow row = store.object(call.bucket(), call.key()).orElseThrow(ApiError::noSuchKey);
         if (!call.caller().mayTouch(row.name())) {
             throw ApiError.accessDenied("Access denied");
         }
         store.remove(row);
-        return Reply.message("Successfully deleted");
+        return StorageReply.message("Successfully deleted");
     }
 
     /** Exact keys; whatever is missing or forbidden is passed over in silence. */
-    private Reply deleteMany(Call call) {
-        Names.checkBucket(call.bucket());
+    private StorageReply deleteMany(StorageRequest call) {
+        NameRules.checkBucket(call.bucket());
         ArrayNode deleted = JsonMapping.MAPPER.createArrayNode();
         for (JsonNode prefix : call.body().path("prefixes")) {
             store.object(call.bucket(), prefix.asText())
@@ -65,23 +69,23 @@ final class ChangeRoutes {
                     .filter(store::remove)
                     .ifPresent(row -> deleted.add(row.json()));
         }
-        return Reply.ok(deleted);
+        return StorageReply.ok(deleted);
     }
 
-    private Reply move(Call call) {
+    private StorageReply move(StorageRequest call) {
         FromTo way = FromTo.of(call.body());
-        Names.checkBucket(way.bucket());
-        Names.checkKey(way.toKey());
+        NameRules.checkBucket(way.bucket());
+        NameRules.checkKey(way.toKey());
         ObjectRow row = access.visible(call.caller(), way.bucket(), way.key());
         if (!way.isSame()) {
             checkMove(call.caller(), way);
             Instant now = Instant.now();
             store.rename(row, at(row, way, row.id(), row.version(), row.createdAt(), now));
         }
-        return Reply.message("Successfully moved");
+        return StorageReply.message("Successfully moved");
     }
 
-    private void checkMove(Caller caller, FromTo way) {
+    private void checkMove(StorageCaller caller, FromTo way) {
         if (!caller.mayTouch(way.toKey())) {
             throw ApiError.rowSecurity();
         }
@@ -91,38 +95,38 @@ final class ChangeRoutes {
         if (store.object(way.toBucket(), way.toKey()).isPresent()) {
             throw ApiError.moveTargetExists();
         }
-        Names.checkStorable(way.toKey());
+        NameRules.checkStorable(way.toKey());
     }
 
-    private Reply copy(Call call) {
+    private StorageReply copy(StorageRequest call) {
         FromTo way = FromTo.of(call.body());
-        Names.checkBucket(way.bucket());
-        Names.checkKey(way.toKey());
+        NameRules.checkBucket(way.bucket());
+        NameRules.checkKey(way.toKey());
         ObjectRow from = access.visible(call.caller(), way.bucket(), way.key());
         access.checkCreate(
                 call.caller(),
                 way.toBucket(),
                 way.toKey(),
                 call.header("x-upsert").equals(Optional.of("true")));
-        Names.checkStorable(way.toKey());
+        NameRules.checkStorable(way.toKey());
         ObjectRow copy = copyOf(call, from, way);
         store.save(copy);
         ObjectNode answer = JsonMapping.MAPPER.createObjectNode();
         answer.put("Id", copy.id()).put("Key", way.toBucket() + "/" + way.toKey());
         answer.setAll(copy.json());
-        return Reply.ok(answer);
+        return StorageReply.ok(answer);
     }
 
-    private ObjectRow copyOf(Call call, ObjectRow from, FromTo way) {
+    private ObjectRow copyOf(StorageRequest call, ObjectRow from, FromTo way) {
         Optional<ObjectRow> before = store.object(way.toBucket(), way.toKey());
         Instant now = Instant.now();
-        String version = Rows.newId();
+        String version = RowDefaults.newId();
         try {
             store.copyBytes(from.version(), version);
         } catch (IOException _) {
             throw ApiError.internal();
         }
-        String id = before.map(ObjectRow::id).orElseGet(Rows::newId);
+        String id = before.map(ObjectRow::id).orElseGet(RowDefaults::newId);
         ObjectRow copy =
                 at(from, way, id, version, before.map(ObjectRow::createdAt).orElse(now), now);
         JsonNode words = call.body();
@@ -148,9 +152,9 @@ final class ChangeRoutes {
     }
 
     /** Without words of its own, a copy over an object leaves the old ones. */
-    private static JsonNode givenMetadata(Call call, Optional<ObjectRow> before) {
+    private static JsonNode givenMetadata(StorageRequest call, Optional<ObjectRow> before) {
         return call.header("x-metadata").isPresent()
-                ? Incoming.raw(call).userMetadata()
+                ? IncomingFile.raw(call).userMetadata()
                 : before.map(ObjectRow::userMetadata).orElse(JsonMapping.MAPPER.nullNode());
     }
 

@@ -2,9 +2,9 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.Faults;
-import dev.darkroom.sandbox.storage.Route.Auth;
-import dev.darkroom.sandbox.storage.Route.Body;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.util.List;
 
 /** The stand-in's own control, which the original does not have: no key, and no fault strikes it. */
@@ -17,17 +17,19 @@ final class FaultRoutes {
         this.faults = faults;
     }
 
-    List<Route> routes() {
+    List<StorageRoute> routes() {
         return List.of(
-                Route.get(PATH, Auth.CONTROL, _ -> Reply.ok(table())),
-                Route.of("POST", PATH, Auth.CONTROL, Body.JSON, this::set)
-                        .checking(Schema.ANYTHING.with("faults", Schema.TEXT).require("faults")));
+                StorageRoute.get(PATH, Auth.CONTROL, _ -> StorageReply.ok(table())),
+                StorageRoute.of("POST", PATH, Auth.CONTROL, Body.JSON, this::set)
+                        .checking(JsonSchemaCheck.ANYTHING
+                                .with("faults", JsonSchemaCheck.TEXT)
+                                .require("faults")));
     }
 
-    private Reply set(Call call) {
+    private StorageReply set(StorageRequest call) {
         try {
-            faults.set(Faults.parse(call.body().path("faults").asText()));
-            return Reply.ok(table());
+            faults.set(FaultRates.parse(call.body().path("faults").asText()));
+            return StorageReply.ok(table());
         } catch (IllegalArgumentException exception) {
             throw ApiError.schema(String.valueOf(exception.getMessage()));
         }

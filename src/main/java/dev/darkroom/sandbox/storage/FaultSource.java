@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
-import dev.darkroom.sandbox.Fault;
-import dev.darkroom.sandbox.Faults;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.SandboxFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -13,25 +13,26 @@ import java.util.Random;
 public final class FaultSource {
     static final String HEADER = "x-sandbox-fault";
     private static final Duration SLOW = Duration.ofSeconds(2);
-    private static final Map<Fault, Reply> ANSWERS = Map.of(
-            Fault.STORAGE_500, ApiError.internal().reply(),
-            Fault.STORAGE_503,
-                    Reply.text(503, "text/html", "<html><body><h1>503 Service Unavailable</h1></body></html>"),
-            Fault.STORAGE_401,
+    private static final Map<SandboxFault, StorageReply> ANSWERS = Map.of(
+            SandboxFault.STORAGE_500, ApiError.internal().reply(),
+            SandboxFault.STORAGE_503,
+                    StorageReply.text(503, "text/html", "<html><body><h1>503 Service Unavailable</h1></body></html>"),
+            SandboxFault.STORAGE_401,
                     ApiError.accessDenied("signature verification failed").reply(),
-            Fault.STORAGE_404, Reply.text(404, "text/html", "<html><body><h1>404 Not Found</h1></body></html>"));
+            SandboxFault.STORAGE_404,
+                    StorageReply.text(404, "text/html", "<html><body><h1>404 Not Found</h1></body></html>"));
 
     private final Random random;
     private volatile Running running;
 
-    public FaultSource(Faults faults, long seed) {
+    public FaultSource(FaultRates faults, long seed) {
         this.running = new Running(faults, System.nanoTime());
         this.random = new Random(seed);
     }
 
     /** The table in force, and since when by {@link System#nanoTime}. */
-    private record Running(Faults faults, long since) {
-        Optional<Fault> outage(Fault.Side side) {
+    private record Running(FaultRates faults, long since) {
+        Optional<SandboxFault> outage(SandboxFault.Side side) {
             long lasted = System.nanoTime() - since;
             return faults.outages().entrySet().stream()
                     .filter(outage -> outage.getKey().side() == side)
@@ -50,52 +51,53 @@ public final class FaultSource {
         }
     }
 
-    public void set(Faults rates) {
+    public void set(FaultRates rates) {
         running = new Running(rates, System.nanoTime());
     }
 
-    public Faults get() {
+    public FaultRates get() {
         return running.faults();
     }
 
     /** Plays what comes before the route itself; empty when the route is to answer. */
-    Optional<RequestOutcome> before(Call call, Route route) {
+    Optional<RequestOutcome> before(StorageRequest call, StorageRoute route) {
         if (route.path().equals(FaultRoutes.PATH)) {
             return Optional.empty();
         }
-        Optional<Fault> ofCall = draw(call, Fault.Side.STORAGE);
-        Optional<Fault> ofUpload =
-                route.body() == Route.Body.FILE ? draw(call, Fault.Side.STORAGE_UPLOAD) : Optional.empty();
-        if (ofUpload.equals(Optional.of(Fault.UPLOAD_CUT))) {
+        Optional<SandboxFault> ofCall = draw(call, SandboxFault.Side.STORAGE);
+        Optional<SandboxFault> ofUpload = route.body() == StorageRoute.Body.FILE
+                ? draw(call, SandboxFault.Side.STORAGE_UPLOAD)
+                : Optional.empty();
+        if (ofUpload.equals(Optional.of(SandboxFault.UPLOAD_CUT))) {
             cutWithin(call);
         }
-        if (ofUpload.equals(Optional.of(Fault.UPLOAD_REFUSED_STUCK))) {
-            return Optional.of(new RequestOutcome.Stuck(ANSWERS.get(Fault.STORAGE_503)));
+        if (ofUpload.equals(Optional.of(SandboxFault.UPLOAD_REFUSED_STUCK))) {
+            return Optional.of(new RequestOutcome.Stuck(ANSWERS.get(SandboxFault.STORAGE_503)));
         }
         return ofCall.flatMap(fault -> play(fault, call));
     }
 
     /** Whether the upload that has just been stored must look lost to its sender. */
-    void afterUpload(Call call) {
-        if (draw(call, Fault.Side.STORAGE_UPLOAD).equals(Optional.of(Fault.UPLOAD_ANSWER_LOST))) {
+    void afterUpload(StorageRequest call) {
+        if (draw(call, SandboxFault.Side.STORAGE_UPLOAD).equals(Optional.of(SandboxFault.UPLOAD_ANSWER_LOST))) {
             cut(call);
         }
     }
 
-    boolean expiresAtOnce(Call call) {
-        return draw(call, Fault.Side.STORAGE_SIGN).isPresent();
+    boolean expiresAtOnce(StorageRequest call) {
+        return draw(call, SandboxFault.Side.STORAGE_SIGN).isPresent();
     }
 
-    private Optional<Fault> draw(Call call, Fault.Side side) {
+    private Optional<SandboxFault> draw(StorageRequest call, SandboxFault.Side side) {
         Optional<String> asked = call.header(HEADER);
         if (asked.isPresent()) {
-            return asked.flatMap(Fault::of).filter(fault -> fault.side() == side);
+            return asked.flatMap(SandboxFault::of).filter(fault -> fault.side() == side);
         }
         Running now = running;
         return now.outage(side).or(() -> now.faults().draw(side, random));
     }
 
-    private static Optional<RequestOutcome> play(Fault fault, Call call) {
+    private static Optional<RequestOutcome> play(SandboxFault fault, StorageRequest call) {
         switch (fault) {
             case STORAGE_SLOW -> pause();
             case STORAGE_DOWN -> cut(call);
@@ -105,7 +107,7 @@ public final class FaultSource {
                 return Optional.of(new RequestOutcome.Stuck(null));
             }
             default -> {
-                Reply reply = ANSWERS.get(fault);
+                StorageReply reply = ANSWERS.get(fault);
                 if (reply != null) {
                     call.drain();
                 }
@@ -124,7 +126,7 @@ public final class FaultSource {
     }
 
     /** Half of what was announced is read, so that the sender is cut while it sends. */
-    private static void cutWithin(Call call) {
+    private static void cutWithin(StorageRequest call) {
         try {
             InputStream in = call.stream();
             in.skipNBytes(Math.max(0, call.length() / 2));
@@ -134,7 +136,7 @@ public final class FaultSource {
         cut(call);
     }
 
-    private static void cut(Call call) {
+    private static void cut(StorageRequest call) {
         call.request().getConnectionMetaData().getConnection().getEndPoint().close();
         throw new Cut();
     }

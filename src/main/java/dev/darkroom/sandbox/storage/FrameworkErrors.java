@@ -11,33 +11,33 @@ import org.eclipse.jetty.util.Callback;
 final class FrameworkErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Reply reply = reply(request, response.getStatus());
+        StorageReply reply = reply(request, response.getStatus());
         response.setStatus(reply.status());
         reply.headers().forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        ByteBuffer body = reply.body() instanceof Reply.Body.Bytes(byte[] bytes)
+        ByteBuffer body = reply.body() instanceof StorageReply.Body.Bytes(byte[] bytes)
                 ? ByteBuffer.wrap(bytes)
                 : ByteBuffer.allocate(0);
         response.write(true, body, callback);
         return true;
     }
 
-    private static Reply reply(Request request, int status) {
+    private static StorageReply reply(Request request, int status) {
         if (status == 431) {
-            return Router.headersTooLarge();
+            return StorageRouter.headersTooLarge();
         }
         EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
-        if (connection instanceof FirstLine line && !isReadable(line.target())) {
-            return Reply.badUrl(Router.below(line.target()));
+        if (connection instanceof RequestLineRecorder line && !isReadable(line.target())) {
+            return StorageReply.badUrl(StorageRouter.below(line.target()));
         }
-        return Reply.framework(status, "Bad Request", "Client Error");
+        return StorageReply.framework(status, "Bad Request", "Client Error");
     }
 
     private static boolean isReadable(String target) {
         try {
-            Uris.decodeUri(target.replaceFirst("\\?.*", ""));
+            UriEncoding.decodeUri(target.replaceFirst("\\?.*", ""));
             return true;
-        } catch (Uris.Malformed _) {
+        } catch (UriEncoding.Malformed _) {
             return false;
         }
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.storage.Route.Auth;
-import dev.darkroom.sandbox.storage.Route.Body;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,16 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class ListRoutes {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1500;
-    private static final Schema LIST = Schema.ANYTHING
-            .with("prefix", Schema.TEXT)
-            .with("limit", new Schema.Whole(1))
-            .with("offset", new Schema.Whole(0))
-            .with("search", Schema.TEXT)
+    private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
+            .with("prefix", JsonSchemaCheck.TEXT)
+            .with("limit", new JsonSchemaCheck.Whole(1))
+            .with("offset", new JsonSchemaCheck.Whole(0))
+            .with("search", JsonSchemaCheck.TEXT)
             .with(
                     "sortBy",
-                    Schema.ANYTHING
-                            .with("column", Schema.oneOf("name", "updated_at", "created_at", "last_accessed_at"))
-                            .with("order", Schema.oneOf("asc", "desc"))
+                    JsonSchemaCheck.ANYTHING
+                            .with(
+                                    "column",
+                                    JsonSchemaCheck.oneOf("name", "updated_at", "created_at", "last_accessed_at"))
+                            .with("order", JsonSchemaCheck.oneOf("asc", "desc"))
                             .require("column"))
             .require("prefix");
 
@@ -41,8 +43,8 @@ final class ListRoutes {
         this.store = store;
     }
 
-    List<Route> routes() {
-        return List.of(Route.of("POST", "/object/list/:bucket", Auth.REQUIRED, Body.JSON, this::list)
+    List<StorageRoute> routes() {
+        return List.of(StorageRoute.of("POST", "/object/list/:bucket", Auth.REQUIRED, Body.JSON, this::list)
                 .checking(LIST));
     }
 
@@ -63,8 +65,8 @@ final class ListRoutes {
         }
     }
 
-    private Reply list(Call call) {
-        Names.checkBucket(call.bucket());
+    private StorageReply list(StorageRequest call) {
+        NameRules.checkBucket(call.bucket());
         JsonNode body = call.body();
         JsonNode sort = body.path("sortBy");
         boolean byName = sort.path("column").asText("name").equals("name");
@@ -75,10 +77,10 @@ final class ListRoutes {
                 .skip(body.path("offset").asLong(0))
                 .limit(Math.min(body.path("limit").asLong(DEFAULT_LIMIT), MAX_LIMIT))
                 .forEach(entry -> answer.add(entry.json()));
-        return Reply.ok(answer);
+        return StorageReply.ok(answer);
     }
 
-    private List<Entry> level(Call call, boolean blindToCase) {
+    private List<Entry> level(StorageRequest call, boolean blindToCase) {
         String prefix = call.body().path("prefix").asText();
         String folder = (prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/").toLowerCase(Locale.ROOT);
         String search = call.body().path("search").asText().toLowerCase(Locale.ROOT);

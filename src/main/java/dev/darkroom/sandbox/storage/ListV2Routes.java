@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.storage.Route.Auth;
-import dev.darkroom.sandbox.storage.Route.Body;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** The newer list: full keys in byte order or by time, page by page through a cursor, folders apart. */
 final class ListV2Routes {
     private static final int MAX_LIMIT = 1000;
-    private static final Schema LIST = Schema.ANYTHING
-            .with("prefix", Schema.TEXT)
-            .with("limit", new Schema.Whole(1))
-            .with("cursor", Schema.TEXT)
-            .with("with_delimiter", Schema.FLAG)
+    private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
+            .with("prefix", JsonSchemaCheck.TEXT)
+            .with("limit", new JsonSchemaCheck.Whole(1))
+            .with("cursor", JsonSchemaCheck.TEXT)
+            .with("with_delimiter", JsonSchemaCheck.FLAG)
             .with(
                     "sortBy",
-                    Schema.ANYTHING
-                            .with("column", Schema.oneOf("name", "updated_at", "created_at"))
-                            .with("order", Schema.oneOf("asc", "desc"))
+                    JsonSchemaCheck.ANYTHING
+                            .with("column", JsonSchemaCheck.oneOf("name", "updated_at", "created_at"))
+                            .with("order", JsonSchemaCheck.oneOf("asc", "desc"))
                             .require("column"));
 
     private final ObjectStore store;
@@ -37,8 +37,8 @@ final class ListV2Routes {
         this.store = store;
     }
 
-    List<Route> routes() {
-        return List.of(Route.of("POST", "/object/list-v2/:bucket", Auth.REQUIRED, Body.JSON, this::list)
+    List<StorageRoute> routes() {
+        return List.of(StorageRoute.of("POST", "/object/list-v2/:bucket", Auth.REQUIRED, Body.JSON, this::list)
                 .checking(LIST));
     }
 
@@ -50,7 +50,7 @@ final class ListV2Routes {
 
         ObjectNode json(boolean withKey) {
             ObjectNode json = row == null ? folder(name) : row.listed(name);
-            return withKey ? json.put("key", Names.last(name)) : json;
+            return withKey ? json.put("key", NameRules.last(name)) : json;
         }
 
         private static ObjectNode folder(String name) {
@@ -61,10 +61,10 @@ final class ListV2Routes {
         }
     }
 
-    private Reply list(Call call) {
-        Names.checkBucket(call.bucket());
+    private StorageReply list(StorageRequest call) {
+        NameRules.checkBucket(call.bucket());
         JsonNode body = call.body();
-        Cursor asked = Cursor.of(body);
+        ListCursor asked = ListCursor.of(body);
         boolean delimited = body.path("with_delimiter").asBoolean();
         int limit = (int) Math.min(body.path("limit").asLong(MAX_LIMIT), MAX_LIMIT);
         List<Entry> entries =
@@ -83,11 +83,11 @@ final class ListV2Routes {
         }
         answer.set("folders", folders);
         answer.set("objects", objects);
-        return Reply.ok(answer);
+        return StorageReply.ok(answer);
     }
 
     /** Walks the index in its order; a folder costs one step, however much lies in it. */
-    private List<Entry> byName(Call call, Cursor asked, boolean delimited, int most) {
+    private List<Entry> byName(StorageRequest call, ListCursor asked, boolean delimited, int most) {
         String prefix = call.body().path("prefix").asText();
         NavigableMap<String, ObjectRow> rows = store.objects(call.bucket());
         List<Entry> found = new ArrayList<>();
@@ -112,7 +112,7 @@ final class ListV2Routes {
         return delimited && after.endsWith("/") ? rows.ceilingKey(behind(after)) : rows.higherKey(after);
     }
 
-    private static @Nullable String startDown(NavigableMap<String, ObjectRow> rows, String prefix, Cursor asked) {
+    private static @Nullable String startDown(NavigableMap<String, ObjectRow> rows, String prefix, ListCursor asked) {
         if (!asked.name().isEmpty()) {
             return rows.lowerKey(asked.name());
         }
@@ -124,7 +124,7 @@ final class ListV2Routes {
         return text.substring(0, text.length() - 1) + (char) (text.charAt(text.length() - 1) + 1);
     }
 
-    private List<Entry> byTime(Call call, Cursor asked, boolean delimited, int most) {
+    private List<Entry> byTime(StorageRequest call, ListCursor asked, boolean delimited, int most) {
         String prefix = call.body().path("prefix").asText();
         Comparator<ObjectRow> up = Comparator.comparing(asked::timeOf);
         Comparator<ObjectRow> order = up.thenComparing(ObjectRow::name);

@@ -36,7 +36,7 @@ record ObjectRow(
     ObjectNode json() {
         ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("name", name).put("bucket_id", bucketId);
-        json.put("owner", Rows.owner(ownerId)).put("owner_id", ownerId == null ? "" : ownerId);
+        json.put("owner", RowDefaults.owner(ownerId)).put("owner_id", ownerId == null ? "" : ownerId);
         json.put("version", version);
         times(json);
         json.set("metadata", metadata());
@@ -58,18 +58,18 @@ record ObjectRow(
         json.put("size", size).put("content_type", mimeType).put("cache_control", cacheControl);
         json.put("etag", etag());
         json.set("metadata", userMetadata);
-        return json.put("last_modified", Rows.time(updatedAt)).put("created_at", Rows.time(createdAt));
+        return json.put("last_modified", RowDefaults.time(updatedAt)).put("created_at", RowDefaults.time(createdAt));
     }
 
     private void times(ObjectNode json) {
-        json.put("id", id).put("updated_at", Rows.time(updatedAt));
-        json.put("created_at", Rows.time(createdAt)).put("last_accessed_at", Rows.time(createdAt));
+        json.put("id", id).put("updated_at", RowDefaults.time(updatedAt));
+        json.put("created_at", RowDefaults.time(createdAt)).put("last_accessed_at", RowDefaults.time(createdAt));
     }
 
     private ObjectNode metadata() {
         ObjectNode json = JsonMapping.MAPPER.createObjectNode();
         json.put("eTag", etag()).put("size", size).put("mimetype", mimeType).put("cacheControl", cacheControl);
-        json.put("lastModified", Rows.time(lastModified))
+        json.put("lastModified", RowDefaults.time(lastModified))
                 .put("contentLength", size)
                 .put("httpStatusCode", 200);
         return robotsTag == null ? json : json.put("xRobotsTag", robotsTag);

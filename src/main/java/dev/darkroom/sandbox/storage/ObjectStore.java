@@ -33,7 +33,7 @@ public final class ObjectStore implements AutoCloseable {
 
     private final Path content;
     private final Path incoming;
-    private final Journal journal;
+    private final RowJournal journal;
     private final Map<String, BucketRow> buckets = new ConcurrentSkipListMap<>();
     private final Map<String, NavigableMap<String, ObjectRow>> objects = new ConcurrentHashMap<>();
 
@@ -41,11 +41,11 @@ public final class ObjectStore implements AutoCloseable {
         try {
             content = PrivateFiles.createFolder(root.resolve("content"));
             incoming = PrivateFiles.createFolder(root.resolve("incoming"));
-            journal = new Journal(root);
+            journal = new RowJournal(root);
             journal.replay(this::read);
             journal.rewrite(Stream.concat(
-                    buckets.values().stream().map(row -> Journal.entry(BUCKET, row)),
-                    all().map(row -> Journal.entry(OBJECT, row))));
+                    buckets.values().stream().map(row -> RowJournal.entry(BUCKET, row)),
+                    all().map(row -> RowJournal.entry(OBJECT, row))));
             clearLeftovers();
         } catch (IOException exception) {
             throw new UncheckedIOException(

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.sandbox.storage.Route.Auth;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,70 +15,72 @@ import java.util.Optional;
 
 /** Reads objects: with a key, in public buckets without, and through signed URLs. */
 final class ReadRoutes {
-    private static final Schema.Members DOWNLOAD = Schema.ANYTHING.with("download", Schema.TEXT);
+    private static final JsonSchemaCheck.Members DOWNLOAD =
+            JsonSchemaCheck.ANYTHING.with("download", JsonSchemaCheck.TEXT);
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
     private final ObjectStore store;
-    private final Access access;
-    private final Signatures signatures;
+    private final RowAccess access;
+    private final UrlSignatures signatures;
 
-    ReadRoutes(ObjectStore store, Signatures signatures) {
+    ReadRoutes(ObjectStore store, UrlSignatures signatures) {
         this.store = store;
-        this.access = new Access(store);
+        this.access = new RowAccess(store);
         this.signatures = signatures;
     }
 
     /** The general path comes last: it would take {@code public} for a bucket. */
-    List<Route> routes() {
+    List<StorageRoute> routes() {
         return List.of(
-                Route.get("/object/info/authenticated/:bucket/*", Auth.REQUIRED, this::info),
-                Route.get("/object/info/public/:bucket/*", Auth.NONE, this::info),
-                Route.get("/object/info/:bucket/*", Auth.OPTIONAL, this::info),
-                Route.get("/object/authenticated/:bucket/*", Auth.REQUIRED, this::read)
+                StorageRoute.get("/object/info/authenticated/:bucket/*", Auth.REQUIRED, this::info),
+                StorageRoute.get("/object/info/public/:bucket/*", Auth.NONE, this::info),
+                StorageRoute.get("/object/info/:bucket/*", Auth.OPTIONAL, this::info),
+                StorageRoute.get("/object/authenticated/:bucket/*", Auth.REQUIRED, this::read)
                         .query(DOWNLOAD),
-                Route.get("/object/public/:bucket/*", Auth.NONE, this::read).query(DOWNLOAD),
-                Route.get("/object/sign/:bucket/*", Auth.NONE, this::signed)
-                        .query(DOWNLOAD.with("token", Schema.TEXT).require("token")),
-                Route.get("/object/:bucket/*", Auth.OPTIONAL, this::read).query(DOWNLOAD));
+                StorageRoute.get("/object/public/:bucket/*", Auth.NONE, this::read)
+                        .query(DOWNLOAD),
+                StorageRoute.get("/object/sign/:bucket/*", Auth.NONE, this::signed)
+                        .query(DOWNLOAD.with("token", JsonSchemaCheck.TEXT).require("token")),
+                StorageRoute.get("/object/:bucket/*", Auth.OPTIONAL, this::read).query(DOWNLOAD));
     }
 
-    private Reply info(Call call) {
-        return Reply.ok(find(call).info());
+    private StorageReply info(StorageRequest call) {
+        return StorageReply.ok(find(call).info());
     }
 
     /** A HEAD is answered from the row alone. */
-    private Reply read(Call call) {
+    private StorageReply read(StorageRequest call) {
         ObjectRow row = find(call);
         return call.method().equals("HEAD")
-                ? new Reply(200, withCache(headers(row), row.cacheControl()), whole(row))
+                ? new StorageReply(200, withCache(headers(row), row.cacheControl()), whole(row))
                 : content(call, row, Optional.empty());
     }
 
-    private Reply signed(Call call) {
+    private StorageReply signed(StorageRequest call) {
         JsonNode claims = signatures.verify(call, "download");
-        Names.checkKey(call.key());
+        NameRules.checkKey(call.key());
         ObjectRow row = store.object(call.bucket(), call.key()).orElseThrow(ApiError::noSuchKey);
         JsonNode exp = claims.path("exp");
         String expires = exp.isNumber() ? HTTP_DATE.format(Instant.ofEpochSecond(exp.asLong())) : "Invalid Date";
         return content(call, row, Optional.of(expires));
     }
 
-    private ObjectRow find(Call call) {
+    private ObjectRow find(StorageRequest call) {
         BucketRow bucket = store.bucket(call.bucket())
                 .filter(row -> row.isPublic() || call.caller().verified())
                 .orElseThrow(ApiError::noSuchBucket);
-        Names.checkKey(call.key());
+        NameRules.checkKey(call.key());
         return bucket.isPublic()
                 ? store.object(bucket.id(), call.key()).orElseThrow(ApiError::noSuchKey)
                 : access.visible(call.caller(), bucket.id(), call.key());
     }
 
-    private Reply content(Call call, ObjectRow row, Optional<String> expires) {
+    private StorageReply content(StorageRequest call, ObjectRow row, Optional<String> expires) {
         Optional<String> known = call.header("if-none-match").filter(tag -> !tag.isEmpty());
         if (known.equals(Optional.of(row.etag()))) {
-            Reply unchanged = Reply.empty(304);
+            StorageReply unchanged = StorageReply.empty(304);
             unchanged.headers().put("etag", row.etag());
             return unchanged;
         }
@@ -92,22 +94,22 @@ final class ReadRoutes {
         return body(call, row, headers);
     }
 
-    private Reply body(Call call, ObjectRow row, Map<String, String> headers) {
+    private StorageReply body(StorageRequest call, ObjectRow row, Map<String, String> headers) {
         Path file = store.file(row);
         if (!Files.isReadable(file)) {
             throw ApiError.internal();
         }
         Optional<String> asked = call.header("range");
         if (asked.isEmpty()) {
-            return new Reply(200, headers, whole(row));
+            return new StorageReply(200, headers, whole(row));
         }
         ByteRange range = ByteRange.of(asked.get(), row.size());
         headers.put("content-range", range.header(row.size()));
-        return new Reply(206, headers, new Reply.Body.FilePart(file, range.first(), range.length()));
+        return new StorageReply(206, headers, new StorageReply.Body.FilePart(file, range.first(), range.length()));
     }
 
-    private Reply.Body whole(ObjectRow row) {
-        return new Reply.Body.FilePart(store.file(row), 0, row.size());
+    private StorageReply.Body whole(ObjectRow row) {
+        return new StorageReply.Body.FilePart(store.file(row), 0, row.size());
     }
 
     private static Map<String, String> headers(ObjectRow row) {
@@ -126,7 +128,7 @@ final class ReadRoutes {
     }
 
     private static String disposition(String name) {
-        String encoded = Uris.encodeComponent(name);
+        String encoded = UriEncoding.encodeComponent(name);
         return name.isEmpty() ? "attachment;" : "attachment; filename=" + encoded + "; filename*=UTF-8''" + encoded;
     }
 }

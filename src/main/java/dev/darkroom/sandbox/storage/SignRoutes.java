@@ -4,65 +4,65 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.storage.Route.Auth;
-import dev.darkroom.sandbox.storage.Route.Body;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes signed URLs. Images are not rendered here, so {@code transform} is accepted and has no effect. */
 final class SignRoutes {
-    private static final Schema.Members EXPIRY = Schema.ANYTHING
-            .with("expiresIn", new Schema.Whole(1))
-            .with("transform", Schema.ANYTHING)
+    private static final JsonSchemaCheck.Members EXPIRY = JsonSchemaCheck.ANYTHING
+            .with("expiresIn", new JsonSchemaCheck.Whole(1))
+            .with("transform", JsonSchemaCheck.ANYTHING)
             .require("expiresIn");
-    private static final Schema BATCH =
-            EXPIRY.with("paths", new Schema.Texts(1, 1000)).require("expiresIn", "paths");
+    private static final JsonSchemaCheck BATCH =
+            EXPIRY.with("paths", new JsonSchemaCheck.Texts(1, 1000)).require("expiresIn", "paths");
     /** Beyond, the time in milliseconds is no whole number in JavaScript any more. */
     private static final long MAX_EXPIRY = ((1L << 53) - 1) / 1000;
     /** As on the hosted service; the caller cannot choose. */
     private static final long UPLOAD_LIFE = 7200;
 
     private final ObjectStore store;
-    private final Access access;
-    private final Signatures signatures;
+    private final RowAccess access;
+    private final UrlSignatures signatures;
     private final FaultSource faults;
 
-    SignRoutes(ObjectStore store, Signatures signatures, FaultSource faults) {
+    SignRoutes(ObjectStore store, UrlSignatures signatures, FaultSource faults) {
         this.store = store;
-        this.access = new Access(store);
+        this.access = new RowAccess(store);
         this.signatures = signatures;
         this.faults = faults;
     }
 
-    List<Route> routes() {
+    List<StorageRoute> routes() {
         return List.of(
-                Route.of("POST", "/object/sign/:bucket", Auth.REQUIRED, Body.JSON, this::batch)
+                StorageRoute.of("POST", "/object/sign/:bucket", Auth.REQUIRED, Body.JSON, this::batch)
                         .checking(BATCH),
-                Route.of("POST", "/object/sign/:bucket/*", Auth.REQUIRED, Body.JSON, this::single)
+                StorageRoute.of("POST", "/object/sign/:bucket/*", Auth.REQUIRED, Body.JSON, this::single)
                         .checking(EXPIRY),
-                Route.of("POST", "/object/upload/sign/:bucket/*", Auth.REQUIRED, Body.JSON, this::upload));
+                StorageRoute.of("POST", "/object/upload/sign/:bucket/*", Auth.REQUIRED, Body.JSON, this::upload));
     }
 
     /**
      * The token is made from the path as it was sent, in which some escapes stay: a key that came fully encoded gets a
      * token that opens nothing. The original does the same.
      */
-    private Reply single(Call call) {
-        Names.checkBucket(call.bucket());
-        Names.checkKey(call.key());
+    private StorageReply single(StorageRequest call) {
+        NameRules.checkBucket(call.bucket());
+        NameRules.checkKey(call.key());
         access.visible(call.caller(), call.bucket(), call.key());
         long life = life(call);
         try {
-            String path = Uris.decodeUri(call.rawPath().substring("/object/sign/".length()));
+            String path = UriEncoding.decodeUri(call.rawPath().substring("/object/sign/".length()));
             String url = "/object/sign/" + path + "?token=" + signatures.download(path, life);
-            return Reply.ok(JsonMapping.MAPPER.createObjectNode().put("signedURL", url));
-        } catch (Uris.Malformed exception) {
+            return StorageReply.ok(JsonMapping.MAPPER.createObjectNode().put("signedURL", url));
+        } catch (UriEncoding.Malformed exception) {
             throw new IllegalStateException("the router lets no malformed path through", exception);
         }
     }
 
-    private Reply batch(Call call) {
-        Names.checkBucket(call.bucket());
+    private StorageReply batch(StorageRequest call) {
+        NameRules.checkBucket(call.bucket());
         long life = life(call);
         ArrayNode answer = JsonMapping.MAPPER.createArrayNode();
         for (JsonNode path : call.body().path("paths")) {
@@ -74,16 +74,16 @@ final class SignRoutes {
             line.put("error", seen ? null : "Either the object does not exist or you do not have access to it");
             line.put("path", key).put("signedURL", seen ? url(call.bucket() + "/" + key, life) : null);
         }
-        return Reply.ok(answer);
+        return StorageReply.ok(answer);
     }
 
-    private Reply upload(Call call) {
-        Names.checkBucket(call.bucket());
+    private StorageReply upload(StorageRequest call) {
+        NameRules.checkBucket(call.bucket());
         boolean upsert = call.header("x-upsert").equals(Optional.of("true"));
         access.checkCreate(call.caller(), call.bucket(), call.key(), upsert);
         String path = call.bucket() + "/" + call.key();
         String token = signatures.upload(path, call.caller().sub(), upsert, UPLOAD_LIFE);
-        return Reply.ok(JsonMapping.MAPPER
+        return StorageReply.ok(JsonMapping.MAPPER
                 .createObjectNode()
                 .put("url", "/object/upload/sign/" + path + "?token=" + token)
                 .put("token", token));
@@ -93,7 +93,7 @@ final class SignRoutes {
         return "/object/sign/" + path + "?token=" + signatures.download(path, life);
     }
 
-    private long life(Call call) {
+    private long life(StorageRequest call) {
         long life = call.body().path("expiresIn").asLong();
         if (life > MAX_EXPIRY - signatures.now()) {
             throw ApiError.parameter("expiresIn");

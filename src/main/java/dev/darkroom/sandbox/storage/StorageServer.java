@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.storage.Route.Auth;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,42 +28,44 @@ public final class StorageServer implements AutoCloseable {
     public StorageServer(
             int port,
             ObjectStore store,
-            Tokens tokens,
+            TokenSigner tokens,
             Optional<String> secretKey,
             Optional<String> publishableKey,
-            Limits limits,
+            SizeLimits limits,
             FaultSource faults) {
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("storage-sandbox");
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server = new Server(threads);
-        connector = FirstLine.connector(server, new HttpConnectionFactory(configuration()));
+        connector = RequestLineRecorder.connector(server, new HttpConnectionFactory(configuration()));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         server.setErrorHandler(new FrameworkErrors());
-        Keys keys = new Keys(tokens, secretKey, publishableKey);
-        server.setHandler(new Answering(new Router(routes(store, tokens, limits, faults), keys, faults)));
+        CallerTokens keys = new CallerTokens(tokens, secretKey, publishableKey);
+        server.setHandler(new RequestAnswering(new StorageRouter(routes(store, tokens, limits, faults), keys, faults)));
     }
 
     private static HttpConfiguration configuration() {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
-        configuration.setRequestHeaderSize(4 * Router.MAX_HEADERS); // the router counts as the original does
+        configuration.setRequestHeaderSize(4 * StorageRouter.MAX_HEADERS); // the router counts as the original does
         configuration.setUriCompliance(new UriCompliance("anything", EnumSet.allOf(UriCompliance.Violation.class)));
         configuration.setHttpCompliance(HttpCompliance.RFC7230_LEGACY);
         return configuration;
     }
 
-    private static List<Route> routes(ObjectStore store, Tokens tokens, Limits limits, FaultSource faults) {
-        Signatures signatures = new Signatures(tokens);
+    private static List<StorageRoute> routes(
+            ObjectStore store, TokenSigner tokens, SizeLimits limits, FaultSource faults) {
+        UrlSignatures signatures = new UrlSignatures(tokens);
         ObjectNode health = JsonMapping.MAPPER.createObjectNode().put("healthy", true);
-        List<Route> routes = new ArrayList<>();
-        routes.add(Route.get("/status", Auth.NONE, _ -> Reply.empty(200)));
-        routes.add(Route.get("/version", Auth.NONE, _ -> Reply.text(200, "text/plain; charset=utf-8", "sandbox")));
-        routes.add(Route.get("/health", Auth.REQUIRED, _ -> Reply.ok(health)));
+        List<StorageRoute> routes = new ArrayList<>();
+        routes.add(StorageRoute.get("/status", Auth.NONE, _ -> StorageReply.empty(200)));
+        routes.add(StorageRoute.get(
+                "/version", Auth.NONE, _ -> StorageReply.text(200, "text/plain; charset=utf-8", "sandbox")));
+        routes.add(StorageRoute.get("/health", Auth.REQUIRED, _ -> StorageReply.ok(health)));
         routes.addAll(new FaultRoutes(faults).routes());
         routes.addAll(new BucketRoutes(store, limits).routes());
         routes.addAll(new ListRoutes(store).routes());

@@ -3,8 +3,8 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.http.JsonMapping;
-import dev.darkroom.sandbox.storage.Route.Auth;
-import dev.darkroom.sandbox.storage.Route.Body;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,55 +25,59 @@ import java.util.Optional;
  */
 final class UploadRoutes {
     private final ObjectStore store;
-    private final Access access;
-    private final Signatures signatures;
-    private final Limits limits;
+    private final RowAccess access;
+    private final UrlSignatures signatures;
+    private final SizeLimits limits;
     private final FaultSource faults;
 
-    UploadRoutes(ObjectStore store, Signatures signatures, Limits limits, FaultSource faults) {
+    UploadRoutes(ObjectStore store, UrlSignatures signatures, SizeLimits limits, FaultSource faults) {
         this.store = store;
-        this.access = new Access(store);
+        this.access = new RowAccess(store);
         this.signatures = signatures;
         this.limits = limits;
         this.faults = faults;
     }
 
     /** The signed form comes first in the table: any other path under {@code /object} is a bucket and a key. */
-    List<Route> routes() {
+    List<StorageRoute> routes() {
         return List.of(
-                Route.of("PUT", "/object/upload/sign/:bucket/*", Auth.NONE, Body.FILE, this::signed)
-                        .query(Schema.ANYTHING.with("token", Schema.TEXT).require("token")),
-                Route.of("POST", "/object/:bucket/*", Auth.REQUIRED, Body.FILE, this::create),
-                Route.of("PUT", "/object/:bucket/*", Auth.REQUIRED, Body.FILE, this::replace));
+                StorageRoute.of("PUT", "/object/upload/sign/:bucket/*", Auth.NONE, Body.FILE, this::signed)
+                        .query(JsonSchemaCheck.ANYTHING
+                                .with("token", JsonSchemaCheck.TEXT)
+                                .require("token")),
+                StorageRoute.of("POST", "/object/:bucket/*", Auth.REQUIRED, Body.FILE, this::create),
+                StorageRoute.of("PUT", "/object/:bucket/*", Auth.REQUIRED, Body.FILE, this::replace));
     }
 
-    private Reply create(Call call) {
+    private StorageReply create(StorageRequest call) {
         boolean upsert = call.header("x-upsert").equals(Optional.of("true"));
         return answer(receive(call, call.caller(), upsert), true);
     }
 
-    private Reply replace(Call call) {
+    private StorageReply replace(StorageRequest call) {
         return answer(receive(call, call.caller(), true), true);
     }
 
-    private Reply signed(Call call) {
+    private StorageReply signed(StorageRequest call) {
         JsonNode claims = signatures.verify(call, "upload");
         JsonNode owner = claims.path("owner");
-        Caller caller = new Caller(true, Caller.SERVICE.role(), owner.isTextual() ? owner.asText() : null);
+        StorageCaller caller =
+                new StorageCaller(true, StorageCaller.SERVICE.role(), owner.isTextual() ? owner.asText() : null);
         return answer(receive(call, caller, claims.path("upsert").asBoolean()), false);
     }
 
-    private static Reply answer(ObjectRow row, boolean withId) {
+    private static StorageReply answer(ObjectRow row, boolean withId) {
         ObjectNode body = JsonMapping.MAPPER.createObjectNode().put("Key", row.bucketId() + "/" + row.name());
-        return Reply.ok(withId ? body.put("Id", row.id()) : body);
+        return StorageReply.ok(withId ? body.put("Id", row.id()) : body);
     }
 
-    private ObjectRow receive(Call call, Caller caller, boolean upsert) {
-        Names.checkBucket(call.bucket());
+    private ObjectRow receive(StorageRequest call, StorageCaller caller, boolean upsert) {
+        NameRules.checkBucket(call.bucket());
         BucketRow bucket = store.bucket(call.bucket()).orElseThrow(ApiError::noSuchBucket);
         Optional<String> robots = call.header("x-robots-tag").filter(tag -> !tag.isEmpty());
         robots.ifPresent(RobotsTag::check);
-        try (Incoming file = Incoming.isForm(call) ? Incoming.form(call, store.incoming()) : Incoming.raw(call)) {
+        try (IncomingFile file =
+                IncomingFile.isForm(call) ? IncomingFile.form(call, store.incoming()) : IncomingFile.raw(call)) {
             long limit = check(call, caller, upsert, bucket, file);
             ObjectRow row = store(call, caller, file, limit, robots);
             faults.afterUpload(call);
@@ -83,8 +87,8 @@ final class UploadRoutes {
         }
     }
 
-    private long check(Call call, Caller caller, boolean upsert, BucketRow bucket, Incoming file) {
-        boolean placeholder = Names.isEmptyFolder(call.key());
+    private long check(StorageRequest call, StorageCaller caller, boolean upsert, BucketRow bucket, IncomingFile file) {
+        boolean placeholder = NameRules.isEmptyFolder(call.key());
         long limit = placeholder ? 0 : limits.of(bucket);
         if (!bucket.allowed().isEmpty() && !placeholder) {
             MimeTypes.checkAllowed(file.mimeType(), bucket.allowed());
@@ -92,20 +96,21 @@ final class UploadRoutes {
         if (file.length() > limit) {
             throw ApiError.tooLarge();
         }
-        Names.checkKey(call.key());
+        NameRules.checkKey(call.key());
         file.checkMetadata();
         access.checkCreate(caller, bucket.id(), call.key(), upsert);
-        Names.checkStorable(call.key());
+        NameRules.checkStorable(call.key());
         return limit;
     }
 
-    private ObjectRow store(Call call, Caller caller, Incoming file, long limit, Optional<String> robots)
+    private ObjectRow store(
+            StorageRequest call, StorageCaller caller, IncomingFile file, long limit, Optional<String> robots)
             throws IOException {
         Path part = store.newFile();
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             long size = copy(file.bytes(), part, limit, md5);
-            String version = Rows.newId();
+            String version = RowDefaults.newId();
             store.keep(part, version);
             return save(
                     call, caller, file, robots, version, size, HexFormat.of().formatHex(md5.digest()));
@@ -117,11 +122,17 @@ final class UploadRoutes {
     }
 
     private ObjectRow save(
-            Call call, Caller caller, Incoming file, Optional<String> robots, String version, long size, String md5) {
+            StorageRequest call,
+            StorageCaller caller,
+            IncomingFile file,
+            Optional<String> robots,
+            String version,
+            long size,
+            String md5) {
         Instant now = Instant.now();
         Optional<ObjectRow> before = store.object(call.bucket(), call.key());
         ObjectRow row = new ObjectRow(
-                before.map(ObjectRow::id).orElseGet(Rows::newId),
+                before.map(ObjectRow::id).orElseGet(RowDefaults::newId),
                 call.bucket(),
                 call.key(),
                 caller.sub() != null

@@ -1,6 +1,6 @@
 /**
  * The parts of {@link dev.darkroom.sandbox.StorageSandbox}: a Supabase Storage server for one machine. A request goes
- * {@code StorageServer → Router → …Routes → ObjectStore}; every answer is a {@code Reply}, every refusal an
+ * {@code StorageServer → Router → …Routes → ObjectStore}; every answer is a {@code StorageReply}, every refusal an
  * {@code ApiError}. Imports http, system and nothing else of ours but the faults and the guard of the controls.
  *
  * <p>Left out: resumable uploads and image rendering (their routes do not exist, {@code transform} is ignored when

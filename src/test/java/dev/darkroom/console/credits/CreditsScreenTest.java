@@ -2,9 +2,9 @@ package dev.darkroom.console.credits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Shell;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-class CreditsScreenTest extends ConsoleTest {
+class CreditsScreenTest extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
@@ -37,7 +37,7 @@ class CreditsScreenTest extends ConsoleTest {
     private final List<UUID> opened = new ArrayList<>();
     private CreditsModel model;
     private CreditsScreen screen;
-    private Shell shell;
+    private ConsoleShell shell;
 
     @BeforeAll
     static void seed() {

@@ -2,9 +2,9 @@ package dev.darkroom.console.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.console.Shell;
 import dev.darkroom.console.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-class FilesScreenTest extends ConsoleTest {
+class FilesScreenTest extends ConsoleWindowTest {
     private static final String USER = "ana.kovac";
     private static final List<String> NAMES =
             List.of("dawn", "harbour", "ridge", "fjord", "field", "canyon", "storm", "garden");
@@ -65,7 +65,7 @@ class FilesScreenTest extends ConsoleTest {
     private FilesModel model;
     private PreviewModel preview;
     private FilesScreen screen;
-    private Shell shell;
+    private ConsoleShell shell;
 
     @BeforeAll
     static void seed() throws IOException {

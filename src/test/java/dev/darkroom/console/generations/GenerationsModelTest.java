@@ -37,14 +37,14 @@ class GenerationsModelTest {
     private static final String FAILED = "status = 'FAILED', finished_at = now(), refunded = true, attempt = 1,"
             + " error = 'The prompt was refused.', error_kind = 'FINAL', error_code = 'content_policy_violation'";
 
-    private static Bench bench;
+    private static GenerationsTestBench bench;
     private static UUID waiting;
     private static UUID running;
     private static UUID refused;
 
     @BeforeAll
     static void seed() {
-        bench = new Bench(DATABASE.get());
+        bench = new GenerationsTestBench(DATABASE.get());
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).engines().users("ana", "ben");
         waiting = seed.one("ana", "fal-ai/flux/dev", 4, Duration.ofSeconds(9), "");
         running = seed.one(
@@ -74,7 +74,7 @@ class GenerationsModelTest {
     @Test
     void what_is_asked_by_the_clock_hears_a_slow_answer() {
         Deque<Runnable> slow = new ArrayDeque<>();
-        DossierModel dossiers = bench.dossiers(_ -> List.of(), slow::add, Runnable::run);
+        GenerationDetailsModel dossiers = bench.dossiers(_ -> List.of(), slow::add, Runnable::run);
         dossiers.open(running);
         dossiers.tick();
         dossiers.tick();
@@ -90,7 +90,7 @@ class GenerationsModelTest {
                 .hasSize(2);
     }
 
-    private static ActsModel acts() {
+    private static ActionsModel acts() {
         return bench.doing(Runnable::run, Runnable::run, false);
     }
 
@@ -125,7 +125,7 @@ class GenerationsModelTest {
 
     @Test
     void what_a_filter_cannot_mean_is_said_and_left_out() {
-        FilterReading reading = FilterReading.of(
+        GenerationFilterParser reading = GenerationFilterParser.of(
                 GenerationPreset.ALL,
                 FilterText.parse(
                         "status:broken kind:film age:soon -user:ana colour:red status:\"at fal\" kind:video age:>10m heron"));
@@ -162,14 +162,14 @@ class GenerationsModelTest {
                                 .bind("id", id)
                                 .mapTo(Long.class)
                                 .one());
-        ActsModel acts = acts();
+        ActionsModel acts = acts();
         List<RetryPlan> plans = new ArrayList<>();
         List<ActionResult> decisions = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
         acts.planRetry(id, plans::add, failures::add);
         Generation generation = bench.generations.find(id).orElseThrow();
-        var question =
-                new Questions(dev.darkroom.console.Formats.utc(), bench.models).retry(generation, plans.getFirst());
+        var question = new ActionConfirmations(dev.darkroom.console.ValueFormats.utc(), bench.models)
+                .retry(generation, plans.getFirst());
         assertThat(question.act()).isEqualTo("Retry for 4 credits");
         assertThat(question.prices())
                 .extracting(price -> price.before() + " / " + price.after() + " / " + price.remark())
@@ -195,7 +195,7 @@ class GenerationsModelTest {
         Generation before = bench.generations.find(id).orElseThrow();
         assertThat(ActionGuard.of(OperatorAction.RETRY, before, false)).isPresent();
         assertThat(ActionGuard.of(OperatorAction.CANCEL, before, false)).isEmpty();
-        assertThat(new Questions(dev.darkroom.console.Formats.utc(), bench.models)
+        assertThat(new ActionConfirmations(dev.darkroom.console.ValueFormats.utc(), bench.models)
                         .cancel(before)
                         .text())
                 .contains("ends at once");
@@ -214,7 +214,7 @@ class GenerationsModelTest {
     @Test
     void a_late_answer_about_another_generation_is_dropped() {
         Deque<Runnable> later = new ArrayDeque<>();
-        DossierModel model = bench.dossiers(_ -> List.of(), later::add, Runnable::run);
+        GenerationDetailsModel model = bench.dossiers(_ -> List.of(), later::add, Runnable::run);
         model.open(waiting);
         model.open(running);
         later.removeLast().run();

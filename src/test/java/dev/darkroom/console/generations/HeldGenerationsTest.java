@@ -2,8 +2,8 @@ package dev.darkroom.console.generations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.Confirmation;
-import dev.darkroom.console.Formats;
+import dev.darkroom.console.ConfirmationRequest;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.ActionGuard;
 import dev.darkroom.generation.ActionResult;
@@ -37,14 +37,14 @@ class HeldGenerationsTest {
     private static final String UNREADABLE =
             "hold = 'UNREADABLE', input = ('{\"prompt\": \"x\", \"deep\": ' || repeat('[', 3000) || repeat(']', 3000) || '}')::jsonb";
 
-    private static Bench bench;
+    private static GenerationsTestBench bench;
     private static SeededGenerations seed;
     private final List<ActionResult> decisions = new ArrayList<>();
     private final List<Exception> failures = new ArrayList<>();
 
     @BeforeAll
     static void open() {
-        bench = new Bench(DATABASE.get());
+        bench = new GenerationsTestBench(DATABASE.get());
         seed = new SeededGenerations(DATABASE.get()).engines().users("ana");
     }
 
@@ -82,7 +82,7 @@ class HeldGenerationsTest {
     @ParameterizedTest
     @EnumSource(HoldReason.class)
     void a_held_one_is_cancelled_at_once_and_the_question_says_so(HoldReason hold) {
-        Confirmation question = questions().cancel(find(held(hold)));
+        ConfirmationRequest question = questions().cancel(find(held(hold)));
         assertThat(question.text()).contains("It ends at once.");
         assertThat(question.prices().getFirst().remark()).isEqualTo("at once");
     }
@@ -91,10 +91,10 @@ class HeldGenerationsTest {
     @EnumSource(HoldReason.class)
     void a_held_one_opens_and_says_what_it_is_held_for(HoldReason hold) {
         UUID id = held(hold);
-        DossierModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
+        GenerationDetailsModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
         model.open(id);
         assertThat(model.failureProperty().get()).isNull();
-        Dossier dossier = model.dossierProperty().get();
+        GenerationDetails dossier = model.dossierProperty().get();
         assertThat(dossier.diagnosis().cause()).isEqualTo(GenerationDiagnosis.Cause.valueOf(hold.name()));
         assertThat(ActionGuard.of(OperatorAction.ATTACH, dossier.generation(), false)
                         .isEmpty())
@@ -158,7 +158,7 @@ class HeldGenerationsTest {
         bench.doing(Runnable::run, Runnable::run, false).planRetry(id, plans::add, failures::add);
         assertThat(plans.getFirst().from()).isEqualTo(RetryPlan.From.FOLLOW);
         assertThat(questions().retry(find(id), plans.getFirst()).prices().get(1))
-                .isEqualTo(new Confirmation.Price(
+                .isEqualTo(new ConfirmationRequest.Price(
                         "fal.ai may bill",
                         "$0.025",
                         "up to $0.050",
@@ -168,15 +168,15 @@ class HeldGenerationsTest {
     @Test
     void what_is_free_is_called_free() {
         UUID id = seed.one("ana", "fal-ai/flux/dev", 0, Duration.ofSeconds(60), "");
-        DossierModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
+        GenerationDetailsModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
         model.open(id);
         assertThat(model.dossierProperty().get().diagnosis().sentence()).doesNotContain("0 credits");
         assertThat(questions().cancel(find(id)).prices().getFirst().after()).isEqualTo("free");
-        assertThat(Words.credits(0)).isEqualTo("free");
+        assertThat(GenerationMessages.credits(0)).isEqualTo("free");
         bench.doing(Runnable::run, Runnable::run, false).cancel(id, "gone", decisions::add, failures::add);
         List<RetryPlan> plans = new ArrayList<>();
         bench.doing(Runnable::run, Runnable::run, false).planRetry(id, plans::add, failures::add);
-        Confirmation question = questions().retry(find(id), plans.getFirst());
+        ConfirmationRequest question = questions().retry(find(id), plans.getFirst());
         assertThat(question.text()).endsWith("It is free of charge.");
         assertThat(question.act()).isEqualTo("Retry");
         assertThat(failures).isEmpty();
@@ -222,7 +222,7 @@ class HeldGenerationsTest {
         return bench.generations.find(id).orElseThrow();
     }
 
-    private static Questions questions() {
-        return new Questions(Formats.utc(), bench.models);
+    private static ActionConfirmations questions() {
+        return new ActionConfirmations(ValueFormats.utc(), bench.models);
     }
 }

@@ -27,7 +27,7 @@ class NewGenerationModelTest {
         Executor one = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("as-if-fx").factory());
         try (LostCommit lost = new LostCommit(DATABASE.get());
-                Bench bench = new Bench(lost.database())) {
+                GenerationsTestBench bench = new GenerationsTestBench(lost.database())) {
             NewGenerationModel form = bench.wish(background, one);
             form.userProperty().set("ana");
             form.promptProperty().set("a heron at dawn");
@@ -53,7 +53,7 @@ class NewGenerationModelTest {
     @Test
     void an_opened_form_that_was_answered_makes_no_second_one_of_other_values() {
         new SeededGenerations(DATABASE.get()).users("ben");
-        try (Bench bench = new Bench(DATABASE.get())) {
+        try (GenerationsTestBench bench = new GenerationsTestBench(DATABASE.get())) {
             NewGenerationModel form = bench.wish(Runnable::run, Runnable::run);
             form.userProperty().set("ben");
             form.promptProperty().set("a heron at dawn");

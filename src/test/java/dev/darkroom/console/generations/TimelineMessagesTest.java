@@ -3,8 +3,8 @@ package dev.darkroom.console.generations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Texts;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.ValueFormats;
 import dev.darkroom.fal.CancelResult;
 import dev.darkroom.generation.ActionGuard;
 import dev.darkroom.generation.RetryPlan;
@@ -46,7 +46,7 @@ class TimelineMessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "zh"})
     void every_variant_of_a_kind_has_a_sentence_of_its_own(String language) {
-        Texts texts = Texts.of("generations", Locale.of(language));
+        MessageTexts texts = MessageTexts.of("generations", Locale.of(language));
         assertThat(Stream.of(
                                 Stream.of(CancelResult.values()).map(answer -> "event.CANCEL_SENT." + answer),
                                 Stream.of(RetryPlan.From.values()).map(from -> "event.RETRIED." + from),
@@ -73,14 +73,15 @@ class TimelineMessagesTest {
         assertThat(sentence("en", TimelineKind.REPAIR_ENDED, "{\"reason\": \"no longer wanted\"}"))
                 .isEqualTo("The repair ended, what was delivered stays: no longer wanted");
         assertThat(sentence("en", TimelineKind.LINK_RENEWED, "{\"until\": \"2026-11-28T10:00:00Z\"}"))
-                .isEqualTo("New link by ana, until " + Formats.utc().absolute(Instant.parse("2026-11-28T10:00:00Z")));
+                .isEqualTo(
+                        "New link by ana, until " + ValueFormats.utc().absolute(Instant.parse("2026-11-28T10:00:00Z")));
         assertThat(sentence("en", TimelineKind.CANCEL_SENT, "{\"answer\": \"REMOVED\"}"))
                 .isEqualTo("fal.ai took the job out of its queue");
     }
 
     private static String sentence(String language, TimelineKind kind, String data) {
         JsonNode members = JsonMapping.parse(data);
-        return new TimelineMessages(Texts.of("generations", Locale.of(language)), Formats.utc())
+        return new TimelineMessages(MessageTexts.of("generations", Locale.of(language)), ValueFormats.utc())
                 .sentence(new TimelineEvent(1, UUID.randomUUID(), Instant.now(), kind, 2, null, members, null, "ana"));
     }
 }

@@ -2,8 +2,8 @@ package dev.darkroom.console.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleTest;
-import dev.darkroom.console.Shell;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logging.LogCategory;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
 
-class AllEnginesTest extends ConsoleTest {
+class AllEnginesTest extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
@@ -39,13 +39,13 @@ class AllEnginesTest extends ConsoleTest {
                 folder.resolve("backend.log"), "2026-11-23 13:44:29.100 INFO  [main] x - 📦 [STORAGE] own\n");
         SharedSpool spool = new SharedSpool(
                 DATABASE.settings(), folder.resolve("spools"), "env", Duration.ofHours(1), SpoolSize.VIEW);
-        Shell shell = showShell(1440, 900);
+        ConsoleShell shell = showShell(1440, 900);
         fx(() -> {
             model = new LogsModel(
                     feed(),
                     List.of(LogSource.live(own)),
                     List.of(LogSource.allEngines(_ -> LogFile.openUnread(spool.start()), spool::problem)),
-                    LogMemory.NONE);
+                    LogPreferences.NONE);
             LogsScreen screen = new LogsScreen(shell, model, _ -> {});
             attach(shell, screen);
             return null;
@@ -109,12 +109,12 @@ class AllEnginesTest extends ConsoleTest {
                 .toList();
     }
 
-    private Look look() {
+    private LogSnapshot look() {
         return model.lookProperty().get();
     }
 
     private int records() {
-        Look look = look();
+        LogSnapshot look = look();
         return look == null ? -1 : look.records();
     }
 }

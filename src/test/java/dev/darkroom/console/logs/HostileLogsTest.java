@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 class HostileLogsTest extends LogsScreenRig {
     private void lookFor(String expression) {
         fx(() -> {
-            model.wish(Wish.ALL.search(expression, true));
+            model.wish(LogViewFilter.ALL.search(expression, true));
             return null;
         });
     }

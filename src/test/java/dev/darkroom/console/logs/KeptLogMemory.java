@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Bookmarks and unfolded facets, kept for a test to look at. */
-final class KeptLogMemory implements LogMemory {
+final class KeptLogMemory implements LogPreferences {
     final Map<String, List<LogBookmark>> bookmarks = new HashMap<>();
     final Set<LogFacet> unfolded = EnumSet.noneOf(LogFacet.class);
 

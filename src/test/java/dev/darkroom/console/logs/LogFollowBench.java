@@ -41,7 +41,7 @@ public final class LogFollowBench {
         LogReader reader = new LogReader(
                 LogSource.file(log),
                 null,
-                Wish.ALL,
+                LogViewFilter.ALL,
                 Set.of(),
                 look -> seen(look.extent().records()));
         reader.start();

@@ -2,12 +2,12 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.EngineMode;
-import dev.darkroom.console.Feed;
-import dev.darkroom.console.Formats;
-import dev.darkroom.console.Shell;
-import dev.darkroom.console.Theme;
-import dev.darkroom.console.Vitals;
+import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.WindowTheme;
 import dev.darkroom.logfile.LogGenerator;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class LogScrollBench {
 
     private final Path log;
     private final int records;
-    private Feed feed;
+    private FxEventBridge feed;
     private LogsModel model;
     private Scene scene;
     private long begun;
@@ -80,7 +80,7 @@ public final class LogScrollBench {
         while (!fx(() -> ready())) {
             Thread.sleep(50);
         }
-        LogLines lines = (LogLines) scene.getRoot().lookup(".log-lines");
+        LogCanvas lines = (LogCanvas) scene.getRoot().lookup(".log-lines");
         fx(() -> {
             lines.scrollTo(records / 2);
             return null;
@@ -153,10 +153,10 @@ public final class LogScrollBench {
     }
 
     private Void open() {
-        feed = new Feed();
-        Theme theme = new Theme();
-        Shell shell = new Shell(
-                new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false), feed, theme, Formats.utc());
+        feed = new FxEventBridge();
+        WindowTheme theme = new WindowTheme();
+        ConsoleShell shell = new ConsoleShell(
+                new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false), feed, theme, ValueFormats.utc());
         model = new LogsModel(feed, List.of(LogSource.file(log)));
         scene = new Scene(shell.root(), 1440, 900);
         theme.dress(scene);
@@ -166,7 +166,7 @@ public final class LogScrollBench {
         shell.attach(
                 new ConsoleParts(
                         _ -> List.of(new LogsScreen(shell, model, _ -> {})),
-                        () -> new Vitals(EngineMode.OFF, 0, "", 0),
+                        () -> new EngineVitals(EngineMode.OFF, 0, "", 0),
                         _ -> {},
                         _ -> List.of()),
                 LogsScreen.ID);
@@ -175,7 +175,7 @@ public final class LogScrollBench {
     }
 
     private boolean ready() {
-        Look look = model.lookProperty().get();
+        LogSnapshot look = model.lookProperty().get();
         return look != null && look.extent().complete() && look.records() == records;
     }
 

@@ -43,7 +43,7 @@ class LogViewerTest extends LogsScreenRig {
 
         robot.clickOn(at(strip, 0.5, 0.4));
 
-        LogLines lines = node(".log-lines", LogLines.class);
+        LogCanvas lines = node(".log-lines", LogCanvas.class);
         await("the middle", () -> {
             var first = lines.spanProperty().get().first();
             return first != null && first.number() > 80 && first.number() < 120;
@@ -54,7 +54,7 @@ class LogViewerTest extends LogsScreenRig {
     @Test
     void a_trace_is_folded_until_somebody_wants_to_see_it_and_long_lines_wrap() {
         opened();
-        LogLines lines = node(".log-lines", LogLines.class);
+        LogCanvas lines = node(".log-lines", LogCanvas.class);
         press(KeyCode.E);
         await("the first error", () -> model.picked().lead() == ERROR);
         await("it is folded", () -> rows(lines, ERROR) == 5);
@@ -96,13 +96,13 @@ class LogViewerTest extends LogsScreenRig {
     @Test
     void see_in_context_keeps_the_line_where_it_is() {
         opened();
-        wish(Wish.ALL.search("Partial upload", false).onlyMatches(true));
+        wish(LogViewFilter.ALL.search("Partial upload", false).onlyMatches(true));
         assertThat(shown()).isEqualTo(20);
         press(KeyCode.N);
         press(KeyCode.N);
         press(KeyCode.N);
         await("the third match", () -> model.picked().lead() == 23);
-        LogLines lines = node(".log-lines", LogLines.class);
+        LogCanvas lines = node(".log-lines", LogCanvas.class);
         int row = fx(() -> row(lines, 23));
 
         press(KeyCode.C);
@@ -119,7 +119,7 @@ class LogViewerTest extends LogsScreenRig {
         opened();
         append("2026-11-23 13:50:00.000 INFO  [main] a - 🔍 [GENERATION] password=hunter2hunter2\n");
         await("one more", () -> shown() == 201);
-        LogLines lines = node(".log-lines", LogLines.class);
+        LogCanvas lines = node(".log-lines", LogCanvas.class);
         await(
                 "it is seen",
                 () -> lines.spanProperty().get().last() != null
@@ -148,7 +148,7 @@ class LogViewerTest extends LogsScreenRig {
     @Test
     void scrolling_up_pauses_and_end_goes_on() {
         opened();
-        LogLines lines = node(".log-lines", LogLines.class);
+        LogCanvas lines = node(".log-lines", LogCanvas.class);
         fx(() -> {
             lines.requestFocus();
             return null;
@@ -305,18 +305,18 @@ class LogViewerTest extends LogsScreenRig {
     }
 
     /** How many rows of the view belong to a record. */
-    private static long rows(LogLines lines, int record) {
+    private static long rows(LogCanvas lines, int record) {
         return spots(lines).stream().filter(number -> number == record).count();
     }
 
-    private static int row(LogLines lines, int record) {
+    private static int row(LogCanvas lines, int record) {
         return spots(lines).indexOf((long) record);
     }
 
-    private static List<Long> spots(LogLines lines) {
+    private static List<Long> spots(LogCanvas lines) {
         List<Long> spots = new ArrayList<>();
         for (double y = 10; y < lines.getHeight(); y += lines.painter().line()) {
-            LogSheet.Spot spot = lines.spotAt(y);
+            VisibleLinesRenderer.Spot spot = lines.spotAt(y);
             spots.add(spot == null ? -1 : spot.record().number());
         }
         return spots;

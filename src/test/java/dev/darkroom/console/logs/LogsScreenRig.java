@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.ConsoleTest;
-import dev.darkroom.console.Shell;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Logs screen in a window, over a log that a test writes. */
-abstract class LogsScreenRig extends ConsoleTest {
+abstract class LogsScreenRig extends ConsoleWindowTest {
     static final String ID = "8f3c1a2e-99ae-47de-92a4-fb643ad336f4";
 
     @TempDir
@@ -33,16 +33,16 @@ abstract class LogsScreenRig extends ConsoleTest {
     }
 
     void open(double width, double height) {
-        open(width, height, LogMemory.NONE);
+        open(width, height, LogPreferences.NONE);
     }
 
     /** With forty rounds of lines in it. */
-    void open(double width, double height, LogMemory memory) {
+    void open(double width, double height, LogPreferences memory) {
         log = folder.resolve("backend.log");
         if (!Files.exists(log)) {
             append(40);
         }
-        Shell shell = showShell(width, height);
+        ConsoleShell shell = showShell(width, height);
         fx(() -> {
             model = new LogsModel(feed(), List.of(LogSource.live(log)), List.of(), memory);
             screen = new LogsScreen(shell, model, jumps::add);
@@ -113,23 +113,23 @@ abstract class LogsScreenRig extends ConsoleTest {
     }
 
     @Nullable
-    Look found() {
+    LogSnapshot found() {
         return model.lookProperty().get();
     }
 
-    Look look() {
+    LogSnapshot look() {
         return Objects.requireNonNull(fx(this::found));
     }
 
     int shown() {
-        Look look = found();
+        LogSnapshot look = found();
         return look == null ? -1 : look.shown().size();
     }
 
     /** What is wanted now was found, in the whole file. */
     void awaitFound() {
         await("all is read and found", () -> {
-            Look look = found();
+            LogSnapshot look = found();
             return look != null
                     && look.extent().complete()
                     && !look.searching()
@@ -137,7 +137,7 @@ abstract class LogsScreenRig extends ConsoleTest {
         });
     }
 
-    void wish(Wish wish) {
+    void wish(LogViewFilter wish) {
         fx(() -> {
             model.wish(wish);
             return null;

@@ -15,7 +15,7 @@ class LogsScreenTest extends LogsScreenRig {
         pictures("logs-live");
 
         fx(() -> {
-            model.wish(Wish.ALL.onlyCategories(
+            model.wish(LogViewFilter.ALL.onlyCategories(
                     Set.of("STORAGE-UPLOAD"),
                     model.lookProperty().get().categories().byCategory().keySet()));
             return null;

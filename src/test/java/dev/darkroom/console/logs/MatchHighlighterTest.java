@@ -2,7 +2,7 @@ package dev.darkroom.console.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.logfile.HostileExpressions;
 import java.time.Duration;
 import java.util.List;
@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-class MatchHighlighterTest extends ConsoleTest {
+class MatchHighlighterTest extends ConsoleWindowTest {
     @ParameterizedTest
     @CsvFileSource(resources = "/hostile/expressions.csv", useHeadersInDisplayName = true)
     void no_frame_takes_long_whatever_is_looked_for(String input, String outcome) {
         MatchHighlighter highlighter = new MatchHighlighter();
-        Wish wish = Wish.ALL.search(HostileExpressions.named(input), true);
+        LogViewFilter wish = LogViewFilter.ALL.search(HostileExpressions.named(input), true);
         List<String> lines = List.of("a".repeat(120) + "!", "many words ".repeat(12), "", "ab".repeat(2_000));
         long slowest = fx(() -> {
             long most = 0;
@@ -38,11 +38,11 @@ class MatchHighlighterTest extends ConsoleTest {
         MatchHighlighter highlighter = new MatchHighlighter();
         fx(() -> {
             for (int frame = 0; frame < 5; frame++) {
-                highlighter.beginFrame(Wish.ALL.search("(.+)+\\1#", true));
+                highlighter.beginFrame(LogViewFilter.ALL.search("(.+)+\\1#", true));
                 highlighter.find("a".repeat(120));
             }
             assertThat(highlighter.tooSlowProperty().get()).isTrue();
-            highlighter.beginFrame(Wish.ALL.search("b+", true));
+            highlighter.beginFrame(LogViewFilter.ALL.search("b+", true));
             assertThat(highlighter.tooSlowProperty().get()).isFalse();
             assertThat(highlighter.find("abba b"))
                     .containsExactly(new MatchHighlighter.Span(1, 3), new MatchHighlighter.Span(5, 6));

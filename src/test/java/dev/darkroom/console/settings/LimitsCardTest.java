@@ -2,7 +2,7 @@ package dev.darkroom.console.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConsoleTest;
+import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.ModelCatalog;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class LimitsCardTest extends ConsoleTest {
+class LimitsCardTest extends ConsoleWindowTest {
     private static final String MODEL = "fal-ai/flux/dev";
 
     @RegisterExtension

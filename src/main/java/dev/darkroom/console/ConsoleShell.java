@@ -1,0 +1,301 @@
+package dev.darkroom.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
+
+/** The frame around the screens, and the services it has for them: jumping, dialogs, toasts, errors. FX thread only. */
+public final class ConsoleShell extends BorderPane {
+    private static final double FOLDS_BELOW = 1200;
+    private static final Duration PULSE = Duration.ofMillis(500);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final FxEventBridge feed;
+    private final WindowTheme theme;
+    private final ValueFormats formats;
+    private final ModalLayer overlays = new ModalLayer(this);
+    private final BannerStack banners = new BannerStack();
+    private final StackPane content = new StackPane();
+    private final StatusBar status = new StatusBar();
+    private final BooleanProperty railFolded = new SimpleBooleanProperty();
+    private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
+    private final RevealedFiles revealed = new RevealedFiles();
+    private final NavigationHistory trail = new NavigationHistory();
+    private final NotificationBell bell;
+    private final CommandPalette palette;
+    private final NavigationRail rail;
+    private final TopBar top;
+    private final List<ConsoleScreen> screens = new ArrayList<>();
+    private Consumer<EngineMode> changeEngine = _ -> {};
+    private @Nullable ConsoleScreen current;
+
+    public ConsoleShell(ConnectionBadge connection, FxEventBridge feed, WindowTheme theme, ValueFormats formats) {
+        this.feed = feed;
+        this.theme = theme;
+        this.formats = formats;
+        bell = new NotificationBell(formats);
+        palette = new CommandPalette(feed, this::allActions, this::open);
+        rail = new NavigationRail(screen -> open(NavigationTarget.screen(screen.id())), this::fold);
+        top = new TopBar(connection, palette, bell, mode -> changeEngine.accept(mode), this::changeTheme);
+        build();
+        bind();
+    }
+
+    private void build() {
+        getStyleClass().add("shell");
+        content.getStyleClass().add("content");
+        content.getChildren().add(new AppLogo(64)); // until the first screen is there
+        VBox.setVgrow(content, Priority.ALWAYS);
+        setLeft(rail);
+        setCenter(new VBox(top, banners, content, status));
+        setFocusTraversable(true);
+    }
+
+    private void bind() {
+        rail.foldedProperty()
+                .bind(railFolded.or(widthProperty()
+                        .lessThan(FOLDS_BELOW)
+                        .and(widthProperty().greaterThan(0))));
+        sceneProperty().subscribe(scene -> {
+            if (scene != null) {
+                scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> pressed(scene, event));
+                scene.addEventFilter(KeyEvent.KEY_TYPED, event -> typed(scene, event));
+            }
+        });
+    }
+
+    /** The root for the scene: the frame with what lies over it. */
+    public ModalLayer root() {
+        return overlays;
+    }
+
+    /** The parts that came up after the window: screens, engine, search. Opens the first screen or {@code first}. */
+    public void attach(ConsoleParts parts, String first) {
+        screens.clear();
+        screens.addAll(parts.screens().apply(this));
+        rail.show(screens);
+        palette.search(parts.search());
+        top.act(screens.stream().flatMap(s -> s.topAction().stream()).findFirst());
+        Consumer<EngineMode> engine = parts.engine();
+        changeEngine = engine == null ? _ -> {} : mode -> change(engine, mode, parts);
+        feed.every(PULSE, parts.vitals()::get, this::show);
+        feed.every(SECOND, System::currentTimeMillis, tick::set);
+        screens.stream()
+                .filter(screen -> screen.id().equals(first))
+                .findFirst()
+                .or(() -> screens.stream().findFirst())
+                .ifPresent(screen -> open(NavigationTarget.screen(screen.id())));
+    }
+
+    private void change(Consumer<EngineMode> engine, EngineMode mode, ConsoleParts parts) {
+        feed.load(
+                () -> {
+                    engine.accept(mode);
+                    return parts.vitals().get();
+                },
+                this::show,
+                exception -> error("engine", ErrorMessages.of(exception)));
+    }
+
+    private void show(EngineVitals vitals) {
+        top.show(vitals);
+        status.show(vitals);
+    }
+
+    /** Jumps to a screen and what it should show there; unknown screens are ignored. */
+    public void open(NavigationTarget target) {
+        trail.go(target);
+        go(target);
+    }
+
+    private void go(NavigationTarget target) {
+        screens.stream().filter(s -> s.id().equals(target.screen())).findFirst().ifPresent(screen -> {
+            enter(screen);
+            if (!target.what().isEmpty()) {
+                screen.open(target.what());
+            }
+        });
+    }
+
+    private void enter(ConsoleScreen screen) {
+        if (screen == current) {
+            return;
+        }
+        if (current != null) {
+            current.hidden();
+        }
+        current = screen;
+        content.getChildren().setAll(screen.node());
+        rail.select(screen);
+        status.follow(screen.status());
+        screen.shown();
+    }
+
+    /** The screen that is shown, if any is. */
+    public Optional<ConsoleScreen> current() {
+        return Optional.ofNullable(current);
+    }
+
+    /** Leaves the screen, so that everything it opened is closed. */
+    public void leave() {
+        if (current != null) {
+            current.hidden();
+            current = null;
+        }
+    }
+
+    public ModalLayer overlays() {
+        return overlays;
+    }
+
+    public FxEventBridge feed() {
+        return feed;
+    }
+
+    public WindowTheme theme() {
+        return theme;
+    }
+
+    public ValueFormats formats() {
+        return formats;
+    }
+
+    /** Which flagged files this window shows uncovered. */
+    public RevealedFiles revealed() {
+        return revealed;
+    }
+
+    /** Changes once a second, for {@link TableColumns#ticking} and other running times. */
+    public ReadOnlyLongProperty tickProperty() {
+        return tick.getReadOnlyProperty();
+    }
+
+    /** Whether the user folded the rail; it also folds by itself in a narrow window. */
+    public BooleanProperty railFoldedProperty() {
+        return railFolded;
+    }
+
+    /** Tells something in passing; it stays readable under the bell. */
+    public void toast(NotificationEntry.Kind kind, String text) {
+        NotificationEntry notice = new NotificationEntry(Instant.now(), kind, text);
+        bell.add(notice);
+        ToastMessage[] toast = new ToastMessage[1];
+        toast[0] = new ToastMessage(notice, () -> overlays.dismiss(toast[0]));
+        overlays.toast(toast[0]);
+    }
+
+    /** A failure of the whole window as a banner; one per {@code key}, the newer sentence replaces the older. */
+    public void error(String key, String sentence) {
+        banners.show(key, MessageBanner.error(sentence).closable(() -> banners.remove(key)));
+    }
+
+    public void noError(String key) {
+        banners.remove(key);
+    }
+
+    public BannerStack banners() {
+        return banners;
+    }
+
+    private void fold() {
+        railFolded.set(!railFolded.get());
+    }
+
+    /** From what is seen now to the other one. */
+    private void changeTheme() {
+        theme.choiceProperty().set(theme.darkProperty().get() ? ThemeChoice.LIGHT : ThemeChoice.DARK);
+    }
+
+    private void help() {
+        String title = current == null ? "" : current.title();
+        List<ConsoleAction> own = current == null ? List.of() : current.actions();
+        KeyboardHelp help = new KeyboardHelp(frameActions(), title, own, overlays::close);
+        overlays.open(help, help.first());
+    }
+
+    private List<ConsoleAction> allActions() {
+        List<ConsoleAction> all = new ArrayList<>();
+        screens.forEach(screen -> screen.topAction().ifPresent(all::add));
+        if (current != null) {
+            all.addAll(current.actions());
+        }
+        all.addAll(frameActions());
+        return all;
+    }
+
+    private List<ConsoleAction> frameActions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        for (int place = 0; place < screens.size(); place++) {
+            ConsoleScreen screen = screens.get(place);
+            actions.add(new ConsoleAction(
+                    screen.title(),
+                    screen.icon(),
+                    KeyboardShortcuts.screen(place).orElse(null),
+                    () -> open(NavigationTarget.screen(screen.id()))));
+        }
+        MessageTexts texts = MessageTexts.SHELL;
+        actions.add(new ConsoleAction(
+                texts.get("palette"), MaterialDesignM.MAGNIFY, KeyboardShortcuts.PALETTE, palette::open));
+        actions.add(new ConsoleAction(
+                texts.get("back"),
+                MaterialDesignA.ARROW_LEFT,
+                KeyboardShortcuts.BACK,
+                () -> trail.back().ifPresent(this::go)));
+        actions.add(new ConsoleAction(
+                texts.get("forward"),
+                MaterialDesignA.ARROW_RIGHT,
+                KeyboardShortcuts.FORWARD,
+                () -> trail.forward().ifPresent(this::go)));
+        actions.add(new ConsoleAction(
+                texts.get("rail.fold"), MaterialDesignD.DOCK_LEFT, KeyboardShortcuts.FOLD, this::fold));
+        actions.add(new ConsoleAction(texts.get("theme.change"), MaterialDesignT.THEME_LIGHT_DARK, this::changeTheme));
+        actions.add(new ConsoleAction(
+                texts.get("theme.system"),
+                MaterialDesignM.MONITOR,
+                () -> theme.choiceProperty().set(ThemeChoice.SYSTEM)));
+        actions.add(new ConsoleAction(
+                texts.get("keys.title"), MaterialDesignK.KEYBOARD_OUTLINE, KeyboardShortcuts.HELP, this::help));
+        return actions;
+    }
+
+    private void pressed(Scene scene, KeyEvent event) {
+        if (!overlays.isOpen()) {
+            KeyboardShortcuts.dispatch(scene, event, allActions());
+        }
+    }
+
+    /** These two sit on different keys of different keyboards, so the typed character decides. */
+    private void typed(Scene scene, KeyEvent event) {
+        if (overlays.isOpen() || scene.getFocusOwner() instanceof TextInputControl) {
+            return;
+        }
+        switch (event.getCharacter()) {
+            case "?" -> help();
+            case "/" -> current().ifPresent(ConsoleScreen::filter);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+}

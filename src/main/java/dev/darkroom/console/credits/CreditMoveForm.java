@@ -1,0 +1,126 @@
+package dev.darkroom.console.credits;
+
+import dev.darkroom.console.MessageTexts;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** The dialog of a grant or an adjustment: three fields, what is wrong beside each, and the balance before and after. */
+final class CreditMoveForm extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("credits");
+
+    private final CreditMoveModel model;
+    private final TextField user = new TextField();
+    private final TextField amount = new TextField();
+    private final TextField reason = new TextField();
+    private final Button cancel = new Button(MessageTexts.SHELL.get("cancel"));
+    private final Button act = new Button();
+
+    /** {@code done} gets a sentence after the line was written; {@code close} takes the dialog away. */
+    CreditMoveForm(CreditMoveModel model, Consumer<String> done, Runnable close) {
+        this.model = model;
+        build();
+        bind();
+        cancel.setOnAction(_ -> close.run());
+        act.setOnAction(_ -> model.submit(sentence -> {
+            close.run();
+            done.accept(sentence);
+        }));
+    }
+
+    private void build() {
+        getStyleClass().addAll("dialog", "move-form");
+        Label title = new Label(TEXTS.get("move.title." + model.kind()));
+        title.getStyleClass().add("dialog-title");
+        Label text = wrapped(TEXTS.get("move.text." + model.kind()), "muted");
+        amount.setPromptText(TEXTS.get("move.amount.hint." + model.kind()));
+        VBox body = new VBox(
+                title,
+                text,
+                field(TEXTS.get("move.user"), "", user, model.userErrorProperty()),
+                noted(),
+                field(TEXTS.get("move.amount"), "", amount, model.amountErrorProperty()),
+                field(TEXTS.get("move.reason"), TEXTS.get("move.reason.kept"), reason, model.reasonErrorProperty()),
+                preview(),
+                sentence(model.failureProperty(), "error-text"));
+        body.getStyleClass().add("dialog-body");
+        act.getStyleClass().addAll("filled", "accent");
+        cancel.setCancelButton(true);
+        HBox foot = new HBox(8, cancel, act);
+        foot.getStyleClass().add("dialog-foot");
+        foot.setAlignment(Pos.CENTER_RIGHT);
+        getChildren().addAll(body, foot);
+    }
+
+    private void bind() {
+        user.textProperty().bindBidirectional(model.userProperty());
+        amount.textProperty().bindBidirectional(model.amountProperty());
+        reason.textProperty().bindBidirectional(model.reasonProperty());
+        act.textProperty().bind(model.actProperty());
+        act.disableProperty().bind(model.workingProperty());
+        act.setDefaultButton(false);
+    }
+
+    /** What has the focus first: the first field that is empty. */
+    Node first() {
+        return user.getText().isEmpty() ? user : amount;
+    }
+
+    private Node noted() {
+        Label note = sentence(model.noteProperty(), "note");
+        note.getStyleClass().add(dev.darkroom.console.SemanticColor.AMBER.style());
+        return note;
+    }
+
+    private Node preview() {
+        Label name = new Label(TEXTS.get("move.balance"));
+        name.getStyleClass().add("muted");
+        Label before = new Label();
+        before.textProperty().bind(model.beforeProperty().map(text -> text.isEmpty() ? "\u2013" : text));
+        Label arrow = new Label("\u2192");
+        arrow.getStyleClass().add("muted");
+        Label after = new Label();
+        after.getStyleClass().add("medium");
+        after.textProperty().bind(model.afterProperty().map(text -> text.isEmpty() ? "\u2013" : text));
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox line = new HBox(8, name, space, before, arrow, after);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("preview");
+        return line;
+    }
+
+    private static Node field(String name, String remark, TextField field, ObservableValue<String> error) {
+        Label word = new Label(name);
+        word.setLabelFor(field);
+        Label more = new Label(remark);
+        more.getStyleClass().add("muted");
+        field.setAccessibleText(name);
+        return new VBox(6, new HBox(4, word, more), field, sentence(error, "error-text"));
+    }
+
+    /** Takes no room while there is nothing to say. */
+    private static Label sentence(ObservableValue<String> text, String style) {
+        Label label = wrapped("", style);
+        label.textProperty().bind(text);
+        label.visibleProperty().bind(label.textProperty().isNotEmpty());
+        label.managedProperty().bind(label.visibleProperty());
+        return label;
+    }
+
+    private static Label wrapped(String text, String style) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(USE_PREF_SIZE);
+        label.getStyleClass().add(style);
+        return label;
+    }
+}

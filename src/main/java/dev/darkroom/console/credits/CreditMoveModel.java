@@ -1,0 +1,253 @@
+package dev.darkroom.console.credits;
+
+import dev.darkroom.console.ErrorMessages;
+import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.LatestResult;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.ValueFormats;
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.CreditSummary;
+import dev.darkroom.database.DatabaseException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/** A grant or an adjustment while it is filled in: what is wrong with each field, and what the balance will be. FX thread. */
+public final class CreditMoveModel {
+    /** Both write one line; only an adjustment may take credits away. */
+    public enum Kind {
+        GRANT,
+        ADJUST
+    }
+
+    private static final MessageTexts TEXTS = MessageTexts.of("credits");
+    /** A slip of the finger, not a grant. */
+    private static final long MOST = 1_000_000_000;
+
+    private final Kind kind;
+    private final CreditQueries queries;
+    private final CreditLedger ledger;
+    private final FxEventBridge feed;
+    private final String actor;
+    private final Runnable grown;
+    private final LatestResult lookup;
+
+    private final StringProperty user = new SimpleStringProperty();
+    private final StringProperty amount = new SimpleStringProperty("");
+    private final StringProperty reason = new SimpleStringProperty("");
+    private final BooleanProperty known = new SimpleBooleanProperty();
+    private final ReadOnlyStringWrapper userError = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper amountError = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper reasonError = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper before = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper after = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper();
+    /** One for an opened form: when the answer to a commit is lost, trying again moves nothing a second time. */
+    private final String key = UUID.randomUUID().toString();
+
+    private boolean tried;
+    /** The answer to an earlier try was lost: the line may stand in the ledger already. */
+    private boolean unsure;
+
+    private @Nullable Long balance;
+
+    CreditMoveModel(
+            Kind kind,
+            String user,
+            CreditQueries queries,
+            CreditLedger ledger,
+            FxEventBridge feed,
+            String actor,
+            Runnable grown) {
+        this.kind = kind;
+        this.queries = queries;
+        this.ledger = ledger;
+        this.feed = feed;
+        this.actor = actor;
+        this.grown = grown;
+        lookup = feed.slot();
+        this.user.set(user);
+        this.user.subscribe(_ -> lookUp());
+        amount.subscribe(_ -> check());
+        reason.subscribe(_ -> check());
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public StringProperty userProperty() {
+        return user;
+    }
+
+    public StringProperty amountProperty() {
+        return amount;
+    }
+
+    public StringProperty reasonProperty() {
+        return reason;
+    }
+
+    /** A sentence to stand beside the field, empty while there is nothing wrong with it. */
+    public ReadOnlyStringProperty userErrorProperty() {
+        return userError.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty amountErrorProperty() {
+        return amountError.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty reasonErrorProperty() {
+        return reasonError.getReadOnlyProperty();
+    }
+
+    /** What is worth knowing about the user and no error. */
+    public ReadOnlyStringProperty noteProperty() {
+        return note.getReadOnlyProperty();
+    }
+
+    /** The balance now, and with this; empty while it cannot be said. */
+    public ReadOnlyStringProperty beforeProperty() {
+        return before.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty afterProperty() {
+        return after.getReadOnlyProperty();
+    }
+
+    /** Why the last try did not succeed. */
+    public ReadOnlyStringProperty failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty workingProperty() {
+        return working.getReadOnlyProperty();
+    }
+
+    /** What the button says: the verb with the amount once there is one. */
+    public javafx.beans.value.ObservableValue<String> actProperty() {
+        return Bindings.createStringBinding(
+                () -> parsed().isPresent()
+                        ? TEXTS.get("move.act." + kind, ValueFormats.signed(parsed().getAsLong()))
+                        : TEXTS.get("move.act.plain." + kind),
+                amount);
+    }
+
+    /** Writes the line if all fields are right; {@code done} gets a sentence about it. Else the fields say what is wrong. */
+    public void submit(Consumer<String> done) {
+        tried = true;
+        check();
+        OptionalLong credits = parsed();
+        if (working.get() || hasErrors() || credits.isEmpty()) {
+            return;
+        }
+        String to = user.get().strip();
+        String why = reason.get().strip();
+        working.set(true);
+        failure.set("");
+        feed.load(
+                () -> kind == Kind.GRANT
+                        ? ledger.grant(to, credits.getAsLong(), why, actor, key)
+                        : ledger.adjust(to, credits.getAsLong(), why, actor, key),
+                result -> {
+                    working.set(false);
+                    grown.run();
+                    done.accept(TEXTS.get(unsure ? "move.once" : "move.done", to, ValueFormats.number(result)));
+                },
+                exception -> {
+                    working.set(false);
+                    failed(exception);
+                });
+    }
+
+    private void failed(Exception exception) {
+        unsure = exception instanceof DatabaseException lost && lost.retryable();
+        String sentence = ErrorMessages.of(exception);
+        failure.set(unsure ? TEXTS.get("move.unsure", sentence) : sentence);
+    }
+
+    private boolean hasErrors() {
+        return !userError.get().isEmpty()
+                || !amountError.get().isEmpty()
+                || !reasonError.get().isEmpty()
+                || !known.get();
+    }
+
+    private void lookUp() {
+        known.set(false);
+        balance = null;
+        String wanted = user.get().strip();
+        lookup.cancel();
+        if (!wanted.isEmpty()) {
+            lookup.load(
+                    () -> queries.summary(wanted), this::found, exception -> failure.set(ErrorMessages.of(exception)));
+        }
+        check();
+    }
+
+    private void found(Optional<CreditSummary> summary) {
+        known.set(true);
+        balance = summary.map(CreditSummary::balance).orElse(null);
+        check();
+    }
+
+    private void check() {
+        OptionalLong credits = parsed();
+        boolean missing = known.get() && balance == null;
+        note.set(
+                missing && kind == Kind.GRANT ? TEXTS.get("move.new", user.get().strip()) : "");
+        userError.set(
+                tried && user.get().isBlank()
+                        ? TEXTS.get("move.user.missing")
+                        : missing && kind == Kind.ADJUST
+                                ? TEXTS.get("move.user.unknown", user.get().strip())
+                                : "");
+        reasonError.set(tried && reason.get().isBlank() ? TEXTS.get("move.reason.missing") : "");
+        long now = balance == null ? 0 : balance;
+        amountError.set(amountError(credits, now));
+        before.set(known.get() ? ValueFormats.number(now) : "");
+        boolean sayable =
+                known.get() && credits.isPresent() && amountError.get().isEmpty();
+        after.set(sayable ? ValueFormats.number(now + credits.getAsLong()) : "");
+    }
+
+    private String amountError(OptionalLong credits, long now) {
+        if (amount.get().isBlank()) {
+            return tried ? TEXTS.get("move.amount.missing") : "";
+        }
+        if (credits.isEmpty()) {
+            return TEXTS.get("move.amount.number");
+        }
+        long value = credits.getAsLong();
+        if (value == 0 || kind == Kind.GRANT && value < 0) {
+            return TEXTS.get(kind == Kind.GRANT ? "move.amount.positive" : "move.amount.zero");
+        }
+        if (Math.abs(value) > MOST) {
+            return TEXTS.get("move.amount.most", ValueFormats.number(MOST));
+        }
+        return known.get() && now + value < 0 ? TEXTS.get("move.amount.below", ValueFormats.number(now)) : "";
+    }
+
+    private OptionalLong parsed() {
+        String digits = amount.get().strip().replace(",", "").replace('\u2212', '-');
+        try {
+            return OptionalLong.of(Long.parseLong(digits));
+        } catch (NumberFormatException _) {
+            return OptionalLong.empty();
+        }
+    }
+}

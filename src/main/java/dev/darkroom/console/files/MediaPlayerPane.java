@@ -1,0 +1,182 @@
+package dev.darkroom.console.files;
+
+import dev.darkroom.console.ConsoleAction;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.ValueFormats;
+import java.nio.file.Path;
+import java.util.function.DoubleConsumer;
+import javafx.animation.AnimationTimer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.media.Media;
+import javafx.scene.media.MediaException;
+import javafx.scene.media.MediaPlayer;
+import javafx.scene.media.MediaView;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/**
+ * Plays a video or a sound over what was drawn of it. Where this computer cannot play it, one sentence says what is missing
+ * and the system's player is offered. Nothing is opened before the first press of the button.
+ */
+final class MediaPlayerPane extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("files");
+
+    private final Path file;
+    private final boolean video;
+    private final StackPane stage;
+    private DoubleConsumer onProgress = _ -> {};
+    private final Button button;
+    private final Slider position = new Slider(0, 1, 0);
+    private final Label time = new Label();
+    private final Label problem = new Label();
+    private final HBox trouble;
+    private final double seconds;
+    private final AnimationTimer clock = new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+            follow();
+        }
+    };
+    private @Nullable MediaPlayer player;
+
+    /**
+     * @param drawn the poster or the waveform, over which a video is shown
+     * @param seconds 0 when unknown
+     * @param instead what is offered where it cannot be played
+     */
+    MediaPlayerPane(Path file, boolean video, Node drawn, double seconds, ConsoleAction instead) {
+        this.file = file;
+        this.video = video;
+        this.seconds = seconds;
+        stage = new StackPane(drawn);
+        button = IconButtons.iconButton(MaterialDesignP.PLAY, TEXTS.get("play"), this::toggle);
+        trouble = new HBox(8, problem, IconButtons.button(instead.icon(), instead.title(), instead.run()));
+        build();
+    }
+
+    private void build() {
+        getStyleClass().add("player");
+        stage.getStyleClass().add("stage");
+        position.setDisable(true);
+        HBox.setHgrow(position, Priority.ALWAYS);
+        time.getStyleClass().add("muted");
+        time.setMinWidth(USE_PREF_SIZE);
+        time.setText(clockText(0));
+        HBox controls = new HBox(8, button, position, time);
+        controls.setAlignment(Pos.CENTER_LEFT);
+        problem.setWrapText(true);
+        problem.setMinHeight(USE_PREF_SIZE);
+        HBox.setHgrow(problem, Priority.ALWAYS);
+        problem.setMaxWidth(Double.MAX_VALUE);
+        trouble.getStyleClass().add("trouble");
+        trouble.setAlignment(Pos.CENTER_LEFT);
+        trouble.setVisible(false);
+        trouble.managedProperty().bind(trouble.visibleProperty());
+        position.setOnMouseReleased(_ -> seek());
+        getChildren().addAll(stage, controls, trouble);
+    }
+
+    /** Tells the share that was played, 0 to 1. */
+    MediaPlayerPane following(DoubleConsumer progress) {
+        onProgress = progress;
+        return this;
+    }
+
+    /** Lets the sound card and the file go. */
+    void close() {
+        clock.stop();
+        if (player != null) {
+            player.dispose();
+            player = null;
+        }
+    }
+
+    void toggle() {
+        try {
+            if (player == null) {
+                open();
+            } else if (player.getStatus() == MediaPlayer.Status.PLAYING) {
+                player.pause();
+            } else {
+                player.play();
+            }
+        } catch (MediaException | UnsupportedOperationException exception) {
+            failed();
+        }
+    }
+
+    private void open() {
+        MediaPlayer fresh = new MediaPlayer(new Media(file.toUri().toString()));
+        player = fresh;
+        fresh.setOnError(this::failed);
+        fresh.setOnHalted(this::failed);
+        fresh.setOnPlaying(() -> playing(true));
+        fresh.setOnPaused(() -> playing(false));
+        fresh.setOnEndOfMedia(() -> {
+            fresh.stop();
+            fresh.seek(Duration.ZERO);
+            playing(false);
+            onProgress.accept(1);
+        });
+        if (video) {
+            MediaView picture = new MediaView(fresh);
+            picture.setPreserveRatio(true);
+            picture.fitWidthProperty().bind(stage.widthProperty());
+            picture.fitHeightProperty().bind(stage.heightProperty());
+            fresh.setOnReady(() -> stage.getChildren().add(picture));
+        }
+        fresh.play();
+    }
+
+    private void playing(boolean now) {
+        position.setDisable(false);
+        button.setGraphic(IconButtons.icon(now ? MaterialDesignP.PAUSE : MaterialDesignP.PLAY));
+        IconButtons.named(button, TEXTS.get(now ? "pause" : "play"));
+        if (now) {
+            clock.start();
+        } else {
+            clock.stop();
+        }
+    }
+
+    private void follow() {
+        if (player != null && !position.isPressed()) {
+            double all = player.getTotalDuration().toSeconds();
+            double now = player.getCurrentTime().toSeconds();
+            position.setValue(all > 0 ? now / all : 0);
+            time.setText(clockText(now));
+            onProgress.accept(position.getValue());
+        }
+    }
+
+    private void seek() {
+        if (player != null) {
+            player.seek(player.getTotalDuration().multiply(position.getValue()));
+        }
+    }
+
+    private void failed() {
+        close();
+        playing(false);
+        position.setDisable(true);
+        button.setDisable(true);
+        problem.setText(TEXTS.get(video ? "cannot.play.video" : "cannot.play.sound"));
+        trouble.setVisible(true);
+    }
+
+    private String clockText(double at) {
+        String all =
+                seconds > 0 ? " / " + ValueFormats.age(java.time.Duration.ofMillis(Math.round(seconds * 1000))) : "";
+        return ValueFormats.age(java.time.Duration.ofMillis(Math.round(at * 1000))) + all;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.darkroom.console.files;
+
+import dev.darkroom.console.CopyButton;
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.ValueFormats;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.CustomMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
+
+/** The signed URL of the chosen file: how long it still opens it, a copy of it, another one. */
+final class SignedUrlCard extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("files");
+    private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
+
+    private final PreviewModel model;
+    private final ValueFormats formats;
+    private final Label left = new Label();
+    private final ProgressBar bar = new ProgressBar();
+    private final MenuButton life = new MenuButton();
+
+    /**
+     * @param tick changes each second, while there is something to be seen
+     * @param copied called when the URL went to the clipboard
+     */
+    SignedUrlCard(
+            PreviewModel model, ValueFormats formats, ObservableValue<?> tick, Runnable copied, Runnable download) {
+        this.model = model;
+        this.formats = formats;
+        build(copied, download);
+        tick.subscribe(_ -> refresh());
+        model.linkProperty().subscribe(_ -> refresh());
+        model.linkFailureProperty().subscribe(_ -> refresh());
+        model.validityProperty().subscribe(chosen -> life.setText(LinkLifetimes.words(chosen)));
+    }
+
+    private void build(Runnable copied, Runnable download) {
+        getStyleClass().addAll("card", "link-card");
+        Label title = new Label(TEXTS.get("link"), IconButtons.icon(MaterialDesignL.LINK_VARIANT));
+        title.getStyleClass().addAll("medium", "title");
+        title.setMinWidth(USE_PREF_SIZE);
+        left.getStyleClass().add("muted");
+        Button renew = new Button(TEXTS.get("link.renew"));
+        renew.getStyleClass().add("bare");
+        renew.setOnAction(_ -> model.renew());
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox head = new HBox(8, title, left, space, renew);
+        head.setAlignment(Pos.CENTER_LEFT);
+        bar.setMaxWidth(Double.MAX_VALUE);
+        Button copy = IconButtons.button(
+                MaterialDesignC.CONTENT_COPY,
+                TEXTS.get("link.copy"),
+                () -> model.withAddress(address -> {
+                    CopyButton.copy(address);
+                    copied.run();
+                }));
+        copy.getStyleClass().add("filled");
+        life.setAccessibleText(TEXTS.get("link.life"));
+        menu();
+        HBox acts = new HBox(
+                8, copy, life, IconButtons.iconButton(MaterialDesignD.DOWNLOAD, TEXTS.get("download"), download));
+        acts.setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(head, bar, acts);
+    }
+
+    private void menu() {
+        for (Duration offered : LinkLifetimes.OFFERED) {
+            MenuItem item = new MenuItem(LinkLifetimes.words(offered));
+            item.setOnAction(_ -> model.renewFor(offered));
+            life.getItems().add(item);
+        }
+        life.getItems().addAll(new SeparatorMenuItem(), custom(model::renewFor));
+    }
+
+    /** A field in the menu for any other length. */
+    private CustomMenuItem custom(Consumer<Duration> chosen) {
+        TextField typed = new TextField();
+        typed.setPromptText(TEXTS.get("life.custom"));
+        typed.setPrefColumnCount(12);
+        Label wrong = new Label(TEXTS.get("life.wrong"));
+        wrong.getStyleClass().add("error-text");
+        wrong.setVisible(false);
+        wrong.managedProperty().bind(wrong.visibleProperty());
+        typed.setOnAction(_ -> {
+            wrong.setVisible(LinkLifetimes.typed(typed.getText()).isEmpty());
+            LinkLifetimes.typed(typed.getText()).ifPresent(duration -> {
+                life.hide();
+                chosen.accept(duration);
+            });
+        });
+        return new CustomMenuItem(new VBox(4, typed, wrong), false);
+    }
+
+    private void refresh() {
+        PreviewModel.Link link = model.linkProperty().get();
+        Instant now = formats.clock().instant();
+        boolean over = link != null && link.url().isExpired(now);
+        pseudoClassStateChanged(OVER, over);
+        bar.setProgress(link == null ? 0 : link.share(now));
+        left.setText(
+                link != null
+                        ? over ? TEXTS.get("link.over") : TEXTS.get("link.valid", ValueFormats.rough(link.left(now)))
+                        : TEXTS.get(model.linkFailureProperty().get().isEmpty() ? "link.making" : "link.none"));
+    }
+}

@@ -1,0 +1,204 @@
+package dev.darkroom.console.generations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.generation.ActionResult;
+import dev.darkroom.generation.BulkAction;
+import dev.darkroom.generation.BulkActionService;
+import dev.darkroom.generation.BulkQueries;
+import dev.darkroom.generation.EditPlan;
+import dev.darkroom.generation.ExpectedVersion;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationActions;
+import dev.darkroom.generation.GenerationFilter;
+import dev.darkroom.generation.OperatorAction;
+import dev.darkroom.generation.RetryPlan;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done with one generation or with many, beyond looking: decided on what was shown. FX thread. */
+public final class ActionsModel {
+    private static final int MOST_OUTCOMES = 2_000;
+
+    private final @Nullable Operator operator;
+    private final BulkQueries bulks;
+    private final Executor background;
+    private final Executor fx;
+    private final LatestQuestion planning;
+    private final LatestQuestion watching;
+    private final ReadOnlyObjectWrapper<@Nullable BulkAction> bulk = new ReadOnlyObjectWrapper<>();
+
+    /**
+     * On whose behalf, with what, and how carefully.
+     *
+     * @param actor as ledger and Activity name them
+     * @param production the count of many must be typed
+     */
+    public record Operator(GenerationActions acts, BulkActionService bulks, String actor, boolean production) {}
+
+    /** @param operator null on a read-only connection, where there is nothing to act with */
+    public ActionsModel(@Nullable Operator operator, BulkQueries bulks, Executor background, Executor fx) {
+        this.operator = operator;
+        this.bulks = bulks;
+        this.background = background;
+        this.fx = fx;
+        planning = new LatestQuestion(background, fx);
+        watching = new LatestQuestion(background, fx);
+    }
+
+    boolean isReadOnly() {
+        return operator == null;
+    }
+
+    boolean isProduction() {
+        return operator != null && operator.production();
+    }
+
+    /** What a retry would cost; {@code onFailure} says why there is none. */
+    void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
+        ask(by -> by.acts().planRetry(id), onPlan, onFailure);
+    }
+
+    void retry(UUID id, RetryPlan plan, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
+        ask(by -> by.acts().retry(id, plan, reason, by.actor()), onDone, onFailure);
+    }
+
+    void cancel(UUID id, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
+        ask(by -> by.acts().cancel(id, reason, by.actor()), onDone, onFailure);
+    }
+
+    /** The acts that want nothing but a reason. */
+    void act(
+            OperatorAction act,
+            Generation shown,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        UUID id = shown.id();
+        ExpectedVersion seen = ExpectedVersion.of(shown);
+        ask(
+                by -> switch (act) {
+                    case RECOVER -> by.acts().recover(id, seen, reason, by.actor());
+                    case REFUND -> by.acts().refund(id, seen, reason, by.actor());
+                    case MARK_FAILED -> by.acts().markFailed(id, seen, reason, by.actor());
+                    case SEND_AGAIN -> by.acts().sendAgain(id, seen, reason, by.actor());
+                    case RETRY, CANCEL, EDIT_AND_RETRY, ATTACH, PRIORITY ->
+                        throw new IllegalArgumentException(act + " needs more than a reason.");
+                },
+                onDone,
+                onFailure);
+    }
+
+    void attach(
+            Generation shown,
+            String request,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        ask(
+                by -> by.acts().attach(shown.id(), ExpectedVersion.of(shown), request, reason, by.actor()),
+                onDone,
+                onFailure);
+    }
+
+    void priority(
+            Generation shown,
+            int priority,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        ask(
+                by -> by.acts().changePriority(shown.id(), ExpectedVersion.of(shown), priority, reason, by.actor()),
+                onDone,
+                onFailure);
+    }
+
+    /** The price of an input that is being typed; only the latest is told. */
+    void planEdit(UUID id, ObjectNode input, Consumer<EditPlan> onPlan, Consumer<Exception> onFailure) {
+        planning.ask(() -> operator().acts().planEdit(id, input), onPlan, onFailure);
+    }
+
+    void edit(
+            UUID id,
+            EditPlan plan,
+            ObjectNode input,
+            String reason,
+            Consumer<ActionResult> onDone,
+            Consumer<Exception> onFailure) {
+        ask(by -> by.acts().editAndRetry(id, plan, input, reason, by.actor()), onDone, onFailure);
+    }
+
+    /** The bulk act that is watched, null when there is none. */
+    ReadOnlyObjectProperty<@Nullable BulkAction> bulkProperty() {
+        return bulk.getReadOnlyProperty();
+    }
+
+    void start(Many many, OperatorAction act, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
+        ask(
+                by -> {
+                    BulkActionService.Order order =
+                            new BulkActionService.Order(act, reason, by.actor(), many.what(), budget);
+                    UUID started = many.matching() == null
+                            ? by.bulks().start(order, many.ids())
+                            : by.bulks().start(order, many.matching());
+                    return bulks.find(started).orElseThrow();
+                },
+                bulk::set,
+                onFailure);
+    }
+
+    /** Looks how far it has come; when none is watched, for one that runs, whoever began it. */
+    void watch() {
+        BulkAction watched = bulk.get();
+        if (watched == null) {
+            watching.again(
+                    () -> bulks.recent(1),
+                    recent -> recent.stream()
+                            .filter(b -> b.state() == BulkAction.State.RUNNING)
+                            .forEach(bulk::set),
+                    _ -> {});
+        } else if (watched.state() == BulkAction.State.RUNNING) {
+            watching.again(() -> bulks.find(watched.id()).orElseThrow(), bulk::set, _ -> {});
+        }
+    }
+
+    void forgetBulk() {
+        watching.forget();
+        bulk.set(null);
+    }
+
+    void stop(BulkAction running, Consumer<Exception> onFailure) {
+        ask(
+                by -> {
+                    by.bulks().stop(running.id(), by.actor());
+                    return bulks.find(running.id()).orElseThrow();
+                },
+                bulk::set,
+                onFailure);
+    }
+
+    void outcomes(BulkAction of, Consumer<List<BulkAction.Item>> onItems, Consumer<Exception> onFailure) {
+        new LatestQuestion(background, fx).ask(() -> bulks.items(of.id(), MOST_OUTCOMES), onItems, onFailure);
+    }
+
+    /** What a bulk act is for: these, or all that match. */
+    record Many(Collection<UUID> ids, @Nullable GenerationFilter matching, String count, String what) {}
+
+    /** Every act is told about, whatever was asked meanwhile. */
+    private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {
+        new LatestQuestion(background, fx).ask(() -> act.apply(operator()), onAnswer, onFailure);
+    }
+
+    private Operator operator() {
+        if (operator == null) {
+            throw new IllegalStateException(GenerationMessages.get("acts.readonly"));
+        }
+        return operator;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.darkroom.console.generations;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** The pieces that the tabs of the inspector are built from. */
+final class DetailsSections {
+    private DetailsSections() {}
+
+    static ScrollPane scroll(Node content) {
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("edge-to-edge");
+        return scroll;
+    }
+
+    /** A muted sentence where nothing is to be shown. */
+    static Label nothing(String sentence) {
+        Label label = muted(sentence);
+        label.getStyleClass().add("nothing");
+        return label;
+    }
+
+    static Label muted(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("muted");
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    static Label mono(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("mono");
+        return label;
+    }
+
+    /** A caption with buttons at its right end. */
+    static HBox head(String caption, Node... buttons) {
+        Label label = new Label(caption);
+        label.getStyleClass().add("caption");
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox head = new HBox(8, label, space);
+        head.getChildren().addAll(buttons);
+        head.setAlignment(Pos.CENTER_LEFT);
+        head.getStyleClass().add("section-head");
+        return head;
+    }
+
+    /** Text to be read, selected and copied. */
+    static TextArea code() {
+        TextArea area = new TextArea();
+        area.setEditable(false);
+        area.getStyleClass().add("code");
+        VBox.setVgrow(area, Priority.ALWAYS);
+        return area;
+    }
+}

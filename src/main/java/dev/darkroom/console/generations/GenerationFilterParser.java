@@ -1,0 +1,126 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.FilterTerm;
+import dev.darkroom.console.FilterText;
+import dev.darkroom.fal.MediaKind;
+import dev.darkroom.generation.GenerationDiagnosis;
+import dev.darkroom.generation.GenerationFilter;
+import dev.darkroom.generation.GenerationPreset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Chips read as a filter; what cannot be meant is left out and named in {@code problems}. */
+record GenerationFilterParser(GenerationFilter filter, List<String> problems) {
+    GenerationFilterParser {
+        problems = List.copyOf(problems);
+    }
+
+    static GenerationFilterParser of(GenerationPreset view, FilterText text) {
+        return new Reader(view).read(text);
+    }
+
+    /** How a state is typed: {@code at-fal}. */
+    static String word(GenerationDiagnosis.State state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static final class Reader {
+        private final GenerationPreset view;
+        private final Set<GenerationDiagnosis.State> states = EnumSet.noneOf(GenerationDiagnosis.State.class);
+        private final Set<GenerationDiagnosis.State> withoutStates = EnumSet.noneOf(GenerationDiagnosis.State.class);
+        private final Set<MediaKind> kinds = EnumSet.noneOf(MediaKind.class);
+        private final List<String> models = new ArrayList<>();
+        private final List<String> withoutModels = new ArrayList<>();
+        private final List<String> users = new ArrayList<>();
+        private final List<String> errors = new ArrayList<>();
+        private final List<String> words = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private @Nullable Duration older;
+        private @Nullable Duration younger;
+
+        Reader(GenerationPreset view) {
+            this.view = view;
+        }
+
+        GenerationFilterParser read(FilterText text) {
+            text.terms().forEach(this::term);
+            if (!withoutStates.isEmpty()) {
+                Set<GenerationDiagnosis.State> rest =
+                        states.isEmpty() ? EnumSet.allOf(GenerationDiagnosis.State.class) : EnumSet.copyOf(states);
+                rest.removeAll(withoutStates);
+                states.clear();
+                states.addAll(rest);
+            }
+            return new GenerationFilterParser(
+                    new GenerationFilter(
+                            view,
+                            states,
+                            kinds,
+                            models,
+                            withoutModels,
+                            users,
+                            String.join(" ", words),
+                            String.join(" ", errors),
+                            older,
+                            younger),
+                    problems);
+        }
+
+        private void term(FilterTerm term) {
+            boolean canExclude = term.key().equals("status") || term.key().equals("model");
+            if (term.excluded() && !canExclude) {
+                problems.add(GenerationMessages.get("filter.exclude", term.text()));
+                return;
+            }
+            switch (term.key()) {
+                case "status", "state" -> state(term);
+                case "model" -> (term.excluded() ? withoutModels : models).add(term.value());
+                case "user" -> users.add(term.value());
+                case "kind" -> kind(term);
+                case "error" -> errors.add(term.value());
+                case "age" -> age(term);
+                case "", "id", "request" -> words.add(term.value());
+                default -> problems.add(GenerationMessages.get("filter.unknown", term.key()));
+            }
+        }
+
+        private void state(FilterTerm term) {
+            Optional<GenerationDiagnosis.State> state = find(GenerationDiagnosis.State.values(), term.value());
+            state.ifPresentOrElse(
+                    (term.excluded() ? withoutStates : states)::add,
+                    () -> problems.add(GenerationMessages.get("filter.state", term.value())));
+        }
+
+        private void kind(FilterTerm term) {
+            find(MediaKind.values(), term.value())
+                    .ifPresentOrElse(
+                            kinds::add, () -> problems.add(GenerationMessages.get("filter.kind", term.value())));
+        }
+
+        private static <E extends Enum<E>> Optional<E> find(E[] all, String typed) {
+            String name = typed.strip().toUpperCase(Locale.ROOT).replaceAll("[ .-]", "_");
+            return List.of(all).stream()
+                    .filter(e ->
+                            e.name().equals(name) || e.name().replace("_", "").equals(name.replace("_", "")))
+                    .findFirst();
+        }
+
+        private void age(FilterTerm term) {
+            Optional<Duration> duration = term.duration();
+            if (duration.isEmpty()) {
+                problems.add(GenerationMessages.get("filter.age", term.value()));
+                return;
+            }
+            switch (term.comparison()) {
+                case IS, MORE, AT_LEAST -> older = duration.get();
+                case LESS, AT_MOST -> younger = duration.get();
+            }
+        }
+    }
+}

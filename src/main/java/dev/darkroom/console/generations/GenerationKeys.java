@@ -1,0 +1,13 @@
+package dev.darkroom.console.generations;
+
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+
+/** The keys of this screen. */
+final class GenerationKeys {
+    static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.SLASH);
+    static final KeyCombination AGAIN = new KeyCodeCombination(KeyCode.F5);
+
+    private GenerationKeys() {}
+}

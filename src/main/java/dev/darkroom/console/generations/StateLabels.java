@@ -1,0 +1,61 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.console.DisplayState;
+import dev.darkroom.generation.GenerationDiagnosis;
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.generation.GenerationStatus;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How state, stage and attempt of a generation read. */
+final class StateLabels {
+    private StateLabels() {}
+
+    static DisplayState state(GenerationDiagnosis.State state) {
+        return switch (state) {
+            case WAITING -> DisplayState.WAITING;
+            case AT_FAL -> DisplayState.AT_FAL;
+            case STORING -> DisplayState.STORING;
+            case RETRYING -> DisplayState.RETRYING;
+            case STUCK -> DisplayState.STUCK;
+            case COMPLETED -> DisplayState.COMPLETED;
+            case FAILED -> DisplayState.FAILED;
+            case CANCELLED -> DisplayState.CANCELLED;
+        };
+    }
+
+    /** "2/5" behind "Retrying": the attempt that comes next. */
+    static @Nullable String detail(GenerationDiagnosis.State state, int attempt, int most) {
+        return state == GenerationDiagnosis.State.RETRYING ? (attempt + 1) + "/" + most : null;
+    }
+
+    static String stage(GenerationRow row) {
+        GenerationStage stage = row.stage();
+        if (row.status().isFinal()) {
+            return "";
+        }
+        if (stage == null) {
+            return GenerationMessages.get("stage.none");
+        }
+        boolean running = "IN_PROGRESS".equals(row.job().status());
+        return switch (stage) {
+            case SUBMITTING -> GenerationMessages.get("stage.SUBMITTING");
+            case SUBMITTED ->
+                running
+                        ? GenerationMessages.get("stage.running")
+                        : row.job().queuePosition() == null
+                                ? GenerationMessages.get("stage.queue")
+                                : GenerationMessages.get(
+                                        "stage.place", row.job().queuePosition());
+            case RENDERED -> GenerationMessages.get("stage.RENDERED");
+            case STORING ->
+                row.status() == GenerationStatus.PENDING || row.media().filesExpected() == null
+                        ? GenerationMessages.get("stage.STORING")
+                        : GenerationMessages.get(
+                                "stage.files",
+                                Objects.requireNonNull(row.media().filesExpected()));
+            case SIGNING -> GenerationMessages.get("stage.SIGNING");
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package dev.darkroom.console.logs;
+
+import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.ValueFormats;
+import dev.darkroom.logfile.FacetChoice;
+import dev.darkroom.logfile.LogFacet;
+import java.time.LocalDateTime;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/** The conditions that no box of the rail shows at once, each with a cross; not there when there are none. */
+final class LogConditionChips extends HBox {
+    private static final int LONGEST = 80;
+
+    private final LogsModel model;
+
+    LogConditionChips(LogsModel model) {
+        super(8);
+        this.model = model;
+        getStyleClass().add("log-chips");
+        setAlignment(Pos.CENTER_LEFT);
+        managedProperty().bind(visibleProperty());
+        model.wishProperty().subscribe(this::show);
+    }
+
+    private void show(LogViewFilter wish) {
+        getChildren().clear();
+        if (wish.hasRange()) {
+            add(LogsScreen.TEXTS.get("chip.time", range(wish.since(), wish.until())), wish.between(null, null));
+        }
+        if (!wish.generation().isEmpty()) {
+            add(LogsScreen.TEXTS.get("chip.generation", ValueFormats.shortId(wish.generation())), wish.generation(""));
+        }
+        for (LogFacet facet : LogFacet.values()) {
+            FacetChoice choice = wish.facet(facet);
+            if (!choice.isAll()) {
+                add(chosen(facet, choice), wish.facet(facet, FacetChoice.ALL));
+            }
+        }
+        setVisible(!getChildren().isEmpty());
+    }
+
+    private static String chosen(LogFacet facet, FacetChoice choice) {
+        String values = choice.values().stream()
+                .sorted()
+                .map(value -> ValueFacet.title(facet, value))
+                .collect(Collectors.joining(", "));
+        String key = "chip." + facet.name().toLowerCase(Locale.ROOT) + (choice.without() ? ".without" : "");
+        return choice.values().isEmpty()
+                ? LogsScreen.TEXTS.get(key + ".nothing")
+                : LogsScreen.TEXTS.get(key, RecordText.visible(values, LONGEST));
+    }
+
+    private static String range(
+            @org.jspecify.annotations.Nullable LocalDateTime since,
+            @org.jspecify.annotations.Nullable LocalDateTime until) {
+        if (since != null && until != null) {
+            return TimeAxis.range(since, until);
+        }
+        return since != null
+                ? RecordText.DATE_TIME.format(since) + " –"
+                : until != null ? "– " + RecordText.DATE_TIME.format(until) : "";
+    }
+
+    private void add(String text, LogViewFilter without) {
+        Label label = new Label(text);
+        label.getStyleClass().add("mono");
+        Button remove = IconButtons.iconButton(
+                MaterialDesignC.CLOSE, LogsScreen.TEXTS.get("chip.remove", text), () -> model.wish(without));
+        remove.getStyleClass().add("bare");
+        HBox chip = new HBox(label, remove);
+        chip.setAlignment(Pos.CENTER_LEFT);
+        chip.getStyleClass().add("filter-chip");
+        getChildren().add(chip);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.darkroom.sandbox.media;
+
+import dev.darkroom.system.PrivateFiles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+/** A slow melody over a chord, from prompt and seed: 16 bit, 44.1 kHz, one channel. */
+final class SoundWriter {
+    private static final int RATE = 44_100;
+    private static final int[] PENTATONIC = {0, 2, 4, 7, 9, 12, 14, 16};
+    private static final int HEADER = 44;
+
+    private SoundWriter() {}
+
+    static void write(MediaOrder order, Path target) throws IOException {
+        float[] samples = new float[(int) (order.seconds() * RATE)];
+        SplittableRandom random = SeededRandom.of("sound", order.prompt(), order.seed());
+        double root = 110 * Math.pow(2, random.nextInt(12) / 12.0);
+        for (int note : new int[] {0, 7, 12}) {
+            pad(samples, root * Math.pow(2, note / 12.0), 0.05 + random.nextDouble() * 0.1);
+        }
+        melody(samples, root * 2, random);
+        PrivateFiles.copy(new ByteArrayInputStream(wave(samples)), target);
+    }
+
+    private static void pad(float[] samples, double pitch, double swell) {
+        for (int n = 0; n < samples.length; n++) {
+            double time = n / (double) RATE;
+            double loud = 0.06 * (0.6 + 0.4 * Math.sin(2 * Math.PI * swell * time));
+            samples[n] += (float) (loud * Math.sin(2 * Math.PI * pitch * time));
+        }
+    }
+
+    private static void melody(float[] samples, double root, SplittableRandom random) {
+        double beat = 0.22 + random.nextDouble() * 0.18;
+        int step = random.nextInt(PENTATONIC.length);
+        for (double time = 0; time * RATE < samples.length; time += beat * (1 + random.nextInt(3))) {
+            step = Math.clamp(step + random.nextInt(5) - 2, 0, PENTATONIC.length - 1);
+            pluck(
+                    samples,
+                    (int) (time * RATE),
+                    root * Math.pow(2, PENTATONIC[step] / 12.0),
+                    0.18 + 0.08 * random.nextDouble());
+        }
+    }
+
+    /** One note with two overtones that dies away within a second and a half. */
+    private static void pluck(float[] samples, int from, double pitch, double loud) {
+        int length = Math.min(samples.length - from, RATE * 3 / 2);
+        double turn = 2 * Math.PI * pitch / RATE;
+        for (int n = 0; n < length; n++) {
+            double attack = Math.min(1, n / 400.0);
+            double decay = Math.exp(-3.2 * n / RATE);
+            double wave =
+                    Math.sin(turn * n) + 0.35 * decay * Math.sin(2 * turn * n) + 0.15 * decay * Math.sin(3 * turn * n);
+            samples[from + n] += (float) (loud * attack * decay * wave);
+        }
+    }
+
+    private static byte[] wave(float[] samples) {
+        int bytes = samples.length * 2;
+        ByteBuffer out = ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(ascii("RIFF")).putInt(HEADER - 8 + bytes).put(ascii("WAVEfmt ")).putInt(16);
+        out.putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(RATE)
+                .putInt(RATE * 2)
+                .putShort((short) 2)
+                .putShort((short) 16);
+        out.put(ascii("data")).putInt(bytes);
+        int fade = Math.min(samples.length, RATE / 2);
+        for (int n = 0; n < samples.length; n++) {
+            double end = Math.min(1.0, (samples.length - n) / (double) fade);
+            out.putShort((short) Math.round(Math.clamp(samples[n] * end, -1, 1) * Short.MAX_VALUE));
+        }
+        return out.array();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.darkroom.sandbox.storage;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds out who calls: a token of this server, or one of the opaque keys that a gateway would exchange for one. */
+final class CallerTokens {
+    private static final Pattern BEARER = Pattern.compile("(?i)^Bearer\\s+");
+
+    private final TokenSigner tokens;
+    private final Optional<String> secretKey;
+    private final Optional<String> publishableKey;
+
+    CallerTokens(TokenSigner tokens, Optional<String> secretKey, Optional<String> publishableKey) {
+        this.tokens = tokens;
+        this.secretKey = secretKey;
+        this.publishableKey = publishableKey;
+    }
+
+    StorageCaller callerOf(StorageRequest call, StorageRoute.Auth auth) {
+        if (auth == StorageRoute.Auth.NONE || auth == StorageRoute.Auth.CONTROL) {
+            return StorageCaller.NOBODY;
+        }
+        Optional<StorageCaller> opaque = opaque(call);
+        if (opaque.isPresent()) {
+            return opaque.get();
+        }
+        Optional<String> header = call.header("authorization");
+        if (auth == StorageRoute.Auth.REQUIRED && header.isEmpty()) {
+            throw ApiError.schema("headers must have required property 'authorization'");
+        }
+        try {
+            String token = BEARER.matcher(header.orElse("")).replaceFirst("");
+            return StorageCaller.of(tokens.verify(token)).known();
+        } catch (TokenSigner.Refused refused) {
+            if (auth == StorageRoute.Auth.OPTIONAL) {
+                return StorageCaller.NOBODY;
+            }
+            throw ApiError.accessDenied(refused.said());
+        }
+    }
+
+    /** As the self-hosted gateway does: a real token passes, otherwise {@code apikey} decides. */
+    private Optional<StorageCaller> opaque(StorageRequest call) {
+        String bearer = BEARER.matcher(call.header("authorization").orElse("")).replaceFirst("");
+        String key = bearer.isEmpty() ? call.header("apikey").orElse("") : bearer;
+        if (secretKey.filter(key::equals).isPresent()) {
+            return Optional.of(StorageCaller.SERVICE);
+        }
+        return publishableKey.filter(key::equals).map(_ -> StorageCaller.ANONYMOUS);
+    }
+}

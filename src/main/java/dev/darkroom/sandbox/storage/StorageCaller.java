@@ -1,0 +1,40 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, and what the row security lets them do: the service role everything, a user the objects whose first folder is
+ * the {@code sub} of the token, anyone else nothing.
+ *
+ * @param verified whether a valid token came along
+ */
+record StorageCaller(
+        boolean verified, String role, @Nullable String sub) {
+    static final StorageCaller NOBODY = new StorageCaller(false, "anon", null);
+    static final StorageCaller ANONYMOUS = new StorageCaller(true, "anon", null);
+    static final StorageCaller SERVICE = new StorageCaller(true, "service_role", null);
+    private static final Set<String> ROLES = Set.of("", "anon", "authenticated", "service_role");
+
+    static StorageCaller of(JsonNode claims) {
+        JsonNode sub = claims.path("sub");
+        return new StorageCaller(true, claims.path("role").asText(), sub.isTextual() ? sub.asText() : null);
+    }
+
+    /** A role that the database does not know fails there. */
+    StorageCaller known() {
+        if (!ROLES.contains(role)) {
+            throw ApiError.unknownRole();
+        }
+        return this;
+    }
+
+    boolean isService() {
+        return role.equals("service_role");
+    }
+
+    boolean mayTouch(String key) {
+        return isService() || role.equals("authenticated") && sub != null && key.startsWith(sub + "/");
+    }
+}

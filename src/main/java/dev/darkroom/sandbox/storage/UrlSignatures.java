@@ -1,0 +1,53 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.http.JsonMapping;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens in signed URLs: each is bound to one action and one {@code bucket/key}. */
+final class UrlSignatures {
+    private final TokenSigner tokens;
+
+    UrlSignatures(TokenSigner tokens) {
+        this.tokens = tokens;
+    }
+
+    String download(String path, long lifeSeconds) {
+        ObjectNode claims =
+                JsonMapping.MAPPER.createObjectNode().put("url", path).put("scope", "download");
+        return tokens.sign(claims, lifeSeconds);
+    }
+
+    String upload(String path, @Nullable String owner, boolean upsert, long lifeSeconds) {
+        ObjectNode claims = JsonMapping.MAPPER.createObjectNode();
+        if (owner != null) {
+            claims.put("owner", owner);
+        }
+        claims.put("url", path).put("upsert", upsert).put("scope", "upload");
+        return tokens.sign(claims, lifeSeconds);
+    }
+
+    /** Signature and expiry first, then the action, then the object. */
+    JsonNode verify(StorageRequest call, String action) {
+        JsonNode claims;
+        try {
+            claims = tokens.verify(call.query("token").orElse(""));
+        } catch (TokenSigner.Refused refused) {
+            throw ApiError.token(refused.said());
+        }
+        // Tokens of before there was a scope are told apart by the claim that only uploads have.
+        String old = claims.has("upsert") ? "upload" : "download";
+        if (!claims.path("scope").asText(old).equals(action)) {
+            throw ApiError.signature("Token is not scoped for " + action);
+        }
+        if (!claims.path("url").asText().equals(call.bucket() + "/" + call.key())) {
+            throw ApiError.signature("Invalid signature");
+        }
+        return claims;
+    }
+
+    long now() {
+        return tokens.now();
+    }
+}

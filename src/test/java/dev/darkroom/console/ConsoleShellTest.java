@@ -1,0 +1,161 @@
+package dev.darkroom.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+
+class ConsoleShellTest extends ConsoleWindowTest {
+    private final EmptyScreen first = new EmptyScreen("first", "First", MaterialDesignC.COG_OUTLINE, false);
+    private final EmptyScreen second = new EmptyScreen("second", "Second", MaterialDesignF.FOLDER_OUTLINE, false);
+    private final AtomicReference<EngineMode> engine = new AtomicReference<>(EngineMode.RUNNING);
+
+    private ConsoleShell shell() {
+        ConsoleShell shell = showShell(1000, 700);
+        fx(() -> {
+            shell.attach(
+                    new ConsoleParts(
+                            _ -> List.of(first, second),
+                            () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0),
+                            engine::set,
+                            text -> List.of(new IdentitySearch.Hit(
+                                    MaterialDesignC.COG_OUTLINE,
+                                    "found " + text,
+                                    "user",
+                                    new NavigationTarget("second", text)))),
+                    "");
+            shell.requestFocus();
+            return null;
+        });
+        return shell;
+    }
+
+    @Test
+    void keys_and_history_move_between_screens() {
+        ConsoleShell shell = shell();
+        assertThat(fx(() -> shell.current())).contains(first);
+
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+        await("second screen", () -> shell.current().orElseThrow() == second);
+        assertThat(first.hidden).isEqualTo(1);
+        assertThat(second.shown).isEqualTo(1);
+
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        await("back", () -> shell.current().orElseThrow() == first);
+        robot.push(KeyCode.ALT, KeyCode.RIGHT);
+        await("forward", () -> shell.current().orElseThrow() == second);
+    }
+
+    @Test
+    void where_there_can_be_no_engine_there_is_no_switch_for_it() {
+        ConsoleShell shell = showShell(1000, 700);
+        fx(() -> {
+            shell.attach(
+                    new ConsoleParts(
+                            _ -> List.of(first),
+                            () -> EngineVitals.withoutEngine("PostgreSQL", 3),
+                            null,
+                            _ -> List.of()),
+                    "");
+            return null;
+        });
+        await(
+                "what the status bar says",
+                () -> scene().getRoot().lookupAll(".label").stream()
+                        .anyMatch(node -> node instanceof Labeled label && "PostgreSQL".equals(label.getText())));
+        assertThat(fx(() -> scene().lookup(".engine-switch").isVisible())).isFalse();
+    }
+
+    @Test
+    void the_palette_finds_screens_and_things() {
+        ConsoleShell shell = shell();
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        await("the field has the focus", () -> scene().getFocusOwner() instanceof TextField);
+        settle();
+        picture("palette-open");
+        robot.write("seco");
+        picture("palette-typed");
+        robot.push(KeyCode.ENTER);
+        await("second screen", () -> shell.current().orElseThrow() == second);
+    }
+
+    @Test
+    void a_question_mark_shows_all_keys_and_escape_closes_them() {
+        ConsoleShell shell = shell();
+        robot.push(KeyCode.F1);
+        await("help", () -> shell.overlays().isOpen());
+        picture("key-help");
+        robot.push(KeyCode.ESCAPE);
+        await("closed", () -> !shell.overlays().isOpen());
+        robot.write("?");
+        await("help again", () -> shell.overlays().isOpen());
+    }
+
+    @Test
+    void the_engine_switch_shows_and_changes_the_mode() {
+        shell();
+        await("engine known", () -> scene().lookup(".engine-switch").isVisible());
+        fx(() -> {
+            ((EngineSwitch) scene().lookup(".engine-switch")).show();
+            return null;
+        });
+        picture("engine-menu");
+        fx(() -> {
+            ((EngineSwitch) scene().lookup(".engine-switch")).getItems().get(1).fire();
+            return null;
+        });
+        await(
+                "paused",
+                () -> engine.get() == EngineMode.PAUSED
+                        && ((Labeled) scene().lookup(".engine-switch .label.word"))
+                                .getText()
+                                .equals("Engine paused"));
+        picture("engine-paused");
+    }
+
+    @Test
+    void every_button_without_a_word_says_what_it_does() {
+        ConsoleShell shell = shell();
+        fx(() -> {
+            shell.toast(NotificationEntry.Kind.DONE, "Something happened");
+            shell.error("x", "Something is wrong.");
+            return null;
+        });
+        settle();
+        List<Node> silent = new ArrayList<>();
+        for (Node node : fx(() -> scene().getRoot().lookupAll(".button"))) {
+            Button button = (Button) node;
+            boolean word = button.getText() != null && !button.getText().isBlank();
+            if (!word
+                    && (button.getAccessibleText() == null
+                            || button.getAccessibleText().isBlank())) {
+                silent.add(button);
+            }
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void a_wide_window_unfolds_the_rail_unless_the_user_folded_it() {
+        ConsoleShell shell = showShell(1400, 800);
+        settle();
+        assertThat(fx(() -> scene().lookup(".rail").getLayoutBounds().getWidth()))
+                .isEqualTo(200);
+        fx(() -> {
+            shell.railFoldedProperty().set(true);
+            return null;
+        });
+        settle();
+        assertThat(fx(() -> scene().lookup(".rail").getLayoutBounds().getWidth()))
+                .isEqualTo(52);
+    }
+}

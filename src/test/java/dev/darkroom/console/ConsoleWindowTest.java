@@ -1,0 +1,266 @@
+package dev.darkroom.console;
+
+import dev.darkroom.suite.SuiteOutput;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javafx.application.Platform;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Control;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.Image;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Text;
+import javafx.stage.PopupWindow;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.testfx.api.FxRobot;
+
+/**
+ * What a test of something visible begins with: a toolkit without a display, a dressed window of any size, a robot for
+ * mouse and keys, waiting for conditions, and pictures in {@code target/screenshots}.
+ */
+@Tag("ui")
+public abstract class ConsoleWindowTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static boolean started;
+
+    protected final FxRobot robot = new FxRobot();
+    private @Nullable FxEventBridge feed;
+    private @Nullable WindowTheme theme;
+    private @Nullable Stage stage;
+
+    @BeforeAll
+    static synchronized void startToolkit() {
+        if (!started) {
+            started = true;
+            Platform.setImplicitExit(false);
+            Platform.startup(() -> {});
+        }
+    }
+
+    @BeforeEach
+    void openFeed() {
+        feed = new FxEventBridge();
+        theme = fx(() -> {
+            WindowTheme fresh = new WindowTheme();
+            fresh.choiceProperty().set(ThemeChoice.LIGHT);
+            return fresh;
+        });
+    }
+
+    @AfterEach
+    void closeWindow() {
+        fx(() -> {
+            if (stage != null) {
+                stage.close();
+            }
+            return null;
+        });
+        feed().close();
+    }
+
+    protected final FxEventBridge feed() {
+        return java.util.Objects.requireNonNull(feed);
+    }
+
+    protected final WindowTheme theme() {
+        return java.util.Objects.requireNonNull(theme);
+    }
+
+    /** A shell on the sandbox in a window of this size; add screens with {@link ConsoleShell#attach}. */
+    protected final ConsoleShell showShell(double width, double height) {
+        ConsoleShell[] shell = new ConsoleShell[1];
+        show(
+                () -> {
+                    ConnectionBadge sandbox = new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false);
+                    shell[0] = new ConsoleShell(sandbox, feed(), theme(), ValueFormats.utc());
+                    return shell[0].root();
+                },
+                width,
+                height);
+        return shell[0];
+    }
+
+    /** This screen alone in the shell, beside an engine that runs. On the FX thread. */
+    protected static void attach(ConsoleShell shell, ConsoleScreen screen) {
+        shell.attach(
+                new ConsoleParts(
+                        _ -> List.of(screen),
+                        () -> new EngineVitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
+                        _ -> {},
+                        _ -> List.of()),
+                screen.id());
+    }
+
+    /** Shows a node in a window of this size, which may be larger than the screen. */
+    protected final Scene show(Supplier<? extends Parent> root, double width, double height) {
+        return fx(() -> {
+            Parent node = root.get();
+            if (node instanceof Region region) {
+                region.setMinSize(width, height);
+                region.setMaxSize(width, height);
+            }
+            Scene scene = new Scene(node, width, height);
+            theme().dress(scene);
+            Stage window = new Stage();
+            window.setX(0);
+            window.setY(0);
+            window.setScene(scene);
+            window.show();
+            window.toFront();
+            window.requestFocus();
+            stage = window;
+            return scene;
+        });
+    }
+
+    /** Both themes in turn: {@code name-light.png} and {@code name-dark.png}. */
+    protected final void pictures(String name) {
+        for (ThemeChoice choice : new ThemeChoice[] {ThemeChoice.LIGHT, ThemeChoice.DARK}) {
+            fx(() -> {
+                theme().choiceProperty().set(choice);
+                return null;
+            });
+            picture(name + "-" + choice.name().toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    /** Saves what the window shows now. */
+    protected final Path picture(String name) {
+        settle();
+        SuiteOutput.text(name, fx(this::shownTexts));
+        return Pictures.save(fx(this::composed), name);
+    }
+
+    /** Everything that can be read in the windows, hints included. */
+    private List<String> shownTexts() {
+        return Window.getWindows().stream()
+                .map(Window::getScene)
+                .filter(java.util.Objects::nonNull)
+                .flatMap(shown -> shown.getRoot().lookupAll("*").stream())
+                .flatMap(ConsoleWindowTest::textsOf)
+                .toList();
+    }
+
+    private static Stream<String> textsOf(Node node) {
+        Stream<String> text = switch (node) {
+            case Labeled labeled -> Stream.ofNullable(labeled.getText());
+            case TextInputControl input -> Stream.of(input.getText(), input.getPromptText());
+            case Text plain -> Stream.of(plain.getText());
+            default -> Stream.empty();
+        };
+        Tooltip hint = node instanceof Control control ? control.getTooltip() : null;
+        return Stream.concat(text, hint == null ? Stream.empty() : Stream.of(hint.getText()))
+                .filter(java.util.Objects::nonNull);
+    }
+
+    /** The window with the menus and lists that hang over it. */
+    private Image composed() {
+        Scene scene = scene();
+        Canvas canvas = new Canvas(scene.getWidth(), scene.getHeight());
+        canvas.getGraphicsContext2D().drawImage(scene.snapshot(null), 0, 0);
+        SnapshotParameters clear = new SnapshotParameters();
+        clear.setFill(Color.TRANSPARENT);
+        for (Window window : Window.getWindows()) {
+            if (window instanceof PopupWindow popup && popup.isShowing()) {
+                Image image = popup.getScene().getRoot().snapshot(clear, null);
+                Point2D at = new Point2D(popup.getX(), popup.getY())
+                        .subtract(
+                                scene.getWindow().getX() + scene.getX(),
+                                scene.getWindow().getY() + scene.getY());
+                canvas.getGraphicsContext2D().drawImage(image, at.getX(), at.getY());
+            }
+        }
+        return canvas.snapshot(null, null);
+    }
+
+    protected final Scene scene() {
+        return java.util.Objects.requireNonNull(stage, "show something first").getScene();
+    }
+
+    /** Lets layout and pending events run: two pulses. */
+    protected final void settle() {
+        for (int pulse = 0; pulse < 2; pulse++) {
+            CompletableFuture<Boolean> passed = new CompletableFuture<>();
+            fx(() -> {
+                Scene scene = scene();
+                Runnable[] once = new Runnable[1];
+                once[0] = () -> {
+                    scene.removePostLayoutPulseListener(once[0]);
+                    passed.complete(true);
+                };
+                scene.addPostLayoutPulseListener(once[0]);
+                Platform.requestNextPulse();
+                return null;
+            });
+            get(passed);
+        }
+    }
+
+    /** Runs on the FX thread and hands the result over. */
+    protected static <T extends @Nullable Object> T fx(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        if (Platform.isFxApplicationThread()) {
+            try {
+                return work.call();
+            } catch (Exception failure) {
+                throw new AssertionError(failure);
+            }
+        }
+        Platform.runLater(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception | AssertionError failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return get(result);
+    }
+
+    /** Waits until this is so on the FX thread, and until it is laid out, so that a click finds it where it is seen. */
+    protected final void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!fx(condition::getAsBoolean)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("This did not come true within 20 s: " + what);
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+        if (stage != null) {
+            settle();
+        }
+    }
+
+    private static <T extends @Nullable Object> T get(CompletableFuture<T> result) {
+        try {
+            return result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException exception) {
+            throw new AssertionError(exception.getCause());
+        } catch (TimeoutException | InterruptedException exception) {
+            throw new AssertionError("The FX thread did not answer", exception);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.darkroom.console.generations;
+
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.GroupCommitWriter;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalSettings;
+import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.generation.BulkActionService;
+import dev.darkroom.generation.BulkQueries;
+import dev.darkroom.generation.GenerationActions;
+import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.GenerationRepository;
+import dev.darkroom.generation.GenerationService;
+import dev.darkroom.generation.SignedUrlService;
+import dev.darkroom.generation.StuckThresholds;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.OutboundPolicy;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.PreviewService;
+import dev.darkroom.storage.ResultFileCache;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StorageService;
+import dev.darkroom.storage.SupabaseSettings;
+import dev.darkroom.storage.SupabaseStorage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** The real parts behind the screen, on a test database; nobody answers for the storage. */
+final class GenerationsTestBench implements AutoCloseable {
+    private static final URI NOBODY = URI.create("http://127.0.0.1:9");
+
+    final Database database;
+    /** Nothing is ever stored. */
+    private static final Path RESULTS = Path.of("target", "results");
+
+    final EventBus events = new EventBus();
+    final ModelCatalog models = ModelCatalog.builtIn();
+    final GenerationQueries queries;
+    final CreditLedger ledger;
+    final GenerationRepository generations;
+    final GenerationService service;
+    final GenerationActions acts;
+    final BulkActionService bulk;
+    private final HttpClients http = new HttpClients();
+    private final GroupCommitWriter writer;
+    private final SupabaseStorage storage;
+    private final SignedUrlService links;
+
+    GenerationsTestBench(Database database) {
+        this.database = database;
+        // Slow, so that nothing gets stuck while a test is running.
+        queries = new GenerationQueries(database, StuckThresholds.of(models, 0.2));
+        ledger = new CreditLedger(database, events);
+        writer = GroupCommitWriter.open(database.settings(), 1);
+        generations = new GenerationRepository(database, writer);
+        service = new GenerationService(models, generations, events);
+        FalSettings nobody = new FalSettings(NOBODY, NOBODY, "key:of-a-test");
+        storage =
+                new SupabaseStorage(http, SupabaseSettings.of("http://127.0.0.1:9", "service-key-of-a-test", "media"));
+        StorageRepository files = new StorageRepository(database, writer, storage);
+        StorageService results = new StorageService(
+                http,
+                OutboundPolicy.of(nobody.queueUrl()),
+                storage,
+                files,
+                new ResultFileCache(RESULTS, 0),
+                RESULTS,
+                0);
+        acts = new GenerationActions(database, events, models, new FalClient(http, nobody), results, files);
+        bulk = new BulkActionService(database, events);
+        links = new SignedUrlService(database, events, files, Duration.ofDays(7));
+    }
+
+    GenerationsModel list(Executor background, Executor fx) {
+        return new GenerationsModel(queries, background, fx, InstantSource.system());
+    }
+
+    ActionsModel doing(Executor background, Executor fx, boolean readOnly) {
+        ActionsModel.Operator tester = new ActionsModel.Operator(acts, bulk, "tester", false);
+        return new ActionsModel(readOnly ? null : tester, new BulkQueries(database), background, fx);
+    }
+
+    GenerationDetailsModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
+        return new GenerationDetailsModel(
+                new GenerationDetailsReader(
+                        queries, new CreditQueries(database), new FileQueries(database), links::sign, log),
+                background,
+                fx);
+    }
+
+    GenerationPictures pictures(PreviewService previews) {
+        return new GenerationPictures(new FileQueries(database), previews.thumbnails());
+    }
+
+    NewGenerationModel wish(Executor background, Executor fx) {
+        return new NewGenerationModel(service, ledger, queries, "tester", background, fx);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        http.close();
+    }
+}
