@@ -29,7 +29,7 @@ final class StartCache {
             2026-11-23 00:00:00.073 WARN  [main] darkroom.STORAGE-UPLOAD - ⚠️ [STORAGE-UPLOAD] Upload is slow: 81234 bytes
             2026-11-23 00:00:00.091 ERROR [run-c2e455ce] darkroom.STORAGE - ❌ [STORAGE] Upload failed
             java.io.IOException: connection reset
-            \tat dev.darkroom.storage.StorageService.store(StorageService.java:118)
+            \tat dev.darkroom.storage.upload.StorageService.store(StorageService.java:118)
             2026-11-23 00:00:00,120 - services.generation_service - INFO - [DB-UPDATE] Status update: PROCESSING
             """;
 

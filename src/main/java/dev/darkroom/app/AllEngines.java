@@ -1,8 +1,8 @@
 package dev.darkroom.app;
 
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.DurabilityLevel;
-import dev.darkroom.database.EmbeddedPostgres;
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.sharedlog.SharedSpool;
 import dev.darkroom.sharedlog.SpoolSize;
 import java.nio.file.Path;

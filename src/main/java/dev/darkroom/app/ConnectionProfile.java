@@ -1,7 +1,7 @@
 package dev.darkroom.app;
 
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.http.outbound.TlsRequirement;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

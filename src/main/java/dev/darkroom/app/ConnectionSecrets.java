@@ -2,8 +2,8 @@ package dev.darkroom.app;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.darkroom.http.JsonMapping;
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.darkroom.app;
 
-import dev.darkroom.generation.EngineRegistry;
-import dev.darkroom.generation.EngineSettings;
-import dev.darkroom.generation.GenerationEngine;
+import dev.darkroom.generation.engine.EngineRegistry;
+import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sharedlog.SharedLogPublisher;
 import dev.darkroom.storage.StorageBucket;

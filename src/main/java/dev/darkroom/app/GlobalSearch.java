@@ -2,10 +2,10 @@ package dev.darkroom.app;
 
 import dev.darkroom.console.IdentitySearch;
 import dev.darkroom.console.NavigationTarget;
-import dev.darkroom.generation.GenerationFilter;
-import dev.darkroom.generation.GenerationPreset;
-import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

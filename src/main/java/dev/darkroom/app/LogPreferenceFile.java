@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.darkroom.console.logs.LogBookmark;
 import dev.darkroom.console.logs.LogPreferences;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.system.PrivateFiles;

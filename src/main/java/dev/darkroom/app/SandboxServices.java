@@ -2,10 +2,10 @@ package dev.darkroom.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.database.DatabaseException;
-import dev.darkroom.database.DurabilityLevel;
-import dev.darkroom.database.EmbeddedPostgres;
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.FaultRates;

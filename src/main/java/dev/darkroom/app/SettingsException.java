@@ -1,6 +1,6 @@
 package dev.darkroom.app;
 
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 import org.jspecify.annotations.Nullable;
 
 /** Settings, a connection or a secret that cannot be used: one sentence that names the place and the fix. */

@@ -2,7 +2,7 @@ package dev.darkroom.command;
 
 import dev.darkroom.app.SettingsException;
 import dev.darkroom.database.DatabaseException;
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -1,8 +1,8 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.AppDirectories;
-import dev.darkroom.app.DemoReport;
-import dev.darkroom.app.DemoRun;
+import dev.darkroom.app.demo.DemoReport;
+import dev.darkroom.app.demo.DemoRun;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.FaultRates;
 import java.io.IOException;

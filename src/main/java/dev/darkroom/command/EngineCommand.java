@@ -6,7 +6,7 @@ import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConnectionSession;
 import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.SettingsFile;
-import dev.darkroom.generation.GenerationEngine;
+import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logging.LoggingService;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.darkroom.command;
 
-import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.generation.engine.EngineSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,10 +1,10 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.AppDirectories;
-import dev.darkroom.logfile.ExpressionException;
 import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.RecordWriter;
-import dev.darkroom.logfile.UnpackFolder;
+import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.ConnectionResolver;
-import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.http.outbound.TlsRequirement;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package dev.darkroom.console;
 
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 
 /** What went wrong as one sentence for a person, without secrets. */
 public final class ErrorMessages {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections and pools, and says in one sentence why that is not possible. */
-final class ConnectionPools {
+public final class ConnectionPools {
     /**
      * What a session that must change nothing begins with. Not an option of the start message: poolers refuse those they do
      * not know.
@@ -32,7 +32,7 @@ final class ConnectionPools {
      * key: a plan made while a table was small must not read all of it when it has grown. A row that somebody keeps locked
      * holds up a batch for as short as that.
      */
-    static HikariDataSource writer(DatabaseSettings settings, int lanes) {
+    public static HikariDataSource writer(DatabaseSettings settings, int lanes) {
         HikariConfig config = config(source(settings), settings, "writer", lanes);
         config.setMinimumIdle(0);
         config.setConnectionInitSql(config.getConnectionInitSql()
@@ -51,7 +51,7 @@ final class ConnectionPools {
     }
 
     /** A connection outside of the pools. */
-    static Connection connect(DatabaseSettings settings) throws SQLException {
+    public static Connection connect(DatabaseSettings settings) throws SQLException {
         return source(settings).getConnection();
     }
 
@@ -76,7 +76,7 @@ final class ConnectionPools {
         return source;
     }
 
-    static void check(DatabaseSettings settings) {
+    public static void check(DatabaseSettings settings) {
         try (Connection connection = connect(settings)) {
             int major = connection.getMetaData().getDatabaseMajorVersion();
             if (major < OLDEST) {

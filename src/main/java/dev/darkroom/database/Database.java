@@ -104,11 +104,11 @@ public final class Database implements DatabaseReader, AutoCloseable {
     }
 
     /** For the rest of the transaction. */
-    static void limitLocks(Handle transaction, Duration limit) {
+    public static void limitLocks(Handle transaction, Duration limit) {
         transaction.execute("set local lock_timeout = " + limit.toMillis());
     }
 
-    static Jdbi jdbi(HikariDataSource pool) {
+    public static Jdbi jdbi(HikariDataSource pool) {
         return configured(Jdbi.create(pool));
     }
 

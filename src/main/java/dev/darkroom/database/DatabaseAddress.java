@@ -1,6 +1,6 @@
 package dev.darkroom.database;
 
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

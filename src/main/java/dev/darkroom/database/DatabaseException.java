@@ -1,6 +1,6 @@
 package dev.darkroom.database;
 
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.ConnectionException;
@@ -28,7 +28,7 @@ public final class DatabaseException extends RuntimeException {
     }
 
     /** The failure of a statement or a connection, told by the words of the server alone. */
-    static DatabaseException of(Throwable cause) {
+    public static DatabaseException of(Throwable cause) {
         if (cause instanceof DatabaseException known) {
             return known;
         }
@@ -51,12 +51,12 @@ public final class DatabaseException extends RuntimeException {
                 : "The database refused a statement: " + words;
     }
 
-    static DatabaseException lost(String message, @Nullable Throwable cause) {
+    public static DatabaseException lost(String message, @Nullable Throwable cause) {
         return new DatabaseException(message, cause, DatabaseFailure.UNAVAILABLE);
     }
 
     /** Given up because another session was in the way all the time. */
-    static DatabaseException contended(Duration lasted, Throwable cause) {
+    public static DatabaseException contended(Duration lasted, Throwable cause) {
         String reason = SqlState.of(cause).equals(SqlState.LOCK_NOT_AVAILABLE)
                 ? "what is to change is locked by another session of the database"
                 : "other sessions of the database were in the way";
@@ -67,7 +67,7 @@ public final class DatabaseException extends RuntimeException {
     }
 
     /** Without a connection every failure is one of availability, whatever the reason there is none. */
-    static DatabaseFailure kindOf(@Nullable Throwable cause) {
+    public static DatabaseFailure kindOf(@Nullable Throwable cause) {
         return switch (cause) {
             case DatabaseException known -> known.kind;
             case ConnectionException _ -> DatabaseFailure.UNAVAILABLE;

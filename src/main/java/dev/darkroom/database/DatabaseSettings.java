@@ -1,7 +1,7 @@
 package dev.darkroom.database;
 
-import dev.darkroom.http.SecretRedactor;
-import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.secret.SecretRedactor;
 
 /**
  * Where the database is and how it is used. The url never holds the password.

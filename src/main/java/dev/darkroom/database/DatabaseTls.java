@@ -1,7 +1,7 @@
 package dev.darkroom.database;
 
-import dev.darkroom.http.LoopbackAddress;
-import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.http.outbound.LoopbackAddress;
+import dev.darkroom.http.outbound.TlsRequirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;

@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.util.Optional;
 
 /** Reads the answer to a cancel: the word in the body first, else the code. Empty when it says nothing about the job. */

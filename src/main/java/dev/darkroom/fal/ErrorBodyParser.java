@@ -1,8 +1,8 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
-import dev.darkroom.http.TextSanitizer;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.json.TextSanitizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

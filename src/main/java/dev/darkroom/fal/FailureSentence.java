@@ -1,7 +1,7 @@
 package dev.darkroom.fal;
 
-import dev.darkroom.http.SecretRedactor;
-import dev.darkroom.http.TextSanitizer;
+import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.secret.SecretRedactor;
 
 /** What a user is told about a failed job: one sentence, what to change first. */
 final class FailureSentence {

@@ -1,10 +1,11 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.catalog.EndpointId;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.json.JsonMapping;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.darkroom.fal;
 
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.SecretRedactor;
-import dev.darkroom.http.TextSanitizer;
+import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.secret.SecretRedactor;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,10 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.catalog.EndpointId;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.json.JsonMapping;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.fal.catalog.EndpointId;
+import dev.darkroom.json.JsonMapping;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;

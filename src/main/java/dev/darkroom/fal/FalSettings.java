@@ -1,8 +1,8 @@
 package dev.darkroom.fal;
 
-import dev.darkroom.http.LoopbackAddress;
-import dev.darkroom.http.SecretRedactor;
-import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.http.outbound.LoopbackAddress;
+import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import okhttp3.HttpUrl;
 

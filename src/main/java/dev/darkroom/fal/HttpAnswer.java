@@ -1,8 +1,8 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RetryAfter;
+import dev.darkroom.json.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;

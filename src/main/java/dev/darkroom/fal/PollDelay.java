@@ -1,5 +1,6 @@
 package dev.darkroom.fal;
 
+import dev.darkroom.fal.catalog.MediaKind;
 import java.time.Duration;
 
 /**

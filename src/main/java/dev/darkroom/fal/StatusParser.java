@@ -2,9 +2,9 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.http.TextSanitizer;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.json.TextSanitizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,10 +5,10 @@ import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 
 /** The log lines on credits that a run and a person's act have in common. */
-final class CreditLogLines {
+public final class CreditLogLines {
     private CreditLogLines() {}
 
-    static void refunded(Generation generation, String reason) {
+    public static void refunded(Generation generation, String reason) {
         CategoryLog.info(
                 LogCategory.GENERATION,
                 LogMark.CREDITS,

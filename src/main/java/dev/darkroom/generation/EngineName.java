@@ -3,10 +3,10 @@ package dev.darkroom.generation;
 import java.util.UUID;
 
 /** How ledger, timeline and log name an engine. */
-final class EngineName {
+public final class EngineName {
     private EngineName() {}
 
-    static String of(UUID engine) {
+    public static String of(UUID engine) {
         return "engine-" + engine.toString().substring(0, 4);
     }
 }

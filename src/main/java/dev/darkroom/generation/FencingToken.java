@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** The right of one attempt to write: every write names it, and a stale one changes nothing. */
-record FencingToken(UUID generation, String userId, UUID engine, long epoch) {
+public record FencingToken(UUID generation, String userId, UUID engine, long epoch) {
     /**
      * An engine that lives renews the leases of what it runs with each heartbeat. The property {@code darkroom.lease}, in
      * seconds, is for the chaos proof, whose stores must take longer.
      */
-    static final Duration LEASE = Duration.ofSeconds(Long.getLong("darkroom.lease", 300));
+    public static final Duration LEASE = Duration.ofSeconds(Long.getLong("darkroom.lease", 300));
 
-    static FencingToken of(Generation generation) {
+    public static FencingToken of(Generation generation) {
         UUID owner = generation.lease().owner();
         if (owner == null) {
             throw new IllegalArgumentException("Generation " + generation.id() + " is not claimed.");

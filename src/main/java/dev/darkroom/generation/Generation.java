@@ -3,8 +3,8 @@ package dev.darkroom.generation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.fal.MediaKind;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.json.JsonMapping;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
@@ -72,7 +72,7 @@ public record Generation(
         }
 
         /** @throws IllegalArgumentException when it is no JSON at all */
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapping.readLeniently(body);
         }
     }

@@ -2,9 +2,9 @@ package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.fal.MediaKind;
-import dev.darkroom.http.JsonMapping;
-import dev.darkroom.http.TimeBounds;
+import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.json.TimeBounds;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,9 +17,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a whole row of the table {@code generation}. */
-final class GenerationMapper implements RowMapper<Generation> {
+public final class GenerationMapper implements RowMapper<Generation> {
     /** Of rows named {@code g}, whole, with the addresses of their present job. */
-    static String select(String from) {
+    public static String select(String from) {
         return "select g.*, j.status_url, j.response_url, j.cancel_url from " + from
                 + " left join fal_job j on j.request_id = g.request_id ";
     }
@@ -138,7 +138,7 @@ final class GenerationMapper implements RowMapper<Generation> {
     }
 
     /** As a statement takes it. */
-    static OffsetDateTime parameter(Instant instant) {
+    public static OffsetDateTime parameter(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 

@@ -1,11 +1,11 @@
 package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.database.BatchRow;
-import dev.darkroom.database.BatchStatement;
 import dev.darkroom.database.Database;
-import dev.darkroom.database.GroupCommitWriter;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.database.writer.BatchRow;
+import dev.darkroom.database.writer.BatchStatement;
+import dev.darkroom.database.writer.GroupCommitWriter;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
@@ -30,7 +30,7 @@ public final class GenerationRepository {
     private static final Duration VANISHED_AFTER = Duration.ofSeconds(10);
 
     /** What engines do again and again waits for a lock no longer than this. */
-    static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
+    public static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
 
     private final Database database;
     private final GroupCommitWriter writer;
@@ -90,7 +90,7 @@ public final class GenerationRepository {
         return database.read(handle -> find(handle, id));
     }
 
-    static Optional<Generation> find(Handle handle, UUID id) {
+    public static Optional<Generation> find(Handle handle, UUID id) {
         return handle.createQuery(GenerationMapper.select("generation g") + "where g.id = :id")
                 .bind("id", id)
                 .map(new GenerationMapper())
@@ -114,7 +114,7 @@ public final class GenerationRepository {
     }
 
     /** Gives back what this engine owns but does not run any more, as after a time without a database; counts as an attempt. */
-    int giveBackVanished(UUID engine, Collection<UUID> running) {
+    public int giveBackVanished(UUID engine, Collection<UUID> running) {
         return database.inTransaction(
                 LOCK_LIMIT,
                 handle -> handle.createUpdate(GenerationTransition.RUN_VANISHED)
@@ -126,7 +126,7 @@ public final class GenerationRepository {
     }
 
     /** Which of these requests at fal.ai belong to another generation, or to an earlier submit of this one. */
-    Set<String> knownRequests(List<String> requests) {
+    public Set<String> knownRequests(List<String> requests) {
         return database.inTransaction(handle -> Set.copyOf(
                 handle.createQuery("select request_id from fal_job where request_id = any(cast(:requests as text[]))")
                         .bind("requests", requests.toArray(String[]::new))
@@ -138,7 +138,7 @@ public final class GenerationRepository {
         return database.read(handle -> timeline(handle, id));
     }
 
-    static List<TimelineEvent> timeline(Handle handle, UUID id) {
+    public static List<TimelineEvent> timeline(Handle handle, UUID id) {
         return handle.createQuery("select * from timeline_event where generation_id = :id order by id limit 1000")
                 .bind("id", id)
                 .map(new TimelineMapper())

@@ -1,6 +1,6 @@
 package dev.darkroom.generation;
 
-import dev.darkroom.fal.MediaKind;
+import dev.darkroom.fal.catalog.MediaKind;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

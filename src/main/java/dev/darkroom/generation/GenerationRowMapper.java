@@ -1,6 +1,6 @@
 package dev.darkroom.generation;
 
-import dev.darkroom.fal.MediaKind;
+import dev.darkroom.fal.catalog.MediaKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the columns of a list. Whether its file is flagged is asked for each row that is shown: with "exists", PostgreSQL
  * would read the files of all generations instead.
  */
-final class GenerationRowMapper implements RowMapper<GenerationRow> {
-    static final String COLUMNS = """
+public final class GenerationRowMapper implements RowMapper<GenerationRow> {
+    public static final String COLUMNS = """
             g.id, g.user_id, g.model, g.kind, g.credits, g.status, g.stage, g.hold, g.attempt, g.max_attempts,
             g.next_attempt_at, g.owner, g.lease_until, g.epoch, g.refunded, g.request_id, g.submit_started_at,
             g.submitted_at, g.fal_status, g.queue_position, g.fal_started_at, g.fal_changed_at, g.rendered_at,

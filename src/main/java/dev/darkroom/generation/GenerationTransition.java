@@ -5,7 +5,7 @@ import static dev.darkroom.generation.TransitionSql.end;
 import static dev.darkroom.generation.TransitionSql.step;
 import static dev.darkroom.generation.TransitionSql.stepNamed;
 
-import dev.darkroom.database.BatchStatement;
+import dev.darkroom.database.writer.BatchStatement;
 import dev.darkroom.storage.FileRow;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * moved on, nothing is written. A statement takes its values from the rows of {@code w} and gives {@code n} of each that
  * changed.
  */
-final class GenerationTransition {
+public final class GenerationTransition {
     /** Begins every change of a row; {@link TransitionSql} adds the rest. */
     static final String UPDATE = "update generation g set ";
 
@@ -31,7 +31,7 @@ final class GenerationTransition {
     // ---- Steps of a run. It keeps the row, and its lease is renewed.
 
     /** From here on it counts as possibly sent. */
-    static final BatchStatement SUBMITTING = step(TimelineKind.SUBMITTING)
+    public static final BatchStatement SUBMITTING = step(TimelineKind.SUBMITTING)
             .columns("input text")
             .set("input = cast(w.input as jsonb), submit_started_at = clock_timestamp(), stage = 'SUBMITTING'")
             .statement();
@@ -43,7 +43,7 @@ final class GenerationTransition {
             select request, id, attempt, status_url, response_url, cancel_url from changed
             """;
 
-    static final BatchStatement SUBMITTED = step(TimelineKind.SUBMITTED)
+    public static final BatchStatement SUBMITTED = step(TimelineKind.SUBMITTED)
             .columns(JOB_COLUMNS)
             .set("""
                     stage = 'SUBMITTED', submitted_at = clock_timestamp(), request_id = w.request,
@@ -53,7 +53,7 @@ final class GenerationTransition {
             .statement();
 
     /** fal.ai moved the job; its word for the state is the kind of the line. */
-    static final BatchStatement FOLLOWED = stepNamed("w.status")
+    public static final BatchStatement FOLLOWED = stepNamed("w.status")
             .columns("status text, position integer")
             .set("""
                     fal_status = w.status, queue_position = w.position, fal_changed_at = clock_timestamp(),
@@ -62,7 +62,7 @@ final class GenerationTransition {
             .statement();
 
     /** Nothing new but the place in the queue: no line, and whatever is wrong with it stays so. */
-    static final BatchStatement STILL_THERE = stepNamed("")
+    public static final BatchStatement STILL_THERE = stepNamed("")
             .columns("position integer")
             .set("queue_position = w.position")
             .keepsFlag()
@@ -72,17 +72,17 @@ final class GenerationTransition {
             result = w.result, rendered_at = clock_timestamp(), outages = 0,
             fal_status = 'COMPLETED', fal_changed_at = clock_timestamp(), queue_position = null,
             """;
-    static final BatchStatement RENDERED = step(TimelineKind.RENDERED)
+    public static final BatchStatement RENDERED = step(TimelineKind.RENDERED)
             .columns("result bytea")
             .set(RESULT + "stage = 'RENDERED'")
             .statement();
 
     private static final String EXPECTED = "stage = 'STORING', files_expected = w.files";
-    static final BatchStatement STORING =
+    public static final BatchStatement STORING =
             step(TimelineKind.STORING).columns("files integer").set(EXPECTED).statement();
 
     /** {@link #RENDERED} and {@link #STORING} in one, for the result whose storing begins at once. */
-    static final BatchStatement RENDERED_STORING = step(TimelineKind.STORING)
+    public static final BatchStatement RENDERED_STORING = step(TimelineKind.STORING)
             .after(TimelineKind.RENDERED)
             .columns("result bytea, files integer")
             .set(RESULT + EXPECTED)
@@ -96,7 +96,7 @@ final class GenerationTransition {
     private static final String SAVE_FILE = "insert into " + FileRow.TABLE + " select id, " + FileRow.VALUES
             + " from changed where file_id is not null";
 
-    static final BatchStatement SIGNING = step(TimelineKind.STORED)
+    public static final BatchStatement SIGNING = step(TimelineKind.STORED)
             .columns(STORED_COLUMNS)
             .set(STORED)
             .also(FileRow.VALUES, SAVE_FILE)
@@ -110,11 +110,11 @@ final class GenerationTransition {
             error_detail = null
             """;
     private static final String LINK_COLUMNS = "path text, url text, expires timestamptz";
-    static final BatchStatement COMPLETED =
+    public static final BatchStatement COMPLETED =
             end(TimelineKind.COMPLETED).columns(LINK_COLUMNS).set(LINK).statement();
 
     /** {@link #SIGNING} and {@link #COMPLETED} in one, for the link that came at once. */
-    static final BatchStatement STORED_COMPLETED = end(TimelineKind.COMPLETED)
+    public static final BatchStatement STORED_COMPLETED = end(TimelineKind.COMPLETED)
             .after(TimelineKind.STORED)
             .columns(STORED_COLUMNS + ", " + LINK_COLUMNS)
             .set(STORED + ", " + LINK)
@@ -130,14 +130,14 @@ final class GenerationTransition {
     /** The job that has failed for good is not asked again: a retry begins anew, and says so. */
     private static final BatchStatement FAILED_WITH_JOB = failedWith("stage = null, ");
 
-    static final BatchStatement CANCELLED = end(TimelineKind.CANCELLED)
+    public static final BatchStatement CANCELLED = end(TimelineKind.CANCELLED)
             .refunding()
             .set("status = 'CANCELLED', refunded = true, finished_at = clock_timestamp()")
             .where(NOT_DELIVERED)
             .statement();
 
     /** What was delivered before stays so, whatever became of its repair. */
-    static final BatchStatement REPAIR_ENDED = end(TimelineKind.REPAIR_ENDED)
+    public static final BatchStatement REPAIR_ENDED = end(TimelineKind.REPAIR_ENDED)
             .columns("warning text")
             .set("""
                     status = 'COMPLETED', finished_at = clock_timestamp(), outages = 0, cancel_requested_at = null,
@@ -147,7 +147,7 @@ final class GenerationTransition {
             .statement();
 
     /** Nobody goes on until a person has decided; one who has asked to cancel has. */
-    static final BatchStatement HELD = end(TimelineKind.HELD)
+    public static final BatchStatement HELD = end(TimelineKind.HELD)
             .columns(ERROR_COLUMNS + ", hold text")
             .set("status = 'PENDING', hold = w.hold, " + ERROR)
             .where("g.cancel_requested_at is null")
@@ -181,13 +181,13 @@ final class GenerationTransition {
             """;
 
     /** Goes on now from the stage that is saved. */
-    static final BatchStatement RECOVERED = act(TimelineKind.RECOVERED)
+    public static final BatchStatement RECOVERED = act(TimelineKind.RECOVERED)
             .set("status = 'PENDING', owner = null, lease_until = null, " + ONE_MORE)
             .where(OPEN)
             .statement();
 
     /** What is completed goes on from a stage behind fal.ai. */
-    static final BatchStatement REPAIRED = act(TimelineKind.RECOVERED)
+    public static final BatchStatement REPAIRED = act(TimelineKind.RECOVERED)
             .columns("stage text")
             .set("""
                     status = 'PENDING', finished_at = null, stage = w.stage, attempt = 0, outages = 0,
@@ -196,7 +196,7 @@ final class GenerationTransition {
             .where("g.status = 'COMPLETED'")
             .statement();
 
-    static final BatchStatement ATTACHED = act(TimelineKind.ATTACHED)
+    public static final BatchStatement ATTACHED = act(TimelineKind.ATTACHED)
             .columns(JOB_COLUMNS)
             .set("""
                     stage = 'SUBMITTED', request_id = w.request, fal_status = 'IN_QUEUE',
@@ -206,12 +206,12 @@ final class GenerationTransition {
             .also(JOB_VALUES, SAVE_JOB)
             .statement();
 
-    static final BatchStatement SENT_AGAIN = act(TimelineKind.SENT_AGAIN)
+    public static final BatchStatement SENT_AGAIN = act(TimelineKind.SENT_AGAIN)
             .set(RestartPoint.NEW_JOB.sql() + ONE_MORE)
             .where("g.status = 'PENDING' and g.hold is not null")
             .statement();
 
-    static final BatchStatement PRIORITY_CHANGED = act(TimelineKind.PRIORITY_CHANGED)
+    public static final BatchStatement PRIORITY_CHANGED = act(TimelineKind.PRIORITY_CHANGED)
             .columns("priority integer")
             .set("priority = w.priority")
             .keepsFlag()
@@ -231,7 +231,7 @@ final class GenerationTransition {
 
     private static final BatchStatement RETRIED_STORE = retried("stage = 'RENDERED', ");
 
-    static final BatchStatement EDITED = act(TimelineKind.EDITED)
+    public static final BatchStatement EDITED = act(TimelineKind.EDITED)
             .columns("charge integer, input text, prompt text, credits bigint")
             .set(RestartPoint.NEW_JOB.sql() + """
                     input = cast(w.input as jsonb), prompt = w.prompt, credits = w.credits, result = null,
@@ -242,12 +242,12 @@ final class GenerationTransition {
             .also("w.prompt, g.user_id, g.created_at", PromptSearchIndex.REPLACE)
             .statement();
 
-    static final BatchStatement REFUND_DECIDED = act(TimelineKind.REFUND_DECIDED)
+    public static final BatchStatement REFUND_DECIDED = act(TimelineKind.REFUND_DECIDED)
             .set("refunded = true")
             .where(ENDED_WITHOUT_RESULT + " and not g.refunded")
             .statement();
 
-    static final BatchStatement MARKED_FAILED = act(TimelineKind.MARKED_FAILED)
+    public static final BatchStatement MARKED_FAILED = act(TimelineKind.MARKED_FAILED)
             .columns("error text")
             .set("""
                     status = 'FAILED', hold = null, waits_for = null, owner = null, lease_until = null,
@@ -258,7 +258,7 @@ final class GenerationTransition {
             .statement();
 
     /** Only for the file it was made for, and never a shorter life for a longer one. */
-    static final BatchStatement LINK_RENEWED = act(TimelineKind.LINK_RENEWED)
+    public static final BatchStatement LINK_RENEWED = act(TimelineKind.LINK_RENEWED)
             .columns("path text, url text, expires timestamptz")
             .set("media_url = w.url, media_url_expires_at = w.expires")
             .keepsEpoch()
@@ -269,7 +269,7 @@ final class GenerationTransition {
             .statement();
 
     /** The object behind the link is gone: the link is taken away, for it opens nothing. */
-    static final BatchStatement FILE_LOST = act(TimelineKind.FILE_LOST)
+    public static final BatchStatement FILE_LOST = act(TimelineKind.FILE_LOST)
             .columns("path text, warning text")
             .set("media_url = null, media_url_expires_at = null, warning = w.warning")
             .where("g.status = 'COMPLETED' and g.media_path = w.path and g.media_url is not null")
@@ -280,20 +280,20 @@ final class GenerationTransition {
     // next time.
 
     /** The beginning of a claim, which chooses its rows. */
-    static final String CLAIM = """
+    public static final String CLAIM = """
             update generation g set status = 'PROCESSING', stage = coalesce(g.stage, 'SUBMITTING'),
                    owner = :engine, lease_until = clock_timestamp() + make_interval(secs => :lease),
                    epoch = g.epoch + 1, attempt = g.attempt + 1, waits_for = null,
                    started_at = coalesce(g.started_at, clock_timestamp()), updated_at = clock_timestamp()
             """ + TransitionSql.NO_LONGER_STUCK;
 
-    static final String CLAIM_NOTED = """
+    public static final String CLAIM_NOTED = """
             insert into timeline_event (generation_id, kind, attempt, stage, actor)
             select id, 'CLAIMED', attempt, stage, :actor from claimed
             """;
 
     /** A run that lives keeps its row, however long a step takes; its engine's heartbeat says so. */
-    static final String LEASES_RENEWED = """
+    public static final String LEASES_RENEWED = """
             update generation set lease_until = clock_timestamp() + make_interval(secs => :lease)
             where id = any(array(
               select id from generation
@@ -329,14 +329,14 @@ final class GenerationTransition {
             """, "jsonb_build_object('cause', 'RUN_VANISHED')");
 
     /** Whatever an engine that stops still owns; no attempt is counted. */
-    static final String ENGINE_STOPPED = TransitionSql.many(
+    public static final String ENGINE_STOPPED = TransitionSql.many(
             TimelineKind.TAKEN_BACK,
             FREED + ", attempt = greatest(g.attempt - 1, 0)",
             "status = 'PROCESSING' and owner = :engine",
             "jsonb_build_object('cause', 'ENGINE_STOPPED')");
 
     /** What waits for this service, and nothing else: no line, for the pause has its own. */
-    static final String WOKEN = """
+    public static final String WOKEN = """
             update generation set next_attempt_at = clock_timestamp(), waits_for = null
             where id = any(array(select id from generation
                                  where status = 'PENDING' and hold is null and epoch > 0 and waits_for = :service
@@ -344,7 +344,7 @@ final class GenerationTransition {
             """;
 
     /** The bytes of results that are old, of what is completed and whole: nothing needs them any more. The row says no less without them. */
-    static final String RESULTS_FORGOTTEN = """
+    public static final String RESULTS_FORGOTTEN = """
             update generation set result = null
             where id = any(array(
               select id from generation
@@ -354,7 +354,7 @@ final class GenerationTransition {
             """;
 
     /** What the monitor found; told once for as long as it is the same. */
-    static final String FLAGGED = """
+    public static final String FLAGGED = """
             with changed as (
               update generation g set attention_cause = :cause, attention_since = clock_timestamp(),
                      attention_detail = cast(:detail as jsonb)
@@ -364,7 +364,7 @@ final class GenerationTransition {
             select id, 'DIAGNOSED', attempt, stage, cast(:detail as jsonb), :actor from changed
             """;
 
-    static final String UNFLAGGED = """
+    public static final String UNFLAGGED = """
             update generation g set attention_cause = null, attention_since = null, attention_detail = null
             where g.id = any(array(select id from generation
                                    where id = any(cast(:ids as uuid[])) and attention_cause is not null
@@ -396,19 +396,19 @@ final class GenerationTransition {
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), statement));
     }
 
-    static BatchStatement failed(RestartPoint restart) {
+    public static BatchStatement failed(RestartPoint restart) {
         return restart == RestartPoint.NEW_JOB ? FAILED_WITH_JOB : FAILED;
     }
 
-    static BatchStatement retryScheduled(RestartPoint restart) {
+    public static BatchStatement retryScheduled(RestartPoint restart) {
         return Objects.requireNonNull(RETRY_SCHEDULED.get(restart));
     }
 
-    static BatchStatement handedBack(RestartPoint restart) {
+    public static BatchStatement handedBack(RestartPoint restart) {
         return Objects.requireNonNull(HANDED_BACK.get(restart));
     }
 
-    static BatchStatement retried(RetryPlan.From from) {
+    public static BatchStatement retried(RetryPlan.From from) {
         return switch (from) {
             case SUBMIT -> RETRIED_SUBMIT;
             case FOLLOW -> RETRIED_FOLLOW;

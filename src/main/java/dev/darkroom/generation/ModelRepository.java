@@ -1,9 +1,9 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.Database;
-import dev.darkroom.fal.CatalogModel;
-import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.fal.catalog.CatalogModel;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.json.JsonMapping;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

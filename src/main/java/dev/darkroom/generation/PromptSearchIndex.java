@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
  * The table that words of prompts and users are looked up in, filled in the order of creation beside the engine. It is used
  * only where the server has pg_trgm, without which there is no index of trigrams.
  */
-final class PromptSearchIndex {
+public final class PromptSearchIndex {
     /** From {@code changed}, for the transition that changes a prompt. */
     static final String REPLACE = """
             insert into prompt_search (generation_id, created_at, words)
@@ -60,7 +60,7 @@ final class PromptSearchIndex {
     private PromptSearchIndex() {}
 
     /** Everything that was created before is in it; empty where there is no index. */
-    static Optional<Instant> filledUntil(Handle handle) {
+    public static Optional<Instant> filledUntil(Handle handle) {
         return handle.createQuery(FILLED_UNTIL)
                 .mapTo(OffsetDateTime.class)
                 .findOne()
@@ -68,7 +68,7 @@ final class PromptSearchIndex {
     }
 
     /** Copies the next ones; true when there are more that can be copied now. */
-    static boolean fill(Handle handle) {
+    public static boolean fill(Handle handle) {
         return fill(handle, MARGIN);
     }
 

@@ -1,7 +1,7 @@
 package dev.darkroom.generation;
 
 /** From where the next attempt goes on. */
-enum RestartPoint {
+public enum RestartPoint {
     FROM_STAGE(""),
     /** The POST was not accepted: it is safe to send it again. */
     NOT_SENT("submit_started_at = null, "),

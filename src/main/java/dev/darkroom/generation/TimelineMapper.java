@@ -1,6 +1,6 @@
 package dev.darkroom.generation;
 
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.darkroom.generation;
 
-import dev.darkroom.database.BatchStatement;
+import dev.darkroom.database.writer.BatchStatement;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.darkroom.http;
 
+import dev.darkroom.http.outbound.OutboundPolicy;
+import dev.darkroom.http.outbound.RedirectGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

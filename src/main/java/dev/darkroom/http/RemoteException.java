@@ -1,5 +1,7 @@
 package dev.darkroom.http;
 
+import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.secret.SecretRedactor;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,15 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.match.CategoryFilter;
+import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.match.GenerationSearch;
+import dev.darkroom.logfile.match.TextSearch;
+import dev.darkroom.logfile.parse.ByteScanner;
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.source.ByteSource;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;

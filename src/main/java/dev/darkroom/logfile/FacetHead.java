@@ -1,5 +1,8 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.ByteScanner;
+import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.NameCache;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,5 +1,7 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.ByteScanner;
+import dev.darkroom.logfile.parse.LineHead;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 

@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.match.TextSearch;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A search through one file, piece by piece. */
-final class FileSearch extends LogSearch implements SegmentHits {
+public final class FileSearch extends LogSearch implements SegmentHits {
     private final IndexedFile file;
     private final Function<BooleanSupplier, TextSearch> texts;
     private final LeftOutRecords leftOut = new LeftOutRecords();
@@ -30,7 +31,7 @@ final class FileSearch extends LogSearch implements SegmentHits {
         return new FileSearch(file, Pattern.compile(""), stopped -> TextSearch.of(Pattern.compile(""), stopped));
     }
 
-    boolean searches(IndexedFile other) {
+    public boolean searches(IndexedFile other) {
         return file == other;
     }
 

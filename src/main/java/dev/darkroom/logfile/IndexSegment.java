@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.darkroom.logfile.parse.TimestampParser;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

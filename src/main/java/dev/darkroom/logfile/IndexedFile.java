@@ -1,5 +1,12 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.match.TextSearch;
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.RecordBoundaryRule;
+import dev.darkroom.logfile.source.ByteSource;
+import dev.darkroom.logfile.source.ContentFingerprint;
+import dev.darkroom.logfile.source.TailedFile;
+import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One content that a name stood for, and the index of its records; grows with the file, by one thread at a time. */
-final class IndexedFile implements AutoCloseable {
+public final class IndexedFile implements AutoCloseable {
     private static final int COPY = 1 << 16;
 
     private volatile CategoryDictionary tags = new CategoryDictionary();
@@ -33,7 +40,7 @@ final class IndexedFile implements AutoCloseable {
         this.index = new RecordIndex(most);
     }
 
-    static IndexedFile open(Path path, UnpackFolder copies) throws IOException {
+    public static IndexedFile open(Path path, UnpackFolder copies) throws IOException {
         return of(TailedFile.open(path, copies));
     }
 
@@ -58,7 +65,7 @@ final class IndexedFile implements AutoCloseable {
         return tags;
     }
 
-    RecordIndex index() {
+    public RecordIndex index() {
         return index;
     }
 
@@ -66,12 +73,12 @@ final class IndexedFile implements AutoCloseable {
         return indexed;
     }
 
-    boolean outdated() throws IOException {
+    public boolean outdated() throws IOException {
         return file.truncated() || file.replaced();
     }
 
     /** Reads all that is new; true if there was anything. */
-    boolean grow(LongConsumer progress) throws IOException {
+    public boolean grow(LongConsumer progress) throws IOException {
         long before = indexed;
         boolean whole;
         do {
@@ -208,7 +215,7 @@ final class IndexedFile implements AutoCloseable {
         return facets;
     }
 
-    FileSearch search(Pattern pattern) {
+    public FileSearch search(Pattern pattern) {
         return new FileSearch(this, pattern, stopped -> TextSearch.of(pattern, stopped));
     }
 

@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.match.ExpressionException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

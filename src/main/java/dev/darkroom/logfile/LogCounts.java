@@ -1,5 +1,7 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * no other record under a condition of a facet.
  */
 public abstract class LogFacets {
-    LogFacets() {}
+    public LogFacets() {}
 
     /**
      * Scans what is not yet scanned, with all cores.

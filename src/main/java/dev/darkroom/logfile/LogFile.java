@@ -55,7 +55,7 @@ public final class LogFile implements LogRecords {
         return content.file().path();
     }
 
-    IndexedFile content() {
+    public IndexedFile content() {
         return content;
     }
 
@@ -72,7 +72,7 @@ public final class LogFile implements LogRecords {
         store = null;
     }
 
-    boolean isFinished() {
+    public boolean isFinished() {
         return finished;
     }
 
@@ -193,15 +193,15 @@ public final class LogFile implements LogRecords {
     }
 
     /** Milliseconds of the wall clock, or {@link TimestampParser#NONE}. */
-    long time(int number) {
+    public long time(int number) {
         return content.index().time(number);
     }
 
-    long earliest() {
+    public long earliest() {
         return content.index().earliest();
     }
 
-    long latest() {
+    public long latest() {
         return content.index().latest();
     }
 

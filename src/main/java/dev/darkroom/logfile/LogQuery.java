@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.LogLevel;
 import java.time.LocalDateTime;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -1,5 +1,10 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.ByteScanner;
+import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.parse.MojibakeRepair;
+import dev.darkroom.logfile.parse.TimestampParser;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -41,7 +46,7 @@ public record LogRecord(
     private static final String RUN = "run-";
 
     /** Takes the first bytes of a record apart, or all of them. */
-    static LogRecord of(long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
+    public static LogRecord of(long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
         int shown = Math.min(to, from + MAX_BYTES);
         int newline = ByteScanner.indexOf(bytes, from, shown, (byte) '\n');
         boolean coloured = ByteScanner.indexOf(bytes, from, newline, (byte) 0x1b) < newline;
@@ -69,7 +74,7 @@ public record LogRecord(
     }
 
     /** The same under another number. */
-    LogRecord numbered(long other) {
+    public LogRecord numbered(long other) {
         return new LogRecord(
                 other, offset, length, time, level, category, mark, thread, logger, generation, text, trace, cut);
     }

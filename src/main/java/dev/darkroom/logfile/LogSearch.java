@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public abstract class LogSearch {
     private final Pattern pattern;
 
-    LogSearch(Pattern pattern) {
+    public LogSearch(Pattern pattern) {
         this.pattern = pattern;
     }
 

@@ -9,7 +9,7 @@ public abstract class LogSelection {
         }
 
         @Override
-        int recordAt(int place) {
+        public int recordAt(int place) {
             throw new IndexOutOfBoundsException(place);
         }
 
@@ -19,7 +19,7 @@ public abstract class LogSelection {
         }
     };
 
-    LogSelection() {}
+    public LogSelection() {}
 
     /** Without any record. */
     public static LogSelection none() {
@@ -36,7 +36,7 @@ public abstract class LogSelection {
         return recordAt(place);
     }
 
-    abstract int recordAt(int place);
+    public abstract int recordAt(int place);
 
     /** The place of a record, or of the next one after it when it is not among these. */
     public abstract int placeOf(int record);

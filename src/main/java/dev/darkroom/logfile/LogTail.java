@@ -1,5 +1,14 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.ByteScanner;
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.NameCache;
+import dev.darkroom.logfile.parse.RecordBoundaryRule;
+import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.source.RotationTracker;
+import dev.darkroom.logfile.source.TailedFile;
+import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

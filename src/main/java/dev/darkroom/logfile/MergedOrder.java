@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * each file before; of one file alone, next to nothing. Written by one thread; others may read what {@link #size} says is
  * there.
  */
-final class MergedOrder {
+public final class MergedOrder {
     /** More files are not merged. */
-    static final int MOST_FILES = 250;
+    public static final int MOST_FILES = 250;
 
     private static final int BITS = 12;
     private static final int PIECE = 1 << BITS;
@@ -28,19 +28,19 @@ final class MergedOrder {
     private volatile int size;
 
     /** Records {@code [first, first + count)} are those of one file from {@code number} on. */
-    record Run(int first, int file, int number, int count) {}
+    public record Run(int first, int file, int number, int count) {}
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Records of this file that have a place already. */
-    int taken(int file) {
+    public int taken(int file) {
         return file < taken.length ? taken[file] : 0;
     }
 
     /** The next {@code count} records are of this file. Throws a sentence when they have no place; nothing is changed. */
-    void add(int file, int count) throws IOException {
+    public void add(int file, int count) throws IOException {
         if (count > RecordIndex.MOST - size) {
             throw RecordIndex.tooMany(RecordIndex.MOST);
         }
@@ -88,12 +88,12 @@ final class MergedOrder {
         return piece == ofOne[piece[0] & 0xFF];
     }
 
-    int file(int record) {
+    public int file(int record) {
         return pieces[record >> BITS][record & PIECE - 1] & 0xFF;
     }
 
     /** The number that a record has in its own file. */
-    int numberInFile(int record) {
+    public int numberInFile(int record) {
         int piece = record >> BITS;
         byte[] order = pieces[piece];
         int at = record & PIECE - 1;
@@ -111,7 +111,7 @@ final class MergedOrder {
 
     /** The first {@code count} records as runs; null if these are too many to be of use. */
     @Nullable
-    List<Run> runs(int count) {
+    public List<Run> runs(int count) {
         List<Run> runs = new ArrayList<>();
         int[] numbers = new int[MOST_FILES];
         for (int first = 0; first < count; ) {

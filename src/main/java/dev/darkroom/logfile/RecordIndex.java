@@ -11,7 +11,7 @@ import java.util.Locale;
  * Where each record begins, with its time and state, in {@link IndexSegment}s. Written by one thread; others may read what
  * {@link #size} says is there, until it is closed.
  */
-final class RecordIndex implements AutoCloseable {
+public final class RecordIndex implements AutoCloseable {
     /** Records are numbered by an int, and the last piece is counted as a whole. */
     static final int MOST = Integer.MAX_VALUE - IndexSegment.SIZE;
 
@@ -30,7 +30,7 @@ final class RecordIndex implements AutoCloseable {
         this.most = most;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 

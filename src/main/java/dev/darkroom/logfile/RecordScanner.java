@@ -1,5 +1,8 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.parse.RecordBoundaryRule;
+import dev.darkroom.logfile.source.ByteSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;

@@ -1,5 +1,9 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.RecordBoundaryRule;
+import dev.darkroom.logfile.source.ByteSource;
+import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.source.RotationTracker;
+import dev.darkroom.logfile.source.TailedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * that nothing is read twice; the copy that {@code copytruncate} makes takes the place of what it cuts away. Used by one
  * thread.
  */
-final class RotatedLog implements AutoCloseable {
+public final class RotatedLog implements AutoCloseable {
     /** What was rotated away since this was opened and is kept open, perhaps deleted long ago; then the oldest are let go. */
     private static final int MOST_MORE = 32;
 
@@ -56,7 +58,7 @@ final class RotatedLog implements AutoCloseable {
     }
 
     /** @param withPast with what rotation has made of its past; else only what comes */
-    static RotatedLog open(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
+    public static RotatedLog open(Path path, boolean withPast, @Nullable LogCache cache) throws IOException {
         return new RotatedLog(path, withPast, cache);
     }
 
@@ -71,28 +73,28 @@ final class RotatedLog implements AutoCloseable {
         return member;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Oldest first; the last one is followed. */
-    List<LogFile> members() {
+    public List<LogFile> members() {
         return List.copyOf(members);
     }
 
     /** A sentence about what could not be found. */
-    Optional<String> gap() {
+    public Optional<String> gap() {
         return Optional.ofNullable(gap);
     }
 
     /** Null when the first pass is over. */
     @Nullable
-    LogFile reading() {
+    public LogFile reading() {
         return reading;
     }
 
     /** Goes on with the first pass by about so many bytes, in the order of the members. */
-    void readSome(long most, LongConsumer progress) throws IOException {
+    public void readSome(long most, LongConsumer progress) throws IOException {
         for (LogFile member : members) {
             reading = member;
             if (member.readSome(most, progress)) {
@@ -106,7 +108,7 @@ final class RotatedLog implements AutoCloseable {
      * Reads what is new. New members stand behind those that there were, unless it tells {@link LogRecords.Change#REPLACED}: then
      * members have gone, and whoever has them closes them.
      */
-    LogRecords.Change refresh(LongConsumer progress) throws IOException {
+    public LogRecords.Change refresh(LongConsumer progress) throws IOException {
         boolean grown = false;
         for (int turns = 0; turns < MOST_TURNS; turns++) {
             boolean turned = look();
@@ -127,7 +129,7 @@ final class RotatedLog implements AutoCloseable {
     }
 
     /** Looks whether the name has gone to another file; true if so. */
-    boolean look() throws IOException {
+    public boolean look() throws IOException {
         LogFile live = members.getLast();
         RotationTracker.Turn turn = past.look(live.content().file(), read());
         if (turn != null) {
@@ -199,7 +201,7 @@ final class RotatedLog implements AutoCloseable {
     }
 
     /** Forgets the oldest; whoever has them closes them. */
-    void letGo() {
+    public void letGo() {
         members.subList(0, Math.max(1, Math.min(members.size() - 1, MOST_MORE / 2)))
                 .clear();
         replaced = true;

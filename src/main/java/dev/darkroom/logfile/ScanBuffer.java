@@ -1,5 +1,12 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.ByteScanner;
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.FastLineHead;
+import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.NameCache;
+import dev.darkroom.logfile.parse.RecordBoundaryRule;
+import dev.darkroom.logfile.source.ByteSource;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

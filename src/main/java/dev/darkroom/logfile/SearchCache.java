@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.match.GenerationSearch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -1,5 +1,9 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.match.LiteralMatchers;
+import dev.darkroom.logfile.match.NativeBytes;
+import dev.darkroom.logfile.match.TextSearch;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

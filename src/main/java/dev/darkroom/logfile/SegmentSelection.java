@@ -47,7 +47,7 @@ final class SegmentSelection extends LogSelection {
     }
 
     @Override
-    int recordAt(int place) {
+    public int recordAt(int place) {
         int piece = Arrays.binarySearch(before, place);
         piece = piece < 0 ? -piece - 2 : piece;
         while (before[piece + 1] <= place) {

@@ -1,5 +1,7 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.RecordBoundaryRule;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,12 +1,14 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.parse.TimestampParser;
 import java.io.IOException;
 
 /**
  * Counts matching records in equal parts of a span of time. Where times are in order, a piece is cut at the borders of the
  * parts; the largest section is what the others leave of the piece's sum.
  */
-final class TimeBuckets {
+public final class TimeBuckets {
     /** Bits for the count of a level, all levels in one word. */
     private static final int FIELD = 9;
 
@@ -42,22 +44,22 @@ final class TimeBuckets {
     }
 
     /** Of the query where it has bounds, else from the earliest to the latest time there is; both are within. */
-    record Span(long from, long to) {
-        static Span of(LogQuery query, long earliest, long latest) {
+    public record Span(long from, long to) {
+        public static Span of(LogQuery query, long earliest, long latest) {
             return new Span(
                     query.since() == null ? earliest : TimestampParser.millis(query.since()),
                     query.until() == null ? latest : TimestampParser.millis(query.until()));
         }
 
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return to < from;
         }
 
-        LogQuery within(LogQuery query) {
+        public LogQuery within(LogQuery query) {
             return query.since(TimestampParser.dateTime(from)).until(TimestampParser.dateTime(to));
         }
 
-        LogHistogram histogram(long[][] counts) {
+        public LogHistogram histogram(long[][] counts) {
             return new LogHistogram(TimestampParser.dateTime(from), TimestampParser.dateTime(to + 1), counts);
         }
     }

@@ -1,6 +1,6 @@
 package dev.darkroom.logging;
 
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 
 /** Text as the log may show it: without secrets, and without characters that could forge a line or drive a terminal. */
 final class LogSanitizer {

@@ -2,7 +2,7 @@ package dev.darkroom.logging;
 
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Says on the error output when an output of the log itself fails (a full disk, say), each trouble once in a row. */

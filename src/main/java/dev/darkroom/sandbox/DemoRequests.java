@@ -1,9 +1,9 @@
 package dev.darkroom.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.fal.CatalogModel;
-import dev.darkroom.fal.MediaKind;
-import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.fal.catalog.CatalogModel;
+import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.fal.catalog.ModelCatalog;
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -1,14 +1,14 @@
 package dev.darkroom.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.storage.FaultSource;
 import dev.darkroom.sandbox.storage.ObjectStore;
 import dev.darkroom.sandbox.storage.SizeLimits;
 import dev.darkroom.sandbox.storage.StorageServer;
 import dev.darkroom.sandbox.storage.TokenSecret;
 import dev.darkroom.sandbox.storage.TokenSigner;
+import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

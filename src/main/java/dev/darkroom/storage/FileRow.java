@@ -1,9 +1,9 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.database.BatchRow;
+import dev.darkroom.database.writer.BatchRow;
 
 /**
- * How a row of {@code stored_file} goes into a {@link dev.darkroom.database.BatchStatement}, whatever else that writes: its
+ * How a row of {@code stored_file} goes into a {@link dev.darkroom.database.writer.BatchStatement}, whatever else that writes: its
  * columns are named after the table's with {@code file_} before them.
  */
 public final class FileRow {

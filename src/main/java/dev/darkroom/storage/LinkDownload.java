@@ -1,9 +1,9 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.OutboundPolicy;
-import dev.darkroom.http.RefusedAddressException;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.outbound.OutboundPolicy;
+import dev.darkroom.http.outbound.RefusedAddressException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,11 +24,11 @@ import okhttp3.Response;
  * Reads what a signed URL opens, as anyone would who was given it: without a key. It may stand in a row that others write, so it is
  * judged before anything is connected to.
  */
-final class LinkDownload {
+public final class LinkDownload {
     private static final int BLOCK = 64 * 1024;
 
     /** Twice what an engine stores. */
-    static final long LARGEST = 1024L * 1024 * 1024;
+    public static final long LARGEST = 1024L * 1024 * 1024;
 
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
@@ -36,7 +36,7 @@ final class LinkDownload {
     private final long limit;
 
     /** @param limit bytes; more are refused */
-    LinkDownload(HttpClients http, OutboundPolicy outbound, long limit) {
+    public LinkDownload(HttpClients http, OutboundPolicy outbound, long limit) {
         client = http.outbound(outbound).newBuilder().callTimeout(LONGEST).build();
         this.limit = limit;
     }
@@ -46,7 +46,7 @@ final class LinkDownload {
      *
      * @param progress gets the number of bytes so far
      */
-    String fetch(SignedUrl link, String name, Path target, LongConsumer progress) throws IOException {
+    public String fetch(SignedUrl link, String name, Path target, LongConsumer progress) throws IOException {
         if (link.isExpired(Instant.now())) {
             throw expired(name, 0);
         }

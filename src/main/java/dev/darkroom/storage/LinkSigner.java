@@ -2,10 +2,11 @@ package dev.darkroom.storage;
 
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryingCall;
-import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.storage.upload.StorageAccessCheck;
 import java.time.Duration;
 import java.time.Instant;
 

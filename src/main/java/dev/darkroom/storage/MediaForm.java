@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param proven the type that the bytes prove, empty when they prove none
  * @param stored the type that it was stored as
  */
-record MediaForm(Optional<String> proven, Optional<String> stored) {
+public record MediaForm(Optional<String> proven, Optional<String> stored) {
     /** What the player of the toolkit knows; nothing else reaches its native code. */
     private static final Set<String> PLAYABLE =
             Set.of("video/mp4", "video/quicktime", "audio/mp4", "audio/mpeg", "audio/wav", "audio/aiff");
@@ -23,13 +23,13 @@ record MediaForm(Optional<String> proven, Optional<String> stored) {
     /** Shown by an editor as they are. Tables are not among them: spreadsheets run what stands in their cells. */
     private static final Set<String> PLAIN_TEXT = Set.of("text/plain", "application/json");
 
-    static MediaForm of(Path local, @Nullable String stored) throws IOException {
+    public static MediaForm of(Path local, @Nullable String stored) throws IOException {
         return new MediaForm(
                 MediaType.proven(local, stored), Optional.ofNullable(stored).flatMap(ContentType::normal));
     }
 
     /** Text in another encoding than UTF-8 proves nothing, and is shown as text all the same. */
-    FileKind kind() {
+    public FileKind kind() {
         return proven.map(FileKind::of).orElseGet(() -> isStoredText() ? FileKind.TEXT : FileKind.OTHER);
     }
 
@@ -38,7 +38,7 @@ record MediaForm(Optional<String> proven, Optional<String> stored) {
     }
 
     /** Empty for what is not drawn here. */
-    Optional<PictureFile.Format> picture() {
+    public Optional<PictureFile.Format> picture() {
         return proven.map(type -> switch (type) {
             case "image/png" -> PictureFile.Format.PNG;
             case "image/jpeg" -> PictureFile.Format.JPEG;
@@ -48,25 +48,25 @@ record MediaForm(Optional<String> proven, Optional<String> stored) {
         });
     }
 
-    boolean isMovie() {
+    public boolean isMovie() {
         return proven.filter(Set.of("video/mp4", "video/quicktime", "audio/mp4")::contains)
                 .isPresent();
     }
 
-    boolean isWave() {
+    public boolean isWave() {
         return proven.equals(Optional.of("audio/wav"));
     }
 
-    boolean isPlayable() {
+    public boolean isPlayable() {
         return proven.filter(PLAYABLE::contains).isPresent();
     }
 
-    boolean isJson() {
+    public boolean isJson() {
         return proven.filter(FileKind::isJson).isPresent();
     }
 
     /** Either word is enough: a browser believes the one or sniffs the other. */
-    boolean isActive() {
+    public boolean isActive() {
         return proven.filter(ContentType::isActive).isPresent()
                 || stored.filter(ContentType::isActive).isPresent();
     }
@@ -75,7 +75,7 @@ record MediaForm(Optional<String> proven, Optional<String> stored) {
      * Whether the system's program for its type may have it: a picture, film, sound or plain text whose bytes are what the ending of its
      * copy says. All else is only ever saved by a person.
      */
-    boolean isForSystem() {
+    public boolean isForSystem() {
         return proven.filter(type -> ContentType.isBinaryMedia(type) || PLAIN_TEXT.contains(type))
                 .filter(type -> !NEVER_OUTSIDE.contains(type))
                 .filter(type -> proven.equals(stored))

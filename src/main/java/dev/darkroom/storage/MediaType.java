@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a file really is: its first bytes first, then the model's word, then the header it came with, then its name. */
-final class MediaType {
+public final class MediaType {
     private static final int HEAD = 1024;
     private static final Set<String> AVIF = Set.of("avif", "avis");
     private static final Set<String> HEIC = Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs");
@@ -38,7 +38,7 @@ final class MediaType {
      * @param header the Content-Type that came with the bytes, whatever it looks like
      * @param name the name of the file
      */
-    static String of(Path file, Optional<String> said, @Nullable String header, String name) throws IOException {
+    public static String of(Path file, Optional<String> said, @Nullable String header, String name) throws IOException {
         Optional<String> word = said.flatMap(ContentType::normal)
                 .or(() -> Optional.ofNullable(header).flatMap(ContentType::normal))
                 .or(() -> ContentType.ofName(name));
@@ -62,7 +62,7 @@ final class MediaType {
     }
 
     /** Whether a page of text came where a picture, a film or a sound was promised, as an error page does. */
-    static boolean isPageInsteadOfMedia(String type, Optional<String> said, String name) {
+    public static boolean isPageInsteadOfMedia(String type, Optional<String> said, String name) {
         Optional<String> promised = said.flatMap(ContentType::normal).or(() -> ContentType.ofName(name));
         return type.equals("text/html") && !promised.equals(Optional.of("text/html"))
                 || ContentType.isText(type)
@@ -71,7 +71,7 @@ final class MediaType {
     }
 
     /** The file name's usual ending for a type, empty when there is none. */
-    static String ending(String contentType) {
+    public static String ending(String contentType) {
         return ContentType.ending(contentType).orElse("");
     }
 

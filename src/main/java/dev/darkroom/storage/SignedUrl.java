@@ -1,8 +1,8 @@
 package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
-import dev.darkroom.http.TimeBounds;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.json.TimeBounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

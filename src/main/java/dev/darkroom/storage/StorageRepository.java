@@ -1,10 +1,10 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.database.BatchRow;
-import dev.darkroom.database.BatchStatement;
 import dev.darkroom.database.Database;
-import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.StaleWriteException;
+import dev.darkroom.database.writer.BatchRow;
+import dev.darkroom.database.writer.BatchStatement;
+import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
@@ -52,7 +52,7 @@ public final class StorageRepository {
      *
      * @throws StaleWriteException when the generation is no longer run number {@code epoch}'s to write
      */
-    StoredFile save(StoredFile file, long epoch) {
+    public StoredFile save(StoredFile file, long epoch) {
         BatchRow write = FileRow.with(BatchRow.of(SAVE), file)
                 .with("generation", file.generation())
                 .with("epoch", epoch);

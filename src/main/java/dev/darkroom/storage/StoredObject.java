@@ -1,7 +1,7 @@
 package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.TimeBounds;
+import dev.darkroom.json.TimeBounds;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RequestEffect;
+import dev.darkroom.json.JsonMapping;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package dev.darkroom.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.darkroom.http.FailureKind;
-import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryAfter;
+import dev.darkroom.json.JsonMapping;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -17,14 +17,14 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the service's error envelope: almost every refusal is an HTTP 400 whose body holds the real status. */
-final class SupabaseErrors {
+public final class SupabaseErrors {
     /** What the server says of a token that it cannot verify, and gateways of a key that they do not know. */
     private static final List<String> KEY_WORDS = List.of(
             "JWS", "JWT", "signature verification failed", "claim timestamp check failed", "(Algorithm)", "API key");
 
-    static final String NO_SUCH_BUCKET = "NoSuchBucket";
+    public static final String NO_SUCH_BUCKET = "NoSuchBucket";
     /** Our code: the answer is not of a Storage API at all. */
-    static final String WRONG_PATH = "WrongPath";
+    public static final String WRONG_PATH = "WrongPath";
 
     private static final String TIMEOUT = "Timeout";
 
@@ -104,28 +104,28 @@ final class SupabaseErrors {
     }
 
     /** Every call with this key will fail the same way until a person changes it. */
-    static boolean isKeyRefused(RemoteException exception) {
+    public static boolean isKeyRefused(RemoteException exception) {
         String message = String.valueOf(exception.getMessage());
         return exception.status() == 401
                 || exception.status() == 403 && KEY_WORDS.stream().anyMatch(message::contains);
     }
 
-    static boolean isBucketMissing(RemoteException exception) {
+    public static boolean isBucketMissing(RemoteException exception) {
         return exception.status() == 404
                 && Set.of(NO_SUCH_BUCKET, "Bucket not found").contains(exception.code());
     }
 
     /** Whether the row security of the project refuses what a key wants to store. */
-    static boolean isRowRefused(RemoteException exception) {
+    public static boolean isRowRefused(RemoteException exception) {
         return exception.status() == 403
                 && String.valueOf(exception.getMessage()).contains("row-level security");
     }
 
-    static boolean isTimeout(RemoteException exception) {
+    public static boolean isTimeout(RemoteException exception) {
         return exception.code().equals(TIMEOUT);
     }
 
-    static boolean isPathWrong(RemoteException exception) {
+    public static boolean isPathWrong(RemoteException exception) {
         return exception.code().equals(WRONG_PATH);
     }
 

@@ -1,7 +1,7 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.http.SecretRedactor;
-import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.outbound.OutboundPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -86,7 +86,7 @@ public final class SupabaseStorage {
     }
 
     /** The same, with a limit for the whole of each call. */
-    SupabaseStorage within(Duration longest) {
+    public SupabaseStorage within(Duration longest) {
         return new SupabaseStorage(settings, calls.within(longest), uploads);
     }
 

@@ -1,6 +1,6 @@
 package dev.darkroom.storage;
 
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.suite.SuiteOutput;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;

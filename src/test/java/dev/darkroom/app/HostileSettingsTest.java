@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.suite.SuiteOutput;
 import java.io.IOException;
 import java.nio.file.Files;

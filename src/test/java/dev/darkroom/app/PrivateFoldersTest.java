@@ -2,6 +2,7 @@ package dev.darkroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.app.demo.DemoRun;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;

@@ -3,6 +3,8 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.app.demo.DemoReport;
+import dev.darkroom.app.demo.DemoRun;
 import dev.darkroom.sandbox.FaultRates;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.http.outbound.TlsRequirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.darkroom.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.generation.ExpectedVersion;
+import dev.darkroom.generation.action.ExpectedVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

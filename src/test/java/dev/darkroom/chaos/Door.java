@@ -2,7 +2,7 @@ package dev.darkroom.chaos;
 
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.generation.GenerationRequest;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

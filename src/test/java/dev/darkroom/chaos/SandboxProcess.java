@@ -1,7 +1,7 @@
 package dev.darkroom.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.ControlGuard;
 import dev.darkroom.sandbox.FalSandboxSettings;
 import dev.darkroom.sandbox.StorageSandbox;

@@ -6,7 +6,7 @@ import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.ChaosServer;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.generation.EngineSettings;
+import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.storage.StorageBucket;
 import dev.darkroom.storage.SupabaseSettings;
 import java.io.IOException;

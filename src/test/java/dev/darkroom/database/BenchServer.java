@@ -1,6 +1,9 @@
 package dev.darkroom.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
+import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,12 @@
 package dev.darkroom.database;
 
+import dev.darkroom.database.embedded.DatabaseInitializer;
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.PollingWait;
+import dev.darkroom.database.embedded.PostgresBinaries;
+import dev.darkroom.database.embedded.PostgresFolder;
+import dev.darkroom.database.embedded.ServerConnection;
+import dev.darkroom.database.embedded.ServerOsUser;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.net.InetAddress;

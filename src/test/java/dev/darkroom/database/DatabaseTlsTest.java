@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.chaos.TcpProxy;
-import dev.darkroom.http.TlsRequirement;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
+import dev.darkroom.http.outbound.TlsRequirement;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -2,6 +2,14 @@ package dev.darkroom.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.database.embedded.DatabaseInitializer;
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
+import dev.darkroom.database.embedded.EmbeddedPostgresTest;
+import dev.darkroom.database.embedded.PostgresBinaries;
+import dev.darkroom.database.embedded.PostgresFolder;
+import dev.darkroom.database.embedded.ServerOsUser;
+import dev.darkroom.database.embedded.SharedServerCoordinator;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.darkroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.database.embedded.EmbeddedPostgresTest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

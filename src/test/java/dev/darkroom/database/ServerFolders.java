@@ -1,5 +1,9 @@
 package dev.darkroom.database;
 
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
+import dev.darkroom.database.embedded.PollingWait;
+import dev.darkroom.database.embedded.PostgresFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,22 +14,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Database folders for tests, copied from one that was made once; and a look at the processes that use them. */
-final class ServerFolders {
+public final class ServerFolders {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final Path parent;
 
-    ServerFolders(Path parent) {
+    public ServerFolders(Path parent) {
         this.parent = parent;
         start(parent.resolve("made-once")).close();
     }
 
-    static EmbeddedPostgres start(Path folder) {
+    public static EmbeddedPostgres start(Path folder) {
         return EmbeddedPostgres.start(folder, TestServer.CACHE, DurabilityLevel.TESTS, _ -> {});
     }
 
     /** A database that was used and closed before. */
-    Path copy(String name) throws IOException {
+    public Path copy(String name) throws IOException {
         Path source = parent.resolve("made-once");
         Path target = parent.resolve(name);
         try (Stream<Path> files = Files.walk(source)) {
@@ -36,7 +40,7 @@ final class ServerFolders {
         return target;
     }
 
-    static Optional<ProcessHandle> postmaster(Path folder) {
+    public static Optional<ProcessHandle> postmaster(Path folder) {
         return new PostgresFolder(folder)
                 .postmaster()
                 .flatMap(noted -> ProcessHandle.of(noted.pid()))
@@ -44,18 +48,18 @@ final class ServerFolders {
     }
 
     /** Every process that names the folder in its command: the server and the shell that looks after it. */
-    static List<ProcessHandle> processesOf(Path folder) {
+    public static List<ProcessHandle> processesOf(Path folder) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
                 .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
                 .toList();
     }
 
-    static boolean allGone(Path folder) {
+    public static boolean allGone(Path folder) {
         return PollingWait.until(() -> processesOf(folder).isEmpty(), LONG);
     }
 
-    static boolean becomes(java.util.function.BooleanSupplier condition) {
+    public static boolean becomes(java.util.function.BooleanSupplier condition) {
         return PollingWait.until(condition, LONG);
     }
 

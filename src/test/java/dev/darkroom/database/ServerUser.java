@@ -1,5 +1,8 @@
 package dev.darkroom.database;
 
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
+import dev.darkroom.database.embedded.ServerOsUser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

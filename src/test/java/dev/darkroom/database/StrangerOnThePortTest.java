@@ -2,6 +2,13 @@ package dev.darkroom.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.database.embedded.DatabaseInitializer;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
+import dev.darkroom.database.embedded.PostgresBinaries;
+import dev.darkroom.database.embedded.PostgresFolder;
+import dev.darkroom.database.embedded.ServerConnection;
+import dev.darkroom.database.embedded.ServerOsUser;
+import dev.darkroom.database.embedded.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.darkroom.database;
 
+import dev.darkroom.database.embedded.DurabilityLevel;
+import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,9 +19,9 @@ import java.util.stream.Stream;
  * {@code -Dtest.database.url=postgresql://user:password@host:port/database} the one at that address, which keeps nothing of the tests
  * either.
  */
-final class TestServer {
+public final class TestServer {
     /** Where the programs of PostgreSQL are unpacked once for all test runs. */
-    static final Path CACHE = Path.of("target", "postgres-cache");
+    public static final Path CACHE = Path.of("target", "postgres-cache");
 
     private static final String ADDRESS = System.getProperty("test.database.url", "");
     private static final String FOLDER = "test-postgres-";

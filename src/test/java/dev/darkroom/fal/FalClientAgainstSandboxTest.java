@@ -3,11 +3,16 @@ package dev.darkroom.fal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.fal.catalog.CatalogModel;
+import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.fal.result.ResultFileFinder;
+import dev.darkroom.fal.result.SafetyFlag;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.JsonMapping;
-import dev.darkroom.http.OutboundPolicy;
 import dev.darkroom.http.RetryingCall;
+import dev.darkroom.http.outbound.OutboundPolicy;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.FaultRates;
 import dev.darkroom.sandbox.SandboxFault;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.JsonMapping;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
+import dev.darkroom.json.JsonMapping;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;

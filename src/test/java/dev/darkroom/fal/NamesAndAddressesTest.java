@@ -3,8 +3,10 @@ package dev.darkroom.fal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.http.JsonMapping;
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.fal.catalog.EndpointId;
+import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

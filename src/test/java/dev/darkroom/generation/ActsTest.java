@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.sandbox.SandboxFault;
 import java.util.List;
 import java.util.UUID;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,9 +3,15 @@ package dev.darkroom.generation;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.GroupCommitWriter;
+import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EventBus;
-import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.engine.EngineRegistry;
+import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.generation.engine.EngineWakeups;
+import dev.darkroom.generation.engine.GenerationEngine;
+import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,23 +19,23 @@ import java.util.concurrent.Semaphore;
 import java.util.function.ToDoubleFunction;
 
 /** The engine with its real loop, claims, writer and statements; its runs wait for nobody outside of the database. */
-final class BenchEngine implements AutoCloseable {
+public final class BenchEngine implements AutoCloseable {
     /** So many ask at once, as the threads of a busy service do. */
     private static final int ASKING = 2_000;
 
     final Database database;
     final GenerationService service;
-    final GenerationEngine engine;
+    public final GenerationEngine engine;
     final GroupCommitWriter writer;
     final EventBus events = new EventBus();
     private final EngineWakeups wakeups;
 
-    BenchEngine(DatabaseSettings settings, int capacity) {
+    public BenchEngine(DatabaseSettings settings, int capacity) {
         this(settings, capacity, false);
     }
 
     /** @param looked whether its runs ask fal.ai while the job runs */
-    BenchEngine(DatabaseSettings settings, int capacity, boolean looked) {
+    public BenchEngine(DatabaseSettings settings, int capacity, boolean looked) {
         database = Database.open(settings);
         writer = GroupCommitWriter.open(database.settings(), 2);
         GenerationRepository generations = new GenerationRepository(database, writer);
@@ -48,7 +54,7 @@ final class BenchEngine implements AutoCloseable {
                 });
     }
 
-    void purses(int users) {
+    public void purses(int users) {
         CreditLedger ledger = new CreditLedger(database, events);
         for (int user = 0; user < users; user++) {
             ledger.grant("user-" + user, 1_000_000_000, "bench", "bench");
@@ -56,7 +62,7 @@ final class BenchEngine implements AutoCloseable {
     }
 
     /** Asks for so many, of so many users in turn; comes back when all are created. */
-    void ask(int count, int users) throws InterruptedException {
+    public void ask(int count, int users) throws InterruptedException {
         Semaphore asking = new Semaphore(ASKING);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < count; i++) {
@@ -73,12 +79,12 @@ final class BenchEngine implements AutoCloseable {
         }
     }
 
-    void awaitCompleted(int count) throws InterruptedException {
+    public void awaitCompleted(int count) throws InterruptedException {
         awaitCompleted(this::number, count);
     }
 
     /** Looks for one that is open: counting those that are not would cost more than the work at the end of a long round. */
-    static void awaitCompleted(ToDoubleFunction<String> number, int count) throws InterruptedException {
+    public static void awaitCompleted(ToDoubleFunction<String> number, int count) throws InterruptedException {
         while (number.applyAsDouble("select count(*) from (select from generation"
                         + " where status in ('PENDING', 'PROCESSING') limit 1) as open")
                 > 0) {

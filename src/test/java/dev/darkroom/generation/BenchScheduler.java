@@ -7,11 +7,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.TimeOrderedId;
+import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EventBus;
-import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.engine.EngineRegistry;
+import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.json.JsonMapping;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +25,7 @@ import org.jdbi.v3.core.Handle;
  * The same statements under db-scheduler, tuned as its documentation says for throughput: lock-and-fetch polling, many
  * threads. Each statement is a transaction of its own; creating and scheduling share one.
  */
-final class BenchScheduler implements AutoCloseable {
+public final class BenchScheduler implements AutoCloseable {
     private static final int THREADS = 24;
     private static final int ASKING = 16;
     private static final String TABLE = """
@@ -43,7 +45,7 @@ final class BenchScheduler implements AutoCloseable {
     private final Scheduler scheduler;
     private final UUID owner = UUID.randomUUID();
 
-    BenchScheduler(DatabaseSettings settings) {
+    public BenchScheduler(DatabaseSettings settings) {
         database = Database.open(settings);
         writer = BenchServer.oneByOne(database, 48);
         database.useTransaction(handle -> handle.execute(TABLE));
@@ -80,7 +82,7 @@ final class BenchScheduler implements AutoCloseable {
                 .one());
     }
 
-    void ask(int count, int users) throws InterruptedException {
+    public void ask(int count, int users) throws InterruptedException {
         Semaphore asking = new Semaphore(ASKING);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < count; i++) {
@@ -117,7 +119,7 @@ final class BenchScheduler implements AutoCloseable {
                         """).bind("id", id.toString()).execute();
     }
 
-    double number(String sql) {
+    public double number(String sql) {
         return database.read(
                 handle -> handle.createQuery(sql).mapTo(Double.class).one());
     }

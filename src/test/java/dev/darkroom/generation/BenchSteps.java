@@ -2,7 +2,8 @@ package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.storage.BenchFiles;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;

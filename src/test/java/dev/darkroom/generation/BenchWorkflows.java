@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * else: no credits, no timeline, no row that a list could show. Tuned for throughput: called without a queue, so that nothing
  * is polled; a connection for each thread; no listener, no admin server.
  */
-final class BenchWorkflows implements AutoCloseable {
+public final class BenchWorkflows implements AutoCloseable {
     private static final int THREADS = 16;
 
     private final HikariDataSource pool;
@@ -49,7 +49,7 @@ final class BenchWorkflows implements AutoCloseable {
         }
     }
 
-    BenchWorkflows(DatabaseSettings settings) {
+    public BenchWorkflows(DatabaseSettings settings) {
         pool = BenchServer.pool(settings, THREADS + 4);
         dbos = new DBOS(DBOSConfig.defaults("bench")
                 .withDataSource(pool)
@@ -61,7 +61,7 @@ final class BenchWorkflows implements AutoCloseable {
     }
 
     /** Comes back when all have ended. */
-    void run(int count, int users) throws Exception {
+    public void run(int count, int users) throws Exception {
         AtomicInteger next = new AtomicInteger();
         Callable<Void> caller = () -> {
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
@@ -81,7 +81,7 @@ final class BenchWorkflows implements AutoCloseable {
     }
 
     /** How many workflows and steps DBOS has saved, so that nobody is measured who saved nothing. */
-    void check(DatabaseSettings settings, int count) throws Exception {
+    public void check(DatabaseSettings settings, int count) throws Exception {
         try (var connection = BenchServer.connect(settings);
                 var rows = connection.createStatement().executeQuery("""
                         select (select count(*) from dbos.workflow_status where status = 'SUCCESS'),

@@ -3,6 +3,13 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.event.EngineEvent;
+import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.BulkActionRunner;
+import dev.darkroom.generation.action.BulkActionService;
+import dev.darkroom.generation.action.ExpectedVersion;
+import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationPreset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,15 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.BenchServer;
+import dev.darkroom.generation.engine.EngineRegistry;
+import dev.darkroom.generation.engine.GenerationClaimer;
+import dev.darkroom.generation.engine.GenerationEngineBench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** GenerationClaimer of 200 from 100,000 that wait, of which one user holds 90,000 and 5,000 users the rest, with limits set. */
-final class ClaimBench {
+public final class ClaimBench {
     private static final int CLAIMS = 30;
 
     /** The first ones compile the code and the plans, as they do once in the life of an engine. */
@@ -14,7 +17,7 @@ final class ClaimBench {
 
     private ClaimBench() {}
 
-    static void run(BenchServer server) throws Exception {
+    public static void run(BenchServer server) throws Exception {
         try (BenchEngine bench = new BenchEngine(server.fresh(), 1)) {
             bench.database.useTransaction(handle -> {
                 handle.execute("insert into account (user_id) select 'user-' || n from generate_series(0, 5000) n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.BenchServer;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.generation.engine.GenerationClaimer;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;

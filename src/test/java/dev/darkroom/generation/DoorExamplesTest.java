@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

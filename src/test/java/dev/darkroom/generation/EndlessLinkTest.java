@@ -3,8 +3,8 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ValueFormats;
-import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.database.writer.GroupCommitWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -2,6 +2,10 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.generation.engine.EngineWakeups;
+import dev.darkroom.generation.engine.GenerationEngine;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.generation.engine.WorkLoop;
 import dev.darkroom.sandbox.FaultRates;
 import dev.darkroom.sandbox.SandboxFault;
 import java.time.Duration;

@@ -8,6 +8,8 @@ import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.sandbox.SandboxFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +53,8 @@ class EngineProcessTest {
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(process.exitValue()).as(Files.readString(said())).isZero();
                 assertHandedBack(rig, engine, endless);
-                assertThat(loaded("dev.darkroom.generation.GenerationEngine ")).isNotEmpty();
+                assertThat(loaded("dev.darkroom.generation.engine.GenerationEngine "))
+                        .isNotEmpty();
                 assertThat(loaded("javafx.")).isEmpty();
                 assertAnotherGoesOn(rig, running);
             } finally {

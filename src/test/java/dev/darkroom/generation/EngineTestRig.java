@@ -7,7 +7,8 @@ import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.FalSandbox;
 import dev.darkroom.sandbox.SandboxFault;
 import dev.darkroom.sandbox.StorageSandbox;
@@ -31,15 +32,15 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** A whole Darkroom on both stand-ins and a real database, fast enough for tests. */
-final class EngineTestRig implements AutoCloseable {
-    static final String PICTURE = "fal-ai/flux/schnell";
-    static final String FILM = "fal-ai/kling-video/v2.5-turbo/pro/text-to-video";
-    static final String SOUND = "fal-ai/stable-audio";
-    static final String USER = "ana.kovac";
+public final class EngineTestRig implements AutoCloseable {
+    public static final String PICTURE = "fal-ai/flux/schnell";
+    public static final String FILM = "fal-ai/kling-video/v2.5-turbo/pro/text-to-video";
+    public static final String SOUND = "fal-ai/stable-audio";
+    public static final String USER = "ana.kovac";
 
     final FalSandbox fal;
     final StorageSandbox storage;
-    final EngineServices darkroom;
+    public final EngineServices darkroom;
     private final Path folder;
 
     EngineTestRig(DatabaseSettings database, EngineSettings settings) {
@@ -85,7 +86,7 @@ final class EngineTestRig implements AutoCloseable {
     }
 
     /** Asks for a generation with a fault of its own; the seed keeps each one apart. */
-    UUID ask(String model, String prompt, SandboxFault... faults) {
+    public UUID ask(String model, String prompt, SandboxFault... faults) {
         ObjectNode input = darkroom.models.require(model).defaultInput().deepCopy();
         input.put(darkroom.models.require(model).promptField(), prompt);
         if (faults.length > 0) {
@@ -100,12 +101,12 @@ final class EngineTestRig implements AutoCloseable {
         return ((CreationResult.Created) creation).generation();
     }
 
-    Generation await(UUID id) {
+    public Generation await(UUID id) {
         return await(id, generation -> generation.status().isFinal() || generation.hold() != null);
     }
 
     /** Waits by the engine's events, with a look at the row for each. */
-    Generation await(UUID id, Predicate<Generation> condition) {
+    public Generation await(UUID id, Predicate<Generation> condition) {
         Instant until = Instant.now().plusSeconds(60);
         while (Instant.now().isBefore(until)) {
             CountDownLatch changed = new CountDownLatch(1);
@@ -130,7 +131,7 @@ final class EngineTestRig implements AutoCloseable {
     }
 
     /** The row, the object and its hash, and the signed url that opens. */
-    void assertStored(Generation generation) throws Exception {
+    public void assertStored(Generation generation) throws Exception {
         var files = darkroom.files.ofGeneration(generation.id());
         assertThat(files).isNotEmpty();
         for (StoredFile file : files) {

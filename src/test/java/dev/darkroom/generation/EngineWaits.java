@@ -5,7 +5,7 @@ import dev.darkroom.database.DatabaseSettings;
 import java.util.concurrent.Executors;
 
 /** How long a wish waits before its run has begun, by the database's clock: asked in the engine's process and in another's. */
-final class EngineWaits {
+public final class EngineWaits {
     private static final int COUNT = 1000;
     /** A process that has just begun would be measured while its code is compiled. */
     private static final int WARM_UP = 5000;
@@ -17,7 +17,7 @@ final class EngineWaits {
 
     private EngineWaits() {}
 
-    static void run(BenchServer server) throws Exception {
+    public static void run(BenchServer server) throws Exception {
         DatabaseSettings settings = server.fresh();
         try (BenchEngine same = new BenchEngine(settings, 200)) {
             same.purses(50);

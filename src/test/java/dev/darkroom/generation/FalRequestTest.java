@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.database.DatabaseException;
-import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalRequest;
+import dev.darkroom.generation.engine.RunRepository;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

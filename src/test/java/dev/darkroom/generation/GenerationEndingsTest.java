@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.sandbox.FaultRates;
 import dev.darkroom.sandbox.SandboxFault;
 import dev.darkroom.storage.StoredFile;

@@ -3,7 +3,7 @@ package dev.darkroom.generation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A rig of its own for all tests of a class. */
-abstract class RigTest {
+public abstract class RigTest {
     @RegisterExtension
-    static final TestDatabase DATABASE = new TestDatabase();
+    public static final TestDatabase DATABASE = new TestDatabase();
 
-    static EngineTestRig rig;
+    public static EngineTestRig rig;
 
     @BeforeAll
     static void startRig() {

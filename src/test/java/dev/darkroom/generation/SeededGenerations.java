@@ -1,6 +1,7 @@
 package dev.darkroom.generation;
 
 import dev.darkroom.database.Database;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.time.Duration;
 import java.util.UUID;
 

@@ -2,8 +2,8 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.database.GroupCommitWriter;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.database.writer.GroupCommitWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

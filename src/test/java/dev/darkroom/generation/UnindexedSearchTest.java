@@ -3,8 +3,13 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.fal.ModelCatalog;
-import dev.darkroom.generation.GenerationPage.End;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.diagnosis.StuckThresholds;
+import dev.darkroom.generation.engine.MaintenanceJob;
+import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationPage.End;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationQueries;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package dev.darkroom.http;
 
+import dev.darkroom.secret.SecretRedactor;
 import java.util.Collection;
 
 /** All values that were registered to be redacted in this JVM. */

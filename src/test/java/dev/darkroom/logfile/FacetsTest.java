@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogGenerator.Style;
 import dev.darkroom.logfile.LogGenerator.Truth;
+import dev.darkroom.logfile.merge.MergedLog;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.darkroom.logfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.match.SearchExpression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

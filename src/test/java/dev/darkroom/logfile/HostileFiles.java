@@ -79,7 +79,7 @@ public final class HostileFiles {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] packed(byte[] bytes) throws IOException {
+    public static byte[] packed(byte[] bytes) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(bytes);
@@ -118,7 +118,7 @@ public final class HostileFiles {
         return path;
     }
 
-    static Path pipe(Path path) throws IOException {
+    public static Path pipe(Path path) throws IOException {
         try {
             if (new ProcessBuilder("mkfifo", path.toString()).start().waitFor() != 0) {
                 throw new IOException("mkfifo could not make " + path);

@@ -2,6 +2,8 @@ package dev.darkroom.logfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logfile.merge.MergedLog;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,7 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,7 +74,7 @@ public final class LogGenerator {
     };
     private static final String[] JAVA_TRACE = {
         "java.lang.IllegalStateException: ❌ [STORAGE] in a trace",
-        "\tat dev.darkroom.storage.StorageService.store(StorageService.java:118)",
+        "\tat dev.darkroom.storage.upload.StorageService.store(StorageService.java:118)",
         "[STORAGE-URL] a message of several lines",
         "",
         "Caused by: java.io.IOException: connection reset",

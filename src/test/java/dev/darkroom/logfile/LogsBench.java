@@ -1,5 +1,8 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.merge.MergedLog;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

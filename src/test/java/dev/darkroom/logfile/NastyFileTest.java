@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.logfile.LogGenerator.Style;
 import dev.darkroom.logfile.LogGenerator.Truth;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

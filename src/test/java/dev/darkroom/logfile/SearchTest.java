@@ -3,6 +3,8 @@ package dev.darkroom.logfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogGenerator.Style;
+import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

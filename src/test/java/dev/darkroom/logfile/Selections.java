@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Selections as lists. */
-final class Selections {
+public final class Selections {
     private Selections() {}
 
     /** The numbers of its records, each of which knows its place. */
-    static List<Integer> numbers(LogSelection selection) {
+    public static List<Integer> numbers(LogSelection selection) {
         List<Integer> numbers = new ArrayList<>();
         for (int place = 0; place < selection.size(); place++) {
             numbers.add(selection.record(place));

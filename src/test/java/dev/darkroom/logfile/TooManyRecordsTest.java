@@ -3,6 +3,8 @@ package dev.darkroom.logfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.logfile.source.TailedFile;
+import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -2,7 +2,7 @@ package dev.darkroom.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static dev.darkroom.sandbox.FalCaller.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.FalCaller.Got;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.storage.preview.FileCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

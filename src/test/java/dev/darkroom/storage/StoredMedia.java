@@ -1,12 +1,14 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.database.Database;
-import dev.darkroom.database.GroupCommitWriter;
+import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.sandbox.StorageSandbox;
 import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.sandbox.media.MediaFormat;
 import dev.darkroom.sandbox.media.MediaOrder;
+import dev.darkroom.storage.preview.FileCache;
+import dev.darkroom.storage.preview.PreviewService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

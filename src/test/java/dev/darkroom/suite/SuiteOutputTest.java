@@ -2,7 +2,7 @@ package dev.darkroom.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.http.SecretRedactor;
+import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;

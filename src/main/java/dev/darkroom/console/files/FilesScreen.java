@@ -12,7 +12,7 @@ import dev.darkroom.console.NotificationEntry;
 import dev.darkroom.console.ValueFormats;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.ThumbnailStore;
+import dev.darkroom.storage.preview.ThumbnailStore;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -17,7 +17,7 @@ import dev.darkroom.console.ValueFormats;
 import dev.darkroom.console.ViewTabs;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.ThumbnailStore;
+import dev.darkroom.storage.preview.ThumbnailStore;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.Node;

@@ -2,10 +2,10 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.CopyButton;
 import dev.darkroom.console.IconButtons;
-import dev.darkroom.generation.ActionGuard;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.OperatorAction;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.generation.action.ActionGuard;
+import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.json.JsonMapping;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.ConfirmationRequest;
 import dev.darkroom.console.ValueFormats;
-import dev.darkroom.fal.ModelCatalog;
+import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
-import dev.darkroom.generation.OperatorAction;
 import dev.darkroom.generation.RetryPlan;
+import dev.darkroom.generation.action.OperatorAction;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,17 +1,17 @@
 package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.generation.ActionResult;
-import dev.darkroom.generation.BulkAction;
-import dev.darkroom.generation.BulkActionService;
-import dev.darkroom.generation.BulkQueries;
-import dev.darkroom.generation.EditPlan;
-import dev.darkroom.generation.ExpectedVersion;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.GenerationActions;
-import dev.darkroom.generation.GenerationFilter;
-import dev.darkroom.generation.OperatorAction;
 import dev.darkroom.generation.RetryPlan;
+import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.action.BulkActionService;
+import dev.darkroom.generation.action.BulkQueries;
+import dev.darkroom.generation.action.EditPlan;
+import dev.darkroom.generation.action.ExpectedVersion;
+import dev.darkroom.generation.action.GenerationActions;
+import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.generation.query.GenerationFilter;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;

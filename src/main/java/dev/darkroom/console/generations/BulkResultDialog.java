@@ -3,7 +3,7 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.IconButtons;
 import dev.darkroom.console.SemanticColor;
 import dev.darkroom.console.ValueFormats;
-import dev.darkroom.generation.BulkAction;
+import dev.darkroom.generation.action.BulkAction;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;

@@ -2,8 +2,8 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.StoredFile;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.credit.CreditQueries;
-import dev.darkroom.generation.ClusterSnapshot;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.generation.GenerationDiagnosis;
-import dev.darkroom.generation.GenerationQueries;
 import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.diagnosis.ClusterSnapshot;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.SignedUrl;

@@ -2,10 +2,10 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.FilterTerm;
 import dev.darkroom.console.FilterText;
-import dev.darkroom.fal.MediaKind;
-import dev.darkroom.generation.GenerationDiagnosis;
-import dev.darkroom.generation.GenerationFilter;
-import dev.darkroom.generation.GenerationPreset;
+import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationPreset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -2,7 +2,7 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.MessageTexts;
 import dev.darkroom.console.ValueFormats;
-import dev.darkroom.fal.MediaKind;
+import dev.darkroom.fal.catalog.MediaKind;
 import java.util.Objects;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;

@@ -2,9 +2,9 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.storage.FileQueries;
-import dev.darkroom.storage.FileThumbnail;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.ThumbnailStore;
+import dev.darkroom.storage.preview.FileThumbnail;
+import dev.darkroom.storage.preview.ThumbnailStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

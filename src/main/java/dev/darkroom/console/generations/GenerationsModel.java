@@ -2,11 +2,11 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.FilterText;
 import dev.darkroom.console.PageSource;
-import dev.darkroom.generation.GenerationFilter;
-import dev.darkroom.generation.GenerationPage;
-import dev.darkroom.generation.GenerationPage.Line;
-import dev.darkroom.generation.GenerationPreset;
-import dev.darkroom.generation.GenerationQueries;
+import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationPage;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

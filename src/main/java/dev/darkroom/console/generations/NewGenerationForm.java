@@ -3,7 +3,7 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.IconButtons;
 import dev.darkroom.console.MessageBanner;
 import dev.darkroom.console.ValueFormats;
-import dev.darkroom.fal.CatalogModel;
+import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.generation.CreationResult;
 import java.util.LinkedHashMap;
 import java.util.List;

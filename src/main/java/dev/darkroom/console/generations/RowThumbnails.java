@@ -2,7 +2,7 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.FxEventBridge;
 import dev.darkroom.console.MediaPictures;
-import dev.darkroom.fal.MediaKind;
+import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.GenerationRow;
 import java.util.ArrayDeque;
 import java.util.Deque;

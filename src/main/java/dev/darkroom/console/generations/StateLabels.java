@@ -1,10 +1,10 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.DisplayState;
-import dev.darkroom.generation.GenerationDiagnosis;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

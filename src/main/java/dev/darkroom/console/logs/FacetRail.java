@@ -4,7 +4,7 @@ import dev.darkroom.console.CategoryChip;
 import dev.darkroom.console.SemanticColor;
 import dev.darkroom.console.ValueFormats;
 import dev.darkroom.logfile.LogFacet;
-import dev.darkroom.logfile.LogLevel;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ThemeColors;
 import dev.darkroom.logfile.LogHistogram;
-import dev.darkroom.logfile.LogLevel;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.time.LocalDateTime;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.Canvas;

@@ -1,9 +1,9 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ErrorMessages;
-import dev.darkroom.logfile.ExpressionException;
 import dev.darkroom.logfile.LogRecords;
-import dev.darkroom.logfile.UnreadableLogException;
+import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.source.UnreadableLogException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import dev.darkroom.console.ThemeColors;
 import dev.darkroom.console.ValueFormats;
 import dev.darkroom.console.WindowTheme;
 import dev.darkroom.logfile.LogHistogram;
-import dev.darkroom.logfile.LogLevel;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import javafx.scene.AccessibleRole;

@@ -1,9 +1,9 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.logfile.LogCache;
-import dev.darkroom.logfile.LogFamily;
 import dev.darkroom.logfile.LogRecords;
-import dev.darkroom.logfile.MergedLog;
+import dev.darkroom.logfile.merge.MergedLog;
+import dev.darkroom.logfile.source.LogFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.logfile.FacetChoice;
 import dev.darkroom.logfile.LogFacet;
-import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogQuery;
-import dev.darkroom.logfile.SearchExpression;
+import dev.darkroom.logfile.match.SearchExpression;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

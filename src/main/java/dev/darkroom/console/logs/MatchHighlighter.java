@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logfile.ExpressionException;
-import dev.darkroom.logfile.ExpressionMatcher;
+import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.match.ExpressionMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.http.SecretRedactor;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.LogSelection;
 import dev.darkroom.logging.DefectReport;
+import dev.darkroom.secret.SecretRedactor;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.List;

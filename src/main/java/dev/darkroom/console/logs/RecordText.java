@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logfile.LogLevel;
 import dev.darkroom.logfile.LogRecord;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logfile.ExpressionException;
 import dev.darkroom.logfile.LogSearch;
+import dev.darkroom.logfile.match.ExpressionException;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,8 +2,8 @@ package dev.darkroom.console.settings;
 
 import dev.darkroom.console.EmptyState;
 import dev.darkroom.console.MessageTexts;
-import dev.darkroom.generation.QuotaUsage;
-import dev.darkroom.generation.RunQuota;
+import dev.darkroom.generation.engine.QuotaUsage;
+import dev.darkroom.generation.engine.RunQuota;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.darkroom.sandbox.fal;
 
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.ControlGuard;
 import dev.darkroom.sandbox.FaultRates;
 import dev.darkroom.sandbox.RequestLedger;

@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of the {@code detail} list with which a model says what is wrong. */

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

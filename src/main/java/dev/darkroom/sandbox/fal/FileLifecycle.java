@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

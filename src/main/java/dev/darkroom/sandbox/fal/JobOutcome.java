@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

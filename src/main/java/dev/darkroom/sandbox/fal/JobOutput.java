@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.SandboxFault;
 import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.sandbox.media.MediaFormat;

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.system.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.SandboxFault;
 import java.io.IOException;
 import java.io.OutputStream;

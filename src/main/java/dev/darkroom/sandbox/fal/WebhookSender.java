@@ -1,8 +1,8 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
-import dev.darkroom.http.LoopbackAddress;
+import dev.darkroom.http.outbound.LoopbackAddress;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.SandboxFault;
 import java.io.IOException;
 import java.net.InetAddress;

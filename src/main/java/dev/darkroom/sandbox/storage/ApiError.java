@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 
 /** A refusal in the server's envelope: the HTTP status is nearly always 400, the meant status is a text in the body. */
 final class ApiError extends RuntimeException {

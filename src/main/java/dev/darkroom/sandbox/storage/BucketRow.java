@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

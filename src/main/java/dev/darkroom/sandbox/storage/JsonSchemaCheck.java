@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;

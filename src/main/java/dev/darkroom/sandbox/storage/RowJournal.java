@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.system.PrivateFiles;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.ControlGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;

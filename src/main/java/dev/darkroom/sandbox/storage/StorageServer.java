@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import java.io.IOException;
 import java.io.UncheckedIOException;

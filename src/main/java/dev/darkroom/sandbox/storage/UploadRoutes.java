@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import dev.darkroom.system.PrivateFiles;

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.http.JsonMapping;
+import dev.darkroom.json.JsonMapping;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens in signed URLs: each is bound to one action and one {@code bucket/key}. */

@@ -14,10 +14,10 @@ import dev.darkroom.console.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
-import dev.darkroom.generation.GenerationPage.Line;
-import dev.darkroom.generation.GenerationPreset;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LogMark;
@@ -422,13 +422,13 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         await("the panel", () -> shows("0 of 12"));
         bench.acts.changePriority(
                 ids.getFirst(),
-                dev.darkroom.generation.ExpectedVersion.of(
+                dev.darkroom.generation.action.ExpectedVersion.of(
                         bench.generations.find(ids.getFirst()).orElseThrow()),
                 1,
                 "meanwhile",
                 "lee");
-        try (var _ =
-                new dev.darkroom.generation.BulkActionRunner(bench.database, bench.acts, bench.events, () -> true)) {
+        try (var _ = new dev.darkroom.generation.action.BulkActionRunner(
+                bench.database, bench.acts, bench.events, () -> true)) {
             await("its end", () -> shows("12 of 12: 11 done, 1 skipped, 0 failed"));
         }
         pictures("generations-bulk-done");
@@ -578,7 +578,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         await("the balance", () -> shows("Balance of mia.r"));
         pictures("generations-new");
         int before = bench.queries
-                .page(dev.darkroom.generation.GenerationFilter.of(GenerationPreset.WAITING), true, null, 200)
+                .page(dev.darkroom.generation.query.GenerationFilter.of(GenerationPreset.WAITING), true, null, 200)
                 .lines()
                 .size();
         fx(() -> {
@@ -589,7 +589,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                 "it is created",
                 () -> bench.queries
                                 .page(
-                                        dev.darkroom.generation.GenerationFilter.of(GenerationPreset.WAITING),
+                                        dev.darkroom.generation.query.GenerationFilter.of(GenerationPreset.WAITING),
                                         true,
                                         null,
                                         200)
@@ -725,7 +725,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                                 + " error_kind = 'UNKNOWN', error_code = 'unreadable', error = 'Its input cannot be read:"
                                 + " it is nested more deeply than 2,100 levels.'"
                                 + SeededGenerations.flagged(
-                                        dev.darkroom.generation.GenerationDiagnosis.Cause.UNREADABLE));
+                                        dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause.UNREADABLE));
         open(bench, 1440, 900);
         view(GenerationPreset.WAITING, 2);
         inspect(id);

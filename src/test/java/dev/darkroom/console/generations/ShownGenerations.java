@@ -1,10 +1,10 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.database.Database;
-import dev.darkroom.generation.GenerationDiagnosis.Cause;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
 import dev.darkroom.storage.StoredMedia;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -129,10 +129,10 @@ final class ShownGenerations {
                     .bind("id", failed)
                     .bind("detail", """
                             {"detail":[{"loc":["body","prompt"],"msg":"The content could not be processed","type":"content_policy_violation"}]}
-                            dev.darkroom.generation.RunFailure: fal.ai refused the prompt: content policy.
+                            dev.darkroom.generation.engine.RunFailure: fal.ai refused the prompt: content policy.
                             \tat dev.darkroom.generation.FalFollow.fetch(FalFollow.java:102)
                             \tat dev.darkroom.generation.FalFollow.follow(FalFollow.java:58)
-                            \tat dev.darkroom.generation.GenerationRun.steps(GenerationRun.java:118)
+                            \tat dev.darkroom.generation.engine.GenerationRun.steps(GenerationRun.java:118)
                             """)
                     .execute();
         });

@@ -2,7 +2,7 @@ package dev.darkroom.console.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.logfile.LogLevel;
+import dev.darkroom.logfile.parse.LogLevel;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,153 @@
+package dev.darkroom.app.demo;
+
+import dev.darkroom.app.EngineServices;
+import dev.darkroom.app.SandboxServices;
+import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.RequestLedger;
+import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what the database says of a demo run against the stand-ins' own books and the bytes they keep. */
+public final class DemoCheck {
+    private final EngineServices darkroom;
+    private final StorageSandbox storage;
+    private final List<RequestLedger.Entry> accepted;
+    private final OkHttpClient links;
+
+    DemoCheck(EngineServices darkroom, StorageSandbox storage, FalSandbox fal, int acceptedBefore) {
+        this.darkroom = darkroom;
+        this.storage = storage;
+        List<RequestLedger.Entry> all = fal.books().entries();
+        this.links = darkroom.http
+                .outbound(darkroom.storage.linkPolicy())
+                .newBuilder()
+                .callTimeout(Duration.ofMinutes(2))
+                .build();
+        this.accepted = all.subList(acceptedBefore, all.size());
+    }
+
+    /**
+     * What the stand-in of fal.ai wrote down by itself.
+     *
+     * @param credits the prices of the generations whose request it delivered and would have billed
+     * @param billedButRefunded delivered, but the user did not get it and was given the credits back
+     */
+    public record FromBooks(
+            int accepted, int billed, int acceptedTwice, int paidTwice, long credits, int billedButRefunded) {}
+
+    FromBooks books(List<DemoCount.Line> lines) {
+        Map<String, RequestLedger.Entry> byRequest =
+                accepted.stream().collect(Collectors.toMap(RequestLedger.Entry::requestId, Function.identity()));
+        RequestLedger books = new RequestLedger(accepted);
+        long credits = 0;
+        int billedAndKept = 0;
+        for (DemoCount.Line line : lines) {
+            RequestLedger.Entry entry = byRequest.get(line.request());
+            if (entry == null || entry.usd().signum() <= 0) {
+                continue;
+            }
+            if (!line.refunded()) {
+                billedAndKept++;
+                credits += line.credits();
+            }
+        }
+        int billed = (int)
+                accepted.stream().filter(entry -> entry.usd().signum() > 0).count();
+        return new FromBooks(
+                accepted.size(),
+                billed,
+                books.acceptedTwice().size(),
+                books.paidTwice().size(),
+                credits,
+                billed - billedAndKept);
+    }
+
+    /** What is wrong with completed generations, a sentence each: file missing, hash different, link that does not open. */
+    List<String> wrong(List<DemoCount.Line> lines) {
+        return lines.stream()
+                .filter(line -> line.status().equals("COMPLETED"))
+                .flatMap(line -> wrong(line).stream())
+                .toList();
+    }
+
+    private List<String> wrong(DemoCount.Line line) {
+        List<StoredFile> files = darkroom.files.ofGeneration(line.id()).stream()
+                .filter(file -> file.state() == StoredFile.State.STORED)
+                .toList();
+        if (files.isEmpty()) {
+            return List.of(line.id() + " is completed without a file");
+        }
+        List<String> wrong = new java.util.ArrayList<>();
+        for (StoredFile file : files) {
+            Path object = storage.file(file.bucket(), file.path()).orElse(null);
+            if (object == null || !sha256(object).equals(file.sha256())) {
+                wrong.add(file.path() + (object == null ? " is not in the bucket" : " has another hash than its row"));
+            }
+        }
+        SignedUrl url = darkroom.storage.sign(files.getFirst().path(), Duration.ofMinutes(5));
+        if (!opens(darkroom.generations.find(line.id()).orElseThrow().media().url(), url)) {
+            wrong.add(line.id() + " has a link that does not open");
+        }
+        return wrong;
+    }
+
+    /** The link that was saved, and the one it is renewed with. */
+    private boolean opens(@Nullable URI saved, SignedUrl renewed) {
+        return saved != null && opens(saved) && opens(renewed.url());
+    }
+
+    private boolean opens(URI url) {
+        Request request = new Request.Builder().url(url.toString()).build();
+        try (Response response = links.newCall(request).execute()) {
+            response.body().source().readAll(Okio.blackhole());
+            return response.code() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Objects below the users of this run that no row knows. */
+    int strays(List<DemoCount.Line> lines) {
+        Set<String> ids = lines.stream().map(line -> line.id().toString()).collect(Collectors.toSet());
+        Set<String> known = new HashSet<>();
+        lines.forEach(line -> darkroom.files.ofGeneration(line.id()).forEach(file -> known.add(file.path())));
+        return (int) storage.keys(SandboxServices.BUCKET).stream()
+                .filter(key -> ids.contains(key.split("/")[1]) && !known.contains(key))
+                .count();
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of()
+                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        } catch (NoSuchAlgorithmException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}

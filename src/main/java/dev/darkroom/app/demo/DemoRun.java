@@ -1,0 +1,108 @@
+package dev.darkroom.app.demo;
+
+import dev.darkroom.app.EngineServices;
+import dev.darkroom.app.SandboxServices;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.sandbox.DemoTraffic;
+import dev.darkroom.sandbox.FalSandbox;
+import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.storage.StorageBucket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** A number of generations through the whole flow on the sandbox, counted and checked against every side at the end. */
+public final class DemoRun {
+    private static final Duration LOOK = Duration.ofMillis(300);
+
+    private final Path folder;
+    private final Path cache;
+
+    /** @param folder of the sandbox; what a demo makes stays there and can be looked at in the console */
+    public DemoRun(Path folder, Path cache) {
+        this.folder = folder;
+        this.cache = cache;
+    }
+
+    /**
+     * @param count generations that are asked for
+     * @param parallel in flight at most
+     * @param patience how long the whole may take before what is open is reported as it is
+     */
+    public record Wanted(int count, int parallel, FaultRates faults, double speed, long seed, Duration patience) {}
+
+    public DemoReport run(Wanted wanted, Consumer<String> progress) {
+        try (SandboxServices services = new SandboxServices(folder, cache, wanted.speed(), wanted.seed(), progress)) {
+            FalSandbox fal = services.fal()
+                    .orElseThrow(() -> new IllegalStateException("Another Darkroom is open on the sandbox in " + folder
+                            + "; close it, or set DARKROOM_HOME to another folder."));
+            StorageSandbox storage = services.storage().orElseThrow();
+            try (EngineServices darkroom = new EngineServices(
+                    services.addresses(),
+                    EngineSettings.sandbox(wanted.parallel()),
+                    wanted.speed(),
+                    folder.resolve("temporary"))) {
+                darkroom.storage.buckets().ensure(SandboxServices.BUCKET, StorageBucket.Rules.PRIVATE);
+                services.faults(wanted.faults());
+                return run(wanted, darkroom, fal, storage);
+            }
+        }
+    }
+
+    private static DemoReport run(Wanted wanted, EngineServices darkroom, FalSandbox fal, StorageSandbox storage) {
+        DemoTraffic traffic = new DemoTraffic(
+                darkroom.service,
+                darkroom.ledger,
+                wanted.seed(),
+                !wanted.faults().equals(FaultRates.NONE));
+        int acceptedBefore = fal.books().entries().size();
+        Instant start = Instant.now();
+        traffic.fillPurses();
+        darkroom.engine.start();
+        int refused = traffic.make(wanted.count());
+        DemoCount count = new DemoCount(darkroom.database, traffic.actor());
+        while (isOpen(count) && Instant.now().isBefore(start.plus(wanted.patience()))) {
+            rest();
+        }
+        Duration wall = Duration.between(start, Instant.now());
+        int decided = decide(darkroom, count, traffic.actor());
+        // The stand-ins fail on purpose no longer: what follows only looks.
+        fal.faults(FaultRates.NONE);
+        storage.setFaults(FaultRates.NONE);
+        return DemoReport.of(
+                wanted.count(), refused, decided, wall, count, new DemoCheck(darkroom, storage, fal, acceptedBefore));
+    }
+
+    /** A look that a busy machine does not answer in time is no news: the next one is. */
+    private static boolean isOpen(DemoCount count) {
+        try {
+            return count.open() > 0;
+        } catch (DatabaseException busy) {
+            if (busy.retryable()) {
+                return true;
+            }
+            throw busy;
+        }
+    }
+
+    /** What waits for a person, because the answer to its submit was lost for good: the demo gives it up, as a person would. */
+    private static int decide(EngineServices darkroom, DemoCount count, String actor) {
+        List<UUID> held = count.held();
+        held.forEach(id -> darkroom.acts.cancel(id, "the answer to the submit was lost", actor));
+        return held.size();
+    }
+
+    private static void rest() {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The demo was stopped.");
+        }
+    }
+}

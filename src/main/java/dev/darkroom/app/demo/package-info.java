@@ -1,0 +1,8 @@
+/**
+ * The demo run: a number of generations through the whole flow, counted and checked from every side. Imports app,
+ * database, generation.engine, json, sandbox and storage of ours.
+ */
+@NullMarked
+package dev.darkroom.app.demo;
+
+import org.jspecify.annotations.NullMarked;

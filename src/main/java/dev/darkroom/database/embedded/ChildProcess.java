@@ -1,0 +1,79 @@
+package dev.darkroom.database.embedded;
+
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.system.ChildEnvironment;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A short program that is waited for, with a limit; what it printed goes to a file, so that it can never block on a pipe. It inherits no secrets. */
+final class ChildProcess {
+    private static final int TAIL = 600;
+
+    private final List<String> command;
+    private final Path output;
+
+    ChildProcess(List<String> command, Path output) {
+        this.command = command;
+        this.output = output;
+    }
+
+    /** Runs to the end; anything but exit code 0 within the limit is an exception that ends with the program's last words. */
+    void run(String purpose, Duration limit) {
+        try {
+            PrivateFiles.createFile(output);
+            Process process = ChildEnvironment.process(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new DatabaseException(
+                        "%s took longer than %d s: %s".formatted(purpose, limit.toSeconds(), tail(output)));
+            }
+            if (process.exitValue() != 0) {
+                throw new DatabaseException("%s failed: %s".formatted(purpose, tail(output)));
+            }
+        } catch (IOException exception) {
+            throw new DatabaseException(
+                    "%s failed: %s cannot be run (%s).".formatted(purpose, command.getFirst(), exception.getMessage()),
+                    exception);
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException(purpose + " was interrupted.", exception);
+        }
+    }
+
+    /** Whether the program can be run here and ends with 0 at once. */
+    static boolean works(List<String> command) {
+        try {
+            Process process = ChildEnvironment.process(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException exception) {
+            return false;
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The last lines of a file on one line, or a word that there are none. */
+    static String tail(Path file) {
+        try {
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+            String end = text.substring(Math.max(0, text.length() - TAIL));
+            return end.isEmpty() ? "it printed nothing" : end.replaceAll("\\s*\\R\\s*", " | ");
+        } catch (IOException exception) {
+            return "it printed nothing";
+        }
+    }
+}

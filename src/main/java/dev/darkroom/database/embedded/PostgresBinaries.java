@@ -1,0 +1,102 @@
+package dev.darkroom.database.embedded;
+
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+
+/** PostgreSQL's programs, unpacked once from the jar that came with Darkroom into the user's cache folder. */
+public final class PostgresBinaries {
+    /** The major version of the archive in the build; its data folders carry the same number. */
+    static final int MAJOR = 18;
+
+    private static final Duration OTHERS_UNPACK = Duration.ofMinutes(3);
+
+    private final Path home;
+
+    private PostgresBinaries(Path home) {
+        this.home = home;
+    }
+
+    /** The programs below the cache folder; the folder is named after the archive's digest, so a new version never meets an old file. */
+    public static synchronized PostgresBinaries in(Path cache, Consumer<String> progress) {
+        try {
+            Path parent = PrivateFiles.createFolder(cache.resolve("postgres")).toRealPath();
+            Path home = parent.resolve(MAJOR + "-" + digest());
+            if (!Files.isDirectory(home)) {
+                unpackOnce(parent, home, progress);
+            }
+            return new PostgresBinaries(home);
+        } catch (IOException | UncheckedIOException exception) {
+            throw new DatabaseException(
+                    "PostgreSQL could not be unpacked into %s (%s): make that folder writable, with 100 MB free, or point DARKROOM_HOME elsewhere."
+                            .formatted(cache, exception.getMessage()),
+                    exception);
+        }
+    }
+
+    Path home() {
+        return home;
+    }
+
+    public String program(String name) {
+        return home.resolve("bin").resolve(BinaryPlatform.program(name)).toString();
+    }
+
+    private static void unpackOnce(Path parent, Path home, Consumer<String> progress) throws IOException {
+        try (ProcessLock lock = ProcessLock.take(parent.resolve("lock"), false, OTHERS_UNPACK)) {
+            if (lock == null) {
+                throw new IOException("another Darkroom has been unpacking for minutes");
+            }
+            if (Files.isDirectory(home)) {
+                return;
+            }
+            progress.accept("Unpacking PostgreSQL");
+            PartFiles.removeLeftovers(parent);
+            Path unfinished = PartFiles.createFolder(parent, "unfinished");
+            try (InputStream archive = open()) {
+                TarArchive.unpack(archive, unfinished);
+            }
+            if (ServerOsUser.isRoot(parent)) {
+                // Another account has to run them; the folder around them stays closed.
+                Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
+            } else {
+                PrivateFiles.restrict(unfinished);
+            }
+            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static String digest() throws IOException {
+        try (InputStream archive = open()) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(archive, sha256).transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(sha256.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    /** The archive lies at the root of its jar, in no package, so every class loader finds it, with modules and without. */
+    private static InputStream open() {
+        InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(BinaryPlatform.archive());
+        if (archive == null) {
+            throw new DatabaseException(
+                    "This build of Darkroom has no PostgreSQL for this machine (%s): use a connection to a server of your own."
+                            .formatted(BinaryPlatform.archive()));
+        }
+        return archive;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The PostgreSQL that Darkroom brings along: its programs, its folder, its start and end, shared by all processes of
+ * a user. Imports database, secret and system of ours.
+ */
+@NullMarked
+package dev.darkroom.database.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.darkroom.database.writer;
+
+import dev.darkroom.database.DatabaseException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a batch; one that fails is halved until the rows that failed it stand alone, and all others are written. */
+final class BatchDivider {
+    /** How long a part of a batch waits for a lock, once it is known that some row of the batch has to. */
+    static final Duration SHORT_LOCK_LIMIT = Duration.ofMillis(20);
+
+    /** So long a batch is halved for locks; with more of them its rest is handed on as a whole. */
+    private static final long LONGEST_SEARCH = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final Jdbi jdbi;
+    private final Consumer<List<PendingWrite>> withheld;
+    private final BiConsumer<List<PendingWrite>, Throwable> contended;
+
+    /**
+     * @param withheld removes what must not be written now from a list that is about to be
+     * @param contended takes what another session's lock keeps from being written, with the reason
+     */
+    BatchDivider(
+            Jdbi jdbi, Consumer<List<PendingWrite>> withheld, BiConsumer<List<PendingWrite>, Throwable> contended) {
+        this.jdbi = jdbi;
+        this.withheld = withheld;
+        this.contended = contended;
+    }
+
+    /**
+     * Nothing may leave a caller waiting, so whatever goes wrong ends in the futures or with {@code contended}.
+     *
+     * @param lockLimit how long the whole batch waits for a lock at most; null for that of the connection
+     */
+    void write(List<PendingWrite> batch, @Nullable Duration lockLimit) {
+        write(batch, lockLimit, Long.MAX_VALUE);
+    }
+
+    private void write(List<PendingWrite> batch, @Nullable Duration lockLimit, long searchEnd) {
+        withheld.accept(batch);
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            WriterBatch.write(jdbi, batch, lockLimit);
+        } catch (RuntimeException | Error exception) {
+            long end = Math.min(searchEnd, System.nanoTime() + LONGEST_SEARCH);
+            switch (DatabaseException.kindOf(exception)) {
+                case UNAVAILABLE -> fail(batch, exception);
+                case REFUSED -> divide(batch, exception, end, this::fail);
+                case CONTENTION -> divideContended(batch, exception, end);
+            }
+        }
+    }
+
+    private void divideContended(List<PendingWrite> batch, Throwable cause, long searchEnd) {
+        if (System.nanoTime() > searchEnd) {
+            contended.accept(batch, cause);
+        } else {
+            divide(batch, cause, searchEnd, contended);
+        }
+    }
+
+    private void divide(
+            List<PendingWrite> batch,
+            Throwable cause,
+            long searchEnd,
+            BiConsumer<List<PendingWrite>, Throwable> alone) {
+        int half = batch.size() / 2;
+        if (half == 0) {
+            alone.accept(batch, cause);
+        } else {
+            write(new ArrayList<>(batch.subList(0, half)), SHORT_LOCK_LIMIT, searchEnd);
+            write(new ArrayList<>(batch.subList(half, batch.size())), SHORT_LOCK_LIMIT, searchEnd);
+        }
+    }
+
+    private void fail(List<PendingWrite> batch, Throwable cause) {
+        batch.forEach(pending -> pending.fail(cause));
+    }
+}

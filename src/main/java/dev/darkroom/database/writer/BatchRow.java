@@ -1,0 +1,78 @@
+package dev.darkroom.database.writer;
+
+import dev.darkroom.json.TextSanitizer;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one row for a {@link BatchStatement}, each named once by its column; what is not given is null. Immutable: each
+ * value is kept in front of those before it, because millions of them are made.
+ */
+public final class BatchRow {
+    /** What a name, a number and the punctuation around them may take. */
+    private static final int SHORT_VALUE = 32;
+
+    private final BatchStatement statement;
+    private final @Nullable BatchRow before;
+    private final String name;
+    private final @Nullable Object value;
+    private final long size;
+
+    private BatchRow(
+            BatchStatement statement, @Nullable BatchRow before, String name, @Nullable Object value, long size) {
+        this.statement = statement;
+        this.before = before;
+        this.name = name;
+        this.value = value;
+        this.size = size;
+    }
+
+    public static BatchRow of(BatchStatement statement) {
+        return new BatchRow(statement, null, "", null, 0);
+    }
+
+    /**
+     * The same with one more value: text, a number, a truth, bytes for a column of the type {@code bytea}, or anything whose
+     * text PostgreSQL reads, as an instant or a UUID. What a text of PostgreSQL cannot hold is taken out, see {@link TextSanitizer}.
+     */
+    public BatchRow with(String column, @Nullable Object given) {
+        Object kept = switch (given) {
+            case null -> null;
+            case Number number -> number;
+            case Boolean truth -> truth;
+            case byte[] bytes -> bytes.clone();
+            default -> TextSanitizer.clean(given.toString());
+        };
+        int length = switch (kept) {
+            case String text -> text.length();
+            case byte[] bytes -> bytes.length;
+            case null, default -> 0;
+        };
+        return new BatchRow(statement, this, column, kept, size + SHORT_VALUE + length);
+    }
+
+    /** Writes it alone, as part of the caller\'s transaction; what the statement gave for it, empty when it changed nothing. */
+    public Optional<String> in(Handle transaction) {
+        return WriterBatch.writeOne(transaction, this);
+    }
+
+    BatchStatement statement() {
+        return statement;
+    }
+
+    /** About how many characters it adds to a batch. */
+    long size() {
+        return size;
+    }
+
+    /** The names and values, the last one first. */
+    void each(BiConsumer<String, @Nullable Object> taker) {
+        BatchRow at = this;
+        for (BatchRow next = before; next != null; next = next.before) {
+            taker.accept(at.name, at.value);
+            at = next;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.darkroom.database.writer;
+
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.logging.DefectReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread that writes what waits, a number of rows at most in one transaction; what is locked goes to {@link LockWaits}. */
+final class WriterThread implements AutoCloseable {
+    /** Characters of one transaction, so that a thousand large results are not in memory three times over. */
+    private static final long LARGEST_BATCH = 8_000_000;
+
+    private static final PendingWrite END =
+            new PendingWrite("", "", BatchRow.of(new BatchStatement("{rows}", "id uuid")), new CompletableFuture<>());
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriterThread.class);
+
+    private final BatchDivider divider;
+    private final int batch;
+    private final LinkedBlockingQueue<PendingWrite> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private boolean closed;
+
+    WriterThread(Jdbi jdbi, LockWaits lockWaits, String name, int batch) {
+        this.divider = new BatchDivider(jdbi, lockWaits::takeFollowing, (locked, _) -> lockWaits.add(locked));
+        this.batch = batch;
+        this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+    }
+
+    synchronized CompletableFuture<Optional<String>> submit(PendingWrite pending) {
+        if (closed) {
+            pending.fail(DatabaseException.lost("The writer is closed, nothing was written.", null));
+        } else {
+            queue.add(pending);
+        }
+        return pending.answer();
+    }
+
+    int waiting() {
+        return queue.size();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (!closed) {
+                closed = true;
+                queue.add(END);
+            }
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException exception) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        boolean more = true;
+        while (more) {
+            List<PendingWrite> taken = next();
+            more = taken.getLast() != END;
+            if (!more) {
+                taken.removeLast();
+            }
+            write(taken);
+        }
+    }
+
+    /** Whatever happens, nobody waits for ever and the thread goes on. */
+    private void write(List<PendingWrite> taken) {
+        List<PendingWrite> all = List.copyOf(taken);
+        try {
+            divider.write(taken, null);
+        } catch (RuntimeException | Error defect) {
+            DefectReport.outlived(LOG, "A writer of the database", defect);
+            all.forEach(pending -> pending.fail(defect));
+        }
+    }
+
+    private List<PendingWrite> next() {
+        List<PendingWrite> taken = new ArrayList<>();
+        long size = 0;
+        for (PendingWrite next = first(); next != null; next = another(taken, size)) {
+            taken.add(next);
+            size += next.write().size();
+        }
+        return taken;
+    }
+
+    /** The first of them, as many as may share a transaction by their size. */
+    static List<PendingWrite> oneBatch(List<PendingWrite> all) {
+        List<PendingWrite> batch = new ArrayList<>();
+        long size = 0;
+        for (PendingWrite next : all) {
+            if (size > LARGEST_BATCH) {
+                break;
+            }
+            batch.add(next);
+            size += next.write().size();
+        }
+        return batch;
+    }
+
+    private PendingWrite first() {
+        while (true) {
+            try {
+                return queue.take();
+            } catch (InterruptedException _) {
+                // Nobody interrupts this thread to end it: only END does.
+            }
+        }
+    }
+
+    private @Nullable PendingWrite another(List<PendingWrite> taken, long size) {
+        return taken.size() < batch && size < LARGEST_BATCH ? queue.poll() : null;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.darkroom.fal.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A model that can be ordered. {@code credits} is the price of one {@code creditUnit} to a user; {@code usdPrice} is fal's list
+ * price of one {@code usdUnit}, for comparison only. {@code promptField} is {@code prompt} or {@code text}; {@code usual} is how
+ * long a job of it usually runs. {@code choices} and {@code ranges} are what its members may hold, as fal documents them.
+ */
+public record CatalogModel(
+        String endpointId,
+        String shortName,
+        MediaKind kind,
+        int credits,
+        CreditUnit creditUnit,
+        BigDecimal usdPrice,
+        String usdUnit,
+        String promptField,
+        Duration usual,
+        Map<String, List<String>> choices,
+        Map<String, Range> ranges,
+        ObjectNode defaultInput) {
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})(?:\\.\\d+)?s?");
+
+    /** Both ends belong to it. */
+    public record Range(long least, long most) {
+        boolean holds(JsonNode number) {
+            return number.decimalValue().compareTo(BigDecimal.valueOf(least)) >= 0
+                    && number.decimalValue().compareTo(BigDecimal.valueOf(most)) <= 0;
+        }
+    }
+
+    /** The input to send: what is given, and the model's defaults for the rest. */
+    public ObjectNode complete(ObjectNode input) {
+        ObjectNode complete = defaultInput.deepCopy();
+        complete.setAll(input);
+        return complete;
+    }
+
+    /** The prompt of an input, empty when there is none. */
+    public String prompt(JsonNode input) {
+        return input.path(promptField).asText("");
+    }
+
+    /** What is wrong with an input, a sentence each; empty when it may be ordered. */
+    public List<String> validate(JsonNode input) {
+        return InputCheck.of(this, input);
+    }
+
+    /** The price of an input in credits. Throws {@link IllegalArgumentException} when the amount it asks for makes no sense. */
+    public int price(JsonNode input) {
+        return Math.multiplyExact(credits, quantity(input));
+    }
+
+    private int quantity(JsonNode input) {
+        return switch (creditUnit) {
+            case IMAGE -> amount("num_images", member(input, "num_images", 1), 100);
+            case SECOND -> amount(lengthField(), member(input, lengthField(), 1), 3_600);
+            case THOUSAND_CHARACTERS -> Math.max(1, Math.ceilDiv(prompt(input).length(), 1_000));
+            case REQUEST -> 1;
+        };
+    }
+
+    private String lengthField() {
+        return defaultInput.has("seconds_total") ? "seconds_total" : "duration";
+    }
+
+    private JsonNode member(JsonNode input, String name, int otherwise) {
+        JsonNode given = input.path(name).isNull() ? input.path("") : input.path(name);
+        JsonNode usual = defaultInput.path(name);
+        return !given.isMissingNode() ? given : !usual.isMissingNode() ? usual : defaultInput.numberNode(otherwise);
+    }
+
+    /** A number, or a text such as "5" or "8s"; a begun one counts whole. */
+    private static int amount(String name, JsonNode node, int most) {
+        BigDecimal amount = BigDecimal.ZERO;
+        Matcher text = SECONDS.matcher(node.asText());
+        if (node.isNumber()) {
+            amount = node.decimalValue();
+        } else if (text.matches()) {
+            amount = new BigDecimal(node.asText().replace("s", ""));
+        }
+        if (amount.signum() <= 0 || amount.compareTo(BigDecimal.valueOf(most)) > 0) {
+            throw new IllegalArgumentException(name + " must be a number from 1 to " + most + ", not " + node + ".");
+        }
+        return amount.setScale(0, RoundingMode.CEILING).intValueExact();
+    }
+}

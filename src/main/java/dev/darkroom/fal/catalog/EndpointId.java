@@ -1,0 +1,39 @@
+package dev.darkroom.fal.catalog;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a model at fal.ai: {@code owner/alias[/sub/path]}, with {@code workflows/} or {@code comfy/} in front for
+ * those name spaces. A job is submitted under the whole name and followed under {@link #app()}.
+ */
+public record EndpointId(String path) {
+    private static final Set<String> NAMESPACES = Set.of("workflows", "comfy");
+    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final Pattern OLD_FORM = Pattern.compile("(\\d+)-([A-Za-z0-9._-]+)");
+
+    /** Throws {@link IllegalArgumentException} with a sentence when this cannot be the name of a model. */
+    public EndpointId {
+        path = OLD_FORM.matcher(path.strip()).matches()
+                ? OLD_FORM.matcher(path.strip()).replaceFirst("$1/$2")
+                : path.strip();
+        List<String> parts = List.of(path.split("/", -1));
+        if (parts.size() < (NAMESPACES.contains(parts.getFirst()) ? 3 : 2)
+                || !parts.stream().allMatch(part -> SEGMENT.matcher(part).matches())) {
+            throw new IllegalArgumentException(
+                    "\"" + path + "\" is not the name of a fal model: it must look like fal-ai/flux/dev.");
+        }
+    }
+
+    /** {@code [namespace/]owner/alias}: where status, result and cancel of a job live. */
+    public String app() {
+        List<String> parts = List.of(path.split("/"));
+        return String.join("/", parts.subList(0, NAMESPACES.contains(parts.getFirst()) ? 3 : 2));
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.darkroom.fal.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.json.TextSanitizer;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How large an input may be, whatever the model: what passes here can be kept in the table, sent and read again by everybody. The
+ * door for other programs holds the same bounds with the same sentences in SQL, so change both.
+ */
+final class InputBounds {
+    /** Of UTF-8, written without blanks. fal advises {@code data:} addresses for a few KB only. */
+    static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    /** Of objects and lists in each other: a member of the input itself is at level 1. */
+    static final int DEEPEST = 100;
+
+    /** Before the decimal point, and as many behind it, when the number is written without an exponent; a double has 309 and 324. */
+    static final int MOST_DIGITS = 300;
+
+    static final String TOO_LARGE = "The input is too large: at most 16 MiB of JSON text.";
+    static final String TOO_DEEP = "The input is nested too deeply: at most 100 levels.";
+    static final String TOO_LONG_A_NUMBER =
+            "A number in the input is too long: at most 300 digits before and 300 behind the decimal point.";
+    static final String BROKEN_TEXT =
+            "A text in the input holds a character that cannot be kept: NUL, or half of a surrogate pair.";
+
+    private InputBounds() {}
+
+    private record Place(JsonNode node, int level) {}
+
+    /** What is wrong, a sentence each; empty when all is within bounds. The walk keeps its own stack. */
+    static List<String> problems(JsonNode input) {
+        Set<String> problems = new LinkedHashSet<>();
+        Deque<Place> rest = new ArrayDeque<>(List.of(new Place(input, 0)));
+        while (!rest.isEmpty()) {
+            Place place = rest.pop();
+            JsonNode node = place.node();
+            if (place.level() > DEEPEST) {
+                return List.of(TOO_DEEP);
+            }
+            if (node.isNumber() && !isShort(node)) {
+                problems.add(TOO_LONG_A_NUMBER);
+            }
+            if (node.isTextual() && !TextSanitizer.isClean(node.textValue())) {
+                problems.add(BROKEN_TEXT);
+            }
+            for (Map.Entry<String, JsonNode> member : node.properties()) {
+                if (!TextSanitizer.isClean(member.getKey())) {
+                    problems.add(BROKEN_TEXT);
+                }
+            }
+            node.forEach(child -> rest.push(new Place(child, place.level() + 1)));
+        }
+        // A number with a huge exponent is short in JSON and must not be written out.
+        if (problems.isEmpty() && JsonMapping.write(input).getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            problems.add(TOO_LARGE);
+        }
+        return List.copyOf(problems);
+    }
+
+    private static boolean isShort(JsonNode number) {
+        if (!number.isBigDecimal() && number.isFloatingPointNumber()) {
+            return Double.isFinite(number.doubleValue());
+        }
+        BigDecimal value = number.decimalValue();
+        long before = value.signum() == 0 ? 1 : (long) value.precision() - value.scale();
+        return before <= MOST_DIGITS && value.scale() <= MOST_DIGITS;
+    }
+}

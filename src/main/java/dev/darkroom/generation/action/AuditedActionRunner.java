@@ -1,0 +1,202 @@
+package dev.darkroom.generation.action;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.writer.BatchRow;
+import dev.darkroom.database.writer.BatchStatement;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRepository;
+import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.logging.LogContext;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How every act is done: the row is locked and read, the act changes it or says why not, and who, when, why, before and
+ * after are written, all in one transaction. Within a transaction of the caller it is part of that one.
+ */
+public final class AuditedActionRunner {
+    private final Database database;
+    private final EventBus events;
+
+    AuditedActionRunner(Database database, EventBus events) {
+        this.database = database;
+        this.events = events;
+    }
+
+    /** What an act changes. */
+    @FunctionalInterface
+    interface Deed {
+        ActionResult on(Handle handle, Generation generation);
+    }
+
+    /** Who does it and why. */
+    public record Why(String reason, String actor) {}
+
+    /** Only when it is as it was seen, and when the act is possible at all. */
+    ActionResult act(OperatorAction act, UUID id, ExpectedVersion seen, Why why, Deed deed) {
+        return act(id, act.name(), why.reason(), why.actor(), (handle, generation) -> {
+            String change = seen.change(generation);
+            if (!change.isEmpty()) {
+                return new ActionResult.Nothing(change);
+            }
+            Optional<ActionGuard> refusal = ActionGuard.of(act, generation, isMoving(handle, id));
+            return refusal.<ActionResult>map(no -> new ActionResult.Nothing(no.sentence()))
+                    .orElseGet(() -> deed.on(handle, generation));
+        });
+    }
+
+    ActionResult act(UUID id, String name, String reason, String actor, Deed deed) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("A reason is missing: it is kept in Activity.");
+        }
+        return database.inTransaction(handle -> {
+            handle.createQuery("select 1 from generation where id = :id for update")
+                    .bind("id", id)
+                    .mapTo(Integer.class)
+                    .findOne();
+            Generation before = known(handle, id);
+            try (LogContext _ = LogContext.of(id, before.userId())) {
+                ActionResult made = deed.on(handle, before);
+                log(handle, before, known(handle, id), name, new Why(reason, actor), made);
+                if (made instanceof ActionResult.Done) {
+                    handle.afterCommit(() -> {
+                        events.publish(new EngineEvent.GenerationChanged(id, before.userId(), change(name)));
+                        events.publish(new EngineEvent.CreditsChanged(before.userId()));
+                    });
+                }
+                return made;
+            }
+        });
+    }
+
+    static Generation known(Handle handle, UUID id) {
+        return GenerationRepository.find(handle, id)
+                .orElseThrow(() -> new IllegalArgumentException("There is no generation " + id + "."));
+    }
+
+    /** Its engine is heard, its lease runs, and fal.ai said something new within the last seconds or it is past fal.ai. */
+    static boolean isMoving(Handle handle, UUID id) {
+        return handle.createQuery("""
+                        select g.status = 'PROCESSING' and g.lease_until >= now()
+                               and e.state <> 'STOPPED' and e.heartbeat_at >= now() - make_interval(secs => :silence)
+                               and (g.stage <> 'SUBMITTED'
+                                    or greatest(g.fal_changed_at, g.submitted_at) > now() - make_interval(secs => 10))
+                        from generation g left join engine e on e.id = g.owner where g.id = :id
+                        """)
+                .bind("id", id)
+                .bind("silence", EngineSettings.DEFAULT.silence().toSeconds())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+    }
+
+    /** What it means for engines. */
+    private static EngineEvent.Change change(String act) {
+        return switch (act) {
+            case "RETRY", "RECOVER", "ATTACH", "SEND_AGAIN", "EDIT_AND_RETRY", "PRIORITY" -> EngineEvent.Change.WORK;
+            case "CANCEL" -> EngineEvent.Change.CANCEL;
+            default -> EngineEvent.Change.PROGRESS;
+        };
+    }
+
+    /**
+     * Makes a transition of a generation that was read in this transaction, and is locked by it.
+     *
+     * @param data of its line in the timeline
+     * @return false when the row is not such that it may be made
+     */
+    static boolean apply(Handle handle, Generation generation, BatchStatement transition, ObjectNode data, Why why) {
+        return apply(handle, generation, BatchRow.of(transition), data, why);
+    }
+
+    /** The same with values of its own. */
+    public static boolean apply(Handle handle, Generation generation, BatchRow transition, ObjectNode data, Why why) {
+        return transition
+                .with("id", generation.id())
+                .with("epoch", generation.lease().epoch())
+                .with("data", JsonMapping.write(data.put("reason", TextSanitizer.clean(why.reason()))))
+                .with("actor", why.actor())
+                .in(handle)
+                .isPresent();
+    }
+
+    public static ObjectNode data() {
+        return JsonMapping.MAPPER.createObjectNode();
+    }
+
+    private static void log(
+            Handle handle, Generation before, Generation after, String action, Why why, ActionResult decision) {
+        boolean edited = !before.input().equals(after.input());
+        keep(
+                handle,
+                new Kept(action, before.id(), before.userId(), facts(before, edited), facts(after, edited)),
+                why,
+                decision.sentence());
+    }
+
+    /**
+     * What an act was about and what it changed.
+     *
+     * @param before null for what was not there, as {@code after} for what is there no more
+     */
+    record Kept(
+            String action,
+            @Nullable UUID generation,
+            @Nullable String user,
+            @Nullable ObjectNode before,
+            @Nullable ObjectNode after) {}
+
+    /** A line of the operators' log. */
+    static void keep(Handle handle, Kept kept, Why why, String outcome) {
+        handle.createUpdate("""
+                        insert into operator_action (actor, action, generation_id, user_id, reason, outcome, before, after)
+                        values (:actor, :action, :generation, :user, :reason, :outcome,
+                                cast(:before as jsonb), cast(:after as jsonb))
+                        """)
+                .bind("actor", why.actor())
+                .bind("action", kept.action())
+                .bind("generation", kept.generation())
+                .bind("user", kept.user())
+                .bind("reason", why.reason())
+                .bind("outcome", outcome)
+                .bind("before", kept.before() == null ? null : JsonMapping.write(kept.before()))
+                .bind("after", kept.after() == null ? null : JsonMapping.write(kept.after()))
+                .execute();
+    }
+
+    /** What acts change. */
+    private static ObjectNode facts(Generation generation, boolean withInput) {
+        ObjectNode facts = JsonMapping.MAPPER
+                .createObjectNode()
+                .put("status", generation.status().name())
+                .put("stage", name(generation.stage()))
+                .put("hold", name(generation.hold()))
+                .put("epoch", generation.lease().epoch())
+                .put("attempt", generation.attempt())
+                .put("charge", generation.charge())
+                .put("credits", generation.credits())
+                .put("refunded", generation.refunded())
+                .put("priority", generation.priority())
+                .put("cancel_asked", generation.cancelRequestedAt() != null)
+                .put(
+                        "request_id",
+                        generation.fal().request() == null
+                                ? null
+                                : generation.fal().request().requestId());
+        if (withInput) {
+            facts.set("input", generation.input());
+        }
+        return facts;
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+}

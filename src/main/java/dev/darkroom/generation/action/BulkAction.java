@@ -1,0 +1,49 @@
+package dev.darkroom.generation.action;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One act on many, and how far it has come.
+ *
+ * @param what in words: which ones were chosen
+ * @param budget credits that may be deducted for all of it, null = no ceiling
+ */
+public record BulkAction(
+        UUID id,
+        OperatorAction act,
+        String reason,
+        String actor,
+        String what,
+        @Nullable Long budget,
+        long spent,
+        State state,
+        Counts counts,
+        Instant createdAt,
+        @Nullable Instant finishedAt) {
+
+    public enum State {
+        RUNNING,
+        /** By a person; what was open is skipped. */
+        STOPPED,
+        DONE
+    }
+
+    /** How many of its items are in which state. */
+    public record Counts(long open, long done, long skipped, long failed) {
+        public long all() {
+            return open + done + skipped + failed;
+        }
+    }
+
+    /** What became of one of them; {@code outcome} is a sentence, empty while it is open. */
+    public record Item(UUID generation, String model, String userId, ItemState state, String outcome) {}
+
+    public enum ItemState {
+        OPEN,
+        DONE,
+        SKIPPED,
+        FAILED
+    }
+}

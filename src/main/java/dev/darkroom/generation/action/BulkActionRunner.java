@@ -1,0 +1,218 @@
+package dev.darkroom.generation.action;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.HoldReason;
+import dev.darkroom.generation.RetryPlan;
+import dev.darkroom.generation.engine.WorkLoop;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the open items of bulk acts, beside an engine and while that one runs. Each item is one transaction: its lock, its
+ * act, its outcome. Any number of processes may do so at once, and whichever is killed has left nothing half done.
+ */
+public final class BulkActionRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BulkActionRunner.class);
+    /** After so many, the progress is told. */
+    private static final int BATCH = 25;
+
+    private final Database database;
+    private final GenerationActions acts;
+    private final EventBus events;
+    private final BooleanSupplier engineRuns;
+    private final EventBus.Subscription hearing;
+    private final WorkLoop loop = new WorkLoop("A bulk act", this::turn);
+    private volatile boolean closed;
+
+    private record Bulk(
+            UUID id,
+            OperatorAction act,
+            String reason,
+            String actor,
+            @Nullable Long budget) {}
+
+    private record Item(UUID generation, ExpectedVersion seen) {}
+
+    private record Outcome(BulkAction.ItemState state, String sentence) {
+        static Outcome of(ActionResult decision) {
+            return new Outcome(
+                    decision instanceof ActionResult.Done ? BulkAction.ItemState.DONE : BulkAction.ItemState.SKIPPED,
+                    decision.sentence());
+        }
+    }
+
+    /** {@code engineRuns}: bulk acts are done only while the engine beside it takes work. */
+    public BulkActionRunner(Database database, GenerationActions acts, EventBus events, BooleanSupplier engineRuns) {
+        this.database = database;
+        this.acts = acts;
+        this.events = events;
+        this.engineRuns = engineRuns;
+        hearing = events.subscribe(event -> {
+            if (event instanceof EngineEvent.BulkChanged) {
+                loop.wake();
+            }
+        });
+        loop.start("bulk");
+    }
+
+    private boolean turn() {
+        return engineRuns.getAsBoolean() && work();
+    }
+
+    /** One batch of the oldest; false when there is nothing to do. */
+    private boolean work() {
+        Optional<Bulk> oldest = database.inTransaction(handle -> handle.createQuery(
+                        "select * from bulk_action where state = 'RUNNING' order by created_at limit 1")
+                .map((row, _) -> new Bulk(
+                        row.getObject("id", UUID.class),
+                        OperatorAction.valueOf(row.getString("act")),
+                        row.getString("reason"),
+                        row.getString("actor"),
+                        (Long) row.getObject("budget")))
+                .findOne());
+        oldest.ifPresent(this::batch);
+        return oldest.isPresent();
+    }
+
+    private void batch(Bulk bulk) {
+        int done = 0;
+        while (done < BATCH && !closed && engineRuns.getAsBoolean() && one(bulk)) {
+            done++;
+        }
+        if (done == 0) {
+            finish(bulk);
+        }
+        events.publish(new EngineEvent.BulkChanged(bulk.id()));
+    }
+
+    /** False when no item is free. */
+    private boolean one(Bulk bulk) {
+        Item[] taken = new Item[1];
+        try {
+            return database.inTransaction(handle -> {
+                Optional<Item> item = take(handle, bulk);
+                item.ifPresent(found -> {
+                    taken[0] = found;
+                    write(handle, bulk, found, Outcome.of(act(handle, bulk, found)));
+                });
+                return item.isPresent();
+            });
+        } catch (RuntimeException failure) {
+            boolean later = failure instanceof DatabaseException known && known.retryable();
+            if (later || taken[0] == null) {
+                throw failure;
+            }
+            LOG.warn("{} of generation {} failed", bulk.act(), taken[0].generation(), failure);
+            Outcome failed = new Outcome(BulkAction.ItemState.FAILED, String.valueOf(failure.getMessage()));
+            database.useTransaction(handle -> write(handle, bulk, taken[0], failed));
+            return true;
+        }
+    }
+
+    private static Optional<Item> take(Handle handle, Bulk bulk) {
+        return handle.createQuery("""
+                        select i.generation_id, i.status, i.epoch, i.hold from bulk_item i
+                        where i.bulk_id = :bulk and i.state = 'OPEN'
+                          and exists (select from bulk_action b where b.id = i.bulk_id and b.state = 'RUNNING')
+                        order by i.generation_id limit 1 for update skip locked
+                        """)
+                .bind("bulk", bulk.id())
+                .map((row, _) -> new Item(
+                        row.getObject("generation_id", UUID.class),
+                        new ExpectedVersion(
+                                GenerationStatus.valueOf(row.getString("status")),
+                                row.getLong("epoch"),
+                                row.getString("hold") == null ? null : HoldReason.valueOf(row.getString("hold")))))
+                .findOne();
+    }
+
+    /** Within the transaction of the item: the acts take part in the one that is open on this thread. */
+    private ActionResult act(Handle handle, Bulk bulk, Item item) {
+        UUID id = item.generation();
+        return switch (bulk.act()) {
+            case CANCEL -> acts.cancel(id, bulk.reason(), bulk.actor());
+            case RECOVER -> acts.recover(id, item.seen(), bulk.reason(), bulk.actor());
+            case REFUND -> acts.refund(id, item.seen(), bulk.reason(), bulk.actor());
+            case MARK_FAILED -> acts.markFailed(id, item.seen(), bulk.reason(), bulk.actor());
+            case RETRY -> retry(handle, bulk, item);
+            case EDIT_AND_RETRY, ATTACH, SEND_AGAIN, PRIORITY ->
+                new ActionResult.Nothing(bulk.act() + " is not done in bulk.");
+        };
+    }
+
+    private ActionResult retry(Handle handle, Bulk bulk, Item item) {
+        String change = item.seen().change(AuditedActionRunner.known(handle, item.generation()));
+        if (!change.isEmpty()) {
+            return new ActionResult.Nothing(change);
+        }
+        RetryPlan plan;
+        try {
+            plan = acts.planRetry(item.generation());
+        } catch (IllegalArgumentException impossible) {
+            return new ActionResult.Nothing(String.valueOf(impossible.getMessage()));
+        }
+        if (!spend(handle, bulk, plan.creditsToTake())) {
+            return new ActionResult.Nothing("Over the budget of " + bulk.budget() + " credits: it would take "
+                    + plan.creditsToTake() + " more.");
+        }
+        ActionResult decision = acts.retry(item.generation(), plan, bulk.reason(), bulk.actor());
+        if (decision instanceof ActionResult.Nothing) {
+            spend(handle, bulk, -plan.creditsToTake());
+        }
+        return decision;
+    }
+
+    /** The line of the bulk act is locked until the item has ended, so that two processes never overdraw together. */
+    private static boolean spend(Handle handle, Bulk bulk, long credits) {
+        return credits == 0
+                || handle.createUpdate("""
+                                update bulk_action set spent = spent + :credits
+                                where id = :id and (budget is null or spent + :credits <= budget)
+                                """)
+                                .bind("id", bulk.id())
+                                .bind("credits", credits)
+                                .execute()
+                        == 1;
+    }
+
+    private static void write(Handle handle, Bulk bulk, Item item, Outcome outcome) {
+        handle.createUpdate("""
+                        update bulk_item set state = :state, outcome = :outcome, done_at = clock_timestamp()
+                        where bulk_id = :bulk and generation_id = :generation and state = 'OPEN'
+                        """)
+                .bind("bulk", bulk.id())
+                .bind("generation", item.generation())
+                .bind("state", outcome.state())
+                .bind("outcome", outcome.sentence())
+                .execute();
+    }
+
+    /** Over when nothing is open; items in the hands of another process keep it open. */
+    private void finish(Bulk bulk) {
+        int ended = database.inTransaction(
+                handle -> handle.createUpdate("""
+                        update bulk_action b set state = 'DONE', finished_at = clock_timestamp()
+                        where id = :id and state = 'RUNNING'
+                          and not exists (select from bulk_item where bulk_id = b.id and state = 'OPEN')
+                        """).bind("id", bulk.id()).execute());
+        if (ended == 0) {
+            WorkLoop.rest();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        hearing.close();
+        loop.close();
+    }
+}

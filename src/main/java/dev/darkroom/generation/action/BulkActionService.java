@@ -1,0 +1,135 @@
+package dev.darkroom.generation.action;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.generation.query.FilterNameResolver;
+import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationSql;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** One act on a selection, or on all that match a filter: written down here, done by {@link BulkActionRunner}. */
+public final class BulkActionService {
+    /** Those that make sense without a look at each. */
+    public static final Set<OperatorAction> ACTS = EnumSet.of(
+            OperatorAction.RETRY,
+            OperatorAction.CANCEL,
+            OperatorAction.RECOVER,
+            OperatorAction.REFUND,
+            OperatorAction.MARK_FAILED);
+
+    private final Database database;
+    private final EventBus events;
+
+    public BulkActionService(Database database, EventBus events) {
+        this.database = database;
+        this.events = events;
+    }
+
+    /**
+     * What a person has decided.
+     *
+     * @param budget credits that may be deducted for all of it, null = no ceiling
+     */
+    public record Order(
+            OperatorAction act,
+            String reason,
+            String actor,
+            String what,
+            @Nullable Long budget) {
+        public Order {
+            if (!ACTS.contains(act)) {
+                throw new IllegalArgumentException(act + " is not done in bulk.");
+            }
+            if (reason.isBlank()) {
+                throw new IllegalArgumentException("A reason is missing: it is kept in Activity.");
+            }
+        }
+    }
+
+    /** On these, in the state they are in now. */
+    public UUID start(Order order, Collection<UUID> generations) {
+        UUID id = database.inTransaction(handle -> {
+            UUID bulk = begin(handle, order);
+            add(handle, bulk, generations);
+            return bulk;
+        });
+        told(id);
+        return id;
+    }
+
+    /** On all that match now. */
+    public UUID start(Order order, GenerationFilter filter) {
+        UUID id = database.inTransaction(handle -> {
+            UUID bulk = begin(handle, order);
+            GenerationSql.Resolved resolved = FilterNameResolver.resolve(handle, filter);
+            if (!resolved.isImpossible()) {
+                GenerationSql select = new GenerationSql(filter, resolved, true);
+                select.bind(handle.createUpdate("insert into bulk_item (bulk_id, generation_id, status, epoch, hold) "
+                                + "select :bulk, m.id, m.status, m.epoch, m.hold from (" + select.all() + ") m"))
+                        .bind("bulk", bulk)
+                        .execute();
+            }
+            return bulk;
+        });
+        told(id);
+        return id;
+    }
+
+    private static UUID begin(Handle handle, Order order) {
+        UUID id = UUID.randomUUID();
+        handle.createUpdate("""
+                        insert into bulk_action (id, act, reason, actor, what, budget)
+                        values (:id, :act, :reason, :actor, :what, cast(:budget as bigint))
+                        """)
+                .bind("id", id)
+                .bind("act", order.act())
+                .bind("reason", order.reason())
+                .bind("actor", order.actor())
+                .bind("what", order.what())
+                .bind("budget", order.budget())
+                .execute();
+        return id;
+    }
+
+    private static void add(Handle handle, UUID bulk, Collection<UUID> generations) {
+        handle.createUpdate("""
+                        insert into bulk_item (bulk_id, generation_id, status, epoch, hold)
+                        select :bulk, id, status, epoch, hold from generation where id = any(:ids)
+                        """)
+                .bind("bulk", bulk)
+                .bind("ids", generations.toArray(UUID[]::new))
+                .execute();
+    }
+
+    /**
+     * What is open is skipped; false when it had ended already. Two transactions, for a runner locks an item first and
+     * the bulk act after it; said again, it goes on where it was cut off.
+     */
+    public boolean stop(UUID bulk, String actor) {
+        boolean stopped = database.inTransaction(
+                handle -> handle.createUpdate("""
+                                update bulk_action set state = 'STOPPED', finished_at = clock_timestamp()
+                                where id = :id and state = 'RUNNING'
+                                """).bind("id", bulk).execute() == 1);
+        database.useTransaction(handle -> handle.createUpdate("""
+                        update bulk_item i set state = 'SKIPPED', outcome = :why, done_at = clock_timestamp()
+                        where i.bulk_id = :bulk and i.state = 'OPEN'
+                          and exists (select from bulk_action b where b.id = i.bulk_id and b.state = 'STOPPED')
+                        """)
+                .bind("bulk", bulk)
+                .bind("why", "Stopped by " + actor + " before its turn.")
+                .execute());
+        told(bulk);
+        return stopped;
+    }
+
+    private void told(UUID bulk) {
+        events.publish(new EngineEvent.BulkChanged(bulk));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.darkroom.generation.action;
+
+import dev.darkroom.database.DatabaseReader;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** How far bulk acts have come and what became of each generation in them. Blocks. */
+public final class BulkQueries {
+    private static final String PROGRESS = """
+            select b.*, c.open, c.done, c.skipped, c.failed
+            from bulk_action b cross join lateral (
+              select count(*) filter (where i.state = 'OPEN') as open, count(*) filter (where i.state = 'DONE') as done,
+                     count(*) filter (where i.state = 'SKIPPED') as skipped,
+                     count(*) filter (where i.state = 'FAILED') as failed
+              from bulk_item i where i.bulk_id = b.id) c
+            """;
+
+    private final DatabaseReader database;
+
+    public BulkQueries(DatabaseReader database) {
+        this.database = database;
+    }
+
+    public Optional<BulkAction> find(UUID bulk) {
+        return database.read(handle -> handle.createQuery(PROGRESS + "where b.id = :id")
+                .bind("id", bulk)
+                .map((row, _) -> action(row))
+                .findOne());
+    }
+
+    /** Newest first. */
+    public List<BulkAction> recent(int most) {
+        return database.read(handle -> handle.createQuery(PROGRESS + "order by b.created_at desc limit :most")
+                .bind("most", most)
+                .map((row, _) -> action(row))
+                .list());
+    }
+
+    /** What became of each, those that failed first. */
+    public List<BulkAction.Item> items(UUID bulk, int most) {
+        return database.read(handle -> handle.createQuery("""
+                        select i.generation_id, g.model, g.user_id, i.state, i.outcome
+                        from bulk_item i join generation g on g.id = i.generation_id
+                        where i.bulk_id = :bulk
+                        order by array_position(array['FAILED', 'SKIPPED', 'DONE', 'OPEN'], i.state), i.generation_id
+                        limit :most
+                        """)
+                .bind("bulk", bulk)
+                .bind("most", most)
+                .map((row, _) -> new BulkAction.Item(
+                        row.getObject("generation_id", UUID.class),
+                        row.getString("model"),
+                        row.getString("user_id"),
+                        BulkAction.ItemState.valueOf(row.getString("state")),
+                        row.getString("outcome")))
+                .list());
+    }
+
+    private static BulkAction action(ResultSet row) throws SQLException {
+        OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
+        return new BulkAction(
+                row.getObject("id", UUID.class),
+                OperatorAction.valueOf(row.getString("act")),
+                row.getString("reason"),
+                row.getString("actor"),
+                row.getString("what"),
+                (Long) row.getObject("budget"),
+                row.getLong("spent"),
+                BulkAction.State.valueOf(row.getString("state")),
+                new BulkAction.Counts(
+                        row.getLong("open"), row.getLong("done"), row.getLong("skipped"), row.getLong("failed")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                finished == null ? null : finished.toInstant());
+    }
+}

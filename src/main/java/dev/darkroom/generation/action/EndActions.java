@@ -1,0 +1,100 @@
+package dev.darkroom.generation.action;
+
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.writer.BatchRow;
+import dev.darkroom.fal.CancelResult;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.generation.CreditLogLines;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogContext;
+import dev.darkroom.logging.LogMark;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Giving back what was kept, and ending what will not end by itself. */
+final class EndActions {
+    private final AuditedActionRunner book;
+    private final Database database;
+    private final FalClient fal;
+
+    EndActions(AuditedActionRunner book, Database database, FalClient fal) {
+        this.book = book;
+        this.database = database;
+        this.fal = fal;
+    }
+
+    ActionResult refund(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
+        return book.act(OperatorAction.REFUND, id, seen, why, (handle, generation) -> {
+            if (!AuditedActionRunner.apply(
+                    handle, generation, GenerationTransition.REFUND_DECIDED, AuditedActionRunner.data(), why)) {
+                return new ActionResult.Nothing(ActionGuard.NOT_ENDED_YET.sentence());
+            }
+            giveBack(handle, generation, "refunded: " + why.reason(), why.actor());
+            return new ActionResult.Done(generation.credits() + " credits refunded.");
+        });
+    }
+
+    /** Failed and refunded in one transaction; the run, if there is one, loses its right by the epoch. */
+    ActionResult markFailed(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
+        return book.act(OperatorAction.MARK_FAILED, id, seen, why, (handle, generation) -> {
+            BatchRow marked = BatchRow.of(GenerationTransition.MARKED_FAILED)
+                    .with("error", "Marked as failed by " + why.actor() + ": " + why.reason());
+            if (!AuditedActionRunner.apply(handle, generation, marked, AuditedActionRunner.data(), why)) {
+                return new ActionResult.Nothing(ActionGuard.DELIVERED.sentence());
+            }
+            giveBack(handle, generation, "marked as failed: " + why.reason(), why.actor());
+            CategoryLog.warning(
+                    LogCategory.GENERATION, LogMark.CHANGE, "Marked as failed by {}: {}", why.actor(), why.reason());
+            String done = "Failed, " + generation.credits() + " credits refunded.";
+            FalRequest request = generation.fal().request();
+            if (request == null || generation.result() != null) {
+                return new ActionResult.Done(
+                        generation.fal().submitUnknown() ? done + " If fal.ai had it, it may bill one run." : done);
+            }
+            handle.afterCommit(() -> Thread.ofVirtual()
+                    .name("end-" + generation.shortId())
+                    .start(() -> askToEnd(generation, request, why.actor())));
+            return new ActionResult.Done(done + " fal.ai is asked to stop as well; it may bill the run all the same.");
+        });
+    }
+
+    /** Nobody waits for the answer: the generation has ended whatever fal.ai says. */
+    private void askToEnd(Generation generation, FalRequest request, String actor) {
+        try (LogContext _ = LogContext.of(generation.id(), generation.userId())) {
+            try {
+                CancelResult answer = fal.cancel(request);
+                database.useTransaction(handle -> handle.createUpdate("""
+                                insert into timeline_event (generation_id, kind, attempt, stage, data, actor)
+                                values (:id, :kind, :attempt, :stage, jsonb_build_object('answer', :answer), :actor)
+                                """)
+                        .bind("id", generation.id())
+                        .bind("kind", TimelineKind.CANCEL_SENT)
+                        .bind("attempt", generation.attempt())
+                        .bind("stage", generation.stage())
+                        .bind("answer", answer.name())
+                        .bind("actor", actor)
+                        .execute());
+            } catch (RemoteException unreachable) {
+                CategoryLog.warning(
+                        LogCategory.GENERATION,
+                        LogMark.WARNING,
+                        "fal.ai could not be asked to stop request {}: {}",
+                        request.requestId(),
+                        unreachable.getMessage());
+            }
+        }
+    }
+
+    private static void giveBack(Handle handle, Generation generation, String reason, String actor) {
+        CreditLedger.refund(
+                handle, generation.userId(), generation.id(), generation.charge(), generation.credits(), reason, actor);
+        CreditLogLines.refunded(generation, reason);
+    }
+}

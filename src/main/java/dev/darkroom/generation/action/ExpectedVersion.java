@@ -1,0 +1,27 @@
+package dev.darkroom.generation.action;
+
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.HoldReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state an act was decided on. Each act moves it on, so a second click, or a second console, finds another one and
+ * changes nothing.
+ */
+public record ExpectedVersion(
+        GenerationStatus status, long epoch, @Nullable HoldReason hold) {
+    public static ExpectedVersion of(Generation generation) {
+        return new ExpectedVersion(generation.status(), generation.lease().epoch(), generation.hold());
+    }
+
+    /** What has become of it since, empty while it is as it was seen. */
+    String change(Generation now) {
+        if (equals(of(now))) {
+            return "";
+        }
+        return status == now.status()
+                ? "It has changed since: somebody, or an engine, has acted on it. Look again."
+                : "It has changed since: it is " + now.status() + " now.";
+    }
+}

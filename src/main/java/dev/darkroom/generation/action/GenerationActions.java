@@ -1,0 +1,136 @@
+package dev.darkroom.generation.action;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.Database;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.CreditLogLines;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.RetryPlan;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.upload.StorageService;
+import java.util.UUID;
+
+/**
+ * What a person does with a generation that is there. Each act is decided on a state and changes nothing when that state
+ * has gone by then: a second click, or a second console, is told so. Each is kept in {@code operator_action}.
+ */
+public final class GenerationActions {
+    private final Database database;
+    private final AuditedActionRunner book;
+    private final RetryActions retries;
+    private final RecoverActions recoveries;
+    private final EndActions ends;
+
+    public GenerationActions(
+            Database database,
+            EventBus events,
+            ModelCatalog models,
+            FalClient fal,
+            StorageService storage,
+            StorageRepository files) {
+        this.database = database;
+        book = new AuditedActionRunner(database, events);
+        retries = new RetryActions(book, models);
+        recoveries = new RecoverActions(book, fal, storage, files);
+        ends = new EndActions(book, database, fal);
+    }
+
+    /** What a retry would cost and where it would begin; {@link IllegalArgumentException} says why it is not possible. */
+    public RetryPlan planRetry(UUID id) {
+        return database.inTransaction(handle -> retries.plan(handle, AuditedActionRunner.known(handle, id)));
+    }
+
+    /** Retries a failed or cancelled generation, or stores again what a partial upload left out, as planned. */
+    public ActionResult retry(UUID id, RetryPlan plan, String reason, String actor) {
+        return retries.retry(id, plan, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** What a retry with this input would cost; {@link IllegalArgumentException} says what is wrong with it. */
+    public EditPlan planEdit(UUID id, ObjectNode input) {
+        return database.inTransaction(handle -> retries.planEdit(handle, AuditedActionRunner.known(handle, id), input));
+    }
+
+    /** A new job with another input, at the price of that one. */
+    public ActionResult editAndRetry(UUID id, EditPlan plan, ObjectNode input, String reason, String actor) {
+        return retries.edit(id, plan, input, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** Goes on at once from the stage that is saved; never another POST. */
+    public ActionResult recover(UUID id, ExpectedVersion seen, String reason, String actor) {
+        return recoveries.recover(id, seen, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** A person says which request at fal.ai it is; asks fal.ai first, so it blocks for that long. */
+    public ActionResult attach(UUID id, ExpectedVersion seen, String requestId, String reason, String actor) {
+        Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
+        return recoveries.attach(id, generation, seen, requestId, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** A person says that fal.ai does not have it; if it has, it bills twice. */
+    public ActionResult sendAgain(UUID id, ExpectedVersion seen, String reason, String actor) {
+        return recoveries.sendAgain(id, seen, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** Gives back the credits of what ended without a result and kept them. */
+    public ActionResult refund(UUID id, ExpectedVersion seen, String reason, String actor) {
+        return ends.refund(id, seen, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** Ends it as failed, refunded, whatever an engine or fal.ai is doing with it. */
+    public ActionResult markFailed(UUID id, ExpectedVersion seen, String reason, String actor) {
+        return ends.markFailed(id, seen, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** The greater, the earlier it is taken. */
+    public ActionResult changePriority(UUID id, ExpectedVersion seen, int priority, String reason, String actor) {
+        return recoveries.priority(id, seen, priority, new AuditedActionRunner.Why(reason, actor));
+    }
+
+    /** Ends a generation: at once while nothing was sent, else by asking fal.ai first and believing only its end state. */
+    public ActionResult cancel(UUID id, String reason, String actor) {
+        return act(id, "CANCEL", reason, actor, (handle, generation) -> {
+            String outcome = handle.createQuery("select end_or_ask_cancel(:id, :reason, :actor)")
+                    .bind("id", id)
+                    .bind("reason", reason)
+                    .bind("actor", actor)
+                    .mapTo(String.class)
+                    .one();
+            return switch (outcome) {
+                case "CANCELLED" -> {
+                    logEnd(generation, reason);
+                    yield new ActionResult.Done("Cancelled, " + generation.credits() + " credits refunded.");
+                }
+                case "ASKED" ->
+                    new ActionResult.Done("fal.ai is asked to cancel; the credits come back when it has ended.");
+                case "ASKED_BEFORE" ->
+                    new ActionResult.Nothing("It was asked before; the credits come back when fal.ai has ended it.");
+                default ->
+                    generation.delivered() && !generation.status().isFinal()
+                            ? new ActionResult.Done("Its repair has ended; what was delivered stays.")
+                            : new ActionResult.Nothing("It is " + generation.status() + " already.");
+            };
+        });
+    }
+
+    private static void logEnd(Generation generation, String reason) {
+        CategoryLog.info(
+                LogCategory.DB_STATUS,
+                LogMark.CHANGE,
+                "Updating generation {} status to: {}",
+                generation.id(),
+                GenerationStatus.CANCELLED);
+        CategoryLog.info(LogCategory.DB_STATUS, LogMark.TIME, "Adding completion timestamp");
+        CategoryLog.info(LogCategory.DB_STATUS, LogMark.SUCCESS, "Status update completed");
+        CreditLogLines.refunded(generation, "cancelled, " + reason);
+    }
+
+    private ActionResult act(UUID id, String name, String reason, String actor, AuditedActionRunner.Deed deed) {
+        return book.act(id, name, reason, actor, deed);
+    }
+}

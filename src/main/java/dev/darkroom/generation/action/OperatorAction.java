@@ -1,0 +1,14 @@
+package dev.darkroom.generation.action;
+
+/** What a person can do with a generation that is there. */
+public enum OperatorAction {
+    RECOVER,
+    RETRY,
+    EDIT_AND_RETRY,
+    CANCEL,
+    REFUND,
+    MARK_FAILED,
+    ATTACH,
+    SEND_AGAIN,
+    PRIORITY
+}

@@ -1,0 +1,139 @@
+package dev.darkroom.generation.action;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.Database;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.engine.RunQuota;
+import dev.darkroom.json.JsonMapping;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table {@code run_limit}, which every engine reads at each claim: a change counts from the next one on, and what is
+ * in work already stays there. Each change is kept in {@code operator_action}. Every call blocks.
+ */
+public final class QuotaService {
+    public static final int MOST = 100_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuotaService.class);
+
+    private final Database database;
+    private final ModelCatalog models;
+
+    public QuotaService(Database database, ModelCatalog models) {
+        this.database = database;
+        this.models = models;
+    }
+
+    /**
+     * Sets a new limit or another number.
+     *
+     * @param name a model by its id or its short name, a user, or {@link RunQuota#EVERY_OTHER}
+     * @throws IllegalArgumentException with a sentence that names what to fix
+     */
+    public ActionResult set(RunQuota.Scope scope, String name, int atMost, String reason, String actor) {
+        if (atMost < 0 || atMost > MOST) {
+            throw new IllegalArgumentException("A limit is a number from 0 to %,d, not %d.".formatted(MOST, atMost));
+        }
+        return database.inTransaction(handle -> {
+            RunQuota wanted = new RunQuota(scope, known(handle, scope, name.strip()), atMost);
+            Optional<RunQuota> before = alone(handle, wanted);
+            if (before.equals(Optional.of(wanted))) {
+                return new ActionResult.Nothing("The limit of " + wanted.words() + " is " + atMost + " already.");
+            }
+            handle.createUpdate("""
+                            insert into run_limit (scope, name, at_most) values (:scope, :name, :most)
+                            on conflict (scope, name) do update set at_most = excluded.at_most
+                            """)
+                    .bind("scope", scope)
+                    .bind("name", wanted.name())
+                    .bind("most", atMost)
+                    .execute();
+            return kept(
+                    handle,
+                    change("SET_LIMIT", before.orElse(null), wanted),
+                    new AuditedActionRunner.Why(reason, actor),
+                    "The limit of " + wanted.words() + " is " + atMost + " from now on.");
+        });
+    }
+
+    /** Takes a limit away; changes nothing when it is not as it was seen. */
+    public ActionResult remove(RunQuota seen, String reason, String actor) {
+        return database.inTransaction(handle -> {
+            Optional<RunQuota> before = alone(handle, seen);
+            if (before.isEmpty()) {
+                return new ActionResult.Nothing("There is no limit of " + seen.words() + " any more.");
+            }
+            if (!before.get().equals(seen)) {
+                return new ActionResult.Nothing("The limit of " + seen.words() + " is "
+                        + before.get().atMost() + " by now; it was not removed.");
+            }
+            handle.createUpdate("delete from run_limit where scope = :scope and name = :name")
+                    .bind("scope", seen.scope())
+                    .bind("name", seen.name())
+                    .execute();
+            return kept(
+                    handle,
+                    change("REMOVE_LIMIT", seen, null),
+                    new AuditedActionRunner.Why(reason, actor),
+                    "There is no limit of " + seen.words() + " any more.");
+        });
+    }
+
+    private String known(Handle handle, RunQuota.Scope scope, String name) {
+        if (scope == RunQuota.Scope.MODEL) {
+            return models.require(name).endpointId();
+        }
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("The user is missing.");
+        }
+        boolean known = name.equals(RunQuota.EVERY_OTHER)
+                || handle.createQuery("select exists (select from account where user_id = :user)")
+                        .bind("user", name)
+                        .mapTo(Boolean.class)
+                        .one();
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "There is no account for the user \"" + name + "\": nothing would be limited.");
+        }
+        return name;
+    }
+
+    /** The limit as it is now, which nobody else changes before this transaction ends; claims go on reading. */
+    private static Optional<RunQuota> alone(Handle handle, RunQuota limit) {
+        handle.execute("lock table run_limit in share row exclusive mode");
+        return handle.createQuery("select at_most from run_limit where scope = :scope and name = :name")
+                .bind("scope", limit.scope())
+                .bind("name", limit.name())
+                .mapTo(Integer.class)
+                .findOne()
+                .map(most -> new RunQuota(limit.scope(), limit.name(), most));
+    }
+
+    private static ActionResult kept(
+            Handle handle, AuditedActionRunner.Kept change, AuditedActionRunner.Why why, String outcome) {
+        AuditedActionRunner.keep(handle, change, why, outcome);
+        handle.afterCommit(() -> LOG.info("{} ({})", outcome, why.actor()));
+        return new ActionResult.Done(outcome);
+    }
+
+    private static AuditedActionRunner.Kept change(String action, @Nullable RunQuota before, @Nullable RunQuota after) {
+        RunQuota limit = after == null ? Objects.requireNonNull(before) : after;
+        String user = limit.scope() == RunQuota.Scope.USER && !limit.isForEveryOther() ? limit.name() : null;
+        return new AuditedActionRunner.Kept(action, null, user, facts(before), facts(after));
+    }
+
+    private static @Nullable ObjectNode facts(@Nullable RunQuota limit) {
+        return limit == null
+                ? null
+                : JsonMapping.MAPPER
+                        .createObjectNode()
+                        .put("scope", limit.scope().name())
+                        .put("name", limit.name())
+                        .put("at_most", limit.atMost());
+    }
+}

@@ -1,0 +1,196 @@
+package dev.darkroom.generation.action;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.SqlState;
+import dev.darkroom.database.writer.BatchRow;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.fal.FalStatus;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.storage.IntegrityCheck;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.upload.StorageService;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Bringing on what does not move. None of these sends anything to fal.ai that could be billed, but {@link #sendAgain}. */
+final class RecoverActions {
+    private final AuditedActionRunner book;
+    private final FalClient fal;
+    private final StorageService storage;
+    private final StorageRepository files;
+
+    RecoverActions(AuditedActionRunner book, FalClient fal, StorageService storage, StorageRepository files) {
+        this.book = book;
+        this.fal = fal;
+        this.storage = storage;
+        this.files = files;
+    }
+
+    /**
+     * Goes on now from the stage that is saved, where fal.ai is asked about what it has. What is completed is held against the
+     * storage first, outside any transaction: what was deleted there is stored again.
+     */
+    ActionResult recover(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
+        if (seen.status() != GenerationStatus.COMPLETED) {
+            return book.act(
+                    OperatorAction.RECOVER, id, seen, why, (handle, generation) -> goOn(handle, generation, why));
+        }
+        List<StoredFile> lost;
+        try {
+            lost = files.ofGeneration(id).stream()
+                    .filter(file -> file.state() == StoredFile.State.STORED)
+                    .filter(file -> storage.verify(file).result() == IntegrityCheck.Result.GONE)
+                    .toList();
+        } catch (RemoteException unanswered) {
+            return new ActionResult.Nothing("Whether its files are there cannot be asked now: "
+                    + unanswered.getMessage() + " Nothing was changed.");
+        }
+        return book.act(
+                OperatorAction.RECOVER, id, seen, why, (handle, generation) -> again(handle, generation, lost, why));
+    }
+
+    private static ActionResult goOn(Handle handle, Generation generation, AuditedActionRunner.Why why) {
+        AuditedActionRunner.apply(handle, generation, GenerationTransition.RECOVERED, from(generation.stage()), why);
+        String next = generation.result() != null
+                ? "the saved result is stored; fal.ai is not asked again."
+                : generation.fal().request() != null
+                        ? "fal.ai is asked about its request first."
+                        : generation.fal().submitUnknown()
+                                ? "fal.ai's history is looked through again; nothing is sent."
+                                : "it was never sent, so nothing is paid twice.";
+        return new ActionResult.Done("Going on now: " + next);
+    }
+
+    /** Signs what is stored, else stores the saved result. */
+    private static ActionResult again(
+            Handle handle, Generation completed, List<StoredFile> lost, AuditedActionRunner.Why why) {
+        Generation generation = completed;
+        boolean linked = completed.media().path() != null && completed.media().url() != null;
+        if (lost.isEmpty() && linked) {
+            return new ActionResult.Nothing(ActionGuard.NOTHING_TO_RECOVER.sentence());
+        }
+        for (StoredFile file : lost) {
+            BatchRow gone = BatchRow.of(GenerationTransition.FILE_LOST)
+                    .with("path", file.path())
+                    .with("warning", file.name() + " is no longer in the storage");
+            if (AuditedActionRunner.apply(
+                    handle, generation, gone, AuditedActionRunner.data().put("file", file.name()), why)) {
+                generation = AuditedActionRunner.known(handle, generation.id());
+            }
+        }
+        boolean stored = lost.isEmpty()
+                && handle.createQuery(
+                                "select exists (select from stored_file where generation_id = :id and state = 'STORED')")
+                        .bind("id", generation.id())
+                        .mapTo(Boolean.class)
+                        .one();
+        if (generation.result() == null) {
+            return lost.isEmpty()
+                    ? new ActionResult.Nothing(
+                            stored
+                                    ? "No result of fal.ai is kept; make a new link to its file instead."
+                                    : ActionGuard.NO_RESULT.sentence())
+                    : new ActionResult.Done(
+                            "Its file is no longer in the storage, and no result of fal.ai is kept: its link is"
+                                    + " taken away. Only a new generation can make it again.");
+        }
+        GenerationStage stage = stored ? GenerationStage.SIGNING : GenerationStage.RENDERED;
+        BatchRow repaired = BatchRow.of(GenerationTransition.REPAIRED).with("stage", stage);
+        AuditedActionRunner.apply(handle, generation, repaired, from(stage), why);
+        return new ActionResult.Done(
+                stored
+                        ? "Its file is signed again."
+                        : lost.isEmpty()
+                                ? "Its saved result is stored again."
+                                : "Its file is no longer in the storage; it is fetched from fal.ai, if it is there still, and"
+                                        + " stored again.");
+    }
+
+    /** Checks the request at fal.ai first, outside any transaction. */
+    ActionResult attach(
+            UUID id, Generation generation, ExpectedVersion seen, String requestId, AuditedActionRunner.Why why) {
+        FalRequest request = fal.attach(generation.model(), requestId.strip());
+        FalStatus status = fal.status(request, false);
+        if (status instanceof FalStatus.Gone) {
+            return new ActionResult.Nothing("fal.ai knows no request " + request.requestId() + " of "
+                    + generation.model() + ". Nothing was changed.");
+        }
+        try {
+            return book.act(
+                    OperatorAction.ATTACH, id, seen, why, (handle, now) -> attached(handle, now, request, status, why));
+        } catch (DatabaseException taken) {
+            if (taken.state().equals(SqlState.UNIQUE_VIOLATION)) {
+                return taken(request);
+            }
+            throw taken;
+        }
+    }
+
+    private static ActionResult attached(
+            Handle handle, Generation generation, FalRequest request, FalStatus status, AuditedActionRunner.Why why) {
+        Optional<UUID> owner = handle.createQuery("select generation_id from fal_job where request_id = :request")
+                .bind("request", request.requestId())
+                .mapTo(UUID.class)
+                .findOne();
+        if (owner.isPresent()) {
+            return owner.get().equals(generation.id())
+                    ? new ActionResult.Nothing("The request " + request.requestId()
+                            + " is an earlier job of this generation, not the one that was lost. Nothing was changed.")
+                    : taken(request);
+        }
+        BatchRow attached = RunRepository.job(BatchRow.of(GenerationTransition.ATTACHED), request);
+        AuditedActionRunner.apply(
+                handle,
+                generation,
+                attached,
+                AuditedActionRunner.data().put("request", request.requestId()).put("status", status.word()),
+                why);
+        return new ActionResult.Done("Attached; fal.ai says " + status.word() + ". It is followed from there.");
+    }
+
+    private static ActionResult taken(FalRequest request) {
+        return new ActionResult.Nothing(
+                "The request " + request.requestId() + " belongs to another generation already. Nothing was changed.");
+    }
+
+    /** A person says that fal.ai does not have it. */
+    ActionResult sendAgain(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
+        return book.act(OperatorAction.SEND_AGAIN, id, seen, why, (handle, generation) -> {
+            AuditedActionRunner.apply(
+                    handle, generation, GenerationTransition.SENT_AGAIN, AuditedActionRunner.data(), why);
+            return new ActionResult.Done("It is sent again; if fal.ai had it after all, it bills twice.");
+        });
+    }
+
+    ActionResult priority(UUID id, ExpectedVersion seen, int priority, AuditedActionRunner.Why why) {
+        return book.act(OperatorAction.PRIORITY, id, seen, why, (handle, generation) -> {
+            if (generation.priority() == priority) {
+                return new ActionResult.Nothing("Its priority is " + priority + " already.");
+            }
+            AuditedActionRunner.apply(
+                    handle,
+                    generation,
+                    BatchRow.of(GenerationTransition.PRIORITY_CHANGED).with("priority", priority),
+                    AuditedActionRunner.data()
+                            .put("from", generation.priority())
+                            .put("to", priority),
+                    why);
+            return new ActionResult.Done("Its priority is " + priority + " now.");
+        });
+    }
+
+    private static ObjectNode from(@Nullable GenerationStage stage) {
+        return AuditedActionRunner.data().put("from", stage == null ? null : stage.name());
+    }
+}

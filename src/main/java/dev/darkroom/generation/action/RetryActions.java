@@ -1,0 +1,200 @@
+package dev.darkroom.generation.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.database.writer.BatchRow;
+import dev.darkroom.fal.catalog.CatalogModel;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.generation.RetryPlan;
+import dev.darkroom.json.JsonMapping;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Beginning again what has ended: as it was, or with another input. What was given back is deducted first. */
+final class RetryActions {
+    private static final int LONGEST_VALUE = 200;
+
+    private final AuditedActionRunner book;
+    private final ModelCatalog models;
+
+    RetryActions(AuditedActionRunner book, ModelCatalog models) {
+        this.book = book;
+        this.models = models;
+    }
+
+    RetryPlan plan(Handle handle, Generation generation) {
+        ActionGuard.of(OperatorAction.RETRY, generation, false).ifPresent(refusal -> {
+            throw new IllegalArgumentException(refusal.sentence());
+        });
+        RetryPlan.From from = from(generation);
+        // A job that is followed and has failed at fal.ai is begun anew, which is paid then.
+        BigDecimal bill = from != RetryPlan.From.STORE
+                ? models.find(generation.model())
+                        .map(model -> bill(model, generation.input()))
+                        .orElse(BigDecimal.ZERO)
+                : BigDecimal.ZERO;
+        return new RetryPlan(
+                generation.refunded() ? 0 : generation.credits(),
+                generation.refunded() ? generation.credits() : 0,
+                balance(handle, generation.userId()),
+                bill,
+                from,
+                generation.lease().epoch());
+    }
+
+    ActionResult retry(UUID id, RetryPlan plan, AuditedActionRunner.Why why) {
+        return book.act(id, OperatorAction.RETRY.name(), why.reason(), why.actor(), (handle, generation) -> {
+            if (generation.lease().epoch() != plan.epoch()
+                    || !generation.status().isFinal()) {
+                return new ActionResult.Nothing("It has changed since: it is " + generation.status() + " now.");
+            }
+            RetryPlan now = plan(handle, generation);
+            if (!now.from().equals(plan.from()) || now.creditsToTake() != plan.creditsToTake()) {
+                return new ActionResult.Nothing("What a retry would do has changed since; look again.");
+            }
+            int charge = generation.charge() + (now.creditsToTake() > 0 ? 1 : 0);
+            if (now.creditsToTake() > 0 && !deduct(handle, generation, charge, now.creditsToTake(), why.actor())) {
+                return new ActionResult.Nothing("Not enough credits: needed " + now.creditsToTake() + ", available "
+                        + now.balance() + ". Nothing was changed.");
+            }
+            AuditedActionRunner.apply(
+                    handle,
+                    generation,
+                    BatchRow.of(GenerationTransition.retried(now.from())).with("charge", charge),
+                    AuditedActionRunner.data().put("from", now.from().name()),
+                    why);
+            return new ActionResult.Done("Retrying from " + now.from().name().toLowerCase(Locale.ROOT) + ".");
+        });
+    }
+
+    EditPlan planEdit(Handle handle, Generation generation, ObjectNode input) {
+        ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false).ifPresent(refusal -> {
+            throw new IllegalArgumentException(refusal.sentence());
+        });
+        CatalogModel model = models.require(generation.model());
+        List<String> wrong = model.validate(input);
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(String.join(" ", wrong));
+        }
+        return new EditPlan(
+                generation.refunded() ? 0 : generation.credits(),
+                model.price(input),
+                balance(handle, generation.userId()),
+                bill(model, input),
+                ExpectedVersion.of(generation));
+    }
+
+    /** The old price is given back if it was not yet; the new one is a charge of its own. */
+    ActionResult edit(UUID id, EditPlan plan, ObjectNode input, AuditedActionRunner.Why why) {
+        return book.act(OperatorAction.EDIT_AND_RETRY, id, plan.seen(), why, (handle, generation) -> {
+            EditPlan now = planEdit(handle, generation, input);
+            if (now.credits() != plan.credits()) {
+                return new ActionResult.Nothing(
+                        "The price has changed since: it is " + now.credits() + " now. Look again.");
+            }
+            if (now.balance() + now.creditsBack() < now.credits()) {
+                return new ActionResult.Nothing("Not enough credits: needed " + now.credits() + ", available "
+                        + (now.balance() + now.creditsBack()) + ". Nothing was changed.");
+            }
+            if (now.creditsBack() > 0) {
+                CreditLedger.refund(
+                        handle,
+                        generation.userId(),
+                        id,
+                        generation.charge(),
+                        generation.credits(),
+                        "edited: the old price",
+                        why.actor());
+            }
+            int charge = generation.charge() + 1;
+            if (!deduct(handle, generation, charge, now.credits(), why.actor())) {
+                throw new IllegalArgumentException("The balance of " + generation.userId()
+                        + " was used for something else meanwhile. Nothing was changed.");
+            }
+            ObjectNode data = AuditedActionRunner.data();
+            data.set("changes", changes(generation.input(), input));
+            data.putArray("credits").add(generation.credits()).add(now.credits());
+            BatchRow edited = BatchRow.of(GenerationTransition.EDITED)
+                    .with("charge", charge)
+                    .with("input", JsonMapping.write(input))
+                    .with("prompt", models.require(generation.model()).prompt(input))
+                    .with("credits", now.credits());
+            AuditedActionRunner.apply(handle, generation, edited, data, why);
+            return new ActionResult.Done("Retrying with the edited input for " + now.credits() + " credits.");
+        });
+    }
+
+    /** What changed, a name with the value before and after, so that the timeline keeps what was asked before. */
+    static ObjectNode changes(ObjectNode before, ObjectNode after) {
+        Set<String> names = new TreeSet<>();
+        before.fieldNames().forEachRemaining(names::add);
+        after.fieldNames().forEachRemaining(names::add);
+        ObjectNode changes = AuditedActionRunner.data();
+        for (String name : names) {
+            if (!before.path(name).equals(after.path(name))) {
+                changes.putArray(name).add(value(before.path(name))).add(value(after.path(name)));
+            }
+        }
+        return changes;
+    }
+
+    /** Null for what is not there. */
+    private static @Nullable String value(JsonNode node) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        String text = JsonMapping.write(node);
+        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
+    }
+
+    private static boolean deduct(Handle handle, Generation generation, int charge, long credits, String actor) {
+        return CreditLedger.deduct(
+                        handle,
+                        generation.userId(),
+                        generation.id(),
+                        charge,
+                        credits,
+                        generation.model() + ", charge " + charge,
+                        actor)
+                .isPresent();
+    }
+
+    private static long balance(Handle handle, String user) {
+        return handle.createQuery("select balance from account where user_id = :user")
+                .bind("user", user)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The list price of as many units as the user pays for. */
+    private static BigDecimal bill(CatalogModel model, ObjectNode input) {
+        return model.usdPrice().multiply(BigDecimal.valueOf(model.price(input) / model.credits()));
+    }
+
+    /**
+     * A saved result is stored again, a job that may be there is asked about or looked for, and only else a new one is begun.
+     */
+    private static RetryPlan.From from(Generation generation) {
+        if (generation.result() != null) {
+            return RetryPlan.From.STORE;
+        }
+        if (generation.fal().submitUnknown()) {
+            return RetryPlan.From.FOLLOW;
+        }
+        Generation.Failure failure = generation.failure();
+        boolean jobOver = generation.stage() == null
+                || failure == null
+                || !failure.kind().equals("RETRYABLE")
+                || generation.fal().request() == null;
+        return jobOver ? RetryPlan.From.SUBMIT : RetryPlan.From.FOLLOW;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.darkroom.generation.action;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.writer.BatchRow;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.StoredFile;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * New signed URLs for what is stored. The one of a generation's first file is kept in its row, so that everybody who reads
+ * the row has a link that opens. Every call asks the storage and blocks.
+ */
+public final class SignedUrlService {
+    private static final String ACT = "NEW_LINK";
+    private static final String WHY = "a new link was asked for";
+
+    private final AuditedActionRunner book;
+    private final StorageRepository files;
+    private final Duration life;
+
+    /** @param life how long the link of a finished generation lives */
+    public SignedUrlService(Database database, EventBus events, StorageRepository files, Duration life) {
+        book = new AuditedActionRunner(database, events);
+        this.files = files;
+        this.life = life;
+    }
+
+    /** A link to the first file of a completed generation; nothing is written. */
+    public SignedUrl sign(Generation generation) {
+        return files.sign(generation.userId(), path(generation), life);
+    }
+
+    /** A link to the first file of a completed generation, kept in its row. */
+    public SignedUrl renew(Generation generation, String actor) {
+        return kept(generation.id(), path(generation), sign(generation), actor);
+    }
+
+    /** A link to any file that lives for so long; kept when it is the first one of its generation and lives longer. */
+    public SignedUrl renew(StoredFile file, Duration validFor, String actor) {
+        SignedUrl link = files.sign(file.userId(), file.path(), validFor);
+        return kept(file.generation(), file.path(), link, actor);
+    }
+
+    private static String path(Generation generation) {
+        return Objects.requireNonNull(generation.media().path(), "no stored file is named");
+    }
+
+    private SignedUrl kept(UUID id, String path, SignedUrl link, String actor) {
+        book.act(id, ACT, WHY, actor, (handle, generation) -> keep(handle, generation, path, link, actor));
+        return link;
+    }
+
+    /** Only for the file it was made for, and never a shorter life for a longer one. */
+    private static ActionResult keep(Handle handle, Generation generation, String path, SignedUrl link, String actor) {
+        BatchRow renewed = BatchRow.of(GenerationTransition.LINK_RENEWED)
+                .with("path", path)
+                .with("url", link.url().toString())
+                .with("expires", link.expiresAt());
+        ObjectNode data =
+                AuditedActionRunner.data().put("until", link.expiresAt().toString());
+        if (!AuditedActionRunner.apply(handle, generation, renewed, data, new AuditedActionRunner.Why(WHY, actor))) {
+            return new ActionResult.Nothing(
+                    path.equals(generation.media().path())
+                            ? "Its own link lives longer and was left as it is."
+                            : "It is not its first file; the link of the row was left as it is.");
+        }
+        return new ActionResult.Done("Its link lives until " + link.expiresAt() + ".");
+    }
+}

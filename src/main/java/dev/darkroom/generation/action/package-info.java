@@ -1,0 +1,9 @@
+/**
+ * What an operator does with a generation: one class for each kind of action, one guard, one audited runner, bulk
+ * actions, quotas. Imports credit, database, database.writer, event, fal, fal.catalog, generation, generation.engine,
+ * generation.query, http, json, logging, storage and storage.upload of ours.
+ */
+@NullMarked
+package dev.darkroom.generation.action;
+
+import org.jspecify.annotations.NullMarked;

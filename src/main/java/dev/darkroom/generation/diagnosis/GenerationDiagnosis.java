@@ -1,0 +1,107 @@
+package dev.darkroom.generation.diagnosis;
+
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a generation stands: the state for its chip and, in words, what is wrong or what it waits for, since when, which
+ * limit it passed, who went silent, and the one act that is safe. Pure: the same row and situation give the same words.
+ *
+ * @param cause why it wants a person's attention; null when it does not
+ * @param title what is the matter, in one line
+ * @param brief the same for a cell of a table; empty when there is nothing to say
+ * @param remark what the act does, or why nothing needs to be done
+ */
+public record GenerationDiagnosis(
+        State state, @Nullable Cause cause, String title, String brief, String sentence, SafeAct act, String remark) {
+
+    /** What the chip shows. */
+    public enum State {
+        WAITING,
+        AT_FAL,
+        STORING,
+        RETRYING,
+        STUCK,
+        COMPLETED,
+        FAILED,
+        CANCELLED
+    }
+
+    /** The kinds of being stuck, and of an end that left something open. */
+    public enum Cause {
+        /** The engine that held it is not heard any more. */
+        WORKER_GONE,
+        /** Longer in fal.ai's queue than is usual for the model. */
+        QUEUE_TOO_LONG,
+        /** Longer running at fal.ai than is usual for the model. */
+        RUN_TOO_LONG,
+        /** Rendered or about to be, and nobody fetches it while fal.ai still keeps it. */
+        RESULT_EXPIRING,
+        UPLOAD_FAILING,
+        /** Completed, but there is no path or no url. */
+        NO_MEDIA_URL,
+        /** Sent, and nobody knows whether fal.ai has it. */
+        SUBMIT_UNKNOWN,
+        /** Its job is at another address than the one that is configured. */
+        FOREIGN_ORIGIN,
+        /** What is asked for cannot be read. */
+        UNREADABLE,
+        /** Ended without a result, and the credits were kept. */
+        NOT_REFUNDED
+    }
+
+    /** The act that cannot make it worse. */
+    public enum SafeAct {
+        /** It goes on, or has ended, by itself. */
+        NONE,
+        RETRY,
+        CANCEL,
+        /** Asks fal.ai about the stored request, then goes on from the stage reached; nothing is paid again. */
+        RECOVER,
+        /** Gives back what was kept, once. */
+        REFUND,
+        /** Signs the stored file again. */
+        NEW_LINK
+    }
+
+    public static GenerationDiagnosis of(GenerationRow row, ClusterSnapshot situation, StuckThresholds limits) {
+        return new DiagnosisRules(row, situation, limits).diagnosis();
+    }
+
+    public boolean needsAttention() {
+        return cause != null;
+    }
+
+    /**
+     * The state for the chip of a row: a cause that the monitor has stored counts until it is taken away, as in counts and
+     * filters. What has failed or was cancelled says so itself.
+     */
+    public State shown(GenerationStatus status, @Nullable String storedCause) {
+        boolean ended = status == GenerationStatus.FAILED || status == GenerationStatus.CANCELLED;
+        return storedCause != null && !ended ? State.STUCK : state;
+    }
+
+    /** {@code 0:04}, {@code 16:42}, {@code 1:02:03}, {@code 2 d 3 h}. */
+    static String clock(Duration time) {
+        long seconds = Math.max(0, time.toSeconds());
+        if (seconds < 3600) {
+            return "%d:%02d".formatted(seconds / 60, seconds % 60);
+        }
+        return seconds < 86_400
+                ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
+                : seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
+    }
+
+    /** {@code 20 s}, {@code 14 min}, {@code 3 h}, {@code 5 d}. */
+    static String rough(Duration time) {
+        long seconds = Math.max(0, time.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? seconds / 60 + " min"
+                : seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
+    }
+}

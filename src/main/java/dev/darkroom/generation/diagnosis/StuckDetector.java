@@ -1,0 +1,188 @@
+package dev.darkroom.generation.diagnosis;
+
+import dev.darkroom.database.AdvisoryLock;
+import dev.darkroom.database.Database;
+import dev.darkroom.generation.GenerationMapper;
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationRowMapper;
+import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.json.JsonMapping;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is stuck and stores it in the row, once for as long as the cause is the same, and takes it away when it is over.
+ * One engine or console of a database looks at a time, at a bounded number of rows that may be stuck; the diagnosis itself
+ * decides.
+ */
+public final class StuckDetector {
+    /** Rows of one look; what is behind them comes with the next. */
+    static final int CHUNK = 1_000;
+
+    /**
+     * What is in flight and past one of the limits; then what indexes of few rows hold: what is flagged or amiss, and what
+     * waits although it was begun. Wider than the diagnosis.
+     */
+    private static final String CANDIDATES = """
+            with slow as (
+              select * from unnest(cast(:models as text[]), cast(:queues as float8[]), cast(:runs as float8[]))
+                as l(model, queue, run))
+            select * from (
+              (select %1$s from generation g left join slow l on l.model = g.model
+               where g.status = 'PROCESSING' and (g.created_at, g.id) > (:after_at, :after_id) and (
+                 g.lease_until < now()
+                 or not exists (select from engine e where e.id = g.owner and e.state <> 'STOPPED'
+                                  and e.heartbeat_at > now() - make_interval(secs => :silence))
+                 or g.stage = 'SUBMITTED' and
+                    case when g.fal_status = 'IN_PROGRESS'
+                      then coalesce(g.fal_started_at, g.updated_at) < now() - make_interval(secs => coalesce(l.run, :run))
+                      else coalesce(g.submitted_at, g.updated_at) < now() - make_interval(secs => coalesce(l.queue, :queue))
+                    end
+                 or g.stage in ('RENDERED', 'STORING', 'SIGNING')
+                    and (g.error is not null or g.rendered_at < now() - make_interval(secs => :unstored)))
+               order by g.created_at, g.id limit :limit)
+              union
+              (select %1$s from generation g
+               where g.attention_cause is not null and (g.created_at, g.id) > (:after_at, :after_id)
+               order by g.created_at, g.id limit :limit)
+              union
+              (select %1$s from generation g
+               where (g.hold is not null
+                      or (g.status = 'COMPLETED' and (g.media_url is null or g.media_path is null))
+                      or (g.status in ('FAILED', 'CANCELLED') and not g.refunded))
+                 and (g.created_at, g.id) > (:after_at, :after_id)
+               order by g.created_at, g.id limit :limit)
+              union
+              (select %1$s from generation g
+               where g.status = 'PENDING' and g.hold is null and g.epoch > 0 and (g.created_at, g.id) > (:after_at, :after_id)
+                 and (g.stage in ('RENDERED', 'STORING', 'SIGNING')
+                      or g.request_id is not null and g.updated_at < now() - make_interval(secs => :unasked))
+               order by g.created_at, g.id limit :limit)) g
+            order by g.created_at, g.id limit :limit
+            """.formatted(GenerationRowMapper.COLUMNS);
+
+    private static final GenerationRow.Key START = new GenerationRow.Key(Instant.EPOCH, new UUID(0, 0));
+
+    private final Database database;
+    private final StuckThresholds limits;
+    private final Collection<String> models;
+
+    /** Something new about a generation. */
+    record Verdict(GenerationRow row, GenerationDiagnosis diagnosis) {}
+
+    /** A generation that needs nobody any more. */
+    record Cleared(UUID id, String userId) {}
+
+    /** What a look found; {@code next} is where the following one begins. */
+    record Look(List<Verdict> verdicts, List<Cleared> cleared, GenerationRow.@Nullable Key next) {
+        static final Look NOTHING = new Look(List.of(), List.of(), null);
+    }
+
+    public StuckDetector(Database database, StuckThresholds limits, Collection<String> models) {
+        this.database = database;
+        this.limits = limits;
+        this.models = List.copyOf(models);
+    }
+
+    /** Finds and records what is new behind {@code after}. {@code situation} is asked after the rows were read. */
+    Look look(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> situation, String actor) {
+        return database.inTransaction(handle -> {
+            if (!AdvisoryLock.STUCK_MONITOR.tryLock(handle)) {
+                return Look.NOTHING;
+            }
+            List<GenerationRow> rows = candidates(handle, after == null ? START : after);
+            GenerationRow.Key next = rows.size() < CHUNK ? null : rows.getLast().key();
+            return rows.isEmpty() ? Look.NOTHING : record(handle, rows, situation.get(), actor, next);
+        });
+    }
+
+    private List<GenerationRow> candidates(Handle handle, GenerationRow.Key after) {
+        List<TypicalDurations> usual = models.stream().map(limits.usual()).toList();
+        TypicalDurations unknown = limits.usual().apply("");
+        return handle.createQuery(CANDIDATES)
+                .bind("models", models.toArray(String[]::new))
+                .bind(
+                        "queues",
+                        usual.stream().map(u -> seconds(u.queue().limit())).toArray(Double[]::new))
+                .bind("runs", usual.stream().map(u -> seconds(u.run().limit())).toArray(Double[]::new))
+                .bind("queue", seconds(unknown.queue().limit()))
+                .bind("run", seconds(unknown.run().limit()))
+                .bind("silence", seconds(limits.silence()))
+                .bind("unstored", seconds(limits.unstored()))
+                .bind("unasked", seconds(limits.unasked()))
+                .bind("after_at", GenerationMapper.parameter(after.createdAt()))
+                .bind("after_id", after.id())
+                .bind("limit", CHUNK)
+                .map(new GenerationRowMapper())
+                .list();
+    }
+
+    private Look record(
+            Handle handle,
+            List<GenerationRow> rows,
+            ClusterSnapshot situation,
+            String actor,
+            GenerationRow.@Nullable Key next) {
+        List<Verdict> told = new ArrayList<>();
+        List<UUID> over = new ArrayList<>();
+        for (GenerationRow row : rows) {
+            GenerationDiagnosis diagnosis = GenerationDiagnosis.of(row, situation, limits);
+            if (diagnosis.cause() == null) {
+                if (row.attentionCause() != null) {
+                    over.add(row.id());
+                }
+            } else if (!diagnosis.cause().name().equals(row.attentionCause())
+                    && flag(handle, row, diagnosis, diagnosis.cause(), actor)) {
+                told.add(new Verdict(row, diagnosis));
+            }
+        }
+        return new Look(told, clear(handle, over), next);
+    }
+
+    private static List<Cleared> clear(Handle handle, List<UUID> over) {
+        return over.isEmpty()
+                ? List.of()
+                : handle.createQuery(GenerationTransition.UNFLAGGED)
+                        .bind("ids", over.toArray(UUID[]::new))
+                        .map((row, _) -> new Cleared(row.getObject("id", UUID.class), row.getString("user_id")))
+                        .list();
+    }
+
+    /** Nothing is written when the generation has moved on since it was looked at, or when another was first. */
+    private static boolean flag(
+            Handle handle,
+            GenerationRow row,
+            GenerationDiagnosis diagnosis,
+            GenerationDiagnosis.Cause cause,
+            String actor) {
+        return handle.createUpdate(GenerationTransition.FLAGGED)
+                        .bind("id", row.id())
+                        .bind("status", row.status())
+                        .bind("seen", GenerationMapper.parameter(row.updatedAt()))
+                        .bind("cause", cause)
+                        .bind(
+                                "detail",
+                                JsonMapping.write(JsonMapping.MAPPER
+                                        .createObjectNode()
+                                        .put("cause", cause.name())
+                                        .put("message", text(diagnosis))))
+                        .bind("actor", actor)
+                        .execute()
+                > 0;
+    }
+
+    static String text(GenerationDiagnosis diagnosis) {
+        return diagnosis.title() + ". " + diagnosis.sentence();
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
+    }
+}

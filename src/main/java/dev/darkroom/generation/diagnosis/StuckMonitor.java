@@ -1,0 +1,141 @@
+package dev.darkroom.generation.diagnosis;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.fal.catalog.CatalogModel;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.EngineName;
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.engine.GenerationEngine;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.DefectReport;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogContext;
+import dev.darkroom.logging.LogMark;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds for what is stuck while the engine of this process works, and tells each verdict once: a line
+ * of the generation's timeline and a line of the log, for all engines of the database together. On a thread of its own,
+ * so that no claim waits for it.
+ */
+public final class StuckMonitor implements AutoCloseable {
+    /** Between going silent and being given up lies a heartbeat of five seconds: no silent engine slips through. */
+    private static final Duration EVERY = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StuckMonitor.class);
+
+    private final Supplier<ClusterSnapshot> situation;
+    private final StuckDetector verdicts;
+    private final GenerationEngine engine;
+    private final EventBus events;
+    private final Thread thread;
+    private GenerationRow.@Nullable Key next;
+    private boolean failing;
+
+    /** Begins at once; as long as the engine is stopped nothing is looked at. */
+    public static StuckMonitor start(
+            Database database,
+            StuckThresholds limits,
+            Supplier<ClusterSnapshot> situation,
+            ModelCatalog models,
+            GenerationEngine engine,
+            EventBus events) {
+        List<String> names =
+                models.models().stream().map(CatalogModel::endpointId).toList();
+        StuckMonitor watch = new StuckMonitor(situation, new StuckDetector(database, limits, names), engine, events);
+        watch.thread.start();
+        return watch;
+    }
+
+    public StuckMonitor(
+            Supplier<ClusterSnapshot> situation, StuckDetector verdicts, GenerationEngine engine, EventBus events) {
+        this.situation = situation;
+        this.verdicts = verdicts;
+        this.engine = engine;
+        this.events = events;
+        thread = Thread.ofVirtual().name("watch").unstarted(this::loop);
+    }
+
+    private void loop() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(EVERY);
+                if (engine.state() != GenerationEngine.State.STOPPED) {
+                    look();
+                }
+                failing = false;
+            } catch (InterruptedException _) {
+                return;
+            } catch (DatabaseException failure) {
+                failed(failure);
+            } catch (RuntimeException | Error defect) {
+                DefectReport.outlived(LOG, "The watch for what is stuck", defect);
+            }
+        }
+    }
+
+    private void failed(DatabaseException failure) {
+        if (!failing) {
+            LOG.warn("What is stuck cannot be looked for, trying again: {}", failure.getMessage());
+        }
+        failing = true;
+    }
+
+    /** One look; tells what is new. */
+    public synchronized void look() {
+        StuckDetector.Look look = verdicts.look(next, situation, EngineName.of(engine.id()));
+        next = look.next();
+        look.verdicts().forEach(this::tell);
+        look.cleared().forEach(cleared -> changed(cleared.id(), cleared.userId()));
+    }
+
+    private void tell(StuckDetector.Verdict verdict) {
+        GenerationRow row = verdict.row();
+        GenerationDiagnosis diagnosis = verdict.diagnosis();
+        try (LogContext _ = LogContext.of(row.id(), row.userId())) {
+            if (row.stage() != null) {
+                LogContext.stage(row.stage().name());
+            }
+            CategoryLog.warning(
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.WARNING,
+                    "Generation {} needs attention ({}): {} Safe: {}",
+                    row.id(),
+                    diagnosis.cause(),
+                    StuckDetector.text(diagnosis),
+                    safe(diagnosis));
+        }
+        changed(row.id(), row.userId());
+    }
+
+    private void changed(UUID id, String userId) {
+        events.publish(new EngineEvent.GenerationChanged(id, userId, EngineEvent.Change.PROGRESS));
+    }
+
+    private static String safe(GenerationDiagnosis diagnosis) {
+        String act = diagnosis.act() == GenerationDiagnosis.SafeAct.NONE
+                ? ""
+                : diagnosis.act().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", ";
+        return act + diagnosis.remark();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.darkroom.generation.diagnosis;
+
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.fal.catalog.CatalogModel;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is usual for each model, learned from its finished generations; for those with too few of them, what the catalog
+ * says. Asking never blocks: what is older than a minute is read again in the background, and used from then on.
+ */
+public final class TypicalDurationStore implements Function<String, TypicalDurations> {
+    /** With fewer, one odd job would decide. */
+    static final int LEAST = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TypicalDurationStore.class);
+    private static final Duration FRESH = Duration.ofMinutes(1);
+    /** Per model the newest thousand that completed at the first attempt, looked for among the newest ten thousand of a week. */
+    private static final String MEASURE = """
+            select m.model,
+                   count(j.queued) as queues, count(j.ran) as runs,
+                   percentile_disc(0.5) within group (order by j.queued) as queue_usual,
+                   percentile_disc(0.99) within group (order by j.queued) as queue_most,
+                   percentile_disc(0.5) within group (order by j.ran) as run_usual,
+                   percentile_disc(0.99) within group (order by j.ran) as run_most
+            from unnest(cast(:models as text[])) as m(model)
+            cross join lateral (
+              select extract(epoch from n.fal_started_at - n.submitted_at)::float8 as queued,
+                     extract(epoch from n.rendered_at - coalesce(n.fal_started_at, n.submitted_at))::float8 as ran
+              from (select g.status, g.attempt, g.submitted_at, g.fal_started_at, g.rendered_at from generation g
+                    where g.model = m.model and g.created_at > now() - interval '7 days'
+                    order by g.created_at desc, g.id desc limit 10000) n
+              where n.status = 'COMPLETED' and n.attempt = 1 and n.rendered_at > n.submitted_at
+              limit 1000) j
+            group by m.model
+            """;
+
+    private final DatabaseReader database;
+    private final ModelCatalog models;
+    private final double speed;
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private final AtomicLong readAt = new AtomicLong(System.nanoTime() - FRESH.toNanos());
+    private volatile Map<String, TypicalDurations> learned = Map.of();
+
+    /** @param speed how many times faster than the real models the catalog's times and the floor are meant */
+    public TypicalDurationStore(DatabaseReader database, ModelCatalog models, double speed) {
+        this.database = database;
+        this.models = models;
+        this.speed = speed;
+    }
+
+    @Override
+    public TypicalDurations apply(String model) {
+        if (System.nanoTime() - readAt.get() >= FRESH.toNanos() && reading.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("usual-times").start(this::readAgain);
+        }
+        TypicalDurations known = learned.get(model);
+        return known != null ? known : StuckThresholds.catalog(models, speed, model);
+    }
+
+    private void readAgain() {
+        try {
+            read();
+        } catch (DatabaseException failure) {
+            LOG.info("What is usual for the models could not be read, it stays as it was: {}", failure.getMessage());
+        } finally {
+            readAt.set(System.nanoTime());
+            reading.set(false);
+        }
+    }
+
+    /** Reads it now; blocks. */
+    void read() {
+        String[] names = models.models().stream().map(CatalogModel::endpointId).toArray(String[]::new);
+        learned = database.read(handle -> handle
+                .createQuery(MEASURE)
+                .bind("models", names)
+                .map((row, _) -> Map.entry(row.getString("model"), usual(row)))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private TypicalDurations usual(ResultSet row) throws SQLException {
+        TypicalDurations catalog = StuckThresholds.catalog(models, speed, row.getString("model"));
+        return new TypicalDurations(span(row, "queue", catalog.queue()), span(row, "run", catalog.run()));
+    }
+
+    private TypicalDurations.Span span(ResultSet row, String name, TypicalDurations.Span catalog) throws SQLException {
+        int measured = row.getInt(name + "s");
+        return measured < LEAST
+                ? catalog
+                : TypicalDurations.Span.measured(
+                        seconds(row, name + "_usual"),
+                        seconds(row, name + "_most"),
+                        measured,
+                        StuckThresholds.floor(speed));
+    }
+
+    private static Duration seconds(ResultSet row, String column) throws SQLException {
+        return Duration.ofMillis(Math.max(0, Math.round(row.getDouble(column) * 1000)));
+    }
+}

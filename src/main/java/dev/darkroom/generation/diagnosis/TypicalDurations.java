@@ -1,0 +1,41 @@
+package dev.darkroom.generation.diagnosis;
+
+import java.time.Duration;
+
+/** How long jobs of one model usually wait in fal.ai's queue and run, and from when on that is too long. */
+public record TypicalDurations(Span queue, Span run) {
+
+    /**
+     * @param usual what half of them need
+     * @param most what 99 of 100 need; zero when nothing was measured
+     * @param measured how many were looked at; 0 = from the catalog
+     */
+    public record Span(Duration usual, Duration most, Duration limit, int measured) {
+        private static final int CATALOG_FACTOR = 4;
+
+        /** What the catalog says, times four: it knows the order of size only. */
+        static Span ofCatalog(Duration usual, Duration floor) {
+            return new Span(usual, Duration.ZERO, longer(usual.multipliedBy(CATALOG_FACTOR), floor), 0);
+        }
+
+        /** Half as much again as what 99 of 100 needed, else one of a hundred would be a false alarm. */
+        static Span measured(Duration usual, Duration most, int measured, Duration floor) {
+            return new Span(usual, most, longer(most.multipliedBy(3).dividedBy(2), floor), measured);
+        }
+
+        private static Duration longer(Duration a, Duration b) {
+            return a.compareTo(b) < 0 ? b : a;
+        }
+
+        /** {@code usual for flux/dev is 0:08 (last 412, 99 of 100 within 0:14)}. */
+        String words(String model) {
+            String name = model.substring(model.indexOf('/') + 1);
+            return "usual for " + name + " is " + told(usual)
+                    + (measured == 0 ? "" : " (last " + measured + ", 99 of 100 within " + told(most) + ")");
+        }
+
+        private static String told(Duration time) {
+            return time.toMillis() < 1000 ? "under 0:01" : GenerationDiagnosis.clock(time);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.darkroom.generation.engine;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.database.DedicatedConnection;
+import dev.darkroom.generation.EngineName;
+import dev.darkroom.generation.FencingToken;
+import dev.darkroom.generation.GenerationTransition;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The table {@code engine}: who is there, since when, and when each was last heard, all by the database's clock. */
+public final class EngineRegistry {
+    private static final Duration BEAT_LIMIT = Duration.ofSeconds(3);
+
+    private final Database database;
+
+    public EngineRegistry(Database database) {
+        this.database = database;
+    }
+
+    /** One engine as Overview shows it. */
+    public record Entry(
+            UUID id,
+            String host,
+            long process,
+            String state,
+            int capacity,
+            int inFlight,
+            Instant startedAt,
+            Instant heartbeatAt) {}
+
+    /** What one engine may take next. */
+    public GenerationClaimer claimer(UUID engine) {
+        return new GenerationClaimer(database, engine);
+    }
+
+    public void begin(UUID id, int capacity) {
+        database.inTransaction(handle -> handle.createUpdate("""
+                        insert into engine (id, host, process, version, capacity, state)
+                        values (:id, :host, :process, :version, :capacity, 'RUNNING')
+                        on conflict (id) do nothing
+                        """)
+                .bind("id", id)
+                .bind("host", host())
+                .bind("process", ProcessHandle.current().pid())
+                .bind("version", version())
+                .bind("capacity", capacity)
+                .execute());
+    }
+
+    /** For {@link #beat}: a connection on which nothing else can be in the way. The caller closes it. */
+    DedicatedConnection heartbeatConnection() {
+        return DedicatedConnection.punctual(database.settings(), "heartbeat", BEAT_LIMIT);
+    }
+
+    /**
+     * Says that the engine lives and renews the leases of what it runs; gives what of it a person, perhaps at another
+     * console, wants to end.
+     */
+    List<UUID> beat(DedicatedConnection own, UUID id, GenerationEngine.State state, Collection<UUID> running) {
+        UUID[] ids = running.toArray(UUID[]::new);
+        own.withHandle(handle -> handle.createUpdate("""
+                        update engine set heartbeat_at = clock_timestamp(), state = :state, in_flight = :inFlight
+                        where id = :id
+                        """)
+                .bind("id", id)
+                .bind("state", state)
+                .bind("inFlight", ids.length)
+                .execute());
+        return own.withHandle(handle -> {
+            handle.createUpdate(GenerationTransition.LEASES_RENEWED)
+                    .bind("engine", id)
+                    .bind("running", ids)
+                    .bind("lease", FencingToken.LEASE.toSeconds())
+                    .execute();
+            return handle.createQuery("""
+                            select id from generation
+                            where status = 'PROCESSING' and owner = :engine and cancel_requested_at is not null
+                            """).bind("engine", id).mapTo(UUID.class).list();
+        });
+    }
+
+    /** The last word of an engine; what it still owned is free at once. */
+    int end(UUID id) {
+        int left = 0;
+        int freed;
+        do {
+            freed = database.inTransaction(handle -> handle.createUpdate(GenerationTransition.ENGINE_STOPPED)
+                    .bind("engine", id)
+                    .bind("actor", EngineName.of(id))
+                    .execute());
+            left += freed;
+        } while (freed > 0);
+        database.useTransaction(handle -> handle.createUpdate(
+                        "update engine set state = 'STOPPED', stopped_at = clock_timestamp(), in_flight = 0 where id = :id")
+                .bind("id", id)
+                .execute());
+        return left;
+    }
+
+    /** Those that have not said goodbye, newest first. */
+    public List<Entry> alive() {
+        return database.read(handle -> handle.createQuery("""
+                        select * from engine where state <> 'STOPPED' and heartbeat_at > now() - interval '1 hour'
+                        order by started_at desc limit 200
+                        """)
+                .map((row, _) -> new Entry(
+                        row.getObject("id", UUID.class),
+                        row.getString("host"),
+                        row.getLong("process"),
+                        row.getString("state"),
+                        row.getInt("capacity"),
+                        row.getInt("in_flight"),
+                        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("heartbeat_at", OffsetDateTime.class).toInstant()))
+                .list());
+    }
+
+    /** The name of this machine. */
+    public static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
+    }
+
+    private static String version() {
+        var descriptor = GenerationEngine.class.getModule().getDescriptor();
+        return descriptor == null
+                ? "development"
+                : descriptor.version().map(Object::toString).orElse("development");
+    }
+}

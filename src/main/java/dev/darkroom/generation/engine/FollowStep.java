@@ -1,0 +1,211 @@
+package dev.darkroom.generation.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.CancelResult;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalFailure;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.fal.FalResult;
+import dev.darkroom.fal.FalStatus;
+import dev.darkroom.fal.PollDelay;
+import dev.darkroom.generation.FencingToken;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RetryingCall;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a job at fal.ai to its end and fetches its result. */
+final class FollowStep {
+    private static final Duration RENEW = Duration.ofSeconds(30);
+    private static final int LEAST_UNKNOWN = 3;
+
+    private final RunContext job;
+    private final FalClient fal;
+    private final RunRepository runs;
+    private final Generation generation;
+    private final FencingToken run;
+    private final RetryingCall retry = RunContext.retry();
+
+    FollowStep(RunContext job) {
+        this.job = job;
+        fal = job.fal();
+        runs = job.runs();
+        generation = job.generation();
+        run = job.run();
+    }
+
+    /** A result that is not saved yet, as the bytes that came and what they say. */
+    @SuppressWarnings("ArrayRecordComponent") // not to be copied: a result may have many megabytes
+    record Result(JsonNode json, byte[] body, Duration took) {}
+
+    /** Follows the job to its end. */
+    Result follow(FalRequest request) {
+        long start = System.nanoTime();
+        PollDelay delay = PollDelay.of(generation.kind());
+        Follow follow = new Follow(start);
+        while (true) {
+            FalStatus status = retry.call(() -> fal.status(request, false));
+            note(status, follow);
+            switch (status) {
+                case FalStatus.Completed completed -> {
+                    FalResult.Ready ready = fetch(request, completed, follow, start);
+                    if (ready != null) {
+                        return new Result(ready.json(), ready.body(), since(start));
+                    }
+                }
+                case FalStatus.Gone gone -> {
+                    if (follow.isBeyondGrace(job.settings().unknownGrace())) {
+                        throw gone(request, gone.detail());
+                    }
+                }
+                case FalStatus.InQueue _, FalStatus.InProgress _, FalStatus.Unrecognised _ -> {}
+            }
+            askToEnd(request, follow);
+            RunContext.pause(
+                    delay.next(since(start), ThreadLocalRandom.current().nextDouble()));
+        }
+    }
+
+    private RuntimeException gone(FalRequest request, String detail) {
+        if (job.cancelRequested().getAsBoolean()) {
+            return new RunContext.Cancelled();
+        }
+        return RunFailure.finally_(
+                "request_gone", "fal.ai no longer knows request " + request.requestId() + " (404): " + detail, null);
+    }
+
+    /** Null when fal.ai says, as it sometimes does for a moment, that it is not there yet. */
+    private FalResult.@Nullable Ready fetch(
+            FalRequest request, FalStatus.Completed completed, Follow follow, long start) {
+        return switch (result(request, completed)) {
+            case FalResult.Ready ready -> {
+                CategoryLog.info(
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.ANSWER,
+                        "FAL.ai result received: status=COMPLETED, {} ms",
+                        since(start).toMillis());
+                yield ready;
+            }
+            case FalResult.NotYet _ -> null;
+            case FalResult.Failed failed -> {
+                CategoryLog.info(
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.ANSWER,
+                        "FAL.ai result received: status={} {}",
+                        failed.failure().httpStatus(),
+                        failed.failure().type());
+                if (failed.failure().cancelled() && job.cancelRequested().getAsBoolean()) {
+                    throw new RunContext.Cancelled();
+                }
+                if (failed.failure().cancelled()) {
+                    throw RunFailure.finally_(
+                            "timed_out", "fal.ai did not finish in time, so the job was cancelled.", null);
+                }
+                throw RunFailure.of(failed.failure());
+            }
+            case FalResult.Gone gone -> {
+                if (follow.isBeyondGrace(job.settings().unknownGrace())) {
+                    throw RunFailure.finally_(
+                            "result_gone",
+                            "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
+                            null);
+                }
+                yield null;
+            }
+        };
+    }
+
+    /** When the result cannot be fetched but the status said that the job failed, that is the answer. */
+    private FalResult result(FalRequest request, FalStatus.Completed completed) {
+        try {
+            return retry.call(() -> fal.result(request, completed));
+        } catch (RemoteException unanswered) {
+            return FalFailure.of(completed)
+                    .<FalResult>map(FalResult.Failed::new)
+                    .orElseThrow(() -> unanswered);
+        }
+    }
+
+    /** What was told last, so that only news is written. */
+    private static final class Follow {
+        private String word = "IN_QUEUE";
+        private long changed;
+        private long renewed;
+        private boolean asked;
+        private final long begun;
+        private int unknown;
+
+        Follow(long now) {
+            begun = now;
+            changed = now;
+            renewed = now;
+        }
+
+        /**
+         * Right after the submit, and after an outage, a part of fal.ai may not know the job: one 404 is no answer, however
+         * late it comes.
+         */
+        boolean isBeyondGrace(Duration grace) {
+            unknown++;
+            return unknown >= LEAST_UNKNOWN && since(begun).compareTo(grace) > 0;
+        }
+    }
+
+    private void note(FalStatus status, Follow follow) {
+        Integer position =
+                status instanceof FalStatus.InQueue queued && queued.position().isPresent()
+                        ? queued.position().getAsInt()
+                        : null;
+        if (status instanceof FalStatus.Unrecognised unknown && !follow.word.equals(unknown.value())) {
+            CategoryLog.warning(
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.WARNING,
+                    "fal.ai answers the unknown status {}, asking again",
+                    unknown.value());
+        }
+        boolean live = status instanceof FalStatus.InQueue || status instanceof FalStatus.InProgress;
+        if (live && !status.word().equals(follow.word)) {
+            TimelineKind kind =
+                    status instanceof FalStatus.InProgress ? TimelineKind.IN_PROGRESS : TimelineKind.IN_QUEUE;
+            runs.followed(run, kind, position, since(follow.changed));
+            follow.changed = System.nanoTime();
+            follow.renewed = follow.changed;
+        } else if (since(follow.renewed).compareTo(RENEW) > 0) {
+            runs.stillThere(run, position);
+            follow.renewed = System.nanoTime();
+        }
+        follow.word = status.word();
+    }
+
+    /** A wish of a person, or the time limit: fal.ai is asked, and only its end state is believed. */
+    private void askToEnd(FalRequest request, Follow follow) {
+        boolean late = since(follow.changed).compareTo(job.settings().patience(generation.kind())) > 0;
+        if (follow.asked || !(late || job.cancelRequested().getAsBoolean())) {
+            return;
+        }
+        follow.asked = true;
+        CategoryLog.warning(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.WARNING,
+                late
+                        ? "No change at fal.ai for {} s, asking it to cancel request {}"
+                        : "Cancel asked after {} s, request {}",
+                since(follow.changed).toSeconds(),
+                request.requestId());
+        CancelResult answer = retry.call(() -> fal.cancel(request));
+        if (answer == CancelResult.NOT_FOUND) {
+            throw gone(request, "unknown when asked to cancel");
+        }
+    }
+
+    /** By the clock that nobody sets: a step of the other must not look like a job that stands still. */
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.darkroom.generation.engine;
+
+import dev.darkroom.database.AdvisoryLock;
+import dev.darkroom.database.Database;
+import dev.darkroom.generation.EngineName;
+import dev.darkroom.generation.FencingToken;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationMapper;
+import dev.darkroom.generation.GenerationRepository;
+import dev.darkroom.generation.GenerationTransition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Takes waiting generations for one engine, higher priority first. Within a priority the turn goes round the users: each
+ * lane, one user's wishes for one model, gives its oldest, and the next claim begins where the last one ended, so that ten
+ * thousand wishes of one user do not keep another's single one waiting. Limits per model and user count all engines.
+ *
+ * <p>Used by the engine's loop alone, so it is not safe for several threads.
+ */
+public final class GenerationClaimer {
+    /** So many lanes beyond the room there is are looked at, for those that are full or have nothing that is due. */
+    private static final int MORE_LANES = 50;
+
+    /** So many times as many are passed at most in one turn to find them. */
+    private static final int PASSED_OVER = 2;
+
+    private static final int TURNS = 8;
+    private static final String START = "";
+
+    private static final String PRIORITIES = """
+            with recursive level as (
+              (select priority from generation where status = 'PENDING' and hold is null order by priority desc limit 1)
+              union all
+              select (select max(g.priority) from generation g
+                      where g.status = 'PENDING' and g.hold is null and g.priority < level.priority)
+              from level where level.priority is not null)
+            select priority from level where priority is not null limit 20
+            """;
+
+    private static final String NOTED = ", noted as (" + GenerationTransition.CLAIM_NOTED + ")";
+
+    /** How many more may run: counts no further than the limit, in an index that holds nothing but what runs. */
+    private static final String ROOM = """
+            %2$s.at_most - (select count(*) from (
+              select from generation r
+              where (case when r.status = 'PROCESSING' then r.%1$s end) = %3$s limit %2$s.at_most) running)
+            """;
+
+    /**
+     * The first of each lane from the cursor on, by skipping from lane to lane in the index, and of each its oldest.
+     * Lanes of a model without room are passed over; {@code place} counts the others.
+     */
+    private static final String FAIRLY =
+            """
+            with recursive of_models as materialized (
+              select l.name,
+              """ + ROOM.formatted("model", "l", "l.name") + """
+                as free from run_limit l where l.scope = 'MODEL'),
+            lane as (
+              select f.*, 1 as seen, cast(coalesce(of_model, 1) > 0 as integer) as place from (
+                select o.*, (select free from of_models where name = o.model) as of_model from (
+                  select user_id, model from generation
+                  where status = 'PENDING' and hold is null and priority = :priority and (user_id, model) > (:user, :model)
+                  order by user_id, model limit 1) o offset 0) f
+              union all
+              select n.*, lane.seen + 1, lane.place + cast(coalesce(n.of_model, 1) > 0 as integer)
+              from lane cross join lateral (
+                select o.*, (select free from of_models where name = o.model) as of_model from (
+                  select g.user_id, g.model from generation g
+                  where g.status = 'PENDING' and g.hold is null and g.priority = :priority
+                    and (g.user_id, g.model) > (lane.user_id, lane.model)
+                  order by g.user_id, g.model limit 1) o offset 0) n
+              where lane.place < :lanes and lane.seen < :seen),
+            -- each user is counted once, at the first of the lanes, which come in the order of the users
+            roomy as (
+              select lane.*, lag(user_id) over (order by seen) is distinct from user_id as first
+              from lane where coalesce(of_model, 1) > 0),
+            counted as (
+              select roomy.*, case when first then (
+                select
+                """ + ROOM.formatted("user_id", "u", "roomy.user_id") + """
+                from (select coalesce(
+                        (select at_most from run_limit where scope = 'USER' and name = roomy.user_id),
+                        (select at_most from run_limit where scope = 'USER' and name = '*')) as at_most offset 0) u
+                where u.at_most is not null) end as room
+              from roomy),
+            open as materialized (
+              -- without naming room a second time, which would count it again
+              select * from (
+                select user_id, model, of_model, place, max(room) over (partition by user_id) as of_user from counted) c
+              where coalesce(of_user, 1) > 0),
+            share as (select greatest(1, ceil(cast(:most as numeric) / greatest(1, count(*)))) as rows from open),
+            due as (
+              select d.id, o.* from (select * from open order by place) o cross join lateral (
+                select g.id from generation g
+                where g.status = 'PENDING' and g.hold is null and g.priority = :priority
+                  and g.user_id = o.user_id and g.model = o.model and g.next_attempt_at <= clock_timestamp()
+                order by g.next_attempt_at, g.created_at
+                limit (select rows from share) for update skip locked) d
+              limit :most),
+            chosen as (
+              select id from (
+                select id, of_model, of_user, row_number() over (partition by model order by place) as n_of_model,
+                       row_number() over (partition by user_id order by place) as n_of_user from due) ranked
+              where n_of_model <= coalesce(of_model, n_of_model) and n_of_user <= coalesce(of_user, n_of_user)),
+            -- where the next claim begins: behind the last lane that gave something, or that was looked at
+            last as (
+              (select user_id, model, false as ended from due where (select count(*) from due) >= :most
+               order by place desc limit 1)
+              union all
+              (select user_id, model, place < :lanes and seen < :seen from lane order by seen desc limit 1)
+              limit 1),
+            claimed as (
+            """
+                    + GenerationTransition.CLAIM
+                    + " where g.id = any(array(select id from chosen)) returning g.*)" + NOTED + """
+            select g.*, j.status_url, j.response_url, j.cancel_url, last.user_id as last_user, last.model as last_model,
+                   last.ended
+            from last left join claimed g on true left join fal_job j on j.request_id = g.request_id
+            """;
+
+    /** While a service is paused: only what fal.ai has already, what is made first. */
+    private static final String RESUMED =
+            "with claimed as (" + GenerationTransition.CLAIM + """
+             where g.id = any(array(
+              select id from generation
+              where status = 'PENDING' and hold is null and epoch > 0 and request_id is not null
+                and next_attempt_at <= clock_timestamp()
+                and case when stage = 'SUBMITTED' then :following else :storing end
+              order by stage = 'SUBMITTED', next_attempt_at limit :most for update skip locked))
+            returning g.*)""" + NOTED + GenerationMapper.select("claimed g");
+
+    private final Database database;
+    private final UUID engine;
+    private String user = START;
+    private String model = START;
+
+    public GenerationClaimer(Database database, UUID engine) {
+        this.database = database;
+        this.engine = engine;
+    }
+
+    /** At most so many that are due, in a fair order. */
+    public List<Generation> take(int most) {
+        return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> {
+            lockLimits(handle);
+            List<Generation> taken = new ArrayList<>();
+            for (int priority :
+                    handle.createQuery(PRIORITIES).mapTo(Integer.class).list()) {
+                if (taken.size() < most) {
+                    round(handle, priority, most, taken);
+                }
+            }
+            return taken;
+        });
+    }
+
+    /**
+     * At most so many whose job is at fal.ai already.
+     *
+     * @param following those that ask fal.ai
+     * @param storing those whose result is made and needs the storage
+     */
+    List<Generation> takeResumable(int most, boolean following, boolean storing) {
+        return database.inTransaction(
+                GenerationRepository.LOCK_LIMIT,
+                handle -> handle.createQuery(RESUMED)
+                        .bind("engine", engine)
+                        .bind("actor", EngineName.of(engine))
+                        .bind("lease", FencingToken.LEASE.toSeconds())
+                        .bind("following", following)
+                        .bind("storing", storing)
+                        .bind("most", most)
+                        .map(new GenerationMapper())
+                        .list());
+    }
+
+    /** Engines that count against limits must not count at the same time. */
+    private static void lockLimits(Handle handle) {
+        boolean limited = handle.createQuery("select exists (select from run_limit)")
+                .mapTo(Boolean.class)
+                .one();
+        if (limited) {
+            AdvisoryLock.CLAIM_QUOTAS.lock(handle);
+        }
+    }
+
+    /** Turn after turn until there is no room or a turn from the first lane to the last one gave nothing. */
+    private void round(Handle handle, int priority, int most, List<Generation> taken) {
+        boolean whole;
+        int before;
+        int turns = 0;
+        do {
+            whole = user.equals(START);
+            before = taken.size();
+            whole &= turn(handle, priority, most, taken);
+        } while (++turns < TURNS && taken.size() < most && !(whole && taken.size() == before));
+    }
+
+    /** True when no lane is left behind the cursor, which then stands at the start again. */
+    private boolean turn(Handle handle, int priority, int most, List<Generation> taken) {
+        int room = most - taken.size();
+        GenerationMapper mapper = new GenerationMapper();
+        boolean[] ended = {true};
+        handle.createQuery(FAIRLY)
+                .bind("priority", priority)
+                .bind("user", user)
+                .bind("model", model)
+                .bind("lanes", room + MORE_LANES)
+                .bind("seen", PASSED_OVER * (room + MORE_LANES))
+                .bind("most", room)
+                .bind("engine", engine)
+                .bind("actor", EngineName.of(engine))
+                .bind("lease", FencingToken.LEASE.toSeconds())
+                .map((row, context) -> {
+                    ended[0] = row.getBoolean("ended");
+                    user = row.getString("last_user");
+                    model = row.getString("last_model");
+                    return row.getString("id") == null ? null : mapper.map(row, context);
+                })
+                .forEach(generation -> {
+                    if (generation != null) {
+                        taken.add(generation);
+                    }
+                });
+        if (ended[0]) {
+            user = START;
+            model = START;
+        }
+        return ended[0];
+    }
+}

@@ -1,0 +1,372 @@
+package dev.darkroom.generation.engine;
+
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.NotificationService;
+import dev.darkroom.database.writer.GroupCommitWriter;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.generation.EngineName;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRepository;
+import dev.darkroom.storage.StorageRepository;
+import dev.darkroom.storage.upload.StorageService;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes waiting generations and runs each on a virtual thread. One loop claims and takes back what dead engines held, another
+ * thread beats; everything else happens in the runs. Starting, pausing and closing may come from any thread.
+ */
+public final class GenerationEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationEngine.class);
+    /** How often it looks for what dead engines and lost runs have left. */
+    private static final Duration TAKE_BACK = Duration.ofSeconds(5);
+    /** How old the engine's knowledge of pauses may be. */
+    private static final Duration LOOK_AT_PAUSES = Duration.ofSeconds(1);
+
+    /** Each sends over a connection of its own, see {@link dev.darkroom.http.HttpClients#once}. */
+    private static final int SENDING = 64;
+
+    private static final int STORING = 64;
+    private static final int CLAIM_AT_MOST = 200;
+    /**
+     * What comes or becomes free in this time is claimed together, as a claim costs as much as a hundred rows of it: so long,
+     * and longer by so much for each that was claimed before.
+     */
+    private static final Duration GATHER = Duration.ofMillis(5);
+
+    private static final Duration GATHER_MORE = Duration.ofNanos(200_000);
+
+    private final UUID id = UUID.randomUUID();
+    private final EngineSettings settings;
+    private final EngineRegistry registry;
+    private final GenerationRepository generations;
+    private final ServiceCircuitBreaker breaker;
+    private final EngineWakeups wakeups;
+    private final EventBus events;
+    private final RunsInFlight inFlight;
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private volatile State state = State.STOPPED;
+    /** By the clock that nobody can set back. */
+    private volatile long pausesDue = System.nanoTime();
+
+    private volatile List<ServiceCircuitBreaker.Pause> paused = List.of();
+    private volatile @Nullable Working working;
+
+    /** What exists from a start to the end after it, so that two loops never share anything. */
+    private static final class Working {
+        private final GenerationClaimer claimer;
+        private final EngineHeartbeat heartbeat;
+        private final WorkLoop loop;
+        private final EventBus.Subscription hearing;
+        private final NotificationService.Listening listening;
+        private boolean registered;
+        private boolean checked;
+        private long takeBackDue = System.nanoTime();
+
+        Working(GenerationEngine engine) {
+            claimer = engine.registry.claimer(engine.id);
+            heartbeat = new EngineHeartbeat(
+                    engine.id, engine.registry, engine::state, engine.inFlight::ids, engine.inFlight::cancel);
+            loop = new WorkLoop("The engine", () -> engine.turn(this));
+            hearing = engine.events.subscribe(engine::heard);
+            listening = engine.wakeups.listen(engine::wake, engine::beatSoon);
+        }
+    }
+
+    /** What an operator can see and switch. */
+    public enum State {
+        RUNNING,
+        /** Takes nothing new; what is in flight goes on. */
+        PAUSED,
+        DRAINING,
+        STOPPED
+    }
+
+    /** The services that the runs talk to. */
+    public record Parts(FalClient fal, StorageService storage, StorageRepository files, GroupCommitWriter writer) {}
+
+    public GenerationEngine(
+            EngineSettings settings,
+            EngineRegistry registry,
+            GenerationRepository generations,
+            ServiceCircuitBreaker breaker,
+            EngineWakeups wakeups,
+            Parts parts,
+            EventBus events) {
+        this(settings, registry, generations, breaker, wakeups, events, id -> {
+            EngineResources shared = new EngineResources(
+                    parts.fal(),
+                    parts.storage(),
+                    parts.files(),
+                    new RunRepository(parts.writer(), events, EngineName.of(id)),
+                    breaker,
+                    settings,
+                    generations,
+                    new ConcurrencyLimiter(SENDING),
+                    new ConcurrencyLimiter(STORING));
+            return (generation, cancelRequested) -> new GenerationRun(shared, generation, cancelRequested);
+        });
+    }
+
+    /** With runs of another kind, as a benchmark has them. */
+    public GenerationEngine(
+            EngineSettings settings,
+            EngineRegistry registry,
+            GenerationRepository generations,
+            ServiceCircuitBreaker breaker,
+            EngineWakeups wakeups,
+            EventBus events,
+            Function<UUID, RunsInFlight.Factory> runs) {
+        this.settings = settings;
+        this.registry = registry;
+        this.generations = generations;
+        this.breaker = breaker;
+        this.wakeups = wakeups;
+        this.events = events;
+        this.inFlight = new RunsInFlight(runs.apply(id), this::wake);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    /** How ledger, timeline and the log of all engines name this one. */
+    public String name() {
+        return EngineName.of(id);
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public int inFlight() {
+        return inFlight.size();
+    }
+
+    public int capacity() {
+        return settings.capacity();
+    }
+
+    public synchronized void start() {
+        if (working != null) {
+            return;
+        }
+        state = State.RUNNING;
+        Working begun = new Working(this);
+        working = begun;
+        begun.loop.start(EngineName.of(id));
+    }
+
+    public void pause() {
+        change(State.RUNNING, State.PAUSED);
+    }
+
+    public void resume() {
+        change(State.PAUSED, State.RUNNING);
+    }
+
+    private synchronized void change(State from, State to) {
+        if (state == from) {
+            state = to;
+            LOG.info("Engine {} is {}", EngineName.of(id), to);
+            beatSoon();
+        }
+    }
+
+    private void beatSoon() {
+        Working now = working;
+        if (now != null) {
+            now.heartbeat.beatSoon();
+        }
+    }
+
+    /** A hint that there may be work; the loop looks once a second anyway. */
+    public void wake() {
+        Working now = working;
+        if (now != null) {
+            now.loop.wake();
+        }
+    }
+
+    private void heard(EngineEvent event) {
+        switch (event) {
+            case EngineEvent.GenerationChanged changed -> {
+                switch (changed.change()) {
+                    case WORK -> wake();
+                    case CANCEL -> {
+                        inFlight.cancel(changed.generation());
+                        wake();
+                    }
+                    case PROGRESS -> {}
+                }
+            }
+            case EngineEvent.PauseChanged _ -> {
+                pausesDue = System.nanoTime();
+                wake();
+            }
+            case EngineEvent.CreditsChanged _,
+                    EngineEvent.FileStored _,
+                    EngineEvent.EngineChanged _,
+                    EngineEvent.BulkChanged _ -> {}
+        }
+    }
+
+    private boolean turn(Working now) throws InterruptedException {
+        register(now);
+        takeBack(now);
+        int claimed = state == State.RUNNING ? claim(now) : 0;
+        if (claimed > 0 && claimed < CLAIM_AT_MOST) {
+            Thread.sleep(GATHER.plus(GATHER_MORE.multipliedBy(claimed)));
+        }
+        return claimed > 0;
+    }
+
+    private void register(Working now) {
+        if (now.registered) {
+            return;
+        }
+        registry.begin(id, settings.capacity());
+        now.registered = true;
+        now.heartbeat.start();
+        LOG.info("Engine {} started, room for {} generations", EngineName.of(id), settings.capacity());
+    }
+
+    /** A claim does not depend on it: what cannot be taken back now is taken back later. */
+    private void takeBack(Working now) {
+        if (System.nanoTime() - now.takeBackDue < 0) {
+            return;
+        }
+        now.takeBackDue = System.nanoTime() + TAKE_BACK.toNanos();
+        try {
+            int left = generations.giveBackVanished(id, inFlight.ids());
+            int freed = generations.takeBack(settings.silence());
+            if (left + freed > 0) {
+                LOG.warn("Took back {} generations from silent engines and {} of this one's lost runs", freed, left);
+            }
+        } catch (DatabaseException failure) {
+            LOG.warn("What dead engines have left could not be taken back yet: {}", failure.getMessage());
+        }
+        events.publish(new EngineEvent.EngineChanged(id));
+    }
+
+    private int claim(Working now) {
+        int room = Math.min(CLAIM_AT_MOST, settings.capacity() - inFlight.size());
+        if (room <= 0) {
+            return 0;
+        }
+        if (!now.checked) {
+            // Before anything is paid for: a bucket that is not there is found now, not after the first film.
+            now.checked = true;
+            for (ServiceCircuitBreaker.Service service : ServiceCircuitBreaker.Service.values()) {
+                breaker.confirm(service, Duration.ZERO);
+            }
+            pausesDue = System.nanoTime();
+        }
+        List<ServiceCircuitBreaker.Pause> paused = paused();
+        if (paused.isEmpty()) {
+            return run(now.claimer.take(room));
+        }
+        boolean following = paused.stream().noneMatch(pause -> isSilent(pause, ServiceCircuitBreaker.Service.FAL));
+        boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
+        int claimed = run(now.claimer.takeResumable(room, following, storing));
+        for (ServiceCircuitBreaker.Pause pause : paused) {
+            if (breaker.canAsk(pause)) {
+                probe(pause);
+            } else if (claimed < room && paused.size() == 1 && breaker.takeProbe(pause.service())) {
+                claimed += run(now.claimer.take(1));
+            }
+        }
+        return claimed;
+    }
+
+    private static boolean isSilent(ServiceCircuitBreaker.Pause pause, ServiceCircuitBreaker.Service service) {
+        return pause.service() == service && pause.cause() == ServiceCircuitBreaker.Cause.SILENT;
+    }
+
+    /** On a thread of its own: a service that does not answer must not keep the loop. */
+    private void probe(ServiceCircuitBreaker.Pause pause) {
+        if (!probing.compareAndSet(false, true)) {
+            return;
+        }
+        Thread.ofVirtual().name("probe-" + pause.service()).start(() -> {
+            try {
+                if (breaker.takeProbe(pause.service())) {
+                    breaker.probe(pause);
+                    pausesDue = System.nanoTime();
+                    wake();
+                }
+            } catch (DatabaseException failure) {
+                LOG.warn("Whether {} works again could not be written: {}", pause.service(), failure.getMessage());
+            } finally {
+                probing.set(false);
+            }
+        });
+    }
+
+    /** The pauses as its loop saw them last, within the last second or so while it runs. */
+    public List<ServiceCircuitBreaker.Pause> pauses() {
+        return paused;
+    }
+
+    private List<ServiceCircuitBreaker.Pause> paused() {
+        if (System.nanoTime() - pausesDue >= 0) {
+            paused = breaker.current();
+            pausesDue = System.nanoTime() + LOOK_AT_PAUSES.toNanos();
+        }
+        return paused;
+    }
+
+    private int run(List<Generation> claimed) {
+        for (Generation generation : claimed) {
+            inFlight.start(generation);
+            events.publish(new EngineEvent.GenerationChanged(
+                    generation.id(), generation.userId(), EngineEvent.Change.PROGRESS));
+        }
+        return claimed.size();
+    }
+
+    /** Takes nothing new and waits for what is in flight, at most this long; closing hands the rest to other engines. */
+    public void drain(Duration atMost) {
+        state = State.DRAINING;
+        Instant until = Instant.now().plus(atMost);
+        while (inFlight.size() > 0 && Instant.now().isBefore(until)) {
+            WorkLoop.rest();
+        }
+    }
+
+    /** Stops at once: the stage of each run is saved, so another engine goes on from it. */
+    @Override
+    public void close() {
+        Working ended;
+        synchronized (this) {
+            state = State.STOPPED;
+            ended = working;
+            working = null;
+        }
+        if (ended == null) {
+            return;
+        }
+        ended.listening.close();
+        ended.hearing.close();
+        ended.loop.close();
+        inFlight.stop();
+        ended.heartbeat.close();
+        try {
+            int left = ended.registered ? registry.end(id) : 0;
+            LOG.info("Engine {} stopped, handed back {} generations", EngineName.of(id), left);
+        } catch (DatabaseException failure) {
+            LOG.warn(
+                    "The engine could not say goodbye; others will notice in {} s",
+                    settings.silence().toSeconds());
+        }
+    }
+}

@@ -1,0 +1,368 @@
+package dev.darkroom.generation.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.StaleWriteException;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.generation.CreditLogLines;
+import dev.darkroom.generation.FencingToken;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.generation.HoldReason;
+import dev.darkroom.generation.RestartPoint;
+import dev.darkroom.generation.engine.RunRepository.Stored;
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogContext;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.storage.SupabaseStorage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at one generation, top to bottom, from the stage that was saved last. Runs on a virtual thread of its own;
+ * every ending passes through {@link #ended}.
+ */
+final class GenerationRun implements Runnable {
+    /** So many outages in a row are nobody's fault; then something must be wrong with this one. Hours, with the waits between. */
+    private static final int MOST_OUTAGES = 200;
+
+    private static final int MORE_WITH_RESULT = 3;
+
+    private final EngineResources resources;
+    private final Generation generation;
+    private final FencingToken run;
+    private final BooleanSupplier cancelRequested;
+    private final RunRepository runs;
+    private final StoreStep storing;
+    private final long begun = System.nanoTime();
+
+    GenerationRun(EngineResources resources, Generation generation, BooleanSupplier cancelRequested) {
+        this.resources = resources;
+        this.generation = generation;
+        this.run = FencingToken.of(generation);
+        this.cancelRequested = cancelRequested;
+        this.runs = resources.runs();
+        this.storing = new StoreStep(resources, generation, run);
+    }
+
+    @Override
+    public void run() {
+        try (LogContext _ = LogContext.of(generation.id(), generation.userId())) {
+            try {
+                begin();
+                steps();
+            } catch (RunContext.Stopped _) {
+                // the engine hands back what it still holds
+            } catch (StaleWriteException lost) {
+                stale(lost);
+            } catch (RunContext.Cancelled _) {
+                settle(this::cancelled);
+            } catch (RunFailure failure) {
+                settle(() -> ended(failure));
+            } catch (RemoteException failure) {
+                settle(() -> ended(failure(failure)));
+            } catch (DatabaseException failure) {
+                databaseFailed(failure);
+            } catch (RuntimeException | Error defect) {
+                settle(() -> ended(RunFailure.unexpected(defect)));
+            }
+        }
+    }
+
+    private void begin() {
+        CategoryLog.info(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.START,
+                "Starting background processing for generation {}, attempt {}/{}",
+                generation.id(),
+                generation.attempt(),
+                generation.maxAttempts());
+        CategoryLog.info(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.INSPECT,
+                "Model: {}, Prompt length: {}",
+                generation.model(),
+                generation.prompt().length());
+        // The claim has written it already, in one statement for the whole batch.
+        CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Updating status to PROCESSING");
+        CategoryLog.info(
+                LogCategory.DB_STATUS, LogMark.CHANGE, "Updating generation {} status to: PROCESSING", generation.id());
+        CategoryLog.info(LogCategory.DB_STATUS, LogMark.SUCCESS, "Status update completed");
+        CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.SUCCESS, "Status updated successfully");
+    }
+
+    private void steps() {
+        refuseWhatCannotBegin();
+        Stored stored = generation.stage() == GenerationStage.SIGNING ? null : stored();
+        stage(GenerationStage.SIGNING);
+        StoreStep.Link link = storing.link(stored);
+        LogContext.took(sinceBegun());
+        runs.completed(run, stored, link.path(), link.url(), sinceBegun());
+        resources.storage().discardWaiting(generation.id());
+    }
+
+    /** What cannot be read waits for a person; an attempt beyond the last one, as after a run that was killed, is the end. */
+    private void refuseWhatCannotBegin() {
+        if (generation.unreadable() != null) {
+            throw RunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
+        }
+        // What fal.ai has made is stored even when engines die over it; but not for ever, for it may be what kills
+        // them.
+        int more = generation.result() == null ? 0 : MORE_WITH_RESULT;
+        if (generation.attempt() > generation.maxAttempts() + more) {
+            throw generation.fal().submitUnknown()
+                    ? RunFailure.unknown(
+                            "Its runs ended without an answer to the submit being known, and its attempts are used up."
+                                    + " A person decides: attach a request, or give up and refund.",
+                            null)
+                    : RunFailure.finally_(
+                            "attempts_used_up",
+                            "All " + generation.maxAttempts() + " attempts ended without a word, the last one too.",
+                            null);
+        }
+    }
+
+    /** A result that has just come is saved before anything else, together with the beginning of its storing if it can be. */
+    private Stored stored() {
+        JsonNode result;
+        if (generation.result() == null || generation.stage() == GenerationStage.SUBMITTED) {
+            FollowStep.Result rendered = rendered();
+            Optional<Stored> stored = storing.atOnce(rendered);
+            if (stored.isPresent()) {
+                return stored.get();
+            }
+            runs.rendered(run, rendered.body(), rendered.took());
+            result = rendered.json();
+        } else {
+            result = generation.result().json();
+        }
+        stage(GenerationStage.STORING);
+        return storing.inTurn(result);
+    }
+
+    private FollowStep.Result rendered() {
+        stage(GenerationStage.SUBMITTING);
+        RunContext context = new RunContext(resources, generation, run, cancelRequested);
+        FalRequest request = new SubmitStep(context).request();
+        stage(GenerationStage.SUBMITTED);
+        return new FollowStep(context).follow(request);
+    }
+
+    private static void stage(GenerationStage stage) {
+        LogContext.stage(stage.name());
+    }
+
+    private void cancelled() {
+        if (generation.delivered()) {
+            runs.repairEnded(run, "cancelled", "Cancel was asked.", null, sinceBegun());
+            return;
+        }
+        String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
+        runs.cancelled(run, reason, sinceBegun());
+        CreditLogLines.refunded(generation, "cancelled");
+    }
+
+    /** The one place where an attempt that did not reach its goal is settled. */
+    private void ended(RunFailure failure) {
+        if (isCutOff(failure)) {
+            CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Run stopped: {}", failure.getMessage());
+            return;
+        }
+        switch (failure.kind()) {
+            case ACCOUNT_WIDE -> {
+                ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
+                Duration wait = resources
+                        .breaker()
+                        .begin(
+                                service,
+                                ServiceCircuitBreaker.Cause.REFUSED,
+                                String.valueOf(failure.getMessage()),
+                                sinceBegun());
+                handBack(failure, wait.isZero() ? null : service, wait);
+            }
+            case RETRYABLE -> {
+                if (failure.isOutage() && generation.outages() < MOST_OUTAGES) {
+                    waitOut(failure);
+                } else if (generation.attempt() < generation.maxAttempts()) {
+                    retryLater(failure);
+                } else {
+                    finallyFailed(failure);
+                }
+            }
+            case FINAL -> finallyFailed(failure);
+            case UNKNOWN -> held(failure);
+        }
+    }
+
+    /** The engine stops, and its interrupt ended a call: no answer of anybody, so the engine hands back what it still holds. */
+    private static boolean isCutOff(RunFailure failure) {
+        return Thread.currentThread().isInterrupted()
+                && failure.kind() == FailureKind.RETRYABLE
+                && failure.restart() == RestartPoint.FROM_STAGE;
+    }
+
+    /** A service that is away is nobody's attempt: what is made waits for it, and nothing new is sent meanwhile. */
+    private void waitOut(RunFailure failure) {
+        ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
+        if (service == ServiceCircuitBreaker.Service.STORAGE) {
+            storing.fetchAhead();
+        }
+        boolean paused = failure.isSilence() && resources.breaker().confirm(service, sinceBegun());
+        handBack(
+                failure,
+                paused ? service : null,
+                paused ? ServiceCircuitBreaker.PROBE_AFTER : wait(failure, generation.outages() + 1));
+    }
+
+    private void handBack(RunFailure failure, ServiceCircuitBreaker.@Nullable Service service, Duration wait) {
+        CategoryLog.warning(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.CHANGE,
+                "Generation {} waits for {}, next try in {} ms, no attempt is counted: {}",
+                generation.id(),
+                failure.service(),
+                wait.toMillis(),
+                failure.getMessage());
+        try {
+            runs.handedBack(run, failure.record(), service, failure.isOutage(), wait, failure.restart());
+        } catch (StaleWriteException stale) {
+            if (!generation.delivered()) {
+                throw stale;
+            }
+            // A person has asked to cancel the repair; else this is refused as well.
+            cancelled();
+        }
+    }
+
+    private void held(RunFailure failure) {
+        CategoryLog.error(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.ERROR,
+                failure,
+                "Generation {} is held for a person ({}): {}",
+                generation.id(),
+                failure.hold(),
+                failure.getMessage());
+        try {
+            runs.held(run, failure.hold(), failure.record());
+        } catch (StaleWriteException _) {
+            // A person has asked to cancel it, and so has decided already; else this is refused as well.
+            cancelled();
+        }
+    }
+
+    private void retryLater(RunFailure failure) {
+        Duration wait = wait(failure, generation.attempt());
+        CategoryLog.warning(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.CHANGE,
+                "Attempt {}/{} of generation {} failed, next try in {} ms: {}",
+                generation.attempt(),
+                generation.maxAttempts(),
+                generation.id(),
+                wait.toMillis(),
+                failure.getMessage());
+        runs.retryLater(run, failure.record(), wait, failure.restart());
+    }
+
+    /** Doubles with each time, half of it by chance; never shorter than the service asked for. */
+    private Duration wait(RunFailure failure, int times) {
+        EngineSettings settings = resources.settings();
+        long full = Math.min(
+                settings.longestRetry().toMillis(), settings.firstRetry().toMillis() << Math.clamp(times - 1, 0, 20));
+        Duration wait =
+                Duration.ofMillis(full / 2 + RandomGenerator.getDefault().nextLong(full / 2 + 1));
+        return failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
+    }
+
+    private void finallyFailed(RunFailure failure) {
+        CategoryLog.error(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.ERROR,
+                failure,
+                "Critical error processing generation {}: {}",
+                generation.id(),
+                failure.getMessage());
+        CategoryLog.error(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.CRITICAL,
+                failure,
+                "Full stack trace of generation {}",
+                generation.id());
+        if (generation.delivered()) {
+            Generation.Failure told = failure.record();
+            runs.repairEnded(run, told.code(), told.message(), "Its repair failed: " + told.message(), sinceBegun());
+            return;
+        }
+        CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.CHANGE, "Marking generation as failed");
+        runs.failed(run, failure.record(), failure.restart(), sinceBegun());
+        CreditLogLines.refunded(generation, String.valueOf(failure.getMessage()));
+    }
+
+    private static RunFailure failure(RemoteException failure) {
+        if (failure.code().equals(FalClient.FOREIGN_ORIGIN)) {
+            return RunFailure.held(
+                    HoldReason.FOREIGN_ORIGIN, failure.code(), String.valueOf(failure.getMessage()), failure);
+        }
+        FailureKind kind = SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
+        return RunFailure.of(kind, failure, RestartPoint.FROM_STAGE);
+    }
+
+    private void settle(Runnable ending) {
+        try {
+            ending.run();
+        } catch (StaleWriteException lost) {
+            stale(lost);
+        } catch (DatabaseException failure) {
+            databaseFailed(failure);
+        }
+    }
+
+    private static void stale(StaleWriteException lost) {
+        CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.NOTE, "Run stopped: {}", lost.getMessage());
+    }
+
+    /**
+     * A database that is away takes nothing: the engine gives the row back when it answers again. One that refuses has been
+     * asked for something it cannot hold: that is a failed attempt, told in words that it can.
+     */
+    private void databaseFailed(DatabaseException failure) {
+        CategoryLog.error(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.ERROR,
+                failure,
+                "The database did not take the state of generation {}",
+                generation.id());
+        if (failure.retryable()) {
+            return;
+        }
+        RunFailure refused = RunFailure.refusedByDatabase(failure);
+        try {
+            if (generation.attempt() < generation.maxAttempts()) {
+                retryLater(refused);
+            } else {
+                finallyFailed(refused);
+            }
+        } catch (StaleWriteException lost) {
+            stale(lost);
+        } catch (DatabaseException again) {
+            CategoryLog.error(
+                    LogCategory.GENERATION_PROCESSING,
+                    LogMark.ERROR,
+                    again,
+                    "The end of this attempt at generation {} could not be written either; the engine counts it",
+                    generation.id());
+        }
+    }
+
+    private Duration sinceBegun() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+}

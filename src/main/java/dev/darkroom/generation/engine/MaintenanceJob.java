@@ -1,0 +1,79 @@
+package dev.darkroom.generation.engine;
+
+import dev.darkroom.database.AdvisoryLock;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseFailure;
+import dev.darkroom.generation.PromptSearchIndex;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Housekeeping beside an engine and while that one runs: fills the index of prompts and deletes what is older than is to be
+ * kept. Small steps, a transaction each, by one process of a database at a time; it rests as long as it works, and gives way
+ * to whoever has a row.
+ */
+public final class MaintenanceJob implements AutoCloseable {
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(1);
+    private static final Duration LEAST_REST = Duration.ofMillis(50);
+
+    private static final List<Predicate<Handle>> TASKS = List.of(
+            PromptSearchIndex::fill,
+            HistoryRetention::deleteTimelines,
+            HistoryRetention::forgetResults,
+            HistoryRetention::deleteBulkItems,
+            HistoryRetention::deleteEngines);
+
+    private final Database database;
+    private final BooleanSupplier engineRuns;
+    private final WorkLoop loop = new WorkLoop("Maintenance", this::turn);
+
+    /** Begins at once; nothing is done while the engine beside it takes no work. */
+    public MaintenanceJob(Database database, BooleanSupplier engineRuns) {
+        this.database = database;
+        this.engineRuns = engineRuns;
+        loop.start("maintenance");
+    }
+
+    private boolean turn() throws InterruptedException {
+        if (!engineRuns.getAsBoolean()) {
+            return false;
+        }
+        long start = System.nanoTime();
+        boolean more = step(database);
+        if (more) {
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            Thread.sleep(took.compareTo(LEAST_REST) > 0 ? took : LEAST_REST);
+        }
+        return more;
+    }
+
+    /** One step of each task; true when any has more to do. */
+    public static boolean step(Database database) {
+        boolean more = false;
+        for (Predicate<Handle> task : TASKS) {
+            more |= step(database, task);
+        }
+        return more;
+    }
+
+    private static boolean step(Database database, Predicate<Handle> task) {
+        try {
+            return database.inTransaction(
+                    LOCK_LIMIT, handle -> AdvisoryLock.RETENTION.tryLock(handle) && task.test(handle));
+        } catch (DatabaseException failure) {
+            if (failure.kind() == DatabaseFailure.CONTENTION) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.darkroom.generation.engine;
+
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.generation.FencingToken;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.http.RetryingCall;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** What the steps of one attempt work with. */
+public record RunContext(
+        EngineResources resources, Generation generation, FencingToken run, BooleanSupplier cancelRequested) {
+
+    FalClient fal() {
+        return resources.fal();
+    }
+
+    RunRepository runs() {
+        return resources.runs();
+    }
+
+    EngineSettings settings() {
+        return resources.settings();
+    }
+
+    static RetryingCall retry() {
+        return new RetryingCall(6, Duration.ofMillis(500), Duration.ofSeconds(20));
+    }
+
+    /** Thrown when the job ended, or was never sent, because a person had asked for it. */
+    static final class Cancelled extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The engine stops: the run ends where it is, its stage is saved. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    static void pause(Duration wait) {
+        try {
+            Thread.sleep(wait);
+        } catch (InterruptedException _) {
+            throw new Stopped();
+        }
+    }
+}

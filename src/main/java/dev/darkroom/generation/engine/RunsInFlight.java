@@ -1,0 +1,86 @@
+package dev.darkroom.generation.engine;
+
+import dev.darkroom.generation.Generation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/** The runs of one engine, each on a virtual thread of its own. Safe for any thread. */
+public final class RunsInFlight {
+    private static final Duration END_OF_ALL = Duration.ofSeconds(5);
+
+    private final Factory factory;
+    private final Runnable whenOneEnds;
+    private final Map<UUID, InFlight> runs = new ConcurrentHashMap<>();
+
+    /** Makes the run of a claimed generation; the supplier says whether a person wants it ended. */
+    @FunctionalInterface
+    public interface Factory {
+        Runnable run(Generation generation, BooleanSupplier cancelRequested);
+    }
+
+    private record InFlight(Thread thread, CancelFlag cancel) {}
+
+    /** Set from another thread, read by the run between two polls. */
+    private static final class CancelFlag {
+        private volatile boolean set;
+    }
+
+    RunsInFlight(Factory factory, Runnable whenOneEnds) {
+        this.factory = factory;
+        this.whenOneEnds = whenOneEnds;
+    }
+
+    void start(Generation generation) {
+        CancelFlag cancel = new CancelFlag();
+        cancel.set = generation.cancelRequestedAt() != null;
+        Runnable run = factory.run(generation, () -> cancel.set);
+        Thread thread = Thread.ofVirtual().name("run-" + generation.shortId()).unstarted(() -> {
+            try {
+                run.run();
+            } finally {
+                // The next attempt may have begun since the last write of this one.
+                runs.computeIfPresent(generation.id(), (_, now) -> now.thread() == Thread.currentThread() ? null : now);
+                whenOneEnds.run();
+            }
+        });
+        runs.put(generation.id(), new InFlight(thread, cancel));
+        thread.start();
+    }
+
+    int size() {
+        return runs.size();
+    }
+
+    Set<UUID> ids() {
+        return runs.keySet();
+    }
+
+    /** A person wants this generation ended; nothing when it does not run here. */
+    void cancel(UUID generation) {
+        InFlight running = runs.get(generation);
+        if (running != null) {
+            running.cancel().set = true;
+        }
+    }
+
+    /** Ends all where they are; each has saved its stage. */
+    void stop() {
+        List<InFlight> open = List.copyOf(runs.values());
+        open.forEach(run -> run.thread().interrupt());
+        Instant until = Instant.now().plus(END_OF_ALL);
+        for (InFlight run : open) {
+            try {
+                run.thread().join(Duration.between(Instant.now(), until));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

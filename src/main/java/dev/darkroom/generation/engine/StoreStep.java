@@ -1,0 +1,208 @@
+package dev.darkroom.generation.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.result.ResultFile;
+import dev.darkroom.fal.result.ResultFileFinder;
+import dev.darkroom.fal.result.SafetyFlag;
+import dev.darkroom.generation.FencingToken;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.generation.RestartPoint;
+import dev.darkroom.generation.engine.RunRepository.Stored;
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogContext;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.upload.StorageService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the files of a result into the storage and gets the link to them. */
+final class StoreStep {
+    private final EngineResources parts;
+    private final Generation generation;
+    private final FencingToken run;
+    private final RunRepository runs;
+    /** The files of the result that is saved, once they are known. */
+    private List<ResultFile> saved = List.of();
+
+    /** Where the media is, and the link that opens it. */
+    record Link(String path, SignedUrl url) {}
+
+    StoreStep(EngineResources parts, Generation generation, FencingToken run) {
+        this.parts = parts;
+        this.generation = generation;
+        this.run = run;
+        this.runs = parts.runs();
+    }
+
+    /** Saves a result and stores it, if it need not wait for its turn; else empty, and nothing is done. */
+    Optional<Stored> atOnce(FollowStep.Result rendered) {
+        List<ResultFile> files = readable(rendered.json());
+        return files.isEmpty()
+                ? Optional.empty()
+                : parts.storing().passAtOnce(() -> {
+                    runs.renderedAndStoring(run, rendered.body(), rendered.took(), files.size());
+                    return store(files);
+                });
+    }
+
+    /** None when the result cannot be stored as it is: it is saved all the same, and what is wrong with it is found then. */
+    private List<ResultFile> readable(JsonNode result) {
+        try {
+            List<ResultFile> files = files(result);
+            return isRefused(files) ? List.of() : files;
+        } catch (RuntimeException _) {
+            return List.of();
+        }
+    }
+
+    private List<ResultFile> files(JsonNode result) {
+        return ResultFileFinder.of(result, generation.input());
+    }
+
+    /** Stores a result that is saved. */
+    Stored inTurn(JsonNode result) {
+        List<ResultFile> files = files(result);
+        if (files.isEmpty()) {
+            throw RunFailure.finally_("no_media", "The result of fal.ai names no file.", null);
+        }
+        if (isRefused(files)) {
+            throw RunFailure.finally_(
+                    "content_flagged",
+                    files.size() == 1
+                            ? "The safety check of fal.ai flags the file."
+                            : "The safety check of fal.ai flags all " + files.size() + " files.",
+                    null);
+        }
+        return parts.storing().pass(() -> runs.stillThere(run, null), () -> {
+            runs.storing(run, files.size());
+            return store(files);
+        });
+    }
+
+    /** A result that is flagged as a whole, most often black pictures, is not what the user paid for. */
+    private boolean isRefused(List<ResultFile> files) {
+        return parts.settings().failsFlagged() && SafetyFlag.share(files) == SafetyFlag.Share.ALL;
+    }
+
+    /** Brings the files to this disk while the storage is away: fal.ai keeps them for a time only. What fails is tried again. */
+    void fetchAhead() {
+        List<ResultFile> files = saved;
+        if (files.isEmpty()) {
+            return;
+        }
+        try {
+            int safe = parts.storage().fetchAhead(owner(), files, () -> {});
+            CategoryLog.info(
+                    LogCategory.STORAGE_UPLOAD,
+                    LogMark.DOWNLOAD,
+                    "{}/{} files wait on this disk for the storage",
+                    safe,
+                    files.size());
+        } catch (RemoteException failure) {
+            CategoryLog.warning(
+                    LogCategory.STORAGE_UPLOAD,
+                    LogMark.WARNING,
+                    "A file cannot be fetched while the storage is away: {}",
+                    failure.getMessage());
+        }
+    }
+
+    private StorageService.Owner owner() {
+        return new StorageService.Owner(generation.id(), generation.userId(), run.epoch());
+    }
+
+    private Stored store(List<ResultFile> files) {
+        saved = files;
+        LogContext.stage(GenerationStage.STORING.name());
+        CategoryLog.info(
+                LogCategory.STORAGE, LogMark.PACKAGE, "Starting storage process for generation {}", generation.id());
+        long start = System.nanoTime();
+        CategoryLog.info(LogCategory.STORAGE, LogMark.CLOUD, "Uploading generation results to Supabase Storage");
+        StorageService.Batch batch = parts.storage().store(owner(), files);
+        settle(batch);
+        CategoryLog.info(
+                LogCategory.STORAGE,
+                LogMark.SUCCESS,
+                "Successfully uploaded {} files",
+                batch.stored().size());
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        parts.breaker().over(ServiceCircuitBreaker.Service.STORAGE, took);
+        return new Stored(batch.stored().size(), batch.bytes(), warning(batch, files), took, batch.unsaved());
+    }
+
+    /** Worth another attempt, not worth any, or good enough to go on with what is there. */
+    private void settle(StorageService.Batch batch) {
+        boolean more = generation.attempt() < generation.maxAttempts();
+        for (StorageService.Missing missing : batch.missing()) {
+            RemoteException cause = missing.cause();
+            if (more && cause.code().equals(StorageService.FILE_GONE)) {
+                throw RunFailure.of(FailureKind.RETRYABLE, cause, RestartPoint.FETCH_AGAIN);
+            }
+            if (cause.retryable() && (more || ServiceOutage.isOutage(cause))) {
+                throw RunFailure.of(FailureKind.RETRYABLE, cause, RestartPoint.FROM_STAGE);
+            }
+        }
+        if (batch.stored().isEmpty()) {
+            RemoteException first = batch.missing().getFirst().cause();
+            CategoryLog.error(
+                    LogCategory.STORAGE_UPLOAD,
+                    LogMark.ERROR,
+                    first,
+                    "Critical failure: none of {} files could be stored",
+                    batch.total());
+            throw RunFailure.finally_(first.code(), "No file could be stored: " + batch.missingSentence(), first);
+        }
+    }
+
+    private static @Nullable String warning(StorageService.Batch batch, List<ResultFile> files) {
+        List<String> warnings = new ArrayList<>();
+        if (!batch.missing().isEmpty()) {
+            warnings.add("Partial upload: " + batch.stored().size() + " of " + batch.total() + " files, missing "
+                    + batch.missingSentence());
+        }
+        long flagged = files.stream()
+                .filter(file -> file.safety() == SafetyFlag.FLAGGED)
+                .count();
+        if (flagged > 0) {
+            warnings.add("The safety check of fal.ai flags " + flagged + " of " + files.size() + " files");
+        }
+        return warnings.isEmpty() ? null : String.join(". ", warnings);
+    }
+
+    /** A link to the first file; when there is none to be had, that the files are stored is saved without. */
+    Link link(@Nullable Stored stored) {
+        try {
+            return linkWith(stored == null ? null : stored.unsaved());
+        } catch (RuntimeException failure) {
+            if (stored != null) {
+                runs.signing(run, stored);
+            }
+            throw failure;
+        }
+    }
+
+    /** @param unsaved the last file, while it has no row */
+    private Link linkWith(@Nullable StoredFile unsaved) {
+        CategoryLog.info(LogCategory.STORAGE, LogMark.LINK, "Generating primary signed URL for media access");
+        StoredFile primary = Stream.concat(
+                        parts.files().ofGeneration(generation.id()).stream(), Stream.ofNullable(unsaved))
+                .filter(file -> file.state() == StoredFile.State.STORED)
+                .findFirst()
+                .orElseThrow(() -> RunFailure.finally_("no_media", "No stored file is left to sign.", null));
+        SignedUrl url = parts.files()
+                .sign(generation.userId(), primary.path(), parts.settings().linkLife());
+        CategoryLog.info(LogCategory.STORAGE, LogMark.SUCCESS, "Primary signed URL generated");
+        return new Link(primary.path(), url);
+    }
+}

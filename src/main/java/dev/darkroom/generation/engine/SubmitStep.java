@@ -1,0 +1,231 @@
+package dev.darkroom.generation.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalRequest;
+import dev.darkroom.fal.FalStatus;
+import dev.darkroom.fal.HistoryMatch;
+import dev.darkroom.fal.HistoryResult;
+import dev.darkroom.fal.SubmitOptions;
+import dev.darkroom.fal.SubmitResult;
+import dev.darkroom.generation.FencingToken;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.HoldReason;
+import dev.darkroom.generation.RestartPoint;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RetryingCall;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a generation to its job at fal.ai: sends once, and finds what was lost. */
+public final class SubmitStep {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /** So long after it was written that this run sends, the right to do so may have gone: the process may have stood still. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private final RunContext job;
+    private final FalClient fal;
+    private final RunRepository runs;
+    private final Generation generation;
+    private final FencingToken run;
+    private final RetryingCall retry = RunContext.retry();
+    private final ElapsedTimeCheck clocks;
+
+    SubmitStep(RunContext job) {
+        this(job, ElapsedTimeCheck.SYSTEM);
+    }
+
+    public SubmitStep(RunContext job, ElapsedTimeCheck clocks) {
+        this.job = job;
+        fal = job.fal();
+        runs = job.runs();
+        generation = job.generation();
+        run = job.run();
+        this.clocks = clocks;
+    }
+
+    /** The job at fal.ai: the one that is there, the one that is found, or a new one, sent once. */
+    public FalRequest request() {
+        FalRequest known = generation.fal().request();
+        if (known != null) {
+            if (!fal.isOwn(known)) {
+                throw RunFailure.held(
+                        HoldReason.FOREIGN_ORIGIN,
+                        FalClient.FOREIGN_ORIGIN,
+                        "Its job is at " + known.statusUrl().getHost() + ", and this connection asks "
+                                + fal.settings().queueUrl() + ".",
+                        null);
+            }
+            return known;
+        }
+        if (generation.fal().submitUnknown()) {
+            return lookUp(generation.input(), null);
+        }
+        ObjectNode input = withSeed();
+        SubmitResult submission = job.resources().sending().pass(() -> runs.stillThere(run, null), () -> submit(input));
+        return switch (submission) {
+            case SubmitResult.Accepted accepted -> accepted.request();
+            case SubmitResult.Refused refused ->
+                throw RunFailure.of(refused.failure().kind(), refused.failure(), RestartPoint.NOT_SENT);
+            case SubmitResult.Unknown unknown -> {
+                CategoryLog.warning(
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.WARNING,
+                        "The answer to the submit was lost ({}), looking for it in fal.ai's history",
+                        unknown.cause().getMessage());
+                yield lookUp(input, unknown);
+            }
+        };
+    }
+
+    private SubmitResult submit(ObjectNode input) {
+        if (job.cancelRequested().getAsBoolean()) {
+            throw new RunContext.Cancelled();
+        }
+        ElapsedTimeCheck.Moment asked = clocks.now();
+        runs.submitting(run, JsonMapping.write(input));
+        CategoryLog.info(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.MODEL,
+                "Submitting to FAL.ai service: {}",
+                generation.model());
+        long start = System.nanoTime();
+        SubmitResult submission = sent(input, asked);
+        if (submission instanceof SubmitResult.Accepted accepted) {
+            runs.submitted(run, accepted.request(), false, since(start));
+            job.resources().breaker().over(ServiceCircuitBreaker.Service.FAL, since(start));
+        }
+        return submission;
+    }
+
+    /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */
+    private SubmitResult sent(ObjectNode input, ElapsedTimeCheck.Moment asked) {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                refuseIfTaken(asked);
+                                return fal.submit(generation.model(), input, SubmitOptions.DEFAULT);
+                            },
+                            Thread.ofVirtual().name("submit-" + generation.shortId())::start)
+                    .join();
+        } catch (CompletionException wrapped) {
+            throw wrapped.getCause() instanceof RuntimeException cause ? cause : wrapped;
+        }
+    }
+
+    /** Another engine may have taken the row since, and a person may have decided: then nothing is sent any more. */
+    private void refuseIfTaken(ElapsedTimeCheck.Moment asked) {
+        if (!clocks.isWithin(asked, FRESH)) {
+            runs.stillThere(run, null);
+        }
+    }
+
+    /** The seed makes the input unique, so that a lost job can be told from any other with the same prompt. */
+    private ObjectNode withSeed() {
+        ObjectNode input = generation.input().deepCopy();
+        if (!input.hasNonNull("seed")) {
+            input.put("seed", BigInteger.valueOf(RANDOM.nextLong(1L << 53)));
+        }
+        return input;
+    }
+
+    /** Looks until the job must have shown up, then leaves it to a person: the POST is never sent again blindly. */
+    private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
+        Instant sent = generation.fal().submitStartedAt();
+        Instant from =
+                (sent == null ? Instant.now() : sent).minus(job.settings().lookUpWindow());
+        long begun = System.nanoTime();
+        if (unknown != null && unknown.candidate().isPresent()) {
+            FalRequest candidate = unknown.candidate().get();
+            if (isKnown(candidate)) {
+                return attach(candidate);
+            }
+        }
+        Duration wait = Duration.ofSeconds(1);
+        while (true) {
+            HistoryResult looked = fal.findByInput(
+                    generation.model(),
+                    input,
+                    from,
+                    Instant.now().plus(job.settings().lookUpWindow()));
+            List<HistoryMatch> matches =
+                    looked instanceof HistoryResult.Found of ? ofThisSubmit(of.matches()) : List.of();
+            if (matches.size() == 1) {
+                return attach(matches.getFirst().request());
+            }
+            if (matches.size() > 1 || since(begun).compareTo(job.settings().lookUpFor()) > 0) {
+                String found = switch (looked) {
+                    case HistoryResult.Unavailable unavailable -> unavailable.sentence();
+                    case HistoryResult.Found _ when matches.isEmpty() -> "fal.ai's history does not show it";
+                    case HistoryResult.Found _ ->
+                        "fal.ai's history shows " + matches.size() + " requests with this input";
+                };
+                throw RunFailure.unknown(
+                        "The answer to the submit was lost and " + found
+                                + ". A person decides: attach a request, or give up and refund.",
+                        unknown == null ? null : unknown.cause());
+            }
+            if (job.cancelRequested().getAsBoolean()) {
+                throw new RunContext.Cancelled();
+            }
+            runs.stillThere(run, null);
+            RunContext.pause(wait);
+            wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0
+                    ? Duration.ofSeconds(10)
+                    : wait.multipliedBy(2);
+        }
+    }
+
+    /** No when it cannot be asked: then the history is. */
+    private boolean isKnown(FalRequest candidate) {
+        try {
+            return !(retry.call(() -> fal.status(candidate, false)) instanceof FalStatus.Gone);
+        } catch (RemoteException unanswered) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw unanswered;
+            }
+            return false;
+        }
+    }
+
+    /** Without the jobs of earlier attempts with the same input, which have ended, and those of other generations. */
+    private List<HistoryMatch> ofThisSubmit(List<HistoryMatch> matches) {
+        if (matches.isEmpty()) {
+            return matches;
+        }
+        Set<String> known = job.resources()
+                .generations()
+                .knownRequests(matches.stream()
+                        .map(match -> match.request().requestId())
+                        .toList());
+        return matches.stream()
+                .filter(match -> !known.contains(match.request().requestId()))
+                .toList();
+    }
+
+    private FalRequest attach(FalRequest request) {
+        CategoryLog.info(
+                LogCategory.GENERATION_PROCESSING,
+                LogMark.SUCCESS,
+                "Found the lost request {} in fal.ai's history",
+                request.requestId());
+        runs.submitted(run, request, true, Duration.ZERO);
+        return request;
+    }
+
+    /** By the clock that nobody sets. */
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

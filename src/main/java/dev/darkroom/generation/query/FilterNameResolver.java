@@ -1,0 +1,97 @@
+package dev.darkroom.generation.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what the names and texts of a filter mean in this database. */
+public final class FilterNameResolver {
+    private static final int MOST_USERS = 50;
+
+    private FilterNameResolver() {}
+
+    public static GenerationSql.Resolved resolve(Handle handle, GenerationFilter filter) {
+        return new GenerationSql.Resolved(users(handle, filter), models(handle, filter), text(handle, filter.text()));
+    }
+
+    private static @Nullable List<String> users(Handle handle, GenerationFilter filter) {
+        if (filter.users().isEmpty()) {
+            return null;
+        }
+        List<String> found = new ArrayList<>();
+        for (String name : filter.users()) {
+            List<String> some = users(handle, name, MOST_USERS);
+            found.addAll(some.contains(name) ? List.of(name) : some);
+        }
+        return found.stream().distinct().limit(MOST_USERS).toList();
+    }
+
+    static List<String> users(Handle handle, String part, int most) {
+        return handle.createQuery("""
+                        select user_id from account
+                        where user_id = :part or position(lower(:part) in lower(user_id)) > 0
+                        order by user_id <> :part, user_id limit :most
+                        """)
+                .bind("part", part)
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private static @Nullable List<String> models(Handle handle, GenerationFilter filter) {
+        if (filter.models().isEmpty() && filter.withoutModels().isEmpty()) {
+            return null;
+        }
+        return models(handle).stream()
+                .filter(model -> filter.models().isEmpty() || holdsAny(model, filter.models().stream()))
+                .filter(model -> !holdsAny(model, filter.withoutModels().stream()))
+                .toList();
+    }
+
+    private static boolean holdsAny(String model, Stream<String> parts) {
+        String name = model.toLowerCase(Locale.ROOT);
+        return parts.anyMatch(part -> name.contains(part.toLowerCase(Locale.ROOT)));
+    }
+
+    /** All models that were ever ordered: one step in the index for each of them. */
+    private static List<String> models(Handle handle) {
+        return handle.createQuery("""
+                        with recursive known as (
+                          (select model from generation order by model limit 1)
+                          union all
+                          select (select g.model from generation g where g.model > known.model order by g.model limit 1)
+                          from known where known.model is not null)
+                        select model from known where model is not null
+                        """).mapTo(String.class).list();
+    }
+
+    private static SearchTextMeaning text(Handle handle, String text) {
+        if (text.isEmpty()) {
+            return new SearchTextMeaning.Nothing();
+        }
+        Optional<SearchTextMeaning.Ids> ids = SearchTextMeaning.ids(text).filter(range -> isAnyIn(handle, range));
+        if (ids.isPresent()) {
+            return ids.get();
+        }
+        return isRequest(handle, text) ? new SearchTextMeaning.Request(text) : SearchTextMeaning.words(text);
+    }
+
+    private static boolean isAnyIn(Handle handle, SearchTextMeaning.Ids ids) {
+        return handle.createQuery("select exists(select from generation where id between :first and :last)")
+                .bind("first", ids.first())
+                .bind("last", ids.last())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static boolean isRequest(Handle handle, String text) {
+        return handle.createQuery("select exists(select from fal_job where request_id = :text)")
+                .bind("text", text)
+                .mapTo(Boolean.class)
+                .one();
+    }
+}

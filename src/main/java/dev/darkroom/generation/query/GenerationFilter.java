@@ -1,0 +1,72 @@
+package dev.darkroom.generation.query;
+
+import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list of generations is narrowed to. Empty collections and texts do not narrow.
+ *
+ * @param states as the chip shows them, so "stuck" is one
+ * @param models parts of model names; any of them must be in the name
+ * @param withoutModels parts of model names; none of them may be in the name
+ * @param users a whole user name, or a part of several when no user has exactly this name
+ * @param text an id or its beginning, a request id, or words of the prompt, the error or the user
+ * @param error words of the error
+ * @param olderThan age from the creation, at least; {@code youngerThan} at most
+ */
+public record GenerationFilter(
+        GenerationPreset view,
+        Set<GenerationDiagnosis.State> states,
+        Set<MediaKind> kinds,
+        List<String> models,
+        List<String> withoutModels,
+        List<String> users,
+        String text,
+        String error,
+        @Nullable Duration olderThan,
+        @Nullable Duration youngerThan) {
+
+    public GenerationFilter {
+        states = Set.copyOf(states);
+        kinds = Set.copyOf(kinds);
+        models = List.copyOf(models);
+        withoutModels = List.copyOf(withoutModels);
+        users = List.copyOf(users);
+        text = text.strip();
+        error = error.strip();
+    }
+
+    /** The whole view. */
+    public static GenerationFilter of(GenerationPreset view) {
+        return new GenerationFilter(view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", null, null);
+    }
+
+    public GenerationFilter withText(String words) {
+        return new GenerationFilter(
+                view, states, kinds, models, withoutModels, users, words, error, olderThan, youngerThan);
+    }
+
+    public GenerationFilter withError(String words) {
+        return new GenerationFilter(
+                view, states, kinds, models, withoutModels, users, text, words, olderThan, youngerThan);
+    }
+
+    public GenerationFilter withStates(Set<GenerationDiagnosis.State> only) {
+        return new GenerationFilter(
+                view, only, kinds, models, withoutModels, users, text, error, olderThan, youngerThan);
+    }
+
+    public GenerationFilter withModels(List<String> parts) {
+        return new GenerationFilter(
+                view, states, kinds, parts, withoutModels, users, text, error, olderThan, youngerThan);
+    }
+
+    public GenerationFilter withUsers(List<String> names) {
+        return new GenerationFilter(
+                view, states, kinds, models, withoutModels, names, text, error, olderThan, youngerThan);
+    }
+}

@@ -1,0 +1,294 @@
+package dev.darkroom.generation.query;
+
+import dev.darkroom.generation.GenerationMapper;
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationRowMapper;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL of one stretch of a list. Each source below walks one index in the order of the list and stops after the
+ * wanted number of rows, so a stretch costs the same among a thousand rows and among millions. What people typed is
+ * only ever bound.
+ */
+public final class GenerationSql {
+    private static final String ATTENTION = "attention_cause is not null";
+    private static final String PROCESSING = "status = 'PROCESSING'";
+    private static final List<String> MAY_HAVE_AN_ERROR =
+            List.of("status = 'FAILED'", "status = 'CANCELLED'", "status = 'PENDING'", PROCESSING);
+
+    private final GenerationFilter filter;
+    private final Resolved resolved;
+    private final boolean ascending;
+    private final Map<String, Object> values = new HashMap<>();
+
+    /** What the names in a filter mean in this database; null = not narrowed. */
+    public record Resolved(
+            @Nullable List<String> users, @Nullable List<String> models, SearchTextMeaning text) {
+        public boolean isImpossible() {
+            return users != null && users.isEmpty() || models != null && models.isEmpty();
+        }
+    }
+
+    public GenerationSql(GenerationFilter filter, Resolved resolved, boolean ascending) {
+        this.filter = filter;
+        this.resolved = resolved;
+        this.ascending = ascending;
+    }
+
+    /** Whether words are looked for, which no index of the generations themselves knows. */
+    boolean isSearch() {
+        return resolved.text() instanceof SearchTextMeaning.Words || hasErrorWords();
+    }
+
+    /** Whether {@link PromptSearchIndex} can find what is looked for. Errors are not in it: they are few. */
+    boolean isIndexed() {
+        return !hasErrorWords()
+                && resolved.text() instanceof SearchTextMeaning.Words words
+                && words.words().stream().anyMatch(SearchTextMeaning::hasTrigrams);
+    }
+
+    private boolean hasErrorWords() {
+        return !filter.error().isEmpty();
+    }
+
+    /** Up to {@code :limit} rows behind {@code after}. */
+    String page(GenerationRow.@Nullable Key after) {
+        values.clear();
+        return "select * from (" + union(GenerationRowMapper.COLUMNS, after) + ") g order by " + order("g")
+                + " limit :limit";
+    }
+
+    /**
+     * Reads the next {@code :chunk} rows and looks for the words in them. Every line carries how many rows were looked at and the
+     * last of them; there is one line without a row when none was found.
+     */
+    String walk(GenerationRow.@Nullable Key after) {
+        values.clear();
+        String hit = "g.id, g.created_at, (" + words() + ") as hit";
+        return "with scanned as materialized (select * from ("
+                + union(hit, after).replace(":limit", ":chunk") + ") s order by "
+                + order("s") + " limit :chunk), "
+                + "last as (select s.id as last_id, s.created_at as last_at, (select count(*) from scanned) as looked from scanned s order by "
+                + reversed("s") + " limit 1) "
+                + "select last.*, f.* from last left join lateral (select " + GenerationRowMapper.COLUMNS
+                + " from scanned s join generation g on g.id = s.id where s.hit order by " + order("s")
+                + " limit :limit) f on true order by " + order("f");
+    }
+
+    /**
+     * Up to {@code :limit} rows behind {@code after} that were created before {@code indexed}, by index: from that of the
+     * prompts, and from the rows that may have an error. Which generations these are is found first, whatever the planner
+     * thinks of it: where the words are many but old, a walk in the order of the list would read the whole table. Only as
+     * many of them are read as the page takes.
+     */
+    public String lookUp(GenerationRow.Key after, Instant indexed) {
+        values.clear();
+        values.put("indexed", GenerationMapper.parameter(indexed));
+        String found = "select s.generation_id as id, s.created_at from prompt_search s where "
+                + behind("s.created_at, s.generation_id", after) + " and s.created_at < :indexed and " + indexedWords();
+        String failed = filter.view() == GenerationPreset.COMPLETED
+                ? ""
+                : MAY_HAVE_AN_ERROR.stream()
+                        .map(status -> " union (select g.id, g.created_at from generation g where " + status
+                                + " and g.error is not null and g.created_at < :indexed and " + matching(after)
+                                + " order by " + order("g") + " limit :limit)")
+                        .collect(Collectors.joining());
+        return "with found as materialized (" + found + failed + ") select " + GenerationRowMapper.COLUMNS
+                + " from (select * from found order by " + order("found") + ") f cross join lateral"
+                + " (select * from generation g where g.id = f.id and " + matching(after) + " limit 1) g"
+                + " order by " + order("f") + " limit :limit";
+    }
+
+    private String matching(GenerationRow.@Nullable Key after) {
+        return "(" + String.join(" or ", predicates()) + ") and " + where(after) + " and " + words();
+    }
+
+    /** All of them in one go, words included: id and the state of each. */
+    public String all() {
+        values.clear();
+        String narrowed = isSearch() ? " and " + words() : "";
+        return predicates().stream()
+                .map(p -> "select g.id, g.status, g.epoch, g.hold from generation g where " + p + " and " + where(null)
+                        + narrowed)
+                .collect(Collectors.joining(" union "));
+    }
+
+    /** What the last statement names. */
+    public <S extends SqlStatement<S>> S bind(S statement) {
+        values.forEach(statement::bind);
+        return statement;
+    }
+
+    boolean isAscending() {
+        return ascending;
+    }
+
+    private String union(String columns, GenerationRow.@Nullable Key after) {
+        String where = where(after);
+        return sources().stream()
+                .map(source -> "(select " + columns + " from " + source.formatted(where) + " order by " + order("g")
+                        + " limit :limit)")
+                .collect(Collectors.joining(" union "));
+    }
+
+    /** Each reads rows named {@code g} by one index; {@code %s} is for the conditions they share. */
+    private List<String> sources() {
+        boolean few = filter.view() == GenerationPreset.ATTENTION
+                || filter.view() == GenerationPreset.IN_FLIGHT
+                || filter.view() == GenerationPreset.WAITING;
+        if (!few && resolved.users() != null) {
+            return List.of(each("user_id", "users", resolved.users()));
+        }
+        if (!few && resolved.models() != null) {
+            return List.of(each("model", "models", resolved.models()));
+        }
+        return predicates().stream()
+                .map(p -> "generation g where " + p + " and %s")
+                .toList();
+    }
+
+    /** The newest (or oldest) of each, so that the order comes from an index and not from a sort of all. */
+    private String each(String column, String name, List<String> wanted) {
+        values.put(name, wanted.toArray(String[]::new));
+        String narrowed = "(" + String.join(" or ", predicates()) + ")";
+        return "unnest(cast(:" + name
+                + " as text[])) as d(wanted) cross join lateral (select * from generation g where g." + column
+                + " = d.wanted and " + narrowed + " and %s order by " + order("g") + " limit :limit) g";
+    }
+
+    /** Disjoint or not: together they hold everything that the view and the states could show. */
+    private List<String> predicates() {
+        List<String> ofView = switch (filter.view()) {
+            case ATTENTION -> List.of(ATTENTION);
+            case IN_FLIGHT -> List.of(PROCESSING);
+            case WAITING -> List.of("status = 'PENDING'");
+            case FAILED -> List.of("status = 'FAILED'");
+            case COMPLETED -> List.of(hasErrorWords() ? "false" : "status = 'COMPLETED'");
+            case ALL -> hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
+        };
+        if (filter.states().isEmpty()) {
+            return ofView;
+        }
+        List<String> ofStates = filter.states().stream().map(this::predicate).toList();
+        return filter.view() == GenerationPreset.ALL
+                ? ofStates
+                : List.of(ofView.getFirst() + " and (" + String.join(" or ", ofStates) + ")");
+    }
+
+    /** What the chip of a row says, as the monitor saw it last. */
+    private String predicate(GenerationDiagnosis.State state) {
+        return switch (state) {
+            case WAITING -> "status = 'PENDING' and error is null and attention_cause is null";
+            case RETRYING -> "status = 'PENDING' and error is not null and attention_cause is null";
+            case AT_FAL -> PROCESSING + " and stage in ('SUBMITTING', 'SUBMITTED') and attention_cause is null";
+            case STORING -> PROCESSING + " and stage in ('RENDERED', 'STORING', 'SIGNING') and attention_cause is null";
+            case STUCK -> ATTENTION + " and status not in ('FAILED', 'CANCELLED')";
+            case COMPLETED -> hasErrorWords() ? "false" : "status = 'COMPLETED' and attention_cause is null";
+            case FAILED -> "status = 'FAILED'";
+            case CANCELLED -> "status = 'CANCELLED'";
+        };
+    }
+
+    private String where(GenerationRow.@Nullable Key after) {
+        List<String> all = new ArrayList<>();
+        if (after != null) {
+            all.add(behind("g.created_at, g.id", after));
+        }
+        in(all, "user_id", "only_users", resolved.users());
+        in(all, "model", "only_models", resolved.models());
+        if (!filter.kinds().isEmpty()) {
+            in(all, "kind", "kinds", filter.kinds().stream().map(Enum::name).toList());
+        }
+        // PostgreSQL's clock, so that an age means the same here as in the column
+        bound(all, "created_at <= now() - make_interval(secs => :older)", "older", filter.olderThan());
+        bound(all, "created_at >= now() - make_interval(secs => :younger)", "younger", filter.youngerThan());
+        switch (resolved.text()) {
+            case SearchTextMeaning.Ids ids -> {
+                all.add("g.id between :first_id and :last_id");
+                values.put("first_id", ids.first());
+                values.put("last_id", ids.last());
+            }
+            case SearchTextMeaning.Request request -> {
+                all.add("g.id = (select generation_id from fal_job where request_id = :request)");
+                values.put("request", request.id());
+            }
+            case SearchTextMeaning.Words _, SearchTextMeaning.Nothing _ -> {}
+        }
+        return all.isEmpty() ? "true" : String.join(" and ", all);
+    }
+
+    private String behind(String key, GenerationRow.@Nullable Key after) {
+        if (after == null) {
+            return "true";
+        }
+        values.put("after_at", GenerationMapper.parameter(after.createdAt()));
+        values.put("after_id", after.id());
+        return "(" + key + ") " + (ascending ? ">" : "<") + " (:after_at, :after_id)";
+    }
+
+    private void in(List<String> all, String column, String name, @Nullable List<String> wanted) {
+        if (wanted != null) {
+            all.add("g." + column + " = any(cast(:" + name + " as text[]))");
+            values.put(name, wanted.toArray(String[]::new));
+        }
+    }
+
+    private void bound(List<String> all, String condition, String name, java.time.@Nullable Duration age) {
+        if (age != null) {
+            all.add("g." + condition);
+            values.put(name, age.toMillis() / 1000.0);
+        }
+    }
+
+    private String words() {
+        List<String> all = new ArrayList<>();
+        if (resolved.text() instanceof SearchTextMeaning.Words words) {
+            for (String word : words.words()) {
+                String name = "word" + all.size();
+                all.add("(g.prompt ilike :" + name + " or g.user_id ilike :" + name + " or " + error(name) + ")");
+                values.put(name, SearchTextMeaning.pattern(word));
+            }
+        }
+        if (hasErrorWords()) {
+            all.add("(" + error("error") + " or g.error_code ilike :error)");
+            values.put("error", SearchTextMeaning.pattern(filter.error()));
+        }
+        return "coalesce(" + String.join(" and ", all) + ", false)";
+    }
+
+    /** What is completed may still hold the error of an earlier attempt, which nobody is shown. */
+    private static String error(String name) {
+        return "g.status <> 'COMPLETED' and g.error ilike :" + name;
+    }
+
+    /** All of them in user and prompt; those without trigrams are left to {@link #words}, for they would read all of the index. */
+    private String indexedWords() {
+        List<String> all = new ArrayList<>();
+        if (resolved.text() instanceof SearchTextMeaning.Words words) {
+            for (int i = 0; i < words.words().size(); i++) {
+                if (SearchTextMeaning.hasTrigrams(words.words().get(i))) {
+                    all.add("s.words ilike :word" + i);
+                }
+            }
+        }
+        return String.join(" and ", all);
+    }
+
+    private String order(String name) {
+        String direction = ascending ? "" : " desc";
+        return name + ".created_at" + direction + ", " + name + ".id" + direction;
+    }
+
+    private String reversed(String name) {
+        String direction = ascending ? " desc" : "";
+        return name + ".created_at" + direction + ", " + name + ".id" + direction;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.darkroom.generation.query;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** What a typed text turned out to mean. */
+public sealed interface SearchTextMeaning {
+    record Nothing() implements SearchTextMeaning {}
+
+    /** Ids that begin with it, both ends included. */
+    record Ids(UUID first, UUID last) implements SearchTextMeaning {}
+
+    /** Exactly this request at fal.ai. */
+    record Request(String id) implements SearchTextMeaning {}
+
+    /** All of these must occur. */
+    record Words(List<String> words) implements SearchTextMeaning {}
+
+    Pattern ID_BEGIN = Pattern.compile("[0-9a-fA-F]{4}[0-9a-fA-F-]{0,32}");
+
+    Pattern THREE_LETTERS = Pattern.compile("[\\p{L}\\p{N}]{3}");
+
+    static Words words(String text) {
+        return new Words(List.of(text.strip().split("\\s+")).stream().limit(8).toList());
+    }
+
+    /** The range of ids with this beginning, when it can be one. */
+    static Optional<Ids> ids(String text) {
+        String digits = text.replace("-", "").toLowerCase(java.util.Locale.ROOT);
+        return ID_BEGIN.matcher(text).matches() && digits.length() <= 32
+                ? Optional.of(new Ids(filled(digits, '0'), filled(digits, 'f')))
+                : Optional.empty();
+    }
+
+    private static UUID filled(String digits, char with) {
+        String all = digits + String.valueOf(with).repeat(32 - digits.length());
+        return new UUID(Long.parseUnsignedLong(all, 0, 16, 16), Long.parseUnsignedLong(all, 16, 32, 16));
+    }
+
+    /** Whether an index of trigrams narrows the rows that hold this word. */
+    static boolean hasTrigrams(String word) {
+        return THREE_LETTERS.matcher(word).find();
+    }
+
+    /** For ILIKE: anywhere, with nothing in it that means something else. */
+    static String pattern(String word) {
+        return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+}

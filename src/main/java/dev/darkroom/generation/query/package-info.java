@@ -1,0 +1,8 @@
+/**
+ * Lists, counts and search for the console, page by page by key. Imports database, fal.catalog, generation,
+ * generation.diagnosis and generation.engine of ours.
+ */
+@NullMarked
+package dev.darkroom.generation.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.darkroom.http.outbound;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
+
+/**
+ * Where an address may lead that a stranger can write, such as that of a result file or a link of a row: to the internet, and to the
+ * origin of a service that the connection itself names. This machine, private networks and every other special range are refused,
+ * by what the name resolves to and not by how it is written. Where a service of the connection is on loopback, as a stand-in is,
+ * loopback is allowed.
+ */
+public final class OutboundPolicy {
+    private static final List<String> PROXY_SETTINGS = List.of("http.proxyHost", "https.proxyHost", "socksProxyHost");
+
+    private final List<HttpUrl> configured;
+    private final boolean local;
+    private final Dns names;
+
+    private OutboundPolicy(List<HttpUrl> configured, Dns names) {
+        this.configured = configured;
+        this.local = configured.stream().anyMatch(url -> LoopbackAddress.isLoopback(url.host()));
+        this.names = names;
+    }
+
+    /** For what services at these addresses tell or sign. */
+    public static OutboundPolicy of(URI... services) {
+        return of(Dns.SYSTEM, services);
+    }
+
+    public static OutboundPolicy of(Dns names, URI... services) {
+        return new OutboundPolicy(
+                Stream.of(services).map(URI::toString).map(HttpUrl::get).toList(), names);
+    }
+
+    /** The address as a web address; nothing is looked up. */
+    public static HttpUrl parse(String address) throws RefusedAddressException {
+        HttpUrl url = HttpUrl.parse(address);
+        if (url == null) {
+            throw new RefusedAddressException(
+                    "An address from outside must begin with http:// or https:// and name a host.");
+        }
+        return url;
+    }
+
+    /** Throws when it leads where it must not. Looks its name up, so it blocks. */
+    public void check(HttpUrl url) throws UnknownHostException {
+        if (configured.stream().anyMatch(service -> isSameOrigin(service, url))) {
+            return;
+        }
+        try {
+            judge(url.host(), addresses(url.host()));
+        } catch (RefusedAddressException refused) {
+            throw refused;
+        } catch (UnknownHostException unknown) {
+            // Behind a proxy names may be known to the proxy alone.
+            if (proxies().findAny().isEmpty()) {
+                throw unknown;
+            }
+        }
+    }
+
+    /** What is connected to is judged once more, because a name may resolve to something else the next time. */
+    public Dns dns() {
+        return host -> {
+            List<InetAddress> addresses = names.lookup(host);
+            if (configured.stream().noneMatch(service -> service.host().equals(host))
+                    && proxies().noneMatch(host::equals)) {
+                judge(host, addresses);
+            }
+            return addresses;
+        };
+    }
+
+    private List<InetAddress> addresses(String host) throws UnknownHostException {
+        Optional<InetAddress> literal = LoopbackAddress.literal(host);
+        return literal.isPresent() ? List.of(literal.get()) : names.lookup(host);
+    }
+
+    private void judge(String host, List<InetAddress> addresses) throws RefusedAddressException {
+        for (InetAddress address : addresses) {
+            Optional<String> owner = owner(address);
+            if (owner.isPresent()) {
+                String number = address.getHostAddress();
+                String where = number.equals(host) ? host : host + " (" + number + ")";
+                throw new RefusedAddressException(where + " is not opened: it belongs to " + owner.get()
+                        + ", and the address came from outside.");
+            }
+        }
+    }
+
+    private Optional<String> owner(InetAddress address) {
+        if (local && LoopbackAddress.isLoopback(address)) {
+            return Optional.empty();
+        }
+        return SpecialAddress.range(address).or(() -> isOwn(address) ? Optional.of("this machine") : Optional.empty());
+    }
+
+    /** A machine on the internet has a public address too, and behind it services that trust their own machine. */
+    private static boolean isOwn(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException _) {
+            return false;
+        }
+    }
+
+    private static boolean isSameOrigin(HttpUrl service, HttpUrl url) {
+        return service.host().equals(url.host())
+                && service.port() == url.port()
+                && service.scheme().equals(url.scheme());
+    }
+
+    private static Stream<String> proxies() {
+        return PROXY_SETTINGS.stream().map(System::getProperty).filter(Objects::nonNull);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.darkroom.http.outbound;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Judges the address of a request, and that of each redirect, before anything is connected to. For GET. */
+public final class RedirectGuard implements Interceptor {
+    private static final int MOST_HOPS = 10;
+
+    private final OutboundPolicy policy;
+
+    public RedirectGuard(OutboundPolicy policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        Request request = chain.request();
+        for (int hop = 0; hop <= MOST_HOPS; hop++) {
+            policy.check(request.url());
+            Response response = chain.proceed(request);
+            String location = response.header("Location");
+            if (!response.isRedirect() || location == null) {
+                return response;
+            }
+            response.close();
+            request = request.newBuilder().url(target(request.url(), location)).build();
+        }
+        throw new ProtocolException("The address leads on more than " + MOST_HOPS + " times.");
+    }
+
+    private static HttpUrl target(HttpUrl from, String location) throws IOException {
+        HttpUrl target = from.resolve(location);
+        if (target == null) {
+            throw new ProtocolException("The address leads on to something that is no web address.");
+        }
+        if (from.isHttps() && !target.isHttps()) {
+            throw new RefusedAddressException(
+                    target.host() + " is not opened: the secure address " + from.host() + " leads on to it in clear.");
+        }
+        return target;
+    }
+}

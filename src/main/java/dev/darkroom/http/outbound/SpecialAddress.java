@@ -1,0 +1,110 @@
+package dev.darkroom.http.outbound;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ranges that no service on the internet answers at, from the special-purpose registries of IANA (RFC 6890 and what updates it)
+ * and the clouds' own. Of IPv6 only 2000::/3 is the internet; everything else is special. An IPv4 address that stands in an IPv6 one
+ * (mapped, NAT64) is judged as the IPv4 address that it reaches. Pure.
+ */
+final class SpecialAddress {
+    private static final String THIS_MACHINE = "this machine";
+    private static final String PRIVATE = "a private network";
+    private static final String LINK = "the local link, where clouds keep their metadata";
+    private static final String CLOUD = "the metadata service of a cloud";
+    private static final String CARRIER = "the inner network of a provider";
+    private static final String PROTOCOL = "the addresses kept for protocols";
+    private static final String DOCUMENTATION = "the addresses kept for documentation";
+    private static final String BENCHMARK = "the addresses kept for benchmarks";
+    private static final String GROUP = "the addresses of groups";
+    private static final String RESERVED = "the addresses that nobody has";
+    private static final String TUNNEL = "the addresses of tunnels";
+    private static final String TRANSLATION = "a translation to IPv4 of one's own network";
+
+    /** The first range that an address is in counts. */
+    private static final List<Range> RANGES = List.of(
+            Range.of("0.0.0.0/8", THIS_MACHINE),
+            Range.of("10.0.0.0/8", PRIVATE),
+            Range.of("100.64.0.0/10", CARRIER),
+            Range.of("127.0.0.0/8", THIS_MACHINE),
+            Range.of("168.63.129.16/32", CLOUD),
+            Range.of("169.254.0.0/16", LINK),
+            Range.of("172.16.0.0/12", PRIVATE),
+            Range.of("192.0.0.0/24", PROTOCOL),
+            Range.of("192.0.2.0/24", DOCUMENTATION),
+            Range.of("192.88.99.0/24", TUNNEL),
+            Range.of("192.168.0.0/16", PRIVATE),
+            Range.of("198.18.0.0/15", BENCHMARK),
+            Range.of("198.51.100.0/24", DOCUMENTATION),
+            Range.of("203.0.113.0/24", DOCUMENTATION),
+            Range.of("224.0.0.0/4", GROUP),
+            Range.of("240.0.0.0/4", RESERVED),
+            Range.of("::/127", THIS_MACHINE),
+            Range.of("64:ff9b:1::/48", TRANSLATION),
+            Range.of("fc00::/7", PRIVATE),
+            Range.of("fec0::/10", PRIVATE),
+            Range.of("fe80::/10", LINK),
+            Range.of("ff00::/8", GROUP),
+            Range.of("2001::/32", TUNNEL),
+            Range.of("2001:db8::/32", DOCUMENTATION),
+            Range.of("2001::/23", PROTOCOL),
+            Range.of("2002::/16", TUNNEL),
+            Range.of("3fff::/20", DOCUMENTATION));
+
+    private static final Range INTERNET = Range.of("2000::/3", "");
+    private static final Range NAT64 = Range.of("64:ff9b::/96", "");
+    private static final Range MAPPED = new Range(mapped(new byte[4]), 96, "");
+    private static final int IPV6_BYTES = 16;
+
+    private SpecialAddress() {}
+
+    /** What the address belongs to, in words and with its range; empty when it is one of the internet. */
+    static Optional<String> range(InetAddress address) {
+        return range(address.getAddress());
+    }
+
+    private static Optional<String> range(byte[] address) {
+        if (MAPPED.holds(address) || NAT64.holds(address)) {
+            return range(Arrays.copyOfRange(address, IPV6_BYTES - 4, IPV6_BYTES));
+        }
+        Optional<String> special = RANGES.stream()
+                .filter(range -> range.holds(address))
+                .map(Range::words)
+                .findFirst();
+        boolean internet = address.length < IPV6_BYTES || INTERNET.holds(address);
+        return special.isEmpty() && !internet ? Optional.of(RESERVED + " (outside of 2000::/3)") : special;
+    }
+
+    /** Java turns such an address into an IPv4 one wherever it can. */
+    private static byte[] mapped(byte[] ipv4) {
+        byte[] address = new byte[IPV6_BYTES];
+        address[10] = (byte) 0xff;
+        address[11] = (byte) 0xff;
+        System.arraycopy(ipv4, 0, address, 12, ipv4.length);
+        return address;
+    }
+
+    private record Range(byte[] first, int bits, String words) {
+        static Range of(String text, String owner) {
+            String[] parts = text.split("/");
+            byte[] first = InetAddress.ofLiteral(parts[0]).getAddress();
+            return new Range(first, Integer.parseInt(parts[1]), owner + " (" + text + ")");
+        }
+
+        boolean holds(byte[] address) {
+            if (address.length != first.length) {
+                return false;
+            }
+            for (int bit = 0; bit < bits; bit++) {
+                int mask = 0x80 >> bit % 8;
+                if ((address[bit / 8] & mask) != (first[bit / 8] & mask)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Which addresses from outside may be opened, by what their names resolve to, and when TLS is required. Imports
+ * nothing of ours.
+ */
+@NullMarked
+package dev.darkroom.http.outbound;
+
+import org.jspecify.annotations.NullMarked;

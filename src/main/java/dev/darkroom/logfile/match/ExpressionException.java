@@ -1,0 +1,39 @@
+package dev.darkroom.logfile.match;
+
+import java.util.Locale;
+
+/** A regular expression of a person is refused, before it is matched or while it is; the message is a sentence. */
+public final class ExpressionException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private final Reason reason;
+
+    /** Why it is refused. */
+    public enum Reason {
+        LENGTH("The expression is longer than %,d characters: shorten it.", SearchExpression.LONGEST),
+        NESTING("The expression is nested more than %,d levels deep: simplify it.", SearchExpression.DEEPEST),
+        EMPTY("The expression has too many ways to match nothing: leave out what may be empty."),
+        TIME("The expression takes too long on one record: simplify it, above all a repetition within a repetition."),
+        MEMORY("The expression needs too much memory for one record: simplify it.");
+
+        private final String sentence;
+
+        Reason(String sentence, Object... figures) {
+            this.sentence = sentence.formatted(figures);
+        }
+
+        /** Under which other languages know it. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    ExpressionException(Reason reason) {
+        super(reason.sentence);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

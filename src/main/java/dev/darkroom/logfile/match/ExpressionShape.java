@@ -1,0 +1,242 @@
+package dev.darkroom.logfile.match;
+
+import dev.darkroom.logfile.match.ExpressionException.Reason;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures an expression without compiling it: how deep it is nested, and in how many ways it can match nothing. Those ways
+ * multiply, and a matcher walks through them without reading a character, so that no deadline in the text would stop it:
+ * {@code (|)} sixty times in a row and then {@code (?!)} takes years on an empty line.
+ */
+final class ExpressionShape {
+    private static final double MOST_EMPTY_WAYS = 16;
+    private static final int MOST_EMPTY_REPEATS = 1_000;
+
+    private final String text;
+    private final Deque<Group> outer = new ArrayDeque<>();
+    private boolean comments;
+    private int at;
+    private Group group = new Group();
+
+    /** A part of the expression: in how many ways it can match nothing on its own, and whether it reads in any case. */
+    private record Part(double ways, boolean reads, double repeats) {
+        static final Part CHARACTER = new Part(1, true, 1);
+        static final Part PLACE = new Part(1, false, 1);
+
+        Part {
+            if (ways > MOST_EMPTY_WAYS || (!reads && repeats > MOST_EMPTY_REPEATS)) {
+                throw new ExpressionException(Reason.EMPTY);
+            }
+        }
+
+        Part then(Part next) {
+            return new Part(ways * next.ways, reads || next.reads, Math.max(repeats, next.repeats));
+        }
+
+        /** A part that reads costs a character each time, so only the ways within it count. */
+        Part or(Part other) {
+            double sum = ways + other.ways - (reads || other.reads ? 1 : 0);
+            return new Part(sum, reads && other.reads, Math.max(repeats, other.repeats));
+        }
+
+        Part repeated(int least, int most) {
+            if (reads) {
+                return new Part(ways, least > 0, 1);
+            }
+            double through = least == 0 ? ways + 1 : Math.pow(ways, least);
+            return new Part(through, false, repeats * Math.max(1, most));
+        }
+    }
+
+    /** What stands between two brackets so far. */
+    private static final class Group {
+        private @Nullable Part alternatives;
+        private Part sequence = Part.PLACE;
+        private Part last = Part.PLACE;
+
+        void add(Part part) {
+            sequence = sequence.then(last);
+            last = part;
+        }
+
+        void repeatLast(int least, int most) {
+            last = last.repeated(least, most);
+        }
+
+        void endAlternative() {
+            add(Part.PLACE);
+            alternatives = alternatives == null ? sequence : alternatives.or(sequence);
+            sequence = Part.PLACE;
+        }
+
+        Part whole() {
+            endAlternative();
+            return Objects.requireNonNull(alternatives);
+        }
+    }
+
+    ExpressionShape(String text, boolean comments) {
+        this.text = text;
+        this.comments = comments;
+    }
+
+    /** @throws ExpressionException when it is nested too deep or can match nothing in too many ways */
+    void check() {
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            switch (c) {
+                case '(' -> open();
+                case ')' -> close();
+                case '[' -> characterClass();
+                case '|' -> group.endAlternative();
+                case '\\' -> escape();
+                case '^', '$' -> group.add(Part.PLACE);
+                case '?', '*', '+', '{' -> repeat(c);
+                default -> other(c);
+            }
+        }
+        while (!outer.isEmpty()) {
+            close();
+        }
+        group.whole();
+    }
+
+    private void other(char c) {
+        if (comments && c == '#') {
+            at = behind("\n");
+        } else if (!comments || !Character.isWhitespace(c)) {
+            group.add(Part.CHARACTER);
+        }
+    }
+
+    private void open() {
+        if (outer.size() == SearchExpression.DEEPEST) {
+            throw new ExpressionException(Reason.NESTING);
+        }
+        if (text.startsWith("?", at)) {
+            at++;
+            if (text.startsWith("<", at) && !text.startsWith("<=", at) && !text.startsWith("<!", at)) {
+                at = behind(">");
+            } else if (flags()) {
+                return;
+            }
+        }
+        outer.push(group);
+        group = new Group();
+    }
+
+    /** Reads what stands between {@code (?} and the content; true when it was flags alone, without a content. */
+    private boolean flags() {
+        int from = at;
+        while (at < text.length() && (Character.isLetter(text.charAt(at)) || text.charAt(at) == '-')) {
+            at++;
+        }
+        comments |= text.substring(from, at).indexOf('x') >= 0;
+        char end = at < text.length() ? text.charAt(at) : ')';
+        if (end == ')' || end == ':' || end == '>' || end == '=' || end == '!') {
+            at++;
+        } else if (end == '<') {
+            at += 2;
+        }
+        return end == ')';
+    }
+
+    private void close() {
+        if (!outer.isEmpty()) {
+            Part whole = group.whole();
+            group = outer.pop();
+            group.add(whole);
+        }
+    }
+
+    /** Reads a character, whatever stands in it. */
+    private void characterClass() {
+        int depth = 1;
+        boolean first = true;
+        while (at < text.length() && depth > 0) {
+            char c = text.charAt(at++);
+            if (c == '\\') {
+                at = text.startsWith("Q", at) ? behind("\\E") : at + 1;
+            } else if (c == '[') {
+                depth++;
+            } else if (c == ']' && !first) {
+                depth--;
+            }
+            first = (first || c == '[') && (c == '^' || c == '[');
+            if (depth + outer.size() > SearchExpression.DEEPEST) {
+                throw new ExpressionException(Reason.NESTING);
+            }
+        }
+        group.add(Part.CHARACTER);
+    }
+
+    private void escape() {
+        char c = at < text.length() ? text.charAt(at++) : 'Q';
+        switch (c) {
+            case 'Q' -> quote();
+            case 'E' -> {
+                // the end of a quote, or of none
+            }
+            case 'b', 'B' -> {
+                group.add(Part.PLACE);
+                skip('{', "}");
+            }
+            case 'A', 'G', 'z', 'Z', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> group.add(Part.PLACE);
+            case 'k' -> {
+                group.add(Part.PLACE);
+                skip('<', ">");
+            }
+            case 'p', 'P', 'x', 'N' -> {
+                group.add(Part.CHARACTER);
+                skip('{', "}");
+            }
+            default -> group.add(Part.CHARACTER);
+        }
+    }
+
+    private void quote() {
+        int end = behind("\\E");
+        if (!text.startsWith("\\E", at)) {
+            group.add(Part.CHARACTER);
+        }
+        at = end;
+    }
+
+    private void skip(char begin, String end) {
+        if (at < text.length() && text.charAt(at) == begin) {
+            at = behind(end);
+        }
+    }
+
+    private int behind(String end) {
+        int found = text.indexOf(end, at);
+        return found < 0 ? text.length() : found + end.length();
+    }
+
+    private void repeat(char sign) {
+        int least = sign == '+' ? 1 : 0;
+        int most = 1;
+        if (sign == '{') {
+            int end = behind("}");
+            String[] counts = text.substring(at, Math.max(at, end - 1)).split(",", 2);
+            at = end;
+            least = count(counts[0], 1);
+            most = counts.length == 1 ? least : count(counts[1], least);
+        }
+        if (at < text.length() && "?+".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        group.repeatLast(least, most);
+    }
+
+    private static int count(String digits, int otherwise) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException _) {
+            return otherwise; // the compiler says what is wrong
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.darkroom.logfile.match;
+
+import dev.darkroom.logfile.source.ByteSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for something in the bytes of a record, its last newline not included. Used by one thread. */
+public abstract class TextSearch {
+    /** Longer records are searched in pieces of this size, which overlap by a quarter. */
+    static final int PIECE = 4 << 20;
+
+    /** What takes longer on one piece is given up: a simple expression has read it many times by then. */
+    private static final Duration LIMIT = Duration.ofMillis(500);
+
+    private final @Nullable LiteralMatchers needles;
+    private byte[] piece = new byte[0];
+
+    /** @param needles of which each record that is found holds one; null if nothing is known */
+    TextSearch(@Nullable LiteralMatchers needles) {
+        this.needles = needles;
+    }
+
+    public static TextSearch of(Pattern pattern) {
+        return of(pattern, () -> false);
+    }
+
+    /** @param stopped asked while a regular expression runs; when it says yes, nothing is found any more */
+    public static TextSearch of(Pattern pattern, BooleanSupplier stopped) {
+        RegexLiteralExtractor.Known known = RegexLiteralExtractor.of(pattern);
+        LiteralMatchers needles = known == null
+                ? null
+                : new LiteralMatchers(known.any(), (pattern.flags() & Pattern.CASE_INSENSITIVE) != 0);
+        return known != null && known.all() ? new Literal(needles) : new Regex(needles, pattern, stopped);
+    }
+
+    /** What to look for first. */
+    @Nullable
+    public LiteralMatchers needles() {
+        return needles;
+    }
+
+    /** Whether a record that holds a needle is found without a closer look. */
+    public boolean needlesSuffice() {
+        return false;
+    }
+
+    public boolean find(byte[] bytes, int from, int to) {
+        return (needles == null || needles.isIn(bytes, from, to)) && look(bytes, from, to);
+    }
+
+    /**
+     * The same for bytes in which a needle was already found.
+     *
+     * @throws ExpressionException when that takes too long or too much memory
+     */
+    public abstract boolean look(byte[] bytes, int from, int to);
+
+    public boolean find(ByteSource source, long from, long to) throws IOException {
+        if (piece.length == 0) {
+            piece = new byte[PIECE];
+        }
+        for (long at = from; at < to; at += PIECE / 4 * 3) {
+            int count = source.read(at, piece, 0, (int) Math.min(PIECE, to - at));
+            if (find(piece, 0, count)) {
+                return true;
+            }
+            if (at + count >= to || count == 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static final class Literal extends TextSearch {
+        Literal(@Nullable LiteralMatchers needles) {
+            super(needles);
+        }
+
+        @Override
+        public boolean needlesSuffice() {
+            return true;
+        }
+
+        @Override
+        public boolean look(byte[] bytes, int from, int to) {
+            return true;
+        }
+    }
+
+    private static final class Regex extends TextSearch {
+        private final ExpressionMatcher matcher;
+
+        Regex(@Nullable LiteralMatchers needles, Pattern pattern, BooleanSupplier stopped) {
+            super(needles);
+            matcher = new ExpressionMatcher(pattern, LIMIT, stopped);
+        }
+
+        @Override
+        public boolean look(byte[] bytes, int from, int to) {
+            int end = to > from && bytes[to - 1] == '\n' ? to - 1 : to;
+            return matcher.reset(new String(bytes, from, end - from, StandardCharsets.UTF_8))
+                    .find();
+        }
+    }
+}

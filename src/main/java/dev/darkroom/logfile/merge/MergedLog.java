@@ -1,0 +1,331 @@
+package dev.darkroom.logfile.merge;
+
+import dev.darkroom.logfile.FacetCounts;
+import dev.darkroom.logfile.LogCache;
+import dev.darkroom.logfile.LogCounts;
+import dev.darkroom.logfile.LogFacet;
+import dev.darkroom.logfile.LogFacets;
+import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.LogHistogram;
+import dev.darkroom.logfile.LogQuery;
+import dev.darkroom.logfile.LogRecord;
+import dev.darkroom.logfile.LogRecords;
+import dev.darkroom.logfile.LogSearch;
+import dev.darkroom.logfile.LogSelection;
+import dev.darkroom.logfile.MergedOrder;
+import dev.darkroom.logfile.RotatedLog;
+import dev.darkroom.logfile.TimeBuckets;
+import dev.darkroom.logfile.parse.LogLevel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several files as one log, by time, each with what its name stood for before. A record without a time stays behind the one
+ * before it in its file; where times are equal the order of the files decides. What comes while they are followed is put
+ * behind what is there, so that numbers keep their meaning, also when a file is rotated away.
+ */
+public final class MergedLog implements LogRecords {
+    /** Bytes that are read at once in the first pass: few, for what is seen first; then more, so that all cores have work. */
+    private static final long FIRST_PIECE = 1 << 20;
+
+    private static final long MOST_PIECE = 128 << 20;
+
+    private final List<RotatedLog> chains;
+    private volatile Content content;
+    private List<LogFile> retired = List.of();
+
+    /** Also when a refresh failed after it. */
+    private boolean replaced;
+
+    /** What the numbers mean; files are added, never taken away. */
+    private record Content(List<LogFile> files, MergedOrder order) {
+        Content() {
+            this(new CopyOnWriteArrayList<>(), new MergedOrder());
+        }
+    }
+
+    private MergedLog(List<RotatedLog> chains) {
+        this.chains = chains;
+        content = all();
+    }
+
+    /**
+     * Opens them at once; their records appear while {@link #refresh} reads them, as far as none that comes later can belong
+     * before them.
+     *
+     * @throws IOException with a sentence that names the file
+     */
+    public static MergedLog openUnread(List<Path> files, @Nullable LogCache cache) throws IOException {
+        return open(files, false, cache);
+    }
+
+    /** The same with one file and what rotation has made of its past. */
+    public static MergedLog openFamily(Path file, @Nullable LogCache cache) throws IOException {
+        return open(List.of(file), true, cache);
+    }
+
+    private static MergedLog open(List<Path> files, boolean withPast, @Nullable LogCache cache) throws IOException {
+        List<RotatedLog> chains = new ArrayList<>();
+        try {
+            for (Path file : files) {
+                chains.add(RotatedLog.open(file, withPast, cache));
+            }
+            long count =
+                    chains.stream().mapToLong(chain -> chain.members().size()).sum();
+            if (count > MergedOrder.MOST_FILES) {
+                throw new IOException(
+                        "At most " + MergedOrder.MOST_FILES + " files can be merged, not " + count + ": choose fewer.");
+            }
+            return new MergedLog(List.copyOf(chains));
+        } catch (IOException | RuntimeException exception) {
+            for (RotatedLog chain : chains) {
+                chain.close();
+            }
+            throw exception;
+        }
+    }
+
+    private Content all() {
+        Content all = new Content();
+        chains.forEach(chain -> all.files.addAll(chain.members()));
+        return all;
+    }
+
+    @Override
+    public List<Path> files() {
+        return content.files.stream()
+                .filter(file -> !file.isFinished())
+                .map(LogFile::path)
+                .toList();
+    }
+
+    @Override
+    public List<Path> followed() {
+        return chains.stream().map(RotatedLog::path).toList();
+    }
+
+    @Override
+    public Optional<String> damage() {
+        return Stream.concat(
+                        chains.stream().map(RotatedLog::gap),
+                        content.files.stream().map(LogFile::damage))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    @Override
+    public long size() {
+        return content.files.stream().mapToLong(LogFile::size).sum();
+    }
+
+    @Override
+    public int records() {
+        return content.order.size();
+    }
+
+    @Override
+    public Change refresh(LongConsumer progress) throws IOException {
+        boolean grown = readFirst(progress);
+        for (RotatedLog chain : chains) {
+            Change change = chain.refresh(_ -> progress.accept(size()));
+            replaced |= change == Change.REPLACED;
+            grown |= change != Change.NONE;
+        }
+        while (chains.stream().mapToInt(chain -> chain.members().size()).sum() > MergedOrder.MOST_FILES) {
+            chains.stream()
+                    .max(Comparator.comparing(chain -> chain.members().size()))
+                    .ifPresent(RotatedLog::letGo);
+            replaced = true;
+        }
+        if (replaced || shrunk()) {
+            exchange(all());
+            replaced = false;
+            merge();
+            return Change.REPLACED;
+        }
+        addMembers();
+        merge();
+        return grown ? Change.GREW : Change.NONE;
+    }
+
+    private void addMembers() {
+        chains.forEach(chain -> content.files.addAll(chain.members().stream()
+                .filter(file -> !content.files.contains(file))
+                .toList()));
+    }
+
+    /** Others may still look at what the last content gave them, hardly at what the one before did. */
+    private void exchange(Content next) throws IOException {
+        close(retired);
+        retired = content.files.stream()
+                .filter(file -> !next.files.contains(file))
+                .toList();
+        content = next;
+    }
+
+    /** Half a line may turn out to go on with the record before it. */
+    private boolean shrunk() {
+        for (int file = 0; file < content.files.size(); file++) {
+            if (content.files.get(file).records() < content.order.taken(file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first pass, piece by piece: always by that chain for which the others wait. True if it was not over yet. */
+    private boolean readFirst(LongConsumer progress) throws IOException {
+        if (content.order.size() == 0) {
+            for (RotatedLog chain : chains) {
+                chain.look(); // files may have been exchanged since they were opened
+            }
+            addMembers();
+        }
+        List<MergeStep> steps = steps();
+        boolean any = false;
+        long most = FIRST_PIECE;
+        for (MergeStep waited = MergeStep.merge(steps); waited != null; waited = MergeStep.merge(steps)) {
+            waited.chain().readSome(most, _ -> progress.accept(size()));
+            most = Math.min(2 * most, MOST_PIECE);
+            any = true;
+        }
+        return any;
+    }
+
+    private List<MergeStep> steps() {
+        return chains.stream()
+                .map(chain -> new MergeStep(content.order, content.files, chain))
+                .toList();
+    }
+
+    private void merge() throws IOException {
+        MergeStep.merge(steps());
+    }
+
+    @Override
+    public LogSelection select(LogQuery query, @Nullable LogSearch among) throws IOException {
+        Content now = content;
+        int size = now.order.size();
+        List<LogSelection> selections = new ArrayList<>();
+        for (int file = 0; file < now.files.size(); file++) {
+            selections.add(now.files.get(file).select(query, among(now, among, file)));
+        }
+        return MergedSelection.of(now.order, size, selections);
+    }
+
+    @Override
+    public LogCounts counts(LogQuery query, @Nullable LogSearch among) throws IOException {
+        Content now = content;
+        SortedMap<String, long[]> sums = new TreeMap<>();
+        for (int file = 0; file < now.files.size(); file++) {
+            now.files
+                    .get(file)
+                    .counts(query, among(now, among, file))
+                    .byCategory()
+                    .forEach((category, counts) ->
+                            add(sums.computeIfAbsent(category, _ -> new long[counts.length]), counts));
+        }
+        return new LogCounts(sums);
+    }
+
+    @Override
+    public LogHistogram histogram(LogQuery query, @Nullable LogSearch among, int buckets) throws IOException {
+        Content now = content;
+        TimeBuckets.Span span = TimeBuckets.Span.of(
+                query,
+                now.files.stream().mapToLong(LogFile::earliest).min().orElse(Long.MAX_VALUE),
+                now.files.stream().mapToLong(LogFile::latest).max().orElse(Long.MIN_VALUE));
+        if (span.isEmpty()) {
+            return LogHistogram.EMPTY;
+        }
+        LogQuery spanned = span.within(query);
+        long[][] sums = new long[buckets][LogLevel.values().length];
+        for (int file = 0; file < now.files.size(); file++) {
+            long[][] counts = now.files
+                    .get(file)
+                    .histogram(spanned, among(now, among, file), buckets)
+                    .counts();
+            for (int part = 0; part < counts.length; part++) {
+                add(sums[part], counts[part]);
+            }
+        }
+        return span.histogram(sums);
+    }
+
+    private static void add(long[] sums, long[] counts) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += counts[i];
+        }
+    }
+
+    @Override
+    public FacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
+        Content now = content;
+        List<FacetCounts> counts = new ArrayList<>();
+        for (int file = 0; file < now.files.size(); file++) {
+            counts.add(now.files.get(file).counts(facet, query, among(now, among, file)));
+        }
+        return MergedFacets.sum(counts);
+    }
+
+    @Override
+    public LogFacets facets() {
+        return new MergedFacets(content.files.stream().map(LogFile::facets).toList());
+    }
+
+    /** What a search found in one of the files; that of another content finds nothing there. */
+    private static @Nullable LogSearch among(Content now, @Nullable LogSearch among, int file) {
+        return among instanceof MergedSearch merged && merged.searches(now.order) ? merged.of(file) : among;
+    }
+
+    @Override
+    public LogSearch search(Pattern pattern) {
+        Content now = content;
+        return new MergedSearch(pattern, now.order, now.files);
+    }
+
+    @Override
+    public LogRecord record(int number) throws IOException {
+        Content now = content;
+        return now.files
+                .get(now.order.file(number))
+                .record(now.order.numberInFile(number))
+                .numbered(number);
+    }
+
+    @Override
+    public void copy(int number, OutputStream out) throws IOException {
+        Content now = content;
+        now.files.get(now.order.file(number)).copy(now.order.numberInFile(number), out);
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(content.files);
+        for (RotatedLog chain : chains) {
+            close(chain.members().stream()
+                    .filter(file -> !content.files.contains(file))
+                    .toList());
+        }
+        close(retired);
+    }
+
+    private static void close(Collection<LogFile> files) throws IOException {
+        for (LogFile file : files) {
+            file.close();
+        }
+    }
+}

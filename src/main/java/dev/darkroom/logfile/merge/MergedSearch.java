@@ -1,0 +1,77 @@
+package dev.darkroom.logfile.merge;
+
+import dev.darkroom.logfile.FileSearch;
+import dev.darkroom.logfile.IndexedFile;
+import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.LogSearch;
+import dev.darkroom.logfile.MergedOrder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+
+/** A search through the files of a {@link MergedLog}, one after the other; those that come while it is followed too. */
+final class MergedSearch extends LogSearch {
+    private final MergedOrder order;
+    private final List<LogFile> files;
+    private final List<FileSearch> searches = new ArrayList<>();
+
+    MergedSearch(Pattern pattern, MergedOrder order, List<LogFile> files) {
+        super(pattern);
+        this.order = order;
+        this.files = files;
+    }
+
+    boolean searches(MergedOrder other) {
+        return order == other;
+    }
+
+    synchronized FileSearch of(int file) {
+        while (searches.size() <= file) {
+            searches.add(files.get(searches.size()).content().search(pattern()));
+        }
+        IndexedFile content = files.get(file).content();
+        if (!searches.get(file).searches(content)) {
+            searches.set(file, content.search(pattern()));
+        }
+        return searches.get(file);
+    }
+
+    private List<FileSearch> all() {
+        List<FileSearch> all = new ArrayList<>();
+        for (int file = 0; file < files.size(); file++) {
+            all.add(of(file));
+        }
+        return all;
+    }
+
+    @Override
+    public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
+        for (FileSearch search : all()) {
+            search.run(cancelled, progress);
+        }
+    }
+
+    /** All files together: what was searched is not the beginning of the whole before all is. */
+    @Override
+    public int searched() {
+        return Math.min(
+                order.size(), all().stream().mapToInt(LogSearch::searched).sum());
+    }
+
+    @Override
+    public int matches() {
+        return all().stream().mapToInt(LogSearch::matches).sum();
+    }
+
+    @Override
+    public int leftOut() {
+        return all().stream().mapToInt(LogSearch::leftOut).sum();
+    }
+
+    @Override
+    public boolean holds(int record) {
+        return of(order.file(record)).holds(order.numberInFile(record));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.darkroom.logfile.parse;
+
+/**
+ * The head of a line in one of the two usual shapes, {@code TIME LEVEL [thread] logger - 🚀 [CATEGORY] text} and
+ * {@code TIME - logger - LEVEL - 🚀 [CATEGORY] text}, read eight bytes at a time. Of any other line it says so, and
+ * {@link LineHead} decides; where it does answer, both agree. Used by one thread.
+ */
+public final class FastLineHead {
+    /** No answer. */
+    public static final int UNSURE = -1;
+
+    /** So many bytes behind a line must be readable. */
+    public static final int SLACK = 32;
+
+    private static final int SHORTEST = 40;
+
+    private static final long SECONDS = ByteScanner.word(":00.000 ");
+    private static final long PUNCTUATION = 0xFF0000_00FD_0000FFL;
+    private static final long DIGITS = 0x00F0F0F0_00F0F000L;
+    private static final long ZEROS = 0x00303030_00303000L;
+    private static final long SIXES = 0x00060606_00060600L;
+
+    private static final long SEVEN = 0x00FFFFFF_FFFFFFFFL;
+    private static final long INFO = ByteScanner.word("INFO  [\0");
+    private static final long WARN = ByteScanner.word("WARN  [\0");
+    private static final long ERROR = ByteScanner.word("ERROR [\0");
+    private static final long DEBUG = ByteScanner.word("DEBUG [\0");
+    private static final long TRACE = ByteScanner.word("TRACE [\0");
+    private static final long FATAL = ByteScanner.word("FATAL [\0");
+    private static final long BRACKETS = ByteScanner.repeated((byte) ']');
+    private static final long DASH = ByteScanner.word("- \0\0\0\0\0\0");
+
+    private final TimestampParser timestamp = new TimestampParser();
+    private final MarkScanner mark = new MarkScanner();
+    private final CategoryLookup tags;
+    private final byte[] minute = "0000-00-00 00:00:00".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private long date;
+    private long clock;
+    private long minuteMillis;
+
+    /** The time of the line last read, as {@link LineHead#time}. */
+    public long time;
+
+    /** No newline stands before this place in the line last read. */
+    public int seen;
+
+    private int level;
+
+    public FastLineHead(CategoryDictionary tags) {
+        this.tags = new CategoryLookup(tags);
+    }
+
+    /**
+     * The state of the record that a line begins (category and level), or {@link #UNSURE}. Where the line ends need not be
+     * known: it is enough that the bytes are there up to {@code to}.
+     */
+    public int read(byte[] b, int from, int to) {
+        int end = Math.min(to, from + LineHead.MAX);
+        if (end - from < SHORTEST || !readTime(b, from)) {
+            return UNSURE;
+        }
+        int message = fields(b, from + 24, end);
+        if (message < 0) {
+            return UNSURE;
+        }
+        int tag = tag(b, message, end);
+        return tag < 0 ? UNSURE : tag << 3 | level;
+    }
+
+    private boolean readTime(byte[] b, int from) {
+        long word = ByteScanner.word(b, from + 16);
+        if (((word ^ SECONDS) & PUNCTUATION) != 0
+                || (word & DIGITS) != ZEROS
+                || (word + SIXES & DIGITS) != ZEROS
+                || !readMinute(b, from)) {
+            return false;
+        }
+        int second = (int) (word >>> 8 & 15) * 10 + (int) (word >>> 16 & 15);
+        int milli = (int) (word >>> 32 & 15) * 100 + (int) (word >>> 40 & 15) * 10 + (int) (word >>> 48 & 15);
+        time = minuteMillis + second * 1000 + milli;
+        return second <= 60;
+    }
+
+    /** Most lines have the minute of the one before. */
+    private boolean readMinute(byte[] b, int from) {
+        long newDate = ByteScanner.word(b, from);
+        long newClock = ByteScanner.word(b, from + 8);
+        return (newDate == date && newClock == clock) || learnMinute(b, from, newDate, newClock);
+    }
+
+    private boolean learnMinute(byte[] b, int from, long newDate, long newClock) {
+        System.arraycopy(b, from, minute, 0, 16);
+        long millis = timestamp.parse(minute, 0, minute.length);
+        if (millis == TimestampParser.NONE) {
+            return false;
+        }
+        date = newDate;
+        clock = newClock;
+        minuteMillis = millis;
+        return true;
+    }
+
+    /** Where the message begins, or -1. */
+    private int fields(byte[] b, int from, int end) {
+        long word = ByteScanner.word(b, from) & SEVEN;
+        if (word == INFO) {
+            level = LogLevel.INFO.ordinal();
+        } else if (word == ERROR) {
+            level = LogLevel.ERROR.ordinal();
+        } else if (word == WARN) {
+            level = LogLevel.WARN.ordinal();
+        } else if (word == DEBUG) {
+            level = LogLevel.DEBUG.ordinal();
+        } else if (word == TRACE) {
+            level = LogLevel.TRACE.ordinal();
+        } else if (word == FATAL) {
+            level = LogLevel.CRITICAL.ordinal();
+        } else {
+            return (word & 0xFFFF) == DASH ? pythonFields(b, from + 2, end) : -1;
+        }
+        return behindLogger(b, from + 7, end);
+    }
+
+    /** A thread name may hold brackets: it ends where {@code ] logger - } follows. */
+    private static int behindLogger(byte[] b, int from, int end) {
+        for (int i = bracket(b, from, end); i + 2 < end && b[i] == ']'; i = bracket(b, i + 1, end)) {
+            if (b[i + 1] == ' ') {
+                int space = space(b, i + 2, end);
+                if (space > i + 2 && isDash(b, space, end)) {
+                    return space + 3;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int pythonFields(byte[] b, int from, int end) {
+        int first = dash(b, from, end);
+        int second = first < 0 ? -1 : dash(b, first + 3, end);
+        if (second < 0 || LogLevel.of(b, from, first) != LogLevel.NONE) {
+            return -1;
+        }
+        level = LogLevel.of(b, first + 3, second).ordinal();
+        return level == LogLevel.NONE.ordinal() ? -1 : second + 3;
+    }
+
+    private static int dash(byte[] b, int from, int end) {
+        int i = space(b, from, end);
+        while (i < end && b[i] == ' ') {
+            if (isDash(b, i, end)) {
+                return i;
+            }
+            i = space(b, i + 1, end);
+        }
+        return -1;
+    }
+
+    /** The first closing bracket or control character, or {@code end}. */
+    private static int bracket(byte[] b, int from, int end) {
+        for (int i = from; i < end; i += 8) {
+            long word = ByteScanner.word(b, i);
+            long found = ByteScanner.zeros(word ^ BRACKETS) | ByteScanner.below(word, ' ');
+            if (found != 0) {
+                return Math.min(i + ByteScanner.index(found), end);
+            }
+        }
+        return end;
+    }
+
+    /** The first space or control character, or {@code end}. */
+    private static int space(byte[] b, int from, int end) {
+        for (int i = from; i < end; i += 8) {
+            long found = ByteScanner.below(ByteScanner.word(b, i), ' ' + 1);
+            if (found != 0) {
+                return Math.min(i + ByteScanner.index(found), end);
+            }
+        }
+        return end;
+    }
+
+    private static boolean isDash(byte[] b, int space, int end) {
+        return space + 3 <= end && b[space] == ' ' && b[space + 1] == '-' && b[space + 2] == ' ';
+    }
+
+    /** The number of the category, or -1. */
+    private int tag(byte[] b, int message, int end) {
+        int i = behindMark(b, message, end);
+        seen = i;
+        if (i >= end || b[i] != '[') {
+            return i < end && b[i] == 0x1b ? -1 : CategoryDictionary.NONE;
+        }
+        return tags.number(b, i + 1, end);
+    }
+
+    private int behindMark(byte[] b, int from, int end) {
+        if (from >= end || (b[from] >= 0 && b[from] != '?')) {
+            return from;
+        }
+        long word = ByteScanner.word(b, from);
+        int length = ByteScanner.firstAscii(word);
+        int next = from + length + 1;
+        boolean symbol = b[from] == (byte) 0xF0 || (b[from] == (byte) 0xE2 && b[from + 1] < MarkScanner.SYMBOLS_END);
+        // One mark, one space, and then what is no mark.
+        if (symbol && length < 8 && length > 1 && next < end && b[next - 1] == ' ' && b[next] > ' ' && b[next] != '?') {
+            return next;
+        }
+        return mark.end(b, from, end);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What the beginning of a line tells: time, level, thread, logger, mark, category. Imports logging of ours.
+ */
+@NullMarked
+package dev.darkroom.logfile.parse;
+
+import org.jspecify.annotations.NullMarked;

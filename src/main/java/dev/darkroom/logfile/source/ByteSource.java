@@ -1,0 +1,232 @@
+package dev.darkroom.logfile.source;
+
+import dev.darkroom.logfile.source.UnreadableLogException.Reason;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a log, read by position; usable by several threads. What cannot be read by position (a {@code .gz}, known
+ * by its first bytes, or a pipe) is unpacked into a file of an {@link UnpackFolder}, which vanishes on close: from the
+ * first time on that it is read, and what is there already can be read meanwhile.
+ */
+public final class ByteSource implements AutoCloseable {
+    private static final int BUFFER = 1 << 16;
+    /** As a log leaves it that was cut while its writer went on at its place; a terabyte of NUL bytes is no log. */
+    private static final long LONGEST_HOLE = 4L << 30;
+
+    private static final int GZIP_MAGIC = 0x1f8b;
+
+    private final FileChannel channel;
+    private final @Nullable BackgroundDecompressor unpacking;
+
+    private ByteSource(FileChannel channel, @Nullable BackgroundDecompressor unpacking) {
+        this.channel = channel;
+        this.unpacking = unpacking;
+    }
+
+    /**
+     * Opens a regular file, packed or not, or a pipe into which somebody writes.
+     *
+     * @throws UnreadableLogException for anything else
+     */
+    public static ByteSource open(Path file, UnpackFolder copies) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw UnreadableLogException.of(Reason.FOLDER, file, null);
+        }
+        try {
+            if (!Files.isRegularFile(file) && Files.exists(file)) {
+                return ofPipe(file, copies);
+            }
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            if (!isGzip(channel)) {
+                return new ByteSource(channel, null);
+            }
+            channel.close();
+            return unpacked(file, Files.newInputStream(file), copies);
+        } catch (FileSystemException exception) {
+            throw UnreadableLogException.of(file, exception);
+        }
+    }
+
+    private static ByteSource ofPipe(Path file, UnpackFolder copies) throws IOException {
+        if (!LogPipe.is(file)) {
+            throw UnreadableLogException.of(Reason.DEVICE, file, null);
+        }
+        return unpacked(file, LogPipe.open(file), copies);
+    }
+
+    private static boolean isGzip(FileChannel channel) throws IOException {
+        ByteBuffer magic = ByteBuffer.allocate(2);
+        return channel.read(magic, 0) == 2 && (magic.getShort(0) & 0xFFFF) == GZIP_MAGIC;
+    }
+
+    /** Whether what was opened as text is a packed file: nobody can tell while it is empty. */
+    boolean isPacked() throws IOException {
+        return growing() && isGzip(channel);
+    }
+
+    private static ByteSource unpacked(Path file, InputStream stream, UnpackFolder copies) throws IOException {
+        InputStream packed = new BufferedInputStream(stream, BUFFER);
+        try {
+            UnpackedCopy copy = copies.create(file);
+            return new ByteSource(copy.channel(), new BackgroundDecompressor(file, packed, copy));
+        } catch (IOException exception) {
+            packed.close();
+            throw exception;
+        }
+    }
+
+    /** The first bytes of a file, unpacked, and how many it has in all as far as it tells without being unpacked. */
+    record Head(byte[] bytes, long size, boolean packed) {}
+
+    static Head head(Path file, int length) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw UnreadableLogException.of(Reason.DEVICE, file, null);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                InputStream bytes = plain(new BufferedInputStream(Channels.newInputStream(channel), BUFFER))) {
+            boolean packed = bytes instanceof GZIPInputStream;
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            copy(bytes, head, length);
+            return new Head(head.toByteArray(), packed ? unpackedSize(channel) : channel.size(), packed);
+        } catch (EOFException | ZipException _) {
+            return new Head(new byte[0], 0, true);
+        }
+    }
+
+    /** As it stands at the end of a whole packed file; all but the last 32 bits of it. */
+    private static long unpackedSize(FileChannel channel) throws IOException {
+        ByteBuffer size = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        channel.read(size, Math.max(0, channel.size() - size.capacity()));
+        return size.getInt(0) & 0xFFFFFFFFL;
+    }
+
+    /** The same bytes, unpacked where they are packed; waits for the first of them. */
+    static InputStream plain(InputStream bytes) throws IOException {
+        bytes.mark(2);
+        int magic = bytes.read() << 8 | bytes.read();
+        bytes.reset();
+        return magic == GZIP_MAGIC ? new GZIPInputStream(bytes, BUFFER) : bytes;
+    }
+
+    private static void copy(InputStream from, OutputStream to, int most) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        try {
+            for (int left = most; left > 0; ) {
+                int count = from.read(buffer, 0, Math.min(buffer.length, left));
+                if (count < 0) {
+                    return;
+                }
+                to.write(buffer, 0, count);
+                left -= count;
+            }
+        } catch (EOFException | ZipException _) {
+            // what stands before the damage is its beginning
+        }
+    }
+
+    /** A sentence about a compressed file that could only be read in part; known when it {@link #isWhole}. */
+    @Nullable
+    public String damage() {
+        return unpacking == null ? null : unpacking.damage();
+    }
+
+    /** Nanoseconds that unpacking took; 0 when there was nothing to unpack. */
+    long unpackedIn() {
+        return unpacking == null ? 0 : unpacking.nanos();
+    }
+
+    /** Whether more bytes may be written to the file. */
+    public boolean growing() {
+        return unpacking == null;
+    }
+
+    /** Whether no more bytes will be unpacked. */
+    public boolean isWhole() {
+        return unpacking == null || unpacking.isWhole();
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** All bytes that there are now; waits for all that are to be unpacked. */
+    public long size() throws IOException {
+        return size(Long.MAX_VALUE, () -> {});
+    }
+
+    /** The same, but waits for no more than {@code wanted} of what is to be unpacked. */
+    public long size(long wanted, Runnable waiting) throws IOException {
+        return unpacking == null ? channel.size() : unpacking.await(wanted, waiting);
+    }
+
+    private void awaitUnpacked(long end) throws IOException {
+        if (unpacking != null) {
+            unpacking.await(end, () -> {});
+        }
+    }
+
+    /** Reads until {@code length} bytes are there or the file ends, also while it is unpacked; gives the count. */
+    public int read(long position, byte[] into, int at, int length) throws IOException {
+        return read(position, ByteBuffer.wrap(into, at, length));
+    }
+
+    /** The same until a buffer is full. */
+    public int read(long position, ByteBuffer into) throws IOException {
+        int from = into.position();
+        int to = into.limit();
+        awaitUnpacked(position + into.remaining());
+        while (into.position() < to) {
+            // The channel reads what is for the heap into a buffer of its own first: a small one stays in the cache of
+            // the core.
+            into.limit(into.isDirect() ? to : Math.min(to, into.position() + BUFFER));
+            if (channel.read(into, position + into.position() - from) < 0) {
+                break;
+            }
+        }
+        return into.position() - from;
+    }
+
+    /** The first place in {@code [from, to)} that is not NUL; else {@code to}, or where the bytes or a very long hole end. */
+    public long skipHole(long from, long to) throws IOException {
+        byte[] piece = new byte[BUFFER];
+        long end = Math.min(to, from + LONGEST_HOLE);
+        for (long at = from; at < end; ) {
+            int count = read(at, piece, 0, (int) Math.min(piece.length, end - at));
+            for (int i = 0; i < count; i++) {
+                if (piece[i] != 0) {
+                    return at + i;
+                }
+            }
+            if (count == 0) {
+                return at;
+            }
+            at += count;
+        }
+        return end;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (unpacking == null) {
+            channel.close();
+        } else {
+            unpacking.close();
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.darkroom.logfile.source;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rotation puts beside a followed file, under the names of {@link LogFamily}: goes from the newest back to the first
+ * that is known already, by its identity or its content. Used by one thread.
+ */
+public final class RotationTracker {
+    private static final int TRIES = 20;
+    private static final int REMEMBERED = 64;
+
+    private final Path path;
+    private final UnpackFolder copies;
+    private final Deque<Content> seen = new ArrayDeque<>();
+    private boolean wasEmpty;
+
+    public RotationTracker(Path path, UnpackFolder copies) {
+        this.path = path;
+        this.copies = copies;
+    }
+
+    private record Content(long size, byte[] first) {
+        static Content of(ContentFingerprint print) {
+            return new Content(print.end(), print.first());
+        }
+
+        static Content of(ByteSource.Head head) {
+            return new Content(head.size(), head.bytes());
+        }
+
+        boolean beginsLike(byte[] head) {
+            int length = Math.min(head.length, first.length);
+            return length > 0 && Arrays.equals(first, 0, length, head, 0, length);
+        }
+    }
+
+    /**
+     * What happened to a followed file.
+     *
+     * @param cut what was read of it stands there no more
+     * @param copy of what was cut away; null where there is none
+     * @param missed came and went since the last look, oldest first
+     * @param next the file that has the name now; null if it is the same
+     * @param unread a sentence about one that could not be read
+     */
+    public record Turn(
+            boolean cut,
+            @Nullable TailedFile copy,
+            List<TailedFile> missed,
+            @Nullable TailedFile next,
+            @Nullable String unread) {}
+
+    /**
+     * What a walk through the past goes by.
+     *
+     * @param read what was read before
+     * @param file what is followed
+     * @param own what it is known again by
+     * @param live what has the name now
+     * @param cut whether what was read of the file stands there no more, so that its copy is looked for
+     */
+    private record Sought(
+            Collection<TailedFile> read, TailedFile file, ContentFingerprint own, TailedFile live, boolean cut) {}
+
+    /** A packed file stays as it is. */
+    private static boolean isEmpty(TailedFile file) throws IOException {
+        return file.source().growing() && file.source().size() == 0;
+    }
+
+    /** What is there already when a file is opened will never be news. */
+    public void skipPresent(TailedFile live) throws IOException {
+        wasEmpty = isEmpty(live);
+        List<Path> family = LogFamily.of(path);
+        if (family.size() > 1) {
+            see(family.get(family.size() - 2));
+        }
+    }
+
+    private void see(Path newest) {
+        try {
+            seen.addLast(Content.of(ByteSource.head(newest, ContentFingerprint.SIZE)));
+        } catch (IOException _) {
+            return; // gone, or not for this user
+        }
+        if (seen.size() > REMEMBERED) {
+            seen.removeFirst();
+        }
+    }
+
+    /** All that is there beside a file, oldest first. */
+    public List<TailedFile> all(TailedFile live) throws IOException {
+        wasEmpty = isEmpty(live);
+        return walk(new Sought(List.of(), live, live.print(), live, false)).missed;
+    }
+
+    /** What happened since the last look; null if nothing but that it may have grown. {@code read} is known. */
+    @Nullable
+    public Turn look(TailedFile file, Collection<TailedFile> read) throws IOException {
+        if (file.truncated()) {
+            return walk(new Sought(read, file, file.print(), file, true));
+        }
+        boolean empty = isEmpty(file);
+        boolean began = wasEmpty && !empty && file.print().end() == 0;
+        wasEmpty = empty;
+        if (began) {
+            Turn turn = walk(new Sought(read, file, ContentFingerprint.NOTHING, file, false));
+            if (!turn.missed.isEmpty()) {
+                return turn;
+            }
+        }
+        TailedFile next = file.replaced() ? next(file) : null;
+        return next == null ? null : turn(file, next, read);
+    }
+
+    private static @Nullable TailedFile next(TailedFile file) throws IOException {
+        try {
+            return TailedFile.open(file.path(), file.copies());
+        } catch (IOException exception) {
+            if (exception.getCause() instanceof NoSuchFileException) {
+                return null; // rotated once more: the next look finds it
+            }
+            throw exception;
+        }
+    }
+
+    private Turn turn(TailedFile file, TailedFile next, Collection<TailedFile> read) throws IOException {
+        try {
+            ContentFingerprint whole =
+                    ContentFingerprint.of(file.source(), file.source().size());
+            Turn turn = walk(new Sought(read, file, whole, next, false));
+            return new Turn(false, null, turn.missed, next, turn.unread);
+        } catch (IOException | RuntimeException exception) {
+            next.close();
+            throw exception;
+        }
+    }
+
+    /** Names change while one looks. */
+    private Turn walk(Sought sought) throws IOException {
+        for (int tries = 1; ; tries++) {
+            Deque<TailedFile> missed = new ArrayDeque<>();
+            try {
+                return walk(sought, missed);
+            } catch (IOException | RuntimeException exception) {
+                closeAll(missed);
+                boolean vanished =
+                        exception instanceof NoSuchFileException || exception.getCause() instanceof NoSuchFileException;
+                if (!vanished || tries == TRIES) {
+                    throw exception;
+                }
+            }
+        }
+    }
+
+    private static void closeAll(Deque<TailedFile> missed) throws IOException {
+        for (TailedFile one : missed) {
+            one.close();
+        }
+        missed.clear();
+    }
+
+    private Turn walk(Sought sought, Deque<TailedFile> missed) throws IOException {
+        List<Path> family = LogFamily.of(path);
+        List<Path> past = family.subList(0, family.size() - 1).reversed();
+        TailedFile copy = null;
+        String unread = null;
+        Path newest = null;
+        for (Path one : past) {
+            BasicFileAttributes attributes = TailedFile.attributes(one);
+            if (attributes == null) {
+                throw new NoSuchFileException(one.toString());
+            }
+            Object key = TailedFile.key(attributes);
+            if (key.equals(sought.live.key())) {
+                // What is newer than the file is for the next look.
+                closeAll(missed);
+                newest = null;
+                continue;
+            }
+            newest = newest == null ? one : newest;
+            if (key.equals(sought.file.key()) || isOpen(sought.read, key)) {
+                break;
+            }
+            if (attributes.size() == 0 || !attributes.isRegularFile()) {
+                continue;
+            }
+            try {
+                Known known = known(one, sought);
+                copy = known.copy;
+                if (known.is) {
+                    break;
+                }
+                if (known.fresh != null) {
+                    missed.addFirst(known.fresh);
+                } else {
+                    closeAll(missed);
+                    newest = null;
+                }
+            } catch (AccessDeniedException _) {
+                unread = one + " may not be read by this user: what stands only in it is missing here.";
+                break;
+            }
+        }
+        if (newest != null) {
+            see(newest);
+        }
+        return new Turn(sought.cut, copy, new ArrayList<>(missed), null, unread);
+    }
+
+    /** Whether one that was read is still open, and not overwritten in its place. */
+    private static boolean isOpen(Collection<TailedFile> read, Object key) throws IOException {
+        for (TailedFile one : read) {
+            if (one.source().isOpen() && one.key().equals(key) && !one.truncated()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A file that was met: known, perhaps as the copy of what was cut away; or fresh; or neither, a copy of what is followed. */
+    private record Known(
+            boolean is, @Nullable TailedFile copy, @Nullable TailedFile fresh) {}
+
+    private Known known(Path one, Sought sought) throws IOException {
+        ByteSource.Head head = ByteSource.head(one, ContentFingerprint.SIZE);
+        if (head.packed() && head.bytes().length == 0) {
+            return new Known(true, null, null);
+        }
+        List<Content> alike = new ArrayList<>(seen);
+        sought.read.forEach(other -> alike.add(Content.of(other.print())));
+        Content mine = Content.of(sought.own);
+        boolean perhapsMine = mine.beginsLike(head.bytes());
+        alike.removeIf(other -> !other.beginsLike(head.bytes()));
+        if (!perhapsMine && alike.stream().anyMatch(other -> other.size() == head.size())) {
+            return new Known(true, null, null);
+        }
+        TailedFile opened = TailedFile.open(one, copies);
+        ByteSource source = opened.source();
+        TailedFile file = sought.file;
+        boolean cut = sought.cut;
+        if (perhapsMine && (cut ? file.standsIn(opened) || file.beganLike(opened) : sought.own.stands(source))) {
+            if (!cut) {
+                opened.close();
+            }
+            return new Known(true, cut ? opened : null, null);
+        }
+        if (perhapsMine) {
+            alike.add(mine);
+        }
+        ContentFingerprint begin = ContentFingerprint.of(sought.live.source(), head.bytes().length);
+        boolean perhapsOfLive = file == sought.live && Arrays.equals(begin.first(), head.bytes());
+        if (alike.isEmpty() && !perhapsOfLive) {
+            return new Known(false, null, opened); // nothing it could be: it need not be unpacked to know
+        }
+        long size = source.size();
+        boolean half = source.damage() != null;
+        boolean is = alike.stream().anyMatch(other -> other.size() == size || (half && size < other.size()));
+        boolean ofLive = perhapsOfLive && ContentFingerprint.of(source, size).stands(sought.live.source());
+        if (is || ofLive) {
+            opened.close();
+            return new Known(is, null, null);
+        }
+        return new Known(false, null, opened);
+    }
+}

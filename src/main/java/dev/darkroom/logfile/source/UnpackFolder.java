@@ -1,0 +1,128 @@
+package dev.darkroom.logfile.source;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where packed logs and pipes are unpacked while they are read, for their owner alone. A copy may take half of the space
+ * that is free when it is begun, and is deleted when it is closed; it is locked until then, by which those that a killed
+ * process has left are known.
+ */
+public final class UnpackFolder {
+    /** Where nobody says where: the temporary folder of the system. */
+    public static final UnpackFolder TEMPORARY = new UnpackFolder(() -> Path.of(System.getProperty("java.io.tmpdir")));
+
+    private static final String PREFIX = "darkroom-unpacked-";
+    private static final String SUFFIX = ".log";
+
+    /** The copies of this process: looking whether one is locked would end its lock. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Supplier<Path> folder;
+    private final long most;
+    private boolean cleaned;
+
+    /** @param folder made when it is needed; for nothing else, unless it is that of the system */
+    public UnpackFolder(Supplier<Path> folder) {
+        this(folder, Long.MAX_VALUE);
+    }
+
+    /** @param most bytes of a copy, however much space is free */
+    public UnpackFolder(Supplier<Path> folder, long most) {
+        this.folder = folder;
+        this.most = most;
+    }
+
+    /** A new copy of what is read from {@code file}. */
+    UnpackedCopy create(Path file) throws IOException {
+        Path place = folder.get();
+        try {
+            makeFolder(place);
+            clean();
+            UnpackedCopy copy = null;
+            while (copy == null) {
+                copy = lockedCopy(file, place);
+            }
+            return copy;
+        } catch (IOException exception) {
+            throw UnreadableLogException.disk(file, place, exception);
+        }
+    }
+
+    private static void makeFolder(Path place) throws IOException {
+        if (!Files.isDirectory(place)) {
+            boolean posix =
+                    FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+            FileAttribute<?>[] owner = {
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            };
+            Files.createDirectories(place, posix ? owner : new FileAttribute<?>[0]);
+        }
+    }
+
+    /** Null when another process took it for a leftover before it was locked. */
+    private @Nullable UnpackedCopy lockedCopy(Path file, Path place) throws IOException {
+        Path path = Files.createTempFile(place, PREFIX, SUFFIX);
+        OPEN.add(path);
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null || !Files.exists(path)) {
+            channel.close();
+            OPEN.remove(path);
+            return null;
+        }
+        path.toFile().deleteOnExit();
+        return new UnpackedCopy(file, place, path, channel, most, () -> OPEN.remove(path));
+    }
+
+    private synchronized void clean() {
+        if (!cleaned) {
+            cleaned = true;
+            removeLeftovers();
+        }
+    }
+
+    /** Removes what killed processes have left; what cannot be removed stays. */
+    public void removeLeftovers() {
+        Path place = folder.get();
+        List<Path> copies;
+        try (Stream<Path> all = Files.list(place)) {
+            copies = all.filter(UnpackFolder::isCopy).toList();
+        } catch (IOException _) {
+            return; // there is no such folder yet
+        }
+        copies.forEach(UnpackFolder::removeUnlocked);
+    }
+
+    private static boolean isCopy(Path path) {
+        String name = path.getFileName().toString();
+        return name.startsWith(PREFIX)
+                && name.endsWith(SUFFIX)
+                && !OPEN.contains(path)
+                && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void removeUnlocked(Path path) {
+        try (FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                FileLock lock = channel.tryLock()) {
+            if (lock != null) {
+                Files.delete(path);
+            }
+        } catch (IOException _) {
+            // of another user, or just gone
+        }
+    }
+}

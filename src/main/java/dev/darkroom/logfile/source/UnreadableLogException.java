@@ -1,0 +1,78 @@
+package dev.darkroom.logfile.source;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Something that was named as a log cannot be read as one; the message is a sentence that names it. */
+public final class UnreadableLogException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final Reason reason;
+    private final transient Object[] figures;
+
+    /** Why it cannot be read. */
+    public enum Reason {
+        MISSING("%s does not exist: check the name."),
+        FOLDER("%s is a folder: name the log files in it."),
+        DENIED("%s may not be read by this user: ask for the right to read it."),
+        UNOPENED("%s cannot be opened (%s): check the path."),
+        DEVICE("%s is a device or a socket and no log: name a file or a pipe."),
+        SILENT("%s is a pipe into which nobody writes: start what writes into it, then open it again."),
+        LARGE(
+                "%s unpacks to more than %,d MiB, for which there is room in %s: free space there, or unpack it elsewhere."),
+        DISK("%s cannot be unpacked in %s (%s): free space there, or make it writable.");
+
+        private final String sentence;
+
+        Reason(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** Under which other languages know it. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private UnreadableLogException(Reason reason, @Nullable Throwable cause, Object... figures) {
+        super(reason.sentence.formatted(figures), cause);
+        this.reason = reason;
+        this.figures = figures;
+    }
+
+    static UnreadableLogException of(Reason reason, Path file, @Nullable Throwable cause) {
+        return new UnreadableLogException(reason, cause, file);
+    }
+
+    /** What the system says of it, in a sentence. */
+    static UnreadableLogException of(Path file, FileSystemException cause) {
+        return switch (cause) {
+            case NoSuchFileException _ -> of(Reason.MISSING, file, cause);
+            case AccessDeniedException _ -> of(Reason.DENIED, file, cause);
+            default -> new UnreadableLogException(Reason.UNOPENED, cause, file, String.valueOf(cause.getReason()));
+        };
+    }
+
+    /** @param most bytes */
+    static UnreadableLogException large(Path file, long most, Path folder) {
+        return new UnreadableLogException(Reason.LARGE, null, file, most >> 20, folder);
+    }
+
+    static UnreadableLogException disk(Path file, Path folder, IOException cause) {
+        return new UnreadableLogException(Reason.DISK, cause, file, folder, String.valueOf(cause.getMessage()));
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What stands in the sentence: the file, and for some reasons what else it names. */
+    public Object[] figures() {
+        return figures.clone();
+    }
+}

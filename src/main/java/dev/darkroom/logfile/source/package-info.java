@@ -1,0 +1,7 @@
+/**
+ * The bytes of a log: plain, packed, piped, followed through rotation. Imports nothing of ours.
+ */
+@NullMarked
+package dev.darkroom.logfile.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package dev.darkroom.secret;
+
+import dev.darkroom.json.JsonMapping;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exact values that are secret, found in a text in one pass however many there are: as they are, percent-encoded, escaped as in
+ * JSON and in base64.
+ *
+ * <p>How much of the text is masked depends on what the value is. A long one with digits, signs or many letters stands nowhere by
+ * chance and is masked everywhere. A short one is masked where it stands alone, not within a longer word. A password that is a
+ * word or a small number ({@code storage}, {@code 5432}) is masked only where a password is told, or the log could not be read.
+ */
+final class KnownSecrets {
+    private static final int BEGINNING = 3;
+    private static final int SHORT = 8;
+    /** The longest word or number that stands in a text by chance. */
+    private static final int LONGEST_WORD = 15;
+
+    private static final int LONGEST_NUMBER = 5;
+    private static final Pattern WORD = Pattern.compile("\\p{Ll}+|\\p{Lu}+|\\p{Lu}\\p{Ll}+");
+    /** Characters between the name of a secret and the value it tells. */
+    private static final int NEAR = 16;
+
+    private static final List<String> NAMES = List.of("password", "passwd", "passphrase", "passwort", "pwd", "secret");
+    private static final int BUCKETS = 1 << 16;
+
+    private final Set<String> values = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, List<Form>> forms = new ConcurrentHashMap<>();
+    /** Tells for nearly every place of a text, without a look into the map, that no secret begins there. */
+    private final AtomicIntegerArray beginnings = new AtomicIntegerArray(BUCKETS / Integer.SIZE);
+
+    private enum Reach {
+        EVERYWHERE,
+        ALONE,
+        BESIDE_ITS_NAME
+    }
+
+    private record Form(String text, Reach reach) {}
+
+    /** Values of one or two characters are left to {@link SecretScanner}, which knows the places of passwords. */
+    void add(String secret) {
+        if (secret.length() < BEGINNING || !values.add(secret)) {
+            return;
+        }
+        Reach reach = reach(secret);
+        for (String text : spellings(secret, reach)) {
+            forms.merge(hash(text, 0), List.of(new Form(text, reach)), KnownSecrets::longestFirst);
+            int bucket = hash(text, 0);
+            beginnings.getAndUpdate(bucket / Integer.SIZE, bits -> bits | 1 << bucket % Integer.SIZE);
+        }
+    }
+
+    Collection<String> values() {
+        return Set.copyOf(values);
+    }
+
+    /** The same object when nothing is to be masked. */
+    String mask(String text) {
+        StringBuilder result = null;
+        int copied = 0;
+        for (int at = 0; at + BEGINNING <= text.length(); at++) {
+            int end = mayBegin(text, at) ? endOfSecret(text, at) : at;
+            if (end > at) {
+                result = result == null ? new StringBuilder(text.length()) : result;
+                result.append(text, copied, at).append(SecretRedactor.MASK);
+                copied = end;
+                at = end - 1;
+            }
+        }
+        return result == null
+                ? text
+                : result.append(text, copied, text.length()).toString();
+    }
+
+    private static Reach reach(String secret) {
+        boolean digits = secret.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean word = secret.length() <= LONGEST_WORD && WORD.matcher(secret).matches();
+        if (word || digits && secret.length() <= LONGEST_NUMBER) {
+            return Reach.BESIDE_ITS_NAME;
+        }
+        return digits || secret.length() < SHORT ? Reach.ALONE : Reach.EVERYWHERE;
+    }
+
+    private static Set<String> spellings(String secret, Reach reach) {
+        Set<String> all = new LinkedHashSet<>();
+        all.add(secret);
+        String form = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        String percent = form.replace("+", "%20");
+        all.add(form);
+        all.add(percent);
+        all.add(lowerHex(percent));
+        all.add(percent.replace("%21", "!")
+                .replace("%27", "'")
+                .replace("%28", "(")
+                .replace("%29", ")")
+                .replace("%7E", "~"));
+        String json = JsonMapping.write(secret);
+        all.add(json.substring(1, json.length() - 1));
+        if (reach == Reach.EVERYWHERE) {
+            base64(secret.getBytes(StandardCharsets.UTF_8)).forEach(all::add);
+        }
+        return all;
+    }
+
+    private static String lowerHex(String percent) {
+        return Pattern.compile("%[0-9A-F]{2}")
+                .matcher(percent)
+                .replaceAll(hex -> hex.group().toLowerCase(Locale.ROOT));
+    }
+
+    /** What the bytes look like within a longer base64 text: it depends on how many bytes stand before them. */
+    private static Stream<String> base64(byte[] secret) {
+        return Stream.of(0, 1, 2).flatMap(before -> {
+            byte[] shifted = new byte[before + secret.length];
+            System.arraycopy(secret, 0, shifted, before, secret.length);
+            String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+            // The first and the last character also hold bits of the neighbours.
+            int from = before == 0 ? 0 : before + 1;
+            int to = shifted.length % 3 == 0 ? text.length() : text.length() - 1;
+            String own = text.substring(from, to);
+            return Stream.of(own, own.replace('+', '-').replace('/', '_'));
+        });
+    }
+
+    private static List<Form> longestFirst(List<Form> known, List<Form> more) {
+        return Stream.concat(known.stream(), more.stream())
+                .distinct()
+                .sorted(Comparator.comparing((Form form) -> form.text().length())
+                        .reversed())
+                .toList();
+    }
+
+    private static int hash(String text, int at) {
+        return (text.charAt(at) + 31 * text.charAt(at + 1) + 961 * text.charAt(at + 2)) & BUCKETS - 1;
+    }
+
+    private boolean mayBegin(String text, int at) {
+        int bucket = hash(text, at);
+        return (beginnings.get(bucket / Integer.SIZE) & 1 << bucket % Integer.SIZE) != 0;
+    }
+
+    private int endOfSecret(String text, int at) {
+        @Nullable List<Form> candidates = forms.get(hash(text, at));
+        if (candidates != null) {
+            for (Form form : candidates) {
+                int end = at + form.text().length();
+                if (text.startsWith(form.text(), at) && isMeant(form.reach(), text, at, end)) {
+                    return end;
+                }
+            }
+        }
+        return at;
+    }
+
+    private static boolean isMeant(Reach reach, String text, int at, int end) {
+        return switch (reach) {
+            case EVERYWHERE -> true;
+            case ALONE -> standsAlone(text, at, end);
+            case BESIDE_ITS_NAME -> isLogin(text, at, end) || standsAlone(text, at, end) && isNamed(text, at);
+        };
+    }
+
+    private static boolean standsAlone(String text, int at, int end) {
+        boolean behindEscape = text.startsWith("%", at - 3);
+        return (at == 0 || behindEscape || !Character.isLetterOrDigit(text.charAt(at - 1)))
+                && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
+    }
+
+    /** {@code user:password@}, encoded or not. */
+    private static boolean isLogin(String text, int at, int end) {
+        return text.startsWith(":", at - 1) && text.startsWith("@", end)
+                || text.regionMatches(true, at - 3, "%3A", 0, 3) && text.startsWith("%40", end);
+    }
+
+    private static boolean isNamed(String text, int at) {
+        String before = text.substring(Math.max(0, at - NEAR), at).toLowerCase(Locale.ROOT);
+        String line = before.substring(before.lastIndexOf('\n') + 1);
+        return NAMES.stream().anyMatch(line::contains);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.darkroom.secret;
+
+import dev.darkroom.json.TextSanitizer;
+import java.util.Collection;
+import java.util.Locale;
+
+/** Takes keys, tokens and passwords out of text. Every message and every log line passes here; the time grows with the length only. */
+public final class SecretRedactor {
+    static final String MASK = "***";
+
+    private static final int LONGEST_PATH = 80;
+    private static final KnownSecrets KNOWN = new KnownSecrets();
+
+    private SecretRedactor() {}
+
+    /**
+     * Registers an exact value to be redacted, also percent-encoded and in base64: a long one everywhere, a short one where it stands
+     * alone, a word only where a password stands.
+     */
+    public static void register(String secret) {
+        KNOWN.add(secret);
+    }
+
+    /** All that were registered. */
+    public static Collection<String> registered() {
+        return KNOWN.values();
+    }
+
+    public static String text(String text) {
+        String rest = KNOWN.mask(text);
+        SecretScanner scan = new SecretScanner(rest);
+        if (!scan.next(0)) {
+            return rest;
+        }
+        StringBuilder result = new StringBuilder(rest.length());
+        int copied = 0;
+        do {
+            result.append(rest, copied, scan.begin()).append(MASK);
+            copied = scan.end();
+        } while (scan.next(copied));
+        return result.append(rest, copied, rest.length()).toString();
+    }
+
+    /**
+     * A web address short enough for a log line: scheme, host and path, its middle left out when long. What stands behind a
+     * question mark is only hinted at, for that is where tokens are; the bytes of a {@code data:} address are left out.
+     */
+    public static String url(String url) {
+        if (url.regionMatches(true, 0, "data:", 0, 5)) {
+            int comma = url.indexOf(',');
+            return url.substring(0, comma < 0 || comma > 60 ? 5 : comma).toLowerCase(Locale.ROOT) + ",…";
+        }
+        String masked = withoutUser(text(url));
+        int end = masked.length();
+        for (String mark : new String[] {"?", "#", "%3F", "%3f"}) {
+            int at = masked.indexOf(mark);
+            end = at >= 0 && at < end ? at : end;
+        }
+        String hint = end < masked.length() ? "?…" : "";
+        return TextSanitizer.clean(shortened(masked.substring(0, end))) + hint;
+    }
+
+    private static String withoutUser(String url) {
+        int host = url.indexOf("://") + 3;
+        if (host < 3) {
+            return url;
+        }
+        int end = host;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        int at = url.lastIndexOf('@', end);
+        return at < host ? url : url.substring(0, host) + url.substring(at + 1);
+    }
+
+    /** Keeps the beginning and the file name. */
+    private static String shortened(String url) {
+        int host = url.indexOf("://") + 3;
+        int path = url.indexOf('/', Math.max(host, 0));
+        if (path < 0 || url.length() - path <= LONGEST_PATH) {
+            return url.length() <= 2 * LONGEST_PATH ? url : url.substring(0, 2 * LONGEST_PATH) + "…";
+        }
+        return url.substring(0, path + LONGEST_PATH / 2) + "…" + url.substring(url.length() - LONGEST_PATH / 2);
+    }
+}

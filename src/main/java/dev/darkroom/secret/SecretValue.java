@@ -1,0 +1,93 @@
+package dev.darkroom.secret;
+
+import java.util.Set;
+
+/** Where a value behind a secret's name begins and ends. Every search stops at the end of the line. */
+final class SecretValue {
+    private static final String ENDS = "\"'&;,<>)}]|`";
+    private static final Set<String> HARMLESS = Set.of("null", "none", "undefined", "true", "false", "{", "[", "(");
+    private static final Set<String> PROSE =
+            Set.of("authentication", "authorization", "credentials", "required", "challenge");
+
+    private SecretValue() {}
+
+    /** Behind the opening quote, when there is one. */
+    static int begin(String text, int at) {
+        int quote = quote(text, at);
+        return quote < 0 ? at : quote + 1;
+    }
+
+    static int end(String text, int at, boolean percentEncoded) {
+        int quote = quote(text, at);
+        return quote < 0
+                ? plainEnd(text, at, percentEncoded)
+                : quotedEnd(text, quote + 1, text.charAt(quote), quote - at);
+    }
+
+    /** Blank or a sign that cannot stand unquoted ends it; in percent-encoded text an encoded {@code &} does. */
+    static int plainEnd(String text, int from, boolean percentEncoded) {
+        for (int at = from; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean escapedQuote = c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '"';
+            boolean encodedEnd =
+                    c == '%' && percentEncoded && (text.startsWith("%26", at) || text.startsWith("%2526", at));
+            if (c <= ' ' || escapedQuote || encodedEnd || ENDS.indexOf(c) >= 0) {
+                return at;
+            }
+        }
+        return text.length();
+    }
+
+    static int lineEnd(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+            at++;
+        }
+        return at;
+    }
+
+    /** What is no secret though it stands in the place of one. */
+    static boolean harmless(String text, int first, int last) {
+        return last - first <= 9 && HARMLESS.contains(text.substring(first, last));
+    }
+
+    static boolean bearer(String value) {
+        return value.length() >= 8 && !PROSE.contains(value);
+    }
+
+    /** Base64 rather than the word "basic" in a sentence. */
+    static boolean basic(String value) {
+        return value.length() >= 8 && (value.endsWith("=") || value.chars().anyMatch(c -> c >= '0' && c <= '9'));
+    }
+
+    static boolean wordChar(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-';
+    }
+
+    static boolean tokenChar(char c) {
+        return wordChar(c) || c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
+    }
+
+    /** The quote at the place, behind at most eight backslashes (JSON inside JSON); -1 when there is none. */
+    private static int quote(String text, int from) {
+        int at = from;
+        while (at < text.length() && at < from + 8 && text.charAt(at) == '\\') {
+            at++;
+        }
+        return at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'') ? at : -1;
+    }
+
+    /** The closing quote has as many backslashes as the opening one; one with more stands inside the value. */
+    private static int quotedEnd(String text, int from, char quote, int depth) {
+        int slashes = 0;
+        for (int at = from; at < text.length() && text.charAt(at) != '\n'; at++) {
+            char c = text.charAt(at);
+            boolean closes = depth == 0 ? slashes % 2 == 0 : slashes % (2 * depth + 2) == depth;
+            if (c == quote && closes) {
+                return at - depth;
+            }
+            slashes = c == '\\' ? slashes + 1 : 0;
+        }
+        return lineEnd(text, from);
+    }
+}

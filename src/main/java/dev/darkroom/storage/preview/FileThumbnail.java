@@ -1,0 +1,19 @@
+package dev.darkroom.storage.preview;
+
+import dev.darkroom.mediafile.MediaRefusal;
+import dev.darkroom.mediafile.Waveform;
+import java.nio.file.Path;
+
+/** What a card shows of a file. */
+public sealed interface FileThumbnail {
+    /** A small PNG: the picture itself or the first one of a video. */
+    record Picture(Path png) implements FileThumbnail {}
+
+    record Sound(Waveform waveform) implements FileThumbnail {}
+
+    /** Beyond a bound, or not what it says it is. */
+    record Refused(MediaRefusal refusal) implements FileThumbnail {}
+
+    /** Nothing to be drawn; the card shows the kind of file instead. */
+    record Plain() implements FileThumbnail {}
+}

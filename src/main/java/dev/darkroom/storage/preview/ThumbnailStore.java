@@ -1,0 +1,120 @@
+package dev.darkroom.storage.preview;
+
+import dev.darkroom.mediafile.DrawnPicture;
+import dev.darkroom.mediafile.MediaRefusedException;
+import dev.darkroom.mediafile.MediaWorkers;
+import dev.darkroom.mediafile.PictureFile;
+import dev.darkroom.mediafile.PosterFrame;
+import dev.darkroom.mediafile.Waveform;
+import dev.darkroom.storage.FileKind;
+import dev.darkroom.storage.MediaForm;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.SupabaseStorage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Draws what cards show of files, a few at a time, and keeps it on disk. Blocks; interrupting a thread takes it out of the queue. */
+public final class ThumbnailStore {
+    /** Pixels of the longer side: sharp on a card of a screen with double density. */
+    static final int SIDE = 448;
+
+    private static final Duration LINK = Duration.ofMinutes(10);
+    private static final String SMALL = ".small.png";
+    private static final String PEAKS = ".peaks";
+
+    private final SupabaseStorage storage;
+    private final LocalFileStore files;
+    private final MediaWorkers workers;
+    /** Drawing takes processor and memory; fair, so that cards appear in the order of asking. */
+    private final Semaphore drawing = new Semaphore(3, true);
+
+    ThumbnailStore(SupabaseStorage storage, LocalFileStore files, MediaWorkers workers) {
+        this.storage = storage;
+        this.files = files;
+        this.workers = workers;
+    }
+
+    /** Files above {@link PreviewService#LARGE} are not fetched for a card. */
+    public FileThumbnail of(StoredFile file) throws InterruptedException, IOException {
+        if (!isDrawable(file)) {
+            return new FileThumbnail.Plain();
+        }
+        Optional<FileThumbnail> kept = kept(file);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        drawing.acquire();
+        try {
+            return files.locked(file, () -> LocalFileReader.of(() -> draw(file)));
+        } catch (MediaRefusedException refused) {
+            return new FileThumbnail.Refused(refused.refusal());
+        } finally {
+            drawing.release();
+        }
+    }
+
+    private static boolean isDrawable(StoredFile file) {
+        boolean drawable = switch (FileKind.of(file)) {
+            case PICTURE, VIDEO, SOUND -> true;
+            case TEXT, OTHER -> false;
+        };
+        return drawable
+                && file.state() == StoredFile.State.STORED
+                && file.bytes() != null
+                && file.bytes() <= PreviewService.LARGE;
+    }
+
+    private Optional<FileThumbnail> kept(StoredFile file) throws IOException {
+        Optional<Path> small = files.drawn(file, SMALL);
+        if (small.isPresent()) {
+            return small.map(FileThumbnail.Picture::new);
+        }
+        Optional<Path> peaks = files.drawn(file, PEAKS);
+        return peaks.isPresent() ? Optional.of(new FileThumbnail.Sound(Waveform.read(peaks.get()))) : Optional.empty();
+    }
+
+    private FileThumbnail draw(StoredFile file) throws IOException {
+        Optional<FileThumbnail> kept = kept(file);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        SupabaseStorage bucket = storage.withBucket(file.bucket());
+        Path local = files.copy(file, () -> bucket.sign(file.path(), LINK), PreviewService.LARGE)
+                .file();
+        MediaForm form = MediaForm.of(local, file.contentType());
+        return switch (form.kind()) {
+            case PICTURE -> picture(file, local, form);
+            case VIDEO -> video(file, local, form);
+            case SOUND -> form.isWave() ? sound(file, Waveform.of(local, workers)) : new FileThumbnail.Plain();
+            case TEXT, OTHER -> new FileThumbnail.Plain();
+        };
+    }
+
+    private FileThumbnail picture(StoredFile file, Path local, MediaForm form) throws IOException {
+        return form.picture().isEmpty()
+                ? new FileThumbnail.Plain()
+                : small(
+                        file,
+                        PictureFile.open(local, form.picture().get(), workers).draw(SIDE, workers));
+    }
+
+    private FileThumbnail video(StoredFile file, Path local, MediaForm form) throws IOException {
+        return form.isMovie()
+                ? PosterFrame.of(local, SIDE, workers)
+                        .map(frame -> small(file, frame.picture()))
+                        .orElseGet(FileThumbnail.Plain::new)
+                : new FileThumbnail.Plain();
+    }
+
+    private FileThumbnail small(StoredFile file, DrawnPicture picture) {
+        return new FileThumbnail.Picture(files.draw(file, SMALL, picture::write));
+    }
+
+    private FileThumbnail sound(StoredFile file, Optional<Waveform> waveform) {
+        waveform.ifPresent(known -> files.draw(file, PEAKS, known::write));
+        return waveform.<FileThumbnail>map(FileThumbnail.Sound::new).orElseGet(FileThumbnail.Plain::new);
+    }
+}

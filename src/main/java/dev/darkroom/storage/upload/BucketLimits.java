@@ -1,0 +1,102 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.storage.StorageBucket;
+import dev.darkroom.storage.SupabaseStorage;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the bucket lets in, held against one file: before it is sent, because a refused upload of a large file may end in silence,
+ * and after a refusal, because the service names neither the limit nor the types.
+ */
+final class BucketLimits {
+    private static final int TOO_LARGE = 413;
+    private static final int WRONG_TYPE = 415;
+
+    private final StorageAccessCheck access;
+    private final String name;
+    private final String type;
+    private final long bytes;
+
+    BucketLimits(StorageAccessCheck access, String name, String type, long bytes) {
+        this.access = access;
+        this.name = name;
+        this.type = type;
+        this.bytes = bytes;
+    }
+
+    /** Refuses what the bucket would refuse, as far as its rules are known; before that they are asked for anew. */
+    void check() {
+        if (access.lastSeen().flatMap(this::refusal).isPresent()) {
+            bucketOf(access.check()).flatMap(this::refusal).ifPresent(refused -> {
+                throw refused;
+            });
+        }
+    }
+
+    /** The same failure in words that help, or the refusal that hides behind a silence. */
+    RemoteException explained(RemoteException failure) {
+        boolean refused = failure.status() == TOO_LARGE || failure.status() == WRONG_TYPE;
+        if (!refused && !ServiceOutage.isOutage(failure)) {
+            return failure;
+        }
+        Optional<StorageBucket> bucket = bucketOf(access.checkUnlessRecent());
+        return bucket.flatMap(this::refusal)
+                .or(() -> failure.status() == TOO_LARGE ? bucket.map(this::largerThanProject) : Optional.empty())
+                .orElse(failure);
+    }
+
+    private static Optional<StorageBucket> bucketOf(StorageAccess now) {
+        return now instanceof StorageAccess.Ready(StorageBucket bucket) ? Optional.of(bucket) : Optional.empty();
+    }
+
+    private Optional<RemoteException> refusal(StorageBucket bucket) {
+        StorageBucket.Rules rules = bucket.rules();
+        if (rules.maxBytes().isPresent() && bytes > rules.maxBytes().getAsLong()) {
+            return Optional.of(refusal(
+                    TOO_LARGE,
+                    "EntityTooLarge",
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %,d bytes, and the bucket \"%s\" takes at most %,d: raise its file_size_limit.",
+                            name,
+                            bytes,
+                            bucket.id(),
+                            rules.maxBytes().getAsLong())));
+        }
+        return rules.mimeTypes().isEmpty() || rules.mimeTypes().stream().anyMatch(this::allows)
+                ? Optional.empty()
+                : Optional.of(refusal(WRONG_TYPE, "InvalidMimeType", typeSentence(bucket.id(), rules.mimeTypes())));
+    }
+
+    private String typeSentence(String bucket, List<String> allowed) {
+        return name + " is " + type + ", and the bucket \"" + bucket + "\" takes only " + String.join(", ", allowed)
+                + ": add " + type + " to its allowed_mime_types.";
+    }
+
+    private RemoteException largerThanProject(StorageBucket bucket) {
+        return refusal(
+                TOO_LARGE,
+                "EntityTooLarge",
+                String.format(
+                        Locale.ROOT,
+                        "%s has %,d bytes, more than the project takes; the bucket \"%s\" has no lower limit of its own: raise"
+                                + " the upload limit in the Storage settings of the project.",
+                        name,
+                        bytes,
+                        bucket.id()));
+    }
+
+    private boolean allows(String allowed) {
+        return allowed.endsWith("/*")
+                ? type.startsWith(allowed.substring(0, allowed.length() - 1))
+                : allowed.equals(type);
+    }
+
+    private static RemoteException refusal(int status, String code, String sentence) {
+        return new RemoteException(SupabaseStorage.SERVICE, status, code, sentence, false, null, null);
+    }
+}

@@ -1,0 +1,362 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.database.TimeOrderedId;
+import dev.darkroom.fal.result.ResultFile;
+import dev.darkroom.http.ContentType;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.storage.IntegrityCheck;
+import dev.darkroom.storage.MediaType;
+import dev.darkroom.storage.StorageKey;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.StoredObject;
+import dev.darkroom.storage.SupabaseErrors;
+import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.storage.UploadRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One file of a result on its way into the bucket: fetch, validate, hash, path, upload. Its row is the caller's to save. */
+final class FileUpload {
+    /** The code of a file that was stored, was deleted behind our back and is at fal.ai no more. */
+    static final String OBJECT_GONE = "object_gone";
+
+    private final StorageService.Parts parts;
+    private final SupabaseStorage storage;
+    private final StorageService.Owner owner;
+    private final ResultFile file;
+    private final Runnable moved;
+    /** Stored by an earlier attempt, and the storage has not said otherwise. */
+    private boolean recorded;
+    /** Stored by an earlier attempt, and the storage says that it is not there. */
+    private boolean lost;
+
+    FileUpload(StorageService.Parts parts, StorageService.Owner owner, ResultFile file, Runnable moved) {
+        this.parts = parts;
+        this.storage = parts.storage();
+        this.owner = owner;
+        this.file = file;
+        this.moved = moved;
+    }
+
+    /** Counts from 0, as the path does; the result counts from 1. */
+    int number() {
+        return file.position() - 1;
+    }
+
+    /**
+     * Gives the row as it should be. Whether a file is there is asked of the storage, whatever its row says.
+     *
+     * @param before what is known of this position from an earlier attempt; given back when it is all true
+     */
+    StoredFile store(@Nullable StoredFile before) {
+        recorded = before != null && before.state() == StoredFile.State.STORED;
+        if (before != null && isThere(before)) {
+            CategoryLog.info(
+                    LogCategory.STORAGE_FILE, LogMark.SUCCESS, "Already stored with the same hash: {}", before.path());
+            return before;
+        }
+        lost = recorded;
+        recorded = false;
+        ResultDownload.Downloaded downloaded;
+        try {
+            downloaded = fetch();
+        } catch (RemoteException unreachable) {
+            return takenUp(unreachable);
+        }
+        boolean keep = false;
+        try {
+            StoredFile row = upload(downloaded);
+            parts.cache().remove(source());
+            return row;
+        } catch (RemoteException failure) {
+            keep = failure.service().equals(SupabaseStorage.SERVICE);
+            throw failure;
+        } finally {
+            if (!keep || !kept(downloaded)) {
+                delete(downloaded);
+            }
+        }
+    }
+
+    /** Brings the file to this disk without storing it, for later; false when it has no room there. */
+    boolean fetchAhead() {
+        return file.inline() || parts.cache().contains(source()) || kept(fetch());
+    }
+
+    private ResultDownload.Downloaded fetch() {
+        Optional<ResultFileCache.CachedFile> kept =
+                file.inline() ? Optional.empty() : parts.cache().find(source());
+        if (kept.isPresent()) {
+            CategoryLog.info(
+                    LogCategory.STORAGE_FILE,
+                    LogMark.FILE,
+                    "Taking the file of an earlier attempt: {}",
+                    file.fileName());
+            return downloaded(kept.get());
+        }
+        CategoryLog.info(
+                LogCategory.STORAGE_UPLOAD,
+                LogMark.DOWNLOAD,
+                "Downloading file from external URL: {}",
+                SecretRedactor.url(file.url()));
+        return parts.retry()
+                .call(() ->
+                        TransferProgress.telling(moved, () -> parts.download().download(file)));
+    }
+
+    private static ResultDownload.Downloaded downloaded(ResultFileCache.CachedFile kept) {
+        return new ResultDownload.Downloaded(kept.file(), kept.bytes(), kept.sha256(), kept.contentType(), null);
+    }
+
+    private boolean kept(ResultDownload.Downloaded downloaded) {
+        if (file.inline()) {
+            return false; // it stands in the result, which is saved
+        }
+        try {
+            return parts.cache()
+                    .keep(
+                            source(),
+                            new ResultFileCache.CachedFile(
+                                    downloaded.file(),
+                                    downloaded.bytes(),
+                                    downloaded.sha256(),
+                                    downloaded.contentType()));
+        } catch (IOException exception) {
+            CategoryLog.warning(
+                    LogCategory.STORAGE_FILE,
+                    LogMark.WARNING,
+                    "The file of a result cannot be kept on this disk: {}",
+                    exception.getMessage());
+            return false;
+        }
+    }
+
+    private ResultFileCache.Source source() {
+        return new ResultFileCache.Source(owner.generation(), number(), file.url());
+    }
+
+    /** What an earlier attempt sent without getting the answer: the object itself says with which hash. */
+    private StoredFile takenUp(RemoteException unreachable) {
+        StorageKey key = key(file.contentType().orElse(""));
+        StoredObject object;
+        try {
+            object = parts.quick().find(key.text()).orElseThrow(() -> lost ? lostFor(unreachable) : unreachable);
+        } catch (RemoteException failed) {
+            throw failed.code().equals(OBJECT_GONE) ? failed : unreachable;
+        }
+        String hash = object.userMetadata().path("sha256").asText();
+        if (hash.isEmpty()) {
+            throw unreachable;
+        }
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.SUCCESS, "Already stored by an earlier attempt: {}", key);
+        String type = ContentType.normal(object.contentType()).orElse(ContentType.UNKNOWN);
+        return row(StoredFile.State.STORED, key, type, object.size(), hash, null, null);
+    }
+
+    private StoredFile upload(ResultDownload.Downloaded downloaded) {
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.UPLOAD, "Starting file upload for user {}", owner.userId());
+        String type = validatedType(downloaded);
+        CategoryLog.info(
+                LogCategory.STORAGE_FILE,
+                LogMark.INSPECT,
+                "Upload details: filename={}, size={}, type={}, bucket={}",
+                file.fileName(),
+                downloaded.bytes(),
+                type,
+                storage.bucket());
+        CategoryLog.info(
+                LogCategory.STORAGE_FILE,
+                LogMark.SUCCESS,
+                "File validation passed: {}, {} bytes",
+                type,
+                downloaded.bytes());
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.INSPECT, "Calculated file hash: {}", downloaded.sha256());
+        StorageKey key = key(type);
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.PATH, "Generated secure file path: {}", key);
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.CLOUD, "Uploading to Supabase Storage repository");
+        UploadRequest upload = UploadRequest.of(key, downloaded.file(), type)
+                .withUpsert()
+                .withMetadata(Map.of("sha256", downloaded.sha256(), "name", file.fileName()));
+        send(upload, downloaded);
+        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.SUCCESS, "File uploaded to Supabase Storage: {}", key);
+        return row(
+                StoredFile.State.STORED, key, type, downloaded.bytes(), downloaded.sha256(), downloaded.remark(), null);
+    }
+
+    /**
+     * Replaces what is there, for the key is this position's alone, and a refused upload of a large file may never be answered. On
+     * every try but the first of all it looks first: an earlier one may have arrived though its answer did not.
+     */
+    private void send(UploadRequest upload, ResultDownload.Downloaded downloaded) {
+        BucketLimits limits =
+                new BucketLimits(parts.access(), file.fileName(), upload.contentType(), downloaded.bytes());
+        limits.check();
+        UploadTries tries = new UploadTries(upload, downloaded);
+        try {
+            parts.retry().call(tries::next).ifPresent(refused -> {
+                throw refused;
+            });
+        } catch (RemoteException refused) {
+            throw limits.explained(refused);
+        }
+    }
+
+    /** The tries of one upload within one attempt. */
+    private final class UploadTries {
+        private final UploadRequest upload;
+        private final ResultDownload.Downloaded downloaded;
+        private boolean repeated = owner.epoch() > 1;
+
+        UploadTries(UploadRequest upload, ResultDownload.Downloaded downloaded) {
+            this.upload = upload;
+            this.downloaded = downloaded;
+        }
+
+        /** A failure that is thrown may be tried again; one that is given back has taken too long for that. */
+        Optional<RemoteException> next() {
+            try {
+                if (!repeated || !isStored()) {
+                    repeated = true;
+                    storage.upload(upload, moved);
+                }
+                return Optional.empty();
+            } catch (RemoteException failure) {
+                if (SupabaseErrors.isTimeout(failure)) {
+                    return Optional.of(failure);
+                }
+                throw failure;
+            }
+        }
+
+        private boolean isStored() {
+            return parts.quick()
+                    .find(upload.key())
+                    .filter(object -> object.size() == downloaded.bytes())
+                    .filter(object ->
+                            object.userMetadata().path("sha256").asText().equals(downloaded.sha256()))
+                    .isPresent();
+        }
+    }
+
+    /** The row said that it was stored, storage says it is not there, and fal.ai has it no more. */
+    private RemoteException lostFor(RemoteException unreachable) {
+        return unreachable.retryable()
+                ? unreachable
+                : new RemoteException(
+                        SupabaseStorage.SERVICE,
+                        404,
+                        OBJECT_GONE,
+                        file.fileName() + " was deleted in Supabase Storage and cannot be fetched again: "
+                                + unreachable.getMessage(),
+                        false,
+                        null,
+                        unreachable);
+    }
+
+    /** That the file belongs to the result but is not there; empty when it was stored before and may be there still. */
+    Optional<StoredFile> missing(RemoteException cause) {
+        return recorded
+                ? Optional.empty()
+                : Optional.of(row(
+                        StoredFile.State.MISSING,
+                        key(file.contentType().orElse("")),
+                        null,
+                        null,
+                        null,
+                        null,
+                        cause.getMessage()));
+    }
+
+    private boolean isThere(StoredFile before) {
+        return before.state() == StoredFile.State.STORED
+                && parts.check(before).result() == IntegrityCheck.Result.MATCHES;
+    }
+
+    /** By content before any word; an empty file or a page of text in place of media is refused. */
+    private String validatedType(ResultDownload.Downloaded downloaded) {
+        if (downloaded.bytes() == 0) {
+            throw invalid("empty_file", file.fileName() + " is empty.");
+        }
+        try {
+            String type =
+                    MediaType.of(downloaded.file(), file.contentType(), downloaded.contentType(), file.fileName());
+            if (MediaType.isPageInsteadOfMedia(type, file.contentType(), file.fileName())) {
+                throw invalid(
+                        "not_media",
+                        file.fileName() + " is a page of text (" + type + "), not the media it should be.");
+            }
+            return type;
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    private StorageKey key(String type) {
+        String name = file.fileName();
+        String ending = MediaType.ending(type);
+        if (!ending.isEmpty() && name.indexOf('.') < 0) {
+            name += ending;
+        }
+        return StorageKey.of(owner.userId(), owner.generation().toString(), number(), name);
+    }
+
+    private StoredFile row(
+            StoredFile.State state,
+            StorageKey key,
+            @Nullable String type,
+            @Nullable Long bytes,
+            @Nullable String sha256,
+            @Nullable String remark,
+            @Nullable String error) {
+        return new StoredFile(
+                TimeOrderedId.next(),
+                owner.generation(),
+                owner.userId(),
+                number(),
+                state,
+                file.fileName(),
+                SecretRedactor.text(file.inline() ? "data:" : file.url()),
+                storage.bucket(),
+                key.text(),
+                type,
+                bytes,
+                sha256,
+                file.width().isPresent() ? file.width().getAsInt() : null,
+                file.height().isPresent() ? file.height().getAsInt() : null,
+                file.duration().isPresent() ? file.duration().getAsDouble() : null,
+                switch (file.safety()) {
+                    case FLAGGED -> true;
+                    case CLEAR -> false;
+                    case UNKNOWN -> null;
+                },
+                remark,
+                error,
+                Instant.now(),
+                Instant.now());
+    }
+
+    private static void delete(ResultDownload.Downloaded downloaded) {
+        try {
+            Files.deleteIfExists(downloaded.file());
+        } catch (IOException exception) {
+            CategoryLog.warning(
+                    LogCategory.STORAGE_FILE,
+                    LogMark.WARNING,
+                    "A temporary file could not be deleted: {}",
+                    exception.getMessage());
+        }
+    }
+
+    private static RemoteException invalid(String code, String message) {
+        return new RemoteException(ResultDownload.SERVICE, 0, code, message, false, null, null);
+    }
+}

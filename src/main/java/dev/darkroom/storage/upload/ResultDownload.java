@@ -1,0 +1,187 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.fal.result.DataUrl;
+import dev.darkroom.fal.result.ResultFile;
+import dev.darkroom.http.HttpClients;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RetryAfter;
+import dev.darkroom.http.outbound.OutboundPolicy;
+import dev.darkroom.http.outbound.RefusedAddressException;
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams one result file to a temporary file, hashing on the way. No key is sent: result files are public. Their addresses come from
+ * outside, so they are judged before anything is connected to.
+ */
+public final class ResultDownload {
+    static final String SERVICE = "fal.ai files";
+    /** The code of a file that is not there: give it up only after a few tries, each with a fresh result. */
+    static final String FILE_GONE = "file_gone";
+
+    static final String ADDRESS_REFUSED = "address_refused";
+
+    private static final int BLOCK = 64 * 1024;
+
+    private final OkHttpClient client;
+    private final Path folder;
+    private final long limit;
+
+    /** @param limit bytes; a longer file is refused */
+    public ResultDownload(HttpClients http, OutboundPolicy outbound, Path folder, long limit) {
+        this.client = http.outbound(outbound)
+                .newBuilder()
+                .callTimeout(Duration.ofHours(2)) // against one that drips; who stands still is ended much sooner
+                .addNetworkInterceptor(TransferProgress::followed)
+                .build();
+        this.folder = folder;
+        this.limit = limit;
+    }
+
+    /**
+     * What arrived; the file is the caller's to delete. {@code contentType} is what the server said, {@code remark} a sentence about
+     * what is odd and no failure.
+     */
+    public record Downloaded(
+            Path file,
+            long bytes,
+            String sha256,
+            @Nullable String contentType,
+            @Nullable String remark) {}
+
+    /** @throws RemoteException retryable for a cut connection, a 5xx and {@link #FILE_GONE} but for a 410; final for the rest */
+    public Downloaded download(ResultFile file) {
+        if (file.inline()) {
+            return inline(file);
+        }
+        try (Response response = client.newCall(request(file)).execute()) {
+            if (!response.isSuccessful()) {
+                throw notFetched(file, response);
+            }
+            refuseIfLarger(response.body().contentLength(), file);
+            return remarked(file, save(response.body().byteStream(), response.header("Content-Type"), file));
+        } catch (RefusedAddressException refused) {
+            throw failure(
+                    0, ADDRESS_REFUSED, file.fileName() + " is not fetched: " + refused.getMessage(), false, refused);
+        } catch (IOException exception) {
+            throw failure(
+                    0,
+                    "download_cut",
+                    "The connection broke while " + file.fileName() + " was fetched: "
+                            + SecretRedactor.text(String.valueOf(exception.getMessage())),
+                    true,
+                    exception);
+        }
+    }
+
+    /**
+     * A file that is not there yet looks like one that is gone, so a 404 is worth a few more tries, with a fresh result; only a 410
+     * says that it will not come back.
+     */
+    private static RemoteException notFetched(ResultFile file, Response response) {
+        int status = response.code();
+        boolean missing = status == 404 || status == 403;
+        boolean gone = missing || status == 410;
+        return new RemoteException(
+                SERVICE,
+                status,
+                gone ? FILE_GONE : "http_" + status,
+                gone
+                        ? "The result file " + file.fileName() + " is gone at fal.ai (" + status + ")."
+                        : "The result file " + file.fileName() + " could not be fetched (" + status + ").",
+                missing || status >= 500 || status == 429 || status == 408,
+                RetryAfter.parse(response.header("Retry-After"), InstantSource.system())
+                        .orElse(null),
+                null);
+    }
+
+    /**
+     * A size other than the result said is worth a remark and no more: the length of the transfer itself is checked by the HTTP
+     * client, and models are often wrong about sizes.
+     */
+    private static Downloaded remarked(ResultFile file, Downloaded downloaded) {
+        if (file.size().isEmpty() || file.size().getAsLong() == downloaded.bytes()) {
+            return downloaded;
+        }
+        String remark = file.fileName() + " has " + downloaded.bytes() + " bytes, the result says "
+                + file.size().getAsLong() + ".";
+        CategoryLog.warning(LogCategory.STORAGE_FILE, LogMark.WARNING, "Size mismatch: {}", remark);
+        return new Downloaded(
+                downloaded.file(), downloaded.bytes(), downloaded.sha256(), downloaded.contentType(), remark);
+    }
+
+    private Downloaded inline(ResultFile file) {
+        try {
+            DataUrl data = DataUrl.parse(file.url())
+                    .orElseThrow(() -> new IllegalArgumentException("The data address has no comma."));
+            return save(new ByteArrayInputStream(data.bytes()), data.contentType(), file);
+        } catch (IOException | IllegalArgumentException exception) {
+            throw failure(0, "bad_data_uri", "The result holds a data address that cannot be read.", false, exception);
+        }
+    }
+
+    private Downloaded save(InputStream in, @Nullable String contentType, ResultFile file) throws IOException {
+        PrivateFiles.createFolder(folder);
+        Path path = PartFiles.create(folder, "result");
+        boolean whole = false;
+        MessageDigest digest = sha256();
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
+            byte[] block = new byte[BLOCK];
+            long bytes = 0;
+            for (int read; (read = in.read(block)) >= 0; ) {
+                bytes += read;
+                refuseIfLarger(bytes, file);
+                out.write(block, 0, read);
+            }
+            whole = true;
+            return new Downloaded(path, bytes, HexFormat.of().formatHex(digest.digest()), contentType, null);
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    private static Request request(ResultFile file) throws RefusedAddressException {
+        return new Request.Builder().url(OutboundPolicy.parse(file.url())).build();
+    }
+
+    private void refuseIfLarger(long bytes, ResultFile file) {
+        if (bytes > limit) {
+            throw failure(0, "file_too_large", file.fileName() + " is larger than " + limit + " bytes.", false, null);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    private static RemoteException failure(
+            int status, String code, String message, boolean retryable, @Nullable Throwable cause) {
+        return new RemoteException(SERVICE, status, code, message, retryable, null, cause);
+    }
+}

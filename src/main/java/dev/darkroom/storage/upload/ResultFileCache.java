@@ -1,0 +1,236 @@
+package dev.darkroom.storage.upload;
+
+import dev.darkroom.logging.CategoryLog;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.system.PartFiles;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of results that were fetched and could not be stored yet, on local disk, up to a number of bytes: while storage is away they
+ * need not be fetched again, and they outlive their address at fal.ai. The oldest goes first, never without a warning. All that is
+ * known of a file stands in its name, so that a killed process leaves nothing untrue. Any thread; several processes may share a
+ * folder.
+ */
+public final class ResultFileCache {
+    private static final int LONGEST_TYPE = 60;
+
+    private final Path folder;
+    private final long bound;
+
+    /**
+     * @param folder readable by its owner only; may also hold files on their way, see {@link PartFiles}
+     * @param bound bytes; a file that alone is larger is not kept
+     */
+    public ResultFileCache(Path folder, long bound) {
+        this.folder = folder;
+        this.bound = bound;
+        try {
+            PrivateFiles.createFolder(folder);
+            PartFiles.removeLeftovers(folder);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(new IOException(
+                    "The folder for results " + folder + " cannot be written: " + exception.getMessage(), exception));
+        }
+    }
+
+    /** Whose file it is: the position counts from 0; the same position of another job has another address. */
+    record Source(UUID generation, int position, String url) {
+        private String prefix() {
+            return generation + "_" + position + "_"
+                    + hex(digest().digest(url.getBytes(StandardCharsets.UTF_8))).substring(0, 16) + "_";
+        }
+    }
+
+    /** A whole file; {@code contentType} is what the server said. */
+    record CachedFile(
+            Path file, long bytes, String sha256, @Nullable String contentType) {}
+
+    /** The file, if it is still there and its bytes are what they were. */
+    Optional<CachedFile> find(Source source) {
+        for (Entry entry : entries()) {
+            if (entry.name().startsWith(source.prefix())) {
+                Optional<CachedFile> whole = whole(entry);
+                if (whole.isPresent()) {
+                    return whole;
+                }
+                CategoryLog.warning(
+                        LogCategory.STORAGE_FILE,
+                        LogMark.WARNING,
+                        "A kept result file is damaged and is fetched again: {}",
+                        entry.name());
+                delete(entry.file());
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean contains(Source source) {
+        return entries().stream().anyMatch(entry -> entry.name().startsWith(source.prefix()));
+    }
+
+    /** Takes a fetched file over by moving it; one that is kept already stays. False when it is too large, and not moved. */
+    boolean keep(Source source, CachedFile fetched) throws IOException {
+        if (folder.equals(fetched.file().getParent()) && isKept(fetched.file())) {
+            return true;
+        }
+        if (fetched.bytes() > bound) {
+            CategoryLog.warning(
+                    LogCategory.STORAGE_FILE,
+                    LogMark.WARNING,
+                    "A result file of {} bytes of generation {} is larger than the room for results, {} bytes; it has to be"
+                            + " fetched again",
+                    fetched.bytes(),
+                    source.generation(),
+                    bound);
+            return false;
+        }
+        Path file = folder.resolve(source.prefix() + fetched.sha256() + "_" + encoded(fetched.contentType()));
+        Files.move(fetched.file(), file, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.restrict(file);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        CategoryLog.info(
+                LogCategory.STORAGE_FILE,
+                LogMark.FILE,
+                "Kept the result file on this disk until it can be stored: {}",
+                file);
+        makeRoom(file);
+        return true;
+    }
+
+    /** Removes the files of a position. */
+    void remove(Source source) {
+        entries().stream()
+                .filter(entry -> entry.name().startsWith(source.generation() + "_" + source.position() + "_"))
+                .forEach(entry -> delete(entry.file()));
+    }
+
+    /** Removes all files of a generation, for one that has ended. */
+    public void remove(UUID generation) {
+        entries().stream()
+                .filter(entry -> entry.name().startsWith(generation + "_"))
+                .forEach(entry -> delete(entry.file()));
+    }
+
+    /** How many bytes are kept now. */
+    public long bytes() {
+        return entries().stream().mapToLong(Entry::bytes).sum();
+    }
+
+    private synchronized void makeRoom(Path newest) {
+        List<Entry> oldestFirst = new ArrayList<>(entries());
+        oldestFirst.sort(Comparator.comparing(Entry::written));
+        long total = oldestFirst.stream().mapToLong(Entry::bytes).sum();
+        for (Entry entry : oldestFirst) {
+            if (total <= bound) {
+                return;
+            }
+            if (!entry.file().equals(newest) && delete(entry.file())) {
+                total -= entry.bytes();
+                CategoryLog.warning(
+                        LogCategory.STORAGE_FILE,
+                        LogMark.WARNING,
+                        "No room for more than {} bytes of results: a file of generation {} was let go and has to be fetched again",
+                        bound,
+                        entry.name().substring(0, entry.name().indexOf('_')));
+            }
+        }
+    }
+
+    private Optional<CachedFile> whole(Entry entry) {
+        String[] parts = entry.name().split("_", 5);
+        MessageDigest digest = digest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(entry.file()), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+        return hex(digest.digest()).equals(parts[3])
+                ? Optional.of(new CachedFile(entry.file(), entry.bytes(), parts[3], decoded(parts[4])))
+                : Optional.empty();
+    }
+
+    private static String encoded(@Nullable String contentType) {
+        return contentType == null || contentType.length() > LONGEST_TYPE
+                ? ""
+                : Base64.getUrlEncoder().withoutPadding().encodeToString(contentType.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String decoded(String text) {
+        return text.isEmpty() ? null : new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+    }
+
+    private record Entry(Path file, long bytes, FileTime written) {
+        String name() {
+            return String.valueOf(file.getFileName());
+        }
+    }
+
+    private static boolean isKept(Path file) {
+        return String.valueOf(file.getFileName()).split("_", 5).length == 5;
+    }
+
+    private List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(ResultFileCache::isKept).toList()) {
+                try {
+                    entries.add(new Entry(file, Files.size(file), Files.getLastModifiedTime(file)));
+                } catch (NoSuchFileException _) {
+                    continue; // went away while we looked
+                }
+            }
+            return entries;
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    private static boolean delete(Path file) {
+        try {
+            return Files.deleteIfExists(file);
+        } catch (IOException exception) {
+            CategoryLog.warning(
+                    LogCategory.STORAGE_FILE,
+                    LogMark.WARNING,
+                    "A result file could not be deleted: {}",
+                    exception.getMessage());
+            return false;
+        }
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+}

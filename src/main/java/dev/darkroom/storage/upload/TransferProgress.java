@@ -1,0 +1,45 @@
+package dev.darkroom.storage.upload;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.ForwardingSource;
+import okio.Okio;
+
+/** Tells whoever waits for a download that bytes arrive, so that a transfer that stands still can be ended instead of one that is long. */
+final class TransferProgress {
+    private static final ScopedValue<Runnable> MOVED = ScopedValue.newInstance();
+
+    private TransferProgress() {}
+
+    /** Runs a transfer on this thread; {@code moved} is called on it for each block that arrives. */
+    static <T> T telling(Runnable moved, Supplier<T> transfer) {
+        return ScopedValue.where(MOVED, moved).call(transfer::get);
+    }
+
+    /** A network interceptor for a client whose calls run within {@link #telling}. */
+    static Response followed(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        return MOVED.isBound() ? following(response, MOVED.get()) : response;
+    }
+
+    private static Response following(Response response, Runnable moved) {
+        ResponseBody body = response.body();
+        ForwardingSource source = new ForwardingSource(body.source()) {
+            @Override
+            public long read(Buffer sink, long byteCount) throws IOException {
+                long read = super.read(sink, byteCount);
+                if (read > 0) {
+                    moved.run();
+                }
+                return read;
+            }
+        };
+        return response.newBuilder()
+                .body(ResponseBody.create(Okio.buffer(source), body.contentType(), body.contentLength()))
+                .build();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Results on their way into the bucket: fetch, check, hash, store. Imports database, fal.result, http, http.outbound,
+ * json, logging, secret, storage and system of ours.
+ */
+@NullMarked
+package dev.darkroom.storage.upload;
+
+import org.jspecify.annotations.NullMarked;

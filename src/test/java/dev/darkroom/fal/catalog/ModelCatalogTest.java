@@ -1,0 +1,164 @@
+package dev.darkroom.fal.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelCatalogTest {
+    private static final String ONE = """
+            {"id":"fal-ai/flux/dev","name":"FLUX","kind":"image","credits":4,"creditUnit":"image","usd":0.025,"usdUnit":"megapixel",\
+            "prompt":"prompt","usualSeconds":8,"input":{}}""";
+
+    private final ModelCatalog catalog = ModelCatalog.builtIn();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void every_kind_of_media_can_be_ordered(MediaKind kind) {
+        assertThat(catalog.models(kind)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void the_defaults_of_every_model_are_valid_and_have_a_price() {
+        assertThat(catalog.models()).allSatisfy(model -> {
+            ObjectNode input =
+                    model.complete(JsonMapping.MAPPER.createObjectNode().put(model.promptField(), "a red bicycle"));
+            assertThat(model.validate(input)).isEmpty();
+            assertThat(model.price(input)).isPositive();
+            assertThat(model.prompt(input)).isEqualTo("a red bicycle");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            fal-ai/flux/dev     | {"prompt":"x"}                         | 4
+            fal-ai/flux/dev     | {"prompt":"x","num_images":3}          | 12
+            fal-ai/flux/dev     | {"prompt":"x","num_images":null}       | 4
+            fal-ai/kling-video/v2.5-turbo/pro/text-to-video | {"prompt":"x"}                 | 40
+            fal-ai/kling-video/v2.5-turbo/pro/text-to-video | {"prompt":"x","duration":"10"} | 80
+            fal-ai/veo3.1       | {"prompt":"x","duration":"4s"}         | 180
+            fal-ai/stable-audio | {"prompt":"x","seconds_total":40}      | 2
+            fal-ai/elevenlabs/tts/multilingual-v2 | {"text":"x"}         | 12
+            """)
+    void prices_grow_with_what_is_ordered(String model, String input, int credits) {
+        assertThat(catalog.require(model).price(JsonMapping.parse(input))).isEqualTo(credits);
+    }
+
+    @Test
+    void a_thousand_characters_begun_count_whole() {
+        CatalogModel speech = catalog.require("ElevenLabs speech");
+        assertThat(speech.price(JsonMapping.MAPPER.createObjectNode().put("text", "x".repeat(1_000))))
+                .isEqualTo(12);
+        assertThat(speech.price(JsonMapping.MAPPER.createObjectNode().put("text", "x".repeat(1_001))))
+                .isEqualTo(24);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "1000000", "\"many\"", "1e400"})
+    void an_amount_that_makes_no_sense_has_no_price(String amount) {
+        assertThatThrownBy(() ->
+                        catalog.require("fal-ai/flux/dev").price(JsonMapping.parse("{\"num_images\":" + amount + "}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("num_images must be a number");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                                      | The prompt is empty: say what FLUX dev shall make.
+            {"prompt":" \\n "}                      | The prompt is empty: say what FLUX dev shall make.
+            {"prompt":null}                         | The prompt is empty: say what FLUX dev shall make.
+            {"prompt":7}                            | The prompt must be text in quotes.
+            {"prompt":"x","num_images":0}           | num_images must be a whole number from 1 to 4, not 0.
+            {"prompt":"x","num_images":5}           | num_images must be a whole number from 1 to 4, not 5.
+            {"prompt":"x","num_images":1.5}         | num_images must be a whole number from 1 to 4, not 1.5.
+            {"prompt":"x","num_images":"2"}         | num_images must be a whole number from 1 to 4, not "2".
+            {"prompt":"x","output_format":"bmp"}    | output_format must be one of "jpeg", "png", not "bmp".
+            {"prompt":"x","seed":-1}                | seed must be a whole number from 0, not -1.
+            {"prompt":"x","sync_mode":true}         | sync_mode must be left out or false: its results are not kept and cannot be recovered.
+            []                                      | The input must be a JSON object such as {"prompt":"a red bicycle"}.
+            """)
+    void a_bad_input_gets_one_clear_sentence(String input, String sentence) {
+        assertThat(catalog.require("fal-ai/flux/dev").validate(JsonMapping.parse(input)))
+                .containsExactly(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "{\"prompt\":\"x\",\"seed\":15860307465884635512}",
+                "{\"prompt\":\"x\",\"image_size\":{\"width\":512,\"height\":512}}",
+                "{\"prompt\":\"x\",\"loras\":[]}"
+            })
+    void what_the_model_knows_better_is_left_to_it(String input) {
+        assertThat(catalog.require("fal-ai/flux/dev").validate(JsonMapping.parse(input)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "flux/dv, fal-ai/flux/dev",
+        "kling, fal-ai/kling",
+        "fal-ai/veo3, fal-ai/veo3.1",
+        "nano banana pro, fal-ai/nano-banana"
+    })
+    void an_unknown_model_is_met_with_the_nearest(String name, String nearest) {
+        assertThatThrownBy(() -> catalog.require(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("There is no model \"" + name + "\". Did you mean ")
+                .hasMessageContaining(nearest);
+    }
+
+    @Test
+    void a_file_of_models_can_be_read_instead() throws IOException {
+        assertThat(read("{\"models\":[" + ONE + "]}").models())
+                .map(CatalogModel::shortName)
+                .containsExactly("FLUX");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "credits":4                | "credits":-4          | "credits" must be a whole number above 0
+            "credits":4                | "credits":1.5         | "credits" must be a whole number above 0
+            "credits":4,               | ``                    | "credits" must be a whole number above 0
+            "kind":"image"             | "kind":"picture"      | "kind" must be one of image, video, audio
+            "usd":0.025                | "usd":"cheap"         | "usd" must be a number from 0
+            "id":"fal-ai/flux/dev"     | "id":"flux"           | is not the name of a fal model
+            "input":{}                 | "input":[]            | "input" must be an object
+            "input":{}                 | "inputs":{}           | "inputs" is not known; use choices, creditUnit
+            "usualSeconds":8           | "usualSeconds":0      | "usualSeconds" must be a number above 0
+            "input":{}                 | "input":{},"ranges":{"n":[4,1]} | "ranges" of n must be [least, most]
+            """)
+    void a_wrong_entry_is_named_with_its_member(String right, String wrong, String sentence) {
+        assertThatThrownBy(() -> read("{\"models\":[" + ONE.replace(right, wrong) + "]}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("models.json, model 1")
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void a_file_that_is_no_catalog_is_told_so() {
+        assertThatThrownBy(() -> read("{\"models\":[" + ONE + "," + ONE + "]}")).hasMessageContaining("is there twice");
+        assertThatThrownBy(() -> read("{\"models\":[]}")).hasMessageContaining("there is no model in it");
+        assertThatThrownBy(() -> read("[]")).hasMessageContaining("it must hold");
+        assertThatThrownBy(() -> read("{")).hasMessageContaining("not valid JSON (line 1");
+        assertThatThrownBy(() -> ModelCatalog.read(folder.resolve("none.json"))).hasMessageContaining("cannot be read");
+    }
+
+    private ModelCatalog read(String text) throws IOException {
+        return ModelCatalog.read(Files.writeString(folder.resolve("models.json"), text));
+    }
+}

@@ -1,0 +1,194 @@
+package dev.darkroom.generation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class GenerationClaimerTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private final GenerationClaimer claims = engine();
+
+    @BeforeEach
+    void nothingWaits() {
+        DATABASE.get().useTransaction(handle -> {
+            handle.execute("delete from run_limit");
+            handle.execute("update generation set status = 'FAILED', error = 'over', owner = null, lease_until = null,"
+                    + " finished_at = now(), hold = null where status in ('PENDING', 'PROCESSING')");
+        });
+    }
+
+    @Test
+    void one_users_thousands_do_not_keep_another_ones_single_wish_waiting() {
+        wish("busy", "m", 0, 1000);
+        wish("quiet", "m", 0, 1);
+        assertThat(users(claims.take(10))).containsEntry("busy", 9L).containsEntry("quiet", 1L);
+    }
+
+    @Test
+    void the_turn_goes_round_the_users_one_free_place_at_a_time() {
+        List.of("a", "b", "c").forEach(user -> wish(user, "m", 0, 5));
+        List<String> served = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            claims.take(1).forEach(generation -> served.add(generation.userId()));
+        }
+        assertThat(served).containsExactly("a", "b", "c", "a", "b", "c");
+    }
+
+    @Test
+    void within_a_users_wishes_for_a_model_the_oldest_is_first() {
+        wish("a", "m", 0, 10);
+        List<Generation> taken = claims.take(4);
+        assertThat(taken).hasSize(4);
+        assertThat(claims.take(6))
+                .allSatisfy(later -> assertThat(taken)
+                        .allSatisfy(earlier -> assertThat(earlier.createdAt()).isBefore(later.createdAt())));
+    }
+
+    @Test
+    void a_higher_priority_is_taken_first_whoever_asked() {
+        wish("a", "m", 0, 5);
+        wish("z", "m", 7, 2);
+        wish("b", "m", -1, 5);
+        assertThat(claims.take(3)).extracting(Generation::priority).containsExactlyInAnyOrder(7, 7, 0);
+        assertThat(claims.take(20))
+                .extracting(Generation::priority)
+                .filteredOn(p -> p == -1)
+                .hasSize(5);
+    }
+
+    @Test
+    void what_is_not_due_or_held_is_left() {
+        wish("a", "m", 0, 3);
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "update generation set next_attempt_at = now() + interval '1 hour' where status = 'PENDING'"));
+        wish("a", "m", 0, 1);
+        assertThat(claims.take(10)).hasSize(1);
+    }
+
+    @Test
+    void a_models_limit_counts_all_engines_and_lets_other_models_through() {
+        limit("MODEL", "slow", 3);
+        wish("a", "slow", 0, 10);
+        wish("b", "slow", 0, 10);
+        wish("b", "quick", 0, 4);
+        List<Generation> taken = claims.take(20);
+        assertThat(taken.stream().collect(Collectors.groupingBy(Generation::model, Collectors.counting())))
+                .isEqualTo(Map.of("slow", 3L, "quick", 4L));
+        assertThat(engine().take(20)).isEmpty();
+    }
+
+    @Test
+    void the_many_lanes_of_a_full_model_do_not_hide_the_one_of_another() {
+        limit("MODEL", "full", 1);
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute("insert into account (user_id) select 'crowd-' || n"
+                        + " from generate_series(1, 500) n on conflict do nothing"));
+        DATABASE.get().useTransaction(handle -> handle.execute("""
+                insert into generation (id, user_id, model, kind, input, prompt, credits, created_by)
+                select gen_random_uuid(), 'crowd-' || n, 'full', 'IMAGE', '{}', 'p', 1, 'test'
+                from generate_series(1, 500) n"""));
+        wish("z", "free", 0, 3);
+        assertThat(claims.take(10))
+                .extracting(Generation::model)
+                .containsExactlyInAnyOrder("full", "free", "free", "free");
+    }
+
+    @Test
+    void a_users_own_limit_goes_before_the_one_for_everybody() {
+        limit("USER", "*", 2);
+        limit("USER", "vip", 5);
+        limit("USER", "blocked", 0);
+        List.of("a", "vip", "blocked").forEach(user -> wish(user, "m", 0, 10));
+        List<Generation> taken = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            taken.addAll(claims.take(20));
+        }
+        assertThat(users(taken)).isEqualTo(Map.of("a", 2L, "vip", 5L));
+    }
+
+    @Test
+    void engines_that_claim_at_once_never_share_one_and_never_pass_a_limit() throws Exception {
+        limit("MODEL", "slow", 20);
+        List.of("a", "b", "c", "d").forEach(user -> {
+            wish(user, "slow", 0, 50);
+            wish(user, "quick", 0, 25);
+        });
+        List<Callable<List<Generation>>> engines = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            GenerationClaimer one = engine();
+            engines.add(() -> {
+                List<Generation> taken = new ArrayList<>();
+                for (int turn = 0; turn < 10; turn++) {
+                    taken.addAll(one.take(10));
+                }
+                return taken;
+            });
+        }
+        List<Generation> all = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var future : threads.invokeAll(engines)) {
+                all.addAll(future.get());
+            }
+        }
+        assertThat(all).extracting(Generation::id).doesNotHaveDuplicates();
+        assertThat(all).filteredOn(g -> g.model().equals("slow")).hasSize(20);
+        assertThat(all).filteredOn(g -> g.model().equals("quick")).hasSize(100);
+    }
+
+    @Test
+    void while_a_service_is_paused_only_what_fal_has_already_goes_on() {
+        wish("a", "m", 0, 3);
+        DATABASE.get().useTransaction(handle -> handle.execute("""
+                with sent as (
+                  update generation set stage = 'SUBMITTED', epoch = 1, request_id = 'r-' || id where id in (
+                    select id from generation where status = 'PENDING' limit 1)
+                  returning id, request_id)
+                insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)
+                select request_id, id, 1, 'http://f/s', 'http://f/r', 'http://f/c' from sent"""));
+        assertThat(claims.takeResumable(10, true, true))
+                .hasSize(1)
+                .allSatisfy(g -> assertThat(g.stage()).isEqualTo(GenerationStage.SUBMITTED));
+        assertThat(claims.takeResumable(10, false, true)).isEmpty();
+        assertThat(claims.take(10)).hasSize(2);
+    }
+
+    private static GenerationClaimer engine() {
+        UUID id = UUID.randomUUID();
+        new EngineRegistry(DATABASE.get()).begin(id, 100);
+        return new GenerationClaimer(DATABASE.get(), id);
+    }
+
+    private static Map<String, Long> users(List<Generation> taken) {
+        return taken.stream().collect(Collectors.groupingBy(Generation::userId, Collectors.counting()));
+    }
+
+    private static void limit(String scope, String name, int most) {
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute("insert into run_limit values (?, ?, ?)", scope, name, most));
+    }
+
+    private static void wish(String user, String model, int priority, int count) {
+        DATABASE.get().useTransaction(handle -> {
+            handle.execute("insert into account (user_id) values (?) on conflict do nothing", user);
+            handle.execute("""
+                    insert into generation (id, user_id, model, kind, input, prompt, credits, priority, created_by)
+                    select gen_random_uuid(), ?, ?, 'IMAGE', '{"prompt": "p"}', 'p', 1, ?, 'test'
+                    from generate_series(1, ?)""", user, model, priority, count);
+        });
+    }
+}

@@ -1,0 +1,98 @@
+package dev.darkroom.generation.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.generation.EngineTestRig;
+import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.RigTest;
+import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker.Cause;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker.Service;
+import dev.darkroom.sandbox.SandboxFault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A pause of a whole service: begun by a refusal, ended by a success, each only by what was asked of it in time. */
+class ServiceCircuitBreakerTest extends RigTest {
+    private static final Duration JUST_NOW = Duration.ZERO;
+    private static final Duration BEFORE = Duration.ofMinutes(1);
+
+    private static ServiceCircuitBreaker pauses;
+
+    @BeforeAll
+    static void start() {
+        rig.darkroom.engine.pause();
+        pauses = rig.darkroom.pauses;
+    }
+
+    @AfterEach
+    void ended() {
+        rig.darkroom.database.inTransaction(handle -> handle.execute("delete from pause"));
+        pauses.current();
+    }
+
+    @Test
+    void a_refusal_that_was_asked_before_the_pause_ended_begins_none_and_may_be_asked_again_at_once() {
+        oneHasEnded();
+
+        Duration wait = pauses.begin(Service.FAL, Cause.REFUSED, "User is locked.", BEFORE);
+
+        assertThat(wait).isZero();
+        assertThat(pauses.current()).isEmpty();
+    }
+
+    @Test
+    void a_refusal_that_was_asked_later_begins_the_next_one() {
+        oneHasEnded();
+
+        Duration wait = pauses.begin(Service.FAL, Cause.REFUSED, "Locked once more.", JUST_NOW);
+
+        assertThat(wait).isPositive();
+        assertThat(pauses.current()).singleElement().satisfies(pause -> {
+            assertThat(pause.reason()).isEqualTo("Locked once more.");
+            assertThat(pause.since()).isAfter(Instant.now().minusSeconds(5));
+        });
+    }
+
+    @Test
+    void a_success_that_was_asked_before_the_pause_began_does_not_end_it() {
+        pauses.begin(Service.STORAGE, Cause.REFUSED, "The key is refused.", JUST_NOW);
+
+        pauses.over(Service.STORAGE, BEFORE);
+        assertThat(pauses.current()).hasSize(1);
+
+        pauses.over(Service.STORAGE, JUST_NOW);
+        assertThat(pauses.current()).isEmpty();
+    }
+
+    private static void oneHasEnded() {
+        pauses.begin(Service.FAL, Cause.REFUSED, "User is locked.", JUST_NOW);
+        pauses.over(Service.FAL, JUST_NOW);
+    }
+
+    @Test
+    @Timeout(120)
+    void while_fal_refuses_submits_a_job_that_it_has_goes_on_and_does_not_end_the_pause() {
+        rig.darkroom.engine.resume();
+        UUID id = rig.ask(EngineTestRig.FILM, "sent before the lock", SandboxFault.SLOW);
+        rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
+        pauses.begin(Service.FAL, Cause.REFUSED, "User is locked.", JUST_NOW);
+        do { // until it is taken back before its run has renewed the lease
+            rig.darkroom.database.inTransaction(handle -> handle.execute(
+                    "update generation set lease_until = now() - interval '1 s' where id = '" + id + "'"));
+        } while (rig.darkroom.generations.takeBack(Duration.ofSeconds(20)) == 0);
+
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(rig.darkroom.generations.timeline(id))
+                .extracting(TimelineEvent::kind)
+                .contains(TimelineKind.TAKEN_BACK);
+        assertThat(pauses.current()).hasSize(1);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.darkroom.generation.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.diagnosis.StuckThresholds;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationQueries.Counts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class GenerationQueriesTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final int ROWS = 20_000;
+
+    private static GenerationQueries queries;
+    private static SeededGenerations seed;
+    private static UUID running;
+    private static UUID stuck;
+    private static UUID orphan;
+    private static UUID held;
+    private static UUID withoutUrl;
+
+    @BeforeAll
+    static void seed() {
+        queries = new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1));
+        seed = new SeededGenerations(DATABASE.get())
+                .engines()
+                .users("ana.kovac", "ana")
+                .many(ROWS);
+        running = seed.one(
+                "ana",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofSeconds(20),
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED));
+        stuck = seed.one(
+                "ana",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofMinutes(16),
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED)
+                        + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '15 min'"
+                        + SeededGenerations.flagged(GenerationDiagnosis.Cause.RUN_TOO_LONG));
+        orphan = seed.one(
+                "ana.kovac",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofSeconds(90),
+                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, GenerationStage.STORING)
+                        + SeededGenerations.flagged(GenerationDiagnosis.Cause.WORKER_GONE));
+        held = seed.one(
+                "ana.kovac",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofHours(2),
+                "hold = 'SUBMIT_UNKNOWN', submit_started_at = now(), error = 'lost', error_kind = 'UNKNOWN', error_code = 'submit_unknown'"
+                        + SeededGenerations.flagged(GenerationDiagnosis.Cause.SUBMIT_UNKNOWN));
+        withoutUrl = seed.one(
+                "ana.kovac",
+                "fal-ai/flux/dev",
+                4,
+                Duration.ofHours(3),
+                "status = 'COMPLETED', finished_at = now(), media_path = 'ana/x.png'"
+                        + SeededGenerations.flagged(GenerationDiagnosis.Cause.NO_MEDIA_URL));
+        DATABASE.get().useTransaction(handle -> handle.execute("analyze generation"));
+    }
+
+    @Test
+    void pages_are_complete_and_without_doubles_while_rows_are_inserted() {
+        Set<UUID> seen = new HashSet<>();
+        List<GenerationRow.Key> keys = new ArrayList<>();
+        GenerationRow.Key after = null;
+        GenerationPage page;
+        do {
+            page = queries.page(GenerationFilter.of(GenerationPreset.COMPLETED), false, after, 777);
+            for (Line line : page.lines()) {
+                assertThat(seen.add(line.row().id())).isTrue();
+                keys.add(line.row().key());
+            }
+            after = keys.getLast();
+            seed.one("ana", "fal-ai/flux/dev", 1, Duration.ZERO, "");
+        } while (page.more());
+        assertThat(seen).hasSize(ROWS * 19 / 20 + 1);
+        assertThat(keys).isSortedAccordingTo((a, b) -> b.createdAt().compareTo(a.createdAt()));
+    }
+
+    @Test
+    void the_page_before_a_row_ends_just_in_front_of_it() {
+        GenerationFilter failed = GenerationFilter.of(GenerationPreset.FAILED);
+        List<Line> first = queries.page(failed, false, null, 50).lines();
+        List<Line> before =
+                queries.pageBefore(failed, false, first.get(40).row().key(), 20).lines();
+        assertThat(ids(before)).isEqualTo(ids(first.subList(20, 40)));
+    }
+
+    @Test
+    void the_view_of_attention_finds_every_kind_of_stuck_and_nothing_else() {
+        assertThat(ids(all(GenerationFilter.of(GenerationPreset.ATTENTION), true)))
+                .containsExactly(withoutUrl, held, stuck, orphan);
+        assertThat(ids(all(
+                        GenerationFilter.of(GenerationPreset.ALL).withStates(Set.of(GenerationDiagnosis.State.STUCK)),
+                        false)))
+                .containsExactly(orphan, stuck, held, withoutUrl);
+        assertThat(queries.counts().of(GenerationPreset.ATTENTION)).isEqualTo(4);
+    }
+
+    @Test
+    void a_state_is_told_as_the_chip_shows_it() {
+        GenerationFilter flight = GenerationFilter.of(GenerationPreset.IN_FLIGHT);
+        assertThat(ids(all(flight, true))).containsExactly(stuck, orphan, running);
+        assertThat(ids(all(flight.withStates(Set.of(GenerationDiagnosis.State.AT_FAL)), true)))
+                .containsExactly(running);
+    }
+
+    @Test
+    void a_user_is_found_exactly_or_by_a_part_of_the_name() {
+        GenerationFilter flight = GenerationFilter.of(GenerationPreset.IN_FLIGHT);
+        assertThat(ids(all(flight.withUsers(List.of("ana")), true))).containsExactly(stuck, running);
+        assertThat(ids(all(flight.withUsers(List.of("KOVAC")), true))).containsExactly(orphan);
+        assertThat(all(flight.withUsers(List.of("nobody")), true)).isEmpty();
+        GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
+        assertThat(all(everything.withUsers(List.of("user-3")), false)).hasSize(ROWS / 10);
+        assertThat(all(everything.withUsers(List.of("user-3", "user-4")), false))
+                .hasSize(ROWS / 5);
+    }
+
+    @Test
+    void a_model_is_found_by_a_part_of_its_name() {
+        GenerationFilter failed = GenerationFilter.of(GenerationPreset.FAILED).withModels(List.of("audio"));
+        List<Line> found = all(failed, false);
+        assertThat(found).hasSize(334).allMatch(line -> line.row().model().equals("fal-ai/stable-audio"));
+    }
+
+    @Test
+    void a_text_is_an_id_a_request_or_words() {
+        GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
+        assertThat(ids(all(everything.withText(stuck.toString()), false))).containsExactly(stuck);
+        assertThat(ids(all(everything.withText(stuck.toString().substring(0, 8)), false)))
+                .contains(stuck)
+                .hasSizeLessThan(3);
+        assertThat(all(everything.withText("request-4711"), false))
+                .singleElement()
+                .satisfies(line -> assertThat(line.row().job().requestId()).isEqualTo("request-4711"));
+        assertThat(all(everything.withText("heron number"), false)).hasSize(ROWS / 5000);
+        assertThat(all(everything.withText("50%_"), false)).isEmpty();
+        assertThat(all(everything.withError("content POLICY"), false)).hasSize(ROWS / 20);
+    }
+
+    @Test
+    void counts_stop_at_their_limit() {
+        GenerationQueries.Counts counts = queries.counts();
+        assertThat(counts.of(GenerationPreset.COMPLETED)).isEqualTo(GenerationQueries.COUNT_LIMIT);
+        assertThat(counts.of(GenerationPreset.FAILED)).isEqualTo(ROWS / 20);
+        assertThat(counts.of(GenerationPreset.IN_FLIGHT)).isEqualTo(3);
+        assertThat(counts.estimate()).isGreaterThanOrEqualTo(ROWS);
+    }
+
+    @Test
+    void few_completed_among_many_failed_are_counted_as_they_are() {
+        DATABASE.get().useTransaction(handle -> {
+            handle.execute("savepoint as_seeded");
+            handle.execute("""
+                    update generation set status = 'FAILED', error = 'e', refunded = true, error_kind = 'FINAL'
+                    where status = 'COMPLETED' and created_at < now() - interval '9100 seconds' and attention_cause is null
+                    """);
+            handle.execute("analyze generation");
+            Counts counts = GenerationQueries.counts(handle);
+            assertThat(counts.of(GenerationPreset.FAILED)).isEqualTo(GenerationQueries.COUNT_LIMIT);
+            assertThat(counts.of(GenerationPreset.COMPLETED)).isBetween(8_000L, 9_500L);
+            handle.execute("""
+                    update generation set status = 'CANCELLED', error = null where status = 'FAILED' and id::text < '8'
+                    """);
+            assertThat(GenerationQueries.counts(handle).of(GenerationPreset.COMPLETED))
+                    .isEqualTo(handle.createQuery("select count(*) from generation where status = 'COMPLETED'")
+                            .mapTo(Long.class)
+                            .one());
+            handle.execute("rollback to as_seeded");
+        });
+    }
+
+    @Test
+    void lists_are_read_along_an_index_and_never_sorted_as_a_whole() {
+        GenerationFilter user = GenerationFilter.of(GenerationPreset.ALL).withUsers(List.of("user-3"));
+        assertThat(plan(user)).contains("generation_by_user").doesNotContain("Seq Scan on generation");
+        assertThat(plan(GenerationFilter.of(GenerationPreset.FAILED)))
+                .contains("generation_by_status")
+                .doesNotContain("Seq Scan on generation");
+        assertThat(plan(GenerationFilter.of(GenerationPreset.ALL)))
+                .contains("generation_newest")
+                .doesNotContain("Seq Scan on generation");
+        assertThat(plan(GenerationFilter.of(GenerationPreset.ATTENTION)))
+                .contains("generation_attention")
+                .doesNotContain("Seq Scan on generation");
+    }
+
+    @Test
+    void no_list_reads_all_stored_files_to_know_which_are_flagged() {
+        for (GenerationPreset view : GenerationPreset.values()) {
+            assertThat(plan(GenerationFilter.of(view)))
+                    .contains("stored_file")
+                    .doesNotContain("hashed SubPlan", "Seq Scan on stored_file");
+        }
+    }
+
+    private static String plan(GenerationFilter filter) {
+        return DATABASE.get().read(handle -> {
+            GenerationSql select = new GenerationSql(filter, FilterNameResolver.resolve(handle, filter), false);
+            String sql = "explain " + select.page(null);
+            return String.join(
+                    "\n",
+                    select.bind(handle.createQuery(sql).bind("limit", 200))
+                            .mapTo(String.class)
+                            .list());
+        });
+    }
+
+    private static List<Line> all(GenerationFilter filter, boolean oldestFirst) {
+        List<Line> lines = new ArrayList<>();
+        GenerationPage page;
+        do {
+            page = queries.page(
+                    filter,
+                    oldestFirst,
+                    lines.isEmpty() ? null : lines.getLast().row().key(),
+                    300);
+            lines.addAll(page.lines());
+        } while (page.more());
+        return lines;
+    }
+
+    private static List<UUID> ids(List<Line> lines) {
+        return lines.stream().map(line -> line.row().id()).toList();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.darkroom.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.http.FailureKind;
+import dev.darkroom.http.RemoteException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class TextSanitizerTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @Test
+    void text_that_is_right_stays_the_same_object() {
+        String text = "a café, \uD83D\uDCA5 and a\ttab\n";
+        assertThat(TextSanitizer.clean(text)).isSameAs(text);
+        assertThat(TextSanitizer.isClean(text)).isTrue();
+    }
+
+    @Test
+    void nul_goes_and_half_a_pair_is_replaced() {
+        assertThat(TextSanitizer.clean("a\0b")).isEqualTo("ab");
+        assertThat(TextSanitizer.clean("\uD83D")).isEqualTo("\uFFFD");
+        assertThat(TextSanitizer.clean("\uDCA5\uD83Dx\uD83D\uDCA5\uD83D")).isEqualTo("\uFFFD\uFFFDx\uD83D\uDCA5\uFFFD");
+        assertThat(TextSanitizer.clean("typed \\u0000 stays")).isEqualTo("typed \\u0000 stays");
+        assertThat(TextSanitizer.isClean("a\0b")).isFalse();
+        assertThat(TextSanitizer.isClean("a\uD83D")).isFalse();
+    }
+
+    @Test
+    void cutting_never_halves_a_character() {
+        assertThat(TextSanitizer.clean("abc", 3)).isEqualTo("abc");
+        assertThat(TextSanitizer.clean("abcd", 3)).isEqualTo("abc…");
+        assertThat(TextSanitizer.clean("ab\uD83D\uDCA5cd", 3)).isEqualTo("ab…");
+        assertThat(TextSanitizer.clean("ab\uD83D\uDCA5cd", 4)).isEqualTo("ab\uD83D\uDCA5…");
+    }
+
+    @Test
+    void a_column_takes_whatever_was_cleaned_and_every_message_of_a_failure() {
+        String odd = "\0 \uD83D \uDCA5\uD83D \uD83D\uDCA5";
+        RemoteException failure = new RemoteException("s", 0, "c", "odd " + odd, FailureKind.FINAL, null, null);
+        for (String text : new String[] {TextSanitizer.clean(odd), String.valueOf(failure.getMessage())}) {
+            String kept = DATABASE.get()
+                    .read(handle -> handle.createQuery("select cast(:text as text)")
+                            .bind("text", text)
+                            .mapTo(String.class)
+                            .one());
+            assertThat(kept).isEqualTo(text).doesNotContain("\0");
+        }
+    }
+}
