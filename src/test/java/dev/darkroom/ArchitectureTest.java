@@ -41,7 +41,29 @@ class ArchitectureTest {
         slices().matching(ROOT + ".console.(*)..")
                 .should()
                 .notDependOnEachOther()
+                .ignoreDependency(resideInAnyPackage(ROOT + ".console.."), resideInAnyPackage(ROOT + ".console.kit.."))
                 .because("a screen is changed without reading another; jumps go through whoever builds them")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_kit_of_the_screens_knows_no_screen() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".console.kit..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(ROOT + ".console..").and(resideOutsideOfPackages(ROOT + ".console.kit..")))
+                .because("it serves all of them")
+                .check(CLASSES);
+    }
+
+    @Test
+    void no_package_is_part_of_a_circle() {
+        slices().matching(ROOT + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("who reads a package must not have to read the one that uses it")
                 .check(CLASSES);
     }
 
@@ -76,25 +98,29 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + ".system",
-                        ROOT + ".http",
-                        ROOT + ".logging",
-                        ROOT + ".logfile",
-                        ROOT + ".mediafile",
-                        ROOT + ".database",
-                        ROOT + ".sharedlog",
-                        ROOT + ".event")
+                        ROOT + ".system..",
+                        ROOT + ".http..",
+                        ROOT + ".json..",
+                        ROOT + ".secret..",
+                        ROOT + ".logging..",
+                        ROOT + ".logfile..",
+                        ROOT + ".mediafile..",
+                        ROOT + ".database..",
+                        ROOT + ".sharedlog..",
+                        ROOT + ".event..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
                         .and(resideOutsideOfPackages(
-                                ROOT + ".system",
-                                ROOT + ".http",
-                                ROOT + ".logging",
-                                ROOT + ".logfile",
-                                ROOT + ".mediafile",
-                                ROOT + ".database",
-                                ROOT + ".sharedlog",
-                                ROOT + ".event")))
+                                ROOT + ".system..",
+                                ROOT + ".http..",
+                                ROOT + ".json..",
+                                ROOT + ".secret..",
+                                ROOT + ".logging..",
+                                ROOT + ".logfile..",
+                                ROOT + ".mediafile..",
+                                ROOT + ".database..",
+                                ROOT + ".sharedlog..",
+                                ROOT + ".event..")))
                 .because("they are shared by everything and must be usable alone")
                 .check(CLASSES);
     }
@@ -103,7 +129,7 @@ class ArchitectureTest {
     void clients_of_remote_services_know_no_database() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".fal")
+                .resideInAPackage(ROOT + ".fal..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".database..", "org.jdbi..", "java.sql..")
@@ -154,7 +180,7 @@ class ArchitectureTest {
     void the_toolkit_decodes_only_what_this_program_drew() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(ROOT + ".console.MediaPictures")
+                .doNotHaveFullyQualifiedName(ROOT + ".console.kit.layout.MediaPictures")
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + ".console.ConsoleWindow")
                 .should()
@@ -244,7 +270,7 @@ class ArchitectureTest {
     void the_fx_thread_is_reached_through_the_feed_alone() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(ROOT + ".console.FxEventBridge")
+                .doNotHaveFullyQualifiedName(ROOT + ".console.kit.task.FxEventBridge")
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + ".console.ConsoleShell")
                 .should()

@@ -3,26 +3,26 @@ package dev.darkroom.app;
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.ConsoleContext;
 import dev.darkroom.console.ConsoleParts;
-import dev.darkroom.console.ConsoleScreen;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindow;
 import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.NavigationTarget;
 import dev.darkroom.console.credits.CreditsModel;
 import dev.darkroom.console.credits.CreditsScreen;
 import dev.darkroom.console.files.FilesModel;
 import dev.darkroom.console.files.FilesScreen;
 import dev.darkroom.console.files.PreviewModel;
 import dev.darkroom.console.generations.ActionsModel;
-import dev.darkroom.console.generations.GenerationDetailsModel;
-import dev.darkroom.console.generations.GenerationDetailsReader;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
-import dev.darkroom.console.generations.GenerationsScreenView;
-import dev.darkroom.console.generations.NewGenerationModel;
+import dev.darkroom.console.generations.details.GenerationDetailsModel;
+import dev.darkroom.console.generations.details.GenerationDetailsReader;
+import dev.darkroom.console.generations.form.NewGenerationModel;
+import dev.darkroom.console.generations.list.GenerationsScreenView;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.logs.LogSource;
 import dev.darkroom.console.logs.LogsModel;
 import dev.darkroom.console.logs.LogsScreen;
@@ -38,7 +38,7 @@ import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logfile.source.UnpackFolder;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LoggingService;
-import dev.darkroom.sandbox.DemoTraffic;
+import dev.darkroom.sandbox.demo.DemoTraffic;
 import dev.darkroom.sharedlog.SharedSpool;
 import dev.darkroom.sharedlog.SpoolSize;
 import dev.darkroom.storage.SignedUrl;
@@ -249,7 +249,9 @@ public final class ConsoleApplication {
                             memory.demoRate(rate);
                         },
                         () -> opened.sandbox().orElseThrow().faultsText(),
-                        text -> opened.sandbox().orElseThrow().faults(dev.darkroom.sandbox.FaultRates.parse(text)));
+                        text -> opened.sandbox()
+                                .orElseThrow()
+                                .faults(dev.darkroom.sandbox.fault.FaultRates.parse(text)));
         return new SettingsScreen(
                 new SettingsModel(
                         new LimitsModel(

@@ -1,7 +1,7 @@
 package dev.darkroom.app;
 
-import dev.darkroom.console.IdentitySearch;
-import dev.darkroom.console.NavigationTarget;
+import dev.darkroom.console.kit.navigation.IdentitySearch;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPreset;

@@ -7,9 +7,9 @@ import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.DefectReport;
-import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.FaultRates;
-import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.SupabaseSettings;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -93,7 +93,9 @@ public final class SandboxServices implements AutoCloseable {
         return new ServiceEndpoints(
                 postgres.settings(),
                 new FalSettings(
-                        URI.create(url), URI.create(url + "/v1"), dev.darkroom.sandbox.FalSandboxSettings.SANDBOX_KEY),
+                        URI.create(url),
+                        URI.create(url + "/v1"),
+                        dev.darkroom.sandbox.fal.FalSandboxSettings.SANDBOX_KEY),
                 SupabaseSettings.of("http://127.0.0.1:" + ports.path("storage").asInt() + "/storage/v1", key, BUCKET));
     }
 
@@ -140,7 +142,7 @@ public final class SandboxServices implements AutoCloseable {
     }
 
     private FalSandbox startFal(int port) {
-        var settings = dev.darkroom.sandbox.FalSandboxSettings.usual()
+        var settings = dev.darkroom.sandbox.fal.FalSandboxSettings.usual()
                 .withSpeed(speed)
                 .withSeed(seed)
                 .withPictureScale(0.75)

@@ -1,8 +1,8 @@
 package dev.darkroom.app;
 
 import dev.darkroom.console.ConnectionBadge;
-import dev.darkroom.console.ThemeChoice;
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.theme.ThemeChoice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

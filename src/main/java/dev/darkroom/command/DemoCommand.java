@@ -4,7 +4,7 @@ import dev.darkroom.app.AppDirectories;
 import dev.darkroom.app.demo.DemoReport;
 import dev.darkroom.app.demo.DemoRun;
 import dev.darkroom.logging.LoggingService;
-import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.fault.FaultRates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.darkroom.command;
 
-import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.FalSandboxSettings;
-import dev.darkroom.sandbox.FaultRates;
-import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 /**
- * The command line. Imports app and, for the stand-ins alone, sandbox.
+ * The command line. Imports app, database, generation, http, logfile, logging, sandbox, secret, sharedlog and system
+ * of ours.
  */
 @NullMarked
 package dev.darkroom.command;

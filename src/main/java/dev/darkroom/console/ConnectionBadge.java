@@ -1,5 +1,7 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.theme.SemanticColor;
+
 /** The name and the weight of the connection that this window looks at. */
 public record ConnectionBadge(String name, Kind kind, boolean readOnly) {
     /** How careful one has to be; shown as green, amber, red. */

@@ -1,5 +1,7 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.IdentitySearch;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -1,5 +1,27 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.dialog.BannerStack;
+import dev.darkroom.console.kit.dialog.KeyboardHelp;
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.dialog.ModalLayer;
+import dev.darkroom.console.kit.dialog.NotificationBell;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.dialog.ToastMessage;
+import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.navigation.CommandPalette;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
+import dev.darkroom.console.kit.navigation.NavigationHistory;
+import dev.darkroom.console.kit.navigation.NavigationRail;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.AppLogo;
+import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

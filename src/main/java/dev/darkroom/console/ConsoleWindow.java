@@ -1,5 +1,13 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.task.FxChannel;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.logging.DefectReport;
 import java.util.List;
 import java.util.Objects;
@@ -147,7 +155,7 @@ public final class ConsoleWindow {
                 theme.scaleProperty().get(),
                 context.window().utc(),
                 shell.current()
-                        .map(dev.darkroom.console.ConsoleScreen::id)
+                        .map(dev.darkroom.console.kit.navigation.ConsoleScreen::id)
                         .orElse(context.window().screen()));
     }
 

@@ -1,5 +1,7 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.text.MessageTexts;
+
 /** What the engine switch can be set to. */
 public enum EngineMode {
     RUNNING,

@@ -1,5 +1,9 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,5 +1,12 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.dialog.NotificationBell;
+import dev.darkroom.console.kit.navigation.CommandPalette;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ToneChip;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

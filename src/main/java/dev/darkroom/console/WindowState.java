@@ -1,5 +1,7 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.theme.ThemeChoice;
+
 /**
  * What the window remembers between two starts, in px of the screen. Scale is the size of text, 0.8 to 2.0; values
  * outside are brought back, a place that is on no screen is ignored when the window opens.

@@ -1,5 +1,6 @@
 /**
- * PostgreSQL: the embedded server, the pools, the migrations, the group-commit writer. Imports nothing of ours but logging, system and http.Redact.
+ * PostgreSQL: the embedded server, the pools, the migrations, the group-commit writer. Imports http, logging and
+ * secret of ours.
  */
 @NullMarked
 package dev.darkroom.database;

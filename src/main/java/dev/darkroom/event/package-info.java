@@ -1,5 +1,5 @@
 /**
- * What the engine tells after a commit. Imports nothing of ours but plain records and logging.
+ * What the engine tells after a commit. Imports logging of ours.
  */
 @NullMarked
 package dev.darkroom.event;

@@ -1,5 +1,6 @@
 /**
- * The life of a generation: create, claim, run, retry, cancel. May import every other engine package; never the console.
+ * The life of a generation: create, claim, run, retry, cancel. Imports database, event, fal, json, logging and
+ * storage of ours.
  */
 @NullMarked
 package dev.darkroom.generation;

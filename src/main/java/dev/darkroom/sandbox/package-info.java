@@ -1,7 +1,5 @@
 /**
- * Stand-ins for fal.ai and Supabase Storage on loopback, with faults, and demo traffic. Imports http, logging and system; the
- * insides of the
- * servers are in the packages below.
+ * Stand-ins for fal.ai and Supabase Storage on loopback, with faults, and demo traffic. Imports nothing of ours.
  *
  * <h2>The fal.ai stand-in</h2>
  *

@@ -6,7 +6,6 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.secret.SecretRedactor;
-import dev.darkroom.storage.upload.StorageAccessCheck;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -8,7 +8,7 @@ import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
-import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.fault.FaultRates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.ConnectionBadge;
-import dev.darkroom.console.ConsoleAction;
 import dev.darkroom.console.ConsoleParts;
-import dev.darkroom.console.ConsoleScreen;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
-import dev.darkroom.console.NavigationTarget;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.DatabaseDump;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.SelectOnlyUser;
@@ -27,8 +27,8 @@ import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.http.RecordingProxy;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
-import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.StorageBucket;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.SupabaseSettings;
@@ -83,7 +83,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
 
     @BeforeAll
     static void fillTheServices() {
-        fal = FalSandbox.start(dev.darkroom.sandbox.FalSandboxSettings.usual()
+        fal = FalSandbox.start(dev.darkroom.sandbox.fal.FalSandboxSettings.usual()
                 .withSpeed(200)
                 .withPictureScale(0.2)
                 .withDirectory(folder.resolve("fal")));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.app.demo.DemoReport;
 import dev.darkroom.app.demo.DemoRun;
-import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.fault.FaultRates;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.darkroom.chaos;
 
 import dev.darkroom.app.EngineServices;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

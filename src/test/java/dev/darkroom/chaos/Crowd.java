@@ -7,7 +7,7 @@ import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.CreationResult;
 import dev.darkroom.generation.GenerationRequest;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.darkroom.chaos;
 
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -6,7 +6,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.RequestLedger;
+import dev.darkroom.sandbox.fal.RequestLedger;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.upload.StorageService;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.IdentitySearch;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;

@@ -2,6 +2,9 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.navigation.IdentitySearch;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

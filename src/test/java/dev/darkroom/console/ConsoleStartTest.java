@@ -2,6 +2,7 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.kit.theme.ThemeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,5 +1,10 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.suite.SuiteOutput;
 import java.nio.file.Path;
 import java.time.Duration;

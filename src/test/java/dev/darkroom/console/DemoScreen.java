@@ -1,5 +1,27 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.dialog.ConfirmDialog;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.FilterBar;
+import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.CountBadge;
+import dev.darkroom.console.kit.theme.DisplayState;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.StateChip;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

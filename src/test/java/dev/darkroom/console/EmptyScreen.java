@@ -1,5 +1,7 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;

@@ -2,6 +2,16 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.theme.AppLogo;
+import dev.darkroom.console.kit.theme.CategoryChip;
+import dev.darkroom.console.kit.theme.DisplayState;
+import dev.darkroom.console.kit.theme.MarkIcon;
+import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import javafx.geometry.Insets;

@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.theme.AppLogo;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Platform;
@@ -9,8 +10,8 @@ import javafx.scene.image.Image;
 import javafx.scene.paint.Color;
 
 /** Draws the mark of Darkroom into {@code src/main/resources/icons}; run it again when {@link AppLogo} changes. */
-final class IconTool {
-    static final int[] SIZES = {16, 32, 48, 64, 128, 256, 512};
+public final class IconTool {
+    public static final int[] SIZES = {16, 32, 48, 64, 128, 256, 512};
 
     private IconTool() {}
 
@@ -27,7 +28,7 @@ final class IconTool {
     }
 
     /** On the FX thread. */
-    static Image draw(int size) {
+    public static Image draw(int size) {
         AppLogo mark = new AppLogo(size);
         Scene scene = new Scene(mark, size, size, Color.TRANSPARENT);
         SnapshotParameters clear = new SnapshotParameters();

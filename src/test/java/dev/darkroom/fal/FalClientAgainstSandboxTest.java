@@ -13,9 +13,9 @@ import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RetryingCall;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.FaultRates;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The client against the stand-in, which was written from the same page by somebody else. */
 class FalClientAgainstSandboxTest {
     private final FalSandbox sandbox = FalSandbox.start(
-            dev.darkroom.sandbox.FalSandboxSettings.usual().withSpeed(5_000).withPictureScale(0.1));
+            dev.darkroom.sandbox.fal.FalSandboxSettings.usual().withSpeed(5_000).withPictureScale(0.1));
     private final HttpClients http = new HttpClients();
     private final FalSettings settings =
             new FalSettings(URI.create(sandbox.url()), URI.create(sandbox.url() + "/v1"), sandbox.key());

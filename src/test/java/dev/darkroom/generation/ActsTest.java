@@ -11,7 +11,7 @@ import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;

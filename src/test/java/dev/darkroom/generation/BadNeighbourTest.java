@@ -91,7 +91,7 @@ class BadNeighbourTest extends RigTest {
 
     @Test
     void the_heartbeat_goes_on_while_a_row_of_the_engine_is_locked() throws Exception {
-        UUID running = rig.ask(EngineTestRig.FILM, "runs", dev.darkroom.sandbox.SandboxFault.STUCK_IN_PROGRESS);
+        UUID running = rig.ask(EngineTestRig.FILM, "runs", dev.darkroom.sandbox.fault.SandboxFault.STUCK_IN_PROGRESS);
         rig.await(running, generation -> "IN_PROGRESS".equals(generation.fal().status()));
         try (Connection other = connection()) {
             other.createStatement()

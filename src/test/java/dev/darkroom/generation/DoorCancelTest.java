@@ -9,7 +9,7 @@ import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;

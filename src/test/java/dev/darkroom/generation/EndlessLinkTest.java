@@ -2,7 +2,7 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import java.time.Duration;

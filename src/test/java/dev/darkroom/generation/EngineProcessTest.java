@@ -10,7 +10,7 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,9 +9,9 @@ import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.SandboxFault;
-import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.StorageBucket;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.SupabaseSettings;
@@ -54,7 +54,7 @@ public final class EngineTestRig implements AutoCloseable {
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
         }
-        fal = FalSandbox.start(dev.darkroom.sandbox.FalSandboxSettings.usual()
+        fal = FalSandbox.start(dev.darkroom.sandbox.fal.FalSandboxSettings.usual()
                 .withSpeed(200)
                 .withPictureScale(0.2)
                 .withDirectory(folder.resolve("fal")));

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.darkroom.database.TestDatabase;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

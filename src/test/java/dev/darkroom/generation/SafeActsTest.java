@@ -14,7 +14,7 @@ import dev.darkroom.generation.action.EditPlan;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;

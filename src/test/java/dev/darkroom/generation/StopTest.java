@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.sandbox.FaultRates;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;

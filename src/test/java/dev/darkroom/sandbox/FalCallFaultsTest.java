@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.sandbox.FalCaller.Got;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import dev.darkroom.sandbox.fal.RequestLedger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import dev.darkroom.sandbox.fault.FaultRates;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

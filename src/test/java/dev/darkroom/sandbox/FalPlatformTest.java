@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.sandbox.FalCaller.Got;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import dev.darkroom.sandbox.fal.RequestLedger;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.sandbox.FalCaller.Got;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
 import java.io.IOException;
 import java.net.URI;
 import javax.imageio.ImageIO;

@@ -4,6 +4,9 @@ import static dev.darkroom.sandbox.FalCaller.FLUX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import dev.darkroom.sandbox.fal.RequestLedger;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -15,28 +15,28 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** HTTP by hand, so that no library straightens out what a test sends: paths, headers and lengths go as they are. */
-final class RawHttp {
+public final class RawHttp {
     private final URI base;
 
-    RawHttp(URI base) {
+    public RawHttp(URI base) {
         this.base = base;
     }
 
-    record Answer(int status, Map<String, String> headers, byte[] body) {
-        String text() {
+    public record Answer(int status, Map<String, String> headers, byte[] body) {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapping.parse(text());
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getOrDefault(name, "");
         }
     }
 
-    Answer send(String method, String path, Map<String, String> headers, byte[] body) {
+    public Answer send(String method, String path, Map<String, String> headers, byte[] body) {
         StringBuilder head = head(method, path, headers);
         if (body.length > 0 || method.equals("POST") || method.equals("PUT")) {
             head.append("content-length: ").append(body.length).append("\r\n");
@@ -44,11 +44,11 @@ final class RawHttp {
         return exchange(method, head, body);
     }
 
-    Answer send(String method, String path, Map<String, String> headers, String body) {
+    public Answer send(String method, String path, Map<String, String> headers, String body) {
         return send(method, path, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Answer send(String method, String path, Map<String, String> headers) {
+    public Answer send(String method, String path, Map<String, String> headers) {
         return send(method, path, headers, new byte[0]);
     }
 
@@ -63,7 +63,7 @@ final class RawHttp {
     }
 
     /** In one chunk, so without a length that could be checked beforehand. */
-    Answer sendChunked(String path, Map<String, String> headers, byte[] body) throws IOException {
+    public Answer sendChunked(String path, Map<String, String> headers, byte[] body) throws IOException {
         ByteArrayOutputStream chunked = new ByteArrayOutputStream();
         chunked.writeBytes((Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         chunked.writeBytes(body);
@@ -73,7 +73,7 @@ final class RawHttp {
     }
 
     /** Announces more than it sends and goes away. */
-    void breakOff(String path, Map<String, String> headers, byte[] sent, int announced) throws IOException {
+    public void breakOff(String path, Map<String, String> headers, byte[] sent, int announced) throws IOException {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             String head = head("POST", path, headers) + "content-length: " + announced + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));

@@ -3,6 +3,10 @@ package dev.darkroom.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.storage.StorageSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

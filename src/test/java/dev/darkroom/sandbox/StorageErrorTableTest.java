@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.sandbox.storage.TokenSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;

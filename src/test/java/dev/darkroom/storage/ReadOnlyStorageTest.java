@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.ReadOnlyHttpException;
 import dev.darkroom.http.RecordingProxy;
-import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.sandbox.storage.StorageSandbox;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
-import dev.darkroom.sandbox.FaultRates;
-import dev.darkroom.sandbox.SandboxFault;
-import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.storage.StorageSandbox;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.darkroom.app.demo;
 
 import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.SandboxServices;
-import dev.darkroom.sandbox.FalSandbox;
-import dev.darkroom.sandbox.RequestLedger;
-import dev.darkroom.sandbox.StorageSandbox;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.RequestLedger;
+import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.EmptyState;
-import dev.darkroom.console.ErrorBanner;
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.PagedTable;
-import dev.darkroom.console.TableColumns;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.credit.AccountLine;
 import java.util.Optional;
 import javafx.animation.PauseTransition;

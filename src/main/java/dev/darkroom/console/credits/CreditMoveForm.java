@@ -1,6 +1,6 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.kit.text.MessageTexts;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -76,7 +76,7 @@ final class CreditMoveForm extends VBox {
 
     private Node noted() {
         Label note = sentence(model.noteProperty(), "note");
-        note.getStyleClass().add(dev.darkroom.console.SemanticColor.AMBER.style());
+        note.getStyleClass().add(dev.darkroom.console.kit.theme.SemanticColor.AMBER.style());
         return note;
     }
 

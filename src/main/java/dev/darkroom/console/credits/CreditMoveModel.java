@@ -1,10 +1,10 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.ErrorMessages;
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.LatestResult;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.CreditSummary;

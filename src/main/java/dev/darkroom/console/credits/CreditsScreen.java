@@ -1,16 +1,16 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.ConsoleAction;
-import dev.darkroom.console.ConsoleScreen;
 import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.ExportBar;
-import dev.darkroom.console.ExportModel;
-import dev.darkroom.console.FilterTerm;
-import dev.darkroom.console.FilterText;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.NotificationEntry;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.layout.ExportBar;
+import dev.darkroom.console.kit.layout.ExportModel;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.credit.AccountTotals;
 import dev.darkroom.credit.LedgerExport;
 import dev.darkroom.credit.LedgerFilter;

@@ -1,14 +1,14 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.ErrorBanner;
-import dev.darkroom.console.FilterBar;
-import dev.darkroom.console.FilterKey;
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.MessageBanner;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.PageHeader;
-import dev.darkroom.console.ValueFormats;
-import dev.darkroom.console.ViewTabs;
+import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.filter.FilterBar;
+import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.LedgerPreset;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.SemanticColor;
-import dev.darkroom.console.ToneChip;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;

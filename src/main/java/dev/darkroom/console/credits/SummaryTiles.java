@@ -1,7 +1,7 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditSummary;
 import java.util.List;
 import javafx.css.PseudoClass;

@@ -1,6 +1,6 @@
 /**
- * The Credits screen: accounts, the ledger, grants and adjustments, CSV. Imports console, credit and database.UuidRange of
- * ours; models know no {@code javafx.scene}.
+ * The Credits screen: accounts, the ledger, grants and adjustments, CSV. Imports console, console.kit, credit and
+ * database of ours.
  */
 @NullMarked
 package dev.darkroom.console.credits;

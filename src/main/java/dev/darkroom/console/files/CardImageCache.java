@@ -1,8 +1,8 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.LatestResult;
-import dev.darkroom.console.MediaPictures;
+import dev.darkroom.console.kit.layout.MediaPictures;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FileThumbnail;

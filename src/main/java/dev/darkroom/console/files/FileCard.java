@@ -1,13 +1,13 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.FlaggedCover;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.LatestResult;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.RevealedFiles;
-import dev.darkroom.console.SemanticColor;
-import dev.darkroom.console.ToneChip;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.layout.FlaggedCover;
+import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.StoredFile;
 import java.util.function.BiConsumer;

@@ -1,10 +1,10 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.CopyButton;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.SemanticColor;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StoredFile;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.FilterTerm;
-import dev.darkroom.console.FilterText;
-import dev.darkroom.console.FilterTime;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.FilterTime;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.UuidRange;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;

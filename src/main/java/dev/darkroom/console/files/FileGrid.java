@@ -1,12 +1,12 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.LatestResult;
-import dev.darkroom.console.LiveRows;
-import dev.darkroom.console.PageSource;
-import dev.darkroom.console.PagedTable;
-import dev.darkroom.console.RevealedFiles;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.table.LiveRows;
+import dev.darkroom.console.kit.table.PageSource;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class FileGrid extends ListView<Integer> {
         loads = feed.slot();
         rereads = feed.slot();
         getStyleClass().addAll("file-grid", "edge-to-edge");
-        setSelectionModel(new DisabledSelectionModel<>());
+        setSelectionModel(new DisabledSelection<>());
         setCellFactory(_ -> new Row());
         widthProperty().subscribe(_ -> arrange());
         rows.items().addListener((InvalidationListener) _ -> arrange());

@@ -1,12 +1,12 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.ErrorMessages;
-import dev.darkroom.console.FilterText;
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.LatestResult;
-import dev.darkroom.console.PageSource;
-import dev.darkroom.console.PollingTask;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.table.PageSource;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.PollingTask;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;

@@ -1,6 +1,6 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.kit.text.MessageTexts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

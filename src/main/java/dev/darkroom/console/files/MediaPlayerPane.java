@@ -1,9 +1,9 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.ConsoleAction;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
 import java.nio.file.Path;
 import java.util.function.DoubleConsumer;
 import javafx.animation.AnimationTimer;

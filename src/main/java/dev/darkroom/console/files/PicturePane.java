@@ -1,7 +1,7 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.mediafile.PictureFile;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;

@@ -1,8 +1,8 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.ErrorMessages;
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.LatestResult;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.mediafile.DrawnPicture;
 import dev.darkroom.mediafile.MediaRefusedException;
 import dev.darkroom.storage.IntegrityCheck;

@@ -1,16 +1,16 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.ConsoleAction;
-import dev.darkroom.console.EmptyState;
-import dev.darkroom.console.FlaggedCover;
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.LatestResult;
-import dev.darkroom.console.MediaPictures;
-import dev.darkroom.console.MessageBanner;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.RevealedFiles;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.layout.FlaggedCover;
+import dev.darkroom.console.kit.layout.MediaPictures;
+import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.mediafile.MediaRefusal;
 import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.StoredFile;
@@ -268,7 +268,7 @@ final class PreviewPane extends VBox {
         what.setMinHeight(USE_PREF_SIZE);
         what.getStyleClass().add("muted");
         VBox card = new VBox(title, why, what);
-        card.getStyleClass().addAll("card", "toned", dev.darkroom.console.SemanticColor.RED.style());
+        card.getStyleClass().addAll("card", "toned", dev.darkroom.console.kit.theme.SemanticColor.RED.style());
         return card;
     }
 

@@ -1,9 +1,9 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.CopyButton;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;

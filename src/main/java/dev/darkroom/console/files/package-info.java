@@ -1,6 +1,6 @@
 /**
- * The Files screen: grid and list of stored files, previews, signed URLs. Imports console, storage and database.UuidRange of
- * ours; models know no {@code javafx.scene}.
+ * The Files screen: grid and list of stored files, previews, signed URLs. Imports console, console.kit, database,
+ * mediafile, storage and system of ours.
  */
 @NullMarked
 package dev.darkroom.console.files;

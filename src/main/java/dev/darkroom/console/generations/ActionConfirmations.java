@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.ConfirmationRequest;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /** What is asked before a retry and before a cancel: what it costs the user, and what fal.ai may still bill. */
-record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
-    ConfirmationRequest retry(Generation generation, RetryPlan plan) {
+public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
+    public ConfirmationRequest retry(Generation generation, RetryPlan plan) {
         String user = generation.userId();
         long after = plan.balance() - plan.creditsToTake();
         BigDecimal billed = generation.fal().request() == null ? BigDecimal.ZERO : listPrice(generation);
@@ -113,7 +113,7 @@ record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
         };
     }
 
-    ConfirmationRequest cancel(Generation generation) {
+    public ConfirmationRequest cancel(Generation generation) {
         boolean sent = generation.fal().request() != null || generation.fal().submitStartedAt() != null;
         boolean atOnce = generation.status() == GenerationStatus.PENDING && (!sent || generation.hold() != null);
         return ConfirmationRequest.of(
@@ -156,7 +156,7 @@ record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     }
 
     /** The acts whose price is the same whatever is filled in. */
-    ConfirmationRequest plain(OperatorAction act, Generation generation) {
+    public ConfirmationRequest plain(OperatorAction act, Generation generation) {
         String name = act.name();
         ConfirmationRequest question = ConfirmationRequest.of(
                         GenerationMessages.get("plain." + name + ".title"),
@@ -239,7 +239,7 @@ record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
                 .orElse(BigDecimal.ZERO);
     }
 
-    static String dollars(BigDecimal amount) {
+    public static String dollars(BigDecimal amount) {
         return amount.signum() == 0 ? "$0" : String.format(Locale.ROOT, "$%.3f", amount);
     }
 }

@@ -52,29 +52,30 @@ public final class ActionsModel {
         watching = new LatestQuestion(background, fx);
     }
 
-    boolean isReadOnly() {
+    public boolean isReadOnly() {
         return operator == null;
     }
 
-    boolean isProduction() {
+    public boolean isProduction() {
         return operator != null && operator.production();
     }
 
     /** What a retry would cost; {@code onFailure} says why there is none. */
-    void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
+    public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
         ask(by -> by.acts().planRetry(id), onPlan, onFailure);
     }
 
-    void retry(UUID id, RetryPlan plan, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
+    public void retry(
+            UUID id, RetryPlan plan, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
         ask(by -> by.acts().retry(id, plan, reason, by.actor()), onDone, onFailure);
     }
 
-    void cancel(UUID id, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
+    public void cancel(UUID id, String reason, Consumer<ActionResult> onDone, Consumer<Exception> onFailure) {
         ask(by -> by.acts().cancel(id, reason, by.actor()), onDone, onFailure);
     }
 
     /** The acts that want nothing but a reason. */
-    void act(
+    public void act(
             OperatorAction act,
             Generation shown,
             String reason,
@@ -95,7 +96,7 @@ public final class ActionsModel {
                 onFailure);
     }
 
-    void attach(
+    public void attach(
             Generation shown,
             String request,
             String reason,
@@ -107,7 +108,7 @@ public final class ActionsModel {
                 onFailure);
     }
 
-    void priority(
+    public void priority(
             Generation shown,
             int priority,
             String reason,
@@ -120,11 +121,11 @@ public final class ActionsModel {
     }
 
     /** The price of an input that is being typed; only the latest is told. */
-    void planEdit(UUID id, ObjectNode input, Consumer<EditPlan> onPlan, Consumer<Exception> onFailure) {
+    public void planEdit(UUID id, ObjectNode input, Consumer<EditPlan> onPlan, Consumer<Exception> onFailure) {
         planning.ask(() -> operator().acts().planEdit(id, input), onPlan, onFailure);
     }
 
-    void edit(
+    public void edit(
             UUID id,
             EditPlan plan,
             ObjectNode input,
@@ -135,11 +136,12 @@ public final class ActionsModel {
     }
 
     /** The bulk act that is watched, null when there is none. */
-    ReadOnlyObjectProperty<@Nullable BulkAction> bulkProperty() {
+    public ReadOnlyObjectProperty<@Nullable BulkAction> bulkProperty() {
         return bulk.getReadOnlyProperty();
     }
 
-    void start(Many many, OperatorAction act, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
+    public void start(
+            Many many, OperatorAction act, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
         ask(
                 by -> {
                     BulkActionService.Order order =
@@ -154,7 +156,7 @@ public final class ActionsModel {
     }
 
     /** Looks how far it has come; when none is watched, for one that runs, whoever began it. */
-    void watch() {
+    public void watch() {
         BulkAction watched = bulk.get();
         if (watched == null) {
             watching.again(
@@ -168,12 +170,12 @@ public final class ActionsModel {
         }
     }
 
-    void forgetBulk() {
+    public void forgetBulk() {
         watching.forget();
         bulk.set(null);
     }
 
-    void stop(BulkAction running, Consumer<Exception> onFailure) {
+    public void stop(BulkAction running, Consumer<Exception> onFailure) {
         ask(
                 by -> {
                     by.bulks().stop(running.id(), by.actor());
@@ -183,12 +185,12 @@ public final class ActionsModel {
                 onFailure);
     }
 
-    void outcomes(BulkAction of, Consumer<List<BulkAction.Item>> onItems, Consumer<Exception> onFailure) {
+    public void outcomes(BulkAction of, Consumer<List<BulkAction.Item>> onItems, Consumer<Exception> onFailure) {
         new LatestQuestion(background, fx).ask(() -> bulks.items(of.id(), MOST_OUTCOMES), onItems, onFailure);
     }
 
     /** What a bulk act is for: these, or all that match. */
-    record Many(Collection<UUID> ids, @Nullable GenerationFilter matching, String count, String what) {}
+    public record Many(Collection<UUID> ids, @Nullable GenerationFilter matching, String count, String what) {}
 
     /** Every act is told about, whatever was asked meanwhile. */
     private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {

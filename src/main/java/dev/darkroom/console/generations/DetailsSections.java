@@ -11,10 +11,10 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** The pieces that the tabs of the inspector are built from. */
-final class DetailsSections {
+public final class DetailsSections {
     private DetailsSections() {}
 
-    static ScrollPane scroll(Node content) {
+    public static ScrollPane scroll(Node content) {
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -23,13 +23,13 @@ final class DetailsSections {
     }
 
     /** A muted sentence where nothing is to be shown. */
-    static Label nothing(String sentence) {
+    public static Label nothing(String sentence) {
         Label label = muted(sentence);
         label.getStyleClass().add("nothing");
         return label;
     }
 
-    static Label muted(String text) {
+    public static Label muted(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("muted");
         label.setWrapText(true);
@@ -37,14 +37,14 @@ final class DetailsSections {
         return label;
     }
 
-    static Label mono(String text) {
+    public static Label mono(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("mono");
         return label;
     }
 
     /** A caption with buttons at its right end. */
-    static HBox head(String caption, Node... buttons) {
+    public static HBox head(String caption, Node... buttons) {
         Label label = new Label(caption);
         label.getStyleClass().add("caption");
         Region space = new Region();
@@ -57,7 +57,7 @@ final class DetailsSections {
     }
 
     /** Text to be read, selected and copied. */
-    static TextArea code() {
+    public static TextArea code() {
         TextArea area = new TextArea();
         area.setEditable(false);
         area.getStyleClass().add("code");

@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.FilterTerm;
-import dev.darkroom.console.FilterText;
+import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter;
@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chips read as a filter; what cannot be meant is left out and named in {@code problems}. */
-record GenerationFilterParser(GenerationFilter filter, List<String> problems) {
-    GenerationFilterParser {
+public record GenerationFilterParser(GenerationFilter filter, List<String> problems) {
+    public GenerationFilterParser {
         problems = List.copyOf(problems);
     }
 
@@ -26,7 +26,7 @@ record GenerationFilterParser(GenerationFilter filter, List<String> problems) {
     }
 
     /** How a state is typed: {@code at-fal}. */
-    static String word(GenerationDiagnosis.State state) {
+    public static String word(GenerationDiagnosis.State state) {
         return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

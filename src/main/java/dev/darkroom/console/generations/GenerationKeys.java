@@ -5,9 +5,9 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 
 /** The keys of this screen. */
-final class GenerationKeys {
-    static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.SLASH);
-    static final KeyCombination AGAIN = new KeyCodeCombination(KeyCode.F5);
+public final class GenerationKeys {
+    public static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.SLASH);
+    public static final KeyCombination AGAIN = new KeyCodeCombination(KeyCode.F5);
 
     private GenerationKeys() {}
 }

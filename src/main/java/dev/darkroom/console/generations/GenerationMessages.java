@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.fal.catalog.MediaKind;
 import java.util.Objects;
 import org.kordamp.ikonli.Ikon;
@@ -10,30 +10,31 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 /** The words and the looks of this screen, and how it names models and kinds of media. */
-final class GenerationMessages {
-    static final MessageTexts TEXTS = MessageTexts.of("generations");
+public final class GenerationMessages {
+    public static final MessageTexts TEXTS = MessageTexts.of("generations");
 
     /** The style sheet of this screen. */
-    static final String STYLE = Objects.requireNonNull(GenerationMessages.class.getResource("/css/generations.css"))
+    public static final String STYLE = Objects.requireNonNull(
+                    GenerationMessages.class.getResource("/css/generations.css"))
             .toExternalForm();
 
     private GenerationMessages() {}
 
-    static String get(String key, Object... arguments) {
+    public static String get(String key, Object... arguments) {
         return TEXTS.get(key, arguments);
     }
 
     /** Without the owner, as people say it: {@code flux-pro/v1.1}. */
-    static String model(String endpoint) {
+    public static String model(String endpoint) {
         return endpoint.startsWith("fal-ai/") ? endpoint.substring("fal-ai/".length()) : endpoint;
     }
 
     /** An amount of credits for a cell; what costs nothing is free. */
-    static String credits(long credits) {
+    public static String credits(long credits) {
         return credits == 0 ? get("price.free") : ValueFormats.number(credits);
     }
 
-    static Ikon icon(MediaKind kind) {
+    public static Ikon icon(MediaKind kind) {
         return switch (kind) {
             case IMAGE -> MaterialDesignI.IMAGE_OUTLINE;
             case VIDEO -> MaterialDesignM.MOVIE_OPEN_OUTLINE;

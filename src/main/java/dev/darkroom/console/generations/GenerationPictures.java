@@ -19,7 +19,7 @@ public final class GenerationPictures {
         this.thumbnails = thumbnails;
     }
 
-    FileThumbnail of(StoredFile file) throws InterruptedException, IOException {
+    public FileThumbnail of(StoredFile file) throws InterruptedException, IOException {
         return thumbnails.of(file);
     }
 

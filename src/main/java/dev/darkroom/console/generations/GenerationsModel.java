@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.FilterText;
-import dev.darkroom.console.PageSource;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.table.PageSource;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage;
 import dev.darkroom.generation.query.GenerationPage.Line;
@@ -89,7 +89,7 @@ public final class GenerationsModel {
     }
 
     /** What the view and the filter narrow the list to. */
-    GenerationFilter wanted() {
+    public GenerationFilter wanted() {
         return GenerationFilterParser.of(view.get(), filter.get()).filter();
     }
 

@@ -1,6 +1,6 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.BackgroundErrorException;
+import dev.darkroom.console.kit.task.BackgroundErrorException;
 import dev.darkroom.logging.DefectReport;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One question at a time: when a newer one was asked, the answer to an older one is dropped. Asked on the FX thread. */
-final class LatestQuestion {
+public final class LatestQuestion {
     private static final Logger LOG = LoggerFactory.getLogger(LatestQuestion.class);
 
     private final Executor background;
@@ -17,12 +17,12 @@ final class LatestQuestion {
     private long asked;
     private boolean waiting;
 
-    LatestQuestion(Executor background, Executor fx) {
+    public LatestQuestion(Executor background, Executor fx) {
         this.background = background;
         this.fx = fx;
     }
 
-    <T> void ask(Callable<T> question, Consumer<? super T> onAnswer, Consumer<? super Exception> onFailure) {
+    public <T> void ask(Callable<T> question, Consumer<? super T> onAnswer, Consumer<? super Exception> onFailure) {
         long mine = ++asked;
         waiting = true;
         background.execute(() -> {
@@ -48,14 +48,14 @@ final class LatestQuestion {
     }
 
     /** Asks unless an answer is on its way: what is asked by the clock would else never hear a slow one. */
-    <T> void again(Callable<T> question, Consumer<? super T> onAnswer, Consumer<? super Exception> onFailure) {
+    public <T> void again(Callable<T> question, Consumer<? super T> onAnswer, Consumer<? super Exception> onFailure) {
         if (!waiting) {
             ask(question, onAnswer, onFailure);
         }
     }
 
     /** Nobody waits for the answer any more. */
-    void forget() {
+    public void forget() {
         asked++;
         waiting = false;
     }

@@ -1,8 +1,8 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.ConsoleAction;
-import dev.darkroom.console.EmptyState;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.time.Duration;
@@ -12,11 +12,11 @@ import java.util.Optional;
 import javafx.scene.Node;
 
 /** How many rows there are, how old they are and how long they took, in words. */
-final class ListStatus {
+public final class ListStatus {
     private ListStatus() {}
 
     /** {@code 1,204}, {@code 10,000+}, of all {@code ~1.2 M}; empty for none. */
-    static String count(GenerationQueries.Counts counts, GenerationPreset view) {
+    public static String count(GenerationQueries.Counts counts, GenerationPreset view) {
         long count = counts.of(view);
         if (view == GenerationPreset.ALL && count >= GenerationQueries.COUNT_LIMIT) {
             boolean millions = counts.estimate() >= 1_000_000;
@@ -27,7 +27,7 @@ final class ListStatus {
     }
 
     /** The segments of the status bar. */
-    static List<String> parts(GenerationsModel model, int rows, ValueFormats formats) {
+    public static List<String> parts(GenerationsModel model, int rows, ValueFormats formats) {
         List<String> parts = new ArrayList<>();
         String count = count(model.countsProperty().get(), model.viewProperty().get());
         boolean whole = model.filterProperty().get().isEmpty() && !count.isEmpty();
@@ -55,7 +55,8 @@ final class ListStatus {
     }
 
     /** The three ways of there being no row. */
-    static Node empty(GenerationsModel model, ValueFormats formats, Runnable clear, Optional<ConsoleAction> create) {
+    public static Node empty(
+            GenerationsModel model, ValueFormats formats, Runnable clear, Optional<ConsoleAction> create) {
         if (!model.filterProperty().get().isEmpty()) {
             return EmptyState.nothingMatches(clear);
         }

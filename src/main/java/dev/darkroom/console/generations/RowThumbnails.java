@@ -1,7 +1,7 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.MediaPictures;
+import dev.darkroom.console.kit.layout.MediaPictures;
+import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.GenerationRow;
 import java.util.ArrayDeque;
@@ -18,7 +18,7 @@ import javafx.scene.image.Image;
  * Small pictures of the rows on the screen. The newest wish is served first, two at a time; what has scrolled away by
  * then is skipped, what was loaded is kept, up to a bound.
  */
-final class RowThumbnails {
+public final class RowThumbnails {
     private static final int KEPT = 300;
     private static final int AT_ONCE = 2;
     private static final int WAITING = 60;
@@ -43,18 +43,18 @@ final class RowThumbnails {
 
     private record Wish(GenerationRow row, BooleanSupplier wanted, Consumer<Image> show) {}
 
-    RowThumbnails(GenerationPictures pictures, FxEventBridge feed) {
+    public RowThumbnails(GenerationPictures pictures, FxEventBridge feed) {
         this.pictures = pictures;
         this.feed = feed;
     }
 
-    static boolean has(GenerationRow row) {
+    public static boolean has(GenerationRow row) {
         long bytes = row.media().bytesStored() / Math.max(1, row.media().filesStored());
         return row.kind() == MediaKind.IMAGE && row.media().path() != null && bytes <= LARGEST;
     }
 
     /** {@code show} is called at once or later, and only while {@code wanted}. */
-    void load(GenerationRow row, BooleanSupplier wanted, Consumer<Image> show) {
+    public void load(GenerationRow row, BooleanSupplier wanted, Consumer<Image> show) {
         Optional<Image> known = images.get(row.id());
         if (known != null) {
             known.ifPresent(show);

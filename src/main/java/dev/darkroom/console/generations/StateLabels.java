@@ -1,6 +1,6 @@
 package dev.darkroom.console.generations;
 
-import dev.darkroom.console.DisplayState;
+import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
@@ -9,10 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How state, stage and attempt of a generation read. */
-final class StateLabels {
+public final class StateLabels {
     private StateLabels() {}
 
-    static DisplayState state(GenerationDiagnosis.State state) {
+    public static DisplayState state(GenerationDiagnosis.State state) {
         return switch (state) {
             case WAITING -> DisplayState.WAITING;
             case AT_FAL -> DisplayState.AT_FAL;
@@ -26,11 +26,11 @@ final class StateLabels {
     }
 
     /** "2/5" behind "Retrying": the attempt that comes next. */
-    static @Nullable String detail(GenerationDiagnosis.State state, int attempt, int most) {
+    static @Nullable public String detail(GenerationDiagnosis.State state, int attempt, int most) {
         return state == GenerationDiagnosis.State.RETRYING ? (attempt + 1) + "/" + most : null;
     }
 
-    static String stage(GenerationRow row) {
+    public static String stage(GenerationRow row) {
         GenerationStage stage = row.stage();
         if (row.status().isFinal()) {
             return "";

@@ -1,10 +1,10 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.ExportBar;
-import dev.darkroom.console.ExportModel;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.layout.ExportBar;
+import dev.darkroom.console.kit.layout.ExportModel;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import java.io.File;
 import java.nio.file.Path;
 import javafx.geometry.Pos;

@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.CategoryChip;
-import dev.darkroom.console.SemanticColor;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.CategoryChip;
+import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.logfile.LogFacet;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.ThemeColors;
+import dev.darkroom.console.kit.theme.ThemeColors;
 import dev.darkroom.logfile.LogHistogram;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.time.LocalDateTime;

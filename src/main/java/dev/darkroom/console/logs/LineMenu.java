@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.kit.theme.IconButtons;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.MouseEvent;

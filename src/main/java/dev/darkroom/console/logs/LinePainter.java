@@ -1,10 +1,10 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.CategoryChip;
-import dev.darkroom.console.MarkIcon;
-import dev.darkroom.console.SemanticColor;
-import dev.darkroom.console.ThemeColors;
-import dev.darkroom.console.WindowTheme;
+import dev.darkroom.console.kit.theme.CategoryChip;
+import dev.darkroom.console.kit.theme.MarkIcon;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ThemeColors;
+import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logging.LogMark;

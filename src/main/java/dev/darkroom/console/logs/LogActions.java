@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.NotificationEntry;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.LogSelection;
 import javafx.scene.input.Clipboard;

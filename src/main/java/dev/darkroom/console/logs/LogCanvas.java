@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.WindowTheme;
+import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.logfile.LogRecord;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;

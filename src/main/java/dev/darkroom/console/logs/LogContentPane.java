@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.ConsoleAction;
-import dev.darkroom.console.EmptyState;
-import dev.darkroom.console.MessageBanner;
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

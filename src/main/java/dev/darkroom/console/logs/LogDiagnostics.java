@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.ErrorMessages;
+import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.match.ExpressionException;
 import dev.darkroom.logfile.source.UnreadableLogException;

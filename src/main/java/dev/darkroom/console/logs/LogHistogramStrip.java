@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.ThemeColors;
-import dev.darkroom.console.ValueFormats;
-import dev.darkroom.console.WindowTheme;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.ThemeColors;
+import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.logfile.LogHistogram;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.time.LocalDateTime;

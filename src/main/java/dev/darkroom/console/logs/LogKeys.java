@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.input.KeyCombination;

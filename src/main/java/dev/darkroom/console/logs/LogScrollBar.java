@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.ThemeColors;
-import dev.darkroom.console.WindowTheme;
+import dev.darkroom.console.kit.theme.ThemeColors;
+import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.logfile.LogSelection;
 import java.util.List;
 import java.util.function.DoubleConsumer;

@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.kit.theme.IconButtons;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

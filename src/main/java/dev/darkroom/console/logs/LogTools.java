@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;

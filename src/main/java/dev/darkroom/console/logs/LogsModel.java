@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.FxEventBridge;
+import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logfile.LogRecords;
 import dev.darkroom.logfile.LogSelection;

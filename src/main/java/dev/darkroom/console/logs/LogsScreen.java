@@ -1,13 +1,13 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.ConsoleAction;
-import dev.darkroom.console.ConsoleScreen;
 import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.NavigationTarget;
-import dev.darkroom.console.SideInspector;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.logfile.LogRecord;
 import java.io.File;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.CategoryChip;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.SemanticColor;
-import dev.darkroom.console.ToneChip;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.CategoryChip;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.logfile.LogRecord;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.util.regex.Matcher;

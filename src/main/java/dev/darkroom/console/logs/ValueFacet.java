@@ -1,6 +1,6 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.console.IconButtons;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.logfile.FacetChoice;
 import dev.darkroom.logfile.FacetCounts;
 import dev.darkroom.logfile.LogFacet;

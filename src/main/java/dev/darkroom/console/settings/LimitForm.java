@@ -1,8 +1,8 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.ChoiceBoxes;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.kit.filter.ChoiceBoxes;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.generation.engine.RunQuota;
 import java.util.Objects;

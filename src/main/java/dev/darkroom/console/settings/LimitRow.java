@@ -1,8 +1,8 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.SemanticColor;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
 import java.util.function.Consumer;

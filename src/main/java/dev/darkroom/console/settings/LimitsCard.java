@@ -1,7 +1,7 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.EmptyState;
-import dev.darkroom.console.MessageTexts;
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.ErrorMessages;
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.PollingTask;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.PollingTask;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.action.ActionResult;

@@ -1,15 +1,15 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.ChoiceBoxes;
-import dev.darkroom.console.ConsoleScreen;
-import dev.darkroom.console.CopyButton;
-import dev.darkroom.console.ErrorMessages;
-import dev.darkroom.console.FxEventBridge;
-import dev.darkroom.console.IconButtons;
-import dev.darkroom.console.MessageTexts;
-import dev.darkroom.console.PageHeader;
-import dev.darkroom.console.ThemeChoice;
-import dev.darkroom.console.WindowTheme;
+import dev.darkroom.console.kit.filter.ChoiceBoxes;
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;

@@ -1,5 +1,5 @@
 /**
- * Lists, counts and search for the console, page by page by key. Imports database, fal.catalog, generation,
+ * Lists, counts and search for the console, page by page by key. Imports database, fal, generation,
  * generation.diagnosis and generation.engine of ours.
  */
 @NullMarked

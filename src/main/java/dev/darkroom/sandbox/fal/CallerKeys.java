@@ -1,5 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
+import dev.darkroom.sandbox.fal.reply.FalRefusal;
+import dev.darkroom.sandbox.fal.reply.FalReply;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;

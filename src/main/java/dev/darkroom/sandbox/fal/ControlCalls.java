@@ -2,8 +2,10 @@ package dev.darkroom.sandbox.fal;
 
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.ControlGuard;
-import dev.darkroom.sandbox.FaultRates;
-import dev.darkroom.sandbox.RequestLedger;
+import dev.darkroom.sandbox.fal.job.AccountLock;
+import dev.darkroom.sandbox.fal.job.FaultDice;
+import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.fault.FaultRates;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

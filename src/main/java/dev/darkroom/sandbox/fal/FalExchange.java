@@ -2,6 +2,8 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.fal.reply.FalRefusal;
+import dev.darkroom.sandbox.fal.reply.FalReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

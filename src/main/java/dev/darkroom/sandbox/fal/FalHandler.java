@@ -1,5 +1,8 @@
 package dev.darkroom.sandbox.fal;
 
+import dev.darkroom.sandbox.fal.model.EndpointPath;
+import dev.darkroom.sandbox.fal.reply.FalRefusal;
+import dev.darkroom.sandbox.fal.reply.FalReply;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,13 @@
 package dev.darkroom.sandbox.fal;
 
-import dev.darkroom.sandbox.FalSandboxSettings;
-import dev.darkroom.sandbox.FaultRates;
-import dev.darkroom.sandbox.RequestLedger;
+import dev.darkroom.sandbox.fal.job.AccountLock;
+import dev.darkroom.sandbox.fal.job.FalQueue;
+import dev.darkroom.sandbox.fal.job.FaultDice;
+import dev.darkroom.sandbox.fal.job.FileStore;
+import dev.darkroom.sandbox.fal.job.JobProduction;
+import dev.darkroom.sandbox.fal.job.QueueJournal;
+import dev.darkroom.sandbox.fal.job.WorkPace;
+import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package dev.darkroom.sandbox.fal;
 
+import dev.darkroom.sandbox.fal.job.FalQueue;
+import dev.darkroom.sandbox.fal.job.FileStore;
+import dev.darkroom.sandbox.fal.job.ServedFile;
+import dev.darkroom.sandbox.fal.reply.FalReply;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

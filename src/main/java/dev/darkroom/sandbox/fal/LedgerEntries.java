@@ -1,6 +1,9 @@
 package dev.darkroom.sandbox.fal;
 
-import dev.darkroom.sandbox.RequestLedger;
+import dev.darkroom.sandbox.fal.job.JobOutcome;
+import dev.darkroom.sandbox.fal.job.QueuedJob;
+import dev.darkroom.sandbox.fal.job.ServedFile;
+import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -2,6 +2,9 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.sandbox.fal.job.HistoryEntry;
+import dev.darkroom.sandbox.fal.reply.FalRefusal;
+import dev.darkroom.sandbox.fal.reply.FalReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -1,7 +1,15 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fal.job.FalQueue;
+import dev.darkroom.sandbox.fal.job.FaultDice;
+import dev.darkroom.sandbox.fal.job.JobOutcome;
+import dev.darkroom.sandbox.fal.job.OddResults;
+import dev.darkroom.sandbox.fal.job.QueuedJob;
+import dev.darkroom.sandbox.fal.model.EndpointPath;
+import dev.darkroom.sandbox.fal.reply.CancelReply;
+import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;

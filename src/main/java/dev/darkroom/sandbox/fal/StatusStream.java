@@ -2,7 +2,10 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fal.job.FalQueue;
+import dev.darkroom.sandbox.fal.job.QueuedJob;
+import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,19 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fal.job.AccountLock;
+import dev.darkroom.sandbox.fal.job.FalQueue;
+import dev.darkroom.sandbox.fal.job.FaultDice;
+import dev.darkroom.sandbox.fal.job.FileLifecycle;
+import dev.darkroom.sandbox.fal.job.QueuedSubmission;
+import dev.darkroom.sandbox.fal.job.TimeOrderedUuid;
+import dev.darkroom.sandbox.fal.model.CanonicalInput;
+import dev.darkroom.sandbox.fal.model.EndpointPath;
+import dev.darkroom.sandbox.fal.model.SandboxModel;
+import dev.darkroom.sandbox.fal.model.SandboxModels;
+import dev.darkroom.sandbox.fal.reply.FalRefusal;
+import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;

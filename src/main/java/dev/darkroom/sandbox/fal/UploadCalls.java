@@ -1,6 +1,12 @@
 package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.sandbox.fal.job.FalQueue;
+import dev.darkroom.sandbox.fal.job.FileLifecycle;
+import dev.darkroom.sandbox.fal.job.FileStore;
+import dev.darkroom.sandbox.fal.job.ServedFile;
+import dev.darkroom.sandbox.fal.reply.ErrorDetail;
+import dev.darkroom.sandbox.fal.reply.FalReply;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.darkroom.sandbox.fal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.fal.reply.FalReply;
 import dev.darkroom.sandbox.media.SeededRandom;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.FaultRates;
+import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.util.List;

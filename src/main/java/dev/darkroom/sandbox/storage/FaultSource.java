@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
-import dev.darkroom.sandbox.FaultRates;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

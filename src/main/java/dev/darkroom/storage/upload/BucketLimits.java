@@ -2,6 +2,8 @@ package dev.darkroom.storage.upload;
 
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.storage.StorageAccess;
+import dev.darkroom.storage.StorageAccessCheck;
 import dev.darkroom.storage.StorageBucket;
 import dev.darkroom.storage.SupabaseStorage;
 import java.util.List;

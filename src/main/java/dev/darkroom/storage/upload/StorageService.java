@@ -11,6 +11,8 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.storage.IntegrityCheck;
+import dev.darkroom.storage.StorageAccess;
+import dev.darkroom.storage.StorageAccessCheck;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.SupabaseStorage;

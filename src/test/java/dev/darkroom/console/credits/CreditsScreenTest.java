@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
-import dev.darkroom.console.FilterText;
+import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;

@@ -3,8 +3,8 @@ package dev.darkroom.console.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.console.FilterText;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.StoredFile;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
-import dev.darkroom.console.FilterText;
-import dev.darkroom.console.ThemeChoice;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.mediafile.HostileMedia;

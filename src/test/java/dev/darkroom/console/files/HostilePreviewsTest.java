@@ -2,7 +2,7 @@ package dev.darkroom.console.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.MediaPictures;
+import dev.darkroom.console.kit.layout.MediaPictures;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.http.ContentType;
 import dev.darkroom.mediafile.HostileMedia;

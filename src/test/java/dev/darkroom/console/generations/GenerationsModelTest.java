@@ -2,7 +2,9 @@ package dev.darkroom.console.generations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.FilterText;
+import dev.darkroom.console.generations.details.GenerationDetailsModel;
+import dev.darkroom.console.generations.form.NewGenerationModel;
+import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.Generation;
@@ -168,7 +170,7 @@ class GenerationsModelTest {
         List<Exception> failures = new ArrayList<>();
         acts.planRetry(id, plans::add, failures::add);
         Generation generation = bench.generations.find(id).orElseThrow();
-        var question = new ActionConfirmations(dev.darkroom.console.ValueFormats.utc(), bench.models)
+        var question = new ActionConfirmations(dev.darkroom.console.kit.text.ValueFormats.utc(), bench.models)
                 .retry(generation, plans.getFirst());
         assertThat(question.act()).isEqualTo("Retry for 4 credits");
         assertThat(question.prices())
@@ -195,7 +197,7 @@ class GenerationsModelTest {
         Generation before = bench.generations.find(id).orElseThrow();
         assertThat(ActionGuard.of(OperatorAction.RETRY, before, false)).isPresent();
         assertThat(ActionGuard.of(OperatorAction.CANCEL, before, false)).isEmpty();
-        assertThat(new ActionConfirmations(dev.darkroom.console.ValueFormats.utc(), bench.models)
+        assertThat(new ActionConfirmations(dev.darkroom.console.kit.text.ValueFormats.utc(), bench.models)
                         .cancel(before)
                         .text())
                 .contains("ends at once");

@@ -1,5 +1,8 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.generations.details.GenerationDetailsModel;
+import dev.darkroom.console.generations.details.GenerationDetailsReader;
+import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.database.Database;
@@ -36,27 +39,27 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The real parts behind the screen, on a test database; nobody answers for the storage. */
-final class GenerationsTestBench implements AutoCloseable {
+public final class GenerationsTestBench implements AutoCloseable {
     private static final URI NOBODY = URI.create("http://127.0.0.1:9");
 
-    final Database database;
+    public final Database database;
     /** Nothing is ever stored. */
     private static final Path RESULTS = Path.of("target", "results");
 
-    final EventBus events = new EventBus();
-    final ModelCatalog models = ModelCatalog.builtIn();
-    final GenerationQueries queries;
-    final CreditLedger ledger;
-    final GenerationRepository generations;
+    public final EventBus events = new EventBus();
+    public final ModelCatalog models = ModelCatalog.builtIn();
+    public final GenerationQueries queries;
+    public final CreditLedger ledger;
+    public final GenerationRepository generations;
     final GenerationService service;
-    final GenerationActions acts;
+    public final GenerationActions acts;
     final BulkActionService bulk;
     private final HttpClients http = new HttpClients();
     private final GroupCommitWriter writer;
     private final SupabaseStorage storage;
     private final SignedUrlService links;
 
-    GenerationsTestBench(Database database) {
+    public GenerationsTestBench(Database database) {
         this.database = database;
         // Slow, so that nothing gets stuck while a test is running.
         queries = new GenerationQueries(database, StuckThresholds.of(models, 0.2));
@@ -81,16 +84,16 @@ final class GenerationsTestBench implements AutoCloseable {
         links = new SignedUrlService(database, events, files, Duration.ofDays(7));
     }
 
-    GenerationsModel list(Executor background, Executor fx) {
+    public GenerationsModel list(Executor background, Executor fx) {
         return new GenerationsModel(queries, background, fx, InstantSource.system());
     }
 
-    ActionsModel doing(Executor background, Executor fx, boolean readOnly) {
+    public ActionsModel doing(Executor background, Executor fx, boolean readOnly) {
         ActionsModel.Operator tester = new ActionsModel.Operator(acts, bulk, "tester", false);
         return new ActionsModel(readOnly ? null : tester, new BulkQueries(database), background, fx);
     }
 
-    GenerationDetailsModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
+    public GenerationDetailsModel dossiers(Function<UUID, List<LogLine>> log, Executor background, Executor fx) {
         return new GenerationDetailsModel(
                 new GenerationDetailsReader(
                         queries, new CreditQueries(database), new FileQueries(database), links::sign, log),
@@ -98,11 +101,11 @@ final class GenerationsTestBench implements AutoCloseable {
                 fx);
     }
 
-    GenerationPictures pictures(PreviewService previews) {
+    public GenerationPictures pictures(PreviewService previews) {
         return new GenerationPictures(new FileQueries(database), previews.thumbnails());
     }
 
-    NewGenerationModel wish(Executor background, Executor fx) {
+    public NewGenerationModel wish(Executor background, Executor fx) {
         return new NewGenerationModel(service, ledger, queries, "tester", background, fx);
     }
 

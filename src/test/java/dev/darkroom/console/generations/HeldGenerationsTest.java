@@ -2,8 +2,10 @@ package dev.darkroom.console.generations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ConfirmationRequest;
-import dev.darkroom.console.ValueFormats;
+import dev.darkroom.console.generations.details.GenerationDetails;
+import dev.darkroom.console.generations.details.GenerationDetailsModel;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;

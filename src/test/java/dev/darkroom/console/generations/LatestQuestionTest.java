@@ -2,7 +2,7 @@ package dev.darkroom.console.generations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.ErrorMessages;
+import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.logging.DefectReport;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,20 +12,20 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** A few generations in every state, for pictures: invented people, real rows. */
-final class ShownGenerations {
-    static final String SCHNELL = "fal-ai/flux/schnell";
-    static final String DEV = "fal-ai/flux/dev";
+public final class ShownGenerations {
+    public static final String SCHNELL = "fal-ai/flux/schnell";
+    public static final String DEV = "fal-ai/flux/dev";
     static final String KLING = "fal-ai/kling-video/v2.5-turbo/pro/text-to-video";
     static final String AUDIO = "fal-ai/stable-audio";
 
     private final Database database;
     private final SeededGenerations seed;
     private final StoredMedia media;
-    final UUID silent = UUID.fromString("8f3c1a2e-52ac-4f31-88fc-1ed35f2bc8bb");
-    final UUID failed = UUID.fromString("60cc9f3d-52ac-4f31-88fc-1ed35f2bc8bb");
-    final UUID completed = UUID.fromString("4f8e2b97-52ac-4f31-88fc-1ed35f2bc8bb");
+    public final UUID silent = UUID.fromString("8f3c1a2e-52ac-4f31-88fc-1ed35f2bc8bb");
+    public final UUID failed = UUID.fromString("60cc9f3d-52ac-4f31-88fc-1ed35f2bc8bb");
+    public final UUID completed = UUID.fromString("4f8e2b97-52ac-4f31-88fc-1ed35f2bc8bb");
 
-    ShownGenerations(Database database, StoredMedia media) {
+    public ShownGenerations(Database database, StoredMedia media) {
         this.database = database;
         this.media = media;
         seed = new SeededGenerations(database)
@@ -33,7 +33,7 @@ final class ShownGenerations {
                 .users("ana.kovac", "li.wei", "omar.n", "mia.r", "j.svensson", "ben.o", "priya.s", "t.mbeki");
     }
 
-    void write() {
+    public void write() {
         seed.one(
                 silent,
                 "ana.kovac",

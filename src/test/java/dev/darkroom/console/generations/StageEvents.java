@@ -5,13 +5,13 @@ import dev.darkroom.generation.TimelineKind;
 import java.util.UUID;
 
 /** Lines of a timeline, written as an engine would have. */
-record StageEvents(Database database, UUID id) {
-    void add(long secondsAgo, TimelineKind kind) {
+public record StageEvents(Database database, UUID id) {
+    public void add(long secondsAgo, TimelineKind kind) {
         add(secondsAgo, kind, "{}");
     }
 
     /** @param data JSON with the members that {@link TimelineKind} names */
-    void add(long secondsAgo, TimelineKind kind, String data) {
+    public void add(long secondsAgo, TimelineKind kind, String data) {
         database.useTransaction(handle -> handle.createUpdate("""
                         insert into timeline_event (generation_id, at, kind, attempt, data, actor)
                         values (:id, now() - make_interval(secs => :ago), :kind, 1, cast(:data as jsonb), 'engine-e091')

@@ -10,7 +10,7 @@ import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker.Cause;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker.Service;
-import dev.darkroom.sandbox.SandboxFault;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

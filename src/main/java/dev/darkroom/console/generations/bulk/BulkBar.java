@@ -1,0 +1,210 @@
+package dev.darkroom.console.generations.bulk;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.generations.ActionsModel;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.ListStatus;
+import dev.darkroom.console.kit.dialog.ConfirmDialog;
+import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import java.util.List;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+
+/** While several rows are selected: how many, all that match instead, and the acts that are done on all of them. */
+public final class BulkBar extends HBox {
+    /** On production, so many rows want their count typed. */
+    private static final int MANY = 100;
+
+    private final ConsoleShell shell;
+    private final GenerationsModel model;
+    private final ActionsModel acts;
+    private final PagedTable<Line> table;
+    private final Label count = new Label();
+    private final Hyperlink all = new Hyperlink();
+    private final BooleanProperty matching = new SimpleBooleanProperty();
+
+    public BulkBar(ConsoleShell shell, GenerationsModel model, ActionsModel acts, PagedTable<Line> table) {
+        super(6);
+        this.shell = shell;
+        this.model = model;
+        this.acts = acts;
+        this.table = table;
+        getStyleClass().add("bulk-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        count.getStyleClass().add("selected");
+        count.setMinWidth(Region.USE_PREF_SIZE);
+        all.setMinWidth(Region.USE_PREF_SIZE);
+        all.setOnAction(_ -> matching.set(!matching.get()));
+        getChildren().setAll(count, all);
+        button(OperatorAction.RETRY, MaterialDesignR.REFRESH);
+        button(OperatorAction.CANCEL, MaterialDesignC.CANCEL);
+        button(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY);
+        button(OperatorAction.REFUND, MaterialDesignC.CASH_REFUND);
+        button(OperatorAction.MARK_FAILED, MaterialDesignA.ALERT_CIRCLE_OUTLINE);
+        Button none = IconButtons.iconButton(
+                MaterialDesignC.CLOSE,
+                GenerationMessages.get("bulk.none"),
+                () -> table.getSelectionModel().clearSelection());
+        none.getStyleClass().add("bare");
+        getChildren().add(none);
+        managedProperty().bind(visibleProperty());
+        setVisible(false);
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<Line>) _ -> selected());
+        matching.subscribe((_, _) -> tell());
+    }
+
+    private void button(OperatorAction act, Ikon icon) {
+        Button button = IconButtons.button(icon, GenerationMessages.get("act." + act.name()), () -> ask(act));
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setDisable(acts.isReadOnly());
+        HBox holder = new HBox(button);
+        if (acts.isReadOnly()) {
+            Tooltip.install(holder, new Tooltip(GenerationMessages.get("acts.readonly")));
+        }
+        getChildren().add(holder);
+    }
+
+    private void selected() {
+        if (selection().size() < 2) {
+            matching.set(false);
+        }
+        tell();
+    }
+
+    private List<Line> selection() {
+        return List.copyOf(table.getSelectionModel().getSelectedItems());
+    }
+
+    private void tell() {
+        int chosen = selection().size();
+        setVisible(chosen > 1);
+        count.setText(
+                matching.get()
+                        ? GenerationMessages.get("bulk.matching", total())
+                        : GenerationMessages.get("bulk.selected", ValueFormats.number(chosen)));
+        all.setText(
+                matching.get()
+                        ? GenerationMessages.get("bulk.only", ValueFormats.number(chosen))
+                        : GenerationMessages.get("bulk.all", total()));
+    }
+
+    /** Exact when every row is here, else about what the view holds, and "all" where a filter hides the number. */
+    private String total() {
+        if (table.completeProperty().get()) {
+            return ValueFormats.number(table.getItems().size());
+        }
+        return model.filterProperty().get().isEmpty()
+                ? "~"
+                        + ListStatus.count(
+                                model.countsProperty().get(),
+                                model.viewProperty().get())
+                : "";
+    }
+
+    private ActionsModel.Many many() {
+        if (matching.get()) {
+            String filter = model.filterProperty().get().text();
+            return new ActionsModel.Many(
+                    List.of(),
+                    model.wanted(),
+                    total(),
+                    GenerationMessages.get("view." + model.viewProperty().get().name())
+                            + (filter.isEmpty() ? "" : ", " + filter));
+        }
+        List<Line> chosen = selection();
+        return new ActionsModel.Many(
+                chosen.stream().map(line -> line.row().id()).toList(),
+                null,
+                ValueFormats.number(chosen.size()),
+                GenerationMessages.get("bulk.selected", ValueFormats.number(chosen.size())));
+    }
+
+    private void ask(OperatorAction act) {
+        ActionsModel.Many many = many();
+        ConfirmationRequest question = question(act, many);
+        TextField budget = new TextField();
+        ConfirmDialog dialog = new ConfirmDialog(
+                question,
+                reason -> acts.start(
+                        many,
+                        act,
+                        reason,
+                        budget.getText().isBlank()
+                                ? null
+                                : Long.valueOf(budget.getText().strip()),
+                        failure -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure))),
+                shell.overlays()::close);
+        if (act == OperatorAction.RETRY) {
+            if (!matching.get()) {
+                budget.setText(String.valueOf(credits(true)));
+            }
+            budget.setPromptText(GenerationMessages.get("bulk.budget.none"));
+            dialog.asking(
+                    GenerationMessages.get("bulk.budget"),
+                    GenerationMessages.get("bulk.budget.remark"),
+                    budget,
+                    text -> text.matches("\\d{0,12}"));
+        }
+        shell.overlays().open(dialog);
+    }
+
+    /** What a retry of the selection deducts, or what its ends give back. */
+    private long credits(boolean refunded) {
+        return selection().stream()
+                .filter(line -> line.row().refunded() == refunded)
+                .mapToLong(line -> line.row().credits())
+                .sum();
+    }
+
+    private ConfirmationRequest question(OperatorAction act, ActionsModel.Many many) {
+        String name = act.name();
+        ConfirmationRequest question = ConfirmationRequest.of(
+                        GenerationMessages.get("bulk." + name + ".title", many.count()),
+                        GenerationMessages.get("bulk.text"),
+                        GenerationMessages.get("bulk." + name + ".act", many.count()))
+                .costs(
+                        new ConfirmationRequest.Price(
+                                GenerationMessages.get("bulk.credits"),
+                                "",
+                                matching.get()
+                                        ? GenerationMessages.get("bulk." + name + ".credits.all")
+                                        : GenerationMessages.get(
+                                                "bulk." + name + ".credits",
+                                                ValueFormats.number(credits(act == OperatorAction.RETRY))),
+                                ""),
+                        new ConfirmationRequest.Price(
+                                GenerationMessages.get("retry.bill"),
+                                "",
+                                GenerationMessages.get("bulk." + name + ".bill"),
+                                ""))
+                .withReason();
+        boolean large = many.matching() != null || many.ids().size() > MANY;
+        if (acts.isProduction() && large) {
+            question =
+                    question.mustType(many.count().isEmpty() ? GenerationMessages.get("bulk.all.word") : many.count());
+        }
+        return act == OperatorAction.RETRY || act == OperatorAction.RECOVER ? question : question.destroying();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.darkroom.console.generations.bulk;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.generations.ActionsModel;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.generation.action.BulkAction;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/** How far a bulk act has come, what became of each, and the button that stops it. The failed stay selected. */
+public final class BulkPanel extends HBox {
+    private final ConsoleShell shell;
+    private final ActionsModel acts;
+    private final PagedTable<Line> table;
+    private final Label what = new Label();
+    private final ProgressBar bar = new ProgressBar(0);
+    private final Label counts = new Label();
+    private final Button stop;
+    private @Nullable UUID told;
+
+    public BulkPanel(ConsoleShell shell, ActionsModel acts, PagedTable<Line> table) {
+        super(10);
+        this.shell = shell;
+        this.acts = acts;
+        this.table = table;
+        getStyleClass().add("bulk-panel");
+        setAlignment(Pos.CENTER_LEFT);
+        what.getStyleClass().add("selected");
+        what.setMinWidth(Region.USE_PREF_SIZE);
+        counts.getStyleClass().add("muted");
+        counts.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(counts, Priority.ALWAYS);
+        stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
+        stop.managedProperty().bind(stop.visibleProperty());
+        stop.setDisable(acts.isReadOnly());
+        Button outcomes = IconButtons.button(
+                MaterialDesignF.FORMAT_LIST_BULLETED, GenerationMessages.get("bulk.outcomes"), this::outcomes);
+        Button close =
+                IconButtons.iconButton(MaterialDesignC.CLOSE, GenerationMessages.get("bulk.close"), acts::forgetBulk);
+        close.getStyleClass().add("bare");
+        List.of(stop, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
+        getChildren().setAll(what, bar, counts, stop, outcomes, close);
+        managedProperty().bind(visibleProperty());
+        acts.bulkProperty().subscribe(this::show);
+    }
+
+    private void show(@Nullable BulkAction bulk) {
+        setVisible(bulk != null);
+        if (bulk == null) {
+            return;
+        }
+        BulkAction.Counts n = bulk.counts();
+        what.setText(GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 "
+                + GenerationMessages.get("bulk.state." + bulk.state().name()));
+        bar.setProgress(n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all());
+        counts.setText(GenerationMessages.get(
+                        "bulk.counts",
+                        ValueFormats.number(n.all() - n.open()),
+                        ValueFormats.number(n.all()),
+                        ValueFormats.number(n.done()),
+                        ValueFormats.number(n.skipped()),
+                        ValueFormats.number(n.failed()))
+                + (bulk.spent() == 0
+                        ? ""
+                        : " \u00b7 " + GenerationMessages.get("bulk.spent", ValueFormats.number(bulk.spent()))));
+        stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
+        if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(told, bulk.id())) {
+            told = bulk.id();
+            acts.outcomes(bulk, this::keepFailedSelected, this::failed);
+        }
+    }
+
+    private void keepFailedSelected(List<BulkAction.Item> items) {
+        int[] places = items.stream()
+                .filter(item -> item.state() == BulkAction.ItemState.FAILED)
+                .mapToInt(item -> table.rows().indexOf(item.generation()))
+                .filter(place -> place >= 0)
+                .toArray();
+        table.getSelectionModel().clearSelection();
+        if (places.length > 0) {
+            table.getSelectionModel().selectIndices(places[0], places);
+        }
+    }
+
+    private void stop() {
+        BulkAction running = acts.bulkProperty().get();
+        if (running != null) {
+            acts.stop(running, this::failed);
+        }
+    }
+
+    private void outcomes() {
+        BulkAction of = acts.bulkProperty().get();
+        if (of != null) {
+            acts.outcomes(
+                    of,
+                    items -> {
+                        BulkResultDialog list = new BulkResultDialog(of, items, shell.overlays()::close);
+                        shell.overlays().open(list, list.first());
+                    },
+                    this::failed);
+        }
+    }
+
+    private void failed(Exception failure) {
+        shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
+    }
+}

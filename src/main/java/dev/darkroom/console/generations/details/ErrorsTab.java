@@ -1,0 +1,67 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.DetailsSections;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.generation.Generation;
+import java.util.Objects;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** Why it failed, or why its last attempt did: the sentence, the code, and the whole cause. */
+final class ErrorsTab implements DetailsTab {
+    private final Label message = new Label();
+    private final Label code = DetailsSections.mono("");
+    private final TextArea detail = DetailsSections.code();
+    private final VBox error;
+    private final StackPane node = new StackPane();
+
+    ErrorsTab() {
+        message.setWrapText(true);
+        message.setMinHeight(Region.USE_PREF_SIZE);
+        message.getStyleClass().add("error-text");
+        code.getStyleClass().add("muted");
+        error = new VBox(
+                DetailsSections.head(
+                        GenerationMessages.get("errors.message"),
+                        new CopyButton(GenerationMessages.get("errors.copy"), this::all)),
+                message,
+                code,
+                DetailsSections.head(GenerationMessages.get("errors.detail")),
+                detail);
+        error.getStyleClass().add("tab-body");
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void show(GenerationDetails dossier) {
+        Generation.Failure failure = dossier.generation().failure();
+        if (failure == null) {
+            VBox none = new VBox(DetailsSections.nothing(GenerationMessages.get("errors.none")));
+            none.getStyleClass().add("tab-body");
+            node.getChildren().setAll(none);
+            return;
+        }
+        message.setText(failure.message());
+        code.setText(failure.code() + " \u00b7 " + failure.kind());
+        String text = Objects.requireNonNullElse(failure.detail(), GenerationMessages.get("errors.nodetail"));
+        if (!text.equals(detail.getText())) {
+            detail.setText(text);
+        }
+        if (node.getChildren().isEmpty() || node.getChildren().getFirst() != error) {
+            node.getChildren().setAll(error);
+        }
+    }
+
+    private String all() {
+        return message.getText() + "\n" + code.getText() + "\n\n" + detail.getText();
+    }
+}

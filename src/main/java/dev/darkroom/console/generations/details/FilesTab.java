@@ -1,0 +1,103 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.DetailsSections;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.layout.FlaggedCover;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.storage.StoredFile;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
+
+/** What lies in the storage for it, and what should and does not. */
+final class FilesTab implements DetailsTab {
+    private final Consumer<UUID> openFile;
+    private final VBox body = new VBox();
+    private final Node node;
+    private List<StoredFile> shown = List.of();
+
+    FilesTab(Consumer<UUID> openFile) {
+        this.openFile = openFile;
+        body.getStyleClass().add("tab-body");
+        node = DetailsSections.scroll(body);
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void show(GenerationDetails dossier) {
+        if (dossier.files().isEmpty()) {
+            shown = List.of();
+            body.getChildren().setAll(DetailsSections.nothing(GenerationMessages.get("files.none")));
+        } else if (!dossier.files().equals(shown)) {
+            shown = dossier.files();
+            body.getChildren().setAll(shown.stream().map(this::entry).toList());
+        }
+    }
+
+    private VBox entry(StoredFile file) {
+        Label name = new Label(file.name());
+        name.getStyleClass().add("medium");
+        name.setMinWidth(60);
+        HBox head = DetailsSections.head(
+                "",
+                new CopyButton(GenerationMessages.get("files.copy.path"), file::path),
+                IconButtons.button(
+                        MaterialDesignO.OPEN_IN_NEW,
+                        GenerationMessages.get("files.open"),
+                        () -> openFile.accept(file.id())));
+        head.getChildren().set(0, name);
+        if (Boolean.TRUE.equals(file.flagged())) {
+            head.getChildren().add(1, FlaggedCover.chip());
+        }
+        VBox entry = new VBox(2, head);
+        if (file.state() == StoredFile.State.MISSING) {
+            Label why =
+                    new Label(GenerationMessages.get("files.missing", Objects.requireNonNullElse(file.error(), "")));
+            why.getStyleClass().add("error-text");
+            why.setWrapText(true);
+            entry.getChildren().add(why);
+        } else {
+            entry.getChildren().add(DetailsSections.muted(file.contentType() + ", " + OutputTab.size(file)));
+        }
+        entry.getChildren()
+                .addAll(
+                        fact("files.path", file.path()),
+                        fact("files.hash", Objects.requireNonNullElse(file.sha256(), "")));
+        if (file.remark() != null) {
+            Label remark = DetailsSections.muted(GenerationMessages.get("files.remark") + ": " + file.remark());
+            remark.setWrapText(true);
+            entry.getChildren().add(remark);
+        }
+        entry.getStyleClass().add("file-entry");
+        return entry;
+    }
+
+    private static HBox fact(String key, String value) {
+        Label name = DetailsSections.muted(GenerationMessages.get(key));
+        name.setMinWidth(52);
+        Label text = DetailsSections.mono(ValueFormats.middle(value, 200));
+        text.setTextOverrun(javafx.scene.control.OverrunStyle.CENTER_ELLIPSIS);
+        text.setTooltip(new Tooltip(value));
+        HBox.setHgrow(text, Priority.ALWAYS);
+        HBox line = new HBox(8, name, text);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.setVisible(!value.isEmpty());
+        line.setManaged(!value.isEmpty());
+        return line;
+    }
+}

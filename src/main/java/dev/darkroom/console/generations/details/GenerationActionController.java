@@ -1,0 +1,169 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.generations.ActionConfirmations;
+import dev.darkroom.console.generations.ActionsModel;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.kit.dialog.ConfirmDialog;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.action.ActionGuard;
+import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.action.OperatorAction;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+
+/** What a person can do with one generation: asks first, does it, and tells what became of it. */
+public final class GenerationActionController {
+    private final ConsoleShell shell;
+    private final GenerationsModel model;
+    private final GenerationDetailsModel dossiers;
+    private final ActionConfirmations questions;
+    private final ActionsModel acts;
+    private final Consumer<Generation> like;
+
+    /** {@code like} opens the form for a new generation, filled with this one's input. */
+    public GenerationActionController(
+            ConsoleShell shell,
+            GenerationsModel model,
+            GenerationDetailsModel dossiers,
+            ActionsModel acts,
+            ActionConfirmations questions,
+            Consumer<Generation> like) {
+        this.shell = shell;
+        this.model = model;
+        this.dossiers = dossiers;
+        this.questions = questions;
+        this.acts = acts;
+        this.like = like;
+    }
+
+    boolean isReadOnly() {
+        return acts.isReadOnly();
+    }
+
+    /** Asks what there is to ask for this act, then does it. */
+    void open(OperatorAction act, Generation generation) {
+        switch (act) {
+            case RETRY -> retry(generation);
+            case CANCEL -> cancel(generation);
+            case EDIT_AND_RETRY -> edit(generation);
+            case ATTACH -> attach(generation);
+            case PRIORITY -> priority(generation);
+            case RECOVER, REFUND, MARK_FAILED, SEND_AGAIN -> plain(act, generation);
+        }
+    }
+
+    void newLike(Generation generation) {
+        like.accept(generation);
+    }
+
+    private void plain(OperatorAction act, Generation generation) {
+        shell.overlays()
+                .confirm(
+                        questions.plain(act, generation),
+                        reason -> acts.act(
+                                act, generation, reason, decision -> told(generation, decision), this::failed));
+    }
+
+    private void attach(Generation generation) {
+        TextField request = new TextField();
+        ConfirmDialog dialog = new ConfirmDialog(
+                questions.plain(OperatorAction.ATTACH, generation),
+                reason -> acts.attach(
+                        generation, request.getText(), reason, decision -> told(generation, decision), this::failed),
+                shell.overlays()::close);
+        shell.overlays()
+                .open(dialog.asking(GenerationMessages.get("attach.request"), "", request, text -> !text.isEmpty()));
+    }
+
+    private void priority(Generation generation) {
+        TextField number = new TextField(String.valueOf(generation.priority()));
+        ConfirmDialog dialog = new ConfirmDialog(
+                questions.plain(OperatorAction.PRIORITY, generation),
+                reason -> acts.priority(
+                        generation,
+                        Integer.parseInt(number.getText().strip()),
+                        reason,
+                        decision -> told(generation, decision),
+                        this::failed),
+                shell.overlays()::close);
+        shell.overlays()
+                .open(dialog.asking(
+                        GenerationMessages.get("priority.number"),
+                        GenerationMessages.get("priority.range"),
+                        number,
+                        text -> text.matches("-?\\d{1,4}")));
+    }
+
+    private void edit(Generation generation) {
+        EditForm form = new EditForm(acts, generation, decision -> told(generation, decision), shell.overlays()::close);
+        shell.overlays().open(form, form.first());
+    }
+
+    void retry(Generation generation) {
+        acts.planRetry(
+                generation.id(),
+                plan -> {
+                    ConfirmDialog dialog = new ConfirmDialog(
+                            questions.retry(generation, plan),
+                            reason -> acts.retry(
+                                    generation.id(),
+                                    plan,
+                                    reason,
+                                    decision -> told(generation, decision),
+                                    this::failed),
+                            shell.overlays()::close);
+                    Button instead = new Button(GenerationMessages.get("retry.edit"));
+                    instead.setOnAction(_ -> {
+                        shell.overlays().close();
+                        edit(generation);
+                    });
+                    boolean editable = ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false)
+                            .isEmpty();
+                    shell.overlays().open(editable ? dialog.instead(instead) : dialog);
+                },
+                this::failed);
+    }
+
+    void cancel(Generation generation) {
+        shell.overlays()
+                .open(new ConfirmDialog(
+                        questions.cancel(generation),
+                        reason -> acts.cancel(
+                                generation.id(), reason, decision -> told(generation, decision), this::failed),
+                        shell.overlays()::close));
+    }
+
+    void newLink(Generation generation) {
+        dossiers.newLink(
+                generation,
+                link -> {
+                    CopyButton.copy(link.url().toString());
+                    shell.toast(
+                            NotificationEntry.Kind.DONE,
+                            GenerationMessages.get(
+                                    "link.copied", questions.formats().time(link.expiresAt())));
+                },
+                this::failed);
+    }
+
+    private void told(Generation generation, ActionResult decision) {
+        switch (decision) {
+            case ActionResult.Done done ->
+                shell.toast(NotificationEntry.Kind.DONE, generation.shortId() + ": " + done.what());
+            case ActionResult.Nothing nothing ->
+                shell.toast(NotificationEntry.Kind.WARNING, generation.shortId() + ": " + nothing.why());
+        }
+        dossiers.refresh();
+        model.count();
+    }
+
+    private void failed(Exception failure) {
+        shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.LatestQuestion;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.storage.SignedUrl;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The one generation that is looked at. Answers about another one that come late are dropped. FX thread. */
+public final class GenerationDetailsModel {
+    private final GenerationDetailsReader reader;
+    private final Executor background;
+    private final Executor fx;
+    private final LatestQuestion reading;
+    private final ReadOnlyObjectWrapper<@Nullable UUID> open = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable GenerationDetails> dossier = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+
+    public GenerationDetailsModel(GenerationDetailsReader reader, Executor background, Executor fx) {
+        this.reader = reader;
+        this.background = background;
+        this.fx = fx;
+        reading = new LatestQuestion(background, fx);
+    }
+
+    ReadOnlyObjectProperty<@Nullable UUID> openProperty() {
+        return open.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable GenerationDetails> dossierProperty() {
+        return dossier.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    public boolean isOpen(UUID id) {
+        return id.equals(open.get());
+    }
+
+    public void open(UUID id) {
+        if (!isOpen(id)) {
+            open.set(id);
+        }
+        refresh();
+    }
+
+    /** Reads it again; what is shown stays until the answer is there. */
+    public void refresh() {
+        reading.forget();
+        tick();
+    }
+
+    /** Time has passed, and the diagnosis tells ages. */
+    public void tick() {
+        UUID id = open.get();
+        if (id != null) {
+            reading.again(
+                    () -> reader.read(id),
+                    read -> {
+                        failure.set(null);
+                        dossier.set(read);
+                    },
+                    failure::set);
+        }
+    }
+
+    public void close() {
+        reading.forget();
+        open.set(null);
+        dossier.set(null);
+        failure.set(null);
+    }
+
+    /** A new link to its first file. */
+    void newLink(Generation generation, Consumer<SignedUrl> onLink, Consumer<Exception> onFailure) {
+        new LatestQuestion(background, fx).ask(() -> reader.newLink(generation), onLink, onFailure);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRow;
+import dev.darkroom.generation.diagnosis.ClusterSnapshot;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationQueries;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.SignedUrl;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Reads everything about one generation; every call blocks. {@code newLink} makes a new link to its first file, {@code log}
+ * gives its lines, oldest first.
+ */
+public final class GenerationDetailsReader {
+    private static final int MOST_LINES = 1_000;
+
+    private final GenerationQueries queries;
+    private final CreditQueries credits;
+    private final FileQueries files;
+    private final Function<Generation, SignedUrl> newLink;
+    private final Function<UUID, List<LogLine>> log;
+
+    public GenerationDetailsReader(
+            GenerationQueries queries,
+            CreditQueries credits,
+            FileQueries files,
+            Function<Generation, SignedUrl> newLink,
+            Function<UUID, List<LogLine>> log) {
+        this.queries = queries;
+        this.credits = credits;
+        this.files = files;
+        this.newLink = newLink;
+        this.log = log;
+    }
+
+    GenerationDetails read(UUID id) {
+        Generation generation = queries.find(id)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(GenerationMessages.get("dossier.unknown", id.toString())));
+        ClusterSnapshot situation = queries.situation();
+        List<LogLine> lines = log.apply(id);
+        return new GenerationDetails(
+                generation,
+                GenerationDiagnosis.of(GenerationRow.of(generation), situation, queries.limits()),
+                queries.timeline(id),
+                credits.ofGeneration(id),
+                files.ofGeneration(id),
+                lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()),
+                situation.now());
+    }
+
+    SignedUrl newLink(Generation generation) {
+        SignedUrl link = newLink.apply(generation);
+        return files.ofGeneration(generation.id()).stream()
+                .filter(file -> file.path().equals(generation.media().path()))
+                .findFirst()
+                .map(link::forBrowser)
+                .orElse(link);
+    }
+}

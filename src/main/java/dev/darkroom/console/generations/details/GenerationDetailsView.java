@@ -1,0 +1,148 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.GenerationNavigation;
+import dev.darkroom.console.generations.StateLabels;
+import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.DisplayState;
+import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.secret.SecretRedactor;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** The inspector of one generation: what is the matter, what can be done, and all that is known, in tabs. */
+public final class GenerationDetailsView extends VBox {
+    private final GenerationDetailsModel model;
+    private final Label id = new Label();
+    private final StateChip chip = new StateChip();
+    private final HBox title = new HBox(8);
+    private final DiagnosisCard card;
+    private final ActionBar acts;
+    private final ViewTabs<Tab> tabs =
+            new ViewTabs<>(List.of(Tab.values()), tab -> GenerationMessages.get("tab." + tab.name()));
+    private final Map<Tab, DetailsTab> contents = new EnumMap<>(Tab.class);
+    private final StackPane content = new StackPane();
+    private @Nullable GenerationDetails shown;
+
+    public enum Tab {
+        TIMELINE,
+        INPUT,
+        OUTPUT,
+        CREDITS,
+        FILES,
+        LOGS,
+        ERRORS
+    }
+
+    public GenerationDetailsView(
+            GenerationDetailsModel model,
+            GenerationActionController actions,
+            GenerationNavigation jumps,
+            ValueFormats formats,
+            OutputTab output) {
+        this.model = model;
+        card = new DiagnosisCard(actions);
+        acts = new ActionBar(actions, jumps);
+        contents.put(Tab.TIMELINE, new TimelineTab(formats));
+        contents.put(Tab.INPUT, new JsonTab());
+        contents.put(Tab.OUTPUT, output);
+        contents.put(Tab.CREDITS, new CreditsTab(formats, jumps.openUser()));
+        contents.put(Tab.FILES, new FilesTab(jumps.openFile()));
+        contents.put(Tab.LOGS, new LogsTab(formats, jumps.openLogs()));
+        contents.put(Tab.ERRORS, new ErrorsTab());
+        layoutParts();
+        model.dossierProperty().subscribe(this::show);
+        model.openProperty().subscribe(this::another);
+        tabs.selectedProperty().subscribe(_ -> showTab());
+    }
+
+    private void layoutParts() {
+        getStyleClass().add("dossier");
+        id.getStyleClass().add("inspector-id");
+        title.setAlignment(Pos.CENTER_LEFT);
+        title.getChildren().setAll(id, new CopyButton(GenerationMessages.get("act.copy.id"), this::wholeId), chip);
+        VBox.setVgrow(content, Priority.ALWAYS);
+        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, acts, tabs, content);
+        VBox.setMargin(card, new Insets(0, 16, 0, 16));
+        card.setVisible(false);
+        chip.show(DisplayState.WAITING, null);
+    }
+
+    /** What stands in the head of the inspector. */
+    public Node title() {
+        return title;
+    }
+
+    ViewTabs<Tab> tabs() {
+        return tabs;
+    }
+
+    private String wholeId() {
+        UUID open = model.openProperty().get();
+        return open == null ? "" : open.toString();
+    }
+
+    private void another(@Nullable UUID open) {
+        if (open != null) {
+            id.setText(ValueFormats.shortId(open));
+            id.setTooltip(new Tooltip(open.toString()));
+            boolean same = shown != null && shown.generation().id().equals(open);
+            chip.setVisible(same);
+            acts.blank(!same);
+            card.setDisable(!same);
+        }
+    }
+
+    private void show(@Nullable GenerationDetails dossier) {
+        shown = dossier;
+        if (dossier == null) {
+            return;
+        }
+        Generation generation = dossier.generation();
+        chip.setVisible(true);
+        GenerationDiagnosis.State state = dossier.diagnosis().shown(generation.status(), generation.attentionCause());
+        chip.show(StateLabels.state(state), StateLabels.detail(state, generation.attempt(), generation.maxAttempts()));
+        card.setVisible(true);
+        card.setDisable(false);
+        card.show(dossier.diagnosis(), generation);
+        acts.show(dossier);
+        showTab();
+    }
+
+    private void showTab() {
+        DetailsTab tab = contents.get(tabs.selected());
+        if (tab != null) {
+            if (shown != null) {
+                tab.show(shown);
+            }
+            content.getChildren().setAll(tab.node());
+        }
+    }
+
+    /** The submit as a person would send it by hand; the key stays a variable of the shell. */
+    static String curl(Generation generation) {
+        String body = SecretRedactor.text(JsonMapping.write(generation.input())).replace("'", "'\\''");
+        return "curl -X POST 'https://queue.fal.run/" + generation.model() + "' \\\n"
+                + "  -H \"Authorization: Key $FAL_KEY\" \\\n"
+                + "  -H 'Content-Type: application/json' \\\n"
+                + "  -d '" + body + "'";
+    }
+}

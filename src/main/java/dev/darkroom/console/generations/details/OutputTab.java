@@ -1,0 +1,184 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.DetailsSections;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.GenerationPictures;
+import dev.darkroom.console.kit.layout.FlaggedCover;
+import dev.darkroom.console.kit.layout.MediaPictures;
+import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ToneChip;
+import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.preview.FileThumbnail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** The results as pictures; what cannot be drawn stands there by its kind. A click opens the file. */
+public final class OutputTab implements DetailsTab {
+    private static final double SIZE = 190;
+
+    private final GenerationPictures pictures;
+    private final FxEventBridge feed;
+    private final Consumer<UUID> openFile;
+    private final RevealedFiles revealed;
+    private final FlowPane cards = new FlowPane(12, 12);
+    private final VBox body = new VBox(cards);
+    private final Node node;
+    private List<Object> shown = List.of();
+
+    public OutputTab(GenerationPictures pictures, FxEventBridge feed, Consumer<UUID> openFile, RevealedFiles revealed) {
+        this.pictures = pictures;
+        this.feed = feed;
+        this.openFile = openFile;
+        this.revealed = revealed;
+        body.getStyleClass().add("tab-body");
+        node = DetailsSections.scroll(body);
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void show(GenerationDetails dossier) {
+        List<Object> now = List.of(dossier.generation().id(), dossier.files());
+        if (now.equals(shown)) {
+            return;
+        }
+        shown = now;
+        if (dossier.files().isEmpty()) {
+            String why = dossier.generation().status().isFinal() ? "output.none" : "output.notyet";
+            body.getChildren().setAll(DetailsSections.nothing(GenerationMessages.get(why)));
+            return;
+        }
+        body.getChildren().setAll(cards);
+        cards.getChildren()
+                .setAll(dossier.files().stream()
+                        .map(file -> card(file, dossier.generation().kind()))
+                        .toList());
+    }
+
+    private Node card(StoredFile file, MediaKind kind) {
+        StackPane picture = new StackPane(large(file, kind));
+        picture.getStyleClass().add("preview");
+        picture.setMinSize(SIZE, SIZE * 0.75);
+        picture.setMaxSize(SIZE, SIZE * 0.75);
+        Label name = new Label(ValueFormats.middle(file.name(), 30));
+        Label detail = DetailsSections.muted(
+                file.state() == StoredFile.State.MISSING ? Objects.requireNonNullElse(file.error(), "") : size(file));
+        VBox card = new VBox(4, picture, name, detail);
+        Runnable draw = () -> {
+            draw(file, picture, card);
+            if (Boolean.TRUE.equals(file.flagged())) {
+                picture.getChildren().add(chip());
+            }
+        };
+        if (revealed.covers(file.path(), file.flagged())) {
+            picture.getChildren().setAll(cover(file, picture, kind, draw));
+        } else {
+            draw.run();
+        }
+        if (file.state() == StoredFile.State.MISSING) {
+            detail.getStyleClass().setAll("label", "error-text");
+        }
+        if (file.remark() != null) {
+            card.getChildren().add(remark(file.remark()));
+        }
+        card.setMaxWidth(SIZE);
+        card.setPrefWidth(SIZE);
+        card.setAlignment(Pos.TOP_LEFT);
+        card.getStyleClass().add("output-card");
+        card.setOnMouseClicked(_ -> openFile.accept(file.id()));
+        return card;
+    }
+
+    private FlaggedCover cover(StoredFile file, StackPane picture, MediaKind kind, Runnable draw) {
+        FlaggedCover cover = new FlaggedCover(() -> {
+            revealed.reveal(file.path());
+            picture.getChildren().setAll(large(file, kind));
+            draw.run();
+        });
+        cover.setMaxSize(SIZE - 2, SIZE * 0.75 - 2);
+        return cover;
+    }
+
+    /** What the icon of its kind stands for until it is drawn; a file that is not says why. */
+    private void draw(StoredFile file, StackPane picture, VBox card) {
+        feed.load(
+                () -> pictures.of(file),
+                thumbnail -> {
+                    switch (thumbnail) {
+                        case FileThumbnail.Picture drawn ->
+                            picture.getChildren().add(1, view(file, drawn));
+                        case FileThumbnail.Refused refused ->
+                            card.getChildren().add(remark(MediaPictures.sentence(refused.refusal())));
+                        case FileThumbnail.Sound _, FileThumbnail.Plain _ -> {}
+                    }
+                },
+                failure -> card.getChildren()
+                        .add(remark(GenerationMessages.get("output.nopicture", ErrorMessages.of(failure)))));
+    }
+
+    private static Label remark(String text) {
+        Label remark = DetailsSections.muted(text);
+        remark.setWrapText(true);
+        return remark;
+    }
+
+    private static ImageView view(StoredFile file, FileThumbnail.Picture drawn) {
+        ImageView view = new ImageView(MediaPictures.own(drawn.png()));
+        view.setPreserveRatio(true);
+        view.setFitWidth(SIZE - 2);
+        view.setFitHeight(SIZE * 0.75 - 2);
+        view.setAccessibleText(file.name());
+        return view;
+    }
+
+    private static ToneChip chip() {
+        ToneChip chip = FlaggedCover.chip();
+        StackPane.setAlignment(chip, Pos.TOP_LEFT);
+        StackPane.setMargin(chip, new Insets(6));
+        return chip;
+    }
+
+    private static Node large(StoredFile file, MediaKind kind) {
+        boolean missing = file.state() == StoredFile.State.MISSING;
+        var icon = IconButtons.icon(
+                missing
+                        ? org.kordamp.ikonli.materialdesign2.MaterialDesignI.IMAGE_BROKEN_VARIANT
+                        : GenerationMessages.icon(kind));
+        icon.getStyleClass().addAll("large", missing ? SemanticColor.RED.style() : SemanticColor.NEUTRAL.style());
+        return icon;
+    }
+
+    static String size(StoredFile file) {
+        List<String> parts = new ArrayList<>();
+        if (file.width() != null && file.height() != null) {
+            parts.add(file.width() + " \u00d7 " + file.height());
+        }
+        if (file.seconds() != null) {
+            parts.add("%.1f s".formatted(file.seconds()));
+        }
+        if (file.bytes() != null) {
+            parts.add(ValueFormats.bytes(file.bytes()));
+        }
+        return String.join(", ", parts);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.kit.text.ValueFormats;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/** Draws {@link TimelineLayout}: one line per lane below a time axis. Nodes and style classes only, so both themes fit. */
+final class TimelineChart extends Pane {
+    private static final double LABELS = 76;
+    private static final double AXIS = 24;
+    private static final double ROW = 29;
+    private static final double BAR = 16;
+    private static final double DOT = 9;
+    private static final int TICKS = 4;
+
+    private final ValueFormats formats;
+    private final List<Mark> marks = new ArrayList<>();
+    private final List<Label> ticks = new ArrayList<>();
+    private final List<Region> rows = new ArrayList<>();
+    private final List<Label> names = new ArrayList<>();
+    private final Label nothing = new Label(GenerationMessages.get("lane.nothing"));
+    private @Nullable TimelineLayout lanes;
+
+    private record Mark(TimelineLayout.Bar bar, Region node) {}
+
+    TimelineChart(ValueFormats formats) {
+        this.formats = formats;
+        getStyleClass().add("lanes");
+        nothing.getStyleClass().add("lane-nothing");
+        for (TimelineLayout.Lane lane : TimelineLayout.Lane.values()) {
+            Region row = new Region();
+            row.getStyleClass().add("lane-row");
+            Label name = new Label(GenerationMessages.get("lane." + lane.name()));
+            name.getStyleClass().add("lane-name");
+            rows.add(row);
+            names.add(name);
+        }
+        double height = AXIS + ROW * TimelineLayout.Lane.values().length + 8;
+        setMinHeight(height);
+        setPrefHeight(height);
+        setMinWidth(0);
+    }
+
+    void show(TimelineLayout shown) {
+        lanes = shown;
+        marks.clear();
+        ticks.clear();
+        shown.bars().forEach(bar -> marks.add(new Mark(bar, node(bar))));
+        for (int tick = 0; tick <= TICKS; tick++) {
+            Label label = new Label(tickText(shown, tick));
+            label.getStyleClass().add("lane-tick");
+            ticks.add(label);
+        }
+        List<Node> all = new ArrayList<>(rows);
+        all.addAll(names);
+        all.addAll(ticks);
+        if (shown.bars().stream().noneMatch(bar -> bar.lane() == TimelineLayout.Lane.STORAGE)) {
+            all.add(nothing);
+        }
+        marks.forEach(mark -> all.add(mark.node()));
+        getChildren().setAll(all);
+        requestLayout();
+    }
+
+    private static Region node(TimelineLayout.Bar bar) {
+        String look = "look-" + bar.look().name().toLowerCase(Locale.ROOT);
+        if (bar.isPoint()) {
+            Region point = new Region();
+            point.getStyleClass().addAll(bar.lane() == TimelineLayout.Lane.LOGS ? "lane-line" : "lane-dot", look);
+            Tooltip.install(point, new Tooltip(bar.text()));
+            return point;
+        }
+        Label label = new Label(bar.text());
+        label.getStyleClass().addAll("lane-bar", look);
+        label.setAlignment(Pos.CENTER_LEFT);
+        label.setMinWidth(0);
+        label.setTooltip(
+                new Tooltip(bar.text() + " \u00b7 " + ValueFormats.duration(Duration.between(bar.from(), bar.to()))));
+        return label;
+    }
+
+    private String tickText(TimelineLayout shown, int tick) {
+        if (tick == TICKS && shown.open()) {
+            return GenerationMessages.get("lane.now");
+        }
+        Instant time = shown.from().plus(shown.span().multipliedBy(tick).dividedBy(TICKS));
+        boolean seconds = tick == 0 || shown.span().toMinutes() < 4;
+        return DateTimeFormatter.ofPattern(seconds ? "HH:mm:ss" : "HH:mm", Locale.ROOT)
+                .format(time.atZone(formats.zone()));
+    }
+
+    @Override
+    protected void layoutChildren() {
+        if (lanes == null) {
+            return;
+        }
+        double width = Math.max(40, getWidth() - LABELS - 8);
+        for (int i = 0; i < rows.size(); i++) {
+            double top = AXIS + i * ROW;
+            rows.get(i).resizeRelocate(0, top, getWidth(), ROW);
+            Label name = names.get(i);
+            name.autosize();
+            name.relocate(0, top + (ROW - name.getHeight()) / 2);
+        }
+        nothing.autosize();
+        nothing.relocate(LABELS, AXIS + ROW * TimelineLayout.Lane.STORAGE.ordinal() + (ROW - nothing.getHeight()) / 2);
+        layoutTicks(width);
+        for (Mark mark : marks) {
+            place(mark, lanes, width);
+        }
+    }
+
+    private void layoutTicks(double width) {
+        double end = 0;
+        for (int tick = 0; tick < ticks.size(); tick++) {
+            Label label = ticks.get(tick);
+            label.autosize();
+            double x = LABELS + width * tick / TICKS;
+            double left = tick == 0 ? LABELS - 4 : tick == TICKS ? x - label.getWidth() : x - label.getWidth() / 2;
+            label.relocate(left, 4);
+            boolean room = tick == 0 || left >= end + 6;
+            label.setVisible(room);
+            end = room ? left + label.getWidth() : end;
+        }
+    }
+
+    private static void place(Mark mark, TimelineLayout lanes, double width) {
+        TimelineLayout.Bar bar = mark.bar();
+        double middle = AXIS + bar.lane().ordinal() * ROW + ROW / 2;
+        double left = LABELS + width * lanes.share(bar.from());
+        if (bar.isPoint() && bar.lane() == TimelineLayout.Lane.LOGS) {
+            mark.node().resizeRelocate(left - 1, middle - 7, 3, 14);
+        } else if (bar.isPoint()) {
+            mark.node().resizeRelocate(left - DOT / 2, middle - DOT / 2, DOT, DOT);
+        } else {
+            double length = Math.max(3, width * (lanes.share(bar.to()) - lanes.share(bar.from())));
+            mark.node().resizeRelocate(left, middle - BAR / 2, length, BAR);
+            mark.node().pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("narrow"), length < 30);
+        }
+    }
+}

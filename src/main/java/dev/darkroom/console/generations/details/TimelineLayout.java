@@ -1,0 +1,254 @@
+package dev.darkroom.console.generations.details;
+
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.logging.LogLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/** The life of a generation on one time axis: who was busy with it from when to when. Pure. */
+record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
+    private static final int MOST_POINTS = 300;
+
+    enum Lane {
+        CREDITS,
+        ENGINE,
+        FAL,
+        STORAGE,
+        DATABASE,
+        LOGS
+    }
+
+    enum Look {
+        /** Nobody is busy: it waits. */
+        IDLE,
+        QUEUE,
+        WORK,
+        /** Longer than it should be. */
+        OVERDUE,
+        GOOD,
+        NOTE,
+        WARNING,
+        BAD
+    }
+
+    /** From when to when; a point in time when both are the same. */
+    record Bar(Lane lane, Instant from, Instant to, String text, Look look) {
+        boolean isPoint() {
+            return from.equals(to);
+        }
+    }
+
+    static TimelineLayout of(GenerationDetails dossier, TimelineMessages messages) {
+        return new Drawing(dossier, messages).lanes();
+    }
+
+    Duration span() {
+        return Duration.between(from, to);
+    }
+
+    /** Where a time lies on the axis, 0 to 1. */
+    double share(Instant time) {
+        return Math.clamp((double) Duration.between(from, time).toMillis() / Math.max(1, span().toMillis()), 0, 1);
+    }
+
+    private static final class Drawing {
+        private final GenerationDetails dossier;
+        private final TimelineMessages messages;
+        private final Generation generation;
+        private final Instant end;
+        private final List<Bar> bars = new ArrayList<>();
+        private Instant idleSince;
+        private @Nullable TimelineEvent attempt;
+        private @Nullable Instant queued;
+        private @Nullable Instant running;
+        private @Nullable TimelineEvent storing;
+        /** It has ended, so that nobody waits for it until it is begun again. */
+        private boolean over;
+
+        Drawing(GenerationDetails dossier, TimelineMessages messages) {
+            this.dossier = dossier;
+            this.messages = messages;
+            generation = dossier.generation();
+            idleSince = generation.createdAt();
+            Instant last = generation.finishedAt() == null ? dossier.readAt() : generation.finishedAt();
+            Instant least = generation.createdAt().plusSeconds(1);
+            end = last.isBefore(least) ? least : last;
+        }
+
+        TimelineLayout lanes() {
+            dossier.timeline().forEach(this::event);
+            close();
+            dossier.log().stream()
+                    .skip(Math.max(0, dossier.log().size() - MOST_POINTS))
+                    .forEach(this::line);
+            return new TimelineLayout(
+                    generation.createdAt(), end, !generation.status().isFinal(), List.copyOf(bars));
+        }
+
+        private void event(TimelineEvent event) {
+            if (movesCredits(event)) {
+                point(Lane.CREDITS, event.at(), messages.sentence(event), Look.GOOD);
+            }
+            if (event.kind().lane() == TimelineKind.Lane.CREDITS) {
+                return;
+            }
+            point(Lane.DATABASE, event.at(), event.kind().name(), Look.NOTE);
+            switch (event.kind()) {
+                case CLAIMED -> claimed(event);
+                case SUBMITTED -> queued = event.at();
+                case IN_QUEUE, IN_PROGRESS -> moved(event);
+                case RENDERED -> endFal(event.at());
+                case STORING -> storing = event;
+                case STORED -> endStoring(event.at(), "store");
+                case COMPLETED, FAILED, MARKED_FAILED, CANCELLED, REPAIR_ENDED -> {
+                    ended(event);
+                    over = true;
+                }
+                case RETRY_SCHEDULED, HANDED_BACK, TAKEN_BACK, HELD -> ended(event);
+                case RECOVERED, RETRIED, EDITED, ATTACHED, SENT_AGAIN -> begunAgain(event);
+                case CREATED,
+                        DEDUCTED,
+                        REFUNDED,
+                        SUBMITTING,
+                        CANCEL_SENT,
+                        DIAGNOSED,
+                        FILE_LOST,
+                        CANCEL_ASKED,
+                        REFUND_DECIDED,
+                        PRIORITY_CHANGED,
+                        LINK_RENEWED -> {}
+            }
+        }
+
+        /** The first deduction is part of being created, and what is free moves nothing. */
+        private static boolean movesCredits(TimelineEvent event) {
+            return event.kind().lane() == TimelineKind.Lane.CREDITS
+                    || event.kind() == TimelineKind.CREATED
+                            && event.data().path("credits").asLong() > 0;
+        }
+
+        /** A run that is under way loses its right; between its end and this moment it did not wait. */
+        private void begunAgain(TimelineEvent event) {
+            if (attempt != null) {
+                ended(event);
+            } else if (over) {
+                idleSince = event.at();
+            }
+            over = false;
+        }
+
+        private void claimed(TimelineEvent event) {
+            bar(Lane.ENGINE, idleSince, event.at(), GenerationMessages.get("lane.waiting"), Look.IDLE);
+            attempt = event;
+        }
+
+        private void moved(TimelineEvent event) {
+            endFal(event.at());
+            if (event.kind() == TimelineKind.IN_PROGRESS) {
+                running = event.at();
+            } else {
+                queued = event.at();
+            }
+        }
+
+        private void ended(TimelineEvent event) {
+            if (event.kind() == TimelineKind.COMPLETED) {
+                point(Lane.STORAGE, event.at(), GenerationMessages.get("lane.sign"), Look.GOOD);
+            } else {
+                endFal(event.at());
+                endStoring(event.at(), "store");
+            }
+            if (attempt != null) {
+                bar(
+                        Lane.ENGINE,
+                        attempt.at(),
+                        event.at(),
+                        attemptText(attempt),
+                        event.kind() == TimelineKind.FAILED || event.kind() == TimelineKind.MARKED_FAILED
+                                ? Look.BAD
+                                : Look.QUEUE);
+            }
+            attempt = null;
+            idleSince = event.at();
+        }
+
+        private static String attemptText(TimelineEvent claimed) {
+            return GenerationMessages.get("lane.attempt", claimed.attempt(), claimed.actor());
+        }
+
+        private void endFal(Instant at) {
+            if (queued != null) {
+                bar(Lane.FAL, queued, at, GenerationMessages.get("lane.queue"), Look.QUEUE);
+            }
+            if (running != null) {
+                bar(Lane.FAL, running, at, GenerationMessages.get("lane.run"), Look.WORK);
+            }
+            queued = null;
+            running = null;
+        }
+
+        private void endStoring(Instant at, String word) {
+            if (storing != null) {
+                bar(Lane.STORAGE, storing.at(), at, GenerationMessages.get("lane." + word), Look.WORK);
+            }
+            storing = null;
+        }
+
+        /** What is not over runs to the right edge. */
+        private void close() {
+            boolean stuck = dossier.diagnosis().needsAttention();
+            if (attempt != null) {
+                bar(Lane.ENGINE, attempt.at(), end, attemptText(attempt), Look.QUEUE);
+            } else if (!generation.status().isFinal()) {
+                String word = generation.hold() == null ? "lane.waiting" : "lane.held";
+                bar(Lane.ENGINE, idleSince, end, GenerationMessages.get(word), stuck ? Look.OVERDUE : Look.IDLE);
+            }
+            if (stuck && (queued != null || running != null)) {
+                overdue();
+            }
+            endFal(end);
+            endStoring(end, "storing");
+        }
+
+        private void overdue() {
+            Instant begun = running == null ? Objects.requireNonNull(queued) : running;
+            Instant changed = Objects.requireNonNullElse(generation.fal().changedAt(), begun);
+            // A sliver shows what went on before the silence began, however long the silence is.
+            Instant least =
+                    begun.plus(Duration.between(generation.createdAt(), end).dividedBy(12));
+            Instant silent = changed.isBefore(least) && least.isBefore(end) ? least : changed;
+            endFal(silent);
+            bar(
+                    Lane.FAL,
+                    silent,
+                    end,
+                    GenerationMessages.get(
+                            "lane.silent",
+                            dev.darkroom.console.kit.text.ValueFormats.age(Duration.between(changed, end))),
+                    Look.OVERDUE);
+        }
+
+        private void line(LogLine line) {
+            Look look = line.level() == Level.ERROR ? Look.BAD : line.level() == Level.WARN ? Look.WARNING : Look.IDLE;
+            point(Lane.LOGS, line.time(), line.text(), look);
+        }
+
+        private void bar(Lane lane, Instant start, Instant stop, String text, Look look) {
+            if (stop.isAfter(start)) {
+                bars.add(new Bar(lane, start, stop, text, look));
+            }
+        }
+
+        private void point(Lane lane, Instant at, String text, Look look) {
+            bars.add(new Bar(lane, at, at, text, look));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.darkroom.console.generations.details;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.generation.TimelineEvent;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Makes the sentence of a line of the timeline from its kind and data, in one language. */
+record TimelineMessages(MessageTexts texts, ValueFormats formats) {
+    /** What stands before a reason or a message, and is left out with it. */
+    private static final Pattern DANGLING = Pattern.compile("\\s*[:\uff1a]\\s*$");
+
+    String sentence(TimelineEvent event) {
+        return DANGLING.matcher(whole(event)).replaceFirst("");
+    }
+
+    private String whole(TimelineEvent event) {
+        String key = "event." + event.kind();
+        return switch (event.kind()) {
+            case CREATED -> created(key, event);
+            case DEDUCTED -> texts.get(key, number(event, "credits"), before(event), number(event, "balance"));
+            case REFUNDED -> texts.get(key, number(event, "credits"), number(event, "balance"));
+            case CLAIMED -> texts.get(key, event.attempt());
+            case SUBMITTED ->
+                texts.get(event.data().path("found").asBoolean() ? key + ".found" : key, event.text("request"));
+            case STORING, STORED -> {
+                String warning = event.text("warning");
+                yield warning.isEmpty() ? texts.get(key, number(event, "files")) : warning;
+            }
+            case FAILED, RETRY_SCHEDULED, HELD -> texts.get(key, event.text("message"));
+            case REPAIR_ENDED -> texts.get(key, event.text(event.data().has("message") ? "message" : "reason"));
+            case HANDED_BACK -> texts.get(variant(key, event.text("service")), event.text("message"));
+            case TAKEN_BACK -> texts.get(variant(key, event.text("cause")));
+            case DIAGNOSED -> {
+                String message = event.text("message");
+                yield message.isEmpty() ? texts.get(key + ".plain") : texts.get(key, message);
+            }
+            case CANCEL_SENT -> texts.get(variant(key, event.text("answer")), event.text("answer"));
+            case FILE_LOST -> texts.get(key, event.text("file"));
+            case CANCELLED, CANCEL_ASKED, RECOVERED, REFUND_DECIDED, MARKED_FAILED, SENT_AGAIN ->
+                texts.get(key, event.actor(), event.text("reason"));
+            case RETRIED -> texts.get(variant(key, event.text("from")), event.actor(), event.text("reason"));
+            case EDITED -> texts.get(key, event.actor(), changes(event), event.text("reason"));
+            case ATTACHED ->
+                texts.get(key, event.text("request"), event.actor(), event.text("status"), event.text("reason"));
+            case PRIORITY_CHANGED ->
+                texts.get(key, number(event, "from"), number(event, "to"), event.actor(), event.text("reason"));
+            case LINK_RENEWED -> texts.get(key, event.actor(), time(event.text("until")));
+            case SUBMITTING, IN_QUEUE, IN_PROGRESS, RENDERED, COMPLETED -> texts.get(key);
+        };
+    }
+
+    private String created(String key, TimelineEvent event) {
+        if (!event.data().has("credits")) {
+            return texts.get(key + ".plain", event.actor());
+        }
+        return number(event, "credits") == 0
+                ? texts.get(key + ".free", event.actor())
+                : texts.get(key, event.actor(), number(event, "credits"), before(event), number(event, "balance"));
+    }
+
+    /** The key for this word, or the general one when there is no sentence for it. */
+    private String variant(String key, String word) {
+        String special = key + "." + word;
+        return texts.find(special).isPresent() ? special : key;
+    }
+
+    private static long number(TimelineEvent event, String member) {
+        return event.data().path(member).asLong();
+    }
+
+    /** The balance before a deduction. */
+    private static long before(TimelineEvent event) {
+        return number(event, "balance") + number(event, "credits");
+    }
+
+    /** As the window shows times; what is no time stays as it is. */
+    private String time(String instant) {
+        try {
+            return formats.absolute(Instant.parse(instant));
+        } catch (DateTimeParseException _) {
+            return instant;
+        }
+    }
+
+    private String changes(TimelineEvent event) {
+        List<String> all = new ArrayList<>();
+        event.data()
+                .path("changes")
+                .properties()
+                .forEach(change ->
+                        all.add(change.getKey() + " " + value(change.getValue().path(0)) + " \u2192 "
+                                + value(change.getValue().path(1))));
+        return all.isEmpty() ? texts.get("event.EDITED.nothing") : String.join("; ", all);
+    }
+
+    private String value(JsonNode value) {
+        return value.isTextual() ? value.asText() : texts.get("event.EDITED.none");
+    }
+}

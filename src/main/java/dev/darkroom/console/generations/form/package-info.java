@@ -1,0 +1,8 @@
+/**
+ * The form for a new generation. Imports console.generations, console.kit, credit, database, fal, generation and json
+ * of ours.
+ */
+@NullMarked
+package dev.darkroom.console.generations.form;
+
+import org.jspecify.annotations.NullMarked;

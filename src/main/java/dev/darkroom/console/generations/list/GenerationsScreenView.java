@@ -1,0 +1,328 @@
+package dev.darkroom.console.generations.list;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.generations.ActionConfirmations;
+import dev.darkroom.console.generations.ActionsModel;
+import dev.darkroom.console.generations.DetailsSections;
+import dev.darkroom.console.generations.GenerationKeys;
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.GenerationNavigation;
+import dev.darkroom.console.generations.GenerationPictures;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.ListStatus;
+import dev.darkroom.console.generations.bulk.BulkBar;
+import dev.darkroom.console.generations.bulk.BulkPanel;
+import dev.darkroom.console.generations.details.GenerationActionController;
+import dev.darkroom.console.generations.details.GenerationDetailsModel;
+import dev.darkroom.console.generations.details.GenerationDetailsView;
+import dev.darkroom.console.generations.details.OutputTab;
+import dev.darkroom.console.generations.form.NewGenerationForm;
+import dev.darkroom.console.generations.form.NewGenerationModel;
+import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.task.FxChannel;
+import dev.darkroom.console.kit.theme.CountBadge;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationQueries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.ObjectBinding;
+import javafx.scene.Node;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+
+/** The screen Generations: the views as tabs, the filter, the live list, and the inspector beside it. */
+public final class GenerationsScreenView extends ConsoleScreen {
+    public static final String ID = "generations";
+
+    /** How often the list is read again whatever happens: other engines tell this window nothing. */
+    private static final java.time.Duration PULSE = java.time.Duration.ofSeconds(2);
+
+    private final ConsoleShell shell;
+    private final GenerationsModel model;
+    private final GenerationDetailsModel dossiers;
+    private final ActionsModel acts;
+    private final @Nullable Supplier<NewGenerationModel> wishes;
+    private final EventBus events;
+    private final GenerationsTable columns;
+    private final PagedTable<Line> table;
+    private final ListHead head;
+    private final SideInspector split;
+    private final GenerationDetailsView dossier;
+    private final VBox node = new VBox();
+    private final Timeline seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> second()));
+    private final List<Runnable> opened = new ArrayList<>();
+    private final ObjectBinding<@Nullable Exception> failure;
+    private boolean first = true;
+
+    /**
+     * @param wishes makes the model of a new form, called on the FX thread like everything here; null where nothing may be ordered
+     */
+    public GenerationsScreenView(
+            ConsoleShell shell,
+            GenerationsModel model,
+            GenerationDetailsModel dossiers,
+            ActionsModel acts,
+            @Nullable Supplier<NewGenerationModel> wishes,
+            ModelCatalog models,
+            GenerationPictures pictures,
+            EventBus events,
+            GenerationNavigation jumps) {
+        super(ID, GenerationMessages.get("title"), MaterialDesignI.IMAGE_MULTIPLE_OUTLINE);
+        this.shell = shell;
+        this.model = model;
+        this.dossiers = dossiers;
+        this.acts = acts;
+        this.wishes = wishes;
+        this.events = events;
+        columns = new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.revealed());
+        table = columns.table();
+        head = new ListHead(model, columns, models);
+        split = new SideInspector(table, 0.61);
+        ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
+        GenerationActionController actions =
+                new GenerationActionController(shell, model, dossiers, acts, questions, this::newLike);
+        dossier = new GenerationDetailsView(
+                dossiers,
+                actions,
+                jumps,
+                shell.formats(),
+                new OutputTab(pictures, shell.feed(), jumps.openFile(), shell.revealed()));
+        failure = Bindings.createObjectBinding(
+                () -> table.failureProperty().get() == null
+                        ? model.countFailureProperty().get()
+                        : table.failureProperty().get(),
+                table.failureProperty(),
+                model.countFailureProperty());
+        build();
+        bind();
+    }
+
+    private void build() {
+        node.getStylesheets().add(GenerationMessages.STYLE);
+        node.getStyleClass().add("generations");
+        VBox.setVgrow(split, Priority.ALWAYS);
+        // Below the list, so that they move nothing that is read.
+        node.getChildren()
+                .setAll(
+                        head,
+                        new ErrorBanner(failure, this::again),
+                        table.limit(),
+                        split,
+                        new BulkPanel(shell, acts, table),
+                        new BulkBar(shell, model, acts, table));
+        seconds.setCycleCount(Animation.INDEFINITE);
+    }
+
+    private void bind() {
+        model.viewProperty().subscribe((_, _) -> chosen());
+        model.filterProperty().subscribe((_, _) -> chosen());
+        model.oldestFirstProperty().subscribe((_, _) -> list());
+        list();
+        model.countsProperty().subscribe(this::counted);
+        model.lastReadProperty().subscribe(_ -> tellStatus());
+        table.empty(this::empty);
+        table.onOpen(line -> inspect(line.row().id()));
+        table.getSelectionModel().selectedItemProperty().subscribe(line -> {
+            if (line != null && split.openProperty().get()) {
+                inspect(line.row().id());
+            }
+        });
+        split.openProperty().subscribe(open -> {
+            if (!open) {
+                dossiers.close();
+            }
+        });
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void shown() {
+        FxChannel<EngineEvent.GenerationChanged> channel =
+                shell.feed().latest(EngineEvent.GenerationChanged::generation, this::changed);
+        opened.add(channel::close);
+        FxChannel<EngineEvent.BulkChanged> bulks =
+                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> acts.watch());
+        opened.add(bulks::close);
+        acts.watch();
+        EventBus.Subscription hearing = events.subscribe(event -> {
+            if (event instanceof EngineEvent.GenerationChanged changed) {
+                channel.offer(changed);
+            } else if (event instanceof EngineEvent.BulkChanged changed) {
+                bulks.offer(changed);
+            }
+        });
+        opened.add(hearing::close);
+        opened.add(shell.feed().every(PULSE, () -> true, _ -> pulse())::close);
+        seconds.play();
+    }
+
+    @Override
+    public void hidden() {
+        seconds.stop();
+        opened.forEach(Runnable::run);
+        opened.clear();
+    }
+
+    /** An id opens its inspector, anything else is a filter. */
+    @Override
+    public void open(String what) {
+        first = false;
+        model.viewProperty().set(GenerationPreset.ALL);
+        id(what).ifPresentOrElse(this::inspect, () -> model.filterProperty().set(FilterText.parse(what)));
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<ConsoleAction> topAction() {
+        return create();
+    }
+
+    private Optional<ConsoleAction> create() {
+        return Optional.ofNullable(wishes)
+                .map(make -> new ConsoleAction(
+                        GenerationMessages.get("new.title"), MaterialDesignP.PLUS, () -> form(make.get())));
+    }
+
+    @Override
+    public List<ConsoleAction> actions() {
+        return List.of(
+                new ConsoleAction(
+                        GenerationMessages.get("filter.focus"),
+                        MaterialDesignF.FILTER_OUTLINE,
+                        GenerationKeys.FILTER,
+                        head.filter()::focusField),
+                new ConsoleAction(
+                        GenerationMessages.get("again"), MaterialDesignR.REFRESH, GenerationKeys.AGAIN, this::again));
+    }
+
+    private void newLike(Generation like) {
+        if (wishes != null) {
+            NewGenerationModel wish = wishes.get();
+            wish.fill(like);
+            form(wish);
+        }
+    }
+
+    private void form(NewGenerationModel wish) {
+        NewGenerationForm form = new NewGenerationForm(wish, this::created, shell.overlays()::close);
+        shell.overlays().open(form, form.first());
+    }
+
+    private void created(UUID id, String sentence) {
+        shell.toast(NotificationEntry.Kind.DONE, sentence);
+        again();
+        inspect(id);
+    }
+
+    private void inspect(UUID id) {
+        dossiers.open(id);
+        if (!split.openProperty().get()) {
+            split.open(dossier.title(), dossier);
+        }
+    }
+
+    /** From now on the view is the person's own choice. */
+    private void chosen() {
+        first = false;
+        list();
+    }
+
+    /** From the first row again: the view, the filter or the order is another one. */
+    private void list() {
+        head.tellProblems();
+        table.show(model.pages());
+    }
+
+    private void again() {
+        table.reload();
+        model.count();
+        dossiers.refresh();
+    }
+
+    private void changed(List<EngineEvent.GenerationChanged> batch) {
+        List<UUID> shown = batch.stream()
+                .map(EngineEvent.GenerationChanged::generation)
+                .filter(id -> table.rows().indexOf(id) >= 0)
+                .toList();
+        model.read(shown, table::offer);
+        model.count();
+        if (batch.stream().anyMatch(change -> dossiers.isOpen(change.generation()))) {
+            dossiers.refresh();
+        }
+    }
+
+    private void pulse() {
+        model.count();
+        table.reread();
+        if (acts.bulkProperty().get() != null) {
+            acts.watch();
+        }
+        dossiers.tick();
+    }
+
+    private void second() {
+        columns.tick();
+        tellStatus();
+    }
+
+    private void counted(GenerationQueries.Counts counts) {
+        head.show(counts);
+        badge(CountBadge.attention(counts.of(GenerationPreset.ATTENTION)));
+        if (first && !counts.byView().isEmpty()) {
+            first = false;
+            if (counts.of(GenerationPreset.ATTENTION) > 0
+                    && model.filterProperty().get().isEmpty()) {
+                model.viewProperty().set(GenerationPreset.ATTENTION);
+            }
+        }
+        tellStatus();
+    }
+
+    private Node empty() {
+        return failure.get() != null
+                ? DetailsSections.nothing("")
+                : ListStatus.empty(model, shell.formats(), head.filter()::clear, create());
+    }
+
+    private void tellStatus() {
+        List<String> parts = ListStatus.parts(model, table.getItems().size(), shell.formats());
+        if (!parts.equals(status())) {
+            status().setAll(parts);
+        }
+    }
+}

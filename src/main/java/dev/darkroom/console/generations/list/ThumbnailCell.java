@@ -1,0 +1,80 @@
+package dev.darkroom.console.generations.list;
+
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.RowThumbnails;
+import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.generation.GenerationRow;
+import java.util.UUID;
+import javafx.scene.control.Tooltip;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.layout.StackPane;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+
+/** The picture of a row, or the icon of its kind. */
+final class ThumbnailCell extends StackPane {
+    private static final double SIZE = 26;
+
+    private static final Tooltip FLAGGED = new Tooltip(MessageTexts.SHELL.get("flagged.click"));
+
+    private final RowThumbnails thumbnails;
+    private final RevealedFiles revealed;
+    private final ImageView picture = new ImageView();
+    private @Nullable UUID shown;
+
+    ThumbnailCell(RowThumbnails thumbnails, RevealedFiles revealed) {
+        this.thumbnails = thumbnails;
+        this.revealed = revealed;
+        getStyleClass().add("thumbnail");
+        setMinSize(SIZE, SIZE);
+        setMaxSize(SIZE, SIZE);
+        Rectangle clip = new Rectangle(SIZE, SIZE);
+        clip.setArcWidth(6);
+        clip.setArcHeight(6);
+        setClip(clip);
+    }
+
+    void show(GenerationRow row) {
+        if (row.id().equals(shown) && getChildren().contains(picture)) {
+            return;
+        }
+        shown = row.id();
+        boolean covered = revealed.covers(row.media().path(), row.mediaFlagged());
+        cover(covered, row);
+        getChildren()
+                .setAll(IconButtons.icon(
+                        covered ? MaterialDesignE.EYE_OFF_OUTLINE : GenerationMessages.icon(row.kind())));
+        if (!covered && RowThumbnails.has(row)) {
+            thumbnails.load(row, () -> row.id().equals(shown), this::show);
+        }
+    }
+
+    /** A flagged picture is shown when its place is clicked, here and in the rest of the window. */
+    private void cover(boolean covered, GenerationRow row) {
+        getStyleClass().remove("covered");
+        Tooltip.uninstall(this, FLAGGED);
+        setOnMouseClicked(null);
+        setAccessibleText(covered ? FLAGGED.getText() : null);
+        if (covered) {
+            getStyleClass().add("covered");
+            Tooltip.install(this, FLAGGED);
+            setOnMouseClicked(_ -> {
+                revealed.reveal(String.valueOf(row.media().path()));
+                show(row);
+            });
+        }
+    }
+
+    /** Fills the square, cut at the longer sides. */
+    private void show(Image image) {
+        double scale = SIZE / Math.min(image.getWidth(), image.getHeight());
+        picture.setImage(image);
+        picture.setFitWidth(image.getWidth() * scale);
+        picture.setFitHeight(image.getHeight() * scale);
+        getChildren().setAll(picture);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.darkroom.console.kit.dialog;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javafx.scene.layout.VBox;
+
+/** The banners of the window, one below the other, each under a key so that it is never shown twice. */
+public final class BannerStack extends VBox {
+    private final Map<String, MessageBanner> shown = new LinkedHashMap<>();
+
+    public BannerStack() {
+        getStyleClass().add("window-banners");
+    }
+
+    public void show(String key, MessageBanner banner) {
+        shown.put(key, banner);
+        getChildren().setAll(shown.values());
+    }
+
+    public void remove(String key) {
+        shown.remove(key);
+        getChildren().setAll(shown.values());
+    }
+}

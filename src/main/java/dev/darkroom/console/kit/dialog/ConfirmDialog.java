@@ -1,0 +1,176 @@
+package dev.darkroom.console.kit.dialog;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
+import javafx.geometry.HPos;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
+
+/** The question of a {@link ConfirmationRequest}. Enter and Esc mean Cancel unless the act's own button has the focus. */
+public final class ConfirmDialog extends VBox {
+    private final TextField reason = new TextField();
+    private final TextField typed = new TextField();
+    private final Button cancel = new Button(MessageTexts.SHELL.get("cancel"));
+    private final Button act;
+    private final VBox body = new VBox();
+    private final HBox foot = new HBox(8);
+    private BooleanExpression blocked = Bindings.createBooleanBinding(() -> false);
+    private Node first;
+
+    /** {@code onAct} gets the reason, empty when none was asked for; {@code close} takes the dialog away. */
+    public ConfirmDialog(ConfirmationRequest question, Consumer<String> onAct, Runnable close) {
+        act = new Button(question.act());
+        first = question.reason() ? reason : question.typed().isPresent() ? typed : cancel;
+        build(question);
+        bind(question);
+        cancel.setOnAction(_ -> close.run());
+        act.setOnAction(_ -> {
+            close.run();
+            onAct.accept(reason.getText().strip());
+        });
+    }
+
+    private void build(ConfirmationRequest question) {
+        getStyleClass().add("dialog");
+        body.getStyleClass().add("dialog-body");
+        body.getChildren().add(new VBox(4, title(question), text(question.text())));
+        if (!question.prices().isEmpty()) {
+            body.getChildren().add(prices(question));
+        }
+        question.warning().ifPresent(sentence -> body.getChildren().add(MessageBanner.warning(sentence)));
+        if (question.reason()) {
+            body.getChildren()
+                    .add(field(
+                            MessageTexts.SHELL.get("confirm.reason"), MessageTexts.SHELL.get("confirm.kept"), reason));
+        }
+        question.typed()
+                .ifPresent(exact ->
+                        body.getChildren().add(field(MessageTexts.SHELL.get("confirm.type", exact), "", typed)));
+        foot.getStyleClass().add("dialog-foot");
+        foot.setAlignment(Pos.CENTER_RIGHT);
+        act.getStyleClass().addAll("filled", question.destroys() ? "danger" : "accent");
+        cancel.setCancelButton(true);
+        cancel.setDefaultButton(true);
+        foot.getChildren().addAll(cancel, act);
+        getChildren().addAll(body, foot);
+    }
+
+    private void bind(ConfirmationRequest question) {
+        BooleanExpression unexplained = question.reason()
+                ? Bindings.createBooleanBinding(() -> reason.getText().isBlank(), reason.textProperty())
+                : Bindings.createBooleanBinding(() -> false);
+        BooleanExpression untyped = question.typed()
+                .<BooleanExpression>map(exact -> typed.textProperty().isNotEqualTo(exact))
+                .orElseGet(() -> Bindings.createBooleanBinding(() -> false));
+        block(unexplained.or(untyped));
+    }
+
+    private void block(BooleanExpression incomplete) {
+        blocked = incomplete;
+        act.disableProperty().unbind();
+        act.disableProperty().bind(incomplete);
+    }
+
+    /** One thing more to be filled in, above the reason; the act waits until {@code complete} accepts it. */
+    public ConfirmDialog asking(String name, String remark, TextField field, Predicate<String> complete) {
+        int place = (int) body.getChildren().stream()
+                .filter(node -> !node.getStyleClass().contains("asked"))
+                .count();
+        body.getChildren().add(place, field(name, remark, field));
+        block(blocked.or(Bindings.createBooleanBinding(
+                () -> !complete.test(field.getText().strip()), field.textProperty())));
+        first = field;
+        return this;
+    }
+
+    /** What has the focus first: the field to be filled in, else Cancel. */
+    public Node first() {
+        return first;
+    }
+
+    /** Another way out beside the act, such as "Edit and retry…". */
+    public ConfirmDialog instead(Button button) {
+        foot.getChildren().add(1, button);
+        return this;
+    }
+
+    private static TextFlow title(ConfirmationRequest question) {
+        Text verb = new Text(question.title() + (question.id().isEmpty() ? "" : " "));
+        verb.getStyleClass().add("dialog-title");
+        Text id = new Text(question.id());
+        id.getStyleClass().addAll("dialog-title", "mono");
+        return new TextFlow(verb, id);
+    }
+
+    private static Label text(String sentence) {
+        Label label = new Label(sentence);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().add("muted");
+        return label;
+    }
+
+    private static VBox field(String name, String remark, TextField field) {
+        Text word = new Text(name);
+        Text kept = new Text(remark.isEmpty() ? "" : " " + remark);
+        kept.getStyleClass().add("muted");
+        field.setAccessibleText(name);
+        VBox box = new VBox(6, new TextFlow(word, kept), field);
+        box.getStyleClass().add("asked");
+        return box;
+    }
+
+    private static GridPane prices(ConfirmationRequest question) {
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("prices");
+        ColumnConstraints what = new ColumnConstraints();
+        what.setHgrow(Priority.ALWAYS);
+        ColumnConstraints before = new ColumnConstraints();
+        before.setHalignment(HPos.RIGHT);
+        before.setMinWidth(80);
+        ColumnConstraints after = new ColumnConstraints(190);
+        after.setHalignment(HPos.RIGHT);
+        grid.getColumnConstraints().addAll(what, before, after);
+        line(grid, 0, head("confirm.costs"), head("confirm.before"), head("confirm.after"));
+        for (ConfirmationRequest.Price price : question.prices()) {
+            Text value = new Text(price.after());
+            value.getStyleClass().add(price.remark().isEmpty() ? "plain" : "medium");
+            Text remark = new Text(price.remark().isEmpty() ? "" : " (" + price.remark() + ")");
+            remark.getStyleClass().add("muted");
+            HBox flow = new HBox(value, remark);
+            flow.getStyleClass().add("value");
+            flow.setAlignment(Pos.CENTER_RIGHT);
+            line(grid, grid.getRowCount(), new Label(price.what()), new Label(price.before()), flow);
+        }
+        return grid;
+    }
+
+    private static void line(GridPane grid, int row, Node what, Node before, Node after) {
+        Region ground = new Region();
+        ground.getStyleClass().add(row == 0 ? "head" : "line");
+        grid.add(ground, 0, row, 3, 1);
+        grid.add(what, 0, row);
+        grid.add(before, 1, row);
+        grid.add(after, 2, row);
+    }
+
+    private static Label head(String key) {
+        Label label = new Label(MessageTexts.SHELL.get(key));
+        label.getStyleClass().add("caption");
+        return label;
+    }
+}

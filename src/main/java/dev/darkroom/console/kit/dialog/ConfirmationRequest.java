@@ -1,0 +1,59 @@
+package dev.darkroom.console.kit.dialog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is asked before an act that costs or destroys. {@code id} stands behind the verb in the font of ids,
+ * {@code typed} is a text (the count of rows, for a big act on production) that must be typed first.
+ */
+public record ConfirmationRequest(
+        String title,
+        String id,
+        String text,
+        List<Price> prices,
+        Optional<String> warning,
+        boolean reason,
+        Optional<String> typed,
+        String act,
+        boolean destroys) {
+
+    /** One line of "What it costs": before, with this act, and a remark in brackets. */
+    public record Price(String what, String before, String after, String remark) {}
+
+    public ConfirmationRequest {
+        prices = List.copyOf(prices);
+    }
+
+    /** The verb as title, the exact consequence as text, the verb with its price on the button. */
+    public static ConfirmationRequest of(String title, String text, String act) {
+        return new ConfirmationRequest(
+                title, "", text, List.of(), Optional.empty(), false, Optional.empty(), act, false);
+    }
+
+    public ConfirmationRequest about(String newId) {
+        return new ConfirmationRequest(title, newId, text, prices, warning, reason, typed, act, destroys);
+    }
+
+    public ConfirmationRequest costs(Price... lines) {
+        return new ConfirmationRequest(title, id, text, List.of(lines), warning, reason, typed, act, destroys);
+    }
+
+    public ConfirmationRequest warning(String sentence) {
+        return new ConfirmationRequest(title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys);
+    }
+
+    /** Asks for a reason, which is kept in Activity; the act waits until one is given. */
+    public ConfirmationRequest withReason() {
+        return new ConfirmationRequest(title, id, text, prices, warning, true, typed, act, destroys);
+    }
+
+    public ConfirmationRequest mustType(String exact) {
+        return new ConfirmationRequest(title, id, text, prices, warning, reason, Optional.of(exact), act, destroys);
+    }
+
+    /** The button is red. */
+    public ConfirmationRequest destroying() {
+        return new ConfirmationRequest(title, id, text, prices, warning, reason, typed, act, true);
+    }
+}

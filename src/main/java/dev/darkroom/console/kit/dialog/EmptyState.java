@@ -1,0 +1,64 @@
+package dev.darkroom.console.kit.dialog;
+
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+
+/** What stands where rows would be: nothing yet, nothing matches, or good news. */
+public final class EmptyState extends VBox {
+    private EmptyState(Ikon icon, SemanticColor tone, String title, String detail) {
+        getStyleClass().addAll("empty-state", tone.style());
+        setAlignment(Pos.CENTER);
+        FontIcon picture = IconButtons.icon(icon);
+        Label head = new Label(title);
+        head.getStyleClass().add("title");
+        Label text = new Label(detail);
+        text.getStyleClass().add("detail");
+        text.setWrapText(true);
+        getChildren().addAll(picture, head, text);
+    }
+
+    /** Nothing is there yet; {@code detail} says what will bring something here. */
+    public static EmptyState nothingYet(String title, String detail) {
+        return new EmptyState(MaterialDesignI.INBOX_OUTLINE, SemanticColor.NEUTRAL, title, detail);
+    }
+
+    /** The filter hides everything; the button takes it away. */
+    public static EmptyState nothingMatches(Runnable clear) {
+        return new EmptyState(
+                        MaterialDesignF.FILTER_OFF_OUTLINE,
+                        SemanticColor.NEUTRAL,
+                        MessageTexts.SHELL.get("empty.matches"),
+                        MessageTexts.SHELL.get("empty.matches.detail"))
+                .with(new ConsoleAction(MessageTexts.SHELL.get("filter.clear"), MaterialDesignC.CLOSE, clear));
+    }
+
+    /** Something is there and is not shown; {@code detail} says why, a button what else can be done with it. */
+    public static EmptyState refused(String title, String detail) {
+        return new EmptyState(MaterialDesignS.SHIELD_ALERT_OUTLINE, SemanticColor.AMBER, title, detail);
+    }
+
+    /** Nothing is there and that is well: "Nothing is stuck", "Checked 4 s ago". */
+    public static EmptyState goodNews(String title, String detail) {
+        return new EmptyState(MaterialDesignC.CHECK_CIRCLE_OUTLINE, SemanticColor.GREEN, title, detail);
+    }
+
+    /** Adds a button for what is most likely wanted. */
+    public EmptyState with(ConsoleAction action) {
+        Button button = IconButtons.button(action.icon(), action.title(), action.run());
+        setMargin(button, new javafx.geometry.Insets(8, 0, 0, 0));
+        getChildren().add(button);
+        return this;
+    }
+}

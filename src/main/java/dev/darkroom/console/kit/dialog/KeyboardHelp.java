@@ -1,0 +1,77 @@
+package dev.darkroom.console.kit.dialog;
+
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** All keys on one page: of the window, of tables, of the screen that is shown. */
+public final class KeyboardHelp extends VBox {
+    private final Button close = new Button(MessageTexts.SHELL.get("close"));
+
+    public KeyboardHelp(List<ConsoleAction> window, String screenTitle, List<ConsoleAction> screen, Runnable onClose) {
+        getStyleClass().addAll("dialog", "key-help");
+        Label title = new Label(MessageTexts.SHELL.get("keys.title"));
+        title.getStyleClass().add("dialog-title");
+        VBox left = new VBox(group(MessageTexts.SHELL.get("keys.window"), window));
+        VBox right = new VBox(16, tables());
+        if (screen.stream().anyMatch(action -> action.key() != null)) {
+            right.getChildren().add(group(screenTitle, screen));
+        }
+        VBox body = new VBox(16, title, new HBox(40, left, right));
+        body.getStyleClass().add("dialog-body");
+        HBox foot = new HBox(close);
+        foot.getStyleClass().add("dialog-foot");
+        foot.setAlignment(Pos.CENTER_RIGHT);
+        close.setCancelButton(true);
+        close.setOnAction(_ -> onClose.run());
+        getChildren().addAll(body, foot);
+    }
+
+    public Button first() {
+        return close;
+    }
+
+    private static GridPane group(String title, List<ConsoleAction> actions) {
+        GridPane grid = grid(title);
+        actions.stream()
+                .filter(action -> action.key() != null)
+                .forEach(action -> line(grid, action.keyText(), action.title()));
+        return grid;
+    }
+
+    private static GridPane tables() {
+        GridPane grid = grid(MessageTexts.SHELL.get("keys.tables"));
+        List.of(
+                        Map.entry("\u2191 \u2193  J K", "keys.move"),
+                        Map.entry("Shift", "keys.extend"),
+                        Map.entry("Enter", "keys.open"),
+                        Map.entry("Esc", "keys.close"),
+                        Map.entry("Ctrl+C", "keys.copy"),
+                        Map.entry("/", "keys.filter"))
+                .forEach(entry -> line(grid, entry.getKey(), MessageTexts.SHELL.get(entry.getValue())));
+        return grid;
+    }
+
+    private static GridPane grid(String title) {
+        GridPane grid = new GridPane(16, 6);
+        Label head = new Label(title);
+        head.getStyleClass().add("caption");
+        grid.add(head, 0, 0, 2, 1);
+        return grid;
+    }
+
+    private static void line(GridPane grid, String keyText, String what) {
+        Label key = new Label(keyText);
+        key.getStyleClass().add("key");
+        key.setMinWidth(Region.USE_PREF_SIZE);
+        grid.addRow(grid.getRowCount(), key, new Label(what));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.darkroom.console.kit.dialog;
+
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+
+/** One sentence across the width of a screen or of the window: an error, a warning, or work that goes on. */
+public final class MessageBanner extends HBox {
+    private final Label text = new Label();
+    private final ProgressBar progress = new ProgressBar();
+
+    private MessageBanner(Ikon icon, SemanticColor tone, String sentence) {
+        getStyleClass().addAll("banner", tone.style());
+        setAlignment(Pos.CENTER_LEFT);
+        text.setText(sentence);
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        text.setMaxWidth(Double.MAX_VALUE);
+        getChildren().addAll(IconButtons.icon(icon), text);
+        managedProperty().bind(visibleProperty());
+    }
+
+    public static MessageBanner error(String sentence) {
+        return new MessageBanner(MaterialDesignC.CLOSE_CIRCLE_OUTLINE, SemanticColor.RED, sentence);
+    }
+
+    public static MessageBanner warning(String sentence) {
+        return new MessageBanner(MaterialDesignA.ALERT_OUTLINE, SemanticColor.AMBER, sentence);
+    }
+
+    public static MessageBanner done(String sentence) {
+        return new MessageBanner(MaterialDesignC.CHECK_CIRCLE_OUTLINE, SemanticColor.GREEN, sentence);
+    }
+
+    /** Work with a bar; see {@link #progress}. */
+    public static MessageBanner working(String sentence) {
+        MessageBanner banner = new MessageBanner(MaterialDesignI.INFORMATION_OUTLINE, SemanticColor.BLUE, sentence);
+        banner.progress.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
+        banner.getChildren().add(banner.progress);
+        return banner;
+    }
+
+    /** Says how far the work is: 0 to 1, negative when nobody knows. */
+    public void progress(String sentence, double fraction) {
+        text.setText(sentence);
+        progress.setProgress(fraction);
+    }
+
+    public void sentence(String sentence) {
+        text.setText(sentence);
+    }
+
+    /** A button for what helps. */
+    public MessageBanner with(ConsoleAction action) {
+        getChildren().add(IconButtons.button(action.icon(), action.title(), action.run()));
+        return this;
+    }
+
+    /** A cross at its end. */
+    public MessageBanner closable(Runnable onClose) {
+        Button close = IconButtons.iconButton(MaterialDesignC.CLOSE, MessageTexts.SHELL.get("close"), onClose);
+        close.getStyleClass().add("bare");
+        getChildren().add(close);
+        return this;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.darkroom.console.kit.filter;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * A chip about a time: {@code 2h} and {@code <2h} are the last two hours, {@code >2h} is what is older; {@code 2026-11-24} is
+ * that day, {@code >=2026-11-24} from then on, {@code <2026-11-24} before it.
+ *
+ * @param until the first moment that does not count any more
+ */
+public record FilterTime(Optional<Instant> from, Optional<Instant> until) {
+    public static final FilterTime ALWAYS = new FilterTime(Optional.empty(), Optional.empty());
+
+    /** Empty when the chip's value is neither an age nor a day. */
+    public static Optional<FilterTime> of(FilterTerm term, Instant now, ZoneId zone) {
+        Optional<FilterTime> byAge = term.duration().map(age -> byAge(term.comparison(), age, now));
+        return byAge.or(() -> day(term.value()).map(day -> byDay(term.comparison(), day, zone)));
+    }
+
+    private static FilterTime byAge(FilterTerm.Comparison comparison, Duration age, Instant now) {
+        Optional<Instant> then = Optional.of(now.minus(age));
+        return switch (comparison) {
+            case IS, LESS, AT_MOST -> new FilterTime(then, Optional.empty());
+            case MORE, AT_LEAST -> new FilterTime(Optional.empty(), then);
+        };
+    }
+
+    private static FilterTime byDay(FilterTerm.Comparison comparison, LocalDate day, ZoneId zone) {
+        Optional<Instant> start = Optional.of(day.atStartOfDay(zone).toInstant());
+        Optional<Instant> end = Optional.of(day.plusDays(1).atStartOfDay(zone).toInstant());
+        return switch (comparison) {
+            case IS -> new FilterTime(start, end);
+            case AT_LEAST -> new FilterTime(start, Optional.empty());
+            case MORE -> new FilterTime(end, Optional.empty());
+            case LESS -> new FilterTime(Optional.empty(), start);
+            case AT_MOST -> new FilterTime(Optional.empty(), end);
+        };
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.darkroom.console.kit.layout;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/** A list at the left and, while one of its rows is open, an inspector at the right. Esc closes it, the edge resizes it. */
+public final class SideInspector extends SplitPane {
+    private final Node list;
+    private final HBox head = new HBox(8);
+    private final VBox content = new VBox();
+    private final VBox inspector = new VBox(head, content);
+    private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
+    private double share;
+
+    /** {@code share} of the width belongs to the list, 0 to 1. */
+    public SideInspector(Node list, double share) {
+        this.list = list;
+        this.share = share;
+        getStyleClass().add("side-inspector");
+        inspector.getStyleClass().add("inspector");
+        inspector.setMinWidth(320);
+        head.getStyleClass().add("inspector-head");
+        head.setAlignment(Pos.CENTER_LEFT);
+        VBox.setVgrow(content, Priority.ALWAYS);
+        VBox.setVgrow(this, Priority.ALWAYS);
+        SplitPane.setResizableWithParent(inspector, true);
+        getItems().add(list);
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE && open.get()) {
+                close();
+                event.consume();
+            }
+        });
+    }
+
+    /** Shows this; {@code title} stands in the head, before the given buttons and the closing cross. */
+    public void open(Node title, Node shown, Button... buttons) {
+        Button close =
+                IconButtons.iconButton(MaterialDesignC.CLOSE, MessageTexts.SHELL.get("inspector.close"), this::close);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        head.getChildren().setAll(title, space);
+        head.getChildren().addAll(buttons);
+        head.getChildren().add(close);
+        head.getChildren().stream()
+                .filter(Button.class::isInstance)
+                .forEach(button -> button.getStyleClass().add("bare"));
+        VBox.setVgrow(shown, Priority.ALWAYS);
+        content.getChildren().setAll(shown);
+        if (!open.get()) {
+            getItems().add(inspector);
+            setDividerPositions(share);
+            open.set(true);
+        }
+    }
+
+    /** The list has the whole width and the keys again. */
+    public void close() {
+        if (open.get()) {
+            share = getDividerPositions()[0];
+            getItems().remove(inspector);
+            content.getChildren().clear();
+            open.set(false);
+            list.requestFocus();
+        }
+    }
+
+    public ReadOnlyBooleanProperty openProperty() {
+        return open.getReadOnlyProperty();
+    }
+
+    /** The share of the list, to be remembered. */
+    public double share() {
+        return open.get() ? getDividerPositions()[0] : share;
+    }
+}

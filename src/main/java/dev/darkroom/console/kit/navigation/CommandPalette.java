@@ -1,0 +1,216 @@
+package dev.darkroom.console.kit.navigation;
+
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.animation.PauseTransition;
+import javafx.geometry.Bounds;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.stage.Popup;
+import javafx.stage.PopupWindow;
+import javafx.util.Duration;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+
+/** The field of the top bar and the list below it: things by id, user, url or request id, then every screen and action. */
+public final class CommandPalette extends HBox {
+    private static final int MOST = 12;
+    private static final double LINE = 34;
+
+    private final Supplier<List<ConsoleAction>> actions;
+    private final Consumer<NavigationTarget> go;
+    private final LatestResult found;
+    private final TextField field = new TextField();
+    private final ListView<Entry> list = new ListView<>();
+    private final Popup popup = new Popup();
+    private final PauseTransition typing = new PauseTransition(Duration.millis(150));
+    private IdentitySearch search = _ -> List.of();
+    private List<IdentitySearch.Hit> hits = List.of();
+
+    private record Entry(Ikon icon, String title, String detail, Runnable run) {}
+
+    public CommandPalette(FxEventBridge feed, Supplier<List<ConsoleAction>> actions, Consumer<NavigationTarget> go) {
+        this.actions = actions;
+        this.go = go;
+        found = feed.slot();
+        build();
+        bind();
+    }
+
+    private void build() {
+        getStyleClass().addAll("search", "field-box");
+        setAlignment(Pos.CENTER_LEFT);
+        field.getStyleClass().add("bare");
+        field.setPromptText(MessageTexts.SHELL.get("search.prompt"));
+        field.setAccessibleText(MessageTexts.SHELL.get("search.prompt"));
+        HBox.setHgrow(field, Priority.ALWAYS);
+        Label hint = new Label(KeyboardShortcuts.PALETTE.getDisplayText().replace('+', ' '));
+        hint.getStyleClass().add("key");
+        hint.setMinWidth(Region.USE_PREF_SIZE);
+        getChildren().addAll(IconButtons.icon(MaterialDesignM.MAGNIFY), field, hint);
+        list.getStyleClass().add("palette");
+        list.setFixedCellSize(LINE);
+        list.setFocusTraversable(false);
+        list.setCellFactory(_ -> new Cell());
+        popup.getContent().add(list);
+        popup.setAutoHide(true);
+        popup.setAnchorLocation(PopupWindow.AnchorLocation.CONTENT_TOP_LEFT);
+    }
+
+    private void bind() {
+        field.textProperty().subscribe(() -> {
+            hits = List.of();
+            show();
+            typing.playFromStart();
+        });
+        typing.setOnFinished(_ -> find());
+        field.focusedProperty().subscribe(focused -> {
+            pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("focused"), focused);
+            if (focused) {
+                show();
+            } else {
+                popup.hide();
+            }
+        });
+        field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        list.setOnMouseClicked(_ -> run());
+        setOnMouseClicked(_ -> field.requestFocus());
+    }
+
+    public void search(IdentitySearch newSearch) {
+        search = newSearch;
+    }
+
+    /** For Ctrl+K. */
+    public void open() {
+        field.requestFocus();
+        field.selectAll();
+        show();
+    }
+
+    private void key(KeyEvent event) {
+        switch (event.getCode()) {
+            case DOWN -> move(1, event);
+            case UP -> move(-1, event);
+            case ENTER -> {
+                run();
+                event.consume();
+            }
+            case ESCAPE -> {
+                leave();
+                event.consume();
+            }
+            default -> {}
+        }
+    }
+
+    private void move(int by, KeyEvent event) {
+        int next = list.getSelectionModel().getSelectedIndex() + by;
+        list.getSelectionModel()
+                .select(Math.clamp(next, 0, Math.max(0, list.getItems().size() - 1)));
+        event.consume();
+    }
+
+    private void run() {
+        Entry entry = list.getSelectionModel().getSelectedItem();
+        if (entry != null) {
+            leave();
+            entry.run().run();
+        }
+    }
+
+    private void leave() {
+        popup.hide();
+        field.clear();
+        Optional.ofNullable(getScene()).ifPresent(scene -> scene.getRoot().requestFocus());
+    }
+
+    private void find() {
+        String text = field.getText().strip();
+        if (text.length() < 3) {
+            return;
+        }
+        IdentitySearch asked = search;
+        found.load(
+                () -> asked.find(text),
+                result -> {
+                    hits = result;
+                    show();
+                },
+                _ -> hits = List.of());
+    }
+
+    private void show() {
+        if (!field.isFocused() || getScene() == null || getScene().getWindow() == null) {
+            return;
+        }
+        List<Entry> entries = new ArrayList<>();
+        hits.forEach(
+                hit -> entries.add(new Entry(hit.icon(), hit.title(), hit.detail(), () -> go.accept(hit.target()))));
+        FuzzyMatcher.filter(field.getText(), others(), ConsoleAction::title)
+                .forEach(action ->
+                        entries.add(new Entry(action.icon(), action.title(), action.keyText(), action.run())));
+        list.getItems().setAll(entries.subList(0, Math.min(MOST, entries.size())));
+        list.getSelectionModel().selectFirst();
+        place();
+    }
+
+    /** Every action but the one that opens this list. */
+    private List<ConsoleAction> others() {
+        return actions.get().stream()
+                .filter(action -> action.key() != KeyboardShortcuts.PALETTE)
+                .toList();
+    }
+
+    private void place() {
+        if (list.getItems().isEmpty()) {
+            popup.hide();
+            return;
+        }
+        Bounds place = localToScreen(getLayoutBounds());
+        list.setPrefSize(Math.max(360, place.getWidth()), list.getItems().size() * LINE + 10);
+        if (!popup.isShowing()) {
+            popup.show(this, place.getMinX(), place.getMaxY() + 4);
+        }
+    }
+
+    private static final class Cell extends ListCell<Entry> {
+        private final Label title = new Label();
+        private final Label detail = new Label();
+        private final HBox line = new HBox(10);
+
+        Cell() {
+            Region space = new Region();
+            HBox.setHgrow(space, Priority.ALWAYS);
+            detail.getStyleClass().add("muted");
+            title.setGraphicTextGap(10);
+            line.setAlignment(Pos.CENTER_LEFT);
+            line.getChildren().addAll(title, space, detail);
+        }
+
+        @Override
+        protected void updateItem(Entry entry, boolean empty) {
+            super.updateItem(entry, empty);
+            setGraphic(empty || entry == null ? null : line);
+            if (entry != null) {
+                title.setText(entry.title());
+                title.setGraphic(IconButtons.icon(entry.icon()));
+                detail.setText(entry.detail());
+            }
+        }
+    }
+}

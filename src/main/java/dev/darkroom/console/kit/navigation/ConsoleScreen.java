@@ -1,0 +1,86 @@
+package dev.darkroom.console.kit.navigation;
+
+import dev.darkroom.console.kit.theme.CountBadge;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.scene.Node;
+import org.kordamp.ikonli.Ikon;
+
+/**
+ * One entry of the rail and what it shows. All on the FX thread. What {@link #shown()} opens (channels, repeated
+ * questions, timers) {@link #hidden()} closes.
+ */
+public abstract class ConsoleScreen {
+    private final String id;
+    private final String title;
+    private final Ikon icon;
+    private final ObservableList<String> status = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<CountBadge> badge = new ReadOnlyObjectWrapper<>(CountBadge.NONE);
+
+    /** {@code id} is a word that never changes: other screens and saved settings name this one by it. */
+    protected ConsoleScreen(String id, String title, Ikon icon) {
+        this.id = id;
+        this.title = title;
+        this.icon = icon;
+    }
+
+    /** The same node every time. */
+    public abstract Node node();
+
+    /** It becomes visible. */
+    public void shown() {}
+
+    /** It is left. */
+    public void hidden() {}
+
+    /** Show one thing: an id, or a filter as text; what it means is the screen's own business. */
+    public void open(String what) {}
+
+    /** The key {@code /}: puts the cursor into the filter, when there is one. */
+    public void filter() {}
+
+    /** What can be done here, for the palette, the key help and the keys themselves. Asked each time it is needed. */
+    public List<ConsoleAction> actions() {
+        return List.of();
+    }
+
+    /** The one act that stands in the top bar whatever screen is shown. */
+    public Optional<ConsoleAction> topAction() {
+        return Optional.empty();
+    }
+
+    /** Whether it stands at the lower end of the rail. */
+    public boolean lower() {
+        return false;
+    }
+
+    public final String id() {
+        return id;
+    }
+
+    public final String title() {
+        return title;
+    }
+
+    public final Ikon icon() {
+        return icon;
+    }
+
+    /** The left segments of the status bar, such as "17 of 1,204,331" and "query 11 ms". */
+    public final ObservableList<String> status() {
+        return status;
+    }
+
+    public final ReadOnlyObjectProperty<CountBadge> badgeProperty() {
+        return badge.getReadOnlyProperty();
+    }
+
+    /** How many things want attention here. */
+    protected final void badge(CountBadge value) {
+        badge.set(value);
+    }
+}

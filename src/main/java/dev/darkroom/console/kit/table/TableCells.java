@@ -1,0 +1,144 @@
+package dev.darkroom.console.kit.table;
+
+import dev.darkroom.console.kit.theme.SemanticColor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.TableCell;
+import org.jspecify.annotations.Nullable;
+
+/** The cells that {@link TableColumns} makes. Each is filled again and again while the table scrolls. */
+final class TableCells {
+    private TableCells() {}
+
+    /** Fills itself from its row, whatever it shows. */
+    private abstract static class RowCell<T> extends TableCell<T, T> {
+        @Override
+        protected final void updateItem(T row, boolean empty) {
+            super.updateItem(row, empty);
+            if (empty || row == null) {
+                clear();
+            } else {
+                fill(row);
+            }
+        }
+
+        abstract void fill(T row);
+
+        void clear() {
+            setText(null);
+            setGraphic(null);
+            setAccessibleText(null);
+        }
+    }
+
+    static final class OfText<T> extends RowCell<T> {
+        private final Function<T, String> text;
+
+        OfText(Function<T, String> text) {
+            this.text = text;
+        }
+
+        @Override
+        void fill(T row) {
+            setText(text.apply(row));
+        }
+    }
+
+    static final class Toned<T> extends RowCell<T> {
+        private final Function<T, String> text;
+        private final Function<T, @Nullable SemanticColor> tone;
+        private @Nullable SemanticColor shown;
+
+        Toned(Function<T, String> text, Function<T, @Nullable SemanticColor> tone) {
+            this.text = text;
+            this.tone = tone;
+            getStyleClass().add("toned");
+        }
+
+        @Override
+        void fill(T row) {
+            setText(text.apply(row));
+            SemanticColor wanted = tone.apply(row);
+            if (shown != null) {
+                getStyleClass().remove(shown.style());
+            }
+            if (wanted != null) {
+                getStyleClass().add(wanted.style());
+            }
+            shown = wanted;
+        }
+    }
+
+    static final class Ticking<T> extends RowCell<T> {
+        private final Function<T, String> text;
+        /** Kept by the cell alone, so that a cell that is thrown away stops listening. */
+        private final InvalidationListener ticked = _ -> tick();
+
+        private final ObservableValue<?> tick;
+
+        Ticking(Function<T, String> text, ObservableValue<?> tick) {
+            this.text = text;
+            this.tick = tick;
+            tick.addListener(new WeakInvalidationListener(ticked));
+        }
+
+        @Override
+        void fill(T row) {
+            tick();
+        }
+
+        private void tick() {
+            tick.getValue(); // an invalid value does not tell of its next change
+            T row = getItem();
+            setText(isEmpty() || row == null ? null : text.apply(row));
+        }
+    }
+
+    static final class Link<T> extends RowCell<T> {
+        private final Function<T, String> text;
+        private final Hyperlink link = new Hyperlink();
+
+        Link(Function<T, String> text, Consumer<T> open) {
+            this.text = text;
+            link.setFocusTraversable(false); // the row has the keys
+            link.setOnAction(_ -> {
+                link.setVisited(false);
+                open.accept(getItem());
+            });
+        }
+
+        @Override
+        void fill(T row) {
+            String words = text.apply(row);
+            link.setText(words);
+            setGraphic(words.isEmpty() ? null : link);
+        }
+    }
+
+    static final class OfNode<T, N extends Node> extends RowCell<T> {
+        private final N node;
+        private final Function<T, String> text;
+        private final BiConsumer<N, T> fill;
+
+        OfNode(N node, Function<T, String> text, BiConsumer<N, T> fill) {
+            this.node = node;
+            this.text = text;
+            this.fill = fill;
+            setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        void fill(T row) {
+            fill.accept(node, row);
+            setGraphic(node);
+            setAccessibleText(text.apply(row));
+        }
+    }
+}

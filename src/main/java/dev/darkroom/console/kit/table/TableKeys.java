@@ -1,0 +1,77 @@
+package dev.darkroom.console.kit.table;
+
+import dev.darkroom.console.kit.layout.CopyButton;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.scene.control.IndexedCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+
+/** The one key map of all tables: J and K beside the arrows, Shift extends, Enter opens, Ctrl+C copies rows as TSV. */
+public final class TableKeys<T> {
+    private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
+
+    private final TableView<T> table;
+    private final Consumer<? super T> open;
+
+    private TableKeys(TableView<T> table, Consumer<? super T> open) {
+        this.table = table;
+        this.open = open;
+    }
+
+    public static <T> void install(TableView<T> table, Consumer<? super T> open) {
+        table.addEventFilter(KeyEvent.KEY_PRESSED, new TableKeys<>(table, open)::pressed);
+    }
+
+    private void pressed(KeyEvent event) {
+        T selected = table.getSelectionModel().getSelectedItem();
+        if (COPY.match(event)) {
+            CopyButton.copy(selection());
+        } else if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        } else if (event.getCode() == KeyCode.ENTER && selected != null) {
+            open.accept(selected);
+        } else if (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K) {
+            step(event.getCode() == KeyCode.J ? 1 : -1, event.isShiftDown());
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    private void step(int by, boolean extend) {
+        int last = table.getItems().size() - 1;
+        int index = Math.clamp(table.getSelectionModel().getSelectedIndex() + (long) by, 0, Math.max(0, last));
+        if (!extend) {
+            table.getSelectionModel().clearSelection();
+        }
+        table.getSelectionModel().select(index);
+        keepInSight(index, by);
+    }
+
+    private void keepInSight(int index, int by) {
+        if (!(table.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)) {
+            return;
+        }
+        IndexedCell<?> first = flow.getFirstVisibleCell();
+        IndexedCell<?> last = flow.getLastVisibleCell();
+        if (first != null && last != null && (index <= first.getIndex() || index >= last.getIndex())) {
+            table.scrollTo(by > 0 ? index - (last.getIndex() - first.getIndex()) + 2 : index);
+        }
+    }
+
+    /** The selected rows with a head, as tab-separated text. */
+    private String selection() {
+        List<TableColumn<T, ?>> columns = List.copyOf(table.getVisibleLeafColumns());
+        String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
+        return table.getSelectionModel().getSelectedItems().stream()
+                .map(row ->
+                        columns.stream().map(c -> TableColumns.textOf(c, row)).collect(Collectors.joining("\t")))
+                .collect(Collectors.joining("\n", head + "\n", ""));
+    }
+}

@@ -1,0 +1,200 @@
+package dev.darkroom.console.kit.task;
+
+import dev.darkroom.logging.DefectReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.application.Platform;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way between the FX thread and all others. Events come in through channels and are handed over in one batch
+ * per beat of 100 ms; work goes out to virtual threads and its result comes back. Nothing here blocks the window.
+ */
+public final class FxEventBridge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FxEventBridge.class);
+    private static final long BEAT_MILLIS = 100;
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("feed").factory());
+    private final ExecutorService background = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("console-", 0).factory());
+    private final List<FxChannel<?>> channels = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean handingOver = new AtomicBoolean();
+
+    public FxEventBridge() {
+        clock.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A channel on which the latest value of each id wins. */
+    public <T> FxChannel<T> latest(Function<? super T, ?> id, Consumer<? super List<T>> onFx) {
+        return open(id, Integer.MAX_VALUE, batch -> onFx.accept(batch.values()));
+    }
+
+    /** A channel that keeps every value, in order, up to {@code bound} per beat. */
+    public <T> FxChannel<T> queue(int bound, Consumer<? super FxChannel.Batch<T>> onFx) {
+        AtomicLong number = new AtomicLong();
+        return open(_ -> number.incrementAndGet(), bound, onFx);
+    }
+
+    private <T> FxChannel<T> open(Function<? super T, ?> id, int bound, Consumer<? super FxChannel.Batch<T>> onFx) {
+        FxChannel<T> channel = new FxChannel<>(id, bound, onFx, channels::remove);
+        channels.add(channel);
+        return channel;
+    }
+
+    /** Whatever happens, there is a next beat: a scheduler forgets a task that throws. */
+    private void beat() {
+        try {
+            if (!channels.stream().allMatch(FxChannel::isIdle) && handingOver.compareAndSet(false, true)) {
+                Platform.runLater(this::handOver);
+            }
+        } catch (RuntimeException | Error defect) {
+            handingOver.set(false);
+            DefectReport.outlived(LOG, "The beat of the window", defect);
+        }
+    }
+
+    private void handOver() {
+        handingOver.set(false);
+        for (FxChannel<?> channel : channels) {
+            guarded(channel::deliver);
+        }
+    }
+
+    /**
+     * Runs the work on a virtual thread and hands its result, or what went wrong, to the FX thread. An error of the virtual
+     * machine is a failure as well, and told to the whole window besides, for many receivers say nothing of failures.
+     */
+    public <T> LoadingTask load(Callable<T> work, Consumer<? super T> onFx, Consumer<? super Exception> onError) {
+        return load(work, onFx, onError, FxEventBridge::tell);
+    }
+
+    private <T> LoadingTask load(
+            Callable<T> work,
+            Consumer<? super T> onFx,
+            Consumer<? super Exception> onError,
+            Consumer<? super Error> told) {
+        LoadingTask loading = new LoadingTask();
+        try {
+            loading.started(background.submit(() -> run(loading, work, onFx, onError, told)));
+        } catch (RejectedExecutionException _) {
+            loading.cancel(); // the window is closing: nobody waits for an answer any more
+        }
+        return loading;
+    }
+
+    private <T> void run(
+            LoadingTask loading,
+            Callable<T> work,
+            Consumer<? super T> onFx,
+            Consumer<? super Exception> onError,
+            Consumer<? super Error> told) {
+        try {
+            T result = work.call();
+            fx(() -> arrive(loading, () -> onFx.accept(result)));
+        } catch (Exception exception) {
+            fx(() -> arrive(loading, () -> onError.accept(exception)));
+        } catch (Error error) {
+            told.accept(error);
+            fx(() -> arrive(loading, () -> onError.accept(new BackgroundErrorException(error))));
+        }
+    }
+
+    private static void tell(Error error) {
+        DefectReport.outlived(LOG, "Work of the window", error);
+    }
+
+    private static void arrive(LoadingTask loading, Runnable delivery) {
+        if (loading.arrive()) {
+            delivery.run();
+        }
+    }
+
+    public LatestResult slot() {
+        return new LatestResult(this);
+    }
+
+    /** Repeats a question, always with this pause between an answer and the next question, until the result is closed. */
+    public <T> PollingTask every(Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+        PollingTask repeating = new PollingTask();
+        repeat(repeating, pause, work, onFx);
+        return repeating;
+    }
+
+    private <T> void repeat(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+        repeating.next(load(
+                work,
+                result -> {
+                    repeating.answered();
+                    guarded(() -> onFx.accept(result));
+                    later(repeating, pause, work, onFx);
+                },
+                exception -> {
+                    if (repeating.fails(exception)) {
+                        LOG.warn("A repeated question failed and is asked again: {}", exception.getMessage());
+                    }
+                    later(repeating, pause, work, onFx);
+                },
+                error -> {
+                    if (repeating.fails(error)) {
+                        tell(error);
+                    }
+                }));
+    }
+
+    private <T> void later(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+        if (repeating.isOpen() && !clock.isShutdown()) {
+            clock.schedule(() -> again(repeating, pause, work, onFx), pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private <T> void again(PollingTask repeating, Duration pause, Callable<T> work, Consumer<? super T> onFx) {
+        try {
+            fx(() -> {
+                if (repeating.isOpen()) {
+                    repeat(repeating, pause, work, onFx);
+                }
+            });
+        } catch (Error error) {
+            tell(error);
+            later(repeating, pause, work, onFx);
+        }
+    }
+
+    /** Runs something on the FX thread, now when it is this one. */
+    public void fx(Runnable action) {
+        if (Platform.isFxApplicationThread()) {
+            guarded(action);
+        } else {
+            Platform.runLater(() -> guarded(action));
+        }
+    }
+
+    /** One receiver that throws must not take the others' events away. */
+    private static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error failure) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        background.shutdownNow();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.darkroom.console.kit.text;
+
+import dev.darkroom.secret.SecretRedactor;
+
+/** What went wrong as one sentence for a person, without secrets. */
+public final class ErrorMessages {
+    private static final int LONGEST = 400;
+
+    private ErrorMessages() {}
+
+    public static String of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError || cause instanceof StackOverflowError) {
+                return MessageTexts.SHELL.get(cause instanceof OutOfMemoryError ? "error.memory" : "error.stack");
+            }
+        }
+        Throwable told = failure;
+        while (told.getMessage() == null && told.getCause() != null) {
+            told = told.getCause();
+        }
+        String message = told.getMessage();
+        String text = message == null || message.isBlank()
+                ? MessageTexts.SHELL.get("error.unnamed", told.getClass().getSimpleName())
+                : ValueFormats.firstLine(message.strip());
+        return ValueFormats.middle(SecretRedactor.text(text), LONGEST);
+    }
+}

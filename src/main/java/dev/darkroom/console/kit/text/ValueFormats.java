@@ -1,0 +1,139 @@
+package dev.darkroom.console.kit.text;
+
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How times, amounts and ids read. Times are shown in one zone, local or UTC; numbers always with comma and point. */
+public record ValueFormats(InstantSource clock, ZoneId zone) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter FULL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS xxx", Locale.ROOT);
+    private static final String[] UNITS = {"KB", "MB", "GB", "TB", "PB"};
+
+    public static ValueFormats local() {
+        return new ValueFormats(InstantSource.system(), ZoneId.systemDefault());
+    }
+
+    public static ValueFormats utc() {
+        return new ValueFormats(InstantSource.system(), ZoneId.of("UTC"));
+    }
+
+    /** {@code 13:51:07} today, {@code 2026-11-23 13:51} on another day. */
+    public String time(Instant instant) {
+        var moment = instant.atZone(zone);
+        boolean today = moment.toLocalDate().equals(clock.instant().atZone(zone).toLocalDate());
+        return (today ? TIME : DAY).format(moment);
+    }
+
+    /** {@code 2026-11-23 13:51:07.123 +01:00}, for tooltips and copies. */
+    public String absolute(Instant instant) {
+        return FULL.format(instant.atZone(zone));
+    }
+
+    /** {@code 20 s ago}, {@code 2 min ago}, {@code 3 h ago}, {@code 5 d ago}. */
+    public String ago(Instant instant) {
+        Duration age = Duration.between(instant, clock.instant());
+        return age.toSeconds() < 1
+                ? MessageTexts.SHELL.get("time.now")
+                : MessageTexts.SHELL.get("time.ago", rough(age));
+    }
+
+    /** One unit: {@code 20 s}, {@code 2 min}, {@code 3 h}, {@code 5 d}. */
+    public static String rough(Duration age) {
+        if (age.toSeconds() < 60) {
+            return Math.max(0, age.toSeconds()) + " s";
+        }
+        if (age.toMinutes() < 60) {
+            return age.toMinutes() + " min";
+        }
+        return age.toHours() < 48 ? age.toHours() + " h" : age.toDays() + " d";
+    }
+
+    /** {@code 0:04}, {@code 16:42}, {@code 1:02:03}, {@code 2 d 3 h}. */
+    public static String age(Duration age) {
+        long seconds = Math.max(0, age.toSeconds());
+        if (seconds < 3600) {
+            return "%d:%02d".formatted(seconds / 60, seconds % 60);
+        }
+        return seconds < 86_400
+                ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
+                : seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
+    }
+
+    /** How long since then, ticking: see {@link #age(Duration)}. */
+    public String age(Instant since) {
+        return age(Duration.between(since, clock.instant()));
+    }
+
+    /** {@code 553 ms}, {@code 4.2 s}, {@code 1:12}. */
+    public static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        return millis < 10_000 ? "%.1f s".formatted(millis / 1000.0) : age(duration);
+    }
+
+    /** {@code 512 B}, {@code 2,311 KB}, {@code 31.4 MB}, {@code 211 GB}; 1 KB is 1,000 bytes. */
+    public static String bytes(long bytes) {
+        if (Math.abs(bytes) < 1000) {
+            return bytes + " B";
+        }
+        double value = bytes / 1000.0;
+        int unit = 0;
+        while (Math.abs(value) >= (unit == 0 ? 10_000 : 1000) && unit < UNITS.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return (unit == 0 || Math.abs(value) >= 100 ? number(Math.round(value)) : "%.1f".formatted(value)) + " "
+                + UNITS[unit];
+    }
+
+    /** {@code 318,420}. */
+    public static String number(long number) {
+        return NumberFormat.getIntegerInstance(Locale.ROOT).format(number);
+    }
+
+    /** {@code +25}, {@code −40} with a real minus, {@code 0}. */
+    public static String signed(long amount) {
+        return amount > 0 ? "+" + number(amount) : amount < 0 ? "\u2212" + number(-amount) : "0";
+    }
+
+    /** A count that was only counted up to a limit: {@code 10,000+}. */
+    public static String count(long count, long limit) {
+        return count >= limit ? number(limit) + "+" : number(count);
+    }
+
+    /** The first 8 characters of an id, enough to recognise and to search it. */
+    public static String shortId(Object id) {
+        String text = id.toString();
+        return text.length() <= 8 ? text : text.substring(0, 8);
+    }
+
+    /** A url without its query, where tokens are, and cut in the middle. */
+    public static String url(String url) {
+        int query = url.indexOf('?');
+        String bare = query < 0 ? url : url.substring(0, query) + "?\u2026";
+        return middle(bare, 72);
+    }
+
+    /** Both ends of a long text with an ellipsis between them. */
+    public static String middle(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        int end = (limit - 1) / 2;
+        return text.substring(0, limit - 1 - end) + "\u2026" + text.substring(text.length() - end);
+    }
+
+    /** The first line of a text, for cells. */
+    public static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Words in the language of the user, numbers and times as people read them, failures as one sentence. Imports secret
+ * of ours.
+ */
+@NullMarked
+package dev.darkroom.console.kit.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package dev.darkroom.console.kit.theme;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javafx.application.Application;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.scene.Scene;
+import javafx.scene.text.Font;
+
+/** Light or dark, contrast and size of text, for every scene that is dressed by it. FX thread only. */
+public final class WindowTheme {
+    private static final String FONTS = "/com/formdev/flatlaf/fonts/";
+    private static final double BASE_SIZE = 13;
+    private static final Pattern PIXELS = Pattern.compile("(\\d+(?:\\.\\d+)?)px");
+
+    private final ObjectProperty<ThemeChoice> choice = new SimpleObjectProperty<>(ThemeChoice.SYSTEM);
+    private final BooleanProperty contrast = new SimpleBooleanProperty();
+    private final DoubleProperty scale = new SimpleDoubleProperty(1);
+    private final BooleanBinding dark;
+    private final ObservableList<String> sheets = FXCollections.observableArrayList();
+
+    public WindowTheme() {
+        for (String font : List.of(
+                "roboto/Roboto-Regular.ttf",
+                "roboto/Roboto-Medium.ttf",
+                "roboto/Roboto-Bold.ttf",
+                "jetbrains_mono/JetBrainsMono-Regular.ttf")) {
+            load(font);
+        }
+        var system = Platform.getPreferences().colorSchemeProperty();
+        dark = Bindings.createBooleanBinding(
+                () -> choice.get() == ThemeChoice.DARK
+                        || choice.get() == ThemeChoice.SYSTEM && system.get() == ColorScheme.DARK,
+                choice,
+                system);
+        dark.subscribe(this::refresh);
+        contrast.subscribe(this::refresh);
+        scale.subscribe(this::refresh);
+        refresh();
+    }
+
+    /** Keeps the scene, and every popup it opens, in the colours and size chosen. */
+    public void dress(Scene scene) {
+        Bindings.bindContent(scene.getStylesheets(), sheets);
+    }
+
+    public ObjectProperty<ThemeChoice> choiceProperty() {
+        return choice;
+    }
+
+    /** Stronger lines and no muted text. */
+    public BooleanProperty contrastProperty() {
+        return contrast;
+    }
+
+    /** Size of text, 1 = 13 px. */
+    public DoubleProperty scaleProperty() {
+        return scale;
+    }
+
+    public BooleanBinding darkProperty() {
+        return dark;
+    }
+
+    /** The colours of now, for canvases; listen to {@link #darkProperty()} to draw again. */
+    public ThemeColors tokens() {
+        return dark.get() ? ThemeColors.DARK : ThemeColors.LIGHT;
+    }
+
+    private void refresh() {
+        Application.setUserAgentStylesheet(
+                dark.get()
+                        ? new PrimerDark().getUserAgentStylesheetBSS()
+                        : new PrimerLight().getUserAgentStylesheetBSS());
+        String name = dark.get() ? "dark" : "light";
+        List<String> now = new ArrayList<>(List.of(sheet(name)));
+        if (contrast.get()) {
+            now.add(sheet(name + "-contrast"));
+        }
+        for (String part : List.of("base", "frame", "kit", "logs")) {
+            now.add(scale.get() == 1 ? sheet(part) : scaled(part));
+        }
+        now.add(inline(String.format(Locale.ROOT, ".root { -fx-font-size: %.2fpx; }", BASE_SIZE * scale.get())));
+        sheets.setAll(now);
+    }
+
+    /** Text is sized in em, so it follows the root by itself; heights and gaps must follow it. Hair lines stay thin. */
+    private String scaled(String name) {
+        try (InputStream stream = URI.create(sheet(name)).toURL().openStream()) {
+            String css = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return inline(PIXELS.matcher(css).replaceAll(this::scaled));
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    private String scaled(MatchResult pixels) {
+        double value = Double.parseDouble(pixels.group(1));
+        return String.format(Locale.ROOT, "%.2fpx", value <= 2 ? value : value * scale.get());
+    }
+
+    private static String inline(String css) {
+        return "data:text/css;base64," + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sheet(String name) {
+        URL url = WindowTheme.class.getResource("/css/" + name + ".css");
+        return Objects.requireNonNull(url, name).toExternalForm();
+    }
+
+    private static void load(String font) {
+        try (InputStream stream = WindowTheme.class.getResourceAsStream(FONTS + font)) {
+            if (stream == null || Font.loadFont(stream, BASE_SIZE) == null) {
+                throw new IllegalStateException("The font " + font + " is missing in this build.");
+            }
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+}

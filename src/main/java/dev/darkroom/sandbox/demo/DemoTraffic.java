@@ -1,0 +1,130 @@
+package dev.darkroom.sandbox.demo;
+
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.generation.CreationResult;
+import dev.darkroom.generation.GenerationRequest;
+import dev.darkroom.generation.GenerationService;
+import dev.darkroom.logging.DefectReport;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes believable work: several users, models and media kinds, at a rate that can be changed while it runs. What goes
+ * wrong is up to the stand-ins' faults, but for a refused prompt now and then and one user who is always short of credits.
+ */
+public final class DemoTraffic implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoTraffic.class);
+    private static final long FULL_PURSE = 20_000;
+    private static final String SHORT_OF_CREDITS = "omar.n";
+    private static final List<String> USERS =
+            List.of("ana.kovac", "ben.o", "j.svensson", "li.wei", "mia.r", "priya.s", "t.mbeki", SHORT_OF_CREDITS);
+
+    private final GenerationService service;
+    private final CreditLedger ledger;
+    private final DemoRequests wishes;
+    private final String actor = "demo-" + UUID.randomUUID().toString().substring(0, 8);
+    private volatile double perMinute;
+    private @Nullable Thread thread;
+
+    /** @param withRefusals whether users also wish for what fal.ai refuses */
+    public DemoTraffic(GenerationService service, CreditLedger ledger, long seed, boolean withRefusals) {
+        this.service = service;
+        this.ledger = ledger;
+        this.wishes = new DemoRequests(service.models(), new SplittableRandom(seed), withRefusals);
+    }
+
+    /** Who the ledger and the timeline say has asked. */
+    public String actor() {
+        return actor;
+    }
+
+    /** As many wishes as wanted, as fast as they are taken; how many were refused for want of credits. */
+    public int make(int count) {
+        int refused = 0;
+        for (int i = 0; i < count; i++) {
+            if (i % 50 == 49) {
+                fillPurses();
+            }
+            if (one() instanceof CreationResult.Refused) {
+                refused++;
+            }
+        }
+        return refused;
+    }
+
+    /** Gives every demo user an account; once a user has one, only an empty purse is filled again. */
+    public void fillPurses() {
+        for (String user : USERS) {
+            long wanted = user.equals(SHORT_OF_CREDITS) ? 60 : FULL_PURSE;
+            long has = ledger.balance(user).orElse(0);
+            if (has < wanted / 5) {
+                ledger.grant(user, wanted - has, "demo purse", actor);
+            }
+        }
+    }
+
+    /** One wish of one of the users, and what became of it. */
+    public CreationResult one() {
+        String user = USERS.get(wishes.random().nextInt(USERS.size()));
+        DemoRequests.Wish wish = wishes.next();
+        return service.create(new GenerationRequest(user, wish.model(), wish.input(), actor));
+    }
+
+    /** Generations a minute; 0 pauses the traffic. */
+    public void rate(double generationsPerMinute) {
+        if (generationsPerMinute < 0 || generationsPerMinute > 60_000) {
+            throw new IllegalArgumentException("The rate must be between 0 and 60,000 generations a minute.");
+        }
+        perMinute = generationsPerMinute;
+        Thread running = thread;
+        if (running != null) {
+            LockSupport.unpark(running);
+        }
+    }
+
+    public double rate() {
+        return perMinute;
+    }
+
+    public synchronized void start(double generationsPerMinute) {
+        rate(generationsPerMinute);
+        if (thread == null) {
+            thread = Thread.ofVirtual().name("demo-traffic").start(this::loop);
+        }
+    }
+
+    private void loop() {
+        while (!Thread.currentThread().isInterrupted()) {
+            double rate = perMinute;
+            if (rate <= 0) {
+                LockSupport.parkNanos(1_000_000_000L);
+                continue;
+            }
+            try {
+                if (wishes.random().nextInt(20) == 0) {
+                    fillPurses();
+                }
+                one();
+            } catch (RuntimeException failure) {
+                LOG.warn("The demo traffic could not make a wish: {}", failure.getMessage());
+            } catch (Error error) {
+                DefectReport.outlived(LOG, "The demo traffic", error);
+            }
+            long mean = (long) (60e9 / rate);
+            LockSupport.parkNanos(mean / 2 + wishes.random().nextLong(mean + 1));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (thread != null) {
+            thread.interrupt();
+            thread = null;
+        }
+    }
+}

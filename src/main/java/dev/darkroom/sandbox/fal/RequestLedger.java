@@ -1,0 +1,68 @@
+package dev.darkroom.sandbox.fal;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the fal.ai stand-in ever accepted, as it stood at one moment, in the order of acceptance. */
+public record RequestLedger(List<Entry> entries) {
+
+    /** How far a request has come. */
+    public enum State {
+        WAITING,
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        CANCELLED
+    }
+
+    /**
+     * One accepted request.
+     *
+     * @param input canonical JSON: equal for equal inputs
+     * @param statusCode of the result, 0 before the end
+     * @param files paths below {@code /files/}
+     * @param units what would be billed, in the unit of the model's price
+     * @param usd what would be billed, in US dollars
+     */
+    public record Entry(
+            String requestId,
+            String endpointId,
+            String input,
+            Instant sentAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            State state,
+            int statusCode,
+            List<String> files,
+            BigDecimal units,
+            BigDecimal usd,
+            boolean cancelled) {}
+
+    public RequestLedger {
+        entries = List.copyOf(entries);
+    }
+
+    public BigDecimal billed() {
+        return entries.stream().map(Entry::usd).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Requests whose endpoint and input, seed included, were accepted more than once: what a blind retry leaves. */
+    public List<List<Entry>> acceptedTwice() {
+        return groups(entries);
+    }
+
+    /** Of these, the ones that were also billed more than once. */
+    public List<List<Entry>> paidTwice() {
+        return groups(entries.stream().filter(entry -> entry.usd().signum() > 0).toList());
+    }
+
+    private static List<List<Entry>> groups(List<Entry> entries) {
+        Map<String, List<Entry>> same =
+                entries.stream().collect(Collectors.groupingBy(entry -> entry.endpointId() + "\n" + entry.input()));
+        return same.values().stream().filter(group -> group.size() > 1).toList();
+    }
+}

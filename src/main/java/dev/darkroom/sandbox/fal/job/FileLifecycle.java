@@ -1,0 +1,46 @@
+package dev.darkroom.sandbox.fal.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long files live, in seconds, and what strangers get: {@code allow}, {@code forbid} or {@code hide}. Null = the
+ * account's default.
+ */
+public record FileLifecycle(
+        @Nullable Long seconds, boolean forEver, @Nullable String access) {
+    static final FileLifecycle USUAL = new FileLifecycle(null, false, null);
+
+    /** From the JSON of the header; anything that cannot be understood counts as not given. */
+    public static FileLifecycle of(@Nullable String header) {
+        if (header == null) {
+            return USUAL;
+        }
+        try {
+            JsonNode wish = JsonMapping.parse(header);
+            JsonNode seconds = wish.path("expiration_duration_seconds");
+            JsonNode access = wish.path("initial_acl").path("default");
+            return new FileLifecycle(
+                    seconds.isNumber() ? seconds.longValue() : null,
+                    seconds.isNull(),
+                    access.isTextual() ? access.textValue() : null);
+        } catch (IllegalArgumentException _) {
+            return USUAL;
+        }
+    }
+
+    @Nullable
+    public Instant end(Instant from, Duration usual) {
+        if (forEver) {
+            return null;
+        }
+        return from.plus(seconds == null ? usual : Duration.ofSeconds(seconds));
+    }
+
+    public String reach() {
+        return access == null ? "allow" : access;
+    }
+}

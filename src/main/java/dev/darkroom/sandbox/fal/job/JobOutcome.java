@@ -1,0 +1,82 @@
+package dev.darkroom.sandbox.fal.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.fal.reply.FalReply;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request ended: the answer that the result call replays, and what it costs.
+ *
+ * @param body JSON text; addresses of files begin with {@link #HERE}
+ * @param error what the status says when the platform, not the model, failed
+ */
+public record JobOutcome(
+        int status,
+        Map<String, String> headers,
+        @Nullable String body,
+        @Nullable String error,
+        @Nullable String errorType,
+        BigDecimal units,
+        BigDecimal usd,
+        List<ServedFile> files) {
+
+    /** Stands for the address of the stand-in, whose port may be another one after a restart. */
+    public static final String HERE = "http://stand-in.invalid";
+
+    static JobOutcome success(JsonNode body, BigDecimal units, BigDecimal usd, List<ServedFile> files) {
+        return new JobOutcome(200, Map.of(), JsonMapping.write(body), null, null, units, usd, List.copyOf(files));
+    }
+
+    /** The model itself refused or broke; the status call does not tell. */
+    static JobOutcome model(int status, JsonNode body, boolean retryable) {
+        return new JobOutcome(
+                status,
+                Map.of("X-Fal-Retryable", Boolean.toString(retryable)),
+                JsonMapping.write(body),
+                null,
+                null,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                List.of());
+    }
+
+    /** The platform gave up; status and result both tell. */
+    static JobOutcome platform(int status, String errorType, String text, Map<String, String> headers) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("X-Fal-Error-Type", errorType);
+        return new JobOutcome(
+                status,
+                all,
+                JsonMapping.write(FalReply.object().put("detail", text).put("error_type", errorType)),
+                text,
+                errorType,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                List.of());
+    }
+
+    static JobOutcome cancelled() {
+        return platform(499, "client_cancelled", "Request was cancelled by the client", Map.of());
+    }
+
+    static JobOutcome tooLate() {
+        return platform(504, "request_timeout", "Request timed out", Map.of("X-Fal-Request-Timeout-Type", "user"));
+    }
+
+    JobOutcome withoutBody() {
+        return new JobOutcome(status, headers, null, error, errorType, units, usd, files);
+    }
+
+    JobOutcome withFiles(List<ServedFile> others) {
+        return new JobOutcome(status, headers, body, error, errorType, units, usd, List.copyOf(others));
+    }
+
+    int length() {
+        return body == null ? 0 : body.length();
+    }
+}

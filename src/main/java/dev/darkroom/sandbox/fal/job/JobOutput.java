@@ -1,0 +1,166 @@
+package dev.darkroom.sandbox.fal.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.fal.model.ContentPolicy;
+import dev.darkroom.sandbox.fal.model.PictureSizes;
+import dev.darkroom.sandbox.fal.model.UnitPrice;
+import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.media.MediaFactory;
+import dev.darkroom.sandbox.media.MediaFormat;
+import dev.darkroom.sandbox.media.MediaOrder;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/** The answer of one good job and its files. */
+public final class JobOutput {
+    private final QueuedJob job;
+    private final JsonNode input;
+    private final SplittableRandom random;
+    private final Duration run;
+    private final double pictureScale;
+    private final FileMaker files;
+    private final String prompt;
+    private final BigInteger seed;
+
+    JobOutput(
+            MediaFactory studio,
+            FileStore shelf,
+            QueuedJob job,
+            SplittableRandom random,
+            Duration run,
+            double pictureScale) {
+        this.job = job;
+        this.input = job.submission.input();
+        this.random = random;
+        this.run = run;
+        this.pictureScale = pictureScale;
+        this.files = new FileMaker(studio, shelf, job.submission, random);
+        this.prompt = input.path(job.model.words()).asText();
+        this.seed = seed();
+    }
+
+    JobOutcome outcome() throws IOException {
+        return switch (job.model.shape()) {
+            case DIFFUSION -> diffusion();
+            case CONVERSATION -> conversation();
+            case FILM -> film();
+            case SPEECH -> speech();
+            case TIMED_SPEECH -> timedSpeech();
+            case MUSIC -> music();
+        };
+    }
+
+    private JobOutcome diffusion() throws IOException {
+        boolean sdxl = job.model.id().text().equals("fal-ai/fast-sdxl");
+        boolean unsafe = ContentPolicy.isUnsafe(prompt)
+                && input.path("enable_safety_checker").asBoolean(true);
+        PictureSizes size = PictureSizes.ofPicture(input.path("image_size"), sdxl ? "square_hd" : "landscape_4_3");
+        MediaFormat format =
+                format(input.path(sdxl ? "format" : "output_format").asText("jpeg"));
+        ArrayNode images = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode unsafeConcepts = JsonMapping.MAPPER.createArrayNode();
+        PictureSizes pixels = size.scaled(pictureScale);
+        int count = input.path("num_images").asInt(1);
+        for (int n = 0; n < count; n++) {
+            MediaOrder order = picture(format, pixels, n);
+            ObjectNode file = files.make(unsafe ? order.blacken() : order, "out", false);
+            images.add(file.put("width", pixels.width()).put("height", pixels.height()));
+            unsafeConcepts.add(unsafe);
+        }
+        ObjectNode body = FalReply.object();
+        body.set("images", images);
+        body.set("timings", FalReply.object().put("inference", seconds(run)));
+        body.set("seed", JsonMapping.MAPPER.getNodeFactory().numberNode(seed));
+        body.set("has_nsfw_concepts", unsafeConcepts);
+        return done(body.put("prompt", prompt), BigDecimal.valueOf((long) count * size.megapixels()));
+    }
+
+    private JobOutcome conversation() throws IOException {
+        PictureSizes pixels =
+                PictureSizes.ofRatio(input.path("aspect_ratio").asText("1:1")).scaled(pictureScale);
+        MediaFormat format = format(input.path("output_format").asText("png"));
+        ArrayNode images = JsonMapping.MAPPER.createArrayNode();
+        int count = input.path("num_images").asInt(1);
+        for (int n = 0; n < count; n++) {
+            ObjectNode file = files.make(picture(format, pixels, n), "output", true);
+            images.add(file.put("width", pixels.width()).put("height", pixels.height()));
+        }
+        ObjectNode body = FalReply.object();
+        body.set("images", images);
+        return done(body.put("description", "Here is the picture you asked for."), BigDecimal.valueOf(count));
+    }
+
+    private JobOutcome film() throws IOException {
+        String usual = job.model.id().text().contains("veo")
+                ? "8s"
+                : job.model.id().text().contains("hailuo") ? "6" : "5";
+        int seconds = Integer.parseInt(input.path("duration").asText(usual).replace("s", ""));
+        PictureSizes size = PictureSizes.ofFilm(input.path("aspect_ratio").asText("16:9"));
+        MediaOrder order = MediaOrder.film(prompt, seed.toString(), size.width(), size.height(), seconds);
+        return done(FalReply.object().set("video", files.make(order, "output", true)), BigDecimal.valueOf(seconds));
+    }
+
+    private JobOutcome speech() throws IOException {
+        ObjectNode body = FalReply.object();
+        body.set("audio", files.make(MediaOrder.sound(prompt, seed.toString(), spoken()), "output", true));
+        body.putNull("timestamps");
+        return done(body, thousands());
+    }
+
+    private JobOutcome timedSpeech() throws IOException {
+        ObjectNode body = FalReply.object();
+        body.set("audio", files.make(MediaOrder.sound(prompt, seed.toString(), spoken()), "speech", true));
+        return done(body.put("duration_ms", Math.round(spoken() * 1000)), thousands());
+    }
+
+    private JobOutcome music() throws IOException {
+        double seconds = input.path("seconds_total").asDouble(30);
+        ObjectNode file = files.make(MediaOrder.sound(prompt, seed.toString(), seconds), "output", true);
+        return done(FalReply.object().set("audio_file", file), BigDecimal.valueOf(seconds));
+    }
+
+    private JobOutcome done(ObjectNode body, BigDecimal units) {
+        return JobOutcome.success(body, UnitPrice.tidy(units), job.model.price().of(units), files.made());
+    }
+
+    private MediaOrder picture(MediaFormat format, PictureSizes size, int n) {
+        return MediaOrder.picture(format, prompt, seed + (n == 0 ? "" : "/" + n), size.width(), size.height());
+    }
+
+    /** WEBP cannot be written here; the answer names the type that the file really has. */
+    private static MediaFormat format(String word) {
+        return word.equals("jpeg") ? MediaFormat.JPEG : MediaFormat.PNG;
+    }
+
+    /** The one given, or a random one that may lie above 2^63. */
+    private BigInteger seed() {
+        BigInteger drawn = new BigInteger(64, Random.from(random));
+        if (job.has(SandboxFault.HUGE_SEED)) {
+            return drawn.setBit(63);
+        }
+        JsonNode given = input.path("seed");
+        return given.isIntegralNumber() ? given.bigIntegerValue() : drawn;
+    }
+
+    /** As long as it takes to read the text aloud, within bounds. */
+    private double spoken() {
+        return Math.clamp(prompt.length() / 15.0, 1, 30);
+    }
+
+    private BigDecimal thousands() {
+        return BigDecimal.valueOf(prompt.length()).movePointLeft(3);
+    }
+
+    public static BigDecimal seconds(Duration time) {
+        return BigDecimal.valueOf(time.toNanos()).movePointLeft(9).setScale(6, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.darkroom.sandbox.fal.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.sandbox.fal.model.CanonicalInput;
+import dev.darkroom.sandbox.fal.model.ContentPolicy;
+import dev.darkroom.sandbox.fal.model.SandboxModel;
+import dev.darkroom.sandbox.fal.reply.ErrorDetail;
+import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.media.MediaFactory;
+import dev.darkroom.sandbox.media.SeededRandom;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Does the work of one job, on the thread that calls: checks the input as late as a model would, makes the files, writes the answer. */
+public final class JobProduction {
+    private final MediaFactory studio;
+    private final FileStore shelf;
+    private final long seed;
+    private final double pictureScale;
+
+    public JobProduction(MediaFactory studio, FileStore shelf, long seed, double pictureScale) {
+        this.studio = studio;
+        this.shelf = shelf;
+        this.seed = seed;
+        this.pictureScale = pictureScale;
+    }
+
+    /** Files are on disk afterwards, but on the shelf only when the job ends with this outcome. */
+    JobOutcome make(QueuedJob job, Duration run) throws IOException {
+        QueuedSubmission submission = job.submission;
+        Optional<JobOutcome> failure = failureOnPurpose(submission).or(() -> refusal(job.model, submission.input()));
+        if (failure.isPresent()) {
+            return failure.get();
+        }
+        SplittableRandom random = SeededRandom.of(
+                String.valueOf(seed),
+                submission.endpoint(),
+                CanonicalInput.text(submission.input()),
+                String.valueOf(submission.seen()));
+        return new JobOutput(studio, shelf, job, random, run, pictureScale).outcome();
+    }
+
+    private static Optional<JobOutcome> failureOnPurpose(QueuedSubmission submission) {
+        JsonNode input = submission.input();
+        if (submission.has(SandboxFault.COMPLETED_WITH_ERROR)) {
+            return Optional.of(JobOutcome.platform(504, "request_timeout", "Request timed out", Map.of()));
+        }
+        if (submission.has(SandboxFault.HIDDEN_REFUSAL)) {
+            return Optional.of(refused(input, input.has("text") ? "text" : "prompt"));
+        }
+        if (submission.has(SandboxFault.HIDDEN_ERROR_TEXT)) {
+            ObjectNode body = FalReply.object().put("detail", "The picture could not be made from this input");
+            return Optional.of(JobOutcome.model(422, body, false));
+        }
+        if (submission.has(SandboxFault.HIDDEN_SERVER_ERROR) || submission.has(SandboxFault.STATUS_FAILED)) {
+            ObjectNode entry = ErrorDetail.of("internal_server_error", "Internal server error", input, null);
+            return Optional.of(JobOutcome.model(500, ErrorDetail.list(entry), true));
+        }
+        return submission.has(SandboxFault.STATUS_CANCELLED) ? Optional.of(JobOutcome.cancelled()) : Optional.empty();
+    }
+
+    private static Optional<JobOutcome> refusal(SandboxModel model, JsonNode input) {
+        if (!input.isObject()) {
+            ObjectNode entry = ErrorDetail.plain("model_attributes_type", "Input should be a valid dictionary", input);
+            return Optional.of(JobOutcome.model(422, ErrorDetail.list(entry), false));
+        }
+        Optional<ObjectNode> problem = model.fields().stream()
+                .flatMap(field -> field.problem(input).stream())
+                .findFirst();
+        if (problem.isPresent()) {
+            return problem.map(entry -> JobOutcome.model(422, ErrorDetail.list(entry), false));
+        }
+        String prompt = input.path(model.words()).asText();
+        boolean filtered = model.shape() == SandboxModel.Shape.DIFFUSION;
+        return ContentPolicy.refuses(prompt) || (ContentPolicy.isUnsafe(prompt) && !filtered)
+                ? Optional.of(refused(input, model.words()))
+                : Optional.empty();
+    }
+
+    private static JobOutcome refused(JsonNode input, String words) {
+        ObjectNode entry = ErrorDetail.of(
+                "content_policy_violation",
+                "The content could not be processed because it contained material flagged by a content checker.",
+                input.path(words),
+                null,
+                words);
+        return JobOutcome.model(422, ErrorDetail.list(entry), false);
+    }
+}

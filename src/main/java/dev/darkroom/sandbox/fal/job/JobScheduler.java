@@ -1,0 +1,206 @@
+package dev.darkroom.sandbox.fal.job;
+
+import dev.darkroom.sandbox.fal.reply.CancelReply;
+import dev.darkroom.sandbox.fault.SandboxFault;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Jobs that have not ended: waiting, running, being made. Everything but the making is guarded by the queue's lock. */
+final class JobScheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
+
+    private final QueueLock guard;
+    private final InstantSource clock;
+    private final WorkPace pace;
+    private final int concurrency;
+    private final JobProduction production;
+    private final FileStore shelf;
+    private final BiConsumer<QueuedJob, QueueJournal.Line> told;
+
+    private final WaitingQueue waiting = new WaitingQueue();
+    private final Set<QueuedJob> limited = new LinkedHashSet<>();
+    private final Set<QueuedJob> running = new LinkedHashSet<>();
+    private final ExecutorService makers = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** @param told hears of every start and end, under the lock: it must be quick */
+    JobScheduler(
+            QueueLock guard,
+            InstantSource clock,
+            WorkPace pace,
+            int concurrency,
+            JobProduction production,
+            FileStore shelf,
+            BiConsumer<QueuedJob, QueueJournal.Line> told) {
+        this.guard = guard;
+        this.clock = clock;
+        this.pace = pace;
+        this.concurrency = concurrency;
+        this.production = production;
+        this.shelf = shelf;
+        this.told = told;
+    }
+
+    void add(QueuedJob job) {
+        job.readyAt = job.submission.sentAt().plus(pace.scheduling());
+        if (!job.has(SandboxFault.STUCK_IN_QUEUE)) {
+            waiting.add(job);
+        }
+        if (job.submission.startWithin() != null) {
+            limited.add(job);
+        }
+    }
+
+    void withdraw(QueuedJob job) {
+        waiting.remove(job);
+        running.remove(job);
+        limited.remove(job);
+    }
+
+    int position(QueuedJob job) {
+        return job.has(SandboxFault.STUCK_IN_QUEUE) ? 0 : waiting.position(job);
+    }
+
+    long waiting(String endpoint) {
+        return waiting.count(endpoint);
+    }
+
+    /** Whether time alone can change anything. */
+    boolean busy() {
+        return !running.isEmpty() || !limited.isEmpty() || !waiting.isEmpty();
+    }
+
+    /** Brings everything up to now. */
+    void advance() {
+        Instant now = clock.instant();
+        for (QueuedJob job : List.copyOf(limited)) {
+            Double seconds = job.submission.startWithin();
+            if (seconds != null && !now.isBefore(job.submission.sentAt().plusNanos((long) (seconds * 1e9)))) {
+                end(job, JobOutcome.tooLate(), false);
+            }
+        }
+        for (QueuedJob job : List.copyOf(running)) {
+            if (job.due != null && !now.isBefore(job.due)) {
+                due(job, now);
+            }
+        }
+        // A job that hangs has lost its runner, so it takes no place.
+        long taken = running.stream()
+                .filter(job -> !job.has(SandboxFault.STUCK_IN_PROGRESS))
+                .count();
+        while (taken < concurrency) {
+            Optional<QueuedJob> next = waiting.take(job -> !now.isBefore(job.readyAt));
+            if (next.isEmpty()) {
+                break;
+            }
+            run(next.get(), now);
+            taken += next.get().has(SandboxFault.STUCK_IN_PROGRESS) ? 0 : 1;
+        }
+    }
+
+    CancelReply cancel(QueuedJob job) {
+        if (job.ended()) {
+            return CancelReply.ALREADY_COMPLETED;
+        }
+        if (job.has(SandboxFault.CANCEL_IGNORED) && !isStuck(job)) {
+            return CancelReply.CANCELLATION_REQUESTED;
+        }
+        if (job.state == QueuedJob.State.WAITING) {
+            end(job, JobOutcome.cancelled(), true);
+            return CancelReply.OK;
+        }
+        job.cancelAsked = true;
+        job.due = clock.instant().plus(pace.cancelling());
+        return CancelReply.CANCELLATION_REQUESTED;
+    }
+
+    /** It never finishes by itself, so a cancel that is ignored would leave it for ever. */
+    private static boolean isStuck(QueuedJob job) {
+        return job.has(SandboxFault.STUCK_IN_QUEUE) || job.has(SandboxFault.STUCK_IN_PROGRESS);
+    }
+
+    /** Whoever still waits for a processor gives up: the job is made again after a restart. */
+    void close() {
+        makers.shutdownNow();
+        makers.close();
+    }
+
+    private void run(QueuedJob job, Instant now) {
+        limited.remove(job);
+        job.state = QueuedJob.State.RUNNING;
+        job.startedAt = now;
+        Duration run = pace.run(job.submission, job.model);
+        job.due = now.plus(job.pending.contains(SandboxFault.BACK_TO_QUEUE) ? run.dividedBy(2) : run);
+        running.add(job);
+        told.accept(job, QueueJournal.Line.of(new QueueJournal.Started(job.id(), now)));
+        if (!job.making && !job.has(SandboxFault.STUCK_IN_PROGRESS)) {
+            job.making = true;
+            makers.execute(() -> make(job, run));
+        }
+    }
+
+    private void due(QueuedJob job, Instant now) {
+        if (job.cancelAsked) {
+            end(job, JobOutcome.cancelled(), true);
+        } else if (job.strikes(SandboxFault.BACK_TO_QUEUE)) {
+            running.remove(job);
+            job.state = QueuedJob.State.WAITING;
+            job.startedAt = null;
+            job.readyAt = now.plus(pace.scheduling());
+            waiting.addFirst(job);
+        } else if (job.made != null) {
+            end(job, job.made, false);
+        }
+    }
+
+    private void end(QueuedJob job, JobOutcome outcome, boolean cancelled) {
+        Instant now = clock.instant();
+        withdraw(job);
+        Instant filesEnd = job.submission.lifecycle().end(now, pace.fileLife());
+        JobOutcome last = outcome.withFiles(
+                outcome.files().stream().map(file -> file.until(filesEnd)).toList());
+        job.state = QueuedJob.State.ENDED;
+        job.endedAt = now;
+        job.cancelled = cancelled;
+        job.outcome = last;
+        last.files().forEach(shelf::put);
+        if (job.made != null && job.made != outcome) {
+            shelf.remove(job.made.files());
+        }
+        told.accept(job, QueueJournal.Line.of(new QueueJournal.Ended(job.id(), now, cancelled, last)));
+    }
+
+    private void make(QueuedJob job, Duration run) {
+        JobOutcome made = made(job, run);
+        guard.locked(() -> {
+            job.made = made;
+            if (job.ended()) {
+                shelf.remove(made.files()); // cancelled meanwhile
+            }
+            guard.changed();
+            return made;
+        });
+    }
+
+    private JobOutcome made(QueuedJob job, Duration run) {
+        try {
+            return production.make(job, run);
+        } catch (IOException | RuntimeException | Error exception) {
+            if (!makers.isShutdown()) {
+                LOG.error("The stand-in could not make the files of {}", job.id(), exception);
+            }
+            return JobOutcome.platform(500, "internal_error", "Internal error", Map.of());
+        }
+    }
+}

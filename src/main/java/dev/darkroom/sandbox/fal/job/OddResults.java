@@ -1,0 +1,85 @@
+package dev.darkroom.sandbox.fal.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.fault.SandboxFault;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Turns a good result into the odd ones that models really send. It happens with each answer, so that nothing odd is ever kept. */
+public final class OddResults {
+    private static final int DEPTH = 2_000;
+    private static final int LONG = 25_000_000;
+
+    private OddResults() {}
+
+    public static byte[] of(QueuedJob job, String text) {
+        String odd = text;
+        for (SandboxFault fault : job.submission.faults()) {
+            odd = apply(fault, odd);
+        }
+        return odd.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String apply(SandboxFault fault, String text) {
+        return switch (fault) {
+            case RESULT_LONE_SURROGATE ->
+                with(text, "\"echo\":\"half \\ud83d of one\"").replace("\"file_name\":\"", "\"file_name\":\"\\ud83d");
+            case RESULT_NUL -> with(text, "\"echo\":\"\\u0000 and typed \\\\u0000\"");
+            case RESULT_NAN -> with(text, "\"loss\":NaN,\"scale\":[Infinity,-Infinity,1e400,1e99999999999]");
+            case RESULT_BOM -> "\uFEFF" + text;
+            case RESULT_DEEP -> with(text, "\"tree\":" + "[".repeat(DEPTH) + "]".repeat(DEPTH));
+            case RESULT_LONG_TEXT -> with(text, "\"mask\":\"" + "A".repeat(LONG) + "\"");
+            case RESULT_BARE_ADDRESS -> JsonMapping.write(bare((ObjectNode) JsonMapping.parse(text)));
+            case RESULT_INLINE_SVG -> JsonMapping.write(inline((ObjectNode) JsonMapping.parse(text)));
+            case NSFW_LIST -> JsonMapping.write(flagged((ObjectNode) JsonMapping.parse(text), false));
+            case NSFW_BARE -> JsonMapping.write(((ObjectNode) JsonMapping.parse(text)).put("has_nsfw_concepts", true));
+            case NSFW_SHORT_LIST -> JsonMapping.write(flagged((ObjectNode) JsonMapping.parse(text), true));
+            default -> text;
+        };
+    }
+
+    private static String with(String text, String member) {
+        return "{" + member + "," + text.substring(text.indexOf('{') + 1);
+    }
+
+    /** Addresses instead of objects: {@code {"images": ["…"]}}, {@code {"video_url": "…"}}. */
+    private static ObjectNode bare(ObjectNode result) {
+        ObjectNode bare = FalReply.object();
+        for (Map.Entry<String, JsonNode> member : result.properties()) {
+            JsonNode value = member.getValue();
+            if (value.path("url").isTextual()) {
+                bare.set(member.getKey() + "_url", value.get("url"));
+            } else if (value.path(0).path("url").isTextual()) {
+                ArrayNode list = bare.putArray(member.getKey());
+                value.forEach(file -> list.add(file.get("url")));
+            } else {
+                bare.set(member.getKey(), value);
+            }
+        }
+        return bare;
+    }
+
+    private static ObjectNode inline(ObjectNode result) {
+        result.properties()
+                .removeIf(member -> member.getValue().path("url").isTextual()
+                        || member.getValue().path(0).path("url").isTextual());
+        return result.put(
+                "svg",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"64\" height=\"64\"><rect width=\"64\" height=\"64\" fill=\"teal\"/></svg>");
+    }
+
+    /** A flag for each file, or, when short, for the first one only. */
+    private static ObjectNode flagged(ObjectNode result, boolean tooShort) {
+        ArrayNode flags = JsonMapping.MAPPER.createArrayNode();
+        int count = tooShort ? 1 : Math.max(1, result.path("images").size());
+        for (int n = 0; n < count; n++) {
+            flags.add(true);
+        }
+        result.set("has_nsfw_concepts", flags);
+        return result;
+    }
+}

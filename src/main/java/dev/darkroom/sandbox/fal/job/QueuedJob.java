@@ -1,0 +1,80 @@
+package dev.darkroom.sandbox.fal.job;
+
+import dev.darkroom.sandbox.fal.model.SandboxModel;
+import dev.darkroom.sandbox.fault.SandboxFault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One accepted request on its way. Everything that changes is guarded by the queue's lock. */
+public final class QueuedJob {
+    public enum State {
+        WAITING,
+        RUNNING,
+        ENDED
+    }
+
+    public final QueuedSubmission submission;
+    final SandboxModel model;
+
+    public State state = State.WAITING;
+    Instant readyAt;
+
+    @Nullable
+    public Instant startedAt;
+
+    @Nullable
+    public Instant due;
+
+    @Nullable
+    public Instant endedAt;
+
+    @Nullable
+    JobOutcome made;
+
+    @Nullable
+    public JobOutcome outcome;
+
+    boolean making;
+    boolean cancelAsked;
+    public boolean cancelled;
+    boolean forgotten;
+    public int calls;
+    public int early;
+
+    /** Faults that strike once and have not struck yet. */
+    public final Set<SandboxFault> pending = EnumSet.noneOf(SandboxFault.class);
+
+    QueuedJob(QueuedSubmission submission, SandboxModel model) {
+        this.submission = submission;
+        this.model = model;
+        this.readyAt = submission.sentAt();
+        pending.addAll(submission.faults());
+    }
+
+    public String id() {
+        return submission.id();
+    }
+
+    public boolean has(SandboxFault fault) {
+        return submission.has(fault);
+    }
+
+    public boolean strikes(SandboxFault fault) {
+        return pending.remove(fault);
+    }
+
+    public boolean ended() {
+        return state == State.ENDED;
+    }
+
+    /** How long it has run, or ran; zero before it started. */
+    public Duration ran(Instant now) {
+        if (startedAt == null) {
+            return Duration.ZERO;
+        }
+        return Duration.between(startedAt, endedAt == null ? now : endedAt);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.darkroom.sandbox.fal.job;
+
+import dev.darkroom.sandbox.fal.model.SandboxModel;
+import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.media.SeededRandom;
+import java.time.Duration;
+
+/**
+ * How long things take and are kept.
+ *
+ * @param speed 10 = ten times as fast as the real models
+ * @param lifetimes what the lifetimes of results and files are multiplied with
+ */
+public record WorkPace(long seed, double speed, double lifetimes) {
+    private static final Duration SCHEDULING = Duration.ofMillis(600);
+    private static final Duration CANCELLING = Duration.ofMillis(300);
+    private static final Duration RESULT = Duration.ofHours(1);
+    private static final Duration LARGE_RESULT = Duration.ofMinutes(6);
+    private static final Duration FILE = Duration.ofDays(7);
+    private static final int LARGE = 10 * 1024;
+    private static final int SLOWNESS = 10;
+
+    /** Even with a free runner a request waits a moment. */
+    Duration scheduling() {
+        return faster(SCHEDULING);
+    }
+
+    Duration cancelling() {
+        return faster(CANCELLING);
+    }
+
+    /** Up to a quarter more or less than usual for the model. */
+    Duration run(QueuedSubmission submission, SandboxModel model) {
+        double luck = 0.75
+                + 0.5
+                        * SeededRandom.of("pace", String.valueOf(seed), submission.id())
+                                .nextDouble();
+        double slowness = submission.has(SandboxFault.SLOW) ? SLOWNESS : 1;
+        return faster(Duration.ofNanos((long) (model.run().toNanos() * luck * slowness)));
+    }
+
+    Duration resultLife(JobOutcome outcome) {
+        return times(outcome.length() >= LARGE ? LARGE_RESULT : RESULT, lifetimes);
+    }
+
+    public Duration fileLife() {
+        return times(FILE, lifetimes);
+    }
+
+    public Duration faster(Duration time) {
+        return times(time, 1 / speed);
+    }
+
+    private static Duration times(Duration time, double factor) {
+        return Duration.ofNanos((long) (time.toNanos() * factor));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.darkroom.sandbox.fal.model;
+
+import java.time.Duration;
+import java.util.List;
+
+/** One endpoint of the catalogue: how long it runs at speed 1, what it costs, what it takes and what it answers. */
+public record SandboxModel(EndpointPath id, Shape shape, Duration run, UnitPrice price, List<InputField> fields) {
+
+    /** How the answer looks and which file it holds. */
+    public enum Shape {
+        /** {@code images} with timings, seed and {@code has_nsfw_concepts}; an unsafe picture is blacked out. */
+        DIFFUSION,
+        /** {@code images} and a {@code description}; an unsafe prompt is refused. */
+        CONVERSATION,
+        /** {@code video}. */
+        FILM,
+        /** {@code audio} and {@code timestamps}. */
+        SPEECH,
+        /** {@code audio} and {@code duration_ms}. */
+        TIMED_SPEECH,
+        /** {@code audio_file}. */
+        MUSIC
+    }
+
+    /** The name of the input that holds the words. */
+    public String words() {
+        return shape == Shape.SPEECH || shape == Shape.TIMED_SPEECH ? "text" : "prompt";
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The models that the fal.ai stand-in knows and the inputs they take. Imports json and sandbox.fal.reply of ours.
+ */
+@NullMarked
+package dev.darkroom.sandbox.fal.model;
+
+import org.jspecify.annotations.NullMarked;

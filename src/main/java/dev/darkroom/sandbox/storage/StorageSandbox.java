@@ -1,0 +1,199 @@
+package dev.darkroom.sandbox.storage;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.secret.SecretRedactor;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stand-in for Supabase Storage on 127.0.0.1, with its paths, headers, statuses, bodies and real HS256 tokens. It serves
+ * the tree under {@code /storage/v1} and at the root and keeps its files in a folder, so they are there again after a
+ * restart. See the package {@code sandbox.storage} for what is left out.
+ *
+ * <p>Row security: the service role may do everything, a user's token whatever lies in the folder named like its
+ * {@code sub}, the anonymous key only read public buckets.
+ */
+public final class StorageSandbox implements AutoCloseable {
+    /** The demo secret that self-hosted projects start with; anyone can make tokens with it, so it is used only when asked for. */
+    public static final String DEMO_SECRET = "your-super-secret-jwt-token-with-at-least-32-characters-long";
+
+    private final TokenSigner tokens;
+    private final ObjectStore store;
+    private final FaultSource faults;
+    private final StorageServer server;
+
+    private StorageSandbox(Builder builder) {
+        faults = new FaultSource(builder.faults, builder.seed);
+        store = new ObjectStore(builder.folder);
+        tokens = tokens(builder);
+        server = new StorageServer(
+                builder.port,
+                store,
+                tokens,
+                builder.secretKey,
+                builder.publishableKey,
+                new SizeLimits(builder.maxBytes),
+                faults);
+        try {
+            server.start();
+        } catch (RuntimeException exception) {
+            store.close();
+            throw exception;
+        }
+    }
+
+    /** While the folder is held, so that two cannot make two secrets. */
+    private TokenSigner tokens(Builder builder) {
+        try {
+            String secret = builder.secret.orElseGet(() -> TokenSecret.in(builder.folder));
+            SecretRedactor.register(secret);
+            return new TokenSigner(secret, builder.clock);
+        } catch (RuntimeException exception) {
+            store.close();
+            throw exception;
+        }
+    }
+
+    /** @param folder where the files are kept; made when it is not there, used by one stand-in at a time */
+    public static Builder in(Path folder) {
+        return new Builder(folder);
+    }
+
+    /** Ends with {@code /storage/v1}. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.port() + "/storage/v1");
+    }
+
+    /** A key that may do everything and never expires. */
+    public String serviceKey() {
+        return key("service_role", Optional.empty());
+    }
+
+    public String anonKey() {
+        return key("anon", Optional.empty());
+    }
+
+    /** The token of a signed-in user. */
+    public String userKey(String sub) {
+        return key("authenticated", Optional.of(sub));
+    }
+
+    private String key(String role, Optional<String> sub) {
+        ObjectNode claims = JsonMapping.MAPPER
+                .createObjectNode()
+                .put("iss", "supabase-demo")
+                .put("role", role);
+        sub.ifPresent(user -> claims.put("sub", user));
+        String key = tokens.sign(claims);
+        SecretRedactor.register(key);
+        return key;
+    }
+
+    /** Changes the rates from the next request on. */
+    public void setFaults(FaultRates rates) {
+        faults.set(rates);
+    }
+
+    public FaultRates faults() {
+        return faults.get();
+    }
+
+    /** How many objects are stored, in all buckets. */
+    public long objectCount() {
+        return store.count();
+    }
+
+    /** Their size together. */
+    public long byteCount() {
+        return store.bytes();
+    }
+
+    /** The keys in a bucket in order; empty when there is no such bucket. */
+    public List<String> keys(String bucket) {
+        return store.keys(bucket);
+    }
+
+    /** The file on disk that holds an object's bytes, to look at. */
+    public Optional<Path> file(String bucket, String key) {
+        return store.file(bucket, key);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        store.close();
+    }
+
+    /** What can be chosen; everything has a value that works. */
+    public static final class Builder {
+        private final Path folder;
+        private int port;
+        private Optional<String> secret = Optional.empty();
+        private FaultRates faults = FaultRates.NONE;
+        private long seed = 1;
+        private long maxBytes = SizeLimits.DEFAULT.maxBytes();
+        private Optional<String> secretKey = Optional.empty();
+        private Optional<String> publishableKey = Optional.empty();
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(Path folder) {
+            this.folder = folder;
+        }
+
+        /** 0 takes a free one. */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /** Signs and checks all tokens; a random one that is kept in the folder when not chosen. */
+        public Builder secret(String jwtSecret) {
+            if (jwtSecret.getBytes(StandardCharsets.UTF_8).length < TokenSecret.SHORTEST) {
+                throw new IllegalArgumentException("The JWT secret must have at least 32 characters.");
+            }
+            secret = Optional.of(jwtSecret);
+            return this;
+        }
+
+        public Builder faults(FaultRates rates) {
+            faults = rates;
+            return this;
+        }
+
+        /** The same seed and the same requests in the same order give the same faults. */
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        /** The largest file in bytes; 50 MiB when not chosen. */
+        public Builder maxBytes(long bytes) {
+            maxBytes = bytes;
+            return this;
+        }
+
+        /** Accepts an {@code sb_secret_…} key as the service role and an {@code sb_publishable_…} key as anonymous. */
+        public Builder opaqueKeys(String secretOne, String publishableOne) {
+            secretKey = Optional.of(secretOne);
+            publishableKey = Optional.of(publishableOne);
+            return this;
+        }
+
+        /** What the time stamps of tokens are made from and compared with. */
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /** @throws java.io.UncheckedIOException with a sentence when the port or the folder is taken */
+        public StorageSandbox start() {
+            return new StorageSandbox(this);
+        }
+    }
+}

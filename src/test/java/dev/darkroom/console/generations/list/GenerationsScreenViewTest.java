@@ -1,0 +1,746 @@
+package dev.darkroom.console.generations.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.generations.GenerationNavigation;
+import dev.darkroom.console.generations.GenerationPictures;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.GenerationsTestBench;
+import dev.darkroom.console.generations.ShownGenerations;
+import dev.darkroom.console.generations.details.GenerationDetailsModel;
+import dev.darkroom.console.generations.details.GenerationDetailsView;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.logging.LogCategory;
+import dev.darkroom.logging.LogLine;
+import dev.darkroom.logging.LogMark;
+import dev.darkroom.mediafile.HostileMedia;
+import dev.darkroom.storage.StoredMedia;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
+
+/** One walk through the screen with real rows behind it; leaves pictures in both themes and both sizes. */
+class GenerationsScreenViewTest extends ConsoleWindowTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @RegisterExtension
+    static final TestDatabase EMPTY = new TestDatabase();
+
+    private static final List<String> JUMPS = new ArrayList<>();
+
+    @TempDir
+    static Path folder;
+
+    private static StoredMedia media;
+    private static GenerationPictures pictures;
+    private static ShownGenerations rows;
+    private static GenerationsTestBench bench;
+    private static GenerationsTestBench empty;
+    private ConsoleShell shell;
+    private boolean readOnly;
+    private GenerationsModel model;
+
+    @BeforeAll
+    static void seed() throws IOException {
+        media = new StoredMedia(DATABASE.get(), folder);
+        bench = new GenerationsTestBench(DATABASE.get());
+        pictures = bench.pictures(media.previews(folder.resolve("cache"), 100_000_000));
+        empty = new GenerationsTestBench(EMPTY.get());
+        rows = new ShownGenerations(DATABASE.get(), media);
+        rows.write();
+    }
+
+    @AfterAll
+    static void close() {
+        media.close();
+        bench.close();
+        empty.close();
+    }
+
+    private void open(GenerationsTestBench on, double width, double height) {
+        shell = showShell(width, height);
+        Executor background = Executors.newVirtualThreadPerTaskExecutor();
+        fx(() -> {
+            model = on.list(background, feed()::fx);
+            GenerationDetailsModel dossiers = on.dossiers(GenerationsScreenViewTest::log, background, feed()::fx);
+            GenerationNavigation jumps = new GenerationNavigation(
+                    id -> JUMPS.add("logs " + id),
+                    user -> JUMPS.add("user " + user),
+                    file -> JUMPS.add("file " + file));
+            shell.attach(
+                    new ConsoleParts(
+                            s -> List.of(new GenerationsScreenView(
+                                    s,
+                                    model,
+                                    dossiers,
+                                    on.doing(background, feed()::fx, readOnly),
+                                    readOnly ? null : () -> on.wish(background, feed()::fx),
+                                    on.models,
+                                    pictures,
+                                    on.events,
+                                    jumps)),
+                            () -> new EngineVitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
+                            _ -> {},
+                            _ -> List.of()),
+                    "");
+            return null;
+        });
+    }
+
+    private static List<LogLine> log(UUID id) {
+        Instant begin = Instant.now().minusSeconds(1000);
+        return List.of(
+                line(
+                        begin,
+                        Level.INFO,
+                        LogCategory.GENERATION,
+                        LogMark.INSPECT,
+                        "Starting credit check for user ana.kovac",
+                        ""),
+                line(
+                        begin.plusMillis(20),
+                        Level.INFO,
+                        LogCategory.GENERATION,
+                        LogMark.CREDITS,
+                        "Successfully deducted 4 credits",
+                        ""),
+                line(
+                        begin.plusMillis(31),
+                        Level.INFO,
+                        LogCategory.DB_CREATE,
+                        LogMark.SUCCESS,
+                        "Generation created successfully: " + id,
+                        ""),
+                line(
+                        begin.plusSeconds(1),
+                        Level.INFO,
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.MODEL,
+                        "Submitting to FAL.ai service",
+                        ""),
+                line(
+                        begin.plusSeconds(300),
+                        Level.WARN,
+                        LogCategory.GENERATION_PROCESSING,
+                        LogMark.WARNING,
+                        "No change at fal.ai for 300 s",
+                        ""),
+                line(
+                        begin.plusSeconds(700),
+                        Level.ERROR,
+                        LogCategory.STORAGE_UPLOAD,
+                        LogMark.ERROR,
+                        "Supabase Storage answered 503",
+                        ""));
+    }
+
+    private static LogLine line(
+            Instant at, Level level, LogCategory category, LogMark mark, String text, String trace) {
+        return new LogLine(at, level, category, mark, "run-8f3c1a2e", "engine", text, trace, null, null, null, null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private PagedTable<Line> table() {
+        return (PagedTable<Line>) scene().lookup(".keyed-table");
+    }
+
+    private boolean shows(String text) {
+        return scene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Label label
+                        && label.getText() != null
+                        && label.getText().contains(text)
+                        && isSeen(node));
+    }
+
+    private static boolean isSeen(Node node) {
+        for (Node up = node; up != null; up = up.getParent()) {
+            if (!up.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The first counts choose the first view, so a person's choice comes after them. */
+    private void view(GenerationPreset view, int least) {
+        await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
+        fx(() -> {
+            model.viewProperty().set(view);
+            return null;
+        });
+        await("rows of " + view, () -> table().getItems().size() >= least);
+    }
+
+    private void light() {
+        fx(() -> {
+            theme().choiceProperty().set(ThemeChoice.LIGHT);
+            return null;
+        });
+    }
+
+    private void inspect(UUID id) {
+        fx(() -> {
+            table().requestFocus();
+            table().select(id);
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
+        await(
+                "the inspector of " + id,
+                () -> scene().lookup(".diagnosis") != null
+                        && isSeen(scene().lookup(".diagnosis"))
+                        && shows(id.toString().substring(0, 8))
+                        && !scene().lookup(".diagnosis").isDisabled());
+    }
+
+    private void tab(GenerationDetailsView.Tab tab) {
+        fx(() -> {
+            var buttons = scene().lookup(".dossier .view-tabs").lookupAll(".tab-button");
+            ((ToggleButton) buttons.toArray()[tab.ordinal()]).fire();
+            return null;
+        });
+        settle();
+    }
+
+    private Button button(String text) {
+        return scene().getRoot().lookupAll(".button").stream()
+                .filter(node -> node instanceof Button button && text.equals(button.getText()) && isSeen(node))
+                .map(Button.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no button " + text));
+    }
+
+    private void press(String text) {
+        fx(() -> {
+            button(text).fire();
+            return null;
+        });
+        settle();
+    }
+
+    @Test
+    void what_needs_attention_is_shown_first_and_every_row_says_how_it_stands() {
+        open(bench, 1440, 900);
+        await(
+                "the first view",
+                () -> model.viewProperty().get() == GenerationPreset.ATTENTION
+                        && table().getItems().size() == 3);
+        assertThat(fx(() -> table().getItems().getFirst().row().id())).isEqualTo(rows.silent);
+        picture("generations-attention-light");
+        view(GenerationPreset.ALL, 25);
+        await(
+                "pictures",
+                () -> scene().getRoot().lookupAll(".thumbnail ImageView").size() >= 3);
+        pictures("generations-list");
+    }
+
+    @Test
+    void the_inspector_tells_everything_about_one_generation() {
+        open(bench, 1440, 900);
+        view(GenerationPreset.ALL, 25);
+        fx(() -> {
+            model.oldestFirstProperty().set(false);
+            model.filterProperty().set(FilterText.parse("age:<70m"));
+            return null;
+        });
+        await(
+                "the filter",
+                () -> table().getItems().size() < 25 && table().getItems().size() > 10);
+        inspect(rows.silent);
+        await("the diagnosis", () -> shows("fal.ai went silent"));
+        pictures("generations-inspector");
+        light();
+        for (GenerationDetailsView.Tab tab : Set.of(
+                GenerationDetailsView.Tab.INPUT, GenerationDetailsView.Tab.CREDITS, GenerationDetailsView.Tab.LOGS)) {
+            tab(tab);
+            picture("generations-tab-" + tab.name().toLowerCase(java.util.Locale.ROOT));
+        }
+        inspect(rows.completed);
+        tab(GenerationDetailsView.Tab.OUTPUT);
+        await("a preview", () -> scene().lookup(".preview ImageView") != null);
+        picture("generations-tab-output");
+        tab(GenerationDetailsView.Tab.FILES);
+        picture("generations-tab-files");
+        press("Open");
+        assertThat(JUMPS).anyMatch(jump -> jump.startsWith("file "));
+        inspect(rows.failed);
+        tab(GenerationDetailsView.Tab.ERRORS);
+        picture("generations-tab-errors");
+        tab(GenerationDetailsView.Tab.TIMELINE);
+        picture("generations-failed");
+        robot.type(KeyCode.DOWN);
+        await(
+                "the next one",
+                () -> !shows("60cc9f3d")
+                        || table().getSelectionModel().getSelectedItem().row().id() != rows.failed);
+        robot.type(KeyCode.ESCAPE);
+        await("the inspector is closed", () -> scene().lookup(".dossier") == null);
+    }
+
+    @Test
+    void the_age_of_what_has_ended_goes_on_while_one_looks_and_its_button_stays_the_same() {
+        open(bench, 1440, 900);
+        UUID ended = new SeededGenerations(DATABASE.get())
+                .users("nora")
+                .one(
+                        "nora",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofHours(3),
+                        "status = 'COMPLETED', attempt = 1, started_at = created_at, finished_at = now(),"
+                                + " files_expected = 1, files_stored = 1, media_path = 'nora/x/0-result.png',"
+                                + " media_url = 'https://x.invalid/', media_url_expires_at = now()");
+        view(GenerationPreset.ALL, 25);
+        await("the row", () -> table().rows().indexOf(ended) >= 0);
+        inspect(ended);
+        await("the button", () -> scene().lookup(".safe-act") != null);
+        Node button = fx(() -> scene().lookup(".safe-act"));
+        String title = fx(() -> ((Label) scene().lookup(".diagnosis .title")).getText());
+        assertThat(title).startsWith("Completed ").endsWith(" ago");
+
+        await("it is older", () -> !shows(title));
+
+        assertThat(fx(() -> scene().lookup(".safe-act"))).isSameAs(button);
+    }
+
+    @Test
+    void a_retry_says_its_price_asks_for_a_reason_and_is_told_when_done() {
+        open(bench, 1440, 900);
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("kim");
+        UUID id = seed.one(
+                "kim",
+                ShownGenerations.DEV,
+                4,
+                Duration.ofSeconds(70),
+                "status = 'FAILED', attempt = 1, finished_at = now(), refunded = true, " + SeededGenerations.request()
+                        + ", error_kind = 'FINAL', error_code = 'content_policy_violation', error = 'fal.ai refused the prompt: content policy.'");
+        DATABASE.get()
+                .useTransaction(
+                        handle -> handle.createQuery("select refund_charge('kim', :id, 1, 4, 'refused', 'engine')")
+                                .bind("id", id)
+                                .mapTo(Long.class)
+                                .one());
+        view(GenerationPreset.FAILED, 2);
+        inspect(id);
+        fx(() -> {
+            ((Button) scene().lookup(".safe-act")).fire();
+            return null;
+        });
+        await("the dialog", () -> scene().lookup(".dialog") != null);
+        Button act = fx(() -> button("Retry for 4 credits"));
+        assertThat(fx(act::isDisabled)).isTrue();
+        fx(() -> {
+            ((TextField) scene().lookup(".dialog .text-field")).setText("user asked by mail, ticket 4471");
+            return null;
+        });
+        assertThat(fx(act::isDisabled)).isFalse();
+        pictures("generations-retry");
+        fx(() -> {
+            act.fire();
+            return null;
+        });
+        await("the retry", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.PENDING);
+        await("the toast", () -> shows("Retrying from submit"));
+
+        light();
+        await("it may be cancelled", () -> !button("Cancel\u2026").isDisabled());
+        press("Cancel\u2026");
+        picture("generations-cancel-light");
+        fx(() -> {
+            ((TextField) scene().lookup(".dialog .text-field")).setText("not needed");
+            button("Cancel the generation").fire();
+            return null;
+        });
+        await("the cancel", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.CANCELLED);
+        assertThat(bench.ledger.balance("kim")).hasValue(5000);
+    }
+
+    @Test
+    void several_selected_rows_are_ended_by_one_act_in_the_background_and_each_outcome_is_told() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("bulk");
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            ids.add(seed.one("bulk", ShownGenerations.SCHNELL, 1, Duration.ofMinutes(90 + i), ""));
+        }
+        open(bench, 1440, 900);
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:bulk"));
+            return null;
+        });
+        view(GenerationPreset.WAITING, 12);
+        await(
+                "the rows",
+                () -> table().getItems().size() == 12
+                        && table().getItems().stream()
+                                .allMatch(line -> line.row().userId().equals("bulk")));
+        selectAll();
+        await("the bar", () -> shows("12 selected") && offersAll("select all 12 matching"));
+        pictures("generations-bulk-bar");
+        light();
+        press("Mark failed\u2026");
+        await("the dialog", () -> scene().lookup(".dialog") != null);
+        assertThat(fx(() -> button("Mark 12 as failed").isDisabled())).isTrue();
+        fx(() -> {
+            ((TextField) scene().lookup(".dialog .text-field")).setText("ticket 12");
+            return null;
+        });
+        pictures("generations-bulk-dialog");
+        light();
+        fx(() -> {
+            button("Mark 12 as failed").fire();
+            return null;
+        });
+        await("the panel", () -> shows("0 of 12"));
+        bench.acts.changePriority(
+                ids.getFirst(),
+                dev.darkroom.generation.action.ExpectedVersion.of(
+                        bench.generations.find(ids.getFirst()).orElseThrow()),
+                1,
+                "meanwhile",
+                "lee");
+        try (var _ = new dev.darkroom.generation.action.BulkActionRunner(
+                bench.database, bench.acts, bench.events, () -> true)) {
+            await("its end", () -> shows("12 of 12: 11 done, 1 skipped, 0 failed"));
+        }
+        pictures("generations-bulk-done");
+        light();
+        press("Outcomes\u2026");
+        await("the outcomes", () -> scene().lookup(".outcomes") != null && shows("somebody, or an engine"));
+        pictures("generations-bulk-outcomes");
+        assertThat(ids.subList(1, 12))
+                .allSatisfy(id -> assertThat(
+                                bench.generations.find(id).orElseThrow().status())
+                        .isEqualTo(GenerationStatus.FAILED));
+    }
+
+    @Test
+    void an_edited_retry_tells_its_price_and_what_is_wrong_while_one_types() {
+        UUID id = new SeededGenerations(DATABASE.get())
+                .users("eve")
+                .one(
+                        "eve",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofMinutes(80),
+                        "status = 'FAILED', attempt = 1, finished_at = now(), refunded = true, error_kind = 'FINAL',"
+                                + " error_code = 'content_policy_violation', error = 'refused'");
+        DATABASE.get()
+                .useTransaction(
+                        handle -> handle.createQuery("select refund_charge('eve', :id, 1, 1, 'refused', 'engine')")
+                                .bind("id", id)
+                                .mapTo(Long.class)
+                                .one());
+        open(bench, 1440, 900);
+        view(GenerationPreset.FAILED, 1);
+        await("its row", () -> table().rows().indexOf(id) >= 0);
+        inspect(id);
+        await("its acts", () -> !button("Retry\u2026").isDisabled());
+        press("Retry\u2026");
+        await("the dialog", () -> scene().lookup(".dialog") != null);
+        press("Edit and retry\u2026");
+        await("the form", () -> scene().lookup(".edit-form") != null);
+        fx(() -> {
+            json().setText("{\"prompt\": ");
+            return null;
+        });
+        await("what is wrong", () -> shows("not valid JSON"));
+        fx(() -> {
+            json().setText("{\"prompt\": \"A heron\", \"num_images\": 3}");
+            ((TextField) scene().lookup(".edit-form .text-field")).setText("asked by mail");
+            return null;
+        });
+        await(
+                "the price",
+                () -> shows("Credits of eve") && !button("Retry for 3 credits").isDisabled());
+        pictures("generations-edit");
+        fx(() -> {
+            button("Retry for 3 credits").fire();
+            return null;
+        });
+        await("the retry", () -> bench.generations.find(id).orElseThrow().credits() == 3);
+    }
+
+    @Test
+    void on_a_read_only_connection_nothing_can_be_done() {
+        readOnly = true;
+        open(bench, 1440, 900);
+        view(GenerationPreset.ALL, 25);
+        inspect(rows.silent);
+        await("the inspector", () -> scene().lookup(".dossier") != null && shows("fal.ai went silent"));
+        assertThat(List.of("Recover\u2026", "Retry\u2026", "Cancel\u2026", "Refund\u2026"))
+                .allSatisfy(name -> {
+                    assertThat(fx(() -> button(name).isDisabled())).isTrue();
+                    assertThat(fx(() -> button(name).getAccessibleHelp())).contains("read-only");
+                });
+        assertThat(fx(() -> shell.current().orElseThrow().topAction())).isEmpty();
+    }
+
+    private javafx.scene.control.TextArea json() {
+        return (javafx.scene.control.TextArea) scene().lookup(".edit-form .text-area");
+    }
+
+    private boolean offersAll(String text) {
+        return scene().lookup(".bulk-bar .hyperlink") instanceof javafx.scene.control.Hyperlink all
+                && all.getText().equals(text);
+    }
+
+    private void selectAll() {
+        fx(() -> {
+            table().getSelectionModel().selectAll();
+            return null;
+        });
+    }
+
+    @Test
+    void changes_arrive_by_themselves_and_move_nothing_that_is_read() {
+        open(bench, 1440, 900);
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("zoe");
+        UUID watched = seed.one("zoe", ShownGenerations.SCHNELL, 1, Duration.ofSeconds(5), "");
+        view(GenerationPreset.ALL, 25);
+        await("the row", () -> table().rows().indexOf(watched) >= 0);
+        fx(() -> {
+            table().requestFocus();
+            table().select(watched);
+            return null;
+        });
+        int place = fx(() -> table().rows().indexOf(watched));
+        UUID other = seed.one("zoe", ShownGenerations.SCHNELL, 1, Duration.ZERO, "");
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate(
+                                "update generation set status = 'FAILED', error = 'gone', finished_at = now() where id = :id")
+                        .bind("id", watched)
+                        .execute());
+        bench.events.publish(new EngineEvent.GenerationChanged(watched, "zoe", EngineEvent.Change.PROGRESS));
+        await("the change", () -> table().getItems().get(place).row().status() == GenerationStatus.FAILED);
+        await("the new one is counted", () -> table().rows().freshProperty().get() >= 1);
+        assertThat(fx(() -> table().rows().indexOf(watched))).isEqualTo(place);
+        assertThat(fx(() -> table().rows().indexOf(other))).isEqualTo(-1);
+        picture("generations-new-rows-light");
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate("update generation set refunded = true where id = :id")
+                        .bind("id", watched)
+                        .execute());
+    }
+
+    @Test
+    void the_form_says_what_is_wrong_and_what_it_costs() {
+        open(bench, 1440, 900);
+        view(GenerationPreset.ALL, 25);
+        press("New generation");
+        await("the form", () -> scene().lookup(".new-generation") != null);
+        fx(() -> {
+            scene().lookup(".new-generation .text-area").requestFocus();
+            return null;
+        });
+        settle();
+        fx(() -> {
+            scene().lookup(".new-generation .combo-box").requestFocus();
+            return null;
+        });
+        await("what is missing", () -> shows("The prompt is empty") && shows("Say which user pays"));
+        picture("generations-new-wrong-light");
+        fx(() -> {
+            var fields = scene().lookup(".new-generation").lookupAll(".combo-box .text-field");
+            ((TextField) fields.iterator().next()).setText("mia.r");
+            ((javafx.scene.control.TextArea) scene().lookup(".new-generation .text-area"))
+                    .setText("A heron at dawn over a still lake, film grain");
+            return null;
+        });
+        await("the balance", () -> shows("Balance of mia.r"));
+        pictures("generations-new");
+        int before = bench.queries
+                .page(dev.darkroom.generation.query.GenerationFilter.of(GenerationPreset.WAITING), true, null, 200)
+                .lines()
+                .size();
+        fx(() -> {
+            ((Button) scene().lookup(".new-generation .create")).fire();
+            return null;
+        });
+        await(
+                "it is created",
+                () -> bench.queries
+                                .page(
+                                        dev.darkroom.generation.query.GenerationFilter.of(GenerationPreset.WAITING),
+                                        true,
+                                        null,
+                                        200)
+                                .lines()
+                                .size()
+                        == before + 1);
+        await("its inspector", () -> scene().lookup(".dossier") != null && scene().lookup(".new-generation") == null);
+    }
+
+    @Test
+    void a_small_window_keeps_what_matters() {
+        open(bench, 1000, 700);
+        view(GenerationPreset.ALL, 25);
+        pictures("generations-small");
+        inspect(rows.silent);
+        await("the diagnosis", () -> shows("fal.ai went silent"));
+        pictures("generations-small-inspector");
+    }
+
+    @Test
+    void nothing_yet_nothing_matches_and_good_news_are_told_apart() {
+        open(empty, 1440, 900);
+        await("nothing yet", () -> shows("No generation yet"));
+        pictures("generations-empty");
+        light();
+        new SeededGenerations(EMPTY.get()).users("ana").one("ana", ShownGenerations.DEV, 4, Duration.ofSeconds(5), "");
+        view(GenerationPreset.ATTENTION, 0);
+        await("good news", () -> shows("Nothing is stuck"));
+        picture("generations-good-news-light");
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:nobody colour:red"));
+            return null;
+        });
+        await("nothing matches", () -> shows("Nothing matches") && shows("There is no filter"));
+        picture("generations-no-match-light");
+    }
+
+    @Test
+    void a_database_that_does_not_answer_is_a_banner_and_the_screen_stays_usable() {
+        Database closed = Database.open(EMPTY.settings());
+        try (GenerationsTestBench broken = new GenerationsTestBench(closed)) {
+            closed.close();
+            open(broken, 1440, 900);
+            await(
+                    "the banner",
+                    () -> scene().getRoot().lookupAll(".banner").stream().anyMatch(node -> isSeen(node)));
+            pictures("generations-error");
+        }
+    }
+
+    @Test
+    void a_jump_opens_a_generation_or_sets_a_filter() {
+        open(bench, 1440, 900);
+        fx(() -> {
+            shell.open(new NavigationTarget(GenerationsScreenView.ID, rows.completed.toString()));
+            return null;
+        });
+        await("the inspector", () -> shows("4f8e2b97") && scene().lookup(".dossier") != null);
+        fx(() -> {
+            shell.open(new NavigationTarget(GenerationsScreenView.ID, "user:li.wei"));
+            return null;
+        });
+        await(
+                "the filter",
+                () -> !table().getItems().isEmpty()
+                        && table().getItems().stream()
+                                .allMatch(line -> line.row().userId().equals("li.wei")));
+        assertThat(Arrays.stream(GenerationDetailsView.Tab.values()).map(Enum::name))
+                .hasSize(7);
+    }
+
+    @Test
+    void a_flagged_picture_is_covered_everywhere_until_somebody_wants_to_see_it() {
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate(
+                                "update stored_file set flagged = true, remark = 'The result says 12 bytes, 402,113 came.'"
+                                        + " where generation_id = :id")
+                        .bind("id", rows.completed)
+                        .execute());
+        open(bench, 1440, 900);
+        view(GenerationPreset.COMPLETED, 10);
+        await("the covered thumbnail", () -> scene().lookup(".thumbnail.covered") != null);
+        inspect(rows.completed);
+        tab(GenerationDetailsView.Tab.OUTPUT);
+        await("the cover", () -> scene().lookup(".preview .flagged-cover") != null);
+        assertThat(fx(() -> scene().lookup(".preview ImageView"))).isNull();
+        pictures("generations-flagged");
+        light();
+        tab(GenerationDetailsView.Tab.FILES);
+        picture("generations-flagged-files");
+        tab(GenerationDetailsView.Tab.OUTPUT);
+        press("Show");
+        await("the picture", () -> scene().lookup(".preview ImageView") != null);
+        await("the thumbnail", () -> scene().lookup(".thumbnail.covered") == null);
+        picture("generations-flagged-shown");
+        inspect(fx(() -> table().getItems().get(2).row().id()));
+        inspect(rows.completed);
+        await("it stays where it was shown", () -> scene().lookup(".preview ImageView") != null);
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "update stored_file set flagged = null, remark = null where flagged is not null"));
+    }
+
+    @Test
+    void a_result_that_would_hurt_says_why_it_is_not_drawn() throws IOException {
+        byte[] vast = HostileMedia.bytes("20000x20000.png");
+        UUID file = media.stored(rows.completed, "priya.s", 1, "vast.png", "image/png", vast)
+                .id();
+        open(bench, 1440, 900);
+        view(GenerationPreset.COMPLETED, 10);
+        inspect(rows.completed);
+        tab(GenerationDetailsView.Tab.OUTPUT);
+        await("why", () -> shows("It has 20,000 \u00d7 20,000 pixels; previews go up to 300,000,000 pixels."));
+        await(
+                "the other one",
+                () -> scene().getRoot().lookupAll(".preview ImageView").size() == 1);
+        pictures("generations-refused");
+        light();
+        DATABASE.get().useTransaction(handle -> handle.execute("delete from stored_file where id = ?", file));
+    }
+
+    @Test
+    void a_generation_that_cannot_be_read_opens_and_says_why() {
+        UUID id = new SeededGenerations(DATABASE.get())
+                .users("bob")
+                .one(
+                        "bob",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofSeconds(80),
+                        "hold = 'UNREADABLE', epoch = 1, input = ('{\"prompt\": \"x\", \"deep\": ' || repeat('[', 3000)"
+                                + " || repeat(']', 3000) || '}')::jsonb,"
+                                + " error_kind = 'UNKNOWN', error_code = 'unreadable', error = 'Its input cannot be read:"
+                                + " it is nested more deeply than 2,100 levels.'"
+                                + SeededGenerations.flagged(
+                                        dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause.UNREADABLE));
+        open(bench, 1440, 900);
+        view(GenerationPreset.WAITING, 2);
+        inspect(id);
+        await("the diagnosis", () -> shows("It cannot be read"));
+        tab(GenerationDetailsView.Tab.INPUT);
+        assertThat(fx(() -> scene().lookup(".dossier .banner").isVisible())).isTrue();
+        assertThat(fx(() -> isSeen(scene().lookup(".dossier .text-area")))).isFalse();
+        pictures("generations-unreadable");
+        bench.acts.cancel(id, "it was only for a picture", "tester");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.darkroom.console.kit.dialog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+
+class ConfirmDialogTest extends ConsoleWindowTest {
+    private final List<String> done = new ArrayList<>();
+    private final ConfirmationRequest question = ConfirmationRequest.of(
+                    "Delete files", "3 files, 12 MB.", "Delete 3 files")
+            .withReason()
+            .mustType("3")
+            .destroying();
+
+    private ConsoleShell ask(ConfirmationRequest asked) {
+        ConsoleShell shell = showShell(1000, 700);
+        fx(() -> {
+            shell.overlays().confirm(asked, done::add);
+            return null;
+        });
+        settle();
+        return shell;
+    }
+
+    @Test
+    void the_act_waits_for_a_reason_and_for_the_count_to_be_typed() {
+        ConsoleShell shell = ask(question);
+        Button act = (Button) fx(() -> scene().lookup(".filled"));
+        assertThat(fx(() -> scene().getFocusOwner())).isInstanceOf(TextField.class);
+
+        robot.write("asked by mail");
+        assertThat(fx(act::isDisabled)).isTrue();
+        robot.push(KeyCode.TAB);
+        robot.write("3");
+        await("allowed", () -> !act.isDisabled());
+        picture("confirm-destroys");
+        fx(() -> {
+            act.fire();
+            return null;
+        });
+
+        assertThat(done).containsExactly("asked by mail");
+        assertThat(fx(() -> shell.overlays().isOpen())).isFalse();
+    }
+
+    @Test
+    void enter_and_escape_cancel() {
+        for (KeyCode key : List.of(KeyCode.ENTER, KeyCode.ESCAPE)) {
+            ConsoleShell shell =
+                    ask(ConfirmationRequest.of("Cancel generation", "Nothing is refunded.", "Cancel generation"));
+            robot.push(key);
+            await("closed by " + key, () -> !shell.overlays().isOpen());
+            fx(() -> {
+                scene().getWindow().hide();
+                return null;
+            });
+        }
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void tab_stays_inside_the_dialog() {
+        ConsoleShell shell = ask(question);
+        for (int i = 0; i < 6; i++) {
+            robot.push(KeyCode.TAB);
+            assertThat(fx(() -> {
+                        var owner = scene().getFocusOwner();
+                        while (owner != null && !owner.getStyleClass().contains("dialog")) {
+                            owner = owner.getParent();
+                        }
+                        return owner;
+                    }))
+                    .isNotNull();
+        }
+        assertThat(fx(() -> shell.overlays().isOpen())).isTrue();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.darkroom.console.kit.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LiveRowsTest {
+    record Row(int id, String state) {}
+
+    private final LiveRows<Row> rows = new LiveRows<>(Row::id);
+
+    LiveRowsTest() {
+        rows.replaceAll(List.of(new Row(3, "c"), new Row(2, "b"), new Row(1, "a")));
+    }
+
+    @Test
+    void a_known_row_changes_in_its_place() {
+        rows.offer(List.of(new Row(2, "changed")), false);
+
+        assertThat(rows.items()).containsExactly(new Row(3, "c"), new Row(2, "changed"), new Row(1, "a"));
+        assertThat(rows.freshProperty().get()).isZero();
+    }
+
+    @Test
+    void new_rows_wait_while_somebody_reads_and_each_is_counted_once() {
+        rows.offer(List.of(new Row(4, "d")), false);
+        rows.offer(List.of(new Row(4, "e"), new Row(5, "f")), false);
+
+        assertThat(rows.items()).hasSize(3);
+        assertThat(rows.freshProperty().get()).isEqualTo(2);
+    }
+
+    @Test
+    void new_rows_come_in_at_the_top_when_nobody_reads() {
+        rows.offer(List.of(new Row(5, "e"), new Row(4, "d")), true);
+
+        assertThat(rows.items()).extracting(Row::id).containsExactly(5, 4, 3, 2, 1);
+        assertThat(rows.indexOf(3)).isEqualTo(2);
+    }
+
+    @Test
+    void rows_that_waited_are_not_overtaken() {
+        rows.offer(List.of(new Row(4, "d")), false);
+        rows.offer(List.of(new Row(5, "e")), true);
+
+        assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1);
+        assertThat(rows.freshProperty().get()).isEqualTo(2);
+    }
+
+    @Test
+    void a_refresh_while_reading_keeps_lost_rows_and_marks_them() {
+        rows.refresh(List.of(new Row(9, "new"), new Row(3, "c2"), new Row(1, "a")), false);
+
+        assertThat(rows.items()).containsExactly(new Row(3, "c2"), new Row(2, "b"), new Row(1, "a"));
+        assertThat(rows.isGone(new Row(2, "b"))).isTrue();
+        assertThat(rows.isGone(new Row(3, "c2"))).isFalse();
+        assertThat(rows.freshProperty().get()).isEqualTo(1);
+    }
+
+    @Test
+    void a_refresh_in_calm_shows_what_is() {
+        rows.offer(List.of(new Row(4, "d")), false);
+        rows.refresh(List.of(new Row(4, "d"), new Row(3, "c")), true);
+
+        assertThat(rows.items()).extracting(Row::id).containsExactly(4, 3);
+        assertThat(rows.indexOf(1)).isEqualTo(-1);
+        assertThat(rows.freshProperty().get()).isZero();
+    }
+
+    @Test
+    void a_page_never_brings_a_row_twice() {
+        rows.append(List.of(new Row(1, "again"), new Row(0, "z")));
+
+        assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1, 0);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.darkroom.console.kit.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConnectionBadge;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.kit.theme.DisplayState;
+import dev.darkroom.console.kit.theme.ThemeChoice;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessageTextsTest {
+    private static final List<String> BUNDLES = List.of("texts", "settings", "generations", "credits", "files", "logs");
+    /** What only decides between a singular and a plural needs no place in a language that knows none. */
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)(?!,choice)");
+
+    private static Stream<Arguments> translations() {
+        return BUNDLES.stream()
+                .flatMap(bundle -> Stream.of("de", "zh").map(language -> Arguments.of(bundle, language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("translations")
+    void a_translation_has_the_same_keys_and_places_as_english(String bundle, String language) throws IOException {
+        Properties english = read(bundle);
+        Properties other = read(bundle + "_" + language);
+
+        assertThat(other.keySet()).isEqualTo(english.keySet());
+        english.forEach((key, text) -> assertThat(places((String) other.get(key)))
+                .as("places in %s", key)
+                .isEqualTo(places((String) text)));
+    }
+
+    private static Set<String> places(String text) {
+        return PLACE.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> files() {
+        return BUNDLES.stream().flatMap(bundle -> Stream.of("", "_de", "_zh").map(language -> bundle + language));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void no_text_holds_an_apostrophe_that_would_swallow_its_places(String name) throws IOException {
+        assertThat(read(name).values()).noneMatch(text -> ((String) text).contains("'"));
+    }
+
+    @Test
+    void english_stays_english_on_a_computer_of_another_language() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertThat(MessageTexts.of("texts", Locale.ENGLISH).get("cancel")).isEqualTo("Cancel");
+            assertThat(MessageTexts.of("texts", Locale.GERMANY).get("cancel")).isEqualTo("Abbrechen");
+            assertThat(MessageTexts.of("texts", Locale.CHINA).get("table.new", "37"))
+                    .isEqualTo("37 \u6761\u65b0\u8bb0\u5f55");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void every_state_and_mode_has_its_word() {
+        for (DisplayState state : DisplayState.values()) {
+            assertThat(state.word()).doesNotContain("state.");
+        }
+        for (EngineMode mode : EngineMode.values()) {
+            assertThat(mode.word()).doesNotContain("engine.");
+            assertThat(MessageTexts.SHELL.find("engine.set." + mode)).isPresent();
+        }
+        for (ThemeChoice choice : ThemeChoice.values()) {
+            assertThat(choice.word()).doesNotContain("theme.");
+        }
+        for (ConnectionBadge.Kind kind : ConnectionBadge.Kind.values()) {
+            assertThat(MessageTexts.SHELL.find("connection." + kind)).isPresent();
+        }
+    }
+
+    private static Properties read(String name) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = new InputStreamReader(
+                Objects.requireNonNull(MessageTextsTest.class.getResourceAsStream("/i18n/" + name + ".properties")),
+                StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+}

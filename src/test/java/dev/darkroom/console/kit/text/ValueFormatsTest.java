@@ -1,0 +1,112 @@
+package dev.darkroom.console.kit.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ValueFormatsTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T13:00:00Z");
+    private final ValueFormats kolkata = new ValueFormats(InstantSource.fixed(NOW), ZoneId.of("Asia/Kolkata"));
+    private final ValueFormats utc = new ValueFormats(InstantSource.fixed(NOW), ZoneOffset.UTC);
+
+    @Test
+    void times_are_in_the_zone_that_was_chosen() {
+        assertThat(utc.time(NOW.minusSeconds(60))).isEqualTo("12:59:00");
+        assertThat(kolkata.time(NOW)).isEqualTo("18:30:00");
+        assertThat(kolkata.absolute(NOW)).isEqualTo("2026-11-23 18:30:00.000 +05:30");
+        assertThat(utc.absolute(NOW)).isEqualTo("2026-11-23 13:00:00.000 +00:00");
+    }
+
+    @Test
+    void another_day_shows_its_date_and_days_turn_in_the_zone() {
+        Instant evening = Instant.parse("2026-11-22T19:00:00Z");
+        assertThat(utc.time(evening)).isEqualTo("2026-11-22 19:00");
+        assertThat(kolkata.time(evening)).as("after midnight there").isEqualTo("00:30:00");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    0       | 0:00
+                    4       | 0:04
+                    1002    | 16:42
+                    3599    | 59:59
+                    3723    | 1:02:03
+                    86399   | 23:59:59
+                    183600  | 2 d 3 h
+                    -5      | 0:00
+                    """)
+    void ages_tick_in_minutes_and_seconds(long seconds, String text) {
+        assertThat(ValueFormats.age(Duration.ofSeconds(seconds))).isEqualTo(text);
+        assertThat(utc.age(NOW.minusSeconds(seconds))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            59, 59 s
+            60, 1 min
+            3599, 59 min
+            3600, 1 h
+            172799, 47 h
+            172800, 2 d
+            """)
+    void rough_ages_have_one_unit(long seconds, String text) {
+        assertThat(ValueFormats.rough(Duration.ofSeconds(seconds))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    0             | 0 B
+                    999           | 999 B
+                    2311044       | 2,311 KB
+                    9999000       | 9,999 KB
+                    31400000      | 31.4 MB
+                    211000000     | 211 MB
+                    3100000000    | 3.1 GB
+                    211000000000  | 211 GB
+                    9223372036854775807 | 9,223 PB
+                    """)
+    void bytes_are_thousands_with_three_to_four_digits(long bytes, String text) {
+        assertThat(ValueFormats.bytes(bytes)).isEqualTo(text);
+    }
+
+    @Test
+    void amounts_have_separators_and_a_real_minus() {
+        assertThat(ValueFormats.number(318_420)).isEqualTo("318,420");
+        assertThat(ValueFormats.signed(25)).isEqualTo("+25");
+        assertThat(ValueFormats.signed(-1_200)).isEqualTo("\u22121,200");
+        assertThat(ValueFormats.signed(0)).isEqualTo("0");
+        assertThat(ValueFormats.count(10_000, 10_000)).isEqualTo("10,000+");
+        assertThat(ValueFormats.count(17, 10_000)).isEqualTo("17");
+    }
+
+    @Test
+    void a_url_never_shows_its_token() {
+        String url = "http://127.0.0.1:9000/storage/v1/object/sign/generations/ana/1.png?token=eyJhbGciOi.secret.part";
+        assertThat(ValueFormats.url(url))
+                .doesNotContain("secret")
+                .startsWith("http://127.0.0.1:9000/")
+                .hasSizeLessThanOrEqualTo(72);
+        assertThat(ValueFormats.middle("short", 10)).isEqualTo("short");
+        assertThat(ValueFormats.middle("0123456789abcdef", 9)).isEqualTo("0123\u2026cdef");
+    }
+
+    @Test
+    void ids_are_cut_to_eight_characters() {
+        assertThat(ValueFormats.shortId("8f3c1a2e-77aa-4f10")).isEqualTo("8f3c1a2e");
+        assertThat(ValueFormats.shortId("ana")).isEqualTo("ana");
+    }
+
+    @Test
+    void short_durations_are_exact() {
+        assertThat(ValueFormats.duration(Duration.ofMillis(553))).isEqualTo("553 ms");
+        assertThat(ValueFormats.duration(Duration.ofMillis(4_210))).isEqualTo("4.2 s");
+        assertThat(ValueFormats.duration(Duration.ofSeconds(72))).isEqualTo("1:12");
+    }
+}

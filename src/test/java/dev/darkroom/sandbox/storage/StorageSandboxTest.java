@@ -1,0 +1,433 @@
+package dev.darkroom.sandbox.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.RawHttp;
+import dev.darkroom.sandbox.fault.FaultRates;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the stand-in behaves where the error table does not look. */
+class StorageSandboxTest {
+    @TempDir
+    private Path folder;
+
+    private StorageSandbox sandbox;
+    private RawHttp http;
+
+    @BeforeEach
+    void start() {
+        sandbox = StorageSandbox.in(folder).start();
+        http = new RawHttp(sandbox.url());
+        bucket("{\"name\":\"media\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void it_listens_on_loopback_and_serves_the_tree_at_the_root_too() {
+        assertThat(sandbox.url().getHost()).isEqualTo("127.0.0.1");
+        RawHttp root =
+                new RawHttp(URI.create("http://127.0.0.1:" + sandbox.url().getPort()));
+
+        assertThat(root.send("GET", "/status", Map.of()).status()).isEqualTo(200);
+        assertThat(http.send("GET", "/status", Map.of()).body()).isEmpty();
+        assertThat(root.send("GET", "/bucket/", key()).json())
+                .isEqualTo(http.send("GET", "/bucket", key()).json());
+        assertThat(http.send("GET", "/health", key()).text()).isEqualTo("{\"healthy\":true}");
+    }
+
+    @Test
+    void files_and_rows_are_there_again_after_a_restart_even_behind_a_torn_line() throws Exception {
+        JsonNode made = put("/object/media/u1/a.txt", "text/plain", "hello").json();
+        put("/object/media/u1/b.txt", "text/plain", "bye");
+        http.send("DELETE", "/object/media/u1/b.txt", key());
+        sandbox.close();
+        Files.writeString(folder.resolve("rows.ndjson"), "\n{\"object\":{\"id\":\"cu", StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("content").resolve("left-over"), "x");
+
+        sandbox = StorageSandbox.in(folder).start();
+        http = new RawHttp(sandbox.url());
+
+        assertThat(sandbox.keys("media")).containsExactly("u1/a.txt");
+        assertThat(sandbox.byteCount()).isEqualTo(5);
+        assertThat(http.send("GET", "/object/media/u1/a.txt", key()).text()).isEqualTo("hello");
+        assertThat(http.send("GET", "/object/info/media/u1/a.txt", key()).json().path("id"))
+                .isEqualTo(made.path("Id"));
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void a_second_one_on_the_same_folder_or_port_is_told_why_it_cannot_start(@TempDir Path other) {
+        assertThatThrownBy(() -> StorageSandbox.in(folder).start())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("Another sandbox already uses the folder");
+        assertThatThrownBy(() ->
+                        StorageSandbox.in(other).port(sandbox.url().getPort()).start())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("another program uses that port");
+        assertThatThrownBy(() -> StorageSandbox.in(other).secret("short")).hasMessageContaining("32 characters");
+    }
+
+    @Test
+    void the_limit_of_a_bucket_also_holds_for_a_body_without_a_length() throws Exception {
+        bucket("{\"name\":\"small\",\"file_size_limit\":\"1KB\"}");
+
+        JsonNode refused =
+                http.sendChunked("/object/small/a.bin", key(), new byte[5000]).json();
+
+        assertThat(refused.path("code").asText()).isEqualTo("EntityTooLarge");
+        assertThat(http.sendChunked("/object/small/a.bin", key(), new byte[1000])
+                        .status())
+                .isEqualTo(200);
+        assertThat(sandbox.byteCount()).isEqualTo(1000);
+    }
+
+    @Test
+    void an_upload_that_breaks_off_leaves_nothing() throws Exception {
+        http.breakOff("/object/media/cut.bin", key(), new byte[1000], 5000);
+
+        assertThat(sandbox.keys("media")).isEmpty();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void an_upsert_keeps_id_and_birth_and_clears_the_words_about_the_old_file() {
+        Map<String, String> words = key();
+        words.put("x-metadata", "eyJhIjoxfQ");
+        http.send("POST", "/object/media/a", words, "one");
+        JsonNode before = http.send("GET", "/object/info/media/a", key()).json();
+
+        assertThat(put("/object/media/a", "image/png", "two").status()).isEqualTo(200);
+
+        JsonNode after = http.send("GET", "/object/info/media/a", key()).json();
+        assertThat(before.path("metadata").toString()).isEqualTo("{\"a\":1}");
+        assertThat(after.path("metadata").toString()).isEqualTo("{}");
+        assertThat(after.path("id")).isEqualTo(before.path("id"));
+        assertThat(after.path("created_at")).isEqualTo(before.path("created_at"));
+        assertThat(after.path("version")).isNotEqualTo(before.path("version"));
+        assertThat(after.path("content_type").asText()).isEqualTo("image/png");
+        assertThat(files()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            bytes=0-3    | 0123       | bytes 0-3/10
+            bytes=8-     | 89         | bytes 8-9/10
+            bytes=-3     | 789        | bytes 7-9/10
+            bytes=5-999  | 56789      | bytes 5-9/10
+            bytes=-999   | 0123456789 | bytes 0-9/10
+            """)
+    void one_range_is_served(String range, String bytes, String shown) {
+        put("/object/media/a", "text/plain", "0123456789");
+        Map<String, String> headers = key();
+        headers.put("range", range);
+
+        RawHttp.Answer answer = http.send("GET", "/object/media/a", headers);
+
+        assertThat(answer.status()).isEqualTo(206);
+        assertThat(answer.text()).isEqualTo(bytes);
+        assertThat(answer.header("content-range")).isEqualTo(shown);
+    }
+
+    @Test
+    void an_etag_that_matches_saves_the_download_and_another_may_be_stale() {
+        Map<String, String> sent = key();
+        sent.put("content-type", "text/html; charset=utf-8");
+        sent.put("cache-control", "max-age=60");
+        http.send("POST", "/object/media/a.html", sent, "<b>hi</b>");
+        RawHttp.Answer whole = http.send("GET", "/object/media/a.html", key());
+        assertThat(whole.header("content-type")).isEqualTo("text/plain");
+        assertThat(whole.header("cache-control")).isEqualTo("max-age=60");
+        assertThat(whole.header("accept-ranges")).isEqualTo("bytes");
+        assertThat(whole.header("x-robots-tag")).isEqualTo("none");
+
+        Map<String, String> conditional = key();
+        conditional.put("if-none-match", whole.header("etag"));
+        conditional.put("range", "bytes=0-1");
+        RawHttp.Answer unchanged = http.send("GET", "/object/media/a.html", conditional);
+        assertThat(unchanged.status()).isEqualTo(304);
+        assertThat(unchanged.body()).isEmpty();
+
+        Map<String, String> other = key();
+        other.put("if-none-match", "*");
+        RawHttp.Answer stale = http.send("GET", "/object/media/a.html", other);
+        assertThat(stale.status()).isEqualTo(200);
+        assertThat(stale.header("cache-control")).isEqualTo("max-age=60, stale-while-revalidate=30");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ?download         | attachment;
+            ?download=        | attachment;
+            ?download=a+b.txt | attachment; filename=a%20b.txt; filename*=UTF-8''a%20b.txt
+            ?download=%C3%BC  | attachment; filename=%C3%BC; filename*=UTF-8''%C3%BC
+            """)
+    void a_download_is_named(String query, String disposition) {
+        put("/object/media/a", "text/plain", "x");
+
+        RawHttp.Answer answer = http.send("GET", "/object/media/a" + query, key());
+
+        assertThat(answer.header("content-disposition")).isEqualTo(disposition);
+    }
+
+    @Test
+    void a_signed_url_is_opened_without_a_key_and_says_when_it_ends() {
+        put("/object/media/a%20b.txt", "text/plain", "hi");
+        Map<String, String> json = key();
+        json.put("content-type", "application/json");
+        String url = http.send("POST", "/object/sign/media/a%20b.txt", json, "{\"expiresIn\":\"60\"}")
+                .json()
+                .path("signedURL")
+                .asText();
+        assertThat(url).startsWith("/object/sign/media/a b.txt?token=");
+
+        RawHttp.Answer answer = http.send("GET", url.replace(" ", "%20"), Map.of("authorization", "nonsense"));
+
+        assertThat(answer.text()).isEqualTo("hi");
+        assertThat(answer.header("expires")).endsWith("GMT");
+        assertThat(answer.headers()).doesNotContainKey("cache-control");
+        assertThat(http.send("HEAD", url.replace(" ", "%20"), Map.of()).header("content-length"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void the_single_sign_route_keeps_its_encoding_trap_and_the_batch_route_has_none() {
+        put("/object/media/a%2Bb.txt", "text/plain", "plus");
+        Map<String, String> json = key();
+        json.put("content-type", "application/json");
+        String encoded = http.send("POST", "/object/sign/media/a%2Bb.txt", json, "{\"expiresIn\":60}")
+                .json()
+                .path("signedURL")
+                .asText();
+        String raw = http.send("POST", "/object/sign/media/a+b.txt", json, "{\"expiresIn\":60}")
+                .json()
+                .path("signedURL")
+                .asText();
+        JsonNode batch = http.send(
+                        "POST", "/object/sign/media", json, "{\"expiresIn\":60,\"paths\":[\"a+b.txt\",\"none\"]}")
+                .json();
+
+        assertThat(http.send("GET", encoded, Map.of()).json().path("code").asText())
+                .isEqualTo("InvalidSignature");
+        assertThat(http.send("GET", raw, Map.of()).text()).isEqualTo("plus");
+        assertThat(http.send("GET", batch.path(0).path("signedURL").asText(), Map.of())
+                        .text())
+                .isEqualTo("plus");
+        assertThat(batch.path(1).path("signedURL").isNull()).isTrue();
+        assertThat(batch.path(1).path("error").asText())
+                .isEqualTo("Either the object does not exist or you do not have access to it");
+    }
+
+    @Test
+    void the_old_list_is_blind_to_case_by_name_and_complete_downwards() {
+        for (String key : List.of("b.txt", "Mixed/1", "mixed/2", "zdir/only", "A.txt")) {
+            put("/object/media/" + key, "text/plain", "x");
+        }
+        assertThat(names("{\"prefix\":\"\"}")).containsExactly("A.txt", "b.txt", "Mixed", "zdir");
+        assertThat(names("{\"prefix\":\"MIXED\"}")).containsExactly("1", "2");
+        assertThat(names("{\"prefix\":\"mix\"}")).isEmpty();
+        assertThat(names("{\"prefix\":\"\",\"search\":\"B\"}")).containsExactly("b.txt");
+        assertThat(names("{\"prefix\":\"\",\"limit\":2,\"offset\":1}")).containsExactly("b.txt", "Mixed");
+        assertThat(names("{\"prefix\":\"\",\"sortBy\":{\"column\":\"name\",\"order\":\"desc\"}}"))
+                .containsExactly("zdir", "Mixed", "b.txt", "A.txt");
+        assertThat(names("{\"prefix\":\"\",\"sortBy\":{\"column\":\"created_at\"}}"))
+                .containsExactly("Mixed", "mixed", "zdir", "b.txt", "A.txt");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                                             | a/1 a/2 a/b/3 b c/4 zdir/5
+            {"prefix":"a/"}                                                                | a/1 a/2 a/b/3
+            {"prefix":"a"}                                                                 | a/1 a/2 a/b/3
+            {"with_delimiter":true}                                                        | a/ b c/ zdir/
+            {"with_delimiter":true,"prefix":"a/"}                                          | a/1 a/2 a/b/
+            {"with_delimiter":true,"prefix":"zdir"}                                        | zdir/
+            {"with_delimiter":true,"sortBy":{"column":"name","order":"desc"}}              | zdir/ c/ b a/
+            {"sortBy":{"column":"name","order":"desc"}}                                    | zdir/5 c/4 b a/b/3 a/2 a/1
+            {"sortBy":{"column":"created_at","order":"asc"}}                               | zdir/5 c/4 b a/b/3 a/2 a/1
+            {"with_delimiter":true,"sortBy":{"column":"created_at","order":"asc"}}         | a/ c/ zdir/ b
+            """)
+    void the_new_list_gives_the_same_in_any_page_size(String request, String expected) throws Exception {
+        for (String key : List.of("zdir/5", "c/4", "b", "a/b/3", "a/2", "a/1")) {
+            put("/object/media/" + key, "text/plain", "x");
+            Thread.sleep(2); // within one millisecond the new list goes by the name
+        }
+        for (int limit = 1; limit <= 7; limit++) {
+            assertThat(String.join(" ", pages(request, limit)))
+                    .as("limit " + limit)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void two_overlapping_uploads_of_one_key_both_succeed_and_ids_stay_one() throws Exception {
+        List<Thread> senders = new ArrayList<>();
+        List<Integer> statuses = java.util.Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 8; i++) {
+            byte[] body = "x".repeat(200_000 + i).getBytes(StandardCharsets.UTF_8);
+            senders.add(Thread.startVirtualThread(() -> statuses.add(
+                    http.send("PUT", "/object/media/same", key(), body).status())));
+        }
+        for (Thread sender : senders) {
+            sender.join();
+        }
+        assertThat(statuses).hasSize(8).containsOnly(200);
+        assertThat(sandbox.objectCount()).isEqualTo(1);
+        assertThat(files()).hasSize(1);
+        assertThat(sandbox.file("media", "same").orElseThrow()).hasSize(sandbox.byteCount());
+    }
+
+    @Test
+    void an_opaque_key_counts_only_where_it_is_configured(@TempDir Path other) {
+        try (StorageSandbox gateway = StorageSandbox.in(other)
+                .opaqueKeys("sb_secret_abc123", "sb_publishable_abc123")
+                .start()) {
+            RawHttp client = new RawHttp(gateway.url());
+            assertThat(client.send("GET", "/bucket", Map.of("apikey", "sb_secret_abc123"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.send("GET", "/bucket", Map.of("authorization", "Bearer sb_secret_abc123"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.send("GET", "/bucket", Map.of("apikey", "sb_secret_other"))
+                            .status())
+                    .isEqualTo(400);
+            assertThat(client.send("POST", "/bucket/x/empty", Map.of("apikey", "sb_publishable_abc123"))
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"storage-500, 500", "storage-503, 503", "storage-401, 400"})
+    void a_fault_can_be_asked_for_by_one_request_or_by_rate(String word, int status) {
+        Map<String, String> asking = key();
+        asking.put("x-sandbox-fault", word);
+        assertThat(http.send("GET", "/bucket", asking).status()).isEqualTo(status);
+        assertThat(http.send("GET", "/bucket", key()).status()).isEqualTo(200);
+
+        sandbox.setFaults(FaultRates.parse(word));
+        assertThat(http.send("GET", "/bucket", key()).status()).isEqualTo(status);
+        sandbox.setFaults(FaultRates.NONE);
+        assertThat(http.send("GET", "/bucket", key()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_cut_upload_stores_nothing_and_a_lost_answer_stores_the_file() {
+        Map<String, String> cut = key();
+        cut.put("x-sandbox-fault", "upload-cut");
+        assertThatThrownBy(() -> http.send("POST", "/object/media/cut", cut, new byte[100_000]))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(sandbox.objectCount()).isZero();
+
+        Map<String, String> lost = key();
+        lost.put("x-sandbox-fault", "upload-answer-lost");
+        assertThatThrownBy(() -> http.send("POST", "/object/media/lost", lost, new byte[100_000]))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(sandbox.keys("media")).containsExactly("lost");
+        assertThat(sandbox.byteCount()).isEqualTo(100_000);
+    }
+
+    @Test
+    void emptying_and_deleting_a_bucket_frees_the_files() {
+        put("/object/media/a", "text/plain", "x");
+        put("/object/media/b", "text/plain", "x");
+        Map<String, String> json = key();
+        json.put("content-type", "application/json");
+
+        assertThat(http.send("POST", "/bucket/media/empty", json)
+                        .json()
+                        .path("message")
+                        .asText())
+                .isEqualTo("Empty bucket has been queued. Completion may take up to an hour.");
+        assertThat(http.send("DELETE", "/bucket/media", json).text())
+                .isEqualTo("{\"message\":\"Successfully deleted\"}");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void names_of_places_in_the_tree_are_also_good_for_buckets() {
+        for (String name : List.of("public", "info", "copy", "move")) {
+            bucket("{\"name\":\"" + name + "\"}");
+            assertThat(http.send("POST", "/object/" + name + "/x.txt", key(), "x")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private void bucket(String json) {
+        Map<String, String> headers = key();
+        headers.put("content-type", "application/json");
+        assertThat(http.send("POST", "/bucket", headers, json).status()).isEqualTo(200);
+    }
+
+    private RawHttp.Answer put(String path, String type, String body) {
+        Map<String, String> headers = key();
+        headers.put("content-type", type);
+        return http.send("PUT", path, headers, body);
+    }
+
+    private List<String> names(String request) {
+        Map<String, String> headers = key();
+        headers.put("content-type", "application/json");
+        return http.send("POST", "/object/list/media", headers, request).json().findValuesAsText("name");
+    }
+
+    private List<String> pages(String request, int limit) {
+        Map<String, String> headers = key();
+        headers.put("content-type", "application/json");
+        List<String> names = new ArrayList<>();
+        var body = (com.fasterxml.jackson.databind.node.ObjectNode) JsonMapping.parse(request);
+        body.put("limit", limit);
+        JsonNode page;
+        do {
+            page = http.send("POST", "/object/list-v2/media", headers, body.toString())
+                    .json();
+            List<String> folders = page.path("folders").findValuesAsText("name");
+            List<String> objects = page.path("objects").findValuesAsText("name");
+            boolean byTime = request.contains("created_at");
+            Stream<String> both = Stream.concat(folders.stream(), objects.stream());
+            List<String> merged = byTime ? both.toList() : both.sorted().toList();
+            names.addAll(request.contains("\"name\",\"order\":\"desc\"") ? merged.reversed() : merged);
+            body.put("cursor", page.path("nextCursor").asText());
+        } while (page.path("hasNext").asBoolean());
+        return names;
+    }
+
+    private Map<String, String> key() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("authorization", "Bearer " + sandbox.serviceKey());
+        return headers;
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files =
+                Stream.concat(Files.walk(folder.resolve("content")), Files.walk(folder.resolve("incoming")))) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (java.io.IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+}
