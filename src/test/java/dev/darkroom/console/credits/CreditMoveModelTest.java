@@ -41,8 +41,7 @@ class CreditMoveModelTest extends ConsoleWindowTest {
         submit(model);
 
         assertThat(errors(model))
-                .containsExactly(
-                        "Say whose balance it is.", "Say how many credits.", "Say why; it is kept in the ledger.");
+                .containsExactly("Enter a user.", "Say how many credits.", "Say why; it is kept in the ledger.");
         assertThat(done).isEmpty();
     }
 
