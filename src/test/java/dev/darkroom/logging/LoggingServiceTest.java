@@ -113,7 +113,7 @@ class LoggingServiceTest {
         List<String> lines = lines("backend.log");
         assertThat(lines.get(0)).endsWith("💥 [STORAGE-FILE] broken");
         assertThat(lines.get(1)).isEqualTo("java.lang.IllegalStateException: outer");
-        assertThat(lines.get(2)).startsWith("\tat ").contains("LoggingTest.java:");
+        assertThat(lines.get(2)).startsWith("\tat ").contains("LoggingServiceTest.java:");
         assertThat(lines)
                 .contains(
                         "Caused by: java.io.IOException: inner",
