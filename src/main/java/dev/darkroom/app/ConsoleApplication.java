@@ -99,9 +99,10 @@ public final class ConsoleApplication {
         DemoTraffic demo =
                 opened.sandbox().flatMap(_ -> opened.darkroom()).map(this::demo).orElse(null);
         traffic = demo;
+        ServicePauseMonitor pauses = new ServicePauseMonitor(opened.reads().queries, background);
         return new ConsoleParts(
                 shell -> screens(shell, opened, demo),
-                () -> vitals(opened),
+                () -> vitals(opened).withPauses(pauses.latest()),
                 engine == null ? null : mode -> switchTo(engine, mode),
                 new GlobalSearch(opened.reads().queries));
     }
@@ -279,11 +280,7 @@ public final class ConsoleApplication {
     }
 
     private EngineVitals vitals(GenerationEngine engine, String kind) {
-        String waitsFor = engine.pauses().stream()
-                .findFirst()
-                .map(pause -> pause.service().name())
-                .orElse("");
-        return new EngineVitals(mode(engine.state()), engine.inFlight(), kind, logging.waiting(), waitsFor);
+        return new EngineVitals(mode(engine.state()), engine.inFlight(), kind, logging.waiting());
     }
 
     private static EngineMode mode(GenerationEngine.State state) {

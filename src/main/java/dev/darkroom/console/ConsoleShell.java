@@ -64,6 +64,7 @@ public final class ConsoleShell extends BorderPane {
     private final RevealedFiles revealed = new RevealedFiles();
     private final NavigationHistory trail = new NavigationHistory();
     private final NotificationBell bell;
+    private final ServicePauseBanners pauses;
     private final CommandPalette palette;
     private final NavigationRail rail;
     private final TopBar top;
@@ -76,6 +77,7 @@ public final class ConsoleShell extends BorderPane {
         this.theme = theme;
         this.formats = formats;
         bell = new NotificationBell(formats);
+        pauses = new ServicePauseBanners(banners, bell, formats);
         palette = new CommandPalette(feed, this::allActions, this::open);
         rail = new NavigationRail(screen -> open(NavigationTarget.screen(screen.id())), this::fold);
         top = new TopBar(connection, palette, bell, mode -> changeEngine.accept(mode), this::changeTheme);
@@ -142,6 +144,7 @@ public final class ConsoleShell extends BorderPane {
     private void show(EngineVitals vitals) {
         top.show(vitals);
         status.show(vitals);
+        pauses.show(vitals.pauses());
     }
 
     /** Jumps to a screen and what it should show there; unknown screens are ignored. */

@@ -53,8 +53,12 @@ final class EngineSwitch extends MenuButton {
     }
 
     private void show(EngineMode mode, EngineVitals vitals) {
-        boolean waits = mode == EngineMode.RUNNING && !vitals.waitsFor().isEmpty();
-        word.setText(waits ? MessageTexts.SHELL.get("engine.waits." + vitals.waitsFor()) : mode.word());
+        boolean waits = mode == EngineMode.RUNNING && !vitals.pauses().isEmpty();
+        word.setText(
+                waits
+                        ? MessageTexts.SHELL.get(
+                                "engine.waits." + vitals.pauses().getFirst().service())
+                        : mode.word());
         word.setGraphic(IconButtons.icon(waits ? MaterialDesignP.PAUSE_CIRCLE_OUTLINE : icon(mode)));
         load.setText(
                 mode == EngineMode.OFF && vitals.inFlight() == 0

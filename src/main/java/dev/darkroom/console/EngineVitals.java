@@ -1,20 +1,34 @@
 package dev.darkroom.console;
 
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the frame shows at all times: the engine, how many generations it holds, the database, how far the log is behind.
  *
  * @param engine null where this process can have none: on a read-only connection
- * @param waitsFor the service whose outage keeps a running engine from sending anything: FAL or STORAGE; empty when none
+ * @param pauses the services whose outage keeps every engine of the database from sending anything, the longest first
  */
 public record EngineVitals(
-        @Nullable EngineMode engine, int inFlight, String database, long logLinesBehind, String waitsFor) {
+        @Nullable EngineMode engine,
+        int inFlight,
+        String database,
+        long logLinesBehind,
+        List<ServiceCircuitBreaker.Pause> pauses) {
+    public EngineVitals {
+        pauses = List.copyOf(pauses);
+    }
+
     public EngineVitals(EngineMode engine, int inFlight, String database, long logLinesBehind) {
-        this(engine, inFlight, database, logLinesBehind, "");
+        this(engine, inFlight, database, logLinesBehind, List.of());
     }
 
     public static EngineVitals withoutEngine(String database, long logLinesBehind) {
-        return new EngineVitals(null, 0, database, logLinesBehind, "");
+        return new EngineVitals(null, 0, database, logLinesBehind, List.of());
+    }
+
+    public EngineVitals withPauses(List<ServiceCircuitBreaker.Pause> inForce) {
+        return new EngineVitals(engine, inFlight, database, logLinesBehind, inForce);
     }
 }

@@ -16,6 +16,7 @@ import dev.darkroom.database.DatabaseDump;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.SelectOnlyUser;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.CreationResult;
 import dev.darkroom.generation.GenerationRequest;
@@ -24,6 +25,7 @@ import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.RunQuota;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.http.RecordingProxy;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
@@ -224,6 +226,39 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
         assertThat(fx(() -> scene().lookup(".engine-switch").isVisible())).isFalse();
         assertThat(fx(() -> button("Retry\u2026").getAccessibleHelp())).isEqualTo("This connection is read-only.");
         assertThat(fx(() -> button("Refund\u2026").getAccessibleHelp())).isEqualTo("This connection is read-only.");
+    }
+
+    @Test
+    void a_pause_begun_in_another_process_stands_over_every_screen_and_in_the_rows_that_wait() {
+        open(DATABASE.settings());
+        ServiceCircuitBreaker elsewhere = new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of());
+        elsewhere.begin(
+                ServiceCircuitBreaker.Service.STORAGE,
+                ServiceCircuitBreaker.Cause.REFUSED,
+                "Signature verification failed (403).",
+                Duration.ZERO);
+        try {
+            for (String screen : List.of("credits", "files", "logs", "settings", "generations")) {
+                show(NavigationTarget.screen(screen));
+                await("the banner over " + screen, this::tellsOfTheStorage);
+            }
+            show(new NavigationTarget("generations", "user:kim"));
+            await(
+                    "the reason in the row",
+                    () -> textsIn(scene().getRoot())
+                            .contains("paused by storage: Signature verification failed (403)."));
+            picture("pause-read-only");
+        } finally {
+            elsewhere.over(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
+        }
+        await("the banner gone", () -> !tellsOfTheStorage());
+    }
+
+    private boolean tellsOfTheStorage() {
+        return nodes(".banner").stream()
+                .flatMap(banner -> textsIn(banner).stream())
+                .anyMatch(text -> text.startsWith("The storage has refused everything since ")
+                        && text.contains(": Signature verification failed (403). "));
     }
 
     @Test

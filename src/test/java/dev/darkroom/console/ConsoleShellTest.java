@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,9 +21,13 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
 class ConsoleShellTest extends ConsoleWindowTest {
+    private static final Instant NOON = Instant.parse("2026-02-03T12:00:00Z");
+
     private final EmptyScreen first = new EmptyScreen("first", "First", MaterialDesignC.COG_OUTLINE, false);
     private final EmptyScreen second = new EmptyScreen("second", "Second", MaterialDesignF.FOLDER_OUTLINE, false);
     private final AtomicReference<EngineMode> engine = new AtomicReference<>(EngineMode.RUNNING);
+
+    private final AtomicReference<List<ServiceCircuitBreaker.Pause>> pauses = new AtomicReference<>(List.of());
 
     private ConsoleShell shell() {
         ConsoleShell shell = showShell(1000, 700);
@@ -28,7 +35,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
             shell.attach(
                     new ConsoleParts(
                             _ -> List.of(first, second),
-                            () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0),
+                            () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0, pauses.get()),
                             engine::set,
                             text -> List.of(new IdentitySearch.Hit(
                                     MaterialDesignC.COG_OUTLINE,
@@ -123,6 +130,67 @@ class ConsoleShellTest extends ConsoleWindowTest {
                                 .getText()
                                 .equals("Engine paused"));
         picture("engine-paused");
+    }
+
+    @Test
+    void a_pause_of_a_service_stands_over_every_screen_until_it_ends_and_is_noted_twice_under_the_bell() {
+        ConsoleShell shell = shell();
+        await("engine known", () -> word().equals("Engine running"));
+
+        pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.REFUSED, NOON)));
+        await("the banner", () -> !banners().isEmpty());
+        assertThat(fx(this::banners))
+                .containsExactly("The storage has refused everything since 2026-02-03 12:00: Check the key. Nothing new"
+                        + " is sent meanwhile; engines ask it every few seconds whether it works again.");
+        assertThat(fx(() -> scene().lookup(".banner").getStyleClass())).contains(SemanticColor.RED.style());
+        assertThat(fx(this::word)).isEqualTo("Paused by storage");
+        assertThat(fx(() -> scene().lookup(".engine-switch").getStyleClass())).contains(SemanticColor.AMBER.style());
+        assertThat(fx(() -> noted(1))).isTrue();
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+        await("second screen", () -> shell.current().orElseThrow() == second);
+        assertThat(fx(this::banners)).hasSize(1);
+        pictures("pause");
+
+        pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.SILENT, NOON)));
+        await("another cause", () -> banners().getFirst().startsWith("The storage has not answered since "));
+        assertThat(fx(() -> scene().lookup(".banner").getStyleClass())).contains(SemanticColor.AMBER.style());
+        assertThat(fx(this::banners)).hasSize(1);
+        assertThat(fx(() -> noted(1))).isTrue();
+
+        pauses.set(List.of());
+        await("the end", () -> banners().isEmpty());
+        assertThat(fx(this::word)).isEqualTo("Engine running");
+        assertThat(fx(() -> noted(2))).isTrue();
+    }
+
+    @Test
+    void a_pause_that_ended_and_began_again_between_two_looks_is_noted_as_another_one() {
+        shell();
+        pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.SILENT, NOON)));
+        await("the first", () -> noted(1));
+        pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.SILENT, NOON.plusSeconds(60))));
+        await("its end and the second", () -> noted(3));
+        assertThat(fx(this::banners)).hasSize(1).first().asString().contains("since 2026-02-03 12:01");
+    }
+
+    private static ServiceCircuitBreaker.Pause pause(ServiceCircuitBreaker.Cause cause, Instant since) {
+        return new ServiceCircuitBreaker.Pause(
+                ServiceCircuitBreaker.Service.STORAGE, cause, "Check the key.", since, since);
+    }
+
+    private String word() {
+        return scene().lookup(".engine-switch .label.word") instanceof Labeled label ? label.getText() : "";
+    }
+
+    private List<String> banners() {
+        return scene().getRoot().lookupAll(".banner .label").stream()
+                .map(node -> ((Labeled) node).getText())
+                .toList();
+    }
+
+    private boolean noted(int unread) {
+        return scene().getRoot().lookupAll(".button").stream()
+                .anyMatch(node -> ("Notifications, " + unread + " unread").equals(node.getAccessibleText()));
     }
 
     @Test

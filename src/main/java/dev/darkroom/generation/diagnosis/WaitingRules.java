@@ -64,6 +64,8 @@ final class WaitingRules {
         String service = fal ? "fal.ai" : "the storage";
         return calm(
                 "Waits for " + service,
+                // The same words as the pill of the engine; the reason, for a column shows no sentence.
+                "paused by " + (fal ? "fal.ai: " : "storage: ") + pause.reason(),
                 (fal ? "fal.ai" : "The storage") + (refused ? " has refused everything for " : " has not answered for ")
                         + GenerationDiagnosis.clock(since(pause.since())) + ": " + pause.reason()
                         + " Nothing new is sent meanwhile; "
@@ -91,7 +93,11 @@ final class WaitingRules {
     }
 
     private static GenerationDiagnosis calm(String title, String sentence) {
-        return new GenerationDiagnosis(State.WAITING, null, title, "", sentence, SafeAct.NONE, "");
+        return calm(title, "", sentence);
+    }
+
+    private static GenerationDiagnosis calm(String title, String brief, String sentence) {
+        return new GenerationDiagnosis(State.WAITING, null, title, brief, sentence, SafeAct.NONE, "");
     }
 
     private Duration since(Instant instant) {

@@ -312,11 +312,6 @@ public final class GenerationEngine implements AutoCloseable {
         });
     }
 
-    /** The pauses as its loop saw them last, within the last second or so while it runs. */
-    public List<ServiceCircuitBreaker.Pause> pauses() {
-        return paused;
-    }
-
     private List<ServiceCircuitBreaker.Pause> paused() {
         if (System.nanoTime() - pausesDue >= 0) {
             paused = breaker.current();

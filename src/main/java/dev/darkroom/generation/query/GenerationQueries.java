@@ -142,6 +142,11 @@ public final class GenerationQueries {
         return GenerationDiagnosis.of(GenerationRow.of(generation), situation(), limits);
     }
 
+    /** The pauses in force, whichever engine began them, the longest first. */
+    public List<ServiceCircuitBreaker.Pause> pauses() {
+        return database.read(ServiceCircuitBreaker::read);
+    }
+
     /** The database's clock, the engines heard within a day, the pauses, and the limits with their load. */
     public ClusterSnapshot situation() {
         return database.read(handle -> new ClusterSnapshot(

@@ -154,20 +154,26 @@ class GenerationDiagnosisTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        FAL     | REFUSED | Waits for fal.ai      | fal.ai has refused everything for 1:04: It says so. Nothing new is sent meanwhile; one generation at a time tries whether that is over.
-        FAL     | SILENT  | Waits for fal.ai      | fal.ai has not answered for 1:04: It says so. Nothing new is sent meanwhile; fal.ai is asked every few seconds whether it works again.
-        STORAGE | REFUSED | Waits for the storage | The storage has refused everything for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
-        STORAGE | SILENT  | Waits for the storage | The storage has not answered for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
+        FAL     | REFUSED | Waits for fal.ai      | paused by fal.ai: It says so. | fal.ai has refused everything for 1:04: It says so. Nothing new is sent meanwhile; one generation at a time tries whether that is over.
+        FAL     | SILENT  | Waits for fal.ai      | paused by fal.ai: It says so. | fal.ai has not answered for 1:04: It says so. Nothing new is sent meanwhile; fal.ai is asked every few seconds whether it works again.
+        STORAGE | REFUSED | Waits for the storage | paused by storage: It says so. | The storage has refused everything for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
+        STORAGE | SILENT  | Waits for the storage | paused by storage: It says so. | The storage has not answered for 1:04: It says so. Nothing new is sent meanwhile; the storage is asked every few seconds whether it works again.
         """)
     void while_a_service_is_away_a_waiting_one_names_it(
-            ServiceCircuitBreaker.Service service, ServiceCircuitBreaker.Cause cause, String title, String sentence) {
+            ServiceCircuitBreaker.Service service,
+            ServiceCircuitBreaker.Cause cause,
+            String title,
+            String brief,
+            String sentence) {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
         ServiceCircuitBreaker.Pause pause =
                 new ServiceCircuitBreaker.Pause(service, cause, "It says so.", NOW.minusSeconds(64), NOW);
         GenerationDiagnosis diagnosis = GenerationDiagnosis.of(
                 waiting, new ClusterSnapshot(NOW, engines(), List.of(pause), QuotaUsage.NO_LIMITS), LIMITS);
         assertThat(diagnosis.title()).isEqualTo(title);
+        assertThat(diagnosis.brief()).isEqualTo(brief);
         assertThat(diagnosis.sentence()).startsWith(sentence);
+        assertThat(diagnosis.needsAttention()).isFalse();
     }
 
     @ParameterizedTest
