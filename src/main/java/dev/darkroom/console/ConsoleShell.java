@@ -255,7 +255,7 @@ public final class ConsoleShell extends BorderPane {
         String title = current == null ? "" : current.title();
         List<ConsoleAction> own = current == null ? List.of() : current.actions();
         KeyboardHelp help = new KeyboardHelp(frameActions(), title, own, overlays::close);
-        overlays.open(help, help.first());
+        overlays.open(help, help.first(), help.first());
     }
 
     private List<ConsoleAction> allActions() {

@@ -66,12 +66,16 @@ final class CreditMoveForm extends VBox {
         reason.textProperty().bindBidirectional(model.reasonProperty());
         act.textProperty().bind(model.actProperty());
         act.disableProperty().bind(model.workingProperty());
-        act.setDefaultButton(false);
     }
 
     /** What has the focus first: the first field that is empty. */
     Node first() {
         return user.getText().isEmpty() ? user : amount;
+    }
+
+    /** What Enter presses. */
+    Button main() {
+        return act;
     }
 
     private Node noted() {

@@ -136,7 +136,7 @@ public final class CreditsScreen extends ConsoleScreen {
         model.move(kind).ifPresent(move -> {
             CreditMoveForm form = new CreditMoveForm(
                     move, sentence -> shell.toast(NotificationEntry.Kind.DONE, sentence), shell.overlays()::close);
-            shell.overlays().open(form, form.first());
+            shell.overlays().open(form, form.first(), form.main());
         });
     }
 

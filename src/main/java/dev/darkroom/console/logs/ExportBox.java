@@ -39,12 +39,11 @@ final class ExportBox extends VBox {
         cancel.setOnAction(_ -> shell.overlays().close());
         Button act = new Button(LogsScreen.TEXTS.get("export.choose"));
         act.getStyleClass().addAll("filled", "accent");
-        act.setDefaultButton(true);
         act.setOnAction(_ -> {
             shell.overlays().close();
             choose(records, !raw.isSelected());
         });
-        shell.overlays().open(dialog(records.count(), raw, cancel, act), act);
+        shell.overlays().open(dialog(records.count(), raw, cancel, act), act, act);
     }
 
     private static VBox dialog(int count, CheckBox raw, Button cancel, Button act) {

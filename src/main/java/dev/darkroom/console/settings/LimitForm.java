@@ -1,5 +1,6 @@
 package dev.darkroom.console.settings;
 
+import dev.darkroom.console.kit.dialog.SubmitKeyHandler;
 import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -57,7 +58,7 @@ final class LimitForm extends HBox {
         set.getStyleClass().add("limit-set");
         set.setMinWidth(Region.USE_PREF_SIZE);
         set.disableProperty().bind(model.busyProperty());
-        number.setOnAction(_ -> set.fire());
+        SubmitKeyHandler.install(this, set);
         Label most = new Label(TEXTS.get("limits.most"));
         most.getStyleClass().add("muted");
         most.setMinWidth(Region.USE_PREF_SIZE);

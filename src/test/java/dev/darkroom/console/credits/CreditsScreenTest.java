@@ -176,6 +176,26 @@ class CreditsScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void enter_in_a_field_of_a_grant_says_what_is_missing_and_then_grants() {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            model.chooseUser(Optional.of("li.wei"));
+            return null;
+        });
+        robot.clickOn("Grant\u2026");
+        await("the dialog", () -> scene().lookup(".move-form") != null);
+        settle();
+        robot.push(KeyCode.ENTER);
+        await("what is missing", () -> isSaid("Say why; it is kept in the ledger."));
+
+        robot.write("40");
+        robot.push(KeyCode.TAB);
+        robot.write("ticket 4403");
+        robot.push(KeyCode.ENTER);
+        await("the line", () -> lines().stream().anyMatch(l -> l.line().reason().equals("ticket 4403")));
+    }
+
+    @Test
     void the_export_holds_the_filtered_lines_and_says_where_it_is(@TempDir Path folder) throws Exception {
         open(DATABASE.get(), 1000, 700);
         fx(() -> {

@@ -19,6 +19,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,19 @@ class LimitsCardTest extends ConsoleWindowTest {
         robot.clickOn((Button) scene().lookup(".limit-remove"));
         await("gone", () -> !isSaid("3 of 3 running"));
         assertThat(limits()).extracting(load -> load.limit().name()).containsExactly("*");
+    }
+
+    @Test
+    void enter_in_any_field_sets_the_limit() {
+        open(DATABASE.get(), false);
+        await("nothing yet", () -> scene().lookup(".limits .empty-state") != null);
+        fx(() -> {
+            ((TextField) scene().lookup(".limit-number")).setText("4");
+            scene().lookup(".limit-model").requestFocus();
+            return null;
+        });
+        robot.push(KeyCode.ENTER);
+        await("set", () -> isSaid("0 of 4 running"));
     }
 
     @Test

@@ -114,7 +114,7 @@ public final class BulkPanel extends HBox {
                     of,
                     items -> {
                         BulkResultDialog list = new BulkResultDialog(of, items, shell.overlays()::close);
-                        shell.overlays().open(list, list.first());
+                        shell.overlays().open(list, list.first(), list.first());
                     },
                     this::failed);
         }

@@ -8,7 +8,6 @@ import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.action.BulkAction;
 import java.util.List;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -49,7 +48,7 @@ final class BulkResultDialog extends VBox {
         getChildren().setAll(body, foot);
     }
 
-    Node first() {
+    Button first() {
         return close;
     }
 

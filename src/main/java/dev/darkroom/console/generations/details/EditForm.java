@@ -14,7 +14,9 @@ import dev.darkroom.generation.action.EditPlan;
 import dev.darkroom.json.JsonMapping;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -41,6 +43,9 @@ final class EditForm extends VBox {
     private final Label told = new Label();
     private final Button act = new Button();
     private final ObjectProperty<@Nullable EditPlan> plan = new SimpleObjectProperty<>();
+    /** Until it is answered, so that Enter pressed twice sends once. */
+    private final BooleanProperty sending = new SimpleBooleanProperty();
+
     private @Nullable ObjectNode planned;
 
     EditForm(ActionsModel model, Generation generation, Consumer<ActionResult> onDone, Runnable close) {
@@ -56,6 +61,11 @@ final class EditForm extends VBox {
 
     Node first() {
         return json;
+    }
+
+    /** What Enter presses. */
+    Button main() {
+        return act;
     }
 
     private void build() {
@@ -88,6 +98,7 @@ final class EditForm extends VBox {
         act.setText(GenerationMessages.get("edit.act.plain"));
         act.disableProperty()
                 .bind(plan.isNull()
+                        .or(sending)
                         .or(Bindings.createBooleanBinding(() -> reason.getText().isBlank(), reason.textProperty())));
         HBox foot = new HBox(8, cancel, act);
         foot.setAlignment(Pos.CENTER_RIGHT);
@@ -142,6 +153,7 @@ final class EditForm extends VBox {
         if (decided == null || input == null) {
             return;
         }
+        sending.set(true);
         model.edit(
                 generation.id(),
                 decided,
@@ -151,6 +163,9 @@ final class EditForm extends VBox {
                     close.run();
                     onDone.accept(decision);
                 },
-                failure -> problem(ErrorMessages.of(failure)));
+                failure -> {
+                    sending.set(false);
+                    problem(ErrorMessages.of(failure));
+                });
     }
 }

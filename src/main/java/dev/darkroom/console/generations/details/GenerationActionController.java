@@ -102,7 +102,7 @@ public final class GenerationActionController {
 
     private void edit(Generation generation) {
         EditForm form = new EditForm(acts, generation, decision -> told(generation, decision), shell.overlays()::close);
-        shell.overlays().open(form, form.first());
+        shell.overlays().open(form, form.first(), form.main());
     }
 
     void retry(Generation generation) {

@@ -62,6 +62,11 @@ public final class NewGenerationForm extends VBox {
         return model.userProperty().get().isEmpty() ? user.getEditor() : prompt;
     }
 
+    /** What Enter presses. */
+    public Button main() {
+        return create;
+    }
+
     private void build() {
         Label title = new Label(GenerationMessages.get("new.title"));
         title.getStyleClass().add("dialog-title");

@@ -240,7 +240,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     private void form(NewGenerationModel wish) {
         NewGenerationForm form = new NewGenerationForm(wish, this::created, shell.overlays()::close);
-        shell.overlays().open(form, form.first());
+        shell.overlays().open(form, form.first(), form.main());
     }
 
     private void created(UUID id, String sentence) {

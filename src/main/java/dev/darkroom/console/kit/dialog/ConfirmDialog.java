@@ -20,7 +20,7 @@ import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 
-/** The question of a {@link ConfirmationRequest}. Enter and Esc mean Cancel unless the act's own button has the focus. */
+/** The question of a {@link ConfirmationRequest}. Enter in a field does the act once it may be done, Esc cancels. */
 public final class ConfirmDialog extends VBox {
     private final TextField reason = new TextField();
     private final TextField typed = new TextField();
@@ -64,7 +64,6 @@ public final class ConfirmDialog extends VBox {
         foot.setAlignment(Pos.CENTER_RIGHT);
         act.getStyleClass().addAll("filled", question.destroys() ? "danger" : "accent");
         cancel.setCancelButton(true);
-        cancel.setDefaultButton(true);
         foot.getChildren().addAll(cancel, act);
         getChildren().addAll(body, foot);
     }
@@ -100,6 +99,11 @@ public final class ConfirmDialog extends VBox {
     /** What has the focus first: the field to be filled in, else Cancel. */
     public Node first() {
         return first;
+    }
+
+    /** What Enter presses. */
+    public Button main() {
+        return act;
     }
 
     /** Another way out beside the act, such as "Edit and retry…". */

@@ -43,7 +43,7 @@ public record ConfirmationRequest(
         return new ConfirmationRequest(title, id, text, prices, Optional.of(sentence), reason, typed, act, destroys);
     }
 
-    /** Asks for a reason, which is kept in Activity; the act waits until one is given. */
+    /** Asks for a reason, which is kept in the timeline; the act waits until one is given. */
     public ConfirmationRequest withReason() {
         return new ConfirmationRequest(title, id, text, prices, warning, true, typed, act, destroys);
     }

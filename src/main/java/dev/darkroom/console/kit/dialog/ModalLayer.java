@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.dialog;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
@@ -37,8 +38,13 @@ public final class ModalLayer extends StackPane {
         });
     }
 
-    /** Shows a dialog and gives the focus to {@code focused}; what had it gets it back afterwards. */
-    public void open(Region dialog, Node focused) {
+    /**
+     * Shows a dialog and gives the focus to {@code focused}; what had it gets it back afterwards.
+     *
+     * @param main the button that Enter presses in any field
+     */
+    public void open(Region dialog, Node focused, Button main) {
+        SubmitKeyHandler.install(dialog, main);
         first = focused;
         before = getScene() == null ? null : getScene().getFocusOwner();
         dialog.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
@@ -65,7 +71,7 @@ public final class ModalLayer extends StackPane {
     }
 
     public void open(ConfirmDialog dialog) {
-        open(dialog, dialog.first());
+        open(dialog, dialog.first(), dialog.main());
     }
 
     public void toast(Node toast) {

@@ -47,6 +47,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -365,18 +367,18 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         await("the dialog", () -> scene().lookup(".dialog") != null);
         Button act = fx(() -> button("Retry for 4 credits"));
         assertThat(fx(act::isDisabled)).isTrue();
-        fx(() -> {
-            ((TextField) scene().lookup(".dialog .text-field")).setText("user asked by mail, ticket 4471");
-            return null;
-        });
+        robot.push(KeyCode.ENTER);
+        settle();
+        assertThat(fx(() -> scene().lookup(".dialog"))).isNotNull();
+        robot.write("user asked by mail, ticket 4471");
         assertThat(fx(act::isDisabled)).isFalse();
         pictures("generations-retry");
-        fx(() -> {
-            act.fire();
-            return null;
-        });
+        robot.push(KeyCode.ENTER);
         await("the retry", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.PENDING);
         await("the toast", () -> shows("Retrying from submit"));
+        tab(GenerationDetailsView.Tab.TIMELINE);
+        await("its reason", () -> shows("with a new job: user asked by mail, ticket 4471"));
+        await("that it is run again", () -> shows("2 runs"));
 
         light();
         await("it may be cancelled", () -> !button("Cancel\u2026").isDisabled());
@@ -490,9 +492,10 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                 () -> shows("Credits of eve") && !button("Retry for 3 credits").isDisabled());
         pictures("generations-edit");
         fx(() -> {
-            button("Retry for 3 credits").fire();
+            scene().lookup(".edit-form .text-field").requestFocus();
             return null;
         });
+        robot.push(KeyCode.ENTER);
         await("the retry", () -> bench.generations.find(id).orElseThrow().credits() == 3);
     }
 
@@ -589,9 +592,16 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                 .lines()
                 .size();
         fx(() -> {
-            ((Button) scene().lookup(".new-generation .create")).fire();
+            scene().lookup(".new-generation .text-area").requestFocus();
             return null;
         });
+        robot.push(KeyCode.ENTER);
+        await(
+                "a line more",
+                () -> ((javafx.scene.control.TextArea) scene().lookup(".new-generation .text-area"))
+                        .getText()
+                        .contains("\n"));
+        robot.push(new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN));
         await(
                 "it is created",
                 () -> bench.queries

@@ -51,7 +51,40 @@ class ConfirmDialogTest extends ConsoleWindowTest {
     }
 
     @Test
-    void enter_and_escape_cancel() {
+    void enter_in_a_field_does_the_act_when_it_may_be_done_and_else_leaves_the_dialog_open() {
+        ConsoleShell shell = ask(question);
+        robot.push(KeyCode.ENTER);
+        settle();
+        assertThat(fx(() -> shell.overlays().isOpen())).isTrue();
+
+        robot.write("asked by mail");
+        robot.push(KeyCode.ENTER);
+        settle();
+        assertThat(fx(() -> shell.overlays().isOpen())).isTrue();
+        assertThat(done).isEmpty();
+
+        robot.push(KeyCode.TAB);
+        robot.write("3");
+        robot.push(KeyCode.ENTER);
+        await("done", () -> !shell.overlays().isOpen());
+        assertThat(done).containsExactly("asked by mail");
+    }
+
+    @Test
+    void enter_on_a_button_presses_that_button() {
+        ConsoleShell shell = ask(
+                ConfirmationRequest.of("Retry", "It costs nothing.", "Retry").withReason());
+        robot.write("asked by mail");
+        robot.push(KeyCode.TAB);
+        assertThat(fx(() -> ((Button) scene().getFocusOwner()).isCancelButton()))
+                .isTrue();
+        robot.push(KeyCode.ENTER);
+        await("cancelled", () -> !shell.overlays().isOpen());
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void without_a_field_enter_and_escape_cancel() {
         for (KeyCode key : List.of(KeyCode.ENTER, KeyCode.ESCAPE)) {
             ConsoleShell shell =
                     ask(ConfirmationRequest.of("Cancel generation", "Nothing is refunded.", "Cancel generation"));

@@ -1,0 +1,54 @@
+package dev.darkroom.console.kit.dialog;
+
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enter in any field of a form presses its main button, and does nothing while that is disabled. On another button it
+ * presses that one; in a text of several lines it is a new line, and Ctrl+Enter presses the main button.
+ */
+public final class SubmitKeyHandler {
+    private final Button main;
+
+    private SubmitKeyHandler(Button main) {
+        this.main = main;
+    }
+
+    public static void install(Node form, Button main) {
+        SubmitKeyHandler handler = new SubmitKeyHandler(main);
+        // As a filter, for fields take Enter for themselves: each kind of them in another way.
+        form.addEventFilter(KeyEvent.KEY_PRESSED, handler::pressed);
+    }
+
+    private void pressed(KeyEvent event) {
+        if (event.getCode() != KeyCode.ENTER) {
+            return;
+        }
+        boolean control = event.isShortcutDown() || event.isControlDown();
+        Button pressed = target(main.getScene().getFocusOwner(), control);
+        if (pressed != null) {
+            event.consume();
+            pressed.fire();
+        }
+    }
+
+    /** Null where Enter means something of its own. */
+    private @Nullable Button target(@Nullable Node focused, boolean control) {
+        return switch (focused) {
+            case TextArea _ when !control -> null;
+            case ComboBoxBase<?> list when list.isShowing() -> null;
+            case Button button when !control -> button;
+            case CheckBox _, ToggleButton _ -> main;
+            case ButtonBase _ when !control -> null;
+            case null, default -> main;
+        };
+    }
+}
