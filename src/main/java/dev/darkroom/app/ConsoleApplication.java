@@ -202,7 +202,7 @@ public final class ConsoleApplication {
                 id -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
     }
 
-    /** Who acts, as ledger and Activity name them. */
+    /** Who acts, as ledger and timeline name them. */
     private static String actor() {
         return System.getProperty("user.name", "operator");
     }

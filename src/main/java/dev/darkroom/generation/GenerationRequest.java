@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A wish for a generation.
  *
  * @param idempotencyKey the same key twice gives the same generation; null when the caller has none
- * @param actor who asks, as Activity and the ledger name them
+ * @param actor who asks, as timeline and ledger name them
  * @param maxAttempts null for the usual number, which the schema holds
  */
 public record GenerationRequest(

@@ -37,7 +37,7 @@ public final class ActionsModel {
     /**
      * On whose behalf, with what, and how carefully.
      *
-     * @param actor as ledger and Activity name them
+     * @param actor as ledger and timeline name them
      * @param production the count of many must be typed
      */
     public record Operator(GenerationActions acts, BulkActionService bulks, String actor, boolean production) {}

@@ -54,7 +54,7 @@ public final class AuditedActionRunner {
 
     ActionResult act(UUID id, String name, String reason, String actor, Deed deed) {
         if (reason.isBlank()) {
-            throw new IllegalArgumentException("A reason is missing: it is kept in Activity.");
+            throw new IllegalArgumentException("A reason is missing: it is kept in the timeline.");
         }
         return database.inTransaction(handle -> {
             handle.createQuery("select 1 from generation where id = :id for update")

@@ -47,7 +47,7 @@ public final class BulkActionService {
                 throw new IllegalArgumentException(act + " is not done in bulk.");
             }
             if (reason.isBlank()) {
-                throw new IllegalArgumentException("A reason is missing: it is kept in Activity.");
+                throw new IllegalArgumentException("A reason is missing: it is kept in the timeline.");
             }
         }
     }

@@ -49,16 +49,20 @@ final class DiagnosisCard extends VBox {
         getChildren().setAll(title, sentence, act);
     }
 
-    void show(GenerationDiagnosis diagnosis, Generation generation) {
+    void show(GenerationDetails dossier) {
+        GenerationDiagnosis diagnosis = dossier.diagnosis();
         DisplayState state = StateLabels.state(diagnosis.state());
         boolean matters = diagnosis.needsAttention() || state == DisplayState.FAILED || state == DisplayState.RETRYING;
         getStyleClass().setAll("card", "diagnosis");
         getStyleClass().addAll(matters ? List.of("toned", state.tone().style()) : List.of("calm"));
         title.setGraphic(IconButtons.icon(state.icon()));
-        title.setText(diagnosis.title());
+        title.setText(
+                dossier.runs() == 1
+                        ? diagnosis.title()
+                        : GenerationMessages.get("card.runs", diagnosis.title(), dossier.runs()));
         sentence.setText(diagnosis.sentence());
         remark.setText(diagnosis.remark());
-        shown = generation;
+        shown = dossier.generation();
         offer(diagnosis.act());
         act.setVisible(offered != GenerationDiagnosis.SafeAct.NONE || remark.isManaged());
     }

@@ -3,6 +3,7 @@ package dev.darkroom.console.generations.details;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.StoredFile;
@@ -23,5 +24,23 @@ public record GenerationDetails(
         ledger = List.copyOf(ledger);
         files = List.copyOf(files);
         log = List.copyOf(log);
+    }
+
+    /** How often it was begun, by its creation and by each retry; attempts are counted anew in each run. */
+    public int runs() {
+        return runAt(timeline.size());
+    }
+
+    /** The run, from 1, to which a line of {@link #timeline} belongs. */
+    int runOf(TimelineEvent event) {
+        return runAt(timeline.indexOf(event));
+    }
+
+    private int runAt(int lines) {
+        return 1
+                + (int) timeline.stream()
+                        .limit(Math.max(0, lines))
+                        .filter(line -> line.kind() == TimelineKind.RETRIED || line.kind() == TimelineKind.EDITED)
+                        .count();
     }
 }

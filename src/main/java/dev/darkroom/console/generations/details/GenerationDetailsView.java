@@ -122,7 +122,7 @@ public final class GenerationDetailsView extends VBox {
         chip.show(StateLabels.state(state), StateLabels.detail(state, generation.attempt(), generation.maxAttempts()));
         card.setVisible(true);
         card.setDisable(false);
-        card.show(dossier.diagnosis(), generation);
+        card.show(dossier);
         acts.show(dossier);
         showTab();
     }

@@ -180,8 +180,11 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
             idleSince = event.at();
         }
 
-        private static String attemptText(TimelineEvent claimed) {
-            return GenerationMessages.get("lane.attempt", claimed.attempt(), claimed.actor());
+        private String attemptText(TimelineEvent claimed) {
+            int run = dossier.runOf(claimed);
+            return run == 1
+                    ? GenerationMessages.get("lane.attempt", claimed.attempt(), claimed.actor())
+                    : GenerationMessages.get("lane.attempt.run", run, claimed.attempt(), claimed.actor());
         }
 
         private void endFal(Instant at) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.generation.TimelineKind;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -17,6 +18,13 @@ record TimelineMessages(MessageTexts texts, ValueFormats formats) {
 
     String sentence(TimelineEvent event) {
         return DANGLING.matcher(whole(event)).replaceFirst("");
+    }
+
+    /** The same, with the run where attempts would else be mistaken for those of another run. */
+    String sentence(TimelineEvent event, int run) {
+        return event.kind() == TimelineKind.CLAIMED && run > 1
+                ? texts.get("event.CLAIMED.run", run, event.attempt())
+                : sentence(event);
     }
 
     private String whole(TimelineEvent event) {
@@ -41,7 +49,12 @@ record TimelineMessages(MessageTexts texts, ValueFormats formats) {
                 yield message.isEmpty() ? texts.get(key + ".plain") : texts.get(key, message);
             }
             case CANCEL_SENT -> texts.get(variant(key, event.text("answer")), event.text("answer"));
-            case FILE_LOST -> texts.get(key, event.text("file"));
+            case FILE_LOST -> {
+                String reason = event.text("reason");
+                yield reason.isEmpty()
+                        ? texts.get(key, event.text("file"))
+                        : texts.get(key + ".asked", event.text("file"), event.actor(), reason);
+            }
             case CANCELLED, CANCEL_ASKED, RECOVERED, REFUND_DECIDED, MARKED_FAILED, SENT_AGAIN ->
                 texts.get(key, event.actor(), event.text("reason"));
             case RETRIED -> texts.get(variant(key, event.text("from")), event.actor(), event.text("reason"));

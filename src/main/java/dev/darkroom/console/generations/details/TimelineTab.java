@@ -63,19 +63,19 @@ final class TimelineTab implements DetailsTab {
             events.getChildren()
                     .setAll(shown.reversed().stream()
                             .limit(MOST)
-                            .map(event -> line(event, begin))
+                            .map(event -> line(event, dossier.runOf(event), begin))
                             .toList());
         }
     }
 
-    private HBox line(TimelineEvent event, Instant begin) {
+    private HBox line(TimelineEvent event, int run, Instant begin) {
         Label time = new Label(formats.time(event.at()));
         time.getStyleClass().addAll("mono", "muted");
         time.setMinWidth(HBox.USE_PREF_SIZE);
         time.setTooltip(new Tooltip(formats.absolute(event.at())));
         FontIcon icon = IconButtons.icon(icon(event));
         icon.getStyleClass().addAll("mark", tone(event).style());
-        String sentence = messages.sentence(event);
+        String sentence = messages.sentence(event, run);
         Label text = new Label(sentence);
         text.setTooltip(new Tooltip(sentence + " \u00b7 " + event.actor()));
         HBox.setHgrow(text, Priority.ALWAYS);

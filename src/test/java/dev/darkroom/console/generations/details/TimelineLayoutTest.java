@@ -109,10 +109,30 @@ class TimelineLayoutTest {
 
             assertThat(engine)
                     .extracting(bar -> bar.text().split(" ")[0] + " " + bar.look())
-                    .containsExactly("waiting IDLE", "attempt BAD", "waiting IDLE", "attempt QUEUE");
+                    .containsExactly("waiting IDLE", "attempt BAD", "waiting IDLE", "run QUEUE");
             assertThat(Duration.between(engine.get(2).from(), engine.get(2).to())
                             .toSeconds())
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void the_attempts_of_a_second_run_are_told_apart_from_those_of_the_first() {
+        try (GenerationsTestBench bench = new GenerationsTestBench(DATABASE.get())) {
+            UUID id = completed(4);
+            StageEvents events = new StageEvents(DATABASE.get(), id);
+            events.add(50, TimelineKind.FAILED, "{\"message\": \"no\"}");
+            events.add(30, TimelineKind.RETRIED, "{\"from\": \"SUBMIT\", \"reason\": \"again\"}");
+            events.add(28, TimelineKind.CLAIMED);
+            events.add(20, TimelineKind.FAILED, "{\"message\": \"no\"}");
+            events.add(15, TimelineKind.EDITED, "{\"reason\": \"again\"}");
+            events.add(12, TimelineKind.CLAIMED);
+
+            assertThat(lanes(bench, id).bars())
+                    .filteredOn(bar -> bar.lane() == TimelineLayout.Lane.ENGINE && !bar.isPoint())
+                    .extracting(bar -> bar.text().split(" \u00b7 ")[0])
+                    .filteredOn(text -> text.contains("attempt"))
+                    .containsExactly("attempt 1", "run 2, attempt 1", "run 3, attempt 1");
         }
     }
 

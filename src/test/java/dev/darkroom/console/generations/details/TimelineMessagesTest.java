@@ -58,6 +58,23 @@ class TimelineMessagesTest {
                 .allMatch(key -> texts.find(key).isPresent());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "zh"})
+    void what_a_person_did_tells_the_reason(String language) {
+        Stream<TimelineKind> decided = Stream.of(TimelineKind.values())
+                .filter(kind -> kind.lane() == TimelineKind.Lane.OPERATOR && kind != TimelineKind.LINK_RENEWED);
+        assertThat(Stream.concat(decided, Stream.of(TimelineKind.CANCELLED, TimelineKind.FILE_LOST)))
+                .allSatisfy(
+                        kind -> assertThat(sentence(language, kind, EVERYTHING)).contains("ticket 4471"));
+        for (RetryPlan.From from : RetryPlan.From.values()) {
+            assertThat(sentence(
+                            language,
+                            TimelineKind.RETRIED,
+                            "{\"from\": \"" + from + "\", \"reason\": \"ticket 4471\"}"))
+                    .contains("ticket 4471", "ana");
+        }
+    }
+
     @Test
     void numbers_and_times_read_as_in_the_rest_of_the_window() {
         assertThat(sentence("en", TimelineKind.CREATED, "{\"credits\": 1, \"balance\": 4999}"))

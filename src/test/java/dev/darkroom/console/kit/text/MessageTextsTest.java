@@ -59,6 +59,16 @@ class MessageTextsTest {
         assertThat(read(name).values()).noneMatch(text -> ((String) text).contains("'"));
     }
 
+    /** Reasons are kept in the timeline and the ledger; these words spoke of a screen that was never built. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void no_text_sends_one_to_a_place_that_does_not_exist(String name) throws IOException {
+        assertThat(read(name).values())
+                .noneMatch(text -> Pattern.compile("\\bin (der )?(Activity|Aktivität)|操作记录|在活动中")
+                        .matcher((String) text)
+                        .find());
+    }
+
     @Test
     void english_stays_english_on_a_computer_of_another_language() {
         Locale before = Locale.getDefault();
