@@ -118,6 +118,7 @@ public final class ConsoleShell extends BorderPane {
         screens.clear();
         screens.addAll(parts.screens().apply(this));
         rail.show(screens);
+        screens.forEach(ConsoleScreen::attached);
         palette.search(parts.search());
         top.act(screens.stream().flatMap(s -> s.topAction().stream()).findFirst());
         Consumer<EngineMode> engine = parts.engine();
@@ -181,12 +182,13 @@ public final class ConsoleShell extends BorderPane {
         return Optional.ofNullable(current);
     }
 
-    /** Leaves the screen, so that everything it opened is closed. */
+    /** Leaves the screen and lets all of them go, so that everything they opened is closed. */
     public void leave() {
         if (current != null) {
             current.hidden();
             current = null;
         }
+        screens.forEach(ConsoleScreen::detached);
     }
 
     public ModalLayer overlays() {

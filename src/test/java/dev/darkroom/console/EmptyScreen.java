@@ -7,14 +7,14 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
 
 /** A screen with nothing on it, to fill the rail of the demo. */
-final class EmptyScreen extends ConsoleScreen {
+public final class EmptyScreen extends ConsoleScreen {
     private final StackPane node =
             new StackPane(EmptyState.nothingYet("Nothing here yet", "Rows appear when the engine has done something."));
     private final boolean lower;
     int shown;
     int hidden;
 
-    EmptyScreen(String id, String title, Ikon icon, boolean lower) {
+    public EmptyScreen(String id, String title, Ikon icon, boolean lower) {
         super(id, title, icon);
         this.lower = lower;
     }

@@ -2,6 +2,8 @@ package dev.darkroom.console.generations;
 
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.table.PageSource;
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage;
 import dev.darkroom.generation.query.GenerationPage.Line;
@@ -29,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  * {@code background} and their answers come back through {@code fx}.
  */
 public final class GenerationsModel {
+    /**
+     * Changes come many a second, and other engines tell this window nothing of theirs; so counts are asked for by the
+     * clock alone, and at once only after what a person did here.
+     */
+    private static final Duration RECOUNT = Duration.ofSeconds(2);
+
     private final GenerationQueries queries;
     private final Executor fx;
     private final InstantSource clock;
@@ -98,6 +106,11 @@ public final class GenerationsModel {
         return clock.instant().plus(offset);
     }
 
+    /** Keeps the counts up to date whatever screen is shown, until the result is closed. */
+    public PollingTask watchCounts(FxEventBridge feed) {
+        return feed.every(RECOUNT, () -> true, _ -> count());
+    }
+
     /** The rows for the view, the filter and the order of this moment; later changes need new pages. */
     public PageSource<Line> pages() {
         GenerationFilter wanted = wanted();
@@ -110,6 +123,7 @@ public final class GenerationsModel {
         };
     }
 
+    /** Asks for the counts now. */
     public void count() {
         counting.again(
                 () -> new Counted(queries.counts(), queries.situation().now()),

@@ -26,6 +26,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
+import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
@@ -76,6 +77,8 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final Timeline seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> second()));
     private final List<Runnable> opened = new ArrayList<>();
     private final ObjectBinding<@Nullable Exception> failure;
+    private @Nullable PollingTask counting;
+    private boolean visible;
     private boolean first = true;
 
     /**
@@ -164,7 +167,21 @@ public final class GenerationsScreenView extends ConsoleScreen {
     }
 
     @Override
+    public void attached() {
+        counting = model.watchCounts(shell.feed());
+    }
+
+    @Override
+    public void detached() {
+        if (counting != null) {
+            counting.close();
+        }
+    }
+
+    @Override
     public void shown() {
+        visible = true;
+        chooseFirstView(model.countsProperty().get());
         FxChannel<EngineEvent.GenerationChanged> channel =
                 shell.feed().latest(EngineEvent.GenerationChanged::generation, this::changed);
         opened.add(channel::close);
@@ -186,6 +203,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     @Override
     public void hidden() {
+        visible = false;
         seconds.stop();
         opened.forEach(Runnable::run);
         opened.clear();
@@ -280,14 +298,12 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 .filter(id -> table.rows().indexOf(id) >= 0)
                 .toList();
         model.read(shown, table::offer);
-        model.count();
         if (batch.stream().anyMatch(change -> dossiers.isOpen(change.generation()))) {
             dossiers.refresh();
         }
     }
 
     private void pulse() {
-        model.count();
         table.reread();
         if (acts.bulkProperty().get() != null) {
             acts.watch();
@@ -303,14 +319,19 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private void counted(GenerationQueries.Counts counts) {
         head.show(counts);
         badge(CountBadge.attention(counts.of(GenerationPreset.ATTENTION)));
-        if (first && !counts.byView().isEmpty()) {
+        chooseFirstView(counts);
+        tellStatus();
+    }
+
+    /** What needs attention is shown first, once, to who looks at this screen without having chosen anything. */
+    private void chooseFirstView(GenerationQueries.Counts counts) {
+        if (visible && first && !counts.byView().isEmpty()) {
             first = false;
             if (counts.of(GenerationPreset.ATTENTION) > 0
                     && model.filterProperty().get().isEmpty()) {
                 model.viewProperty().set(GenerationPreset.ATTENTION);
             }
         }
-        tellStatus();
     }
 
     private Node empty() {

@@ -12,7 +12,7 @@ import org.kordamp.ikonli.Ikon;
 
 /**
  * One entry of the rail and what it shows. All on the FX thread. What {@link #shown()} opens (channels, repeated
- * questions, timers) {@link #hidden()} closes.
+ * questions, timers) {@link #hidden()} closes; what {@link #attached()} opens lasts as long as the window.
  */
 public abstract class ConsoleScreen {
     private final String id;
@@ -30,6 +30,12 @@ public abstract class ConsoleScreen {
 
     /** The same node every time. */
     public abstract Node node();
+
+    /** It stands in the rail: what must stay true whatever screen is shown, such as the badge, is followed from now on. */
+    public void attached() {}
+
+    /** The window closes: what {@link #attached()} opened is closed. */
+    public void detached() {}
 
     /** It becomes visible. */
     public void shown() {}

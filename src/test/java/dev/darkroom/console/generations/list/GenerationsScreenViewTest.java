@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.EmptyScreen;
 import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
 import dev.darkroom.console.generations.GenerationNavigation;
@@ -21,8 +22,10 @@ import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
+import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.logging.LogCategory;
@@ -41,6 +44,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -54,6 +60,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.slf4j.event.Level;
 
 /** One walk through the screen with real rows behind it; leaves pictures in both themes and both sizes. */
@@ -107,16 +114,18 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                     file -> JUMPS.add("file " + file));
             shell.attach(
                     new ConsoleParts(
-                            s -> List.of(new GenerationsScreenView(
-                                    s,
-                                    model,
-                                    dossiers,
-                                    on.doing(background, feed()::fx, readOnly),
-                                    readOnly ? null : () -> on.wish(background, feed()::fx),
-                                    on.models,
-                                    pictures,
-                                    on.events,
-                                    jumps)),
+                            s -> List.of(
+                                    new GenerationsScreenView(
+                                            s,
+                                            model,
+                                            dossiers,
+                                            on.doing(background, feed()::fx, readOnly),
+                                            readOnly ? null : () -> on.wish(background, feed()::fx),
+                                            on.models,
+                                            pictures,
+                                            on.events,
+                                            jumps),
+                                    new EmptyScreen("beside", "Beside", MaterialDesignI.INFORMATION_OUTLINE, false)),
                             () -> new EngineVitals(EngineMode.RUNNING, 38, "PostgreSQL 18, embedded", 0),
                             _ -> {},
                             _ -> List.of()),
@@ -559,6 +568,69 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                 .useTransaction(handle -> handle.createUpdate("update generation set refunded = true where id = :id")
                         .bind("id", watched)
                         .execute());
+    }
+
+    @Test
+    void the_badge_and_the_counts_of_the_tabs_go_on_while_another_screen_is_shown() {
+        open(bench, 1440, 900);
+        await("the first count", () -> !model.countsProperty().get().byView().isEmpty());
+        fx(() -> {
+            shell.open(NavigationTarget.screen("beside"));
+            return null;
+        });
+        long before = fx(() -> model.countsProperty().get().of(GenerationPreset.ATTENTION));
+        UUID stuck = new SeededGenerations(DATABASE.get())
+                .users("yara")
+                .one(
+                        "yara",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofSeconds(1002),
+                        SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED)
+                                + SeededGenerations.flagged(GenerationDiagnosis.Cause.RUN_TOO_LONG));
+
+        await("the alarm", () -> railEntry().equals("Generations, " + (before + 1)));
+        assertThat(fx(() -> model.countsProperty().get().of(GenerationPreset.ATTENTION)))
+                .as("what the tabs show")
+                .isEqualTo(before + 1);
+
+        DATABASE.get()
+                .useTransaction(handle -> handle.createUpdate(
+                                "update generation set status = 'FAILED', refunded = true, error = 'gone', finished_at = now(),"
+                                        + " owner = null, lease_until = null, attention_cause = null, attention_since = null"
+                                        + " where id = :id")
+                        .bind("id", stuck)
+                        .execute());
+        await("it is over", () -> railEntry().equals("Generations, " + before));
+    }
+
+    private String railEntry() {
+        return scene().getRoot().lookupAll(".rail-entry").stream()
+                .map(Node::getAccessibleText)
+                .filter(text -> text.startsWith("Generations"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void however_much_changes_the_counts_are_asked_for_every_two_seconds() {
+        open(bench, 1440, 900);
+        view(GenerationPreset.ALL, 25);
+        AtomicInteger answers = new AtomicInteger();
+        fx(() -> {
+            model.countsProperty().addListener((InvalidationListener) _ -> {
+                model.countsProperty().get();
+                answers.incrementAndGet();
+            });
+            return null;
+        });
+        for (int change = 0; change < 30; change++) {
+            bench.events.publish(
+                    new EngineEvent.GenerationChanged(rows.completed, "priya.s", EngineEvent.Change.PROGRESS));
+            LockSupport.parkNanos(100_000_000);
+        }
+        await("they go on", () -> answers.get() > 0);
+        assertThat(answers.get()).isLessThanOrEqualTo(3);
     }
 
     @Test
