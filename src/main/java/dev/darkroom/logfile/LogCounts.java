@@ -4,6 +4,7 @@ import dev.darkroom.logfile.parse.CategoryDictionary;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +30,13 @@ public record LogCounts(SortedMap<String, long[]> byCategory) {
     public long of(String category) {
         long[] counts = byCategory.get(category);
         return counts == null ? 0 : sum(counts);
+    }
+
+    /** With these categories as well, 0 where there is none of them. */
+    public LogCounts with(Set<String> categories) {
+        SortedMap<String, long[]> result = new TreeMap<>(byCategory);
+        categories.forEach(category -> result.putIfAbsent(category, new long[LogLevel.values().length]));
+        return new LogCounts(result);
     }
 
     static long sum(long[] counts) {

@@ -31,9 +31,6 @@ final class FacetRail extends ScrollPane {
     private final VBox levels = new VBox(2);
     private final Hyperlink generation = new Hyperlink();
     private final Map<String, FacetRow> rows = new LinkedHashMap<>();
-    private final Set<String> seen = new TreeSet<>();
-    private @Nullable LogSource seenIn;
-    private int seenContent;
 
     FacetRail(LogsModel model) {
         this.model = model;
@@ -161,15 +158,9 @@ final class FacetRail extends ScrollPane {
         }
     }
 
-    /** What was once seen in a log stays in the rail, with a 0 when the other conditions leave nothing of it. */
+    /** What is in the log stays in the rail, with a 0 when the other conditions leave nothing of it. */
     private Set<String> known(LogSnapshot look) {
-        if (seenIn == null || !look.source().equals(seenIn) || look.content() != seenContent) {
-            seen.clear();
-            seenIn = look.source();
-            seenContent = look.content();
-        }
-        seen.addAll(look.categories().byCategory().keySet());
-        Set<String> known = new TreeSet<>(seen);
+        Set<String> known = new TreeSet<>(look.categories().byCategory().keySet());
         known.addAll(model.wishProperty().get().hidden());
         return known;
     }

@@ -208,8 +208,8 @@ final class LogReader implements AutoCloseable {
         long start = System.nanoTime();
         LogSearch among = now.onlyMatches() ? search : null;
         int searched = search == null ? 0 : search.searched();
-        LogCounts all = open.counts(now.withoutCategories(), among);
-        Set<String> known = all.byCategory().keySet();
+        Set<String> known = open.counts(LogQuery.ALL, null).byCategory().keySet();
+        LogCounts all = open.counts(now.withoutCategories(), among).with(known);
         LogQuery query = now.query(known);
         LogSelection matches = search == null ? null : open.select(query, search);
         LogSelection shown = among != null && matches != null ? matches : open.select(query, null);

@@ -3,6 +3,9 @@ package dev.darkroom.console.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.parse.LogLevel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -83,5 +86,41 @@ class LogsScreenTest extends LogsScreenRig {
         await("a sentence", () -> found() != null && found().problem() != null);
         assertThat(look().problem()).contains("gone.log");
         picture("logs-missing-file");
+    }
+
+    @Test
+    void a_level_that_is_switched_off_tells_what_it_would_bring_of_the_categories_that_are_left() {
+        open(1440, 900);
+        awaitFound();
+        wish(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
+        robot.clickOn("STORAGE");
+        awaitFound();
+        long promised = look().of(LogLevel.INFO);
+
+        wish(model.wishProperty().get().levels(Set.of(LogLevel.INFO), true));
+
+        assertThat(promised).as("40 uploads and 20 addresses").isEqualTo(60);
+        assertThat(look().of(LogLevel.INFO)).isEqualTo(promised);
+        assertThat(shown()).isEqualTo(80);
+    }
+
+    @Test
+    void only_one_category_stays_only_that_one_in_a_log_that_was_opened_without_a_level() throws IOException {
+        open(1440, 900);
+        awaitFound();
+        wish(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
+        Path other = Files.copy(log, folder.resolve("other.log"));
+        fx(() -> {
+            model.open(List.of(other));
+            model.wish(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
+            return null;
+        });
+        awaitFound();
+        robot.clickOn("STORAGE");
+        awaitFound();
+
+        wish(model.wishProperty().get().levels(Set.of(LogLevel.INFO), true));
+
+        assertThat(shown()).isEqualTo(80);
     }
 }
