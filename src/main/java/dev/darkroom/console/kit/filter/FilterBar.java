@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Pos;
@@ -22,14 +23,16 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.util.Duration;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
 /**
- * Typed chips before a text field. A chip is made by Enter, by a space behind a value or by choosing a suggestion;
- * Backspace in the empty field turns the last one back into text; Ctrl+C without a selection copies the whole filter
- * as text and pasting such text sets it.
+ * Typed chips before a text field. A chip is made by Enter, by a space behind a value or by choosing a suggestion; plain
+ * words filter while they are typed, after a short pause or at once on a space, and stay text until then. Backspace in the
+ * empty field turns the last chip back into text; Ctrl+C without a selection copies the whole filter as text and pasting
+ * such text sets it.
  */
 public final class FilterBar extends HBox {
     private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
@@ -37,7 +40,14 @@ public final class FilterBar extends HBox {
     private static final int MOST_SUGGESTIONS = 12;
 
     private final List<FilterKey> keys;
+    /** The chips and the words of the field. */
     private final ObjectProperty<FilterText> filter = new SimpleObjectProperty<>(FilterText.EMPTY);
+
+    private final PauseTransition typing = new PauseTransition(Duration.millis(300));
+    private FilterText committed = FilterText.EMPTY;
+    /** The words of the field as far as they filter already. */
+    private FilterText words = FilterText.EMPTY;
+
     private final HBox chips = new HBox(4);
     private final TextField field = new TextField();
     private final ContextMenu suggestions = new ContextMenu();
@@ -63,8 +73,9 @@ public final class FilterBar extends HBox {
     }
 
     private void bind() {
-        filter.subscribe(_ -> showChips());
-        field.textProperty().subscribe(this::suggest);
+        filter.subscribe(this::follow);
+        field.textProperty().subscribe(this::typed);
+        typing.setOnFinished(_ -> applyWords());
         field.focusedProperty().subscribe(focused -> {
             pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("focused"), focused);
             if (!focused) {
@@ -91,20 +102,69 @@ public final class FilterBar extends HBox {
     }
 
     public void clear() {
+        commit(FilterText.EMPTY);
         field.clear();
-        filter.set(FilterText.EMPTY);
+    }
+
+    /** An empty field filters nothing, and nobody waits for that. */
+    private void typed(String text) {
+        suggest();
+        if (text.isEmpty()) {
+            applyWords();
+        } else {
+            typing.playFromStart();
+        }
+    }
+
+    private void applyWords() {
+        typing.stop();
+        words = new FilterText(FilterText.parse(field.getText()).terms().stream()
+                .filter(FilterBar::isPlainWord)
+                .toList());
+        publish();
+    }
+
+    private void commit(FilterText chips) {
+        committed = chips;
+        publish();
+    }
+
+    private void publish() {
+        filter.set(wanted());
+        showChips();
+    }
+
+    private FilterText wanted() {
+        return committed.with(words);
+    }
+
+    /** A filter that is none of ours was set from elsewhere: what stands in the field has no part in it. */
+    private void follow(FilterText now) {
+        if (!now.equals(wanted())) {
+            committed = now;
+            words = FilterText.EMPTY;
+            field.clear();
+        }
+        showChips();
+    }
+
+    /** What is to become {@code -key:} or a chip means nothing until it is whole. */
+    private static boolean isPlainWord(FilterTerm term) {
+        return term.isWord() && !term.excluded() && !term.value().equals("-");
     }
 
     private void key(KeyEvent event) {
-        if (event.getCode() == KeyCode.BACK_SPACE && field.getText().isEmpty() && !filter().isEmpty()) {
-            FilterTerm last = filter().terms().getLast();
-            filter.set(filter().without(last));
+        if (event.getCode() == KeyCode.BACK_SPACE && field.getText().isEmpty() && !committed.isEmpty()) {
+            FilterTerm last = committed.terms().getLast();
+            commit(committed.without(last));
             field.setText(last.text());
             field.end();
             event.consume();
         } else if (event.getCode() == KeyCode.SPACE && closesChip()) {
             commit();
             event.consume();
+        } else if (event.getCode() == KeyCode.SPACE) {
+            applyWords();
         } else if (event.getCode() == KeyCode.ESCAPE && !field.getText().isEmpty()) {
             field.clear();
             event.consume();
@@ -116,14 +176,15 @@ public final class FilterBar extends HBox {
         }
     }
 
-    /** A space ends a chip with a key, but not inside quotes and not between words. */
+    /** A space ends a chip with a key or a minus, but not inside quotes and not between words. */
     private boolean closesChip() {
         String text = field.getText();
         boolean open = text.chars().filter(c -> c == '"').count() % 2 == 1;
         return !open
                 && field.getCaretPosition() == text.length()
                 && FilterText.parse(text).terms().stream()
-                        .anyMatch(t -> !t.isWord() && !t.value().isEmpty());
+                        .anyMatch(
+                                t -> (!t.isWord() || t.excluded()) && !t.value().isEmpty());
     }
 
     private void copy() {
@@ -137,26 +198,18 @@ public final class FilterBar extends HBox {
         boolean chipsInside =
                 text != null && FilterText.parse(text).terms().stream().anyMatch(t -> !t.isWord());
         if (chipsInside) {
-            add(FilterText.parse(text));
+            commit(committed.with(FilterText.parse(text)));
         }
         return chipsInside;
     }
 
     private void commit() {
-        add(FilterText.parse(field.getText()));
+        commit(committed.with(FilterText.parse(field.getText())));
         field.clear();
     }
 
-    private void add(FilterText more) {
-        FilterText result = filter();
-        for (FilterTerm term : more.terms()) {
-            result = result.with(term);
-        }
-        filter.set(result);
-    }
-
     private void showChips() {
-        chips.getChildren().setAll(filter().terms().stream().map(this::chip).toList());
+        chips.getChildren().setAll(committed.terms().stream().map(this::chip).toList());
         String unused = keys.stream()
                 .map(FilterKey::name)
                 .filter(name -> filter().of(name).isEmpty())
@@ -171,7 +224,7 @@ public final class FilterBar extends HBox {
         Button remove = IconButtons.iconButton(
                 MaterialDesignC.CLOSE,
                 MessageTexts.SHELL.get("filter.remove", term.text()),
-                () -> filter.set(filter().without(term)));
+                () -> commit(committed.without(term)));
         remove.getStyleClass().add("bare");
         HBox chip = new HBox(text, remove);
         chip.setAlignment(Pos.CENTER_LEFT);

@@ -67,6 +67,15 @@ public record FilterText(List<FilterTerm> terms) {
         return new FilterText(more);
     }
 
+    /** With all of the other's terms that are not here yet. */
+    public FilterText with(FilterText more) {
+        FilterText result = this;
+        for (FilterTerm term : more.terms()) {
+            result = result.with(term);
+        }
+        return result;
+    }
+
     public FilterText without(FilterTerm term) {
         return new FilterText(terms.stream().filter(t -> !t.equals(term)).toList());
     }

@@ -1,0 +1,120 @@
+package dev.darkroom.console.kit.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleWindowTest;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FilterBarTest extends ConsoleWindowTest {
+    private final List<String> applied = new ArrayList<>();
+    private FilterBar bar;
+
+    @BeforeEach
+    void open() {
+        show(
+                () -> {
+                    bar = new FilterBar(List.of(FilterKey.of("user", "ana"), FilterKey.of("status", "failed")));
+                    bar.filterProperty().subscribe(filter -> applied.add(filter.text()));
+                    return new StackPane(bar);
+                },
+                600,
+                200);
+        fx(() -> {
+            bar.focusField();
+            return null;
+        });
+    }
+
+    @Test
+    void a_typed_word_filters_after_a_pause_and_can_still_be_edited() {
+        robot.write("f2816d60");
+        await("applied", () -> filter().equals("f2816d60"));
+        assertThat(field().getText()).isEqualTo("f2816d60");
+        assertThat(chips()).isZero();
+
+        robot.type(KeyCode.BACK_SPACE);
+        await("what is left", () -> filter().equals("f2816d6"));
+        assertThat(applied).as("not each letter by itself").hasSizeLessThan(7);
+    }
+
+    @Test
+    void a_space_behind_a_word_filters_at_once() {
+        type("f2816d60");
+        robot.type(KeyCode.SPACE);
+        assertThat(fx(this::filter)).isEqualTo("f2816d60");
+        type("f2816d60 user:ana");
+        robot.type(KeyCode.SPACE);
+        assertThat(fx(this::filter)).isEqualTo("f2816d60 user:ana");
+        assertThat(chips()).isEqualTo(2);
+        assertThat(field().getText()).isEmpty();
+    }
+
+    @Test
+    void a_chip_that_is_not_whole_does_not_filter_yet() {
+        robot.write("heron user:");
+        await("the word", () -> filter().equals("heron"));
+        robot.write("ana");
+        robot.type(KeyCode.ENTER);
+        await("the chip", () -> filter().equals("heron user:ana"));
+    }
+
+    @Test
+    void escape_takes_the_typed_word_out_of_the_filter() {
+        robot.write("user:ana");
+        robot.type(KeyCode.ENTER);
+        robot.write("heron");
+        await("both", () -> filter().equals("user:ana heron"));
+        robot.type(KeyCode.ESCAPE);
+        await("the chip alone", () -> filter().equals("user:ana"));
+        assertThat(field().getText()).isEmpty();
+    }
+
+    @Test
+    void a_filter_that_is_set_from_elsewhere_replaces_what_is_typed() {
+        robot.write("heron");
+        await("applied", () -> filter().equals("heron"));
+        fx(() -> {
+            bar.filterProperty().set(FilterText.parse("status:failed"));
+            return null;
+        });
+        assertThat(field().getText()).isEmpty();
+        assertThat(fx(this::filter)).isEqualTo("status:failed");
+        assertThat(chips()).isEqualTo(1);
+    }
+
+    @Test
+    void backspace_in_the_empty_field_makes_text_of_the_last_chip() {
+        robot.write("user:ana");
+        robot.type(KeyCode.ENTER);
+        robot.type(KeyCode.BACK_SPACE);
+        await("no chip", () -> filter().isEmpty());
+        assertThat(field().getText()).isEqualTo("user:ana");
+    }
+
+    /** Faster than any pause. */
+    private void type(String text) {
+        fx(() -> {
+            field().setText(text);
+            field().end();
+            return null;
+        });
+    }
+
+    private String filter() {
+        return bar.filter().text();
+    }
+
+    private TextField field() {
+        return fx(() -> (TextField) bar.lookup(".text-field"));
+    }
+
+    private int chips() {
+        return fx(() -> bar.lookupAll(".filter-chip").size());
+    }
+}
