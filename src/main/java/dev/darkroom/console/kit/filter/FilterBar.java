@@ -84,6 +84,7 @@ public final class FilterBar extends HBox {
         });
         field.setOnAction(_ -> commit());
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        field.addEventFilter(KeyEvent.KEY_TYPED, this::leaveOutSpace);
         setOnMouseClicked(_ -> field.requestFocus());
     }
 
@@ -172,6 +173,13 @@ public final class FilterBar extends HBox {
             copy();
             event.consume();
         } else if (PASTE.match(event) && pasteFilter()) {
+            event.consume();
+        }
+    }
+
+    /** The space that ended a chip is typed after its key was pressed, into a field that is empty by then. */
+    private void leaveOutSpace(KeyEvent event) {
+        if (event.getCharacter().equals(" ") && field.getText().isEmpty()) {
             event.consume();
         }
     }

@@ -585,7 +585,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                         "yara",
                         ShownGenerations.SCHNELL,
                         1,
-                        Duration.ofSeconds(1002),
+                        Duration.ofHours(20),
                         SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED)
                                 + SeededGenerations.flagged(GenerationDiagnosis.Cause.RUN_TOO_LONG));
 
