@@ -1,11 +1,11 @@
 package dev.darkroom.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.darkroom.console.logs.LogBookmark;
-import dev.darkroom.console.logs.LogPreferences;
+import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogPreferences;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logfile.LogCache;
-import dev.darkroom.logfile.LogFacet;
+import dev.darkroom.logfile.query.LogFacet;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;

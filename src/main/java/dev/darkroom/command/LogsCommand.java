@@ -1,7 +1,7 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.ConnectionProfile;
-import dev.darkroom.logfile.LogQuery;
+import dev.darkroom.logfile.query.LogQuery;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.darkroom.command;
 
-import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.LogTail;
+import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.IOException;
 import java.nio.file.Path;

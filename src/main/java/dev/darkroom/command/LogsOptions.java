@@ -1,9 +1,9 @@
 package dev.darkroom.command;
 
-import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.match.ExpressionException;
 import dev.darkroom.logfile.match.SearchExpression;
 import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.LogQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.AppDirectories;
-import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.RecordWriter;
 import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.darkroom.command;
 
-import dev.darkroom.logfile.LogCounts;
 import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.LogCounts;
 import java.util.Arrays;
 import java.util.List;
 

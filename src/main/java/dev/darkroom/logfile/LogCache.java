@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.source.UnpackFolder;
 import org.jspecify.annotations.Nullable;
 

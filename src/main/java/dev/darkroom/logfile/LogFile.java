@@ -1,5 +1,17 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.index.IndexStore;
+import dev.darkroom.logfile.query.FacetCounts;
+import dev.darkroom.logfile.query.LogCounts;
+import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacets;
+import dev.darkroom.logfile.query.LogHistogram;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogSearch;
+import dev.darkroom.logfile.query.LogSelection;
+import dev.darkroom.logfile.search.TimeBuckets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -14,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * file can no longer be read.
  */
 public final class LogFile implements LogRecords {
-    private volatile IndexedFile content;
-    private @Nullable IndexedFile retired;
+    private volatile SearchableFile content;
+    private @Nullable SearchableFile retired;
 
     private @Nullable IndexStore store;
     private long stored;
     private volatile boolean finished;
 
-    private LogFile(IndexedFile content, @Nullable IndexStore store) {
+    private LogFile(SearchableFile content, @Nullable IndexStore store) {
         this.content = content;
         this.store = store;
     }
@@ -44,10 +56,10 @@ public final class LogFile implements LogRecords {
 
     /** The same, with the index kept for the next time where the file is large; null keeps none. */
     public static LogFile openUnread(Path path, @Nullable LogCache cache) throws IOException {
-        return new LogFile(IndexedFile.open(path, LogCache.copies(cache)), LogCache.indexes(cache));
+        return new LogFile(SearchableFile.open(path, LogCache.copies(cache)), LogCache.indexes(cache));
     }
 
-    static LogFile of(IndexedFile content, @Nullable IndexStore store) {
+    static LogFile of(SearchableFile content, @Nullable IndexStore store) {
         return new LogFile(content, store);
     }
 
@@ -55,13 +67,13 @@ public final class LogFile implements LogRecords {
         return content.file().path();
     }
 
-    public IndexedFile content() {
+    public SearchableFile content() {
         return content;
     }
 
     /** Before anything is read: another content in this place; gives the one that was here. */
-    IndexedFile exchange(IndexedFile other) {
-        IndexedFile old = content;
+    SearchableFile exchange(SearchableFile other) {
+        SearchableFile old = content;
         content = other;
         return old;
     }
@@ -102,10 +114,10 @@ public final class LogFile implements LogRecords {
 
     @Override
     public Change refresh(LongConsumer progress) throws IOException {
-        IndexedFile old = content;
+        SearchableFile old = content;
         boolean replaced = old.outdated();
         if (replaced) {
-            content = IndexedFile.open(path(), old.file().copies());
+            content = SearchableFile.open(path(), old.file().copies());
             old.retire();
             // Others may still look at selections of the last content, hardly of the one before.
             if (retired != null) {
@@ -132,7 +144,7 @@ public final class LogFile implements LogRecords {
     }
 
     private boolean load() {
-        IndexedFile now = content;
+        SearchableFile now = content;
         if (store == null || now.indexed() > 0 || !now.source().growing() || !store.load(path(), now)) {
             return false;
         }
@@ -141,7 +153,7 @@ public final class LogFile implements LogRecords {
     }
 
     private void save() {
-        IndexedFile now = content;
+        SearchableFile now = content;
         if (store != null && now.source().growing() && now.indexed() - stored >= IndexStore.WORTH) {
             store.save(path(), now);
             stored = now.indexed();
@@ -173,7 +185,7 @@ public final class LogFile implements LogRecords {
 
     @Override
     public FacetCounts counts(LogFacet facet, LogQuery query, @Nullable LogSearch among) throws IOException {
-        IndexedFile now = content;
+        SearchableFile now = content;
         return now.facets().counts(facet, now.matching(query, among));
     }
 

@@ -1,11 +1,15 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.index.CompiledQuery;
+import dev.darkroom.logfile.index.LeftOutRecords;
 import dev.darkroom.logfile.parse.ByteScanner;
 import dev.darkroom.logfile.parse.CategoryDictionary;
 import dev.darkroom.logfile.parse.LineHead;
 import dev.darkroom.logfile.parse.NameCache;
 import dev.darkroom.logfile.parse.RecordBoundaryRule;
 import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.source.RotationTracker;
 import dev.darkroom.logfile.source.TailedFile;
 import dev.darkroom.logfile.source.UnpackFolder;

@@ -1,5 +1,6 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.index.RecordIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,13 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.index.CompiledQuery;
+import dev.darkroom.logfile.index.LeftOutRecords;
+import dev.darkroom.logfile.index.RecordScanner;
+import dev.darkroom.logfile.index.ScanBuffer;
 import dev.darkroom.logfile.parse.CategoryDictionary;
 import dev.darkroom.logfile.parse.RecordBoundaryRule;
+import dev.darkroom.logfile.query.LogCounts;
+import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.ByteSource;
 import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.index.IndexStore;
+import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.source.RotationTracker;
 import dev.darkroom.logfile.source.TailedFile;
 import java.io.IOException;
@@ -68,7 +70,7 @@ public final class RotatedLog implements AutoCloseable {
     }
 
     private LogFile add(TailedFile file) {
-        LogFile member = LogFile.of(IndexedFile.of(file), indexes);
+        LogFile member = LogFile.of(new SearchableFile(file), indexes);
         members.add(member);
         return member;
     }
@@ -152,7 +154,8 @@ public final class RotatedLog implements AutoCloseable {
             cut(live, turn);
         } else if (next == null) {
             // The file was empty until now, and others came and went before it began.
-            IndexedFile empty = live.exchange(IndexedFile.of(turn.missed().getFirst()));
+            SearchableFile empty =
+                    live.exchange(new SearchableFile(turn.missed().getFirst()));
             live.finish();
             turn.missed().stream().skip(1).forEach(this::finished);
             members.add(LogFile.of(empty, indexes));

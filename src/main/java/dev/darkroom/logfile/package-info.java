@@ -1,14 +1,12 @@
 /**
- * The reading side of the log: any file of any size, without a mapping (a mapped log that is truncated ends the JVM).
- * Imports logfile.match, logfile.parse, logfile.source and system of ours.
+ * The reading side of the log: any file of any size, without a mapping (a mapped log that is truncated ends the
+ * JVM). Imports logfile.facet, logfile.index, logfile.match, logfile.parse, logfile.query, logfile.search and
+ * logfile.source of ours.
  *
- * <p>{@link LogFile} is what to open: records by number, selections and counts for a {@link LogQuery}. {@link
- * RecordScanner} is the one pass below it and below the {@code logs} command: {@link ScanBuffer}s of bytes, lines
- * found eight bytes at a time, each first line read by {@link LineHead}. Searches read into {@link NativeBytes}, in
- * which C looks for a text, or, where that cannot be, eight bytes at a time as well. {@link LogTail} follows a file
- * that is written. What a person looks for goes through {@link SearchExpression} and {@link ExpressionMatcher}, and
- * what is packed through {@link UnpackFolder}: neither may take all time or all room. Text is damaged, long and
- * hostile until proven otherwise.
+ * <p>{@link LogFile} is what to open, {@link RotatedLog} a name with what rotation made of its past, {@link LogTail} follows a
+ * file that is written, and {@link RecordWriter} is the one pass of the {@code logs} command. What is asked of a log stands in
+ * {@code query}, its index in {@code index}, what finds records by it in {@code search} and {@code facet}. Text is damaged, long
+ * and hostile until proven otherwise: searches and packed files may take neither all time nor all room.
  */
 @NullMarked
 package dev.darkroom.logfile;

@@ -4,8 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogGenerator.Style;
 import dev.darkroom.logfile.LogGenerator.Truth;
+import dev.darkroom.logfile.facet.FacetNames;
+import dev.darkroom.logfile.index.IndexSegment;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.FacetChoice;
+import dev.darkroom.logfile.query.FacetCounts;
+import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogHistogram;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogSearch;
+import dev.darkroom.logfile.query.LogSelection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

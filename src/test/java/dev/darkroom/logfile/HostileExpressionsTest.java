@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.match.ExpressionException;
 import dev.darkroom.logfile.match.SearchExpression;
+import dev.darkroom.logfile.query.LogSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,9 @@ package dev.darkroom.logfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.merge.MergedLog;
+import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.IOException;
 import java.nio.file.Files;

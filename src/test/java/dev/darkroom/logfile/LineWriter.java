@@ -31,7 +31,7 @@ public final class LineWriter {
         this.file = file;
     }
 
-    static String line(long number) {
+    public static String line(long number) {
         return "2026-11-23 13:44:29.123 INFO  [main] darkroom.STORAGE - ✅ [STORAGE] line " + number + "\n";
     }
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogGenerator.Style;
 import dev.darkroom.logfile.LogGenerator.Truth;
+import dev.darkroom.logfile.index.ScanBuffer;
 import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.query.LogSelection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

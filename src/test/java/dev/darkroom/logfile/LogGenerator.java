@@ -2,6 +2,7 @@ package dev.darkroom.logfile;
 
 import dev.darkroom.logfile.parse.CategoryDictionary;
 import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.LogCounts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

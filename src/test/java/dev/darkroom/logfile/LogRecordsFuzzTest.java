@@ -2,6 +2,7 @@ package dev.darkroom.logfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logfile.query.LogQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,8 @@ package dev.darkroom.logfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogGenerator.Style;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,7 +1,12 @@
 package dev.darkroom.logfile;
 
+import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.FacetChoice;
+import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogSearch;
 import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.darkroom.logfile.LogGenerator.Style;
+import dev.darkroom.logfile.index.ScanBuffer;
+import dev.darkroom.logfile.query.LogQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,6 +3,8 @@ package dev.darkroom.logfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.merge.MergedLog;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,14 @@ package dev.darkroom.logfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogGenerator.Style;
+import dev.darkroom.logfile.index.IndexSegment;
+import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.query.LogHistogram;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.query.LogSearch;
+import dev.darkroom.logfile.query.LogSelection;
 import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -171,11 +178,11 @@ class SearchTest {
         byte[] all = Files.readAllBytes(path);
         Files.write(path, Arrays.copyOf(all, 2_000_000));
         IndexStore store = new IndexStore(folder.resolve("kept"), 1 << 30);
-        try (IndexedFile first = IndexedFile.open(path, UnpackFolder.TEMPORARY)) {
+        try (SearchableFile first = SearchableFile.open(path, UnpackFolder.TEMPORARY)) {
             first.grow(_ -> {});
             store.save(path, first);
         }
-        try (IndexedFile again = IndexedFile.open(path, UnpackFolder.TEMPORARY)) {
+        try (SearchableFile again = SearchableFile.open(path, UnpackFolder.TEMPORARY)) {
             assertThat(store.load(path, again)).isTrue();
             assertThat(again.grow(_ -> {})).isFalse();
             Files.write(path, Arrays.copyOfRange(all, 2_000_000, all.length), StandardOpenOption.APPEND);
@@ -210,7 +217,7 @@ class SearchTest {
     }
 
     private void assertIgnored(IndexStore store) throws IOException {
-        try (IndexedFile file = IndexedFile.open(path, UnpackFolder.TEMPORARY)) {
+        try (SearchableFile file = SearchableFile.open(path, UnpackFolder.TEMPORARY)) {
             assertThat(store.load(path, file)).isFalse();
             file.grow(_ -> {});
             assertThat(file.indexed()).isEqualTo(Files.size(path));

@@ -2,6 +2,7 @@ package dev.darkroom.logfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.logfile.query.LogSelection;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,122 +2,112 @@ package dev.darkroom.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import dev.darkroom.logfile.LineWriter;
+import dev.darkroom.logfile.LogTail;
+import dev.darkroom.logfile.merge.MergedLog;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecords;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Under a writer of another process, 50,000 lines a second; for a whole minute with {@code -Drotation.seconds=60}. */
 class RotationTest {
-    private static final int LINES = 20_000;
+    private static final int A_SECOND = 50_000;
+    private static final int SECONDS = Integer.getInteger("rotation.seconds", 8);
+    private static final long ALL = (long) A_SECOND * SECONDS;
+    private static final long LOOK_NANOS = 20_000_000;
 
     @TempDir
     Path folder;
 
-    @Test
-    void files_rotate_by_size_are_compressed_and_lose_nothing() throws IOException {
-        write(LogSettings.in(folder).withTerminal(null).withFiles(200_000, 1 << 30));
-        List<Path> rotated = rotated();
-        assertThat(rotated).hasSizeGreaterThan(5);
-        for (Path file : rotated) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------");
-        }
-        assertThat(rotated.getFirst().getFileName().toString())
-                .matches("backend\\.\\d{4}-\\d\\d-\\d\\d\\.0\\.log\\.gz");
-        List<String> lines = new ArrayList<>();
-        for (Path file : rotated) {
-            lines.addAll(unpacked(file));
-        }
-        lines.addAll(Files.readAllLines(folder.resolve("backend.log")));
-        assertThat(lines.stream().map(line -> line.substring(line.lastIndexOf('=') + 1)))
-                .containsExactlyElementsOf(
-                        IntStream.range(0, LINES).mapToObj(String::valueOf).toList());
-    }
+    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    private long followed;
+    private int shown;
 
     @Test
-    @Timeout(60)
-    void the_oldest_go_when_there_is_more_than_the_total() throws Exception {
-        // What is not compressed yet counts in full, so it is given time: else it is room for nothing else.
-        try (LoggingService logging =
-                LoggingService.start(LogSettings.in(folder).withTerminal(null).withFiles(6_000, 30_000))) {
-            for (int i = 0; i < LINES; i++) {
-                line(i);
-                if (i % 50 == 0) {
-                    logging.flush();
-                    while (!isAllCompressed()) {
-                        Thread.sleep(1);
-                    }
-                }
+    void each_line_of_a_writer_that_rotates_and_cuts_is_handed_on_once_and_shown_once() throws Exception {
+        Path file = Files.createFile(folder.resolve("backend.log"));
+        Process writer = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LineWriter.class.getName(),
+                        file.toString(),
+                        String.valueOf(A_SECOND),
+                        String.valueOf(SECONDS))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (LogTail tail = LogTail.of(file, LogQuery.ALL);
+                MergedLog log = MergedLog.openFamily(file, null)) {
+            while (writer.isAlive()) {
+                look(tail, log);
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+            for (int i = 0; i < 5; i++) {
+                look(tail, log);
+            }
+            assertThat(new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                    .isEqualTo(String.valueOf(ALL));
+            assertThat(followed).isEqualTo(ALL);
+            assertThat(rest.size()).isZero();
+            assertThat(tail.gaps()).isEmpty();
+            assertThat(log.damage()).isEmpty();
+            shown = 0;
+            shown(log, log.records());
+            assertThat(shown).isEqualTo(ALL);
+        } finally {
+            writer.destroyForcibly();
+        }
+    }
+
+    private void look(LogTail tail, MergedLog log) throws IOException {
+        tail.poll(rest);
+        handedOn();
+        assertThat(log.refresh(_ -> {})).isNotEqualTo(LogRecords.Change.REPLACED);
+        // The last line may be half a line yet.
+        shown(log, log.records() - 1);
+    }
+
+    /** Each record has the number of its line, then and later. */
+    private void shown(MergedLog log, int end) throws IOException {
+        for (; shown < end; shown++) {
+            if (!line(log, shown).equals(LineWriter.line(shown))) {
+                // Cut since the last look: the next one knows where it stands now.
+                assertThat(log.refresh(_ -> {})).isNotEqualTo(LogRecords.Change.REPLACED);
+                same(line(log, shown), shown);
             }
         }
-        long kept = 0;
-        for (Path file : rotated()) {
-            kept += Files.size(file);
+    }
+
+    private static String line(MergedLog log, int record) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        log.copy(record, bytes);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Every whole line is the one after the last; what is not whole yet stays. */
+    private void handedOn() throws IOException {
+        String text = rest.toString(StandardCharsets.UTF_8);
+        int at = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
+            same(text.substring(at, end + 1), followed);
+            followed++;
+            at = end + 1;
         }
-        assertThat(rotated().getFirst().toString()).doesNotEndWith(".0.log.gz");
-        assertThat(rotated()).allSatisfy(file -> assertThat(number(file)).isPositive());
-        assertThat(kept).isBetween(1L, 40_000L);
-        assertThat(Files.readString(folder.resolve("backend.log"))).contains("ID=" + (LINES - 1));
+        rest.reset();
+        rest.write(text.substring(at).getBytes(StandardCharsets.UTF_8));
     }
 
-    private boolean isAllCompressed() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.noneMatch(file -> file.getFileName().toString().matches("backend\\.\\d.*(log|tmp)"));
+    private static void same(String line, long number) {
+        String expected = LineWriter.line(number);
+        if (!line.equals(expected)) {
+            assertThat(line).isEqualTo(expected);
         }
-    }
-
-    private void write(LogSettings settings) {
-        try (LoggingService _ = LoggingService.start(settings)) {
-            for (int i = 0; i < LINES; i++) {
-                line(i);
-            }
-        }
-    }
-
-    private static void line(int number) {
-        CategoryLog.info(LogCategory.STORAGE_FILE, LogMark.NOTE, "File metadata created: ID={}", number);
-    }
-
-    private List<Path> rotated() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".gz"))
-                    .filter(file -> file.getFileName().toString().startsWith("backend"))
-                    .sorted(Comparator.comparingInt(RotationTest::number))
-                    .toList();
-        }
-    }
-
-    private static int number(Path file) {
-        return Integer.parseInt(file.getFileName().toString().split("\\.")[2]);
-    }
-
-    private static List<String> unpacked(Path file) throws IOException {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            return reader.readAllLines();
-        }
-    }
-
-    @Test
-    void what_a_crash_left_uncompressed_is_compressed_at_the_next_start() throws IOException {
-        Path left = Files.writeString(folder.resolve("backend.2026-11-22.3.log"), "a line\n");
-        Files.writeString(folder.resolve("backend.2026-11-22.3.log.gz"), "half of it");
-        Files.writeString(folder.resolve("backend-of-mine.log"), "not ours\n");
-        LoggingService.start(LogSettings.in(folder).withTerminal(null)).stop();
-        assertThat(left).doesNotExist();
-        assertThat(unpacked(folder.resolve("backend.2026-11-22.3.log.gz"))).containsExactly("a line");
-        assertThat(folder.resolve("backend-of-mine.log")).exists();
     }
 }

@@ -2,8 +2,14 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.logfile.FacetChoice;
-import dev.darkroom.logfile.LogFacet;
+import dev.darkroom.console.logs.facets.ValueFacet;
+import dev.darkroom.console.logs.histogram.TimeAxis;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogViewFilter;
+import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.console.logs.text.RecordText;
+import dev.darkroom.logfile.query.FacetChoice;
+import dev.darkroom.logfile.query.LogFacet;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -31,10 +37,10 @@ final class LogConditionChips extends HBox {
     private void show(LogViewFilter wish) {
         getChildren().clear();
         if (wish.hasRange()) {
-            add(LogsScreen.TEXTS.get("chip.time", range(wish.since(), wish.until())), wish.between(null, null));
+            add(LogMessages.TEXTS.get("chip.time", range(wish.since(), wish.until())), wish.between(null, null));
         }
         if (!wish.generation().isEmpty()) {
-            add(LogsScreen.TEXTS.get("chip.generation", ValueFormats.shortId(wish.generation())), wish.generation(""));
+            add(LogMessages.TEXTS.get("chip.generation", ValueFormats.shortId(wish.generation())), wish.generation(""));
         }
         for (LogFacet facet : LogFacet.values()) {
             FacetChoice choice = wish.facet(facet);
@@ -52,8 +58,8 @@ final class LogConditionChips extends HBox {
                 .collect(Collectors.joining(", "));
         String key = "chip." + facet.name().toLowerCase(Locale.ROOT) + (choice.without() ? ".without" : "");
         return choice.values().isEmpty()
-                ? LogsScreen.TEXTS.get(key + ".nothing")
-                : LogsScreen.TEXTS.get(key, RecordText.visible(values, LONGEST));
+                ? LogMessages.TEXTS.get(key + ".nothing")
+                : LogMessages.TEXTS.get(key, RecordText.visible(values, LONGEST));
     }
 
     private static String range(
@@ -71,7 +77,7 @@ final class LogConditionChips extends HBox {
         Label label = new Label(text);
         label.getStyleClass().add("mono");
         Button remove = IconButtons.iconButton(
-                MaterialDesignC.CLOSE, LogsScreen.TEXTS.get("chip.remove", text), () -> model.wish(without));
+                MaterialDesignC.CLOSE, LogMessages.TEXTS.get("chip.remove", text), () -> model.wish(without));
         remove.getStyleClass().add("bare");
         HBox chip = new HBox(label, remove);
         chip.setAlignment(Pos.CENTER_LEFT);

@@ -3,6 +3,10 @@ package dev.darkroom.console.logs;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.text.LogMessages;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,22 +67,22 @@ final class LogContentPane extends VBox {
     private Node node(LogSnapshot look) {
         if (look.records() == 0) {
             return look.problem() != null
-                    ? EmptyState.nothingYet(LogsScreen.TEXTS.get("problem"), look.problem())
+                    ? EmptyState.nothingYet(LogMessages.TEXTS.get("problem"), look.problem())
                     : EmptyState.nothingYet(
-                            LogsScreen.TEXTS.get("empty"),
+                            LogMessages.TEXTS.get("empty"),
                             look.source()
                                     .whyEmpty()
-                                    .orElse(LogsScreen.TEXTS.get(
+                                    .orElse(LogMessages.TEXTS.get(
                                             look.source().isLive() ? "empty.detail" : "empty.file")));
         }
         return look.shown().size() == 0
                 ? EmptyState.nothingMatches(model::clear)
                 : EmptyState.nothingYet(
-                                LogsScreen.TEXTS.get("binary"),
-                                LogsScreen.TEXTS.get(
+                                LogMessages.TEXTS.get("binary"),
+                                LogMessages.TEXTS.get(
                                         "binary.detail", look.source().name()))
                         .with(new ConsoleAction(
-                                LogsScreen.TEXTS.get("binary.show"),
+                                LogMessages.TEXTS.get("binary.show"),
                                 MaterialDesignT.TEXT_BOX_OUTLINE,
                                 () -> showAsText(look)));
     }

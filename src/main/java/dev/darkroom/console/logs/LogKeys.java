@@ -1,6 +1,10 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.logs.action.LogActions;
+import dev.darkroom.console.logs.lines.LogCanvas;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.text.LogMessages;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.input.KeyCombination;
@@ -42,16 +46,16 @@ final class LogKeys {
                         MaterialDesignW.WRAP,
                         "Alt+Z",
                         () -> lines.wrapProperty().set(!lines.wrapProperty().get()))));
-        actions.add(new ConsoleAction(LogsScreen.TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
+        actions.add(new ConsoleAction(LogMessages.TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
         model.places()
                 .forEach(place -> actions.add(new ConsoleAction(
-                        LogsScreen.TEXTS.get("open.place", place.name()),
+                        LogMessages.TEXTS.get("open.place", place.name()),
                         MaterialDesignS.SERVER_NETWORK,
                         () -> model.open(place))));
         return actions;
     }
 
     private static ConsoleAction action(String key, Ikon icon, String keys, Runnable run) {
-        return new ConsoleAction(LogsScreen.TEXTS.get(key), icon, KeyCombination.valueOf(keys), run);
+        return new ConsoleAction(LogMessages.TEXTS.get(key), icon, KeyCombination.valueOf(keys), run);
     }
 }

@@ -1,6 +1,9 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.text.LogMessages;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +27,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 final class LogTabs extends HBox {
     private final LogsModel model;
     private final MenuButton open =
-            new MenuButton(LogsScreen.TEXTS.get("open"), IconButtons.icon(MaterialDesignP.PLUS));
+            new MenuButton(LogMessages.TEXTS.get("open"), IconButtons.icon(MaterialDesignP.PLUS));
 
     LogTabs(LogsModel model) {
         this.model = model;
@@ -49,7 +52,7 @@ final class LogTabs extends HBox {
     private HBox tab(LogSource source, ToggleGroup group) {
         boolean place = source.files().isEmpty();
         ToggleButton tab = new ToggleButton(
-                source.isLive() && !place ? LogsScreen.TEXTS.get("tab.live", source.name()) : source.name(),
+                source.isLive() && !place ? LogMessages.TEXTS.get("tab.live", source.name()) : source.name(),
                 IconButtons.icon(
                         place
                                 ? MaterialDesignS.SERVER_NETWORK
@@ -68,7 +71,9 @@ final class LogTabs extends HBox {
         box.setAlignment(Pos.CENTER_LEFT);
         if ((!source.isLive() || place) && model.sources().size() > 1) {
             Button close = IconButtons.iconButton(
-                    MaterialDesignC.CLOSE, LogsScreen.TEXTS.get("tab.close", source.name()), () -> model.close(source));
+                    MaterialDesignC.CLOSE,
+                    LogMessages.TEXTS.get("tab.close", source.name()),
+                    () -> model.close(source));
             close.getStyleClass().addAll("bare", "tab-close");
             box.getChildren().add(close);
         }
@@ -78,11 +83,11 @@ final class LogTabs extends HBox {
     /** Everything that can be opened. */
     private List<MenuItem> offers() {
         List<MenuItem> offers = new java.util.ArrayList<>();
-        offers.add(item(LogsScreen.TEXTS.get("open.files"), MaterialDesignF.FOLDER_OPEN_OUTLINE, this::choose));
+        offers.add(item(LogMessages.TEXTS.get("open.files"), MaterialDesignF.FOLDER_OPEN_OUTLINE, this::choose));
         LogSource source = model.currentProperty().get();
         if (source != null && source.isOneFile()) {
             offers.add(item(
-                    LogsScreen.TEXTS.get("open.past", source.name()),
+                    LogMessages.TEXTS.get("open.past", source.name()),
                     MaterialDesignF.FILE_CLOCK_OUTLINE,
                     () -> model.open(source.files())));
         }
@@ -106,7 +111,7 @@ final class LogTabs extends HBox {
 
     private MenuItem recent(Path file) {
         return item(
-                LogsScreen.TEXTS.get(
+                LogMessages.TEXTS.get(
                         "open.recent", String.valueOf(file.getFileName()), String.valueOf(file.getParent())),
                 MaterialDesignF.FILE_OUTLINE,
                 () -> model.open(List.of(file)));
@@ -115,7 +120,7 @@ final class LogTabs extends HBox {
     /** Asks for files. */
     void choose() {
         FileChooser chooser = new FileChooser();
-        chooser.setTitle(LogsScreen.TEXTS.get("open.title"));
+        chooser.setTitle(LogMessages.TEXTS.get("open.title"));
         LogSource source = model.currentProperty().get();
         if (source != null && !source.files().isEmpty()) {
             File folder = source.files().getFirst().toFile().getParentFile();

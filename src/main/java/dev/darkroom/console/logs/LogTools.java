@@ -2,6 +2,12 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.logs.action.LogActions;
+import dev.darkroom.console.logs.lines.LogCanvas;
+import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.console.logs.text.RecordText;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
@@ -27,7 +33,7 @@ final class LogTools extends HBox {
     private final LogsModel model;
     private final LogActions acts;
     private final ToggleButton wrap =
-            new ToggleButton(LogsScreen.TEXTS.get("wrap"), IconButtons.icon(MaterialDesignW.WRAP));
+            new ToggleButton(LogMessages.TEXTS.get("wrap"), IconButtons.icon(MaterialDesignW.WRAP));
     private final MenuButton bookmarks = new MenuButton("", IconButtons.icon(MaterialDesignB.BOOKMARK_OUTLINE));
     private final Button tail = new Button();
 
@@ -36,17 +42,17 @@ final class LogTools extends HBox {
         this.acts = acts;
         getStyleClass().add("tool-line");
         wrap.getStyleClass().add("bare");
-        wrap.setTooltip(new Tooltip(LogsScreen.TEXTS.get("wrap.tip")));
+        wrap.setTooltip(new Tooltip(LogMessages.TEXTS.get("wrap.tip")));
         wrap.selectedProperty().bindBidirectional(lines.wrapProperty());
         wrap.setMinWidth(USE_PREF_SIZE);
         bookmarks.getStyleClass().addAll("bare", "bookmarks");
-        bookmarks.setAccessibleText(LogsScreen.TEXTS.get("bookmarks"));
-        bookmarks.setTooltip(new Tooltip(LogsScreen.TEXTS.get("bookmarks")));
+        bookmarks.setAccessibleText(LogMessages.TEXTS.get("bookmarks"));
+        bookmarks.setTooltip(new Tooltip(LogMessages.TEXTS.get("bookmarks")));
         Button export =
-                IconButtons.iconButton(MaterialDesignE.EXPORT_VARIANT, LogsScreen.TEXTS.get("export"), acts::export);
+                IconButtons.iconButton(MaterialDesignE.EXPORT_VARIANT, LogMessages.TEXTS.get("export"), acts::export);
         export.getStyleClass().add("bare");
         Button nextError = IconButtons.button(
-                MaterialDesignC.CHEVRON_DOWN, LogsScreen.TEXTS.get("next.error"), () -> acts.trouble(true));
+                MaterialDesignC.CHEVRON_DOWN, LogMessages.TEXTS.get("next.error"), () -> acts.trouble(true));
         nextError.getStyleClass().addAll("bare", "danger-text");
         nextError.setMinWidth(USE_PREF_SIZE);
         tail.getStyleClass().add("tail");
@@ -68,7 +74,7 @@ final class LogTools extends HBox {
         bookmarks.setText(list.isEmpty() ? "" : ValueFormats.number(list.size()));
         bookmarks.getItems().clear();
         if (list.isEmpty()) {
-            MenuItem none = new MenuItem(LogsScreen.TEXTS.get("bookmarks.none"));
+            MenuItem none = new MenuItem(LogMessages.TEXTS.get("bookmarks.none"));
             none.setDisable(true);
             bookmarks.getItems().add(none);
         }
@@ -87,17 +93,17 @@ final class LogTools extends HBox {
         int errors = following ? 0 : model.unreadTroubles();
         tail.setText(
                 following
-                        ? LogsScreen.TEXTS.get("tail.live")
+                        ? LogMessages.TEXTS.get("tail.live")
                         : unread == 0
-                                ? LogsScreen.TEXTS.get("tail.paused")
+                                ? LogMessages.TEXTS.get("tail.paused")
                                 : errors == 0
-                                        ? LogsScreen.TEXTS.get("tail.new", ValueFormats.number(unread))
-                                        : LogsScreen.TEXTS.get(
+                                        ? LogMessages.TEXTS.get("tail.new", ValueFormats.number(unread))
+                                        : LogMessages.TEXTS.get(
                                                 "tail.errors",
                                                 ValueFormats.number(unread),
                                                 ValueFormats.number(errors)));
         tail.setGraphic(IconButtons.icon(following ? MaterialDesignA.ARROW_COLLAPSE_DOWN : MaterialDesignP.PAUSE));
-        tail.setTooltip(new Tooltip(LogsScreen.TEXTS.get(following ? "tail.pause" : "tail.resume")));
+        tail.setTooltip(new Tooltip(LogMessages.TEXTS.get(following ? "tail.pause" : "tail.resume")));
         tail.pseudoClassStateChanged(PAUSED, !following);
     }
 }

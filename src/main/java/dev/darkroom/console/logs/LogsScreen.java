@@ -5,10 +5,22 @@ import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.logfile.LogRecord;
+import dev.darkroom.console.logs.action.ExportBox;
+import dev.darkroom.console.logs.action.LineMenu;
+import dev.darkroom.console.logs.action.LogActions;
+import dev.darkroom.console.logs.action.RecordDrawer;
+import dev.darkroom.console.logs.facets.FacetRail;
+import dev.darkroom.console.logs.histogram.LogHistogramStrip;
+import dev.darkroom.console.logs.lines.LineInput;
+import dev.darkroom.console.logs.lines.LogCanvas;
+import dev.darkroom.console.logs.lines.LogNavigation;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.reader.LogViewFilter;
+import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +42,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 public final class LogsScreen extends ConsoleScreen {
     public static final String ID = "logs";
 
-    static final MessageTexts TEXTS = MessageTexts.of("logs");
-
     private final ConsoleShell shell;
     private final LogsModel model;
     private final SearchField search;
@@ -44,7 +54,7 @@ public final class LogsScreen extends ConsoleScreen {
     private final VBox root = new VBox();
 
     public LogsScreen(ConsoleShell shell, LogsModel model, LogNavigation jumps) {
-        super(ID, TEXTS.get("title"), MaterialDesignT.TEXT_BOX_OUTLINE);
+        super(ID, LogMessages.TEXTS.get("title"), MaterialDesignT.TEXT_BOX_OUTLINE);
         this.shell = shell;
         this.model = model;
         search = new SearchField(model);
@@ -142,38 +152,38 @@ public final class LogsScreen extends ConsoleScreen {
             return; // another one was selected meanwhile
         }
         drawer.show(record);
-        Label title = new Label(TEXTS.get("drawer.title", ValueFormats.number(record.number() + 1)));
+        Label title = new Label(LogMessages.TEXTS.get("drawer.title", ValueFormats.number(record.number() + 1)));
         title.getStyleClass().add("drawer-title");
         boolean marked = model.bookmarks().has((int) record.number());
         Button bookmark = IconButtons.iconButton(
                 marked ? MaterialDesignB.BOOKMARK : MaterialDesignB.BOOKMARK_OUTLINE,
-                TEXTS.get("bookmark.toggle"),
+                LogMessages.TEXTS.get("bookmark.toggle"),
                 acts::toggleBookmark);
         inspector.open(title, drawer, bookmark);
     }
 
     private void show(@Nullable LogSnapshot look) {
         if (look == null) {
-            status().setAll(TEXTS.get("status.opening"));
+            status().setAll(LogMessages.TEXTS.get("status.opening"));
             return;
         }
         LogSnapshot.Extent extent = look.extent();
         String bytes = extent.complete()
                 ? ValueFormats.bytes(extent.bytes())
                 : extent.total() > 0
-                        ? TEXTS.get(
+                        ? LogMessages.TEXTS.get(
                                 "status.reading",
                                 ValueFormats.bytes(extent.bytes()),
                                 ValueFormats.bytes(extent.total()))
-                        : TEXTS.get("status.unpacking", ValueFormats.bytes(extent.bytes()));
+                        : LogMessages.TEXTS.get("status.unpacking", ValueFormats.bytes(extent.bytes()));
         status().setAll(
-                        TEXTS.get(
+                        LogMessages.TEXTS.get(
                                 "status.records",
                                 ValueFormats.number(look.shown().size()),
                                 ValueFormats.number(look.records())),
                         bytes,
-                        TEXTS.get("status.filter", look.millis()),
-                        TEXTS.get("status.masked"));
+                        LogMessages.TEXTS.get("status.filter", look.millis()),
+                        LogMessages.TEXTS.get("status.masked"));
     }
 
     @Override

@@ -2,6 +2,11 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogDiagnostics;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.reader.LogViewFilter;
+import dev.darkroom.console.logs.text.LogMessages;
 import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
 import javafx.animation.PauseTransition;
@@ -30,7 +35,7 @@ final class SearchField extends HBox {
     private final Label count = new Label();
     private final ToggleButton regex = new ToggleButton(".*");
     private final ToggleButton only =
-            new ToggleButton(LogsScreen.TEXTS.get("search.only"), IconButtons.icon(MaterialDesignF.FILTER_OUTLINE));
+            new ToggleButton(LogMessages.TEXTS.get("search.only"), IconButtons.icon(MaterialDesignF.FILTER_OUTLINE));
     private final PauseTransition typing = new PauseTransition(Duration.millis(200));
     private Consumer<Boolean> jump = _ -> {};
 
@@ -43,21 +48,21 @@ final class SearchField extends HBox {
 
     private void build() {
         setAlignment(Pos.CENTER_LEFT);
-        field.setPromptText(LogsScreen.TEXTS.get("search.prompt"));
+        field.setPromptText(LogMessages.TEXTS.get("search.prompt"));
         field.getStyleClass().add("bare");
         field.setPrefColumnCount(18);
         field.setMinWidth(60);
         count.getStyleClass().add("muted");
         count.setMinWidth(USE_PREF_SIZE);
         regex.getStyleClass().add("mono");
-        regex.setTooltip(new Tooltip(LogsScreen.TEXTS.get("search.regex")));
-        regex.setAccessibleText(LogsScreen.TEXTS.get("search.regex"));
+        regex.setTooltip(new Tooltip(LogMessages.TEXTS.get("search.regex")));
+        regex.setAccessibleText(LogMessages.TEXTS.get("search.regex"));
         only.getStyleClass().add("bare");
         only.setMinWidth(USE_PREF_SIZE);
         Button previous = IconButtons.iconButton(
-                MaterialDesignC.CHEVRON_UP, LogsScreen.TEXTS.get("search.previous"), () -> jump.accept(false));
+                MaterialDesignC.CHEVRON_UP, LogMessages.TEXTS.get("search.previous"), () -> jump.accept(false));
         Button next = IconButtons.iconButton(
-                MaterialDesignC.CHEVRON_DOWN, LogsScreen.TEXTS.get("search.next"), () -> jump.accept(true));
+                MaterialDesignC.CHEVRON_DOWN, LogMessages.TEXTS.get("search.next"), () -> jump.accept(true));
         previous.getStyleClass().add("bare");
         next.getStyleClass().add("bare");
         HBox box = new HBox(4, IconButtons.icon(MaterialDesignM.MAGNIFY), field, count, previous, next, regex);
@@ -109,7 +114,7 @@ final class SearchField extends HBox {
             model.wish(wanted);
         } catch (PatternSyntaxException exception) {
             field.pseudoClassStateChanged(WRONG, true);
-            count.setText(LogsScreen.TEXTS.get("search.wrong", exception.getDescription()));
+            count.setText(LogMessages.TEXTS.get("search.wrong", exception.getDescription()));
         } catch (IllegalArgumentException refused) {
             model.refuse(LogDiagnostics.sentence(refused));
         }
@@ -121,7 +126,7 @@ final class SearchField extends HBox {
         if (sentence.isEmpty()) {
             show(model.lookProperty().get());
         } else {
-            count.setText(LogsScreen.TEXTS.get("search.refused"));
+            count.setText(LogMessages.TEXTS.get("search.refused"));
         }
     }
 
@@ -139,18 +144,18 @@ final class SearchField extends HBox {
                 && at < of
                 && look.matches().record(at) == model.selectedProperty().get();
         String far = look.searching()
-                ? LogsScreen.TEXTS.get("search.far", percent(look.extent().searched(), look.records()))
+                ? LogMessages.TEXTS.get("search.far", percent(look.extent().searched(), look.records()))
                 : "";
         count.setText((on
-                        ? LogsScreen.TEXTS.get("search.of", ValueFormats.number(at + 1), ValueFormats.number(of))
-                        : LogsScreen.TEXTS.get("search.count", ValueFormats.number(of)))
+                        ? LogMessages.TEXTS.get("search.of", ValueFormats.number(at + 1), ValueFormats.number(of))
+                        : LogMessages.TEXTS.get("search.count", ValueFormats.number(of)))
                 + far
                 + leftOut(look.extent().leftOut())
-                + (model.highlighter().tooSlowProperty().get() ? LogsScreen.TEXTS.get("search.unmarked") : ""));
+                + (model.highlighter().tooSlowProperty().get() ? LogMessages.TEXTS.get("search.unmarked") : ""));
     }
 
     private static String leftOut(int records) {
-        return records == 0 ? "" : LogsScreen.TEXTS.get("search.left-out", records);
+        return records == 0 ? "" : LogMessages.TEXTS.get("search.left-out", records);
     }
 
     private static int percent(long part, long whole) {

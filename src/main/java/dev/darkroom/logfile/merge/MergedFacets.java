@@ -1,7 +1,7 @@
 package dev.darkroom.logfile.merge;
 
-import dev.darkroom.logfile.FacetCounts;
-import dev.darkroom.logfile.LogFacets;
+import dev.darkroom.logfile.query.FacetCounts;
+import dev.darkroom.logfile.query.LogFacets;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;

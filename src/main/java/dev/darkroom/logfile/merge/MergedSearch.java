@@ -1,10 +1,10 @@
 package dev.darkroom.logfile.merge;
 
-import dev.darkroom.logfile.FileSearch;
-import dev.darkroom.logfile.IndexedFile;
 import dev.darkroom.logfile.LogFile;
-import dev.darkroom.logfile.LogSearch;
 import dev.darkroom.logfile.MergedOrder;
+import dev.darkroom.logfile.SearchableFile;
+import dev.darkroom.logfile.query.LogSearch;
+import dev.darkroom.logfile.search.FileSearch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class MergedSearch extends LogSearch {
         while (searches.size() <= file) {
             searches.add(files.get(searches.size()).content().search(pattern()));
         }
-        IndexedFile content = files.get(file).content();
+        SearchableFile content = files.get(file).content();
         if (!searches.get(file).searches(content)) {
             searches.set(file, content.search(pattern()));
         }

@@ -1,7 +1,7 @@
 package dev.darkroom.logfile.merge;
 
-import dev.darkroom.logfile.LogSelection;
 import dev.darkroom.logfile.MergedOrder;
+import dev.darkroom.logfile.query.LogSelection;
 import java.util.Arrays;
 import java.util.List;
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.logs.model.LogPreferences;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logging.LogCategory;

@@ -2,8 +2,9 @@ package dev.darkroom.console.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.logfile.FacetChoice;
-import dev.darkroom.logfile.LogFacet;
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.logfile.query.FacetChoice;
+import dev.darkroom.logfile.query.LogFacet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

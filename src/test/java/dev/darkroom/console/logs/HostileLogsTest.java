@@ -2,6 +2,8 @@ package dev.darkroom.console.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.HostileFiles;
 import dev.darkroom.logfile.LogFile;
 import dev.darkroom.logging.DefectReport;

@@ -1,6 +1,8 @@
 package dev.darkroom.console.logs;
 
-import dev.darkroom.logfile.LogFacet;
+import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogPreferences;
+import dev.darkroom.logfile.query.LogFacet;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;

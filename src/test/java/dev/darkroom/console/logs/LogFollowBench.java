@@ -1,5 +1,8 @@
 package dev.darkroom.console.logs;
 
+import dev.darkroom.console.logs.reader.LogReader;
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.LineWriter;
 import java.io.IOException;
 import java.io.OutputStream;

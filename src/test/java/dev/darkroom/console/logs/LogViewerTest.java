@@ -2,6 +2,12 @@ package dev.darkroom.console.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.logs.lines.LogCanvas;
+import dev.darkroom.console.logs.lines.VisibleLinesRenderer;
+import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.reader.LogReader;
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

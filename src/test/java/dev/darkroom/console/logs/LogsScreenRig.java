@@ -2,6 +2,11 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.logs.model.LogPreferences;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package dev.darkroom.logfile.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.LogFile;
-import dev.darkroom.logfile.LogQuery;
-import dev.darkroom.logfile.LogRecord;
-import dev.darkroom.logfile.LogRecords;
-import dev.darkroom.logfile.LogSearch;
 import dev.darkroom.logfile.Selections;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogSearch;
 import dev.darkroom.logfile.source.LogFamily;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.darkroom.logfile.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.logfile.IndexedFile;
-import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.LogTail;
+import dev.darkroom.logfile.SearchableFile;
+import dev.darkroom.logfile.query.LogQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,7 @@ class TailedFileTest {
     @Test
     void an_index_does_not_take_a_new_content_for_what_follows() throws IOException {
         Files.writeString(path, lines("old", 10));
-        try (IndexedFile file = IndexedFile.open(path, UnpackFolder.TEMPORARY)) {
+        try (SearchableFile file = SearchableFile.open(path, UnpackFolder.TEMPORARY)) {
             file.grow(_ -> {});
             Files.writeString(path, lines("new", 200));
             file.grow(_ -> {});

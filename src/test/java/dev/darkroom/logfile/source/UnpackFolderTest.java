@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.logfile.HostileFiles;
-import dev.darkroom.logfile.IndexStore;
 import dev.darkroom.logfile.LogCache;
-import dev.darkroom.logfile.LogQuery;
 import dev.darkroom.logfile.LogTail;
+import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.merge.MergedLog;
+import dev.darkroom.logfile.query.LogQuery;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

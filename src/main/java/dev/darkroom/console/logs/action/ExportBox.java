@@ -1,0 +1,85 @@
+package dev.darkroom.console.logs.action;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.layout.ExportBar;
+import dev.darkroom.console.kit.layout.ExportModel;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.text.LogMessages;
+import java.io.File;
+import java.nio.file.Path;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+
+/** Asks how and where records are to be written, and tells how that goes. */
+public final class ExportBox extends VBox {
+    private final ConsoleShell shell;
+    private final LogsModel logs;
+    private final ExportModel model;
+    private long expected;
+
+    public ExportBox(ConsoleShell shell, LogsModel logs) {
+        this.shell = shell;
+        this.logs = logs;
+        model = new ExportModel(shell.feed());
+        getChildren().add(new ExportBar(model, () -> expected));
+        // Its records are those of the log that is closed now.
+        logs.currentProperty().subscribe(_ -> model.stop());
+    }
+
+    void ask(LogExport.Records records) {
+        CheckBox raw = new CheckBox(LogMessages.TEXTS.get("export.raw"));
+        Button cancel = new Button(MessageTexts.SHELL.get("cancel"));
+        cancel.setCancelButton(true);
+        cancel.setOnAction(_ -> shell.overlays().close());
+        Button act = new Button(LogMessages.TEXTS.get("export.choose"));
+        act.getStyleClass().addAll("filled", "accent");
+        act.setOnAction(_ -> {
+            shell.overlays().close();
+            choose(records, !raw.isSelected());
+        });
+        shell.overlays().open(dialog(records.count(), raw, cancel, act), act, act);
+    }
+
+    private static VBox dialog(int count, CheckBox raw, Button cancel, Button act) {
+        Label title = new Label(LogMessages.TEXTS.get("export.title", ValueFormats.number(count)));
+        title.getStyleClass().add("dialog-title");
+        Label detail = new Label(LogMessages.TEXTS.get("export.detail"));
+        detail.getStyleClass().add("muted");
+        detail.setWrapText(true);
+        detail.setMinHeight(Region.USE_PREF_SIZE);
+        VBox body = new VBox(12, title, detail, raw);
+        body.getStyleClass().add("dialog-body");
+        HBox foot = new HBox(8, cancel, act);
+        foot.getStyleClass().add("dialog-foot");
+        foot.setAlignment(Pos.CENTER_RIGHT);
+        VBox dialog = new VBox(body, foot);
+        dialog.getStyleClass().add("dialog");
+        return dialog;
+    }
+
+    private void choose(LogExport.Records records, boolean masked) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(LogMessages.TEXTS.get("export.save"));
+        LogSource source = logs.currentProperty().get();
+        String name = source == null ? "log" : source.name().replaceAll("\\.(log|gz|txt)$", "");
+        chooser.setInitialFileName(name.replaceAll("[^\\w.-]+", "-") + "-export.log");
+        File chosen = chooser.showSaveDialog(shell.root().getScene().getWindow());
+        if (chosen != null) {
+            write(records, chosen.toPath(), masked);
+        }
+    }
+
+    void write(LogExport.Records records, Path file, boolean masked) {
+        expected = records.count();
+        model.start(file, progress -> LogExport.write(records, file, masked, progress));
+    }
+}

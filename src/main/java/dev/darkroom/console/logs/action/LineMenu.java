@@ -1,0 +1,36 @@
+package dev.darkroom.console.logs.action;
+
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.logs.lines.LogCanvas;
+import dev.darkroom.console.logs.text.LogMessages;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.MouseEvent;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
+
+/** What a right click on a line offers. */
+public final class LineMenu {
+    private final LogCanvas lines;
+    private final ContextMenu menu = new ContextMenu();
+
+    public LineMenu(LogCanvas lines, LogActions acts) {
+        this.lines = lines;
+        add("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, acts::contextOfSelected);
+        add("drawer.only", MaterialDesignC.CROSSHAIRS, acts::onlyGeneration);
+        add("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, acts::toggleBookmark);
+        add("copy", MaterialDesignC.CONTENT_COPY, acts::copy);
+    }
+
+    private void add(String key, Ikon icon, Runnable run) {
+        MenuItem item = new MenuItem(LogMessages.TEXTS.get(key), IconButtons.icon(icon));
+        item.setOnAction(_ -> run.run());
+        menu.getItems().add(item);
+    }
+
+    public void show(MouseEvent event) {
+        menu.show(lines, event.getScreenX(), event.getScreenY());
+    }
+}

@@ -1,0 +1,171 @@
+package dev.darkroom.console.logs.action;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.logs.lines.LogCanvas;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.reader.LogViewFilter;
+import dev.darkroom.console.logs.text.GenerationIdText;
+import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogSelection;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done with the lines that are shown, whoever asks for it: a key, a button, a menu. FX thread. */
+public final class LogActions {
+    private static final int MOST_COPIED = 16 << 20;
+
+    private final ConsoleShell shell;
+    private final LogsModel model;
+    private final LogCanvas lines;
+    private final ExportBox export;
+    private Runnable open = () -> {};
+
+    public LogActions(ConsoleShell shell, LogsModel model, LogCanvas lines, ExportBox export) {
+        this.shell = shell;
+        this.model = model;
+        this.lines = lines;
+        this.export = export;
+    }
+
+    /** Called when the selected record should be seen whole. */
+    public void onOpen(Runnable receiver) {
+        open = receiver;
+    }
+
+    public void toggleTail() {
+        if (model.followingProperty().get()) {
+            model.pause();
+        } else {
+            lines.toEnd();
+        }
+    }
+
+    public void match(boolean forward) {
+        LogSnapshot look = model.lookProperty().get();
+        next(look == null ? null : look.matches(), forward);
+    }
+
+    public void trouble(boolean forward) {
+        LogSnapshot look = model.lookProperty().get();
+        next(look == null ? null : look.troubles(), forward);
+    }
+
+    public void warning(boolean forward) {
+        LogSnapshot look = model.lookProperty().get();
+        next(look == null ? null : look.warnings(), forward);
+    }
+
+    private void next(@Nullable LogSelection among, boolean forward) {
+        int record = model.picked().next(among, forward);
+        if (record >= 0) {
+            lines.reveal(record);
+            open.run();
+        }
+    }
+
+    public void toggleBookmark() {
+        int record = model.picked().lead();
+        if (record >= 0) {
+            model.record(record, model.bookmarks()::toggle);
+        }
+    }
+
+    public void bookmark(boolean forward) {
+        int record = model.bookmarks().next(model.picked().lead(), forward);
+        if (record >= 0) {
+            goTo(record);
+        }
+    }
+
+    /** To a record wherever it is: when a filter hides it, the filter goes. */
+    public void goTo(int record) {
+        if (lines.isShown(record)) {
+            lines.reveal(record);
+            open.run();
+        } else {
+            context(record);
+        }
+    }
+
+    /** All filters off, the line kept where it is. */
+    void context(int record) {
+        model.pause();
+        model.picked().only(record);
+        lines.keep(record);
+        model.wish(model.wishProperty().get().unfiltered());
+        open.run();
+    }
+
+    public void contextOfSelected() {
+        if (model.picked().lead() >= 0) {
+            context(model.picked().lead());
+        }
+    }
+
+    /** Only the generation that the selected line is about, or all again. */
+    public void onlyGeneration() {
+        LogViewFilter wish = model.wishProperty().get();
+        if (!wish.generation().isEmpty()) {
+            model.wish(wish.generation(""));
+        } else if (model.picked().lead() >= 0) {
+            model.record(model.picked().lead(), record -> {
+                String id = GenerationIdText.in(record);
+                if (id.isEmpty()) {
+                    shell.toast(NotificationEntry.Kind.INFORMATION, LogMessages.TEXTS.get("only.none"));
+                } else {
+                    model.pause();
+                    lines.keep((int) record.number());
+                    model.wish(wish.generation(id));
+                }
+            });
+        }
+    }
+
+    /** The selected records as they stand in the log, secrets masked. */
+    public void copy() {
+        int[] records = model.picked().records();
+        if (records.length == 0) {
+            return;
+        }
+        model.read(log -> {
+            LogExport.Text copied =
+                    LogExport.text(new LogExport.Records(log, records.length, place -> records[place]), MOST_COPIED);
+            shell.feed().fx(() -> copied(copied, records.length));
+        });
+    }
+
+    private void copied(LogExport.Text copied, int of) {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(copied.text());
+        Clipboard.getSystemClipboard().setContent(content);
+        shell.toast(
+                copied.whole() ? NotificationEntry.Kind.DONE : NotificationEntry.Kind.WARNING,
+                LogMessages.TEXTS.get(
+                        copied.whole() ? "copy.done" : "copy.cut",
+                        ValueFormats.number(copied.records()),
+                        ValueFormats.number(of)));
+    }
+
+    /** Everything that is shown. */
+    public void export() {
+        LogSnapshot look = model.lookProperty().get();
+        LogRecords log = model.log();
+        if (look != null && log != null && look.shown().size() > 0) {
+            LogSelection shown = look.shown();
+            export.ask(new LogExport.Records(log, shown.size(), shown::record));
+        }
+    }
+
+    /** One whole record into a file. */
+    void save(int record) {
+        LogRecords log = model.log();
+        if (log != null) {
+            export.ask(new LogExport.Records(log, 1, _ -> record));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.darkroom.console.logs.action;
+
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.logfile.query.LogRecords;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongConsumer;
+
+/** Writes whole records of a log as they stand there, with secrets masked or byte for byte. */
+final class LogExport {
+    private static final int BUFFER = 1 << 18;
+    private static final int TOLD = 1 << 10;
+
+    /**
+     * Some records of a log.
+     *
+     * @param at the number of the record at a place
+     */
+    record Records(LogRecords log, int count, IntUnaryOperator at) {}
+
+    private LogExport() {}
+
+    /** The file appears, or replaces the one before, only when all is written. {@code progress} may throw to end it. */
+    static long write(Records records, Path target, boolean masked, LongConsumer progress) throws IOException {
+        for (Path read : records.log().files()) {
+            if (Files.exists(target) && Files.exists(read) && Files.isSameFile(target, read)) {
+                throw new IOException(LogMessages.TEXTS.get("export.itself", target));
+            }
+        }
+        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER)) {
+                copy(records, out, masked, progress);
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            return records.count();
+        } catch (IOException exception) {
+            throw new IOException(
+                    LogMessages.TEXTS.get("export.failed", target, ErrorMessages.of(exception)), exception);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void copy(Records records, OutputStream out, boolean masked, LongConsumer progress)
+            throws IOException {
+        MaskedOutput mask = new MaskedOutput(out);
+        for (int place = 0; place < records.count(); place++) {
+            records.log().copy(records.at().applyAsInt(place), masked ? mask : out);
+            mask.end();
+            if (place % TOLD == 0) {
+                progress.accept(place);
+            }
+        }
+    }
+
+    /** The same as text, secrets masked, of so many records as have room in {@code most} bytes. */
+    static Text text(Records records, int most) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        MaskedOutput mask = new MaskedOutput(bytes);
+        int place = 0;
+        while (place < records.count() && bytes.size() < most) {
+            records.log().copy(records.at().applyAsInt(place), new Bounded(mask, most));
+            mask.end();
+            place++;
+        }
+        return new Text(bytes.toString(StandardCharsets.UTF_8), place, bytes.size() < most);
+    }
+
+    /** Text of the first {@code records} of them; not {@code whole} when something had to be left out. */
+    record Text(String text, int records, boolean whole) {}
+
+    /** Lets no more than so many bytes of a record pass. */
+    private static final class Bounded extends OutputStream {
+        private final OutputStream out;
+        private int left;
+
+        Bounded(OutputStream out, int left) {
+            this.out = out;
+            this.left = left;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            int passing = Math.min(left, length);
+            out.write(bytes, from, passing);
+            left -= passing;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.darkroom.console.logs.facets;
+
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.CategoryChip;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.reader.LogViewFilter;
+import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.LogFacet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rail of what lines can be told apart by, with counts. A box adds or takes away; a click on the name shows it alone,
+ * with Ctrl it adds, with Alt it takes away.
+ */
+public final class FacetRail extends ScrollPane {
+    private static final List<String> FAMILIES = List.of("GENERATION", "STORAGE", "DB");
+    private static final List<LogLevel> LEVELS = List.of(LogLevel.ERROR, LogLevel.WARN, LogLevel.INFO);
+
+    private final LogsModel model;
+    private final VBox categories = new VBox(2);
+    private final VBox levels = new VBox(2);
+    private final Hyperlink generation = new Hyperlink();
+    private final Map<String, FacetRow> rows = new LinkedHashMap<>();
+
+    public FacetRail(LogsModel model) {
+        this.model = model;
+        build();
+        model.lookProperty().subscribe(this::show);
+        model.wishProperty().subscribe(_ -> show(model.lookProperty().get()));
+    }
+
+    private void build() {
+        getStyleClass().add("facets");
+        setFitToWidth(true);
+        setHbarPolicy(ScrollBarPolicy.NEVER);
+        generation.setOnAction(_ -> model.wish(model.wishProperty().get().generation("")));
+        VBox all = new VBox(
+                8,
+                head("facets.category"),
+                categories,
+                head("facets.level"),
+                levels,
+                new ValueFacet(model, LogFacet.THREAD),
+                new ValueFacet(model, LogFacet.MODEL),
+                head("facets.generation"),
+                generation);
+        all.getStyleClass().add("facet-list");
+        setContent(all);
+    }
+
+    private static Label head(String key) {
+        Label label = new Label(LogMessages.TEXTS.get(key));
+        label.getStyleClass().add("facet-head");
+        return label;
+    }
+
+    private void show(@Nullable LogSnapshot look) {
+        String id = model.wishProperty().get().generation();
+        generation.setText(
+                id.isEmpty()
+                        ? LogMessages.TEXTS.get("facets.all")
+                        : LogMessages.TEXTS.get("facets.only", ValueFormats.shortId(id)));
+        generation.setDisable(id.isEmpty());
+        if (look == null) {
+            return;
+        }
+        List<FacetRow> wanted = new ArrayList<>();
+        Set<String> known = known(look);
+        for (String family : families(known)) {
+            Set<String> members = members(family, known);
+            boolean tree = members.size() > 1 || family.equals("DB") || !members.contains(family);
+            long sum = members.stream().mapToLong(look.categories()::of).sum();
+            wanted.add(row(family, family, members, CategoryChip.tone(family).style(), sum, 0));
+            if (tree) {
+                members.forEach(member -> wanted.add(row(
+                        "  " + member,
+                        member.equals(family) ? member : member.substring(family.length()),
+                        Set.of(member),
+                        CategoryChip.tone(member).style(),
+                        look.categories().of(member),
+                        1)));
+            }
+        }
+        if (known.contains("-")) {
+            wanted.add(row(
+                    "-",
+                    LogMessages.TEXTS.get("facets.none"),
+                    Set.of("-"),
+                    SemanticColor.NEUTRAL.style(),
+                    look.categories().of("-"),
+                    0));
+        }
+        if (!categories.getChildren().equals(wanted)) {
+            categories.getChildren().setAll(wanted);
+        }
+        levels(look);
+    }
+
+    private void levels(LogSnapshot look) {
+        List<FacetRow> wanted = new ArrayList<>();
+        for (LogLevel level : LEVELS) {
+            Set<LogLevel> group = group(level);
+            long count = group.stream().mapToLong(look::of).sum();
+            FacetRow row = rows.computeIfAbsent(
+                    "level " + level,
+                    _ -> new FacetRow(level.name(), "level-" + level.name().toLowerCase(java.util.Locale.ROOT), 0));
+            Set<LogLevel> hidden = model.wishProperty().get().hiddenLevels();
+            row.show(
+                    count,
+                    !hidden.containsAll(group),
+                    on -> model.wish(wish().levels(group, on)),
+                    () -> model.wish(wish().onlyLevels(group)));
+            wanted.add(row);
+        }
+        if (!levels.getChildren().equals(wanted)) {
+            levels.getChildren().setAll(wanted);
+        }
+    }
+
+    /** What a person means by a level: CRITICAL is an error, and what has no level is as harmless as INFO. */
+    private static Set<LogLevel> group(LogLevel level) {
+        return switch (level) {
+            case ERROR, CRITICAL -> Set.of(LogLevel.ERROR, LogLevel.CRITICAL);
+            case WARN -> Set.of(LogLevel.WARN);
+            case NONE, TRACE, DEBUG, INFO -> Set.of(LogLevel.NONE, LogLevel.TRACE, LogLevel.DEBUG, LogLevel.INFO);
+        };
+    }
+
+    private FacetRow row(String key, String title, Set<String> members, String style, long count, int depth) {
+        FacetRow row = rows.computeIfAbsent(key, _ -> new FacetRow(title, style, depth));
+        Set<String> hidden = model.wishProperty().get().hidden();
+        row.show(
+                count,
+                !hidden.containsAll(members),
+                on -> model.wish(wish().categories(members, on)),
+                () -> onlyCategories(members));
+        return row;
+    }
+
+    private LogViewFilter wish() {
+        return model.wishProperty().get();
+    }
+
+    private void onlyCategories(Set<String> members) {
+        LogSnapshot look = model.lookProperty().get();
+        if (look != null) {
+            model.wish(wish().onlyCategories(members, known(look)));
+        }
+    }
+
+    /** What is in the log stays in the rail, with a 0 when the other conditions leave nothing of it. */
+    private Set<String> known(LogSnapshot look) {
+        Set<String> known = new TreeSet<>(look.categories().byCategory().keySet());
+        known.addAll(model.wishProperty().get().hidden());
+        return known;
+    }
+
+    private static List<String> families(Set<String> known) {
+        List<String> families = new ArrayList<>(FAMILIES);
+        families.removeIf(family -> members(family, known).isEmpty());
+        known.stream()
+                .filter(tag -> !tag.equals("-") && FAMILIES.stream().noneMatch(family -> belongs(tag, family)))
+                .map(tag -> tag.indexOf('-') < 0 ? tag : tag.substring(0, tag.indexOf('-')))
+                .distinct()
+                .forEach(families::add);
+        return families;
+    }
+
+    private static boolean belongs(String tag, String family) {
+        return tag.equals(family) || tag.startsWith(family + "-");
+    }
+
+    private static Set<String> members(String family, Set<String> known) {
+        return known.stream().filter(tag -> belongs(tag, family)).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

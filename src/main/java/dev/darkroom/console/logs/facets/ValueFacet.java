@@ -1,0 +1,146 @@
+package dev.darkroom.console.logs.facets;
+
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.console.logs.text.RecordText;
+import dev.darkroom.logfile.query.FacetChoice;
+import dev.darkroom.logfile.query.FacetCounts;
+import dev.darkroom.logfile.query.LogFacet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/**
+ * A section of the rail for a facet whose values must first be found in the log: folded until somebody wants it, for only
+ * then it is looked for. The most frequent values stand first.
+ */
+public final class ValueFacet extends VBox {
+    private static final int FEW = 12;
+    private static final int LONGEST = 120;
+
+    private final LogsModel model;
+    private final LogFacet facet;
+    private final String key;
+    private final ToggleButton head = new ToggleButton();
+    private final VBox rows = new VBox(2);
+    private final Label said = new Label();
+    private final Hyperlink more = new Hyperlink();
+    private final Map<String, FacetRow> known = new HashMap<>();
+    private boolean all;
+
+    ValueFacet(LogsModel model, LogFacet facet) {
+        super(8);
+        this.model = model;
+        this.facet = facet;
+        key = "facets." + facet.name().toLowerCase(Locale.ROOT);
+        head.setText(LogMessages.TEXTS.get(key));
+        head.getStyleClass().setAll("facet-head", "facet-toggle", facet.name().toLowerCase(Locale.ROOT));
+        head.setSelected(model.unfolded().has(facet));
+        head.setOnAction(_ -> model.unfolded().set(facet, head.isSelected()));
+        said.getStyleClass().add("facet-said");
+        said.setWrapText(true);
+        more.getStyleClass().add("facet-more");
+        more.setOnAction(_ -> {
+            all = !all;
+            show(model.lookProperty().get());
+        });
+        getChildren().setAll(head);
+        model.unfolded().listen(() -> show(model.lookProperty().get()));
+        model.lookProperty().subscribe(this::show);
+        model.wishProperty().subscribe(_ -> show(model.lookProperty().get()));
+    }
+
+    private void show(@Nullable LogSnapshot look) {
+        boolean open = model.unfolded().has(facet);
+        head.setSelected(open);
+        head.setGraphic(IconButtons.icon(open ? MaterialDesignC.CHEVRON_DOWN : MaterialDesignC.CHEVRON_RIGHT));
+        List<Node> parts = new ArrayList<>(List.of(head));
+        if (open) {
+            FacetCounts counts = look == null ? null : look.facets().counts().get(facet);
+            fill(counts);
+            said.setText(look == null || counts == null ? LogMessages.TEXTS.get("facets.soon") : saying(look, counts));
+            if (!rows.getChildren().isEmpty()) {
+                parts.add(rows);
+            }
+            if (more.isManaged()) {
+                parts.add(more);
+            }
+            if (!said.getText().isEmpty()) {
+                parts.add(said);
+            }
+        }
+        if (!getChildren().equals(parts)) {
+            getChildren().setAll(parts);
+        }
+    }
+
+    private String saying(LogSnapshot look, FacetCounts counts) {
+        int scanned = look.facets().scanned();
+        if (scanned < look.records() || !look.extent().complete()) {
+            long percent = look.records() == 0 ? 0 : 100L * Math.min(scanned, look.records()) / look.records();
+            return LogMessages.TEXTS.get("facets.reading", percent);
+        }
+        return counts.hasValues() ? "" : LogMessages.TEXTS.get(key + ".nothing");
+    }
+
+    private void fill(@Nullable FacetCounts counts) {
+        more.setManaged(false);
+        FacetChoice choice = model.wishProperty().get().facet(facet);
+        if (counts == null || (!counts.hasValues() && choice.isAll())) {
+            rows.getChildren().clear();
+            return;
+        }
+        Set<String> values = new HashSet<>(counts.byValue().keySet());
+        values.addAll(choice.values());
+        List<String> order = values.stream()
+                .sorted(Comparator.comparing(counts::of).reversed().thenComparing(Comparator.naturalOrder()))
+                .toList();
+        List<FacetRow> wanted = new ArrayList<>();
+        for (String value : order) {
+            // What was chosen stays in sight.
+            if (all || wanted.size() < FEW || choice.values().contains(value)) {
+                wanted.add(row(value, counts.of(value), choice));
+            }
+        }
+        if (!rows.getChildren().equals(wanted)) {
+            rows.getChildren().setAll(wanted);
+        }
+        int left = order.size() - wanted.size();
+        more.setManaged(left > 0 || (all && order.size() > FEW));
+        more.setText(left > 0 ? LogMessages.TEXTS.get("facets.more", left) : LogMessages.TEXTS.get("facets.fewer"));
+    }
+
+    private FacetRow row(String value, long count, FacetChoice choice) {
+        FacetRow row = known.computeIfAbsent(value, _ -> new FacetRow(title(facet, value)));
+        row.show(
+                count,
+                choice.accepts(value),
+                on -> model.wish(model.wishProperty().get().facet(facet, choice.with(value, on))),
+                () -> model.wish(model.wishProperty().get().facet(facet, choice.only(value))));
+        return row;
+    }
+
+    /** A value as a person reads it. */
+    public static String title(LogFacet facet, String value) {
+        return switch (value) {
+            case FacetCounts.NONE ->
+                LogMessages.TEXTS.get("facets." + facet.name().toLowerCase(Locale.ROOT) + ".none");
+            case FacetCounts.OTHER -> LogMessages.TEXTS.get("facets.other");
+            default -> RecordText.visible(value, LONGEST);
+        };
+    }
+}

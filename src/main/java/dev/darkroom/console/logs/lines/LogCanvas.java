@@ -1,0 +1,302 @@
+package dev.darkroom.console.logs.lines;
+
+import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.text.RecordText;
+import dev.darkroom.logfile.query.LogRecord;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a log on a canvas, drawn once a pulse however much happened before it. Nothing in it depends on the length of
+ * the log. Mouse and keys are {@link LineInput}'s.
+ */
+public final class LogCanvas extends Region {
+    private final Canvas canvas = new Canvas();
+    private final PulseCanvas paper = new PulseCanvas(canvas, this::draw);
+    private final LogsModel model;
+    private final LinePainter painter;
+    private final VisibleRecordCache window;
+    private final LogScroll scroll;
+    private final LogScrollBar bar;
+    private final VisibleLinesRenderer sheet;
+    private final BooleanProperty wrap = new SimpleBooleanProperty();
+    private final ReadOnlyObjectWrapper<VisibleLinesRenderer.Span> span =
+            new ReadOnlyObjectWrapper<>(VisibleLinesRenderer.Span.NONE);
+    private @Nullable LogSnapshot look;
+    private int pinned = -1;
+    private int pinnedRow;
+
+    public LogCanvas(LogsModel model, WindowTheme theme) {
+        this.model = model;
+        painter = new LinePainter(canvas, theme);
+        window = new VisibleRecordCache(model, this::arrived);
+        scroll = new LogScroll(window::height);
+        bar = new LogScrollBar(model, theme);
+        sheet = new VisibleLinesRenderer(model, canvas, painter, window, scroll);
+        getStyleClass().add("log-lines");
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.TEXT);
+        getChildren().addAll(paper, bar);
+        bind(theme);
+    }
+
+    private void bind(WindowTheme theme) {
+        model.lookProperty().subscribe(this::found);
+        model.followingProperty().subscribe(following -> {
+            if (following) {
+                settle();
+            }
+        });
+        model.selectedProperty().subscribe(_ -> picked());
+        model.bookmarks().listProperty().subscribe(_ -> redraw());
+        theme.darkProperty().subscribe(_ -> redraw());
+        theme.scaleProperty().subscribe(_ -> requestLayout());
+        wrap.subscribe(_ -> reshape());
+        focusedProperty().subscribe(_ -> redraw());
+        bar.onScroll(part -> scrollTo((int) (part * size())));
+    }
+
+    public BooleanProperty wrapProperty() {
+        return wrap;
+    }
+
+    /** What is in view, for the time line. */
+    public ReadOnlyObjectProperty<VisibleLinesRenderer.Span> spanProperty() {
+        return span.getReadOnlyProperty();
+    }
+
+    public LinePainter painter() {
+        return painter;
+    }
+
+    int size() {
+        return look == null ? 0 : look.shown().size();
+    }
+
+    int visible() {
+        return scroll.visible();
+    }
+
+    private void found(@Nullable LogSnapshot found) {
+        LogSnapshot before = look;
+        boolean same = found != null && found.continues(before);
+        int keep = pinned;
+        int row = pinnedRow;
+        if (!same && before != null && keep < 0) {
+            keep = anchor(before);
+            row = keep < 0 ? 0 : scroll.rowOf(before.shown().placeOf(keep));
+        }
+        boolean other = before == null
+                || found == null
+                || !before.source().equals(found.source())
+                || before.content() != found.content();
+        look = found;
+        window.look(found, same);
+        scroll.extent(size(), scroll.visible());
+        pinned = other || same && pinned < 0 ? -1 : keep;
+        pinnedRow = row;
+        if (other) {
+            scroll.to(0, 0);
+        }
+        settle();
+    }
+
+    /** The record that stays where it is when other lines appear or go away around it: the selected one, if in view. */
+    private int anchor(LogSnapshot before) {
+        int selected = model.selectedProperty().get();
+        if (selected >= 0 && selected < before.records()) {
+            int row = scroll.rowOf(before.shown().placeOf(selected));
+            if (row >= 0 && row < scroll.visible()) {
+                return selected;
+            }
+        }
+        return scroll.place() < before.shown().size() ? before.shown().record(scroll.place()) : -1;
+    }
+
+    private void arrived() {
+        picked();
+        settle();
+        if (pinned >= 0 && window.at(scroll.place()) != null) {
+            pinned = -1; // its surroundings are known now
+        }
+    }
+
+    /** Brings the view to where it is bound to be, and draws. */
+    private void settle() {
+        if (look != null && model.followingProperty().get()) {
+            // While a file is read for the first time its beginning can be read already.
+            if (look.extent().complete()) {
+                scroll.toEnd();
+            }
+        } else if (look != null && pinned >= 0) {
+            scroll.show(look.shown().placeOf(pinned), pinnedRow);
+        }
+        redraw();
+    }
+
+    /** Brings a record into view, if it is among what is shown, and selects it. */
+    public void reveal(int record) {
+        LogSnapshot now = look;
+        if (now == null || record < 0 || !isShown(record)) {
+            return;
+        }
+        model.pause();
+        int row = scroll.rowOf(now.shown().placeOf(record));
+        if (row < 0 || row >= scroll.visible() - 1) {
+            pin(record, scroll.visible() / 3);
+        }
+        model.picked().only(record);
+    }
+
+    public boolean isShown(int record) {
+        LogSnapshot now = look;
+        if (now == null) {
+            return false;
+        }
+        int place = now.shown().placeOf(record);
+        return place < now.shown().size() && now.shown().record(place) == record;
+    }
+
+    /** Keeps a record in its row, also through the next changes of the filter, until a person scrolls. */
+    public void keep(int record) {
+        LogSnapshot now = look;
+        int row =
+                now == null || !isShown(record) ? -1 : scroll.rowOf(now.shown().placeOf(record));
+        pin(record, row < 0 || row >= scroll.visible() ? scroll.visible() / 3 : row);
+    }
+
+    private void pin(int record, int row) {
+        pinned = record;
+        pinnedRow = row;
+        settle();
+    }
+
+    /** As little as needed to see the record at a place. */
+    void ensureVisible(int place) {
+        pinned = -1;
+        int row = scroll.rowOf(place);
+        int below = row + window.height(place) - scroll.visible();
+        if (row < 0) {
+            scroll.to(place, 0);
+        } else if (below > 0) {
+            scroll.by(Math.min(below, row));
+        }
+        redraw();
+    }
+
+    int placeOf(int record) {
+        return look == null ? 0 : look.shown().placeOf(record);
+    }
+
+    int recordAt(int place) {
+        LogSnapshot now = look;
+        return now == null || place < 0 || place >= now.shown().size()
+                ? -1
+                : now.shown().record(place);
+    }
+
+    int firstPlace() {
+        return scroll.place();
+    }
+
+    public void toEnd() {
+        pinned = -1;
+        model.follow();
+        settle();
+    }
+
+    void scrollBy(int lines) {
+        pinned = -1;
+        scroll.by(lines);
+        scrolled();
+    }
+
+    public void scrollTo(int place) {
+        pinned = -1;
+        scroll.to(place, 0);
+        scrolled();
+    }
+
+    /** Whoever scrolls up reads; whoever comes to the end waits for more. */
+    private void scrolled() {
+        if (scroll.atEnd()) {
+            model.follow();
+        } else {
+            model.pause();
+        }
+        redraw();
+    }
+
+    /** What a person sees at this height, null for nothing. */
+    public VisibleLinesRenderer.@Nullable Spot spotAt(double y) {
+        return sheet.spotAt(y);
+    }
+
+    /** Unfolds what stands below the first line of a record, or folds it again. */
+    void fold(int record) {
+        window.fold(record);
+        settle();
+    }
+
+    public void foldSelected() {
+        int selected = model.selectedProperty().get();
+        if (selected >= 0) {
+            fold(selected);
+        }
+    }
+
+    public void foldAll() {
+        window.foldAll();
+        settle();
+    }
+
+    private void picked() {
+        int selected = model.selectedProperty().get();
+        LogRecord record = window.at(placeOf(selected));
+        String spoken = record == null || record.number() != selected ? "" : RecordText.spoken(record);
+        if (!spoken.equals(getAccessibleText())) {
+            setAccessibleText(spoken);
+            notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+        }
+        redraw();
+    }
+
+    private void reshape() {
+        window.wrap(wrap.get() ? painter.wrap(getWidth() - LogScrollBar.WIDTH) : null);
+        settle();
+    }
+
+    void redraw() {
+        paper.redraw();
+    }
+
+    private void draw() {
+        window.need(scroll.place(), scroll.place() + scroll.visible() + 1);
+        VisibleLinesRenderer.Span seen = sheet.draw(look, isFocused());
+        if (seen.first() != null || look == null) {
+            span.set(seen);
+        }
+        double size = Math.max(1, size());
+        boolean all = scroll.place() == 0 && scroll.atEnd();
+        bar.show(scroll.place() / size, all ? 1 : Math.min(1, scroll.visible() / size));
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = Math.max(1, getWidth() - LogScrollBar.WIDTH);
+        paper.resizeRelocate(0, 0, width, getHeight());
+        bar.resizeRelocate(width, 0, LogScrollBar.WIDTH, getHeight());
+        scroll.extent(size(), (int) (getHeight() / painter.line()));
+        scroll.by(0);
+        reshape();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.darkroom.console.logs.lines;
+
+import dev.darkroom.console.kit.theme.ThemeColors;
+import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.console.logs.model.LogBookmark;
+import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.logfile.query.LogSelection;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+import javafx.css.PseudoClass;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import org.jspecify.annotations.Nullable;
+
+/** The scroll bar of the lines: a thumb over the marks of errors, warnings, matches and bookmarks in the whole. */
+final class LogScrollBar extends Region {
+    static final double WIDTH = 14;
+
+    private static final PseudoClass PRESSED = PseudoClass.getPseudoClass("pressed");
+    private static final double MARK = 2;
+    private static final double LEAST_THUMB = 24;
+
+    private final Canvas marks = new Canvas();
+    private final PulseCanvas paper = new PulseCanvas(marks, this::draw);
+    private final Region thumb = new Region();
+    private final WindowTheme theme;
+    private final LogsModel model;
+    private DoubleConsumer scroll = _ -> {};
+    private double begin;
+    private double share = 1;
+    private double grabbed = -1;
+
+    LogScrollBar(LogsModel model, WindowTheme theme) {
+        this.model = model;
+        this.theme = theme;
+        getStyleClass().add("log-scroll-bar");
+        setAccessibleRole(AccessibleRole.SCROLL_BAR);
+        thumb.getStyleClass().add("thumb");
+        thumb.setMouseTransparent(true);
+        thumb.setManaged(false);
+        getChildren().addAll(paper, thumb);
+        model.lookProperty().subscribe(_ -> paper.redraw());
+        model.bookmarks().listProperty().subscribe(_ -> paper.redraw());
+        theme.darkProperty().subscribe(_ -> paper.redraw());
+        addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
+        addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
+        addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> {
+            grabbed = -1;
+            thumb.pseudoClassStateChanged(PRESSED, false);
+        });
+    }
+
+    /** Called with the part of the whole, 0 to 1, that a person wants to begin with. */
+    void onScroll(DoubleConsumer receiver) {
+        scroll = receiver;
+    }
+
+    /** What is visible: where it begins and how much it is, as parts of the whole. */
+    void show(double first, double visible) {
+        begin = first;
+        share = visible;
+        place();
+    }
+
+    private double thumbHeight() {
+        return Math.clamp(share * getHeight(), Math.min(LEAST_THUMB, getHeight()), Math.max(1, getHeight()));
+    }
+
+    /** The range of {@code begin} is 0 to 1 − share. */
+    private void place() {
+        double height = thumbHeight();
+        double free = getHeight() - height;
+        double part = share >= 1 ? 0 : Math.clamp(begin / (1 - share), 0, 1);
+        thumb.setVisible(share < 1);
+        thumb.resizeRelocate(2, part * free, WIDTH - 4, height);
+    }
+
+    private void pressed(MouseEvent event) {
+        boolean onThumb = event.getY() >= thumb.getLayoutY() && event.getY() < thumb.getLayoutY() + thumb.getHeight();
+        grabbed = onThumb ? event.getY() - thumb.getLayoutY() : thumbHeight() / 2;
+        thumb.pseudoClassStateChanged(PRESSED, true);
+        if (!onThumb) {
+            dragged(event);
+        }
+        event.consume();
+    }
+
+    private void dragged(MouseEvent event) {
+        double free = getHeight() - thumbHeight();
+        if (grabbed >= 0 && free > 0 && share < 1) {
+            scroll.accept(Math.clamp((event.getY() - grabbed) / free, 0, 1) * (1 - share));
+        }
+        event.consume();
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return WIDTH;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        paper.resizeRelocate(0, 0, WIDTH, getHeight());
+        place();
+    }
+
+    private void draw() {
+        GraphicsContext g = marks.getGraphicsContext2D();
+        g.clearRect(0, 0, marks.getWidth(), marks.getHeight());
+        LogSnapshot look = model.lookProperty().get();
+        if (look != null && look.shown().size() > 0) {
+            paint(g, look);
+        }
+    }
+
+    private void paint(GraphicsContext g, LogSnapshot look) {
+        ThemeColors tokens = theme.tokens();
+        marks(g, look, look.warnings(), tokens.color("level-warn"));
+        marks(g, look, look.troubles(), tokens.color("level-error"));
+        marks(g, look, look.matches(), tokens.color("accent"));
+        List<LogBookmark> bookmarks = model.bookmarks().listProperty().get();
+        g.setFill(tokens.color("text"));
+        for (LogBookmark bookmark : bookmarks) {
+            double y = (double) look.shown().placeOf(bookmark.record())
+                    / look.shown().size()
+                    * getHeight();
+            g.fillRect(0, Math.min(getHeight() - 4, y - 1), WIDTH, 4);
+        }
+    }
+
+    /** At most one mark for each few pixels, so a million of them cost no more than some. */
+    private void marks(GraphicsContext g, LogSnapshot look, @Nullable LogSelection among, Color colour) {
+        int steps = (int) (getHeight() / (MARK + 1));
+        int size = look.shown().size();
+        if (among == null || among.size() == 0 || steps < 1) {
+            return;
+        }
+        g.setFill(colour);
+        for (int step = 0; step < steps; ) {
+            int begins = (int) Math.ceilDiv((long) step * size, steps);
+            if (begins >= size) {
+                return;
+            }
+            int place = among.placeOf(look.shown().record(begins));
+            if (place >= among.size()) {
+                return;
+            }
+            int at = (int) ((long) look.shown().placeOf(among.record(place)) * steps / size);
+            int drawn = Math.clamp(at, step, steps - 1);
+            g.fillRect(3, drawn * (MARK + 1), WIDTH - 6, MARK);
+            step = drawn + 1;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.darkroom.console.logs.lines;
+
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A canvas that is drawn at most once a pulse, after the layout and outside of it: drawing moves nothing else, and what it
+ * changes elsewhere (a layout that is asked for during the layout may be forgotten) is done in the next pulse.
+ */
+public final class PulseCanvas extends Region {
+    private final Canvas canvas;
+    private final Runnable draw;
+    private final Runnable pulse = this::pulse;
+    private boolean dirty;
+
+    public PulseCanvas(Canvas canvas, Runnable draw) {
+        this.canvas = canvas;
+        this.draw = draw;
+        setManaged(false);
+        setMouseTransparent(true);
+        getChildren().add(canvas);
+        sceneProperty().addListener((_, old, now) -> moved(old, now));
+    }
+
+    private void moved(@Nullable Scene old, @Nullable Scene now) {
+        if (old != null) {
+            old.removePostLayoutPulseListener(pulse);
+        }
+        if (now != null) {
+            now.addPostLayoutPulseListener(pulse);
+            redraw();
+        }
+    }
+
+    public void redraw() {
+        if (!dirty) {
+            dirty = true;
+            Platform.requestNextPulse();
+        }
+    }
+
+    private void pulse() {
+        if (dirty) {
+            dirty = false;
+            draw.run();
+        }
+    }
+
+    @Override
+    protected void layoutChildren() {
+        canvas.setWidth(Math.max(1, getWidth()));
+        canvas.setHeight(Math.max(1, getHeight()));
+        redraw();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.darkroom.console.logs.model;
+
+import dev.darkroom.logfile.LogCache;
+import dev.darkroom.logfile.query.LogFacet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is remembered of logs between two starts. Called on the FX thread; must not keep it waiting. */
+public interface LogPreferences {
+    /** For whoever keeps nothing. */
+    LogPreferences NONE = new LogPreferences() {
+        @Override
+        public List<Path> recent() {
+            return List.of();
+        }
+
+        @Override
+        public void opened(Path file) {}
+
+        @Override
+        public List<LogBookmark> bookmarks(String key) {
+            return List.of();
+        }
+
+        @Override
+        public void bookmarks(String key, List<LogBookmark> bookmarks) {}
+    };
+
+    /** Files that were opened, the latest first. */
+    List<Path> recent();
+
+    void opened(Path file);
+
+    /** The bookmarks of a log, by the key of its source. */
+    List<LogBookmark> bookmarks(String key);
+
+    void bookmarks(String key, List<LogBookmark> bookmarks);
+
+    /** The facets that were left unfolded. */
+    default Set<LogFacet> unfolded() {
+        return Set.of();
+    }
+
+    default void unfolded(Set<LogFacet> facets) {}
+
+    /** What reading logs may keep on disk; null for nothing. */
+    default @Nullable LogCache cache() {
+        return null;
+    }
+}

@@ -1,0 +1,330 @@
+package dev.darkroom.console.logs.model;
+
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.logs.reader.LogReader;
+import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.logs.reader.LogViewFilter;
+import dev.darkroom.console.logs.reader.RecordLoader;
+import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogSelection;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/** The open logs, what is wanted of the one that is shown, and what was found. All on the FX thread. */
+public final class LogsModel implements AutoCloseable {
+    private final FxEventBridge feed;
+    private final LogPreferences memory;
+    private final List<LogSource> places;
+    private final LogBookmarks bookmarks;
+    private final UnfoldedFacets unfolded;
+    private final RecordSelection picked = new RecordSelection();
+    private final MatchHighlighter highlighter = new MatchHighlighter();
+    private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
+    private final ObservableList<LogSource> sources = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<@Nullable LogSource> current = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<LogViewFilter> wish = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
+    private final ReadOnlyObjectWrapper<@Nullable LogSnapshot> look = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
+    private @Nullable LogReader reader;
+    private @Nullable RecordLoader pages;
+    private List<LogBookmark> remembered = List.of();
+    private boolean visible;
+    private int seen;
+
+    public LogsModel(FxEventBridge feed, List<LogSource> open) {
+        this(feed, open, List.of(), LogPreferences.NONE);
+    }
+
+    /**
+     * @param open what is open from the beginning
+     * @param places what the open menu offers beside files
+     */
+    public LogsModel(FxEventBridge feed, List<LogSource> open, List<LogSource> places, LogPreferences memory) {
+        this.feed = feed;
+        this.memory = memory;
+        this.places = List.copyOf(places);
+        bookmarks = new LogBookmarks(memory);
+        unfolded = new UnfoldedFacets(memory);
+        unfolded.listen(() -> {
+            if (reader != null) {
+                reader.unfolded(unfolded.all());
+            }
+        });
+        sources.setAll(open);
+        if (!open.isEmpty()) {
+            show(open.getFirst());
+        }
+    }
+
+    public ObservableList<LogSource> sources() {
+        return sources;
+    }
+
+    public List<LogSource> places() {
+        return places;
+    }
+
+    public List<Path> recent() {
+        return memory.recent();
+    }
+
+    public LogBookmarks bookmarks() {
+        return bookmarks;
+    }
+
+    public UnfoldedFacets unfolded() {
+        return unfolded;
+    }
+
+    public RecordSelection picked() {
+        return picked;
+    }
+
+    /** Finds in the lines that are painted what is looked for. */
+    public MatchHighlighter highlighter() {
+        return highlighter;
+    }
+
+    /** Why what was typed last is not looked for, or not any further; empty when it is. */
+    public ReadOnlyStringProperty refusalProperty() {
+        return refusal.getReadOnlyProperty();
+    }
+
+    /** Nothing else is looked for than before. */
+    public void refuse(String sentence) {
+        refusal.set(sentence);
+    }
+
+    FxEventBridge feed() {
+        return feed;
+    }
+
+    public ReadOnlyObjectProperty<@Nullable LogSource> currentProperty() {
+        return current.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<LogViewFilter> wishProperty() {
+        return wish.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable LogSnapshot> lookProperty() {
+        return look.getReadOnlyProperty();
+    }
+
+    /** Whether the newest line is kept in view. */
+    public ReadOnlyBooleanProperty followingProperty() {
+        return following.getReadOnlyProperty();
+    }
+
+    /** The number of the record that was selected last, -1 for none. */
+    public ReadOnlyIntegerProperty selectedProperty() {
+        return picked.leadProperty();
+    }
+
+    public void shown() {
+        visible = true;
+        if (reader != null) {
+            reader.start();
+        }
+    }
+
+    public void hidden() {
+        visible = false;
+        if (reader != null) {
+            reader.pause();
+        }
+    }
+
+    /** Opens a file with its rotated past, or several merged by time, beside what is open. */
+    public void open(List<Path> files) {
+        files.forEach(memory::opened);
+        if (files.size() == 1) {
+            feed.load(
+                    () -> LogSource.family(files.getFirst()), this::open, _ -> open(LogSource.file(files.getFirst())));
+        } else if (!files.isEmpty()) {
+            open(LogSource.merged(files));
+        }
+    }
+
+    /** Opens something beside what is open, or goes back to it. */
+    public void open(LogSource source) {
+        if (!sources.contains(source)) {
+            sources.add(source);
+        }
+        show(source);
+    }
+
+    /** Takes one away from what is open. */
+    public void close(LogSource source) {
+        int place = sources.indexOf(source);
+        if (place < 0 || sources.size() == 1) {
+            return;
+        }
+        if (source.equals(current.get())) {
+            show(sources.get(place == 0 ? 1 : place - 1));
+        }
+        sources.remove(source);
+    }
+
+    public void show(LogSource wanted) {
+        if (wanted.equals(current.get())) {
+            return;
+        }
+        int place = sources.indexOf(wanted);
+        LogSource source = place < 0 ? wanted : sources.get(place);
+        closeReader();
+        current.set(source);
+        picked.none();
+        look.set(null);
+        LogReader opened =
+                new LogReader(source, memory.cache(), wish.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
+        reader = opened;
+        pages = new RecordLoader(opened::log);
+        remembered = bookmarks.open(source.key());
+        follow();
+        if (visible) {
+            opened.start();
+        }
+    }
+
+    private void found(LogSnapshot found) {
+        LogSnapshot before = look.get();
+        if (!found.source().equals(current.get()) || !found.wish().equals(wish.get())) {
+            return; // an answer to what nobody asks any more
+        }
+        if (before != null && before.content() != found.content()) {
+            seen = 0;
+            picked.none();
+            bookmarks.forget();
+        }
+        if (following.get()) {
+            seen = found.records();
+        }
+        if (found.refusal() != null) {
+            refuse(found.refusal());
+        }
+        look.set(found);
+        if (found.extent().complete() && !remembered.isEmpty()) {
+            checkRemembered();
+        }
+    }
+
+    private void checkRemembered() {
+        for (LogBookmark mark : remembered) {
+            record(mark.record(), record -> {
+                if (record.offset() == mark.offset() && LogBookmark.of(record).equals(mark)) {
+                    bookmarks.keep(mark);
+                }
+            });
+        }
+        remembered = List.of();
+    }
+
+    public void wish(LogViewFilter wanted) {
+        if (!wanted.searchesLike(wish.get())) {
+            refuse("");
+        }
+        if (!wanted.equals(wish.get())) {
+            wish.set(wanted);
+            if (picked.count() > 1) {
+                picked.only(picked.lead()); // nobody means lines that are not seen any more
+            }
+            if (reader != null) {
+                reader.wish(wanted);
+            }
+        }
+    }
+
+    public void clear() {
+        wish(LogViewFilter.ALL);
+    }
+
+    /** The newest line stays in view from now on. */
+    public void follow() {
+        following.set(true);
+        LogSnapshot now = look.get();
+        seen = now == null ? 0 : now.records();
+    }
+
+    /** What is being read stays where it is; what comes is only counted. */
+    public void pause() {
+        following.set(false);
+    }
+
+    /** Lines that came since and match. */
+    public int unread() {
+        LogSnapshot now = look.get();
+        return now == null ? 0 : since(now.shown());
+    }
+
+    public int unreadTroubles() {
+        LogSnapshot now = look.get();
+        return now == null ? 0 : since(now.troubles());
+    }
+
+    private int since(LogSelection among) {
+        return among.size() - among.placeOf(seen);
+    }
+
+    /** Records of what is shown, told on the FX thread; {@code lost} when none can be told, for a new question to come. */
+    public void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker, Runnable lost) {
+        if (pages != null) {
+            pages.page(of, first, count, records -> feed.fx(() -> taker.accept(records)), () -> feed.fx(lost));
+        }
+    }
+
+    /** One record, told on the FX thread. */
+    public void record(int number, Consumer<LogRecord> taker) {
+        if (pages != null) {
+            pages.record(number, record -> feed.fx(() -> taker.accept(record)));
+        }
+    }
+
+    /** Where in what is shown this time is, told on the FX thread. */
+    public void placeAt(java.time.LocalDateTime time, Consumer<Integer> taker) {
+        LogSnapshot now = look.get();
+        if (pages != null && now != null) {
+            pages.placeAt(now.shown(), time, place -> feed.fx(() -> taker.accept(place)));
+        }
+    }
+
+    /** Reads something in the background, on the thread that reads for the eye. */
+    public void read(RecordLoader.Reading reading) {
+        if (pages != null) {
+            pages.read(reading);
+        }
+    }
+
+    /** The log that is shown, for work of its own thread; null until it is open. */
+    @Nullable
+    public LogRecords log() {
+        return reader == null ? null : reader.log();
+    }
+
+    private void closeReader() {
+        if (reader != null) {
+            reader.close();
+        }
+        if (pages != null) {
+            pages.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closeReader();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.darkroom.console.logs.model;
+
+import dev.darkroom.console.logs.reader.LogViewFilter;
+import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.match.ExpressionMatcher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is looked for in the lines that are painted. On the FX thread, so a line and a frame have a deadline; an
+ * expression that misses it in some frames on end is not matched any more, and its matches are not marked.
+ */
+public final class MatchHighlighter {
+    private static final Duration LINE_LIMIT = Duration.ofMillis(5);
+    private static final long FRAME_NANOS = Duration.ofMillis(15).toNanos();
+    private static final int MOST_SLOW_FRAMES = 3;
+    private static final int MOST_SPANS = 1_000;
+
+    private final ReadOnlyBooleanWrapper tooSlow = new ReadOnlyBooleanWrapper();
+    private String search = "";
+    private boolean regex;
+    private @Nullable ExpressionMatcher matcher;
+    private long frameLeft;
+    private int slowFrames;
+
+    /** A match in a line, {@code to} not included. */
+    public record Span(int from, int to) {}
+
+    /** Whether matches are not marked because finding them takes too long. */
+    public ReadOnlyBooleanProperty tooSlowProperty() {
+        return tooSlow.getReadOnlyProperty();
+    }
+
+    /** To be called before the lines of a frame. */
+    public void beginFrame(@Nullable LogViewFilter wish) {
+        slowFrames = frameLeft > 0 ? 0 : slowFrames + 1;
+        frameLeft = FRAME_NANOS;
+        if (wish == null || !search.equals(wish.search()) || regex != wish.regex()) {
+            search = wish == null ? "" : wish.search();
+            regex = wish != null && wish.regex();
+            matcher = wish == null ? null : matcher(wish);
+            slowFrames = 0;
+            tooSlow.set(false);
+        } else if (slowFrames >= MOST_SLOW_FRAMES && matcher != null) {
+            matcher = null;
+            tooSlow.set(true);
+        }
+    }
+
+    private static @Nullable ExpressionMatcher matcher(LogViewFilter wish) {
+        try {
+            Pattern pattern = wish.pattern();
+            return pattern == null ? null : new ExpressionMatcher(pattern, LINE_LIMIT);
+        } catch (IllegalArgumentException _) {
+            return null; // said beside the field
+        }
+    }
+
+    /** The matches in a line that are not empty; those before the deadline. */
+    public List<Span> find(String line) {
+        ExpressionMatcher wanted = matcher;
+        if (wanted == null || frameLeft <= 0) {
+            return List.of();
+        }
+        long start = System.nanoTime();
+        List<Span> spans = new ArrayList<>();
+        try {
+            wanted.reset(line);
+            while (spans.size() < MOST_SPANS && wanted.find()) {
+                if (wanted.end() > wanted.start()) {
+                    spans.add(new Span(wanted.start(), wanted.end()));
+                }
+            }
+            frameLeft -= System.nanoTime() - start;
+        } catch (ExpressionException _) {
+            frameLeft = 0; // other lines would take as long
+        }
+        return spans;
+    }
+}

@@ -1,0 +1,317 @@
+package dev.darkroom.console.logs.reader;
+
+import dev.darkroom.logfile.LogCache;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.LogCounts;
+import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogSearch;
+import dev.darkroom.logfile.query.LogSelection;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one log on a thread of its own, a few times a second, and tells what it found; searches on a second thread, so that
+ * filters answer while a search goes on. Neither is ever interrupted: Java would close the file.
+ */
+public final class LogReader implements AutoCloseable {
+    public static final int BUCKETS = 160;
+
+    /** With the look that follows, what is appended shows within a quarter of a second. */
+    static final long BEAT_MILLIS = 150;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
+    private static final long SOON_MILLIS = 80;
+    private static final Set<LogLevel> TROUBLE = EnumSet.of(LogLevel.ERROR, LogLevel.CRITICAL);
+
+    private final LogSource source;
+    private final @Nullable LogCache cache;
+    private final Consumer<LogSnapshot> found;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("log-reader").factory());
+    private final ExecutorService searching = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("log-search").factory());
+    private final AtomicBoolean foundMore = new AtomicBoolean();
+    private final FacetPass facets;
+    private final LogDiagnostics nature = new LogDiagnostics();
+    private volatile LogViewFilter wish;
+    private volatile @Nullable LogRecords log;
+    private volatile @Nullable SearchRun run;
+    private @Nullable LogViewFilter done;
+    private @Nullable String told;
+    private int content;
+    private boolean complete;
+    private volatile boolean closed;
+    private volatile long cost;
+    private long nextPartial;
+    private @Nullable ScheduledFuture<?> beat;
+
+    /**
+     * @param unfolded the facets that are looked at
+     * @param found called on the reading thread
+     */
+    public LogReader(
+            LogSource source,
+            @Nullable LogCache cache,
+            LogViewFilter wish,
+            Set<LogFacet> unfolded,
+            Consumer<LogSnapshot> found) {
+        this.source = source;
+        this.cache = cache;
+        this.wish = wish;
+        this.found = found;
+        facets = new FacetPass(unfolded, this::lookSoon);
+    }
+
+    /** Null until it is open, and when it cannot be opened. */
+    @Nullable
+    public LogRecords log() {
+        return log;
+    }
+
+    /** Reads on while the screen is visible. */
+    public void start() {
+        if (beat == null) {
+            beat = thread.scheduleWithFixedDelay(this::observe, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    public void pause() {
+        if (beat != null) {
+            beat.cancel(false);
+            beat = null;
+        }
+    }
+
+    public void wish(LogViewFilter wanted) {
+        SearchRun old = run;
+        if (old != null && !wanted.searchesLike(wish)) {
+            old.stop();
+        }
+        wish = wanted;
+        thread.execute(this::observe);
+    }
+
+    /** Other facets are looked at. */
+    public void unfolded(Set<LogFacet> unfolded) {
+        facets.unfolded(unfolded);
+        foundMore.set(true);
+        thread.execute(this::observe);
+    }
+
+    private void observe() {
+        if (closed) {
+            return;
+        }
+        boolean more = foundMore.getAndSet(false);
+        LogViewFilter now = wish;
+        try {
+            LogRecords open = opened();
+            LogRecords.Change change = open.refresh(_ -> partly(open));
+            boolean first = !complete;
+            complete = true;
+            if (change == LogRecords.Change.REPLACED) {
+                content++;
+                stopSearch();
+            }
+            String problem = problem(open);
+            if (first
+                    || change != LogRecords.Change.NONE
+                    || more
+                    || !now.equals(done)
+                    || !Objects.equals(problem, told)) {
+                tell(open, now, problem);
+            }
+        } catch (IOException | RuntimeException | Error failure) {
+            failed(now, failure);
+        }
+    }
+
+    /** Told once; the next beat tries again. */
+    private void failed(LogViewFilter now, Throwable failure) {
+        String problem = LogDiagnostics.sentence(failure);
+        if (!closed && (!now.equals(done) || !problem.equals(told))) {
+            if (failure instanceof Error) {
+                LOG.error("Reading {} met an unexpected error and goes on", source, failure);
+            }
+            found.accept(LogSnapshot.failed(source, content, now, problem));
+            told = problem;
+            done = now;
+        }
+    }
+
+    private @Nullable String problem(LogRecords open) {
+        Error error = facets.error();
+        return error == null ? nature.problem(open, content) : LogDiagnostics.sentence(error);
+    }
+
+    private LogRecords opened() throws IOException {
+        LogRecords open = log;
+        if (open == null) {
+            open = source.open(cache);
+            log = open;
+        }
+        return open;
+    }
+
+    /** What is there already, while a large file is read for the first time; seldom enough not to slow that down. */
+    private void partly(LogRecords open) {
+        if (closed) {
+            throw new CancellationException(); // nobody waits for the rest of a large file
+        }
+        if (complete || open.records() == 0 || System.nanoTime() < nextPartial) {
+            return;
+        }
+        long start = System.nanoTime();
+        try {
+            tell(open, wish, null);
+        } catch (IOException | RuntimeException _) {
+            // said when the pass is over
+        }
+        long taken = System.nanoTime() - start;
+        nextPartial = System.nanoTime() + Math.max(8 * taken, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
+    }
+
+    private void tell(LogRecords open, LogViewFilter now, @Nullable String problem) throws IOException {
+        LogSearch search = search(open, now);
+        if (complete) {
+            facets.catchUp(open, now);
+        }
+        LogSnapshot look = look(open, now, search, problem);
+        cost = look.millis();
+        found.accept(look);
+        done = now;
+        told = problem;
+        SearchRun running = run;
+        if (running != null && running.search().searched() < open.records()) {
+            running.goOn();
+        }
+    }
+
+    private LogSnapshot look(LogRecords open, LogViewFilter now, @Nullable LogSearch search, @Nullable String problem)
+            throws IOException {
+        long start = System.nanoTime();
+        LogSearch among = now.onlyMatches() ? search : null;
+        int searched = search == null ? 0 : search.searched();
+        Set<String> known = open.counts(LogQuery.ALL, null).byCategory().keySet();
+        LogCounts all = open.counts(now.withoutCategories(), among).with(known);
+        LogQuery query = now.query(known);
+        LogSelection matches = search == null ? null : open.select(query, search);
+        LogSelection shown = among != null && matches != null ? matches : open.select(query, null);
+        return new LogSnapshot(
+                source,
+                content,
+                now,
+                new LogSnapshot.Extent(
+                        open.size(),
+                        nature.total(open),
+                        open.records(),
+                        searched,
+                        search == null ? 0 : search.leftOut(),
+                        complete,
+                        complete && nature.binary(open, content)),
+                shown,
+                matches,
+                narrowed(open, query, TROUBLE, now, among),
+                narrowed(open, query, EnumSet.of(LogLevel.WARN), now, among),
+                all,
+                now.hiddenLevels().isEmpty() && now.hidden().isEmpty()
+                        ? all
+                        : open.counts(now.withoutLevels(known), among),
+                facets.look(open, now, known, among),
+                open.histogram(now.withoutTime(known), among, BUCKETS),
+                (System.nanoTime() - start) / 1_000_000,
+                refusal(),
+                problem);
+    }
+
+    private @Nullable String refusal() {
+        SearchRun running = run;
+        return running == null || running.failure() == null ? null : LogDiagnostics.sentence(running.failure());
+    }
+
+    /** Of these levels, as far as they are shown at all. */
+    private static LogSelection narrowed(
+            LogRecords open, LogQuery query, Set<LogLevel> levels, LogViewFilter now, @Nullable LogSearch among)
+            throws IOException {
+        Set<LogLevel> left = EnumSet.copyOf(levels);
+        left.removeAll(now.hiddenLevels());
+        return left.isEmpty() ? LogSelection.none() : open.select(query.levels(left), among);
+    }
+
+    /** The search that this wish asks for, begun when it is new. */
+    private @Nullable LogSearch search(LogRecords open, LogViewFilter now) {
+        Pattern pattern = now.pattern();
+        SearchRun running = run;
+        if (pattern == null) {
+            stopSearch();
+            return null;
+        }
+        if (running == null
+                || !running.search().pattern().pattern().equals(pattern.pattern())
+                || running.search().pattern().flags() != pattern.flags()) {
+            stopSearch();
+            running = new SearchRun(open.search(pattern), searching, this::lookSoon);
+            run = running;
+        }
+        return running.search();
+    }
+
+    private void stopSearch() {
+        SearchRun running = run;
+        if (running != null) {
+            running.stop();
+            run = null;
+        }
+    }
+
+    /** Many progress calls make one look. */
+    private void lookSoon() {
+        if (foundMore.compareAndSet(false, true) && !thread.isShutdown()) {
+            try {
+                // A search that looks at its own result all the time would not get on.
+                thread.schedule(this::observe, Math.max(SOON_MILLIS, 4 * cost), TimeUnit.MILLISECONDS);
+            } catch (java.util.concurrent.RejectedExecutionException _) {
+                // closed just now
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pause();
+        SearchRun running = run;
+        if (running != null) {
+            running.stop();
+        }
+        facets.close();
+        searching.shutdown();
+        thread.execute(() -> {
+            try {
+                LogRecords open = log;
+                if (open != null) {
+                    open.close();
+                }
+            } catch (IOException _) {
+                // nothing was written to it
+            }
+        });
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.darkroom.console.logs.reader;
+
+import dev.darkroom.logfile.match.SearchExpression;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.FacetChoice;
+import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogQuery;
+import java.time.LocalDateTime;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wants to see of a log.
+ *
+ * @param hidden categories that are switched off, {@code -} for lines without one
+ * @param hiddenLevels levels that are switched off
+ * @param generation only lines of this one, empty for all
+ * @param since only this time or later, null for all; as written in the log
+ * @param until only this time or earlier, null for all
+ * @param facets which threads and models are shown, none in it for all
+ * @param search what is looked for, empty for nothing
+ * @param regex whether the search is a regular expression
+ * @param onlyMatches whether lines without a match are left out
+ */
+public record LogViewFilter(
+        Set<String> hidden,
+        Set<LogLevel> hiddenLevels,
+        String generation,
+        @Nullable LocalDateTime since,
+        @Nullable LocalDateTime until,
+        Map<LogFacet, FacetChoice> facets,
+        String search,
+        boolean regex,
+        boolean onlyMatches) {
+    public static final LogViewFilter ALL =
+            new LogViewFilter(Set.of(), Set.of(), "", null, null, Map.of(), "", false, false);
+
+    public LogViewFilter {
+        hidden = Set.copyOf(hidden);
+        hiddenLevels = Set.copyOf(hiddenLevels);
+        facets = Map.copyOf(facets);
+    }
+
+    LogViewFilter hidden(Set<String> categories) {
+        return new LogViewFilter(
+                categories, hiddenLevels, generation, since, until, facets, search, regex, onlyMatches);
+    }
+
+    LogViewFilter hiddenLevels(Set<LogLevel> levels) {
+        return new LogViewFilter(hidden, levels, generation, since, until, facets, search, regex, onlyMatches);
+    }
+
+    /** With these categories or without them. */
+    public LogViewFilter categories(Set<String> categories, boolean shown) {
+        return hidden(without(hidden, categories, shown));
+    }
+
+    /** Only these categories of those {@code known}, or, when it is so already, all again. */
+    public LogViewFilter onlyCategories(Set<String> categories, Set<String> known) {
+        Set<String> others = without(known, categories, true);
+        return hidden(others.equals(hidden) ? Set.of() : others);
+    }
+
+    /** With these levels or without them. */
+    public LogViewFilter levels(Set<LogLevel> levels, boolean shown) {
+        return hiddenLevels(without(hiddenLevels, levels, shown));
+    }
+
+    /** Only these levels, or, when it is so already, all again. */
+    public LogViewFilter onlyLevels(Set<LogLevel> levels) {
+        Set<LogLevel> others = without(Set.of(LogLevel.values()), levels, true);
+        return hiddenLevels(others.equals(hiddenLevels) ? Set.of() : others);
+    }
+
+    private static <T> Set<T> without(Set<T> hidden, Set<T> some, boolean without) {
+        Set<T> changed = new HashSet<>(hidden);
+        if (without) {
+            changed.removeAll(some);
+        } else {
+            changed.addAll(some);
+        }
+        return changed;
+    }
+
+    public LogViewFilter generation(String id) {
+        return new LogViewFilter(hidden, hiddenLevels, id, since, until, facets, search, regex, onlyMatches);
+    }
+
+    /** Which values of a facet are shown. */
+    public FacetChoice facet(LogFacet facet) {
+        return facets.getOrDefault(facet, FacetChoice.ALL);
+    }
+
+    public LogViewFilter facet(LogFacet facet, FacetChoice choice) {
+        Map<LogFacet, FacetChoice> choices =
+                LogQuery.ALL.facets(facets).facet(facet, choice).facets();
+        return new LogViewFilter(hidden, hiddenLevels, generation, since, until, choices, search, regex, onlyMatches);
+    }
+
+    public LogViewFilter between(@Nullable LocalDateTime from, @Nullable LocalDateTime to) {
+        return new LogViewFilter(hidden, hiddenLevels, generation, from, to, facets, search, regex, onlyMatches);
+    }
+
+    public LogViewFilter search(String text, boolean asRegex) {
+        return new LogViewFilter(hidden, hiddenLevels, generation, since, until, facets, text, asRegex, onlyMatches);
+    }
+
+    public LogViewFilter onlyMatches(boolean only) {
+        return new LogViewFilter(hidden, hiddenLevels, generation, since, until, facets, search, regex, only);
+    }
+
+    /** Every line is shown; what is looked for stays marked. */
+    public LogViewFilter unfiltered() {
+        return ALL.search(search, regex);
+    }
+
+    /** Whether the same is looked for. */
+    public boolean searchesLike(LogViewFilter other) {
+        return search.equals(other.search) && regex == other.regex;
+    }
+
+    public boolean hasRange() {
+        return since != null || until != null;
+    }
+
+    /**
+     * Null when nothing is looked for.
+     *
+     * @throws IllegalArgumentException when the expression is wrong or refused, see {@link SearchExpression#compile}
+     */
+    @Nullable
+    public Pattern pattern() {
+        if (search.isEmpty()) {
+            return null;
+        }
+        return SearchExpression.compile(
+                search, regex ? Pattern.CASE_INSENSITIVE : Pattern.CASE_INSENSITIVE | Pattern.LITERAL);
+    }
+
+    /** All conditions but that of the category facet, whose counts follow the others. */
+    LogQuery withoutCategories() {
+        return narrowed(timed()).levels(shownLevels());
+    }
+
+    /** All conditions but that of the level facet. {@code known} are the categories of the file. */
+    LogQuery withoutLevels(Set<String> known) {
+        return categories(narrowed(timed()), known);
+    }
+
+    /** All conditions but that of a facet of its own. */
+    LogQuery withoutFacet(LogFacet facet, Set<String> known) {
+        return query(known).facet(facet, FacetChoice.ALL);
+    }
+
+    /** All conditions but the time, for the time line. */
+    LogQuery withoutTime(Set<String> known) {
+        return categories(narrowed(LogQuery.ALL).levels(shownLevels()), known);
+    }
+
+    LogQuery query(Set<String> known) {
+        return categories(withoutCategories(), known);
+    }
+
+    private LogQuery timed() {
+        LogQuery query = since == null ? LogQuery.ALL : LogQuery.ALL.since(since);
+        return until == null ? query : query.until(until);
+    }
+
+    private LogQuery narrowed(LogQuery query) {
+        LogQuery chosen = query.facets(facets);
+        return generation.isEmpty() ? chosen : chosen.generation(generation);
+    }
+
+    private LogQuery categories(LogQuery query, Set<String> known) {
+        if (hidden.isEmpty()) {
+            return query;
+        }
+        LogQuery narrowed = query;
+        for (String category : known) {
+            if (!hidden.contains(category)) {
+                narrowed = narrowed.category(category.equals("-") ? category : "=" + category);
+            }
+        }
+        // Everything switched off means nothing to see, not everything.
+        return narrowed.categories().isEmpty() ? narrowed.category("=nothing at all") : narrowed;
+    }
+
+    private Set<LogLevel> shownLevels() {
+        if (hiddenLevels.isEmpty()) {
+            return Set.of();
+        }
+        Set<LogLevel> shown = new LinkedHashSet<>(Set.of(LogLevel.values()));
+        shown.removeAll(hiddenLevels);
+        return shown;
+    }
+}

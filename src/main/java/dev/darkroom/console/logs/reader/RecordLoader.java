@@ -1,0 +1,139 @@
+package dev.darkroom.console.logs.reader;
+
+import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.logfile.query.LogSelection;
+import dev.darkroom.logging.DefectReport;
+import dev.darkroom.secret.SecretRedactor;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads single records for the eye on a thread of its own, which neither the pass over the file nor a search can keep
+ * waiting. Secrets are masked before anybody sees them. Answers come on that thread; none comes when the file was exchanged
+ * meanwhile, for the next look asks again.
+ */
+public final class RecordLoader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordLoader.class);
+    private static final int LOOK_ON = 200;
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("log-pages").factory());
+    private final Supplier<@Nullable LogRecords> log;
+
+    /** Reads something of the log. */
+    @FunctionalInterface
+    public interface Reading {
+        void read(LogRecords log) throws IOException;
+    }
+
+    public RecordLoader(Supplier<@Nullable LogRecords> log) {
+        this.log = log;
+    }
+
+    /** Records of a selection, beginning with its place {@code first}; {@code lost} is called when none come. */
+    public void page(LogSelection of, int first, int count, Consumer<List<LogRecord>> taker, Runnable lost) {
+        read(
+                open -> taker.accept(open.page(of, first, count).stream()
+                        .map(RecordLoader::masked)
+                        .toList()),
+                lost);
+    }
+
+    /** One record, its text up to 64 KiB. */
+    public void record(int number, Consumer<LogRecord> taker) {
+        read(open -> taker.accept(masked(open.record(number))));
+    }
+
+    /** The place of the first record at this time or later. */
+    public void placeAt(LogSelection of, LocalDateTime time, IntConsumer taker) {
+        read(open -> taker.accept(placeAt(open, of, time)));
+    }
+
+    public void read(Reading reading) {
+        read(reading, () -> {});
+    }
+
+    private void read(Reading reading, Runnable lost) {
+        if (thread.isShutdown()) {
+            return;
+        }
+        thread.execute(() -> {
+            LogRecords open = log.get();
+            if (open == null) {
+                return;
+            }
+            try {
+                reading.read(open);
+            } catch (IOException | RuntimeException exchanged) {
+                LOG.debug("Lines of a log that was exchanged could not be read", exchanged);
+                lost.run();
+            } catch (Error error) {
+                DefectReport.outlived(LOG, "Reading lines of a log", error);
+                lost.run();
+            }
+        });
+    }
+
+    private static int placeAt(LogRecords open, LogSelection of, LocalDateTime time) throws IOException {
+        int low = 0;
+        int high = of.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            LocalDateTime there = timeNear(open, of, middle, high);
+            if (there == null || !there.isBefore(time)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return Math.min(low, Math.max(0, of.size() - 1));
+    }
+
+    /** Lines without a time have that of the next one that has. */
+    private static @Nullable LocalDateTime timeNear(LogRecords open, LogSelection of, int place, int end)
+            throws IOException {
+        for (int at = place; at < Math.min(end, place + LOOK_ON); at++) {
+            LocalDateTime time = open.record(of.record(at)).time();
+            if (time != null) {
+                return time;
+            }
+        }
+        return null;
+    }
+
+    private static LogRecord masked(LogRecord record) {
+        String text = SecretRedactor.text(record.text());
+        String trace = record.trace().isEmpty() ? "" : SecretRedactor.text(record.trace());
+        return text.equals(record.text()) && trace.equals(record.trace())
+                ? record
+                : new LogRecord(
+                        record.number(),
+                        record.offset(),
+                        record.length(),
+                        record.time(),
+                        record.level(),
+                        record.category(),
+                        record.mark(),
+                        record.thread(),
+                        record.logger(),
+                        record.generation(),
+                        text,
+                        trace,
+                        record.cut());
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+}

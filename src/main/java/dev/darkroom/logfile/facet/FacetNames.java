@@ -1,0 +1,77 @@
+package dev.darkroom.logfile.facet;
+
+import dev.darkroom.logfile.query.FacetChoice;
+import dev.darkroom.logfile.query.FacetCounts;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The values of a facet, each with a number that a byte holds. Usable by several threads. */
+public final class FacetNames {
+    static final int NONE = 0;
+
+    /** In place of a number when there are more values than numbers. */
+    static final int OTHER = 255;
+
+    /** More values are not told apart. */
+    public static final int MOST = 250;
+
+    static final int NUMBERS = 256;
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final String[] names = new String[NUMBERS];
+
+    FacetNames() {
+        names[NONE] = FacetCounts.NONE;
+        names[OTHER] = FacetCounts.OTHER;
+    }
+
+    synchronized int number(String name) {
+        Integer known = numbers.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (numbers.size() == MOST) {
+            return OTHER;
+        }
+        int number = numbers.size() + 1;
+        numbers.put(name, number);
+        names[number] = name;
+        return number;
+    }
+
+    /**
+     * Which numbers a choice wants.
+     *
+     * @param names how many there were to choose from
+     * @param ones for each number 1 if it is wanted, else 0
+     */
+    record Wanted(int names, long[] ones) {}
+
+    synchronized int size() {
+        return numbers.size();
+    }
+
+    synchronized Wanted wanted(FacetChoice choice) {
+        long[] ones = new long[NUMBERS];
+        ones[NONE] = choice.accepts(FacetCounts.NONE) ? 1 : 0;
+        ones[OTHER] = choice.accepts(FacetCounts.OTHER) ? 1 : 0;
+        for (int number = 1; number <= numbers.size(); number++) {
+            ones[number] = choice.accepts(names[number]) ? 1 : 0;
+        }
+        return new Wanted(numbers.size(), ones);
+    }
+
+    /** What was counted, by name; of numbers that stand for no name of their own only those that {@code occur}. */
+    synchronized FacetCounts counts(long[] byNumber, boolean[] occur) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        for (int number = 0; number < NUMBERS; number++) {
+            boolean named = number != NONE && number <= numbers.size();
+            if (named || occur[number]) {
+                counts.put(names[number], byNumber[number]);
+            }
+        }
+        return new FacetCounts(counts);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.darkroom.logfile.facet;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often each value of a facet meets each state (category and level) among the records of a piece, so that counts
+ * under a filter need no look at the records.
+ *
+ * @param pairs value and state in one number
+ * @param counts for each of them
+ */
+record FacetSums(int[] pairs, int[] counts) {
+    /** With more pairs it is no longer worth the memory: the records are looked at then. */
+    private static final int MOST = 1024;
+
+    int value(int at) {
+        return pairs[at] >>> 16;
+    }
+
+    short state(int at) {
+        return (short) pairs[at];
+    }
+
+    /** Adds up, again and again. Used by one thread at a time. */
+    static final class Sum {
+        private static final int SLOTS = 4 * MOST;
+
+        /** Open addressing; a slot whose count is 0 is free. */
+        private final int[] pairs = new int[SLOTS];
+
+        private final int[] counts = new int[SLOTS];
+        private int size;
+
+        public void add(int value, short state) {
+            int pair = value << 16 | state & 0xFFFF;
+            int slot = (pair * 0x9E3779B1 >>> 16) & SLOTS - 1;
+            while (counts[slot] != 0 && pairs[slot] != pair) {
+                slot = slot + 1 & SLOTS - 1;
+            }
+            if (counts[slot] > 0 || size < MOST) {
+                size += counts[slot] == 0 ? 1 : 0;
+                pairs[slot] = pair;
+                counts[slot]++;
+            } else {
+                size = MOST + 1;
+            }
+        }
+
+        /** What was added since the last call; null if that were too many pairs. */
+        @Nullable
+        public FacetSums take() {
+            int[] found = new int[Math.min(size, MOST)];
+            int[] often = new int[found.length];
+            int at = 0;
+            for (int slot = 0; slot < SLOTS; slot++) {
+                if (counts[slot] > 0) {
+                    found[at] = pairs[slot];
+                    often[at++] = counts[slot];
+                }
+            }
+            boolean all = size <= MOST;
+            size = 0;
+            Arrays.fill(counts, 0);
+            return all ? new FacetSums(found, often) : null;
+        }
+    }
+}

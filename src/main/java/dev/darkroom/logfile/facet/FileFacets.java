@@ -1,0 +1,188 @@
+package dev.darkroom.logfile.facet;
+
+import dev.darkroom.logfile.index.IndexExtent;
+import dev.darkroom.logfile.index.IndexSegment;
+import dev.darkroom.logfile.index.IndexedFile;
+import dev.darkroom.logfile.index.SearchPass;
+import dev.darkroom.logfile.query.FacetChoice;
+import dev.darkroom.logfile.query.FacetCounts;
+import dev.darkroom.logfile.query.LogFacet;
+import dev.darkroom.logfile.query.LogFacets;
+import dev.darkroom.logfile.search.QueryMatcher;
+import dev.darkroom.logfile.search.SegmentHits;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facets of the records of one file: two bytes a record off the heap once the pass was wanted. Heads are read by all
+ * cores, piece by piece; what depends on the records before (which model a run has) is then told in their order.
+ */
+public final class FileFacets extends LogFacets implements AutoCloseable {
+    private static final int KEPT = 4;
+
+    private final IndexedFile file;
+    private final Arena arena = Arena.ofShared();
+    private final FacetNames threads = new FacetNames();
+    private final FacetNames models = new FacetNames();
+    private final Object running = new Object();
+    private final RunModels runModels = new RunModels();
+    private final FacetSums.Sum pairs = new FacetSums.Sum();
+    private final Map<Integer, FacetScanner.Scanned> waiting = new HashMap<>();
+    private final Map<Map<LogFacet, FacetChoice>, FacetHits> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Map<LogFacet, FacetChoice>, FacetHits> eldest) {
+            return size() > KEPT;
+        }
+    };
+    private volatile @Nullable FacetSegment[] pieces = new FacetSegment[0];
+    private volatile int scanned;
+    private int next;
+
+    /** What the last record told, and the one before it, for the last one is read again. */
+    private Told last = Told.NOTHING;
+
+    private Told beforeLast = Told.NOTHING;
+
+    private record Told(int run, int thread) {
+        static final Told NOTHING = new Told(0, FacetNames.NONE);
+    }
+
+    public FileFacets(IndexedFile file) {
+        this.file = file;
+    }
+
+    FacetNames names(LogFacet facet) {
+        return facet == LogFacet.THREAD ? threads : models;
+    }
+
+    /** Null if it was not scanned yet. */
+    @Nullable
+    FacetSegment piece(int number) {
+        @Nullable FacetSegment[] now = pieces;
+        return number < now.length ? now[number] : null;
+    }
+
+    @Override
+    public int scanned() {
+        return scanned;
+    }
+
+    /** The records of which all facets have values that were chosen. */
+    public synchronized SegmentHits hits(Map<LogFacet, FacetChoice> choices) {
+        FacetHits known = kept.get(choices);
+        if (known == null || !known.finds(file.index())) {
+            known = new FacetHits(this, file.index(), choices);
+            kept.put(choices, known);
+        }
+        return known;
+    }
+
+    @Override
+    public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
+        synchronized (running) {
+            IndexExtent extent = IndexExtent.of(file);
+            int first = firstOpen(extent);
+            if (first == extent.pieces()) {
+                return;
+            }
+            MemorySegment[] room = room(first, extent.pieces());
+            next = first;
+            try {
+                new SearchPass(extent.pieces() - first, progress).run(cancelled, _ -> {
+                    FacetScanner scan = new FacetScanner(file, threads, models);
+                    return number -> scan(scan, first + number, room[number], extent);
+                });
+            } finally {
+                waiting.clear();
+            }
+        }
+    }
+
+    private int firstOpen(IndexExtent extent) {
+        int open = 0;
+        while (open < extent.pieces() && isDone(open, extent)) {
+            open++;
+        }
+        return open;
+    }
+
+    private boolean isDone(int number, IndexExtent extent) {
+        FacetSegment piece = piece(number);
+        return piece != null && piece.end() == extent.end(number) && piece.records() == extent.records(number);
+    }
+
+    private MemorySegment[] room(int first, int count) {
+        MemorySegment[] room = new MemorySegment[count - first];
+        for (int i = 0; i < room.length; i++) {
+            FacetSegment known = piece(first + i);
+            room[i] = known == null ? arena.allocate(FacetSegment.BYTES) : known.bytes();
+        }
+        return room;
+    }
+
+    private void scan(FacetScanner scan, int number, MemorySegment bytes, IndexExtent extent) throws IOException {
+        int count = extent.records(number);
+        FacetSegment known = piece(number);
+        // Of the last record perhaps only half of the first line was there.
+        int from = known == null ? 0 : Math.max(0, Math.min(known.records(), count) - 1);
+        take(number, scan.scan(extent.index().piece(number), bytes, from, count, extent.end(number)));
+    }
+
+    /** In the order of the pieces, whichever thread was faster. */
+    private void take(int number, FacetScanner.Scanned found) {
+        synchronized (waiting) {
+            waiting.put(number, found);
+            for (FacetScanner.Scanned now = waiting.remove(next); now != null; now = waiting.remove(next)) {
+                tell(now);
+                FacetSegment[] more = Arrays.copyOf(pieces, Math.max(pieces.length, next + 1));
+                more[next] = FacetSegment.of(now.bytes(), file.index().piece(next), now.count(), now.end(), pairs);
+                pieces = more;
+                scanned = (next << IndexSegment.BITS) + now.count();
+                next++;
+            }
+        }
+    }
+
+    /** Which model each record belongs to. */
+    private void tell(FacetScanner.Scanned found) {
+        if (found.from() > 0 || piece(next) != null) {
+            last = beforeLast;
+        }
+        for (int at = found.from(); at < found.count(); at++) {
+            int run = found.runs()[at - found.from()];
+            int model = found.named()[at - found.from()] & 0xFF;
+            int thread = FacetSegment.get(found.bytes(), LogFacet.THREAD, at);
+            if (model != FacetNames.NONE) {
+                // Where threads tell of no run, the line before this one names it.
+                run = run == 0 && last.thread == thread ? last.run : run;
+                if (run != 0) {
+                    runModels.put(run, model);
+                }
+            } else if (run != 0) {
+                model = runModels.get(run);
+            }
+            FacetSegment.set(found.bytes(), LogFacet.MODEL, at, model);
+            beforeLast = last;
+            if (last.run != run || last.thread != thread) {
+                last = new Told(run, thread);
+            }
+        }
+    }
+
+    /** How many of the matching records have each value of a facet. */
+    public FacetCounts counts(LogFacet facet, QueryMatcher matching) throws IOException {
+        return new FacetCount(this, facet, matching).counts();
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.darkroom.logfile.index;
+
+import dev.darkroom.logfile.match.CategoryFilter;
+import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.match.GenerationSearch;
+import dev.darkroom.logfile.match.TextSearch;
+import dev.darkroom.logfile.parse.ByteScanner;
+import dev.darkroom.logfile.parse.CategoryDictionary;
+import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.parse.TimestampParser;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.source.ByteSource;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link LogQuery} made ready: most records are decided by a number for level and category and by their time, the rest
+ * by their bytes. Used by one thread.
+ */
+public final class CompiledQuery {
+    public static final byte NO = 1;
+    public static final byte YES = 2;
+
+    /** The bytes of the record decide. */
+    public static final byte READ = 3;
+
+    private final LogQuery query;
+    private final CategoryFilter categories;
+    private final CategoryDictionary tags;
+    private final LeftOutRecords leftOut;
+    private final byte[] byState = new byte[1 << 16];
+    private final long since;
+    private final long until;
+    private final List<TextSearch> searches = new ArrayList<>();
+    private final LineHead head = new LineHead();
+
+    public CompiledQuery(LogQuery query, CategoryDictionary tags) {
+        this(query, tags, new LeftOutRecords());
+    }
+
+    /** @param leftOut takes the records on which the expression takes too long: they do not match */
+    public CompiledQuery(LogQuery query, CategoryDictionary tags, LeftOutRecords leftOut) {
+        this.query = query;
+        this.tags = tags;
+        this.leftOut = leftOut;
+        categories = new CategoryFilter(query.categories());
+        since = limit(query.since(), Long.MIN_VALUE);
+        until = limit(query.until(), Long.MAX_VALUE);
+        if (query.text() != null) {
+            searches.add(TextSearch.of(query.text()));
+        }
+        if (query.generation() != null) {
+            searches.add(new GenerationSearch(query.generation()));
+        }
+    }
+
+    private static long limit(@Nullable LocalDateTime time, long none) {
+        return time == null ? none : TimestampParser.millis(time);
+    }
+
+    public byte decide(short state, long time) {
+        byte known = decide(state);
+        if (known != NO && (since != Long.MIN_VALUE || until != Long.MAX_VALUE)) {
+            return time == TimestampParser.NONE || time < since || time > until ? NO : known;
+        }
+        return known;
+    }
+
+    /** The same without a look at the time. */
+    public byte decide(short state) {
+        byte known = byState[state & 0xFFFF];
+        if (known == 0) {
+            known = judge(state);
+            byState[state & 0xFFFF] = known;
+        }
+        return known;
+    }
+
+    private byte judge(short state) {
+        LogLevel level = LogLevel.at(state & 7);
+        if (!query.levels().isEmpty() && !query.levels().contains(level)) {
+            return NO;
+        }
+        int tag = (state & 0xFFFF) >>> 3;
+        if (tag == CategoryDictionary.OTHER && !query.categories().isEmpty()) {
+            return READ;
+        }
+        if (tag != CategoryDictionary.OTHER && !categories.accepts(tags.name(tag))) {
+            return NO;
+        }
+        return searches.isEmpty() ? YES : READ;
+    }
+
+    /** Whether no record of the piece can match, for its time. */
+    public boolean excludes(IndexSegment piece) {
+        return (since != Long.MIN_VALUE || until != Long.MAX_VALUE)
+                && (piece.latest() < since || piece.earliest() > until);
+    }
+
+    /** Whether every record of the piece matches, as far as time goes. */
+    public boolean includes(IndexSegment piece) {
+        return (since == Long.MIN_VALUE && until == Long.MAX_VALUE)
+                || (piece.timed() && piece.earliest() >= since && piece.latest() <= until);
+    }
+
+    /** Whether some of these records are decided by their bytes. */
+    public boolean mustRead(StateCounts counts) {
+        for (short state : counts.states()) {
+            if (decide(state) == READ) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Decides by the bytes of a whole record. */
+    public boolean matches(byte[] bytes, int from, int to) {
+        if (!matchesCategory(bytes, from, to)) {
+            return false;
+        }
+        try {
+            for (TextSearch search : searches) {
+                if (!search.find(bytes, from, to)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ExpressionException refused) {
+            leftOut.add(refused);
+            return false;
+        }
+    }
+
+    /** The same for a record of any length. */
+    public boolean matches(ByteSource source, long from, long to) throws IOException {
+        byte[] begin = new byte[(int) Math.min(LineHead.MAX, to - from)];
+        int count = source.read(from, begin, 0, begin.length);
+        if (!matchesCategory(begin, 0, count)) {
+            return false;
+        }
+        try {
+            for (TextSearch search : searches) {
+                if (!search.find(source, from, to)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ExpressionException refused) {
+            leftOut.add(refused);
+            return false;
+        }
+    }
+
+    private boolean matchesCategory(byte[] bytes, int from, int to) {
+        if (query.categories().isEmpty()) {
+            return true;
+        }
+        head.parse(bytes, from, ByteScanner.indexOf(bytes, from, to, (byte) '\n'));
+        String tag = head.tag();
+        return categories.accepts(tag == null ? "" : tag);
+    }
+}

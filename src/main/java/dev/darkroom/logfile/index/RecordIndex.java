@@ -1,0 +1,177 @@
+package dev.darkroom.logfile.index;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Where each record begins, with its time and state, in {@link IndexSegment}s. Written by one thread; others may read what
+ * {@link #size} says is there, until it is closed.
+ */
+public final class RecordIndex implements AutoCloseable {
+    /** Records are numbered by an int, and the last piece is counted as a whole. */
+    public static final int MOST = Integer.MAX_VALUE - IndexSegment.SIZE;
+
+    private final int most;
+    private final Arena arena = Arena.ofShared();
+    private final StateCounts.Sum sum = new StateCounts.Sum();
+    private volatile IndexSegment[] pieces = new IndexSegment[0];
+    private volatile int size;
+
+    public RecordIndex() {
+        this(MOST);
+    }
+
+    /** @param most records; a log with more is refused */
+    public RecordIndex(int most) {
+        this.most = most;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Throws a sentence when so many more have no place; nothing is changed. */
+    void checkRoom(int more) throws IOException {
+        if (more > most - size) {
+            throw tooMany(most);
+        }
+    }
+
+    public static IOException tooMany(int most) {
+        return new IOException(String.format(
+                Locale.ROOT,
+                "The log has more than %,d records, more than can be shown at once: open a part of it.",
+                most));
+    }
+
+    /** Takes the records of a block from number {@code first} on. */
+    void add(ScanBuffer block, int first) {
+        for (int from = first; from < block.records; ) {
+            int at = size & IndexSegment.SIZE - 1;
+            int to = Math.min(block.records, from + IndexSegment.SIZE - at);
+            IndexSegment piece =
+                    size >> IndexSegment.BITS == pieces.length ? next() : pieces[size >> IndexSegment.BITS];
+            piece.add(at, block, from, to);
+            size += to - from;
+            if ((size & IndexSegment.SIZE - 1) == 0) {
+                piece.sumUp(sum);
+            }
+            from = to;
+        }
+    }
+
+    private IndexSegment next() {
+        int number = size >> IndexSegment.BITS;
+        IndexSegment piece = new IndexSegment(arena);
+        IndexSegment[] more = Arrays.copyOf(pieces, number + 1);
+        more[number] = piece;
+        pieces = more;
+        return piece;
+    }
+
+    /** Corrects the last record. */
+    void replaceLast(long time, short state) {
+        IndexSegment last = pieces[size - 1 >> IndexSegment.BITS];
+        last.replace(size - 1 & IndexSegment.SIZE - 1, time, state);
+        if ((size & IndexSegment.SIZE - 1) == 0) {
+            last.sumUp(sum);
+        }
+    }
+
+    /** Forgets the last record. */
+    void removeLast() {
+        pieces[size - 1 >> IndexSegment.BITS].reopen();
+        size = size - 1;
+    }
+
+    /** Forgets all records behind the first {@code count}, if there are more. */
+    void keepFirst(int count) {
+        if (size > count) {
+            if (count >> IndexSegment.BITS < pieces.length) {
+                pieces[count >> IndexSegment.BITS].reopen();
+            }
+            size = count;
+            pieces = Arrays.copyOf(pieces, count + IndexSegment.SIZE - 1 >> IndexSegment.BITS);
+        }
+    }
+
+    /** The piece that holds records from {@code number << Piece.BITS} on. */
+    public IndexSegment piece(int number) {
+        return pieces[number];
+    }
+
+    public long offset(int record) {
+        return pieces[record >> IndexSegment.BITS].offset(record & IndexSegment.SIZE - 1);
+    }
+
+    public long time(int record) {
+        return pieces[record >> IndexSegment.BITS].time(record & IndexSegment.SIZE - 1);
+    }
+
+    short state(int record) {
+        return pieces[record >> IndexSegment.BITS].state(record & IndexSegment.SIZE - 1);
+    }
+
+    /** Of all times; {@link Long#MAX_VALUE} while there is none. */
+    public long earliest() {
+        return Arrays.stream(pieces).mapToLong(IndexSegment::earliest).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** Of all times; {@link Long#MIN_VALUE} while there is none. */
+    public long latest() {
+        return Arrays.stream(pieces).mapToLong(IndexSegment::latest).max().orElse(Long.MIN_VALUE);
+    }
+
+    /** The last of the first {@code count} records that begins before {@code offset}, or -1. */
+    int before(long offset, int count) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (offset(middle) < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(size);
+        for (int number = 0; number << IndexSegment.BITS < size; number++) {
+            pieces[number].write(out);
+        }
+    }
+
+    /**
+     * Takes up the records of {@link #write}, before there are others.
+     *
+     * @param possible so many there can be at most, for a damaged number must not take memory
+     */
+    public void read(DataInputStream in, long possible) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > Math.min(possible, most)) {
+            throw new IOException("An index of " + count + " records is damaged.");
+        }
+        IndexSegment[] read = new IndexSegment[count + IndexSegment.SIZE - 1 >> IndexSegment.BITS];
+        for (int number = 0; number < read.length; number++) {
+            read[number] = new IndexSegment(arena);
+            read[number].read(in);
+            if (number + 1 << IndexSegment.BITS <= count) {
+                read[number].sumUp(sum);
+            }
+        }
+        pieces = read;
+        size = count;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.darkroom.logfile.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does numbered pieces of work with as many threads as there are cores, in order, while the caller's thread tells of
+ * progress and asks whether to stop. A single piece is done by the caller.
+ */
+public final class SearchPass {
+    private static final long BEAT_MILLIS = 10;
+
+    private final int count;
+    private final Runnable progress;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger working = new AtomicInteger();
+    private volatile boolean stopped;
+
+    /** Does one piece. */
+    public interface Worker {
+        void work(int number) throws IOException;
+    }
+
+    public SearchPass(int count, Runnable progress) {
+        this.count = count;
+        this.progress = progress;
+    }
+
+    /** @param workers makes the worker of one thread, given what tells it to stop */
+    public void run(BooleanSupplier cancelled, Function<BooleanSupplier, Worker> workers) throws IOException {
+        int threads = Math.min(count, RecordScanner.THREADS);
+        if (threads == 1) {
+            work(workers.apply(cancelled), cancelled).call();
+            progress.run();
+            return;
+        }
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads, RecordScanner.daemon("log-search-"))) {
+            List<Future<Void>> running = new ArrayList<>();
+            working.set(threads);
+            for (int i = 0; i < threads; i++) {
+                running.add(pool.submit(work(workers.apply(() -> stopped), () -> stopped)));
+            }
+            watch(running, cancelled);
+        }
+    }
+
+    private Task work(Worker worker, BooleanSupplier stop) {
+        return () -> {
+            try {
+                for (int i = next.getAndIncrement(); i < count && !stop.getAsBoolean(); i = next.getAndIncrement()) {
+                    worker.work(i);
+                    if (done.getAndIncrement() == 0) {
+                        wake();
+                    }
+                }
+            } catch (IOException | RuntimeException | Error failure) {
+                stopped = true; // nobody wants the rest any more
+                throw failure;
+            } finally {
+                working.decrementAndGet();
+                wake();
+            }
+            return null;
+        };
+    }
+
+    private interface Task extends Callable<Void> {
+        @Override
+        @Nullable
+        Void call() throws IOException;
+    }
+
+    private void watch(List<Future<Void>> running, BooleanSupplier cancelled) throws IOException {
+        int told = 0;
+        try {
+            while (working.get() > 0) {
+                pause();
+                stopped |= cancelled.getAsBoolean();
+                if (done.get() > told) {
+                    told = done.get();
+                    progress.run();
+                }
+            }
+            for (Future<Void> future : running) {
+                RecordScanner.done(future);
+            }
+        } finally {
+            stopped = true;
+        }
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    private synchronized void pause() {
+        try {
+            if (working.get() > 0) {
+                wait(BEAT_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            // Reading is not given up halfway; who wants to stop it says so.
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.darkroom.logfile.index;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * How often each state (category and level) occurs among some records: what many filters need to know of them.
+ *
+ * @param states those that occur
+ * @param counts for each of them
+ */
+public record StateCounts(short[] states, int[] counts) {
+    public static final StateCounts NONE = new StateCounts(new short[0], new int[0]);
+
+    /** How many records there are. */
+    public int total() {
+        return IntStream.of(counts).sum();
+    }
+
+    /** Adds up, again and again. Used by one thread. */
+    public static final class Sum {
+        private int[] byState = new int[256];
+
+        public void add(short state) {
+            add(state, 1);
+        }
+
+        public void add(short state, int count) {
+            int at = state & 0xFFFF;
+            if (at >= byState.length) {
+                byState = Arrays.copyOf(byState, Integer.highestOneBit(at) * 2);
+            }
+            byState[at] += count;
+        }
+
+        /** What was added since the last call. */
+        public StateCounts take() {
+            short[] states = new short[byState.length];
+            int[] counts = new int[byState.length];
+            int size = 0;
+            for (int at = 0; at < byState.length; at++) {
+                if (byState[at] > 0) {
+                    states[size] = (short) at;
+                    counts[size++] = byState[at];
+                    byState[at] = 0;
+                }
+            }
+            return new StateCounts(Arrays.copyOf(states, size), Arrays.copyOf(counts, size));
+        }
+    }
+}

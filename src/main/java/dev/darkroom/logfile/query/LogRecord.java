@@ -1,0 +1,99 @@
+package dev.darkroom.logfile.query;
+
+import dev.darkroom.logfile.parse.ByteScanner;
+import dev.darkroom.logfile.parse.LineHead;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.parse.MojibakeRepair;
+import dev.darkroom.logfile.parse.TimestampParser;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record for reading by a person: a first line taken apart, and the lines below it. Bytes that are no UTF-8 are
+ * replacement characters here, a damaged mark is shown as meant; the bytes themselves are in the file.
+ *
+ * @param number of the record in its file, from 0
+ * @param offset of its first byte in the (unpacked) file
+ * @param length in bytes, its last newline included
+ * @param time as written, without a zone; null where the line has none
+ * @param category without brackets; null where the line has none
+ * @param mark the emoji or whatever stands for it; empty where there is none
+ * @param thread empty where the line has none, as is {@code logger}
+ * @param generation the first characters of its id, where the thread tells; null elsewhere
+ * @param text what stands behind mark and category on the first line
+ * @param trace the lines below it
+ * @param cut whether text or trace were too long to be given whole
+ */
+public record LogRecord(
+        long number,
+        long offset,
+        long length,
+        @Nullable LocalDateTime time,
+        LogLevel level,
+        @Nullable String category,
+        String mark,
+        String thread,
+        String logger,
+        @Nullable String generation,
+        String text,
+        String trace,
+        boolean cut) {
+    /** More bytes of a record are not taken into memory. */
+    public static final int MAX_BYTES = 64 << 10;
+
+    private static final String RUN = "run-";
+
+    /** Takes the first bytes of a record apart, or all of them. */
+    public static LogRecord of(long number, long offset, long length, byte[] bytes, int from, int to, boolean cut) {
+        int shown = Math.min(to, from + MAX_BYTES);
+        int newline = ByteScanner.indexOf(bytes, from, shown, (byte) '\n');
+        boolean coloured = ByteScanner.indexOf(bytes, from, newline, (byte) 0x1b) < newline;
+        byte[] line =
+                coloured ? LineHead.withoutColours(bytes, from, newline) : Arrays.copyOfRange(bytes, from, newline);
+        LineHead head = new LineHead();
+        head.parse(line, 0, line.length);
+        String thread = head.string(head.threadFrom, head.threadTo);
+        String text = string(line, head.text, line.length);
+        String mark = head.string(head.message, head.tagFrom < 0 ? head.text : head.tagFrom - 1);
+        return new LogRecord(
+                number,
+                offset,
+                length,
+                TimestampParser.dateTime(head.time),
+                head.level,
+                head.tag(),
+                MojibakeRepair.repair(mark.strip(), text),
+                thread,
+                head.string(head.loggerFrom, head.loggerTo),
+                generation(thread),
+                text,
+                newline < shown ? string(bytes, newline + 1, shown) : "",
+                cut || shown < to);
+    }
+
+    /** The same under another number. */
+    public LogRecord numbered(long other) {
+        return new LogRecord(
+                other, offset, length, time, level, category, mark, thread, logger, generation, text, trace, cut);
+    }
+
+    private static @Nullable String generation(String thread) {
+        int at = thread.lastIndexOf(RUN);
+        if (at < 0) {
+            return null;
+        }
+        String id = thread.substring(at + RUN.length());
+        int end = id.indexOf(' ');
+        return end < 0 ? id : id.substring(0, end);
+    }
+
+    private static String string(byte[] bytes, int from, int to) {
+        int end = to;
+        while (end > from && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
+            end--;
+        }
+        return new String(bytes, from, Math.max(0, end - from), StandardCharsets.UTF_8);
+    }
+}

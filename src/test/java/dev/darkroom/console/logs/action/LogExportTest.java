@@ -1,0 +1,87 @@
+package dev.darkroom.console.logs.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.darkroom.logfile.LogFile;
+import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.query.LogSelection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogExportTest {
+    private static final String KEY = "sb_secret_ab12CD34ef56GH78ij90KL12";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void secrets_are_masked_and_every_other_byte_stays_damaged_ones_too() throws IOException {
+        byte[] line = ("2026-11-23 13:44:29.123 INFO  [main] a - 🔍 [STORAGE] key " + KEY + " Grüße ")
+                .getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.write(line);
+        all.write(new byte[] {(byte) 0xFF, 0, (byte) 0xC3, '\r', '\n'});
+        all.writeBytes(
+                "2026-11-23 13:44:29.124 INFO  [main] a - 🔍 [DB-CREATE] other\n".getBytes(StandardCharsets.UTF_8));
+        Path log = Files.write(folder.resolve("backend.log"), all.toByteArray());
+
+        byte[] masked = export(log, true);
+        byte[] raw = export(log, false);
+
+        String text = new String(all.toByteArray(), StandardCharsets.ISO_8859_1);
+        assertThat(raw).isEqualTo(all.toByteArray());
+        assertThat(new String(masked, StandardCharsets.ISO_8859_1)).isEqualTo(text.replace(KEY, "***"));
+    }
+
+    @Test
+    void an_export_that_is_stopped_leaves_nothing_behind() throws IOException {
+        Path log = Files.writeString(folder.resolve("backend.log"), "2026-11-23 13:44:29.123 INFO  [main] a - x\n");
+        Path target = folder.resolve("out.log");
+
+        try (LogFile file = LogFile.open(log)) {
+            LogExport.Records records = new LogExport.Records(file, 1, place -> place);
+            assertThatThrownBy(() -> LogExport.write(records, target, true, _ -> {
+                        throw new CancellationException();
+                    }))
+                    .isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> LogExport.write(records, log, true, _ -> {}))
+                    .hasMessageContaining("is the log itself");
+        }
+
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(log);
+        }
+    }
+
+    @Test
+    void a_record_of_many_megabytes_is_copied_up_to_the_bound() throws IOException {
+        Path log = Files.writeString(
+                folder.resolve("long.log"),
+                "2026-11-23 13:44:29.123 INFO  [main] a - " + "long words ".repeat(400_000));
+
+        try (LogFile file = LogFile.open(log)) {
+            LogExport.Text text = LogExport.text(new LogExport.Records(file, 1, place -> place), 1 << 20);
+            assertThat(text.whole()).isFalse();
+            assertThat(text.text().length()).isEqualTo(1 << 20);
+        }
+        assertThat(export(log, true)).isEqualTo(Files.readAllBytes(log));
+    }
+
+    private byte[] export(Path log, boolean masked) throws IOException {
+        Path target = folder.resolve("exported-" + masked + ".log");
+        try (LogFile file = LogFile.open(log)) {
+            LogSelection all = file.select(LogQuery.ALL, null);
+            LogExport.write(new LogExport.Records(file, all.size(), all::record), target, masked, _ -> {});
+        }
+        byte[] bytes = Files.readAllBytes(target);
+        Files.delete(target);
+        return bytes;
+    }
+}
