@@ -99,14 +99,14 @@ public final class LogTail implements AutoCloseable {
     /** Hands on what came since the last call; gives the number of records that began. */
     public long poll(Receiver receiver) throws IOException {
         found = 0;
-        RotationTracker.Turn turn = past.look(file, read);
+        RotationTracker.Turn turn = past.scan(file, read);
         boolean quiet = turn == null;
         for (int turns = 0; turn != null && turns < RotatedLog.MOST_TURNS; turns++) {
             turn(turn, receiver);
-            turn = past.look(file, read);
+            turn = past.scan(file, read);
         }
         if (!drain(file, receiver) && quiet) {
-            handOn(line, receiver);
+            emitRecords(line, receiver);
         }
         return found;
     }
@@ -203,7 +203,7 @@ public final class LogTail implements AutoCloseable {
             return;
         }
         if (start == 0 && held.length >= MAX_HELD) {
-            handOnLongRecord(receiver);
+            emitLongRecord(receiver);
         }
         byte[] room = end - start > held.length / 2 ? new byte[held.length * 2] : held;
         System.arraycopy(held, start, room, 0, end - start);
@@ -213,14 +213,14 @@ public final class LogTail implements AutoCloseable {
         start = 0;
     }
 
-    private void handOnLongRecord(Receiver receiver) throws IOException {
+    private void emitLongRecord(Receiver receiver) throws IOException {
         // Behind a hole of NUL bytes the line is still to begin.
         if (!inLine && ByteScanner.skip(held, line, end, (byte) 0) < end) {
             beginLine(line, end, receiver);
             inLine = true;
         }
         line = end;
-        handOn(end, receiver);
+        emitRecords(end, receiver);
     }
 
     private void lines(Receiver receiver) throws IOException {
@@ -248,7 +248,7 @@ public final class LogTail implements AutoCloseable {
         int tag = head.tagFrom < 0 ? CategoryDictionary.NONE : cache.number(head.bytes, head.tagFrom, head.tagTo);
         short newState = (short) (tag << 3 | head.level.ordinal());
         long newTime = head.time;
-        handOn(from, receiver);
+        emitRecords(from, receiver);
         state = newState;
         time = newTime;
         begins = true;
@@ -256,7 +256,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     /** Hands on the record, or the rest of it, that ends before {@code to}, and forgets its bytes. */
-    private void handOn(int to, Receiver receiver) throws IOException {
+    private void emitRecords(int to, Receiver receiver) throws IOException {
         if (to == start) {
             return;
         }
@@ -282,7 +282,7 @@ public final class LogTail implements AutoCloseable {
         }
         inLine = false;
         line = end;
-        handOn(end, receiver);
+        emitRecords(end, receiver);
         grouping = grouping.isTimed() ? grouping : new RecordBoundaryRule();
     }
 

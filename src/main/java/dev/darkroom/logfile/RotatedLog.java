@@ -113,7 +113,7 @@ public final class RotatedLog implements AutoCloseable {
     public LogRecords.Change refresh(LongConsumer progress) throws IOException {
         boolean grown = false;
         for (int turns = 0; turns < MOST_TURNS; turns++) {
-            boolean turned = look();
+            boolean turned = scanRotation();
             for (LogFile member : members) {
                 grown |= member.grow(progress);
             }
@@ -123,7 +123,7 @@ public final class RotatedLog implements AutoCloseable {
             grown = true;
         }
         if (members.size() > most) {
-            letGo();
+            forgetOldest();
         }
         boolean other = replaced;
         replaced = false;
@@ -131,9 +131,9 @@ public final class RotatedLog implements AutoCloseable {
     }
 
     /** Looks whether the name has gone to another file; true if so. */
-    public boolean look() throws IOException {
+    public boolean scanRotation() throws IOException {
         LogFile live = members.getLast();
-        RotationTracker.Turn turn = past.look(live.content().file(), read());
+        RotationTracker.Turn turn = past.scan(live.content().file(), read());
         if (turn != null) {
             turn(live, turn);
             forgetOverwritten();
@@ -204,7 +204,7 @@ public final class RotatedLog implements AutoCloseable {
     }
 
     /** Forgets the oldest; whoever has them closes them. */
-    public void letGo() {
+    public void forgetOldest() {
         members.subList(0, Math.max(1, Math.min(members.size() - 1, MOST_MORE / 2)))
                 .clear();
         replaced = true;

@@ -31,21 +31,23 @@ final class LogConditionChips extends HBox {
         getStyleClass().add("log-chips");
         setAlignment(Pos.CENTER_LEFT);
         managedProperty().bind(visibleProperty());
-        model.wishProperty().subscribe(this::show);
+        model.filterProperty().subscribe(this::show);
     }
 
-    private void show(LogViewFilter wish) {
+    private void show(LogViewFilter filter) {
         getChildren().clear();
-        if (wish.hasRange()) {
-            add(LogMessages.TEXTS.get("chip.time", range(wish.since(), wish.until())), wish.between(null, null));
+        if (filter.hasRange()) {
+            add(LogMessages.TEXTS.get("chip.time", range(filter.since(), filter.until())), filter.between(null, null));
         }
-        if (!wish.generation().isEmpty()) {
-            add(LogMessages.TEXTS.get("chip.generation", ValueFormats.shortId(wish.generation())), wish.generation(""));
+        if (!filter.generation().isEmpty()) {
+            add(
+                    LogMessages.TEXTS.get("chip.generation", ValueFormats.shortId(filter.generation())),
+                    filter.generation(""));
         }
         for (LogFacet facet : LogFacet.values()) {
-            FacetChoice choice = wish.facet(facet);
+            FacetChoice choice = filter.facet(facet);
             if (!choice.isAll()) {
-                add(chosen(facet, choice), wish.facet(facet, FacetChoice.ALL));
+                add(chosen(facet, choice), filter.facet(facet, FacetChoice.ALL));
             }
         }
         setVisible(!getChildren().isEmpty());
@@ -77,7 +79,7 @@ final class LogConditionChips extends HBox {
         Label label = new Label(text);
         label.getStyleClass().add("mono");
         Button remove = IconButtons.iconButton(
-                MaterialDesignC.CLOSE, LogMessages.TEXTS.get("chip.remove", text), () -> model.wish(without));
+                MaterialDesignC.CLOSE, LogMessages.TEXTS.get("chip.remove", text), () -> model.setFilter(without));
         remove.getStyleClass().add("bare");
         HBox chip = new HBox(label, remove);
         chip.setAlignment(Pos.CENTER_LEFT);

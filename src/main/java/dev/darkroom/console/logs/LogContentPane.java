@@ -31,65 +31,69 @@ final class LogContentPane extends VBox {
         place.getChildren().add(lines);
         VBox.setVgrow(place, Priority.ALWAYS);
         getChildren().add(place);
-        model.lookProperty().subscribe(this::show);
-        model.refusalProperty().subscribe(_ -> show(model.lookProperty().get()));
+        model.snapshotProperty().subscribe(this::show);
+        model.refusalProperty().subscribe(_ -> show(model.snapshotProperty().get()));
     }
 
-    private void show(@Nullable LogSnapshot look) {
-        if (look == null) {
+    private void show(@Nullable LogSnapshot snapshot) {
+        if (snapshot == null) {
             banner(null);
             return;
         }
-        // Each look is new, but what is said stays the same node as long as it says the same.
-        String saying = saying(look);
+        // Each snapshot is new, but what is said stays the same node as long as it says the same.
+        String saying = saying(snapshot);
         if (!saying.equals(said)) {
             said = saying;
-            place.getChildren().setAll(saying.isEmpty() ? lines : node(look));
+            place.getChildren().setAll(saying.isEmpty() ? lines : node(snapshot));
         }
         String refusal = model.refusalProperty().get();
-        banner(look.records() == 0 ? null : refusal.isEmpty() ? look.problem() : refusal);
+        banner(snapshot.records() == 0 ? null : refusal.isEmpty() ? snapshot.problem() : refusal);
     }
 
-    private String saying(LogSnapshot look) {
-        if (look.records() == 0) {
-            return look.problem() != null
-                    ? "problem " + look.problem()
-                    : look.extent().complete()
-                            ? "empty " + look.source().whyEmpty().orElse("")
+    private String saying(LogSnapshot snapshot) {
+        if (snapshot.records() == 0) {
+            return snapshot.problem() != null
+                    ? "problem " + snapshot.problem()
+                    : snapshot.extent().complete()
+                            ? "empty " + snapshot.source().whyEmpty().orElse("")
                             : "";
         }
-        if (look.extent().binary() && !asText.contains(look.source())) {
+        if (snapshot.extent().binary() && !asText.contains(snapshot.source())) {
             return "binary";
         }
-        return look.shown().size() == 0 && !look.searching() && look.extent().complete() ? "nothing" : "";
+        return snapshot.shown().size() == 0
+                        && !snapshot.searching()
+                        && snapshot.extent().complete()
+                ? "nothing"
+                : "";
     }
 
-    private Node node(LogSnapshot look) {
-        if (look.records() == 0) {
-            return look.problem() != null
-                    ? EmptyState.nothingYet(LogMessages.TEXTS.get("problem"), look.problem())
+    private Node node(LogSnapshot snapshot) {
+        if (snapshot.records() == 0) {
+            return snapshot.problem() != null
+                    ? EmptyState.nothingYet(LogMessages.TEXTS.get("problem"), snapshot.problem())
                     : EmptyState.nothingYet(
                             LogMessages.TEXTS.get("empty"),
-                            look.source()
+                            snapshot.source()
                                     .whyEmpty()
                                     .orElse(LogMessages.TEXTS.get(
-                                            look.source().isLive() ? "empty.detail" : "empty.file")));
+                                            snapshot.source().isLive() ? "empty.detail" : "empty.file")));
         }
-        return look.shown().size() == 0
+        return snapshot.shown().size() == 0
                 ? EmptyState.nothingMatches(model::clear)
                 : EmptyState.nothingYet(
                                 LogMessages.TEXTS.get("binary"),
                                 LogMessages.TEXTS.get(
-                                        "binary.detail", look.source().name()))
+                                        "binary.detail", snapshot.source().name()))
                         .with(new ConsoleAction(
                                 LogMessages.TEXTS.get("binary.show"),
                                 MaterialDesignT.TEXT_BOX_OUTLINE,
-                                () -> showAsText(look)));
+                                () -> showAsText(snapshot)));
     }
 
-    private void showAsText(LogSnapshot look) {
-        asText.add(look.source());
-        show(look);
+    private void showAsText(LogSnapshot snapshot) {
+        asText.add(snapshot.source());
+        show(snapshot);
     }
 
     private void banner(@Nullable String problem) {

@@ -23,22 +23,22 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 final class LogKeys {
     private LogKeys() {}
 
-    static List<ConsoleAction> of(LogActions acts, LogCanvas lines, LogTabs tabs, LogsModel model) {
-        List<ConsoleAction> actions = new ArrayList<>(List.of(
+    static List<ConsoleAction> of(LogActions actions, LogCanvas lines, LogTabs tabs, LogsModel model) {
+        List<ConsoleAction> keys = new ArrayList<>(List.of(
                 action("open.title", MaterialDesignF.FOLDER_OPEN_OUTLINE, "Shortcut+O", tabs::choose),
-                action("export", MaterialDesignE.EXPORT_VARIANT, "Shortcut+E", acts::export),
-                action("tail.toggle", MaterialDesignA.ARROW_COLLAPSE_DOWN, "T", acts::toggleTail),
-                action("search.next", MaterialDesignC.CHEVRON_DOWN, "N", () -> acts.match(true)),
-                action("search.previous", MaterialDesignC.CHEVRON_UP, "Shift+N", () -> acts.match(false)),
-                action("next.error", MaterialDesignC.CHEVRON_DOWN, "E", () -> acts.trouble(true)),
-                action("previous.error", MaterialDesignC.CHEVRON_UP, "Shift+E", () -> acts.trouble(false)),
-                action("next.warning", MaterialDesignC.CHEVRON_DOWN, "W", () -> acts.warning(true)),
-                action("previous.warning", MaterialDesignC.CHEVRON_UP, "Shift+W", () -> acts.warning(false)),
-                action("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, "M", acts::toggleBookmark),
-                action("bookmark.next", MaterialDesignC.CHEVRON_DOWN, "B", () -> acts.bookmark(true)),
-                action("bookmark.previous", MaterialDesignC.CHEVRON_UP, "Shift+B", () -> acts.bookmark(false)),
-                action("only.generation", MaterialDesignC.CROSSHAIRS, "O", acts::onlyGeneration),
-                action("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "C", acts::contextOfSelected),
+                action("export", MaterialDesignE.EXPORT_VARIANT, "Shortcut+E", actions::export),
+                action("tail.toggle", MaterialDesignA.ARROW_COLLAPSE_DOWN, "T", actions::toggleTail),
+                action("search.next", MaterialDesignC.CHEVRON_DOWN, "N", () -> actions.match(true)),
+                action("search.previous", MaterialDesignC.CHEVRON_UP, "Shift+N", () -> actions.match(false)),
+                action("next.error", MaterialDesignC.CHEVRON_DOWN, "E", () -> actions.trouble(true)),
+                action("previous.error", MaterialDesignC.CHEVRON_UP, "Shift+E", () -> actions.trouble(false)),
+                action("next.warning", MaterialDesignC.CHEVRON_DOWN, "W", () -> actions.warning(true)),
+                action("previous.warning", MaterialDesignC.CHEVRON_UP, "Shift+W", () -> actions.warning(false)),
+                action("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, "M", actions::toggleBookmark),
+                action("bookmark.next", MaterialDesignC.CHEVRON_DOWN, "B", () -> actions.bookmark(true)),
+                action("bookmark.previous", MaterialDesignC.CHEVRON_UP, "Shift+B", () -> actions.bookmark(false)),
+                action("only.generation", MaterialDesignC.CROSSHAIRS, "O", actions::onlyGeneration),
+                action("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "C", actions::contextOfSelected),
                 action("trace.toggle", MaterialDesignS.SORT_VARIANT, "F", lines::foldSelected),
                 action("trace.all", MaterialDesignS.SORT_VARIANT, "Shift+F", lines::foldAll),
                 action(
@@ -46,13 +46,13 @@ final class LogKeys {
                         MaterialDesignW.WRAP,
                         "Alt+Z",
                         () -> lines.wrapProperty().set(!lines.wrapProperty().get()))));
-        actions.add(new ConsoleAction(LogMessages.TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
+        keys.add(new ConsoleAction(LogMessages.TEXTS.get("clear"), MaterialDesignD.DELETE_OUTLINE, model::clear));
         model.places()
-                .forEach(place -> actions.add(new ConsoleAction(
+                .forEach(place -> keys.add(new ConsoleAction(
                         LogMessages.TEXTS.get("open.place", place.name()),
                         MaterialDesignS.SERVER_NETWORK,
                         () -> model.open(place))));
-        return actions;
+        return keys;
     }
 
     private static ConsoleAction action(String key, Ikon icon, String keys, Runnable run) {

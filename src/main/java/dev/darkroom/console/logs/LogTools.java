@@ -31,15 +31,15 @@ final class LogTools extends HBox {
     private static final PseudoClass PAUSED = PseudoClass.getPseudoClass("paused");
 
     private final LogsModel model;
-    private final LogActions acts;
+    private final LogActions actions;
     private final ToggleButton wrap =
             new ToggleButton(LogMessages.TEXTS.get("wrap"), IconButtons.icon(MaterialDesignW.WRAP));
     private final MenuButton bookmarks = new MenuButton("", IconButtons.icon(MaterialDesignB.BOOKMARK_OUTLINE));
     private final Button tail = new Button();
 
-    LogTools(LogsModel model, SearchField search, LogCanvas lines, LogActions acts) {
+    LogTools(LogsModel model, SearchField search, LogCanvas lines, LogActions actions) {
         this.model = model;
-        this.acts = acts;
+        this.actions = actions;
         getStyleClass().add("tool-line");
         wrap.getStyleClass().add("bare");
         wrap.setTooltip(new Tooltip(LogMessages.TEXTS.get("wrap.tip")));
@@ -48,16 +48,16 @@ final class LogTools extends HBox {
         bookmarks.getStyleClass().addAll("bare", "bookmarks");
         bookmarks.setAccessibleText(LogMessages.TEXTS.get("bookmarks"));
         bookmarks.setTooltip(new Tooltip(LogMessages.TEXTS.get("bookmarks")));
-        Button export =
-                IconButtons.iconButton(MaterialDesignE.EXPORT_VARIANT, LogMessages.TEXTS.get("export"), acts::export);
+        Button export = IconButtons.iconButton(
+                MaterialDesignE.EXPORT_VARIANT, LogMessages.TEXTS.get("export"), actions::export);
         export.getStyleClass().add("bare");
         Button nextError = IconButtons.button(
-                MaterialDesignC.CHEVRON_DOWN, LogMessages.TEXTS.get("next.error"), () -> acts.trouble(true));
+                MaterialDesignC.CHEVRON_DOWN, LogMessages.TEXTS.get("next.error"), () -> actions.trouble(true));
         nextError.getStyleClass().addAll("bare", "danger-text");
         nextError.setMinWidth(USE_PREF_SIZE);
         tail.getStyleClass().add("tail");
         tail.setMinWidth(USE_PREF_SIZE);
-        tail.setOnAction(_ -> acts.toggleTail());
+        tail.setOnAction(_ -> actions.toggleTail());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         getChildren().setAll(search, wrap, space, bookmarks, export, nextError, tail);
@@ -66,7 +66,7 @@ final class LogTools extends HBox {
 
     private void bind() {
         model.followingProperty().subscribe(_ -> showTail());
-        model.lookProperty().subscribe(_ -> showTail());
+        model.snapshotProperty().subscribe(_ -> showTail());
         model.bookmarks().listProperty().subscribe(this::show);
     }
 
@@ -82,7 +82,7 @@ final class LogTools extends HBox {
             String text = RecordText.visible(mark.text(), 80);
             MenuItem item = new MenuItem(mark.time().isEmpty() ? text : mark.time() + "  " + text);
             item.setMnemonicParsing(false);
-            item.setOnAction(_ -> acts.goTo(mark.record()));
+            item.setOnAction(_ -> actions.goTo(mark.record()));
             bookmarks.getItems().add(item);
         }
     }

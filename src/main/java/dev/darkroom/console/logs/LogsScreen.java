@@ -47,7 +47,7 @@ public final class LogsScreen extends ConsoleScreen {
     private final SearchField search;
     private final LogCanvas lines;
     private final LogTabs tabs;
-    private final LogActions acts;
+    private final LogActions actions;
     private final RecordDrawer drawer;
     private final SideInspector inspector;
     private final LogHistogramStrip strip;
@@ -61,8 +61,8 @@ public final class LogsScreen extends ConsoleScreen {
         lines = new LogCanvas(model, shell.theme());
         tabs = new LogTabs(model);
         ExportBox export = new ExportBox(shell, model);
-        acts = new LogActions(shell, model, lines, export);
-        drawer = new RecordDrawer(model, jumps, acts);
+        actions = new LogActions(shell, model, lines, export);
+        drawer = new RecordDrawer(model, jumps, actions);
         strip = new LogHistogramStrip(model, lines, shell.theme());
         LogContentPane stage = new LogContentPane(model, lines);
         HBox body = new HBox(new FacetRail(model), stage);
@@ -79,7 +79,7 @@ public final class LogsScreen extends ConsoleScreen {
         root.getChildren()
                 .setAll(
                         tabs,
-                        new LogTools(model, search, lines, acts),
+                        new LogTools(model, search, lines, actions),
                         new LogConditionChips(model),
                         export,
                         strip,
@@ -90,14 +90,14 @@ public final class LogsScreen extends ConsoleScreen {
 
     private void input(LineInput input) {
         input.onOpen(this::openSelected);
-        input.onCopy(acts::copy);
-        input.onMenu(new LineMenu(lines, acts)::show);
-        acts.onOpen(this::openSelected);
-        search.onJump(acts::match);
+        input.onCopy(actions::copy);
+        input.onMenu(new LineMenu(lines, actions)::show);
+        actions.onOpen(this::openSelected);
+        search.onJump(actions::match);
     }
 
     private void bind() {
-        model.lookProperty().subscribe(this::show);
+        model.snapshotProperty().subscribe(this::show);
         model.selectedProperty().subscribe(_ -> {
             if (inspector.openProperty().get()) {
                 openSelected();
@@ -110,7 +110,8 @@ public final class LogsScreen extends ConsoleScreen {
             }
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE && model.wishProperty().get().hasRange()) {
+            if (event.getCode() == KeyCode.ESCAPE
+                    && model.filterProperty().get().hasRange()) {
                 strip.clearRange();
                 event.consume();
             }
@@ -158,16 +159,16 @@ public final class LogsScreen extends ConsoleScreen {
         Button bookmark = IconButtons.iconButton(
                 marked ? MaterialDesignB.BOOKMARK : MaterialDesignB.BOOKMARK_OUTLINE,
                 LogMessages.TEXTS.get("bookmark.toggle"),
-                acts::toggleBookmark);
+                actions::toggleBookmark);
         inspector.open(title, drawer, bookmark);
     }
 
-    private void show(@Nullable LogSnapshot look) {
-        if (look == null) {
+    private void show(@Nullable LogSnapshot snapshot) {
+        if (snapshot == null) {
             status().setAll(LogMessages.TEXTS.get("status.opening"));
             return;
         }
-        LogSnapshot.Extent extent = look.extent();
+        LogSnapshot.Extent extent = snapshot.extent();
         String bytes = extent.complete()
                 ? ValueFormats.bytes(extent.bytes())
                 : extent.total() > 0
@@ -179,10 +180,10 @@ public final class LogsScreen extends ConsoleScreen {
         status().setAll(
                         LogMessages.TEXTS.get(
                                 "status.records",
-                                ValueFormats.number(look.shown().size()),
-                                ValueFormats.number(look.records())),
+                                ValueFormats.number(snapshot.shown().size()),
+                                ValueFormats.number(snapshot.records())),
                         bytes,
-                        LogMessages.TEXTS.get("status.filter", look.millis()),
+                        LogMessages.TEXTS.get("status.filter", snapshot.millis()),
                         LogMessages.TEXTS.get("status.masked"));
     }
 
@@ -208,7 +209,7 @@ public final class LogsScreen extends ConsoleScreen {
         if (what.contains(File.separator)) {
             model.open(List.of(Path.of(what)));
         } else if (!what.isEmpty()) {
-            model.wish(LogViewFilter.ALL.generation(what));
+            model.setFilter(LogViewFilter.ALL.generation(what));
         }
     }
 
@@ -219,6 +220,6 @@ public final class LogsScreen extends ConsoleScreen {
 
     @Override
     public List<ConsoleAction> actions() {
-        return LogKeys.of(acts, lines, tabs, model);
+        return LogKeys.of(actions, lines, tabs, model);
     }
 }

@@ -77,7 +77,7 @@ final class SearchField extends HBox {
         field.textProperty().addListener((_, _, _) -> typing.playFromStart());
         typing.setOnFinished(_ -> ask());
         regex.setOnAction(_ -> ask());
-        only.setOnAction(_ -> model.wish(model.wishProperty().get().onlyMatches(only.isSelected())));
+        only.setOnAction(_ -> model.setFilter(model.filterProperty().get().onlyMatches(only.isSelected())));
         field.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER) {
                 jump.accept(!event.isShiftDown());
@@ -87,31 +87,31 @@ final class SearchField extends HBox {
                 event.consume();
             }
         });
-        // A jump or "See in context" changes the wish from elsewhere.
-        model.wishProperty().subscribe(wish -> {
+        // A jump or "See in context" changes the filter from elsewhere.
+        model.filterProperty().subscribe(filter -> {
             if (typing.getStatus() != javafx.animation.Animation.Status.RUNNING
-                    && !field.getText().equals(wish.search())) {
-                field.setText(wish.search());
+                    && !field.getText().equals(filter.search())) {
+                field.setText(filter.search());
                 typing.stop();
             }
-            regex.setSelected(wish.regex());
-            only.setSelected(wish.onlyMatches());
+            regex.setSelected(filter.regex());
+            only.setSelected(filter.onlyMatches());
         });
-        model.lookProperty().subscribe(this::show);
-        model.selectedProperty().subscribe(_ -> show(model.lookProperty().get()));
+        model.snapshotProperty().subscribe(this::show);
+        model.selectedProperty().subscribe(_ -> show(model.snapshotProperty().get()));
         model.refusalProperty().subscribe(this::refused);
         model.highlighter()
                 .tooSlowProperty()
-                .subscribe(_ -> show(model.lookProperty().get()));
+                .subscribe(_ -> show(model.snapshotProperty().get()));
     }
 
     private void ask() {
-        LogViewFilter wanted = model.wishProperty().get().search(field.getText(), regex.isSelected());
+        LogViewFilter wanted = model.filterProperty().get().search(field.getText(), regex.isSelected());
         model.refuse("");
         try {
             wanted.pattern();
             field.pseudoClassStateChanged(WRONG, false);
-            model.wish(wanted);
+            model.setFilter(wanted);
         } catch (PatternSyntaxException exception) {
             field.pseudoClassStateChanged(WRONG, true);
             count.setText(LogMessages.TEXTS.get("search.wrong", exception.getDescription()));
@@ -124,33 +124,33 @@ final class SearchField extends HBox {
     private void refused(String sentence) {
         field.pseudoClassStateChanged(WRONG, !sentence.isEmpty());
         if (sentence.isEmpty()) {
-            show(model.lookProperty().get());
+            show(model.snapshotProperty().get());
         } else {
             count.setText(LogMessages.TEXTS.get("search.refused"));
         }
     }
 
-    private void show(@Nullable LogSnapshot look) {
+    private void show(@Nullable LogSnapshot snapshot) {
         if (!model.refusalProperty().get().isEmpty()) {
             return;
         }
-        if (look == null || look.matches() == null) {
+        if (snapshot == null || snapshot.matches() == null) {
             count.setText("");
             return;
         }
-        int of = look.matches().size();
-        int at = look.matches().placeOf(Math.max(0, model.selectedProperty().get()));
+        int of = snapshot.matches().size();
+        int at = snapshot.matches().placeOf(Math.max(0, model.selectedProperty().get()));
         boolean on = model.selectedProperty().get() >= 0
                 && at < of
-                && look.matches().record(at) == model.selectedProperty().get();
-        String far = look.searching()
-                ? LogMessages.TEXTS.get("search.far", percent(look.extent().searched(), look.records()))
+                && snapshot.matches().record(at) == model.selectedProperty().get();
+        String far = snapshot.searching()
+                ? LogMessages.TEXTS.get("search.far", percent(snapshot.extent().searched(), snapshot.records()))
                 : "";
         count.setText((on
                         ? LogMessages.TEXTS.get("search.of", ValueFormats.number(at + 1), ValueFormats.number(of))
                         : LogMessages.TEXTS.get("search.count", ValueFormats.number(of)))
                 + far
-                + leftOut(look.extent().leftOut())
+                + leftOut(snapshot.extent().leftOut())
                 + (model.highlighter().tooSlowProperty().get() ? LogMessages.TEXTS.get("search.unmarked") : ""));
     }
 
@@ -175,6 +175,7 @@ final class SearchField extends HBox {
     void clear() {
         field.clear();
         typing.stop();
-        model.wish(model.wishProperty().get().search("", regex.isSelected()).onlyMatches(false));
+        model.setFilter(
+                model.filterProperty().get().search("", regex.isSelected()).onlyMatches(false));
     }
 }

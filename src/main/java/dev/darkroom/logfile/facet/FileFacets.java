@@ -140,7 +140,7 @@ public final class FileFacets extends LogFacets implements AutoCloseable {
         synchronized (waiting) {
             waiting.put(number, found);
             for (FacetScanner.Scanned now = waiting.remove(next); now != null; now = waiting.remove(next)) {
-                tell(now);
+                assignModels(now);
                 FacetSegment[] more = Arrays.copyOf(pieces, Math.max(pieces.length, next + 1));
                 more[next] = FacetSegment.of(now.bytes(), file.index().piece(next), now.count(), now.end(), pairs);
                 pieces = more;
@@ -151,7 +151,7 @@ public final class FileFacets extends LogFacets implements AutoCloseable {
     }
 
     /** Which model each record belongs to. */
-    private void tell(FacetScanner.Scanned found) {
+    private void assignModels(FacetScanner.Scanned found) {
         if (found.from() > 0 || piece(next) != null) {
             last = beforeLast;
         }

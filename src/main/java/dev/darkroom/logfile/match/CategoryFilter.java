@@ -4,7 +4,7 @@ import java.util.Set;
 
 /**
  * Which categories are wanted: {@code STORAGE} is {@code STORAGE} and {@code STORAGE-…} but not {@code STORAGEX},
- * {@code =STORAGE} is exactly that one, {@code -} is a record without a category. No wish at all is every record.
+ * {@code =STORAGE} is exactly that one, {@code -} is a record without a category. No filter at all is every record.
  */
 public record CategoryFilter(Set<String> wanted) {
     private static final String NO_CATEGORY = "-";

@@ -25,7 +25,7 @@ public final class GenerationSearch extends TextSearch {
     }
 
     @Override
-    public boolean look(byte[] bytes, int from, int to) {
+    public boolean confirm(byte[] bytes, int from, int to) {
         return findWord(bytes, from, to, run) || findWord(bytes, from, to, id);
     }
 

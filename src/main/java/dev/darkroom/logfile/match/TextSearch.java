@@ -49,7 +49,7 @@ public abstract class TextSearch {
     }
 
     public boolean find(byte[] bytes, int from, int to) {
-        return (needles == null || needles.isIn(bytes, from, to)) && look(bytes, from, to);
+        return (needles == null || needles.isIn(bytes, from, to)) && confirm(bytes, from, to);
     }
 
     /**
@@ -57,7 +57,7 @@ public abstract class TextSearch {
      *
      * @throws ExpressionException when that takes too long or too much memory
      */
-    public abstract boolean look(byte[] bytes, int from, int to);
+    public abstract boolean confirm(byte[] bytes, int from, int to);
 
     public boolean find(ByteSource source, long from, long to) throws IOException {
         if (piece.length == 0) {
@@ -86,7 +86,7 @@ public abstract class TextSearch {
         }
 
         @Override
-        public boolean look(byte[] bytes, int from, int to) {
+        public boolean confirm(byte[] bytes, int from, int to) {
             return true;
         }
     }
@@ -100,7 +100,7 @@ public abstract class TextSearch {
         }
 
         @Override
-        public boolean look(byte[] bytes, int from, int to) {
+        public boolean confirm(byte[] bytes, int from, int to) {
             int end = to > from && bytes[to - 1] == '\n' ? to - 1 : to;
             return matcher.reset(new String(bytes, from, end - from, StandardCharsets.UTF_8))
                     .find();

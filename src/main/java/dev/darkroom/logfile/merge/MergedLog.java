@@ -147,7 +147,7 @@ public final class MergedLog implements LogRecords {
         while (chains.stream().mapToInt(chain -> chain.members().size()).sum() > MergedOrder.MOST_FILES) {
             chains.stream()
                     .max(Comparator.comparing(chain -> chain.members().size()))
-                    .ifPresent(RotatedLog::letGo);
+                    .ifPresent(RotatedLog::forgetOldest);
             replaced = true;
         }
         if (replaced || shrunk()) {
@@ -190,7 +190,7 @@ public final class MergedLog implements LogRecords {
     private boolean readFirst(LongConsumer progress) throws IOException {
         if (content.order.size() == 0) {
             for (RotatedLog chain : chains) {
-                chain.look(); // files may have been exchanged since they were opened
+                chain.scanRotation(); // files may have been exchanged since they were opened
             }
             addMembers();
         }

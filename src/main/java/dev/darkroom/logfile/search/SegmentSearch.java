@@ -77,7 +77,7 @@ final class SegmentSearch {
         int start = 0;
         for (int record = first; record < next; record++) {
             int end = record + 1 < next ? (int) (piece.offset(record + 1) - from) : read;
-            if (end <= read && look(from + start, null, start, end)) {
+            if (end <= read && confirm(from + start, null, start, end)) {
                 found(piece, record);
             }
             start = end;
@@ -100,14 +100,14 @@ final class SegmentSearch {
             record = piece.before(from + at + 1, record, next);
             int start = (int) (piece.offset(record) - from);
             int end = record + 1 < next ? (int) Math.min(piece.offset(record + 1) - from, read) : read;
-            if (text.needlesSuffice() || look(from + start, outside, start, end)) {
+            if (text.needlesSuffice() || confirm(from + start, outside, start, end)) {
                 found(piece, record);
             }
             at = wanted.find(end);
         }
     }
 
-    private boolean look(long place, @Nullable NativeBytes outside, int start, int end) {
+    private boolean confirm(long place, @Nullable NativeBytes outside, int start, int end) {
         if (leftOut.has(place)) {
             return false;
         }
@@ -115,7 +115,7 @@ final class SegmentSearch {
             outside.copy(start, end, bytes);
         }
         try {
-            return text.look(bytes, start, end);
+            return text.confirm(bytes, start, end);
         } catch (ExpressionException refused) {
             leftOut.add(place, refused);
             return false;

@@ -102,17 +102,17 @@ public final class RotationTracker {
     /** All that is there beside a file, oldest first. */
     public List<TailedFile> all(TailedFile live) throws IOException {
         wasEmpty = isEmpty(live);
-        return walk(new Sought(List.of(), live, live.print(), live, false)).missed;
+        return walk(new Sought(List.of(), live, live.fingerprint(), live, false)).missed;
     }
 
     /** What happened since the last look; null if nothing but that it may have grown. {@code read} is known. */
     @Nullable
-    public Turn look(TailedFile file, Collection<TailedFile> read) throws IOException {
+    public Turn scan(TailedFile file, Collection<TailedFile> read) throws IOException {
         if (file.truncated()) {
-            return walk(new Sought(read, file, file.print(), file, true));
+            return walk(new Sought(read, file, file.fingerprint(), file, true));
         }
         boolean empty = isEmpty(file);
-        boolean began = wasEmpty && !empty && file.print().end() == 0;
+        boolean began = wasEmpty && !empty && file.fingerprint().end() == 0;
         wasEmpty = empty;
         if (began) {
             Turn turn = walk(new Sought(read, file, ContentFingerprint.NOTHING, file, false));
@@ -239,7 +239,7 @@ public final class RotationTracker {
             return new Known(true, null, null);
         }
         List<Content> alike = new ArrayList<>(seen);
-        sought.read.forEach(other -> alike.add(Content.of(other.print())));
+        sought.read.forEach(other -> alike.add(Content.of(other.fingerprint())));
         Content mine = Content.of(sought.own);
         boolean perhapsMine = mine.beginsLike(head.bytes());
         alike.removeIf(other -> !other.beginsLike(head.bytes()));

@@ -91,7 +91,7 @@ public final class TailedFile implements AutoCloseable {
     }
 
     /** What was read so far. */
-    ContentFingerprint print() {
+    ContentFingerprint fingerprint() {
         return prints.getFirst();
     }
 
@@ -103,7 +103,7 @@ public final class TailedFile implements AutoCloseable {
 
     /** Whether what was read is no longer there: the file was cut, and perhaps has grown again. */
     public boolean truncated() throws IOException {
-        return source.growing() && !print().stands(source);
+        return source.growing() && !fingerprint().stands(source);
     }
 
     /**
@@ -111,10 +111,10 @@ public final class TailedFile implements AutoCloseable {
      * either content, so it is left to {@link #truncated} at the next look.
      */
     public int read(byte[] into, int at, int length) throws IOException {
-        int count = source.read(print().end(), into, at, length);
+        int count = source.read(fingerprint().end(), into, at, length);
         if (count > 0) {
-            ContentFingerprint next = print().with(into, at, count);
-            boolean same = !truncated() && (print().end() >= ContentFingerprint.SIZE || next.stands(source));
+            ContentFingerprint next = fingerprint().with(into, at, count);
+            boolean same = !truncated() && (fingerprint().end() >= ContentFingerprint.SIZE || next.stands(source));
             if (source.growing() && !same) {
                 return 0;
             }
@@ -125,8 +125,8 @@ public final class TailedFile implements AutoCloseable {
 
     /** How the file begins, to be taken before it is read by others, and given to {@link #readTo}. */
     public ContentFingerprint beginning() throws IOException {
-        return print().end() >= ContentFingerprint.SIZE
-                ? print()
+        return fingerprint().end() >= ContentFingerprint.SIZE
+                ? fingerprint()
                 : ContentFingerprint.of(
                         source, Math.min(ContentFingerprint.SIZE, source.size(ContentFingerprint.SIZE, () -> {})));
     }
@@ -162,7 +162,7 @@ public final class TailedFile implements AutoCloseable {
 
     /** Whether another file begins with all that was read here. */
     public boolean standsIn(TailedFile other) throws IOException {
-        return print().end() > 0 && print().stands(other.source);
+        return fingerprint().end() > 0 && fingerprint().stands(other.source);
     }
 
     /** Whether another file begins with what was read here some looks ago at least. */
@@ -183,7 +183,7 @@ public final class TailedFile implements AutoCloseable {
     /** A packed file that was opened while it was written, opened again when there is more of it; else null. */
     @Nullable
     public TailedFile again() throws IOException {
-        boolean unseen = print().end() == 0 && source.isPacked();
+        boolean unseen = fingerprint().end() == 0 && source.isPacked();
         if (!unseen && (source.damage() == null || isTooSoon())) {
             return null;
         }
@@ -192,7 +192,7 @@ public final class TailedFile implements AutoCloseable {
             return null;
         }
         TailedFile again = open(path, copies);
-        if (again.source.size() < print().end() || !print().stands(again.source)) {
+        if (again.source.size() < fingerprint().end() || !fingerprint().stands(again.source)) {
             again.close();
             return null;
         }

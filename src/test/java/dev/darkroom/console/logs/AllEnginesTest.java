@@ -70,7 +70,7 @@ class AllEnginesTest extends ConsoleWindowTest {
             }
             await("both engines", () -> records() == 80);
             fx(() -> {
-                model.wish(model.wishProperty()
+                model.setFilter(model.filterProperty()
                         .get()
                         .onlyCategories(Set.of("DB-STATUS"), Set.of("DB-STATUS", "STORAGE-UPLOAD")));
                 return null;
@@ -114,11 +114,11 @@ class AllEnginesTest extends ConsoleWindowTest {
     }
 
     private LogSnapshot look() {
-        return model.lookProperty().get();
+        return model.snapshotProperty().get();
     }
 
     private int records() {
-        LogSnapshot look = look();
-        return look == null ? -1 : look.records();
+        LogSnapshot snapshot = look();
+        return snapshot == null ? -1 : snapshot.records();
     }
 }

@@ -90,7 +90,7 @@ class FacetRailTest extends LogsScreenRig {
     }
 
     private FacetChoice choice(LogFacet facet) {
-        return fx(() -> model.wishProperty().get().facet(facet));
+        return fx(() -> model.filterProperty().get().facet(facet));
     }
 
     private boolean text(String words) {
@@ -148,7 +148,7 @@ class FacetRailTest extends LogsScreenRig {
         assertThat(choice(LogFacet.MODEL)).isEqualTo(FacetChoice.ALL.with("fal-ai/flux/dev", false));
 
         fx(() -> {
-            model.picked().only(5);
+            model.selection().only(5);
             return null;
         });
         press(KeyCode.C);

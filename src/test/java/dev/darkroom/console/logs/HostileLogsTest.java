@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 class HostileLogsTest extends LogsScreenRig {
     private void lookFor(String expression) {
         fx(() -> {
-            model.wish(LogViewFilter.ALL.search(expression, true));
+            model.setFilter(LogViewFilter.ALL.search(expression, true));
             return null;
         });
     }

@@ -46,7 +46,7 @@ public final class LogFollowBench {
                 null,
                 LogViewFilter.ALL,
                 Set.of(),
-                look -> seen(look.extent().records()));
+                snapshot -> seen(snapshot.extent().records()));
         reader.start();
         double rate = write(log);
         LockSupport.parkNanos(1_000_000_000);

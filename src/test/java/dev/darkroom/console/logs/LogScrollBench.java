@@ -179,8 +179,8 @@ public final class LogScrollBench {
     }
 
     private boolean ready() {
-        LogSnapshot look = model.lookProperty().get();
-        return look != null && look.extent().complete() && look.records() == records;
+        LogSnapshot snapshot = model.snapshotProperty().get();
+        return snapshot != null && snapshot.extent().complete() && snapshot.records() == records;
     }
 
     private static <T> T fx(Callable<T> work) throws Exception {

@@ -30,7 +30,7 @@ class LogViewerTest extends LogsScreenRig {
 
         drag(strip, 0.25, 0.5);
 
-        await("a range", () -> model.wishProperty().get().hasRange() && shown() > 0 && shown() < 200);
+        await("a range", () -> model.filterProperty().get().hasRange() && shown() > 0 && shown() < 200);
         assertThat(look().histogram().counts())
                 .as("the time line still shows all")
                 .hasDimensions(LogReader.BUCKETS, 7);
@@ -62,7 +62,7 @@ class LogViewerTest extends LogsScreenRig {
         opened();
         LogCanvas lines = node(".log-lines", LogCanvas.class);
         press(KeyCode.E);
-        await("the first error", () -> model.picked().lead() == ERROR);
+        await("the first error", () -> model.selection().lead() == ERROR);
         await("it is folded", () -> rows(lines, ERROR) == 5);
 
         press(KeyCode.F);
@@ -87,14 +87,14 @@ class LogViewerTest extends LogsScreenRig {
         append("2026-11-23 13:50:00.000 INFO  [main] a - 🔍 [GENERATION] of nobody\n");
         await("one more", () -> shown() == 201);
         press(KeyCode.E);
-        await("an error", () -> model.picked().lead() == ERROR);
+        await("an error", () -> model.selection().lead() == ERROR);
 
         press(KeyCode.O);
         await("one generation", () -> shown() == 200);
-        assertThat(fx(() -> model.wishProperty().get().generation())).isEqualTo(ID);
+        assertThat(fx(() -> model.filterProperty().get().generation())).isEqualTo(ID);
         press(KeyCode.C);
         await("all again", () -> shown() == 201);
-        assertThat(fx(() -> model.picked().lead())).isEqualTo(ERROR);
+        assertThat(fx(() -> model.selection().lead())).isEqualTo(ERROR);
         robot.clickOn("Open generation");
         assertThat(jumps).containsExactly(ID);
     }
@@ -107,7 +107,7 @@ class LogViewerTest extends LogsScreenRig {
         press(KeyCode.N);
         press(KeyCode.N);
         press(KeyCode.N);
-        await("the third match", () -> model.picked().lead() == 23);
+        await("the third match", () -> model.selection().lead() == 23);
         LogCanvas lines = node(".log-lines", LogCanvas.class);
         int row = fx(() -> row(lines, 23));
 
@@ -133,13 +133,13 @@ class LogViewerTest extends LogsScreenRig {
         assertThat(fx(() -> lines.spanProperty().get().last().text())).isEqualTo("password=***");
 
         fx(() -> {
-            model.picked().only(198);
+            model.selection().only(198);
             lines.requestFocus();
             return null;
         });
         press(KeyCode.SHIFT, KeyCode.DOWN);
         press(KeyCode.SHIFT, KeyCode.DOWN);
-        await("three", () -> model.picked().count() == 3);
+        await("three", () -> model.selection().count() == 3);
         press(KeyCode.CONTROL, KeyCode.C);
 
         await(
@@ -181,11 +181,11 @@ class LogViewerTest extends LogsScreenRig {
         mark(20);
         mark(120);
         press(KeyCode.B);
-        await("the first", () -> model.picked().lead() == 20);
+        await("the first", () -> model.selection().lead() == 20);
         press(KeyCode.B);
-        await("the second", () -> model.picked().lead() == 120);
+        await("the second", () -> model.selection().lead() == 120);
         press(KeyCode.SHIFT, KeyCode.B);
-        await("back", () -> model.picked().lead() == 20);
+        await("back", () -> model.selection().lead() == 20);
         pictures("logs-bookmarks");
         List<LogBookmark> list = memory.bookmarks.get(log.toAbsolutePath().toString());
         assertThat(list).extracting(LogBookmark::record).containsExactly(20, 120);
@@ -291,13 +291,13 @@ class LogViewerTest extends LogsScreenRig {
 
     private void mark(int record) {
         fx(() -> {
-            model.picked().only(record);
+            model.selection().only(record);
             return null;
         });
         press(KeyCode.M);
         await("marked", () -> model.bookmarks().has(record));
         fx(() -> {
-            model.picked().none();
+            model.selection().none();
             return null;
         });
     }

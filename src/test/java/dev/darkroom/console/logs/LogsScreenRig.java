@@ -119,7 +119,7 @@ abstract class LogsScreenRig extends ConsoleWindowTest {
 
     @Nullable
     LogSnapshot found() {
-        return model.lookProperty().get();
+        return model.snapshotProperty().get();
     }
 
     LogSnapshot look() {
@@ -127,24 +127,24 @@ abstract class LogsScreenRig extends ConsoleWindowTest {
     }
 
     int shown() {
-        LogSnapshot look = found();
-        return look == null ? -1 : look.shown().size();
+        LogSnapshot snapshot = found();
+        return snapshot == null ? -1 : snapshot.shown().size();
     }
 
     /** What is wanted now was found, in the whole file. */
     void awaitFound() {
         await("all is read and found", () -> {
-            LogSnapshot look = found();
-            return look != null
-                    && look.extent().complete()
-                    && !look.searching()
-                    && look.wish().equals(model.wishProperty().get());
+            LogSnapshot snapshot = found();
+            return snapshot != null
+                    && snapshot.extent().complete()
+                    && !snapshot.searching()
+                    && snapshot.filter().equals(model.filterProperty().get());
         });
     }
 
-    void wish(LogViewFilter wish) {
+    void wish(LogViewFilter filter) {
         fx(() -> {
-            model.wish(wish);
+            model.setFilter(filter);
             return null;
         });
         awaitFound();

@@ -19,17 +19,17 @@ class LogsScreenTest extends LogsScreenRig {
         pictures("logs-live");
 
         fx(() -> {
-            model.wish(LogViewFilter.ALL.onlyCategories(
+            model.setFilter(LogViewFilter.ALL.onlyCategories(
                     Set.of("STORAGE-UPLOAD"),
-                    model.lookProperty().get().categories().byCategory().keySet()));
+                    model.snapshotProperty().get().categories().byCategory().keySet()));
             return null;
         });
         await("one category", () -> shown() == 60);
-        assertThat(fx(() -> model.lookProperty().get().of(LogLevel.WARN))).isEqualTo(20);
+        assertThat(fx(() -> model.snapshotProperty().get().of(LogLevel.WARN))).isEqualTo(20);
 
         fx(() -> {
             model.clear();
-            model.wish(model.wishProperty().get().search("503", false));
+            model.setFilter(model.filterProperty().get().search("503", false));
             return null;
         });
         await(
@@ -70,7 +70,7 @@ class LogsScreenTest extends LogsScreenRig {
         open(1440, 900);
         await("all lines", () -> shown() == 200);
         fx(() -> {
-            model.wish(model.wishProperty()
+            model.setFilter(model.filterProperty()
                     .get()
                     .search("nowhere to be found", false)
                     .onlyMatches(true));
@@ -98,7 +98,7 @@ class LogsScreenTest extends LogsScreenRig {
         awaitFound();
         long promised = look().of(LogLevel.INFO);
 
-        wish(model.wishProperty().get().levels(Set.of(LogLevel.INFO), true));
+        wish(model.filterProperty().get().levels(Set.of(LogLevel.INFO), true));
 
         assertThat(promised).as("40 uploads and 20 addresses").isEqualTo(60);
         assertThat(look().of(LogLevel.INFO)).isEqualTo(promised);
@@ -113,14 +113,14 @@ class LogsScreenTest extends LogsScreenRig {
         Path other = Files.copy(log, folder.resolve("other.log"));
         fx(() -> {
             model.open(List.of(other));
-            model.wish(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
+            model.setFilter(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
             return null;
         });
         awaitFound();
         robot.clickOn("STORAGE");
         awaitFound();
 
-        wish(model.wishProperty().get().levels(Set.of(LogLevel.INFO), true));
+        wish(model.filterProperty().get().levels(Set.of(LogLevel.INFO), true));
 
         assertThat(shown()).isEqualTo(80);
     }

@@ -40,7 +40,7 @@ final class EditForm extends VBox {
     private final Runnable close;
     private final TextArea json = DetailsSections.code();
     private final TextField reason = new TextField();
-    private final Label told = new Label();
+    private final Label announcement = new Label();
     private final Button act = new Button();
     private final ObjectProperty<@Nullable EditPlan> plan = new SimpleObjectProperty<>();
     /** Until it is answered, so that Enter pressed twice sends once. */
@@ -77,8 +77,8 @@ final class EditForm extends VBox {
         json.setWrapText(true);
         json.setPrefRowCount(14);
         json.setText(JsonTab.whole(generation.input()));
-        told.setWrapText(true);
-        told.setMinHeight(Region.USE_PREF_SIZE);
+        announcement.setWrapText(true);
+        announcement.setMinHeight(Region.USE_PREF_SIZE);
         Text word = new Text(MessageTexts.SHELL.get("confirm.reason"));
         Text kept = new Text(" " + MessageTexts.SHELL.get("confirm.kept"));
         kept.getStyleClass().add("muted");
@@ -86,7 +86,7 @@ final class EditForm extends VBox {
         VBox body = new VBox(
                 new VBox(4, new TextFlow(verb, id), DetailsSections.muted(GenerationMessages.get("edit.text"))),
                 json,
-                told,
+                announcement,
                 new VBox(6, new TextFlow(word, kept), reason));
         body.getStyleClass().add("dialog-body");
         VBox.setVgrow(body, Priority.ALWAYS);
@@ -131,8 +131,8 @@ final class EditForm extends VBox {
                     "retry.short", credits, ValueFormats.number(found.balance() + found.creditsBack())));
             return;
         }
-        told.getStyleClass().setAll("label", "muted");
-        told.setText(GenerationMessages.get(
+        announcement.getStyleClass().setAll("label", "muted");
+        announcement.setText(GenerationMessages.get(
                 "edit.price",
                 generation.userId(),
                 ValueFormats.number(found.balance()),
@@ -143,8 +143,8 @@ final class EditForm extends VBox {
     }
 
     private void problem(String sentence) {
-        told.getStyleClass().setAll("label", "error-text");
-        told.setText(sentence);
+        announcement.getStyleClass().setAll("label", "error-text");
+        announcement.setText(sentence);
     }
 
     private void send() {

@@ -16,12 +16,12 @@ public final class LineMenu {
     private final LogCanvas lines;
     private final ContextMenu menu = new ContextMenu();
 
-    public LineMenu(LogCanvas lines, LogActions acts) {
+    public LineMenu(LogCanvas lines, LogActions actions) {
         this.lines = lines;
-        add("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, acts::contextOfSelected);
-        add("drawer.only", MaterialDesignC.CROSSHAIRS, acts::onlyGeneration);
-        add("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, acts::toggleBookmark);
-        add("copy", MaterialDesignC.CONTENT_COPY, acts::copy);
+        add("drawer.context", MaterialDesignU.UNFOLD_MORE_HORIZONTAL, actions::contextOfSelected);
+        add("drawer.only", MaterialDesignC.CROSSHAIRS, actions::onlyGeneration);
+        add("bookmark.toggle", MaterialDesignB.BOOKMARK_OUTLINE, actions::toggleBookmark);
+        add("copy", MaterialDesignC.CONTENT_COPY, actions::copy);
     }
 
     private void add(String key, Ikon icon, Runnable run) {

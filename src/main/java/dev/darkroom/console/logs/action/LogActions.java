@@ -46,22 +46,22 @@ public final class LogActions {
     }
 
     public void match(boolean forward) {
-        LogSnapshot look = model.lookProperty().get();
-        next(look == null ? null : look.matches(), forward);
+        LogSnapshot snapshot = model.snapshotProperty().get();
+        next(snapshot == null ? null : snapshot.matches(), forward);
     }
 
     public void trouble(boolean forward) {
-        LogSnapshot look = model.lookProperty().get();
-        next(look == null ? null : look.troubles(), forward);
+        LogSnapshot snapshot = model.snapshotProperty().get();
+        next(snapshot == null ? null : snapshot.troubles(), forward);
     }
 
     public void warning(boolean forward) {
-        LogSnapshot look = model.lookProperty().get();
-        next(look == null ? null : look.warnings(), forward);
+        LogSnapshot snapshot = model.snapshotProperty().get();
+        next(snapshot == null ? null : snapshot.warnings(), forward);
     }
 
     private void next(@Nullable LogSelection among, boolean forward) {
-        int record = model.picked().next(among, forward);
+        int record = model.selection().next(among, forward);
         if (record >= 0) {
             lines.reveal(record);
             open.run();
@@ -69,14 +69,14 @@ public final class LogActions {
     }
 
     public void toggleBookmark() {
-        int record = model.picked().lead();
+        int record = model.selection().lead();
         if (record >= 0) {
             model.record(record, model.bookmarks()::toggle);
         }
     }
 
     public void bookmark(boolean forward) {
-        int record = model.bookmarks().next(model.picked().lead(), forward);
+        int record = model.bookmarks().next(model.selection().lead(), forward);
         if (record >= 0) {
             goTo(record);
         }
@@ -95,32 +95,32 @@ public final class LogActions {
     /** All filters off, the line kept where it is. */
     void context(int record) {
         model.pause();
-        model.picked().only(record);
+        model.selection().only(record);
         lines.keep(record);
-        model.wish(model.wishProperty().get().unfiltered());
+        model.setFilter(model.filterProperty().get().unfiltered());
         open.run();
     }
 
     public void contextOfSelected() {
-        if (model.picked().lead() >= 0) {
-            context(model.picked().lead());
+        if (model.selection().lead() >= 0) {
+            context(model.selection().lead());
         }
     }
 
     /** Only the generation that the selected line is about, or all again. */
     public void onlyGeneration() {
-        LogViewFilter wish = model.wishProperty().get();
-        if (!wish.generation().isEmpty()) {
-            model.wish(wish.generation(""));
-        } else if (model.picked().lead() >= 0) {
-            model.record(model.picked().lead(), record -> {
+        LogViewFilter filter = model.filterProperty().get();
+        if (!filter.generation().isEmpty()) {
+            model.setFilter(filter.generation(""));
+        } else if (model.selection().lead() >= 0) {
+            model.record(model.selection().lead(), record -> {
                 String id = GenerationIdText.in(record);
                 if (id.isEmpty()) {
                     shell.toast(NotificationEntry.Kind.INFORMATION, LogMessages.TEXTS.get("only.none"));
                 } else {
                     model.pause();
                     lines.keep((int) record.number());
-                    model.wish(wish.generation(id));
+                    model.setFilter(filter.generation(id));
                 }
             });
         }
@@ -128,7 +128,7 @@ public final class LogActions {
 
     /** The selected records as they stand in the log, secrets masked. */
     public void copy() {
-        int[] records = model.picked().records();
+        int[] records = model.selection().records();
         if (records.length == 0) {
             return;
         }
@@ -153,10 +153,10 @@ public final class LogActions {
 
     /** Everything that is shown. */
     public void export() {
-        LogSnapshot look = model.lookProperty().get();
+        LogSnapshot snapshot = model.snapshotProperty().get();
         LogRecords log = model.log();
-        if (look != null && log != null && look.shown().size() > 0) {
-            LogSelection shown = look.shown();
+        if (snapshot != null && log != null && snapshot.shown().size() > 0) {
+            LogSelection shown = snapshot.shown();
             export.ask(new LogExport.Records(log, shown.size(), shown::record));
         }
     }

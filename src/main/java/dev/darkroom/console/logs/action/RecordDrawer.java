@@ -42,12 +42,12 @@ public final class RecordDrawer extends VBox {
 
     private final LogsModel model;
     private final LogNavigation jumps;
-    private final LogActions acts;
+    private final LogActions actions;
 
-    public RecordDrawer(LogsModel model, LogNavigation jumps, LogActions acts) {
+    public RecordDrawer(LogsModel model, LogNavigation jumps, LogActions actions) {
         this.model = model;
         this.jumps = jumps;
-        this.acts = acts;
+        this.actions = actions;
         getStyleClass().add("record-drawer");
     }
 
@@ -135,12 +135,12 @@ public final class RecordDrawer extends VBox {
         String id = GenerationIdText.in(record);
         if (!id.isEmpty()) {
             add(MaterialDesignI.IMAGE_MULTIPLE_OUTLINE, "drawer.open", () -> jumps.generation(id));
-            add(MaterialDesignC.CROSSHAIRS, "drawer.only", acts::onlyGeneration);
+            add(MaterialDesignC.CROSSHAIRS, "drawer.only", actions::onlyGeneration);
         }
-        add(MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "drawer.context", () -> acts.context(number));
-        add(MaterialDesignC.CONTENT_COPY, "drawer.copy", acts::copy);
+        add(MaterialDesignU.UNFOLD_MORE_HORIZONTAL, "drawer.context", () -> actions.context(number));
+        add(MaterialDesignC.CONTENT_COPY, "drawer.copy", actions::copy);
         if (record.cut()) {
-            add(MaterialDesignT.TRAY_ARROW_DOWN, "drawer.save", () -> acts.save(number));
+            add(MaterialDesignT.TRAY_ARROW_DOWN, "drawer.save", () -> actions.save(number));
         }
     }
 

@@ -39,15 +39,15 @@ public final class FacetRail extends ScrollPane {
     public FacetRail(LogsModel model) {
         this.model = model;
         build();
-        model.lookProperty().subscribe(this::show);
-        model.wishProperty().subscribe(_ -> show(model.lookProperty().get()));
+        model.snapshotProperty().subscribe(this::show);
+        model.filterProperty().subscribe(_ -> show(model.snapshotProperty().get()));
     }
 
     private void build() {
         getStyleClass().add("facets");
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
-        generation.setOnAction(_ -> model.wish(model.wishProperty().get().generation("")));
+        generation.setOnAction(_ -> model.setFilter(model.filterProperty().get().generation("")));
         VBox all = new VBox(
                 8,
                 head("facets.category"),
@@ -68,22 +68,22 @@ public final class FacetRail extends ScrollPane {
         return label;
     }
 
-    private void show(@Nullable LogSnapshot look) {
-        String id = model.wishProperty().get().generation();
+    private void show(@Nullable LogSnapshot snapshot) {
+        String id = model.filterProperty().get().generation();
         generation.setText(
                 id.isEmpty()
                         ? LogMessages.TEXTS.get("facets.all")
                         : LogMessages.TEXTS.get("facets.only", ValueFormats.shortId(id)));
         generation.setDisable(id.isEmpty());
-        if (look == null) {
+        if (snapshot == null) {
             return;
         }
         List<FacetRow> wanted = new ArrayList<>();
-        Set<String> known = known(look);
+        Set<String> known = known(snapshot);
         for (String family : families(known)) {
             Set<String> members = members(family, known);
             boolean tree = members.size() > 1 || family.equals("DB") || !members.contains(family);
-            long sum = members.stream().mapToLong(look.categories()::of).sum();
+            long sum = members.stream().mapToLong(snapshot.categories()::of).sum();
             wanted.add(row(family, family, members, CategoryChip.tone(family).style(), sum, 0));
             if (tree) {
                 members.forEach(member -> wanted.add(row(
@@ -91,7 +91,7 @@ public final class FacetRail extends ScrollPane {
                         member.equals(family) ? member : member.substring(family.length()),
                         Set.of(member),
                         CategoryChip.tone(member).style(),
-                        look.categories().of(member),
+                        snapshot.categories().of(member),
                         1)));
             }
         }
@@ -101,29 +101,29 @@ public final class FacetRail extends ScrollPane {
                     LogMessages.TEXTS.get("facets.none"),
                     Set.of("-"),
                     SemanticColor.NEUTRAL.style(),
-                    look.categories().of("-"),
+                    snapshot.categories().of("-"),
                     0));
         }
         if (!categories.getChildren().equals(wanted)) {
             categories.getChildren().setAll(wanted);
         }
-        levels(look);
+        levels(snapshot);
     }
 
-    private void levels(LogSnapshot look) {
+    private void levels(LogSnapshot snapshot) {
         List<FacetRow> wanted = new ArrayList<>();
         for (LogLevel level : LEVELS) {
             Set<LogLevel> group = group(level);
-            long count = group.stream().mapToLong(look::of).sum();
+            long count = group.stream().mapToLong(snapshot::of).sum();
             FacetRow row = rows.computeIfAbsent(
                     "level " + level,
                     _ -> new FacetRow(level.name(), "level-" + level.name().toLowerCase(java.util.Locale.ROOT), 0));
-            Set<LogLevel> hidden = model.wishProperty().get().hiddenLevels();
+            Set<LogLevel> hidden = model.filterProperty().get().hiddenLevels();
             row.show(
                     count,
                     !hidden.containsAll(group),
-                    on -> model.wish(wish().levels(group, on)),
-                    () -> model.wish(wish().onlyLevels(group)));
+                    on -> model.setFilter(filter().levels(group, on)),
+                    () -> model.setFilter(filter().onlyLevels(group)));
             wanted.add(row);
         }
         if (!levels.getChildren().equals(wanted)) {
@@ -142,30 +142,30 @@ public final class FacetRail extends ScrollPane {
 
     private FacetRow row(String key, String title, Set<String> members, String style, long count, int depth) {
         FacetRow row = rows.computeIfAbsent(key, _ -> new FacetRow(title, style, depth));
-        Set<String> hidden = model.wishProperty().get().hidden();
+        Set<String> hidden = model.filterProperty().get().hidden();
         row.show(
                 count,
                 !hidden.containsAll(members),
-                on -> model.wish(wish().categories(members, on)),
+                on -> model.setFilter(filter().categories(members, on)),
                 () -> onlyCategories(members));
         return row;
     }
 
-    private LogViewFilter wish() {
-        return model.wishProperty().get();
+    private LogViewFilter filter() {
+        return model.filterProperty().get();
     }
 
     private void onlyCategories(Set<String> members) {
-        LogSnapshot look = model.lookProperty().get();
-        if (look != null) {
-            model.wish(wish().onlyCategories(members, known(look)));
+        LogSnapshot snapshot = model.snapshotProperty().get();
+        if (snapshot != null) {
+            model.setFilter(filter().onlyCategories(members, known(snapshot)));
         }
     }
 
     /** What is in the log stays in the rail, with a 0 when the other conditions leave nothing of it. */
-    private Set<String> known(LogSnapshot look) {
-        Set<String> known = new TreeSet<>(look.categories().byCategory().keySet());
-        known.addAll(model.wishProperty().get().hidden());
+    private Set<String> known(LogSnapshot snapshot) {
+        Set<String> known = new TreeSet<>(snapshot.categories().byCategory().keySet());
+        known.addAll(model.filterProperty().get().hidden());
         return known;
     }
 

@@ -56,23 +56,27 @@ public final class ValueFacet extends VBox {
         more.getStyleClass().add("facet-more");
         more.setOnAction(_ -> {
             all = !all;
-            show(model.lookProperty().get());
+            show(model.snapshotProperty().get());
         });
         getChildren().setAll(head);
-        model.unfolded().listen(() -> show(model.lookProperty().get()));
-        model.lookProperty().subscribe(this::show);
-        model.wishProperty().subscribe(_ -> show(model.lookProperty().get()));
+        model.unfolded().listen(() -> show(model.snapshotProperty().get()));
+        model.snapshotProperty().subscribe(this::show);
+        model.filterProperty().subscribe(_ -> show(model.snapshotProperty().get()));
     }
 
-    private void show(@Nullable LogSnapshot look) {
+    private void show(@Nullable LogSnapshot snapshot) {
         boolean open = model.unfolded().has(facet);
         head.setSelected(open);
         head.setGraphic(IconButtons.icon(open ? MaterialDesignC.CHEVRON_DOWN : MaterialDesignC.CHEVRON_RIGHT));
         List<Node> parts = new ArrayList<>(List.of(head));
         if (open) {
-            FacetCounts counts = look == null ? null : look.facets().counts().get(facet);
+            FacetCounts counts =
+                    snapshot == null ? null : snapshot.facets().counts().get(facet);
             fill(counts);
-            said.setText(look == null || counts == null ? LogMessages.TEXTS.get("facets.soon") : saying(look, counts));
+            said.setText(
+                    snapshot == null || counts == null
+                            ? LogMessages.TEXTS.get("facets.soon")
+                            : saying(snapshot, counts));
             if (!rows.getChildren().isEmpty()) {
                 parts.add(rows);
             }
@@ -88,10 +92,11 @@ public final class ValueFacet extends VBox {
         }
     }
 
-    private String saying(LogSnapshot look, FacetCounts counts) {
-        int scanned = look.facets().scanned();
-        if (scanned < look.records() || !look.extent().complete()) {
-            long percent = look.records() == 0 ? 0 : 100L * Math.min(scanned, look.records()) / look.records();
+    private String saying(LogSnapshot snapshot, FacetCounts counts) {
+        int scanned = snapshot.facets().scanned();
+        if (scanned < snapshot.records() || !snapshot.extent().complete()) {
+            long percent =
+                    snapshot.records() == 0 ? 0 : 100L * Math.min(scanned, snapshot.records()) / snapshot.records();
             return LogMessages.TEXTS.get("facets.reading", percent);
         }
         return counts.hasValues() ? "" : LogMessages.TEXTS.get(key + ".nothing");
@@ -99,7 +104,7 @@ public final class ValueFacet extends VBox {
 
     private void fill(@Nullable FacetCounts counts) {
         more.setManaged(false);
-        FacetChoice choice = model.wishProperty().get().facet(facet);
+        FacetChoice choice = model.filterProperty().get().facet(facet);
         if (counts == null || (!counts.hasValues() && choice.isAll())) {
             rows.getChildren().clear();
             return;
@@ -129,8 +134,8 @@ public final class ValueFacet extends VBox {
         row.show(
                 count,
                 choice.accepts(value),
-                on -> model.wish(model.wishProperty().get().facet(facet, choice.with(value, on))),
-                () -> model.wish(model.wishProperty().get().facet(facet, choice.only(value))));
+                on -> model.setFilter(model.filterProperty().get().facet(facet, choice.with(value, on))),
+                () -> model.setFilter(model.filterProperty().get().facet(facet, choice.only(value))));
         return row;
     }
 

@@ -38,7 +38,7 @@ public final class LogHistogramStrip extends Region {
     private final LogCanvas lines;
     private final WindowTheme theme;
     private final Canvas canvas = new Canvas();
-    private final PulseCanvas paper = new PulseCanvas(canvas, this::draw);
+    private final PulseCanvas pulseCanvas = new PulseCanvas(canvas, this::draw);
     private final HistogramPainter painter = new HistogramPainter(canvas);
     private final Label hint = new Label();
     private LogHistogram histogram = LogHistogram.EMPTY;
@@ -60,16 +60,16 @@ public final class LogHistogramStrip extends Region {
         hint.setMouseTransparent(true);
         hint.setManaged(false);
         hint.setVisible(false);
-        getChildren().addAll(paper, hint);
+        getChildren().addAll(pulseCanvas, hint);
         managedProperty().bind(visibleProperty());
         bind();
     }
 
     private void bind() {
-        model.lookProperty().subscribe(this::show);
-        model.wishProperty().subscribe(_ -> paper.redraw());
-        lines.spanProperty().subscribe(_ -> paper.redraw());
-        theme.darkProperty().subscribe(_ -> paper.redraw());
+        model.snapshotProperty().subscribe(this::show);
+        model.filterProperty().subscribe(_ -> pulseCanvas.redraw());
+        lines.spanProperty().subscribe(_ -> pulseCanvas.redraw());
+        theme.darkProperty().subscribe(_ -> pulseCanvas.redraw());
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
         addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
@@ -78,15 +78,15 @@ public final class LogHistogramStrip extends Region {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    private void show(@Nullable LogSnapshot look) {
-        histogram = look == null ? LogHistogram.EMPTY : look.histogram();
+    private void show(@Nullable LogSnapshot snapshot) {
+        histogram = snapshot == null ? LogHistogram.EMPTY : snapshot.histogram();
         setVisible(histogram.counts().length > 0 && histogram.from() != null);
         if (isVisible()) {
             TimeAxis axis = axis();
             setAccessibleText(
                     LogMessages.TEXTS.get("histogram.spoken", TimeAxis.range(axis.time(0), axis.time(width()))));
         }
-        paper.redraw();
+        pulseCanvas.redraw();
     }
 
     private double width() {
@@ -132,7 +132,7 @@ public final class LogHistogramStrip extends Region {
         if (scrubbing) {
             jump(dragged);
         }
-        paper.redraw();
+        pulseCanvas.redraw();
         event.consume();
     }
 
@@ -145,13 +145,13 @@ public final class LogHistogramStrip extends Region {
         pressed = -1;
         if (!scrubbing && to - from >= LEAST_DRAG) {
             TimeAxis axis = axis();
-            model.wish(model.wishProperty()
+            model.setFilter(model.filterProperty()
                     .get()
                     .between(axis.time(from), axis.time(to).minus(1, ChronoUnit.MILLIS)));
         } else if (!scrubbing) {
             jump(from);
         }
-        paper.redraw();
+        pulseCanvas.redraw();
         event.consume();
     }
 
@@ -163,12 +163,12 @@ public final class LogHistogramStrip extends Region {
     /** Shows all times again. */
     public void clearRange() {
         pressed = -1;
-        model.wish(model.wishProperty().get().between(null, null));
+        model.setFilter(model.filterProperty().get().between(null, null));
     }
 
     private void key(KeyEvent event) {
         if (event.getCode() == KeyCode.ESCAPE
-                && (pressed >= 0 || model.wishProperty().get().hasRange())) {
+                && (pressed >= 0 || model.filterProperty().get().hasRange())) {
             clearRange();
             event.consume();
         } else if ((event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT) && isVisible()) {
@@ -191,12 +191,12 @@ public final class LogHistogramStrip extends Region {
         hovered = part < 0 || parts == 0 ? -1 : Math.min(part, parts - 1);
         hint.setVisible(hovered >= 0 && isVisible());
         if (hint.isVisible()) {
-            hint.setText(told());
+            hint.setText(hintText());
         }
-        paper.redraw();
+        pulseCanvas.redraw();
     }
 
-    private String told() {
+    private String hintText() {
         LocalDateTime to = hovered + 1 < histogram.counts().length ? histogram.start(hovered + 1) : histogram.to();
         String range = TimeAxis.range(histogram.start(hovered), to == null ? histogram.start(hovered) : to);
         return LogMessages.TEXTS.get(
@@ -209,7 +209,7 @@ public final class LogHistogramStrip extends Region {
 
     @Override
     protected void layoutChildren() {
-        paper.resizeRelocate(MARGIN, 0, width(), HEIGHT - 1);
+        pulseCanvas.resizeRelocate(MARGIN, 0, width(), HEIGHT - 1);
     }
 
     private void placeHint() {
@@ -230,12 +230,12 @@ public final class LogHistogramStrip extends Region {
         painter.clear(tokens);
         painter.bars(histogram, tokens, hovered);
         painter.axis(axis, tokens);
-        LogViewFilter wish = model.wishProperty().get();
+        LogViewFilter filter = model.filterProperty().get();
         if (pressed >= 0 && !scrubbing && Math.abs(dragged - pressed) >= LEAST_DRAG) {
             painter.range(Math.min(pressed, dragged), Math.max(pressed, dragged), tokens);
-        } else if (wish.hasRange()) {
-            double from = wish.since() == null ? 0 : axis.x(wish.since());
-            double to = wish.until() == null ? width() : axis.x(wish.until());
+        } else if (filter.hasRange()) {
+            double from = filter.since() == null ? 0 : axis.x(filter.since());
+            double to = filter.until() == null ? width() : axis.x(filter.until());
             painter.range(from, to, tokens);
         }
         VisibleLinesRenderer.Span span = lines.spanProperty().get();

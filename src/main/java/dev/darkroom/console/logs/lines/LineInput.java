@@ -67,8 +67,8 @@ public final class LineInput {
         }
         int record = (int) spot.record().number();
         if (event.getButton() == MouseButton.SECONDARY) {
-            if (!model.picked().has(record)) {
-                model.picked().only(record);
+            if (!model.selection().has(record)) {
+                model.selection().only(record);
             }
             menu.accept(event);
             return;
@@ -79,13 +79,13 @@ public final class LineInput {
         } else if (event.isShiftDown()) {
             extend(record);
         } else if (event.isShortcutDown()) {
-            model.picked().toggle(record);
+            model.selection().toggle(record);
             lines.redraw();
         } else if (link != null) {
             jumps.generation(link);
         } else {
             model.pause();
-            model.picked().only(record);
+            model.selection().only(record);
             opened.run();
         }
     }
@@ -93,7 +93,7 @@ public final class LineInput {
     private void dragged(MouseEvent event) {
         VisibleLinesRenderer.Spot spot = lines.spotAt(Math.clamp(event.getY(), 0, lines.getHeight() - 1));
         if (event.isPrimaryButtonDown() && spot != null && event.getX() < lines.getWidth() - LogScrollBar.WIDTH) {
-            if (spot.record().number() != model.picked().lead()) {
+            if (spot.record().number() != model.selection().lead()) {
                 extend((int) spot.record().number());
             }
             if (event.getY() < 0 || event.getY() > lines.getHeight()) {
@@ -111,10 +111,10 @@ public final class LineInput {
     }
 
     private void extend(int record) {
-        LogSnapshot now = model.lookProperty().get();
+        LogSnapshot now = model.snapshotProperty().get();
         if (now != null) {
             model.pause();
-            model.picked().extend(record, now.shown());
+            model.selection().extend(record, now.shown());
         }
     }
 
@@ -132,9 +132,9 @@ public final class LineInput {
         switch (code) {
             case C -> copy.run();
             case A -> {
-                LogSnapshot now = model.lookProperty().get();
+                LogSnapshot now = model.snapshotProperty().get();
                 if (now != null) {
-                    model.picked().everything(now.shown());
+                    model.selection().everything(now.shown());
                     lines.redraw();
                 }
             }
@@ -163,7 +163,7 @@ public final class LineInput {
     }
 
     private void step(int by, boolean extend) {
-        int lead = model.picked().lead();
+        int lead = model.selection().lead();
         int place = lead < 0 ? (by > 0 ? lines.firstPlace() : -1) : lines.placeOf(lead) + by;
         int record = lines.recordAt(place);
         if (record < 0) {
@@ -173,7 +173,7 @@ public final class LineInput {
             extend(record);
         } else {
             model.pause();
-            model.picked().only(record);
+            model.selection().only(record);
         }
         lines.ensureVisible(place);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogCanvas extends Region {
     private final Canvas canvas = new Canvas();
-    private final PulseCanvas paper = new PulseCanvas(canvas, this::draw);
+    private final PulseCanvas pulseCanvas = new PulseCanvas(canvas, this::draw);
     private final LogsModel model;
     private final LinePainter painter;
     private final VisibleRecordCache window;
@@ -31,7 +31,7 @@ public final class LogCanvas extends Region {
     private final BooleanProperty wrap = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<VisibleLinesRenderer.Span> span =
             new ReadOnlyObjectWrapper<>(VisibleLinesRenderer.Span.NONE);
-    private @Nullable LogSnapshot look;
+    private @Nullable LogSnapshot snapshot;
     private int pinned = -1;
     private int pinnedRow;
 
@@ -45,18 +45,18 @@ public final class LogCanvas extends Region {
         getStyleClass().add("log-lines");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT);
-        getChildren().addAll(paper, bar);
+        getChildren().addAll(pulseCanvas, bar);
         bind(theme);
     }
 
     private void bind(WindowTheme theme) {
-        model.lookProperty().subscribe(this::found);
+        model.snapshotProperty().subscribe(this::snapshotChanged);
         model.followingProperty().subscribe(following -> {
             if (following) {
                 settle();
             }
         });
-        model.selectedProperty().subscribe(_ -> picked());
+        model.selectedProperty().subscribe(_ -> selectionChanged());
         model.bookmarks().listProperty().subscribe(_ -> redraw());
         theme.darkProperty().subscribe(_ -> redraw());
         theme.scaleProperty().subscribe(_ -> requestLayout());
@@ -79,15 +79,15 @@ public final class LogCanvas extends Region {
     }
 
     int size() {
-        return look == null ? 0 : look.shown().size();
+        return snapshot == null ? 0 : snapshot.shown().size();
     }
 
     int visible() {
         return scroll.visible();
     }
 
-    private void found(@Nullable LogSnapshot found) {
-        LogSnapshot before = look;
+    private void snapshotChanged(@Nullable LogSnapshot found) {
+        LogSnapshot before = snapshot;
         boolean same = found != null && found.continues(before);
         int keep = pinned;
         int row = pinnedRow;
@@ -99,8 +99,8 @@ public final class LogCanvas extends Region {
                 || found == null
                 || !before.source().equals(found.source())
                 || before.content() != found.content();
-        look = found;
-        window.look(found, same);
+        snapshot = found;
+        window.show(found, same);
         scroll.extent(size(), scroll.visible());
         pinned = other || same && pinned < 0 ? -1 : keep;
         pinnedRow = row;
@@ -123,7 +123,7 @@ public final class LogCanvas extends Region {
     }
 
     private void arrived() {
-        picked();
+        selectionChanged();
         settle();
         if (pinned >= 0 && window.at(scroll.place()) != null) {
             pinned = -1; // its surroundings are known now
@@ -132,20 +132,20 @@ public final class LogCanvas extends Region {
 
     /** Brings the view to where it is bound to be, and draws. */
     private void settle() {
-        if (look != null && model.followingProperty().get()) {
+        if (snapshot != null && model.followingProperty().get()) {
             // While a file is read for the first time its beginning can be read already.
-            if (look.extent().complete()) {
+            if (snapshot.extent().complete()) {
                 scroll.toEnd();
             }
-        } else if (look != null && pinned >= 0) {
-            scroll.show(look.shown().placeOf(pinned), pinnedRow);
+        } else if (snapshot != null && pinned >= 0) {
+            scroll.show(snapshot.shown().placeOf(pinned), pinnedRow);
         }
         redraw();
     }
 
     /** Brings a record into view, if it is among what is shown, and selects it. */
     public void reveal(int record) {
-        LogSnapshot now = look;
+        LogSnapshot now = snapshot;
         if (now == null || record < 0 || !isShown(record)) {
             return;
         }
@@ -154,11 +154,11 @@ public final class LogCanvas extends Region {
         if (row < 0 || row >= scroll.visible() - 1) {
             pin(record, scroll.visible() / 3);
         }
-        model.picked().only(record);
+        model.selection().only(record);
     }
 
     public boolean isShown(int record) {
-        LogSnapshot now = look;
+        LogSnapshot now = snapshot;
         if (now == null) {
             return false;
         }
@@ -168,7 +168,7 @@ public final class LogCanvas extends Region {
 
     /** Keeps a record in its row, also through the next changes of the filter, until a person scrolls. */
     public void keep(int record) {
-        LogSnapshot now = look;
+        LogSnapshot now = snapshot;
         int row =
                 now == null || !isShown(record) ? -1 : scroll.rowOf(now.shown().placeOf(record));
         pin(record, row < 0 || row >= scroll.visible() ? scroll.visible() / 3 : row);
@@ -194,11 +194,11 @@ public final class LogCanvas extends Region {
     }
 
     int placeOf(int record) {
-        return look == null ? 0 : look.shown().placeOf(record);
+        return snapshot == null ? 0 : snapshot.shown().placeOf(record);
     }
 
     int recordAt(int place) {
-        LogSnapshot now = look;
+        LogSnapshot now = snapshot;
         return now == null || place < 0 || place >= now.shown().size()
                 ? -1
                 : now.shown().record(place);
@@ -259,7 +259,7 @@ public final class LogCanvas extends Region {
         settle();
     }
 
-    private void picked() {
+    private void selectionChanged() {
         int selected = model.selectedProperty().get();
         LogRecord record = window.at(placeOf(selected));
         String spoken = record == null || record.number() != selected ? "" : RecordText.spoken(record);
@@ -276,13 +276,13 @@ public final class LogCanvas extends Region {
     }
 
     void redraw() {
-        paper.redraw();
+        pulseCanvas.redraw();
     }
 
     private void draw() {
         window.need(scroll.place(), scroll.place() + scroll.visible() + 1);
-        VisibleLinesRenderer.Span seen = sheet.draw(look, isFocused());
-        if (seen.first() != null || look == null) {
+        VisibleLinesRenderer.Span seen = sheet.draw(snapshot, isFocused());
+        if (seen.first() != null || snapshot == null) {
             span.set(seen);
         }
         double size = Math.max(1, size());
@@ -293,7 +293,7 @@ public final class LogCanvas extends Region {
     @Override
     protected void layoutChildren() {
         double width = Math.max(1, getWidth() - LogScrollBar.WIDTH);
-        paper.resizeRelocate(0, 0, width, getHeight());
+        pulseCanvas.resizeRelocate(0, 0, width, getHeight());
         bar.resizeRelocate(width, 0, LogScrollBar.WIDTH, getHeight());
         scroll.extent(size(), (int) (getHeight() / painter.line()));
         scroll.by(0);

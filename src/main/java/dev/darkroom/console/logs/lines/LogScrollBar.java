@@ -26,7 +26,7 @@ final class LogScrollBar extends Region {
     private static final double LEAST_THUMB = 24;
 
     private final Canvas marks = new Canvas();
-    private final PulseCanvas paper = new PulseCanvas(marks, this::draw);
+    private final PulseCanvas canvas = new PulseCanvas(marks, this::draw);
     private final Region thumb = new Region();
     private final WindowTheme theme;
     private final LogsModel model;
@@ -43,10 +43,10 @@ final class LogScrollBar extends Region {
         thumb.getStyleClass().add("thumb");
         thumb.setMouseTransparent(true);
         thumb.setManaged(false);
-        getChildren().addAll(paper, thumb);
-        model.lookProperty().subscribe(_ -> paper.redraw());
-        model.bookmarks().listProperty().subscribe(_ -> paper.redraw());
-        theme.darkProperty().subscribe(_ -> paper.redraw());
+        getChildren().addAll(canvas, thumb);
+        model.snapshotProperty().subscribe(_ -> canvas.redraw());
+        model.bookmarks().listProperty().subscribe(_ -> canvas.redraw());
+        theme.darkProperty().subscribe(_ -> canvas.redraw());
         addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
         addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
         addEventHandler(MouseEvent.MOUSE_RELEASED, _ -> {
@@ -105,38 +105,38 @@ final class LogScrollBar extends Region {
 
     @Override
     protected void layoutChildren() {
-        paper.resizeRelocate(0, 0, WIDTH, getHeight());
+        canvas.resizeRelocate(0, 0, WIDTH, getHeight());
         place();
     }
 
     private void draw() {
         GraphicsContext g = marks.getGraphicsContext2D();
         g.clearRect(0, 0, marks.getWidth(), marks.getHeight());
-        LogSnapshot look = model.lookProperty().get();
-        if (look != null && look.shown().size() > 0) {
-            paint(g, look);
+        LogSnapshot snapshot = model.snapshotProperty().get();
+        if (snapshot != null && snapshot.shown().size() > 0) {
+            paint(g, snapshot);
         }
     }
 
-    private void paint(GraphicsContext g, LogSnapshot look) {
+    private void paint(GraphicsContext g, LogSnapshot snapshot) {
         ThemeColors tokens = theme.tokens();
-        marks(g, look, look.warnings(), tokens.color("level-warn"));
-        marks(g, look, look.troubles(), tokens.color("level-error"));
-        marks(g, look, look.matches(), tokens.color("accent"));
+        marks(g, snapshot, snapshot.warnings(), tokens.color("level-warn"));
+        marks(g, snapshot, snapshot.troubles(), tokens.color("level-error"));
+        marks(g, snapshot, snapshot.matches(), tokens.color("accent"));
         List<LogBookmark> bookmarks = model.bookmarks().listProperty().get();
         g.setFill(tokens.color("text"));
         for (LogBookmark bookmark : bookmarks) {
-            double y = (double) look.shown().placeOf(bookmark.record())
-                    / look.shown().size()
+            double y = (double) snapshot.shown().placeOf(bookmark.record())
+                    / snapshot.shown().size()
                     * getHeight();
             g.fillRect(0, Math.min(getHeight() - 4, y - 1), WIDTH, 4);
         }
     }
 
     /** At most one mark for each few pixels, so a million of them cost no more than some. */
-    private void marks(GraphicsContext g, LogSnapshot look, @Nullable LogSelection among, Color colour) {
+    private void marks(GraphicsContext g, LogSnapshot snapshot, @Nullable LogSelection among, Color colour) {
         int steps = (int) (getHeight() / (MARK + 1));
-        int size = look.shown().size();
+        int size = snapshot.shown().size();
         if (among == null || among.size() == 0 || steps < 1) {
             return;
         }
@@ -146,11 +146,11 @@ final class LogScrollBar extends Region {
             if (begins >= size) {
                 return;
             }
-            int place = among.placeOf(look.shown().record(begins));
+            int place = among.placeOf(snapshot.shown().record(begins));
             if (place >= among.size()) {
                 return;
             }
-            int at = (int) ((long) look.shown().placeOf(among.record(place)) * steps / size);
+            int at = (int) ((long) snapshot.shown().placeOf(among.record(place)) * steps / size);
             int drawn = Math.clamp(at, step, steps - 1);
             g.fillRect(3, drawn * (MARK + 1), WIDTH - 6, MARK);
             step = drawn + 1;

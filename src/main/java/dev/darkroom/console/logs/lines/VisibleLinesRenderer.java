@@ -33,10 +33,10 @@ public final class VisibleLinesRenderer {
         this.scroll = scroll;
     }
 
-    Span draw(@Nullable LogSnapshot look, boolean focused) {
-        model.highlighter().beginFrame(look == null ? null : look.wish());
+    Span draw(@Nullable LogSnapshot snapshot, boolean focused) {
+        model.highlighter().beginFrame(snapshot == null ? null : snapshot.filter());
         painter.begin(focused, model.highlighter());
-        int size = look == null ? 0 : look.shown().size();
+        int size = snapshot == null ? 0 : snapshot.shown().size();
         LogRecord first = null;
         LogRecord last = null;
         double y = -scroll.line() * painter.line();
@@ -54,7 +54,7 @@ public final class VisibleLinesRenderer {
     }
 
     private double draw(LogRecord record, double from) {
-        boolean selected = model.picked().has((int) record.number());
+        boolean selected = model.selection().has((int) record.number());
         boolean marked = model.bookmarks().has((int) record.number());
         double y = from;
         for (DisplayLine line : window.lines(record)) {

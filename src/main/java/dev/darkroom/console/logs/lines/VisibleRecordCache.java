@@ -26,7 +26,7 @@ final class VisibleRecordCache {
     private final Set<Long> unfolded = new HashSet<>();
     private boolean allUnfolded;
     private DisplayLines.@Nullable Wrap wrap;
-    private @Nullable LogSnapshot look;
+    private @Nullable LogSnapshot snapshot;
     private List<LogRecord> records = List.of();
     private int first;
     private boolean stale;
@@ -40,9 +40,9 @@ final class VisibleRecordCache {
     }
 
     /** {@code same} when places mean what they meant before. */
-    void look(@Nullable LogSnapshot found, boolean same) {
-        LogSnapshot before = look;
-        look = found;
+    void show(@Nullable LogSnapshot found, boolean same) {
+        LogSnapshot before = snapshot;
+        snapshot = found;
         asking = false; // an answer may have been lost with the file
         if (!same) {
             records = List.of();
@@ -100,7 +100,7 @@ final class VisibleRecordCache {
 
     /** What is visible now; asks for what is missing, or soon will be. */
     void need(int from, int to) {
-        LogSnapshot now = look;
+        LogSnapshot now = snapshot;
         if (now == null || now.shown().size() == 0) {
             return;
         }
@@ -131,7 +131,7 @@ final class VisibleRecordCache {
                 begin,
                 count,
                 answer -> {
-                    LogSnapshot latest = look;
+                    LogSnapshot latest = snapshot;
                     if (latest == null || !latest.continues(now)) {
                         return;
                     }

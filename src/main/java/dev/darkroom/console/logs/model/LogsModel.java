@@ -30,13 +30,13 @@ public final class LogsModel implements AutoCloseable {
     private final List<LogSource> places;
     private final LogBookmarks bookmarks;
     private final UnfoldedFacets unfolded;
-    private final RecordSelection picked = new RecordSelection();
+    private final RecordSelection selection = new RecordSelection();
     private final MatchHighlighter highlighter = new MatchHighlighter();
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
     private final ObservableList<LogSource> sources = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable LogSource> current = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<LogViewFilter> wish = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
-    private final ReadOnlyObjectWrapper<@Nullable LogSnapshot> look = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<LogViewFilter> filter = new ReadOnlyObjectWrapper<>(LogViewFilter.ALL);
+    private final ReadOnlyObjectWrapper<@Nullable LogSnapshot> snapshot = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper following = new ReadOnlyBooleanWrapper(true);
     private @Nullable LogReader reader;
     private @Nullable RecordLoader pages;
@@ -89,8 +89,8 @@ public final class LogsModel implements AutoCloseable {
         return unfolded;
     }
 
-    public RecordSelection picked() {
-        return picked;
+    public RecordSelection selection() {
+        return selection;
     }
 
     /** Finds in the lines that are painted what is looked for. */
@@ -116,12 +116,12 @@ public final class LogsModel implements AutoCloseable {
         return current.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<LogViewFilter> wishProperty() {
-        return wish.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<LogViewFilter> filterProperty() {
+        return filter.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<@Nullable LogSnapshot> lookProperty() {
-        return look.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<@Nullable LogSnapshot> snapshotProperty() {
+        return snapshot.getReadOnlyProperty();
     }
 
     /** Whether the newest line is kept in view. */
@@ -131,7 +131,7 @@ public final class LogsModel implements AutoCloseable {
 
     /** The number of the record that was selected last, -1 for none. */
     public ReadOnlyIntegerProperty selectedProperty() {
-        return picked.leadProperty();
+        return selection.leadProperty();
     }
 
     public void shown() {
@@ -187,10 +187,10 @@ public final class LogsModel implements AutoCloseable {
         LogSource source = place < 0 ? wanted : sources.get(place);
         closeReader();
         current.set(source);
-        picked.none();
-        look.set(null);
-        LogReader opened =
-                new LogReader(source, memory.cache(), wish.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
+        selection.none();
+        snapshot.set(null);
+        LogReader opened = new LogReader(
+                source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> found(found)));
         reader = opened;
         pages = new RecordLoader(opened::log);
         remembered = bookmarks.open(source.key());
@@ -201,13 +201,13 @@ public final class LogsModel implements AutoCloseable {
     }
 
     private void found(LogSnapshot found) {
-        LogSnapshot before = look.get();
-        if (!found.source().equals(current.get()) || !found.wish().equals(wish.get())) {
+        LogSnapshot before = snapshot.get();
+        if (!found.source().equals(current.get()) || !found.filter().equals(filter.get())) {
             return; // an answer to what nobody asks any more
         }
         if (before != null && before.content() != found.content()) {
             seen = 0;
-            picked.none();
+            selection.none();
             bookmarks.forget();
         }
         if (following.get()) {
@@ -216,7 +216,7 @@ public final class LogsModel implements AutoCloseable {
         if (found.refusal() != null) {
             refuse(found.refusal());
         }
-        look.set(found);
+        snapshot.set(found);
         if (found.extent().complete() && !remembered.isEmpty()) {
             checkRemembered();
         }
@@ -233,29 +233,29 @@ public final class LogsModel implements AutoCloseable {
         remembered = List.of();
     }
 
-    public void wish(LogViewFilter wanted) {
-        if (!wanted.searchesLike(wish.get())) {
+    public void setFilter(LogViewFilter wanted) {
+        if (!wanted.searchesLike(filter.get())) {
             refuse("");
         }
-        if (!wanted.equals(wish.get())) {
-            wish.set(wanted);
-            if (picked.count() > 1) {
-                picked.only(picked.lead()); // nobody means lines that are not seen any more
+        if (!wanted.equals(filter.get())) {
+            filter.set(wanted);
+            if (selection.count() > 1) {
+                selection.only(selection.lead()); // nobody means lines that are not seen any more
             }
             if (reader != null) {
-                reader.wish(wanted);
+                reader.setFilter(wanted);
             }
         }
     }
 
     public void clear() {
-        wish(LogViewFilter.ALL);
+        setFilter(LogViewFilter.ALL);
     }
 
     /** The newest line stays in view from now on. */
     public void follow() {
         following.set(true);
-        LogSnapshot now = look.get();
+        LogSnapshot now = snapshot.get();
         seen = now == null ? 0 : now.records();
     }
 
@@ -266,12 +266,12 @@ public final class LogsModel implements AutoCloseable {
 
     /** Lines that came since and match. */
     public int unread() {
-        LogSnapshot now = look.get();
+        LogSnapshot now = snapshot.get();
         return now == null ? 0 : since(now.shown());
     }
 
     public int unreadTroubles() {
-        LogSnapshot now = look.get();
+        LogSnapshot now = snapshot.get();
         return now == null ? 0 : since(now.troubles());
     }
 
@@ -295,7 +295,7 @@ public final class LogsModel implements AutoCloseable {
 
     /** Where in what is shown this time is, told on the FX thread. */
     public void placeAt(java.time.LocalDateTime time, Consumer<Integer> taker) {
-        LogSnapshot now = look.get();
+        LogSnapshot now = snapshot.get();
         if (pages != null && now != null) {
             pages.placeAt(now.shown(), time, place -> feed.fx(() -> taker.accept(place)));
         }

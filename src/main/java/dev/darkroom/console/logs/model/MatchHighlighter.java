@@ -37,13 +37,13 @@ public final class MatchHighlighter {
     }
 
     /** To be called before the lines of a frame. */
-    public void beginFrame(@Nullable LogViewFilter wish) {
+    public void beginFrame(@Nullable LogViewFilter filter) {
         slowFrames = frameLeft > 0 ? 0 : slowFrames + 1;
         frameLeft = FRAME_NANOS;
-        if (wish == null || !search.equals(wish.search()) || regex != wish.regex()) {
-            search = wish == null ? "" : wish.search();
-            regex = wish != null && wish.regex();
-            matcher = wish == null ? null : matcher(wish);
+        if (filter == null || !search.equals(filter.search()) || regex != filter.regex()) {
+            search = filter == null ? "" : filter.search();
+            regex = filter != null && filter.regex();
+            matcher = filter == null ? null : matcher(filter);
             slowFrames = 0;
             tooSlow.set(false);
         } else if (slowFrames >= MOST_SLOW_FRAMES && matcher != null) {
@@ -52,9 +52,9 @@ public final class MatchHighlighter {
         }
     }
 
-    private static @Nullable ExpressionMatcher matcher(LogViewFilter wish) {
+    private static @Nullable ExpressionMatcher matcher(LogViewFilter filter) {
         try {
-            Pattern pattern = wish.pattern();
+            Pattern pattern = filter.pattern();
             return pattern == null ? null : new ExpressionMatcher(pattern, LINE_LIMIT);
         } catch (IllegalArgumentException _) {
             return null; // said beside the field

@@ -52,9 +52,9 @@ final class FacetPass implements AutoCloseable {
         return error;
     }
 
-    /** Sees to it that what this wish needs is scanned, soon. Called on the reading thread once all is read. */
-    void catchUp(LogRecords log, LogViewFilter wish) throws IOException {
-        chosen = wish.facets().keySet();
+    /** Schedules the scan of what this filter needs. Called on the reading thread once all is read. */
+    void catchUp(LogRecords log, LogViewFilter filter) throws IOException {
+        chosen = filter.facets().keySet();
         LogFacets facets = log.facets();
         if (unwanted() || error != null || !going.compareAndSet(false, true)) {
             return;
@@ -75,7 +75,7 @@ final class FacetPass implements AutoCloseable {
         try {
             facets.run(this::unwanted, progress);
         } catch (IOException | RuntimeException _) {
-            more = false; // The file was closed or exchanged under it; the next look begins anew.
+            more = false; // The file was closed or exchanged under it; the next snapshot begins anew.
         } catch (Error ended) {
             error = ended;
             LOG.error("The pass for threads and models ended early", ended);
@@ -92,12 +92,12 @@ final class FacetPass implements AutoCloseable {
     }
 
     /** Counts of what is unfolded, each under all conditions but its own. */
-    LogSnapshot.Facets look(LogRecords log, LogViewFilter wish, Set<String> categories, @Nullable LogSearch among)
+    LogSnapshot.Facets counts(LogRecords log, LogViewFilter filter, Set<String> categories, @Nullable LogSearch among)
             throws IOException {
         Map<LogFacet, FacetCounts> counts = new EnumMap<>(LogFacet.class);
         int scanned = log.facets().scanned();
         for (LogFacet facet : unfolded) {
-            counts.put(facet, log.counts(facet, wish.withoutFacet(facet, categories), among));
+            counts.put(facet, log.counts(facet, filter.withoutFacet(facet, categories), among));
         }
         return new LogSnapshot.Facets(counts, scanned);
     }

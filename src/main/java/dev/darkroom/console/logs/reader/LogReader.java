@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class LogReader implements AutoCloseable {
     public static final int BUCKETS = 160;
 
-    /** With the look that follows, what is appended shows within a quarter of a second. */
+    /** With the snapshot that follows, what is appended shows within a quarter of a second. */
     static final long BEAT_MILLIS = 150;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
@@ -49,7 +49,7 @@ public final class LogReader implements AutoCloseable {
     private final AtomicBoolean foundMore = new AtomicBoolean();
     private final FacetPass facets;
     private final LogDiagnostics nature = new LogDiagnostics();
-    private volatile LogViewFilter wish;
+    private volatile LogViewFilter filter;
     private volatile @Nullable LogRecords log;
     private volatile @Nullable SearchRun run;
     private @Nullable LogViewFilter done;
@@ -68,14 +68,14 @@ public final class LogReader implements AutoCloseable {
     public LogReader(
             LogSource source,
             @Nullable LogCache cache,
-            LogViewFilter wish,
+            LogViewFilter filter,
             Set<LogFacet> unfolded,
             Consumer<LogSnapshot> found) {
         this.source = source;
         this.cache = cache;
-        this.wish = wish;
+        this.filter = filter;
         this.found = found;
-        facets = new FacetPass(unfolded, this::lookSoon);
+        facets = new FacetPass(unfolded, this::wakeUp);
     }
 
     /** Null until it is open, and when it cannot be opened. */
@@ -98,12 +98,12 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    public void wish(LogViewFilter wanted) {
+    public void setFilter(LogViewFilter wanted) {
         SearchRun old = run;
-        if (old != null && !wanted.searchesLike(wish)) {
+        if (old != null && !wanted.searchesLike(filter)) {
             old.stop();
         }
-        wish = wanted;
+        filter = wanted;
         thread.execute(this::observe);
     }
 
@@ -119,7 +119,7 @@ public final class LogReader implements AutoCloseable {
             return;
         }
         boolean more = foundMore.getAndSet(false);
-        LogViewFilter now = wish;
+        LogViewFilter now = filter;
         try {
             LogRecords open = opened();
             LogRecords.Change change = open.refresh(_ -> partly(open));
@@ -135,7 +135,7 @@ public final class LogReader implements AutoCloseable {
                     || more
                     || !now.equals(done)
                     || !Objects.equals(problem, told)) {
-                tell(open, now, problem);
+                publish(open, now, problem);
             }
         } catch (IOException | RuntimeException | Error failure) {
             failed(now, failure);
@@ -179,7 +179,7 @@ public final class LogReader implements AutoCloseable {
         }
         long start = System.nanoTime();
         try {
-            tell(open, wish, null);
+            publish(open, filter, null);
         } catch (IOException | RuntimeException _) {
             // said when the pass is over
         }
@@ -187,14 +187,14 @@ public final class LogReader implements AutoCloseable {
         nextPartial = System.nanoTime() + Math.max(8 * taken, TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS));
     }
 
-    private void tell(LogRecords open, LogViewFilter now, @Nullable String problem) throws IOException {
+    private void publish(LogRecords open, LogViewFilter now, @Nullable String problem) throws IOException {
         LogSearch search = search(open, now);
         if (complete) {
             facets.catchUp(open, now);
         }
-        LogSnapshot look = look(open, now, search, problem);
-        cost = look.millis();
-        found.accept(look);
+        LogSnapshot snapshot = snapshot(open, now, search, problem);
+        cost = snapshot.millis();
+        found.accept(snapshot);
         done = now;
         told = problem;
         SearchRun running = run;
@@ -203,7 +203,8 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    private LogSnapshot look(LogRecords open, LogViewFilter now, @Nullable LogSearch search, @Nullable String problem)
+    private LogSnapshot snapshot(
+            LogRecords open, LogViewFilter now, @Nullable LogSearch search, @Nullable String problem)
             throws IOException {
         long start = System.nanoTime();
         LogSearch among = now.onlyMatches() ? search : null;
@@ -233,7 +234,7 @@ public final class LogReader implements AutoCloseable {
                 now.hiddenLevels().isEmpty() && now.hidden().isEmpty()
                         ? all
                         : open.counts(now.withoutLevels(known), among),
-                facets.look(open, now, known, among),
+                facets.counts(open, now, known, among),
                 open.histogram(now.withoutTime(known), among, BUCKETS),
                 (System.nanoTime() - start) / 1_000_000,
                 refusal(),
@@ -254,7 +255,7 @@ public final class LogReader implements AutoCloseable {
         return left.isEmpty() ? LogSelection.none() : open.select(query.levels(left), among);
     }
 
-    /** The search that this wish asks for, begun when it is new. */
+    /** The search that this filter asks for, begun when it is new. */
     private @Nullable LogSearch search(LogRecords open, LogViewFilter now) {
         Pattern pattern = now.pattern();
         SearchRun running = run;
@@ -266,7 +267,7 @@ public final class LogReader implements AutoCloseable {
                 || !running.search().pattern().pattern().equals(pattern.pattern())
                 || running.search().pattern().flags() != pattern.flags()) {
             stopSearch();
-            running = new SearchRun(open.search(pattern), searching, this::lookSoon);
+            running = new SearchRun(open.search(pattern), searching, this::wakeUp);
             run = running;
         }
         return running.search();
@@ -280,8 +281,8 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** Many progress calls make one look. */
-    private void lookSoon() {
+    /** Many progress calls make one snapshot. */
+    private void wakeUp() {
         if (foundMore.compareAndSet(false, true) && !thread.isShutdown()) {
             try {
                 // A search that looks at its own result all the time would not get on.

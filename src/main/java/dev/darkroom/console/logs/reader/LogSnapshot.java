@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at a log under one wish: immutable, handed from the reading thread to the window.
+ * A log under one filter at one moment: immutable, handed from the reading thread to the window.
  *
  * @param content changes when the name stands for another content, and the numbers of records mean nothing any more
  * @param shown the records that match
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record LogSnapshot(
         LogSource source,
         int content,
-        LogViewFilter wish,
+        LogViewFilter filter,
         Extent extent,
         LogSelection shown,
         @Nullable LogSelection matches,
@@ -69,13 +69,13 @@ public record LogSnapshot(
         static final Facets NONE = new Facets(Map.of(), 0);
     }
 
-    static LogSnapshot failed(LogSource source, int content, LogViewFilter wish, String problem) {
+    static LogSnapshot failed(LogSource source, int content, LogViewFilter filter, String problem) {
         LogSelection none = LogSelection.none();
         LogCounts zero = new LogCounts(new TreeMap<>());
         return new LogSnapshot(
                 source,
                 content,
-                wish,
+                filter,
                 Extent.NONE,
                 none,
                 null,
@@ -102,8 +102,8 @@ public record LogSnapshot(
         return matches != null && refusal == null && extent.searched() < extent.records();
     }
 
-    /** Whether places of this look are places of the other one too, as far as both reach. */
+    /** Whether places of this snapshot are places of the other one too, as far as both reach. */
     public boolean continues(@Nullable LogSnapshot other) {
-        return other != null && other.source.equals(source) && other.content == content && other.wish.equals(wish);
+        return other != null && other.source.equals(source) && other.content == content && other.filter.equals(filter);
     }
 }

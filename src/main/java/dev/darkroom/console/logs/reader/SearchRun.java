@@ -47,21 +47,21 @@ final class SearchRun {
     private void run() {
         try {
             if (!stopped) {
-                search.run(() -> stopped, this::tell);
+                search.run(() -> stopped, this::publish);
             }
         } catch (ExpressionException refused) {
             failure = refused;
         } catch (IOException | RuntimeException | Error ended) {
-            // When the file was closed or exchanged under it, the next look begins with another search.
+            // When the file was closed or exchanged under it, the next snapshot begins with another search.
             failure = ended;
             LOG.warn("A search ended early: {}", ended.toString());
         } finally {
             going.set(false);
-            tell();
+            publish();
         }
     }
 
-    private void tell() {
+    private void publish() {
         if (!stopped) {
             progress.run();
         }

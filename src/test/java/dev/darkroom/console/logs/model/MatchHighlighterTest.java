@@ -16,13 +16,13 @@ class MatchHighlighterTest extends ConsoleWindowTest {
     @CsvFileSource(resources = "/hostile/expressions.csv", useHeadersInDisplayName = true)
     void no_frame_takes_long_whatever_is_looked_for(String input, String outcome) {
         MatchHighlighter highlighter = new MatchHighlighter();
-        LogViewFilter wish = LogViewFilter.ALL.search(HostileExpressions.named(input), true);
+        LogViewFilter filter = LogViewFilter.ALL.search(HostileExpressions.named(input), true);
         List<String> lines = List.of("a".repeat(120) + "!", "many words ".repeat(12), "", "ab".repeat(2_000));
         long slowest = fx(() -> {
             long most = 0;
             for (int frame = 0; frame < 5; frame++) {
                 long start = System.nanoTime();
-                highlighter.beginFrame(wish);
+                highlighter.beginFrame(filter);
                 for (int line = 0; line < 60; line++) {
                     highlighter.find(lines.get(line % lines.size()));
                 }
