@@ -1,13 +1,13 @@
 package dev.darkroom.database;
 
-import dev.darkroom.database.embedded.DatabaseInitializer;
 import dev.darkroom.database.embedded.DurabilityLevel;
-import dev.darkroom.database.embedded.PollingWait;
 import dev.darkroom.database.embedded.PostgresBinaries;
 import dev.darkroom.database.embedded.PostgresFolder;
+import dev.darkroom.database.embedded.ServerCommands;
 import dev.darkroom.database.embedded.ServerConnection;
 import dev.darkroom.database.embedded.ServerOsUser;
 import dev.darkroom.system.PrivateFiles;
+import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,7 +35,7 @@ public final class ChaosServer implements AutoCloseable {
         folder = PostgresFolder.open(root);
         ServerOsUser account = ServerOsUser.forFilesIn(folder.root());
         PostgresBinaries binaries = PostgresBinaries.in(Path.of("target", "postgres-programs"), _ -> {});
-        new DatabaseInitializer(folder, account).create(binaries, DurabilityLevel.DURABLE);
+        new ServerCommands(folder, account, binaries, DurabilityLevel.DURABLE).create();
         int port = freePort();
         command = account.command(command(binaries, port));
         connection = new ServerConnection(folder, port);
@@ -71,11 +71,11 @@ public final class ChaosServer implements AutoCloseable {
                             folder.root().resolve("server.log").toFile()))
                     .start();
             Process started = process;
-            PollingWait.until(() -> !started.isAlive() || connection.works(), RECOVERY);
+            ThreadPause.until(() -> !started.isAlive() || connection.works(), RECOVERY);
             if (started.isAlive()) {
                 return;
             }
-            PollingWait.millis(300);
+            ThreadPause.of(Duration.ofMillis(300));
         }
         throw new IOException(
                 "PostgreSQL does not start again, see " + folder.root().resolve("server.log"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.chaos.TcpProxy;
 import dev.darkroom.database.embedded.EmbeddedPostgres;
+import dev.darkroom.database.embedded.ServerFolders;
 import dev.darkroom.http.outbound.TlsRequirement;
 import java.io.IOException;
 import java.net.InetAddress;

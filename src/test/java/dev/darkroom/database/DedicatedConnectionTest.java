@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.chaos.TcpProxy;
+import dev.darkroom.database.embedded.ServerFolders;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.darkroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.chaos.TcpProxy;
+import dev.darkroom.database.embedded.ServerFolders;
 import dev.darkroom.logging.DefectReport;
 import java.time.Duration;
 import java.util.List;

@@ -47,7 +47,7 @@ public final class SuiteRecorder implements BeforeAllCallback {
                 return;
             }
             note("arguments.txt", arguments);
-            if (arguments.contains("supervise.sh") || arguments.contains("/bin/postgres ")) {
+            if (arguments.contains("supervise.sh") || arguments.contains("/bin/pg_ctl ")) {
                 note("environments.txt", read(child.pid(), "environ"));
             }
         }

@@ -14,23 +14,14 @@ import java.util.concurrent.TimeUnit;
 /** A short program that is waited for, with a limit; what it printed goes to a file, so that it can never block on a pipe. It inherits no secrets. */
 final class ChildProcess {
     private static final int TAIL = 600;
+    private static final long SHORT_SECONDS = 10;
 
-    private final List<String> command;
-    private final Path output;
-
-    ChildProcess(List<String> command, Path output) {
-        this.command = command;
-        this.output = output;
-    }
+    private ChildProcess() {}
 
     /** Runs to the end; anything but exit code 0 within the limit is an exception that ends with the program's last words. */
-    void run(String purpose, Duration limit) {
+    static void run(String purpose, List<String> command, Path output, Duration limit) {
         try {
-            PrivateFiles.createFile(output);
-            Process process = ChildEnvironment.process(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            Process process = start(command, output);
             process.getOutputStream().close();
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
@@ -50,6 +41,13 @@ final class ChildProcess {
         }
     }
 
+    static Process start(List<String> command, Path output) throws IOException {
+        return ChildEnvironment.process(command)
+                .redirectErrorStream(true)
+                .redirectOutput(PrivateFiles.createFile(output).toFile())
+                .start();
+    }
+
     /** Whether the program can be run here and ends with 0 at once. */
     static boolean works(List<String> command) {
         try {
@@ -57,7 +55,7 @@ final class ChildProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(SHORT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException exception) {
             return false;
         } catch (InterruptedException exception) {
@@ -67,13 +65,9 @@ final class ChildProcess {
     }
 
     /** The last lines of a file on one line, or a word that there are none. */
-    static String tail(Path file) {
-        try {
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
-            String end = text.substring(Math.max(0, text.length() - TAIL));
-            return end.isEmpty() ? "it printed nothing" : end.replaceAll("\\s*\\R\\s*", " | ");
-        } catch (IOException exception) {
-            return "it printed nothing";
-        }
+    private static String tail(Path file) throws IOException {
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+        String end = text.substring(Math.max(0, text.length() - TAIL));
+        return end.isEmpty() ? "it printed nothing" : end.replaceAll("\\s*\\R\\s*", " | ");
     }
 }

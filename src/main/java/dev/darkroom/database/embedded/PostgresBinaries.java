@@ -3,8 +3,11 @@ package dev.darkroom.database.embedded;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
+import dev.darkroom.system.ProcessLock;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +19,16 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /** PostgreSQL's programs, unpacked once from the jar that came with Darkroom into the user's cache folder. */
 public final class PostgresBinaries {
     /** The major version of the archive in the build; its data folders carry the same number. */
     static final int MAJOR = 18;
 
+    private static final int EXECUTABLE = 0111;
     private static final Duration OTHERS_UNPACK = Duration.ofMinutes(3);
 
     private final Path home;
@@ -56,10 +63,8 @@ public final class PostgresBinaries {
     }
 
     private static void unpackOnce(Path parent, Path home, Consumer<String> progress) throws IOException {
-        try (ProcessLock lock = ProcessLock.take(parent.resolve("lock"), false, OTHERS_UNPACK)) {
-            if (lock == null) {
-                throw new IOException("another Darkroom has been unpacking for minutes");
-            }
+        try (ProcessLock _ = ProcessLock.take(parent.resolve("lock"), OTHERS_UNPACK)
+                .orElseThrow(() -> new IOException("another Darkroom has been unpacking for minutes"))) {
             if (Files.isDirectory(home)) {
                 return;
             }
@@ -67,7 +72,7 @@ public final class PostgresBinaries {
             PartFiles.removeLeftovers(parent);
             Path unfinished = PartFiles.createFolder(parent, "unfinished");
             try (InputStream archive = open()) {
-                TarArchive.unpack(archive, unfinished);
+                unpack(archive, unfinished);
             }
             if (ServerOsUser.isRoot(parent)) {
                 // Another account has to run them; the folder around them stays closed.
@@ -79,10 +84,40 @@ public final class PostgresBinaries {
         }
     }
 
+    /** A .txz: files, folders, symbolic links and the right to run a file. */
+    private static void unpack(InputStream txz, Path target) throws IOException {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(txz)), "UTF-8")) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path file = target.resolve(entry.getName()).normalize();
+                if (!file.startsWith(target)) {
+                    throw new IOException("the archive names a file outside of itself: " + entry.getName());
+                }
+                write(tar, entry, file);
+            }
+        }
+    }
+
+    private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path file) throws IOException {
+        if (entry.isDirectory()) {
+            PrivateFiles.createFolder(file);
+            return;
+        }
+        PrivateFiles.createFolder(file.resolveSibling(""));
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+        } else if (entry.isFile()) {
+            Files.copy(tar, file);
+            if ((entry.getMode() & EXECUTABLE) != 0 && !file.toFile().setExecutable(true, false)) {
+                throw new IOException(file + " cannot be made executable");
+            }
+        }
+    }
+
     private static String digest() throws IOException {
         try (InputStream archive = open()) {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(archive, sha256).transferTo(java.io.OutputStream.nullOutputStream());
+            new DigestInputStream(archive, sha256).transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(sha256.digest(), 0, 8);
         } catch (NoSuchAlgorithmException exception) {
             throw new IllegalStateException(exception);

@@ -5,23 +5,19 @@ import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One folder with one database: {@code data} is PostgreSQL's, {@code password} its administrator's, {@code run-*} belongs to
+ * One folder with one database: {@code data} is PostgreSQL's, {@code password} its administrator's, {@code run} belongs to
  * the server that runs now. Nothing in {@code data} is ever deleted or repaired here.
  */
 public record PostgresFolder(Path root) {
-    /** In {@code postmaster.pid}, counted from 0. */
-    private static final int STATUS_LINE = 7;
-
     private static final String FIX =
             "restore the folder from a backup, or move it away to begin with an empty database. Nothing was changed.";
 
@@ -101,30 +97,70 @@ public record PostgresFolder(Path root) {
         return password;
     }
 
-    /** The number that initdb gave this database, as the first eight bytes of its control file tell it. */
-    long systemIdentifier() throws IOException {
-        try (InputStream control = Files.newInputStream(control())) {
-            return ByteBuffer.wrap(control.readNBytes(Long.BYTES))
-                    .order(ByteOrder.nativeOrder())
-                    .getLong();
-        }
-    }
-
     private Path control() {
         return data().resolve("global").resolve("pg_control");
     }
 
-    /** What a running, or a killed, server noted in its data folder. */
-    public Optional<Postmaster> postmaster() {
-        try {
-            List<String> lines = Files.readAllLines(pidFile());
-            return Optional.of(new Postmaster(
-                    Long.parseLong(lines.get(0).strip()),
-                    Integer.parseInt(lines.get(3).strip()),
-                    lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready")));
-        } catch (IOException | NumberFormatException | IndexOutOfBoundsException exception) {
+    /** The server that runs in this folder, whoever started it. */
+    Optional<ProcessHandle> server() {
+        return noted().filter(this::worksHere);
+    }
+
+    /** The process that a running, or a killed, server noted, if there is one of that number: numbers come round again. */
+    private Optional<ProcessHandle> noted() {
+        try (Stream<String> lines = Files.lines(pidFile())) {
+            return lines.findFirst().map(String::strip).map(Long::valueOf).flatMap(ProcessHandle::of);
+        } catch (IOException | UncheckedIOException | NumberFormatException exception) {
             return Optional.empty();
         }
+    }
+
+    private boolean worksHere(ProcessHandle process) {
+        try {
+            return Files.isSameFile(Path.of("/proc/%d/cwd".formatted(process.pid())), data());
+        } catch (IOException _) {
+            // Not on Linux; Windows tells nothing but the program.
+            return process.info()
+                    .commandLine()
+                    .map(line -> line.contains(data().toString()))
+                    .orElseGet(() -> process.info().command().orElse("").contains("postgres"));
+        }
+    }
+
+    /** PostgreSQL would take another program with the number of a killed server for that server, and refuse to start. */
+    void forgetReusedNumber() throws IOException {
+        if (noted().isPresent() && server().isEmpty()) {
+            Files.deleteIfExists(pidFile());
+        }
+    }
+
+    /** What the server printed and logged from that moment on: why it does not start. */
+    String lastWords(Instant begin) throws IOException {
+        String second =
+                begin.toString().substring(0, "2026-01-01 00:00:00".length()).replace('T', ' ');
+        StringBuilder words = new StringBuilder(read(startLog()));
+        try (Stream<Path> logs = Files.exists(logs()) ? Files.list(logs()) : Stream.empty()) {
+            for (Path log : logs.sorted().toList()) {
+                read(log)
+                        .lines()
+                        .filter(line -> line.compareTo(second) >= 0)
+                        .forEach(line -> words.append(line).append('\n'));
+            }
+        }
+        return words.toString();
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+    }
+
+    private Path logs() {
+        return data().resolve("log");
+    }
+
+    /** What pg_ctl and the server print before the server opens its own log. */
+    Path startLog() {
+        return run().resolve("start.log");
     }
 
     /** The port of the last start, or 0; taken again when it is free, so that other programs find the server again. */
@@ -145,25 +181,17 @@ public record PostgresFolder(Path root) {
         return root.resolve("port");
     }
 
-    Path pidFile() {
+    private Path pidFile() {
         return data().resolve("postmaster.pid");
     }
 
-    /** The folders of servers that run, or ran and were killed. */
-    List<Path> runs() throws IOException {
-        try (Stream<Path> files = Files.list(root)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("run-"))
-                    .toList();
-        }
+    /** Belongs to the server that runs now; a closed database holds nothing that a backup could stumble over. */
+    Path run() {
+        return root.resolve("run");
     }
 
-    /** When no server uses them any more; a closed database holds nothing that a backup could stumble over. */
-    void deleteRuns() throws IOException {
-        for (Path run : runs()) {
-            PrivateFiles.deleteFolder(run);
-        }
+    /** The pipe of its users. */
+    Path users() {
+        return run().resolve("users");
     }
-
-    /** @param ready whether it listens on the port and takes connections */
-    public record Postmaster(long pid, int port, boolean ready) {}
 }

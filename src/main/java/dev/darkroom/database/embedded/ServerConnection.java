@@ -2,16 +2,16 @@ package dev.darkroom.database.embedded;
 
 import dev.darkroom.database.DatabaseSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Asks a server on a port of this machine whether it is the one of a data folder, and makes Darkroom's database in it. */
+/** How to reach the server of a data folder on a port of this machine; makes Darkroom's database in it. */
 public final class ServerConnection {
+    public static final String ADMINISTRATOR = "darkroom";
+
     private static final String DATABASE = "darkroom";
     private static final String MAINTENANCE = "postgres";
     /**
@@ -23,41 +23,30 @@ public final class ServerConnection {
     private static final int CONNECT_SECONDS = 2;
     private static final int ANSWER_SECONDS = 10;
 
-    private final PostgresFolder folder;
     private final int port;
+    private final String password;
 
-    public ServerConnection(PostgresFolder folder, int port) {
-        this.folder = folder;
+    public ServerConnection(PostgresFolder folder, int port) throws IOException {
         this.port = port;
+        this.password = folder.password();
     }
 
     public boolean works() {
-        try (Connection connection = open()) {
-            return isOurs(connection);
-        } catch (SQLException | IOException exception) {
+        try (Connection _ = open()) {
+            return true;
+        } catch (SQLException exception) {
             return false;
         }
     }
 
-    /** Only our server knows the password, and only it serves this folder with this identifier. */
-    private boolean isOurs(Connection connection) throws SQLException, IOException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select current_setting('data_directory'),"
-                        + " (select system_identifier from pg_control_system())")) {
-            row.next();
-            return Files.isSameFile(Path.of(row.getString(1)), folder.data())
-                    && row.getLong(2) == folder.systemIdentifier();
-        }
-    }
-
-    public DatabaseSettings settings() throws IOException {
+    public DatabaseSettings settings() {
         return DatabaseSettings.of(
                 "jdbc:postgresql://127.0.0.1:%d/%s?requireAuth=%s".formatted(port, DATABASE, PROOF_ONLY),
-                DatabaseInitializer.ADMINISTRATOR,
-                folder.password());
+                ADMINISTRATOR,
+                password);
     }
 
-    public void createDatabase() throws SQLException, IOException {
+    public void createDatabase() throws SQLException {
         try (Connection connection = open();
                 Statement statement = connection.createStatement();
                 ResultSet row =
@@ -68,13 +57,13 @@ public final class ServerConnection {
         }
     }
 
-    private Connection open() throws SQLException, IOException {
+    private Connection open() throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName(MAINTENANCE);
-        source.setUser(DatabaseInitializer.ADMINISTRATOR);
-        source.setPassword(folder.password());
+        source.setUser(ADMINISTRATOR);
+        source.setPassword(password);
         source.setProperty("requireAuth", PROOF_ONLY);
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setSocketTimeout(ANSWER_SECONDS);

@@ -1,9 +1,11 @@
 package dev.darkroom.database.embedded;
 
-import dev.darkroom.system.ChildEnvironment;
 import dev.darkroom.system.PrivateFiles;
+import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,93 +13,142 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The small shell process (supervise.sh) that runs the server and stops it when its last user is gone. This end of its
- * pipe is what makes this process a user; the kernel closes it even after {@code kill -9}. On Windows (untested) there is no
- * such process and no sharing: the server is stopped at the end, or after a kill by the next start.
+ * The small shell process (supervise.sh) that starts the server when a user asks for it and stops it when the last user is gone. This
+ * end of its pipe is what makes this process a user; the kernel closes it even after {@code kill -9}. On Windows (untested) there is
+ * no such process and no sharing: the server is stopped at the end, or after a kill by the next start.
  */
 final class ServerSupervisor implements AutoCloseable {
-    private static final Duration ANSWER = Duration.ofSeconds(10);
+    /** A server that was killed may have to replay minutes of work first. */
+    static final Duration RECOVERY = Duration.ofMinutes(10);
+
+    private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final Path run;
-    private final @Nullable FileChannel pipe;
-    private final @Nullable Process process;
+    private final ServerCommands commands;
+    private final @Nullable FileChannel users;
 
-    private ServerSupervisor(Path run, @Nullable FileChannel pipe, @Nullable Process process) {
-        this.run = run;
-        this.pipe = pipe;
-        this.process = process;
+    private ServerSupervisor(ServerCommands commands, @Nullable FileChannel users) {
+        this.commands = commands;
+        this.users = users;
     }
 
-    /** Starts the command in a session of its own, so that Ctrl-C or a closed terminal does not reach the server. */
-    static ServerSupervisor start(PostgresFolder folder, List<String> command) throws IOException {
-        Path run = PrivateFiles.createFolder(
-                folder.root().resolve("run-" + UUID.randomUUID().toString().substring(0, 8)));
-        if (BinaryPlatform.current() == BinaryPlatform.WINDOWS) {
-            return new ServerSupervisor(run, null, process(run, command));
+    /** Starts the server of a folder that nobody uses, on a free port of the loopback address. */
+    static ServerSupervisor start(ServerCommands commands) throws IOException {
+        PostgresFolder folder = commands.folder();
+        PrivateFiles.deleteFolder(folder.run());
+        PrivateFiles.createFolder(folder.run());
+        ServerSupervisor supervisor = BinaryPlatform.current() == BinaryPlatform.WINDOWS
+                ? new ServerSupervisor(commands, null)
+                : run(commands);
+        try {
+            supervisor.serveOnFreePort();
+            return supervisor;
+        } catch (IOException | RuntimeException exception) {
+            supervisor.close();
+            throw exception;
         }
-        Path users = run.resolve("users");
-        new ChildProcess(List.of("mkfifo", "-m", "600", users.toString()), run.resolve("mkfifo.log"))
-                .run("Preparing the database", SHORT);
-        FileChannel pipe = open(users);
-        List<String> all = new ArrayList<>();
+    }
+
+    /** In a session of its own, so that Ctrl-C or a closed terminal does not reach it. */
+    private static ServerSupervisor run(ServerCommands commands) throws IOException {
+        PostgresFolder folder = commands.folder();
+        ChildProcess.run(
+                "Preparing the database",
+                List.of("mkfifo", "-m", "600", folder.users().toString()),
+                folder.run().resolve("mkfifo.log"),
+                SHORT);
+        ServerSupervisor supervisor = new ServerSupervisor(commands, open(folder));
+        List<String> command = new ArrayList<>();
         if (ChildProcess.works(List.of("setsid", "true"))) {
-            all.add("setsid");
+            command.add("setsid");
         }
-        all.addAll(List.of("sh", "-c", script(), "supervise.sh", run.toString()));
-        all.addAll(command);
-        return new ServerSupervisor(run, pipe, process(run, all));
+        command.addAll(
+                List.of("sh", "-c", script(), "supervise.sh", folder.run().toString()));
+        command.addAll(List.of(folder.data().toString(), commands.options()));
+        command.addAll(commands.pgCtl());
+        ChildProcess.start(command, folder.run().resolve("supervise.log"));
+        return supervisor;
     }
 
-    private static Process process(Path run, List<String> command) throws IOException {
-        Path output = PrivateFiles.createFile(run.resolve("start.log"));
-        return ChildEnvironment.process(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-    }
-
-    /** Becomes a user of the server of that run folder; null when it was just on its way down. */
-    static @Nullable ServerSupervisor join(Path run) throws IOException {
-        Path users = run.resolve("users");
-        if (!Files.exists(users)) {
-            return null;
+    /** Becomes a user of the server that others started; empty when it was just on its way down. */
+    static Optional<ServerSupervisor> join(ServerCommands commands) throws IOException {
+        PostgresFolder folder = commands.folder();
+        if (!Files.exists(folder.users())) {
+            return Optional.empty();
         }
-        FileChannel pipe = open(users);
-        String id = UUID.randomUUID().toString();
-        pipe.write(ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.US_ASCII)));
-        Path answer = run.resolve("joined-" + id);
-        if (!PollingWait.until(() -> Files.exists(answer), ANSWER)) {
-            pipe.close();
-            return null;
+        ServerSupervisor supervisor = new ServerSupervisor(commands, open(folder));
+        if (supervisor.serve(folder.lastPort(), ANSWER)) {
+            return Optional.of(supervisor);
         }
-        Files.delete(answer);
-        return new ServerSupervisor(run, pipe, null);
-    }
-
-    /** From now on a server that ends by itself is started again. */
-    void ready() throws IOException {
-        PrivateFiles.createFile(run.resolve("ready"));
-    }
-
-    boolean ended() {
-        return process != null && !process.isAlive();
-    }
-
-    /** What the server printed before it opened its own log. */
-    Path output() {
-        return run.resolve("start.log");
+        supervisor.close();
+        return Optional.empty();
     }
 
     /** Open for both: so the opening never waits for the other end. */
-    private static FileChannel open(Path users) throws IOException {
-        return FileChannel.open(users, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static FileChannel open(PostgresFolder folder) throws IOException {
+        return FileChannel.open(folder.users(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private void serveOnFreePort() throws IOException {
+        PostgresFolder folder = commands.folder();
+        for (int attempt = 1; ; attempt++) {
+            Instant begin = Instant.now();
+            int port = freePort(attempt == 1 ? folder.lastPort() : 0);
+            if (serve(port, RECOVERY)) {
+                folder.rememberPort(port);
+                return;
+            }
+            String words = folder.lastWords(begin);
+            if (attempt == ATTEMPTS || !StartFailureMessage.passes(words)) {
+                throw StartFailureMessage.of(folder, commands.binaries(), words);
+            }
+            ThreadPause.of(PAUSE);
+        }
+    }
+
+    /**
+     * Asks for a server that takes connections: the one that runs, or a new one on the port. False when it does not start, or nobody
+     * answers within the limit.
+     */
+    boolean serve(int port, Duration limit) throws IOException {
+        PostgresFolder folder = commands.folder();
+        if (users == null) {
+            List<String> start = commands.pgCtl();
+            start.addAll(List.of("start", "-D", folder.data().toString(), "-w", "-t", "600"));
+            start.addAll(List.of("-o", "-p " + port + " " + commands.options()));
+            ChildProcess.run("Starting the database", start, folder.startLog(), limit);
+            return true;
+        }
+        String id = UUID.randomUUID().toString();
+        users.write(ByteBuffer.wrap((id + " " + port + "\n").getBytes(StandardCharsets.US_ASCII)));
+        Path answer = folder.run().resolve(id);
+        if (!ThreadPause.until(() -> Files.exists(answer), limit)) {
+            return false;
+        }
+        boolean serves = Files.readString(answer).strip().equals("0");
+        Files.delete(answer);
+        return serves;
+    }
+
+    private static int freePort(int wanted) throws IOException {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException exception) {
+            if (wanted == 0) {
+                throw exception;
+            }
+            return freePort(0);
+        }
     }
 
     private static String script() throws IOException {
@@ -111,8 +162,8 @@ final class ServerSupervisor implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (pipe != null) {
-            pipe.close();
+        if (users != null) {
+            users.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 /**
  * The PostgreSQL that Darkroom brings along: its programs, its folder, its start and end, shared by all processes of
- * a user. Imports database, secret and system of ours.
+ * a user. Imports database, logging, secret and system of
+ * ours.
  */
 @NullMarked
 package dev.darkroom.database.embedded;

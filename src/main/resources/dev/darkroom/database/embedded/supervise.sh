@@ -1,31 +1,20 @@
-# Runs one PostgreSQL for as long as anybody uses it. Started in its run folder: supervise.sh RUN-FOLDER COMMAND...
-# Every user holds the named pipe "users" open for writing, so the kernel counts them, however they end: the pipe
-# reads as ended when the last one is gone. A user writes one line with its id and is answered by a file joined-ID,
-# which tells it that the server was not yet on its way down.
+# Looks after one PostgreSQL for as long as anybody uses it: supervise.sh RUN-FOLDER DATA-FOLDER OPTIONS PG_CTL...
+# Every user holds the named pipe "users" open for writing, so the kernel counts them, however they end: the pipe reads
+# as ended when the last one is gone. A user who writes "ID PORT" wants a server that takes connections, and is answered
+# by a file of the name ID with an exit code; so it also knows that the server was not yet on its way down.
 umask 077
 cd "$1" || exit 1
-shift
-exec 3<>users 4<users 3<&-
-stopping=
+data=$2
+options=$3
+shift 3
 server=
-trap 'stopping=yes; kill -INT "$server" 2>/dev/null' TERM
+trap 'kill -INT "$server"; exit' TERM
 trap '' INT HUP
-(
-  trap - TERM
-  while read -r user; do : >"joined-$user"; done <&4
-  kill -TERM $$
-) &
-users=$!
-exec 4<&-
-while [ -z "$stopping" ]; do
-  "$@" &
-  server=$!
-  while kill -0 "$server" 2>/dev/null; do
-    [ -n "$stopping" ] && kill -INT "$server" 2>/dev/null
-    wait "$server"
-  done
-  # It ended by itself: a first start that failed is told to the user, a crash later on is followed by another start.
-  [ -e ready ] || break
-  [ -n "$stopping" ] || sleep 1
+exec 3<>users <users 3<&-
+while read -r id port; do
+  "$@" status -D "$data" >/dev/null 2>&1 || "$@" start -D "$data" -w -t 600 -o "-p $port $options" >start.log 2>&1
+  echo $? >"$id.part"
+  [ -e "$data/postmaster.pid" ] && read -r server <"$data/postmaster.pid"
+  mv "$id.part" "$id"
 done
-kill "$users" 2>/dev/null
+kill -INT "$server"

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.database.ConnectionPools;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
-import dev.darkroom.database.ServerFolders;
 import dev.darkroom.database.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,15 +1,9 @@
-package dev.darkroom.database;
+package dev.darkroom.database.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.database.embedded.DatabaseInitializer;
-import dev.darkroom.database.embedded.DurabilityLevel;
-import dev.darkroom.database.embedded.EmbeddedPostgres;
-import dev.darkroom.database.embedded.EmbeddedPostgresTest;
-import dev.darkroom.database.embedded.PostgresBinaries;
-import dev.darkroom.database.embedded.PostgresFolder;
-import dev.darkroom.database.embedded.ServerOsUser;
-import dev.darkroom.database.embedded.SharedServerCoordinator;
+import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.TestServer;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +41,21 @@ class KilledProgramTest {
             assertThat(EmbeddedPostgresTest.ask(server, "select answer from kept"))
                     .isEqualTo("42");
         }
+    }
+
+    @Test
+    void a_program_killed_while_it_starts_the_server_leaves_none() throws Exception {
+        Path folder = folders.copy("killed-early");
+        try (ServerUser program = ServerUser.launch(folder, DurabilityLevel.DURABLE)) {
+            assertThat(ServerFolders.becomes(() -> Files.exists(folder.resolve("run/users"))))
+                    .isTrue();
+            assertThat(ServerFolders.becomes(
+                            () -> ServerFolders.processesOf(folder).size() > 1))
+                    .isTrue();
+            program.kill();
+        }
+        assertThat(ServerFolders.allGone(folder)).isTrue();
+        assertThat(folder.resolve("data/postmaster.pid")).doesNotExist();
     }
 
     @Test
@@ -158,13 +167,13 @@ class KilledProgramTest {
         Assumptions.assumeTrue(isRoot() && ServerOsUser.UNPRIVILEGED.works() && ServerOsUser.NAMESPACE.works());
         PostgresFolder folder = PostgresFolder.open(folders.copy("nobody"));
         for (ServerOsUser account : List.of(ServerOsUser.UNPRIVILEGED, ServerOsUser.NAMESPACE)) {
-            SharedServerCoordinator entrance = new SharedServerCoordinator(
+            ServerCommands commands = new ServerCommands(
                     folder, account, PostgresBinaries.in(TestServer.CACHE, _ -> {}), DurabilityLevel.TESTS);
-            SharedServerCoordinator.Ticket ticket = entrance.enter(_ -> {});
-            assertThat(EmbeddedPostgresTest.ask(ticket.settings(), "select 1")).isEqualTo("1");
-            assertThat(Files.getAttribute(folder.data().resolve("PG_VERSION"), "unix:uid"))
-                    .isEqualTo(account.owner());
-            entrance.leave(ticket);
+            try (EmbeddedPostgres server = EmbeddedPostgres.start(commands, _ -> {})) {
+                assertThat(EmbeddedPostgresTest.ask(server, "select 1")).isEqualTo("1");
+                assertThat(Files.getAttribute(folder.data().resolve("PG_VERSION"), "unix:uid"))
+                        .isEqualTo(account.owner());
+            }
             assertThat(ServerFolders.allGone(folder.root())).isTrue();
         }
     }
@@ -183,7 +192,7 @@ class KilledProgramTest {
 
     private static DatabaseSettings settings(Path folder, String address) throws IOException {
         PostgresFolder opened = new PostgresFolder(folder);
-        return DatabaseSettings.of("postgresql://" + address, DatabaseInitializer.ADMINISTRATOR, opened.password());
+        return DatabaseSettings.of("postgresql://" + address, ServerConnection.ADMINISTRATOR, opened.password());
     }
 
     private static String port(Path folder) throws IOException {

@@ -1,8 +1,7 @@
-package dev.darkroom.database;
+package dev.darkroom.database.embedded;
 
-import dev.darkroom.database.embedded.DurabilityLevel;
-import dev.darkroom.database.embedded.EmbeddedPostgres;
-import dev.darkroom.database.embedded.ServerOsUser;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.TestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,14 +1,10 @@
-package dev.darkroom.database;
+package dev.darkroom.database.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.database.embedded.DatabaseInitializer;
-import dev.darkroom.database.embedded.EmbeddedPostgres;
-import dev.darkroom.database.embedded.PostgresBinaries;
-import dev.darkroom.database.embedded.PostgresFolder;
-import dev.darkroom.database.embedded.ServerConnection;
-import dev.darkroom.database.embedded.ServerOsUser;
-import dev.darkroom.database.embedded.ServerProcess;
+import dev.darkroom.database.ConnectionPools;
+import dev.darkroom.database.DatabaseException;
+import dev.darkroom.database.DatabaseSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -59,9 +55,7 @@ class StrangerOnThePortTest {
         }
         try (Stranger stranger = new Stranger()) {
             DatabaseSettings moved = DatabaseSettings.of(
-                    url.replaceFirst(":\\d+/", ":" + stranger.port() + "/"),
-                    DatabaseInitializer.ADMINISTRATOR,
-                    password);
+                    url.replaceFirst(":\\d+/", ":" + stranger.port() + "/"), ServerConnection.ADMINISTRATOR, password);
 
             assertThat(refusal(moved)).contains("requireAuth");
             assertThat(stranger.heard()).doesNotContain(password);
@@ -87,18 +81,12 @@ class StrangerOnThePortTest {
                     "999999\n" + root.resolve("data") + "\n1\n" + stranger.port()
                             + "\n\n127.0.0.1\n  1  2\nready   \n");
             PostgresFolder folder = PostgresFolder.open(root);
-            ServerOsUser account = ServerOsUser.forFilesIn(folder.root());
-            PostgresBinaries binaries = PostgresBinaries.in(TestServer.CACHE, _ -> {});
+            folder.rememberPort(stranger.port());
 
-            assertThat(folder.postmaster())
-                    .hasValueSatisfying(noted -> assertThat(noted.ready()).isTrue());
-            assertThat(new ServerProcess(folder, account, binaries).isReadyOn(stranger.port()))
-                    .isFalse();
+            assertThat(folder.server()).isEmpty();
             try (EmbeddedPostgres server = ServerFolders.start(root)) {
                 assertThat(server.settings().address()).doesNotContain(":" + stranger.port() + "/");
-                assertThat(new ServerProcess(folder, account, binaries)
-                                .isReadyOn(folder.postmaster().orElseThrow().port()))
-                        .isTrue();
+                assertThat(folder.server()).isPresent();
             }
             assertThat(stranger.visits()).isZero();
         }

@@ -1,9 +1,7 @@
-package dev.darkroom.database;
+package dev.darkroom.database.embedded;
 
-import dev.darkroom.database.embedded.DurabilityLevel;
-import dev.darkroom.database.embedded.EmbeddedPostgres;
-import dev.darkroom.database.embedded.PollingWait;
-import dev.darkroom.database.embedded.PostgresFolder;
+import dev.darkroom.database.TestServer;
+import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +39,7 @@ public final class ServerFolders {
     }
 
     public static Optional<ProcessHandle> postmaster(Path folder) {
-        return new PostgresFolder(folder)
-                .postmaster()
-                .flatMap(noted -> ProcessHandle.of(noted.pid()))
-                .filter(ProcessHandle::isAlive);
+        return new PostgresFolder(folder).server();
     }
 
     /** Every process that names the folder in its command: the server and the shell that looks after it. */
@@ -56,11 +51,11 @@ public final class ServerFolders {
     }
 
     public static boolean allGone(Path folder) {
-        return PollingWait.until(() -> processesOf(folder).isEmpty(), LONG);
+        return ThreadPause.until(() -> processesOf(folder).isEmpty(), LONG);
     }
 
     public static boolean becomes(java.util.function.BooleanSupplier condition) {
-        return PollingWait.until(condition, LONG);
+        return ThreadPause.until(condition, LONG);
     }
 
     static List<String> files(Path folder) throws IOException {
