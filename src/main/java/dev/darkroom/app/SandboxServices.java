@@ -12,14 +12,13 @@ import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.SupabaseSettings;
 import dev.darkroom.system.PrivateFiles;
+import dev.darkroom.system.ProcessLock;
+import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +43,7 @@ public final class SandboxServices implements AutoCloseable {
     private final double speed;
     private final long seed;
     private final EmbeddedPostgres postgres;
-    private final FileChannel lockFile;
-    private @Nullable FileLock lock;
+    private @Nullable ProcessLock lock;
     private @Nullable FalSandbox fal;
     private @Nullable StorageSandbox storage;
     private FaultRates faults = FaultRates.NONE;
@@ -62,8 +60,6 @@ public final class SandboxServices implements AutoCloseable {
         this.postgres = EmbeddedPostgres.start(database(folder), cache, DurabilityLevel.DURABLE, progress);
         try {
             progress.accept("Starting the stand-ins for fal.ai and Supabase Storage");
-            lockFile = PrivateFiles.open(
-                    folder.resolve("sandbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!takeOver()) {
                 awaitOther();
                 watch = Thread.ofVirtual().name("sandbox-watch").start(this::watch);
@@ -127,7 +123,7 @@ public final class SandboxServices implements AutoCloseable {
 
     private synchronized boolean takeOver() throws IOException {
         if (lock == null) {
-            lock = lockFile.tryLock();
+            lock = ProcessLock.tryTake(folder.resolve("sandbox.lock")).orElse(null);
         }
         if (lock == null) {
             return false;
@@ -187,7 +183,7 @@ public final class SandboxServices implements AutoCloseable {
 
     private void awaitOther() throws IOException {
         for (int i = 0; i < TRIES && ports().isEmpty(); i++) {
-            rest(Duration.ofMillis(100));
+            ThreadPause.of(Duration.ofMillis(100));
         }
         if (ports().isEmpty()) {
             throw new IOException("another process holds it but does not say on which ports it serves");
@@ -195,7 +191,7 @@ public final class SandboxServices implements AutoCloseable {
     }
 
     private void watch() {
-        while (!Thread.currentThread().isInterrupted() && rest(TAKE_OVER)) {
+        while (!Thread.currentThread().isInterrupted() && ThreadPause.of(TAKE_OVER)) {
             try {
                 if (takeOver()) {
                     LOG.info("The process that ran the stand-ins has ended; this one goes on with them");
@@ -206,16 +202,6 @@ public final class SandboxServices implements AutoCloseable {
             } catch (Error error) {
                 DefectReport.outlived(LOG, "Taking over the stand-ins", error);
             }
-        }
-    }
-
-    private static boolean rest(Duration time) {
-        try {
-            Thread.sleep(time);
-            return true;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 
@@ -231,7 +217,9 @@ public final class SandboxServices implements AutoCloseable {
             fal.close();
         }
         try {
-            lockFile.close();
+            if (lock != null) {
+                lock.close();
+            }
         } catch (IOException exception) {
             LOG.warn("The sandbox lock could not be released: {}", exception.getMessage());
         }

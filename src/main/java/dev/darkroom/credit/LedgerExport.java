@@ -1,14 +1,13 @@
 package dev.darkroom.credit;
 
+import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +31,13 @@ public final class LedgerExport {
      * @return the number of lines
      */
     public long write(LedgerFilter filter, Path target, LongConsumer progress) throws InterruptedException {
-        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            long lines = writePart(filter, part, progress);
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            return lines;
+            return PartFiles.replace(target, part -> writePart(filter, part, progress));
         } catch (IOException exception) {
             throw new UncheckedIOException(new IOException(
                     "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
                             + ").",
                     exception));
-        } finally {
-            delete(part);
         }
     }
 
@@ -101,13 +95,5 @@ public final class LedgerExport {
 
     private static Object orEmpty(@Nullable Object value) {
         return value == null ? "" : value;
-    }
-
-    private static void delete(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.darkroom.database;
 
 import dev.darkroom.logging.DefectReport;
+import dev.darkroom.system.Backoff;
+import dev.darkroom.system.ThreadPause;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,8 +24,7 @@ final class NotificationListener implements AutoCloseable {
     /** A connection that is being opened is given up by its own limit, and the thread with it. */
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
-    private static final long FIRST_PAUSE = 100;
-    private static final long LONGEST_PAUSE = 5_000;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final DatabaseSettings settings;
     private final NotificationOrigin own;
@@ -45,20 +46,20 @@ final class NotificationListener implements AutoCloseable {
     }
 
     private void run() {
-        long pause = FIRST_PAUSE;
+        int failures = 0;
         while (!closed) {
             try (Connection opened = connect();
                     Statement statement = opened.createStatement()) {
                 connection = opened;
                 statement.execute("listen " + channel);
-                pause = FIRST_PAUSE;
+                failures = 0;
                 tell("");
                 receive(opened.unwrap(PGConnection.class), statement);
             } catch (SQLException exception) {
-                pause = waitAfter(exception, pause);
+                waitAfter(exception, ++failures);
             } catch (RuntimeException | Error defect) {
                 DefectReport.outlived(LOG, "Listening to " + channel, defect);
-                pause = waitAfter(defect, pause);
+                waitAfter(defect, ++failures);
             } finally {
                 connection = null;
             }
@@ -99,17 +100,17 @@ final class NotificationListener implements AutoCloseable {
         }
     }
 
-    private long waitAfter(Throwable exception, long pause) {
+    private void waitAfter(Throwable exception, int failures) {
         if (closed) {
-            return pause;
+            return;
         }
-        LOG.debug("Listening to {} was cut off, trying again in {} ms: {}", channel, pause, exception.getMessage());
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException _) {
-            // Closed; the loop looks.
-        }
-        return Math.min(LONGEST_PAUSE, pause * 2);
+        Duration pause = BACKOFF.after(failures);
+        LOG.debug(
+                "Listening to {} was cut off, trying again in {} ms: {}",
+                channel,
+                pause.toMillis(),
+                exception.getMessage());
+        ThreadPause.untilWoken(pause);
     }
 
     /** Losing the connection ends a wait for notifications at once, also when the network is silent. */

@@ -1,5 +1,6 @@
 package dev.darkroom.http;
 
+import dev.darkroom.system.Backoff;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -16,8 +17,7 @@ public final class RetryingCall {
     }
 
     private final int attempts;
-    private final Duration first;
-    private final Duration longest;
+    private final Backoff backoff;
     private final Sleeper sleeper;
     private final RandomGenerator random;
 
@@ -31,8 +31,7 @@ public final class RetryingCall {
             throw new IllegalArgumentException("A retry needs at least one attempt, not " + attempts + ".");
         }
         this.attempts = attempts;
-        this.first = first;
-        this.longest = longest;
+        this.backoff = new Backoff(first, longest);
         this.sleeper = sleeper;
         this.random = random;
     }
@@ -49,7 +48,7 @@ public final class RetryingCall {
                 return call.get();
             } catch (RemoteException failure) {
                 Duration asked = failure.retryAfter().orElse(Duration.ZERO);
-                boolean last = attempt == attempts || asked.compareTo(longest) > 0;
+                boolean last = attempt == attempts || asked.compareTo(backoff.longest()) > 0;
                 if (last || !failure.retryable() || !waited(longer(asked, delay(attempt)))) {
                     throw failure;
                 }
@@ -59,8 +58,7 @@ public final class RetryingCall {
 
     /** Between half and all of first x 2^(attempt - 1), at most the longest wait. */
     Duration delay(int attempt) {
-        double millis = Math.min(first.toMillis() * Math.pow(2, attempt - 1), longest.toMillis());
-        return Duration.ofMillis(Math.round(millis * (0.5 + random.nextDouble() / 2)));
+        return backoff.withJitter(attempt, random);
     }
 
     private static Duration longer(Duration a, Duration b) {

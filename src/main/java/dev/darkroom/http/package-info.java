@@ -1,5 +1,5 @@
 /**
- * What the clients of fal.ai and Supabase Storage share. Imports http.outbound, json and secret of ours.
+ * What the clients of fal.ai and Supabase Storage share. Imports http.outbound, json, secret and system of ours.
  */
 @NullMarked
 package dev.darkroom.http;

@@ -1,20 +1,19 @@
 package dev.darkroom.logging;
 
 import dev.darkroom.system.PrivateFiles;
+import dev.darkroom.system.ProcessLock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to write the files of a log folder, held by a lock. Two processes that rotate one file would destroy each
@@ -25,9 +24,9 @@ final class LogFolder implements AutoCloseable {
 
     private final Path path;
     private final String suffix;
-    private final FileChannel lock;
+    private final ProcessLock lock;
 
-    private LogFolder(Path path, String suffix, FileChannel lock) {
+    private LogFolder(Path path, String suffix, ProcessLock lock) {
         this.path = path;
         this.suffix = suffix;
         this.lock = lock;
@@ -37,9 +36,9 @@ final class LogFolder implements AutoCloseable {
     static LogFolder claim(Path path) throws IOException {
         PrivateFiles.createFolder(path);
         for (int number = 1; number <= PROCESSES; number++) {
-            FileChannel lock = lock(path.resolve(".lock-" + number));
-            if (lock != null) {
-                LogFolder folder = new LogFolder(path, number == 1 ? "" : "-" + number, lock);
+            Optional<ProcessLock> lock = ProcessLock.tryTake(path.resolve(".lock-" + number));
+            if (lock.isPresent()) {
+                LogFolder folder = new LogFolder(path, number == 1 ? "" : "-" + number, lock.get());
                 for (String name : List.of("backend", "server")) {
                     folder.check(name);
                     folder.packRotated(name);
@@ -48,21 +47,6 @@ final class LogFolder implements AutoCloseable {
             }
         }
         throw new IOException(PROCESSES + " processes already write there");
-    }
-
-    private static @Nullable FileChannel lock(Path file) throws IOException {
-        FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException _) {
-            // Held within this process: as good as held by another one.
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
-        }
-        return lock == null ? null : channel;
     }
 
     private void check(String name) throws IOException {

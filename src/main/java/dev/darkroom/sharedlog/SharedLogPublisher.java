@@ -7,6 +7,8 @@ import dev.darkroom.database.DedicatedConnection;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.logging.LineEncoder;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.system.Backoff;
+import dev.darkroom.system.ThreadPause;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +31,7 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
     private static final Duration TIDY = Duration.ofHours(1);
     private static final Duration TIDY_AGAIN = Duration.ofMinutes(5);
     private static final Duration TELL = Duration.ofSeconds(10);
-    private static final long FIRST_PAUSE = 200;
-    private static final long LONGEST_PAUSE = 5_000;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final String engine;
@@ -106,10 +107,9 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
 
     /** Until it is written, or there is no time left. */
     private void send(LogCopyBatch batch) {
-        boolean again = false;
-        long pause = FIRST_PAUSE;
-        while (true) {
-            boolean before = again;
+        for (int failures = 0; ; ) {
+            boolean before = failures > 0;
+            Duration pause = BACKOFF.after(++failures);
             try {
                 connection.inTransaction(open -> {
                     batch.write(open, before);
@@ -121,14 +121,12 @@ public final class SharedLogPublisher extends UnsynchronizedAppenderBase<LogLine
                 failed(failure);
                 // A value that the database cannot hold will not be better next time.
                 if (failure.state().startsWith("22")
-                        || Instant.now().plusMillis(pause).isAfter(end)) {
+                        || Instant.now().plus(pause).isAfter(end)) {
                     queue.lose(batch.size());
                     return;
                 }
             }
-            again = true;
-            ThreadPause.millis(pause);
-            pause = Math.min(LONGEST_PAUSE, pause * 2);
+            ThreadPause.untilWoken(pause);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.darkroom.sharedlog;
 
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.system.ThreadPause;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -43,7 +45,7 @@ final class SharedLogQueue {
             return batch;
         }
         if (lines.size() < BATCH_LINES) {
-            ThreadPause.millis(gatherMillis); // the first line is in hand already
+            ThreadPause.untilWoken(Duration.ofMillis(gatherMillis)); // the first line is in hand already
         }
         long taken = 0;
         for (@Nullable LogLine line = first; line != null; line = another(batch, taken)) {

@@ -3,6 +3,8 @@ package dev.darkroom.sharedlog;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.logging.DefectReport;
+import dev.darkroom.system.Backoff;
+import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedSpool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedSpool.class);
-    private static final long EVERY_MILLIS = 250;
-    private static final long LONGEST_PAUSE = 5_000;
+    /** From a look to the next one as long as all is well. */
+    private static final Backoff LOOKS = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
     private final DatabaseSettings settings;
     private final SpoolFolder folder;
@@ -101,26 +103,26 @@ public final class SharedSpool implements AutoCloseable {
     }
 
     private void follow(SpoolReader opened) {
-        long pause = EVERY_MILLIS;
+        int failures = 0;
         while (!closed) {
             try {
                 opened.look();
                 problem = null;
-                pause = EVERY_MILLIS;
+                failures = 0;
             } catch (DatabaseException | IOException exception) {
                 if (!closed && problem == null) {
                     LOG.warn("The log of all engines cannot be read, trying again: {}", exception.getMessage());
                 }
                 problem = exception.getMessage();
-                pause = Math.min(LONGEST_PAUSE, pause * 2);
+                failures++;
             } catch (RuntimeException | Error defect) {
                 if (problem == null) {
                     DefectReport.outlived(LOG, "The log of all engines", defect);
                 }
                 problem = "The log of all engines cannot be read just now (" + defect + "), trying again.";
-                pause = LONGEST_PAUSE;
+                failures++;
             }
-            ThreadPause.millis(pause);
+            ThreadPause.untilWoken(LOOKS.after(failures + 1));
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,27 @@ public final class PartFiles {
 
     public static Path createFolder(Path parent, String name) throws IOException {
         return Files.createDirectory(parent.resolve(partName(name)), PrivateFiles.attributes("rwx------"));
+    }
+
+    /** Fills a new file. */
+    @FunctionalInterface
+    public interface PartWriter<T, E extends Exception> {
+        T write(Path part) throws IOException, E;
+    }
+
+    /**
+     * Has a file beside the target filled and moves it in place when it is whole: after a failure or a crash there is the old file or
+     * the new one, never a half.
+     */
+    public static <T, E extends Exception> T replace(Path target, PartWriter<T, E> writer) throws IOException, E {
+        Path part = target.resolveSibling(partName(String.valueOf(target.getFileName())));
+        try {
+            T result = writer.write(part);
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            return result;
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     /** Removes what processes that have ended were still filling. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
@@ -14,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -84,17 +82,11 @@ public final class PrivateFiles {
         }
     }
 
-    /** Written beside it first and moved in place: after a crash there is the old file or the new one, never a half. */
+    /** After a crash there is the old text or the new one, see {@link PartFiles#replace}. */
     public static void write(Path file, String text) throws IOException {
         Path folder = createFolder(file.toAbsolutePath().resolveSibling(""));
         PartFiles.removeLeftovers(folder);
-        Path part = PartFiles.create(folder, String.valueOf(file.getFileName()));
-        try {
-            Files.write(part, text.getBytes(StandardCharsets.UTF_8));
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        PartFiles.replace(file, part -> Files.writeString(createFile(part), text));
     }
 
     /** Takes the rights of everybody else from the folder and all that is in it. */

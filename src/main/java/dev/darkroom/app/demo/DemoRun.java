@@ -9,6 +9,7 @@ import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.StorageBucket;
+import dev.darkroom.system.ThreadPause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,10 +99,7 @@ public final class DemoRun {
     }
 
     private static void rest() {
-        try {
-            Thread.sleep(LOOK);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (!ThreadPause.of(LOOK)) {
             throw new IllegalStateException("The demo was stopped.");
         }
     }

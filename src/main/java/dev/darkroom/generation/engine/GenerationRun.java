@@ -19,6 +19,7 @@ import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.system.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -275,10 +276,8 @@ final class GenerationRun implements Runnable {
     /** Doubles with each time, half of it by chance; never shorter than the service asked for. */
     private Duration wait(RunFailure failure, int times) {
         EngineSettings settings = resources.settings();
-        long full = Math.min(
-                settings.longestRetry().toMillis(), settings.firstRetry().toMillis() << Math.clamp(times - 1, 0, 20));
-        Duration wait =
-                Duration.ofMillis(full / 2 + RandomGenerator.getDefault().nextLong(full / 2 + 1));
+        Duration wait = new Backoff(settings.firstRetry(), settings.longestRetry())
+                .withJitter(times, RandomGenerator.getDefault());
         return failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
     }
 

@@ -18,6 +18,7 @@ import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.system.Backoff;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a generation to its job at fal.ai: sends once, and finds what was lost. */
 public final class SubmitStep {
+    private static final Backoff LOOK_UPS = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
     private static final SecureRandom RANDOM = new SecureRandom();
     /** So long after it was written that this run sends, the right to do so may have gone: the process may have stood still. */
     private static final Duration FRESH = Duration.ofSeconds(2);
@@ -152,8 +154,7 @@ public final class SubmitStep {
                 return attach(candidate);
             }
         }
-        Duration wait = Duration.ofSeconds(1);
-        while (true) {
+        for (int looks = 1; ; looks++) {
             HistoryResult looked = fal.findByInput(
                     generation.model(),
                     input,
@@ -180,10 +181,7 @@ public final class SubmitStep {
                 throw new RunContext.Cancelled();
             }
             runs.stillThere(run, null);
-            RunContext.pause(wait);
-            wait = wait.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0
-                    ? Duration.ofSeconds(10)
-                    : wait.multipliedBy(2);
+            RunContext.pause(LOOK_UPS.after(looks));
         }
     }
 

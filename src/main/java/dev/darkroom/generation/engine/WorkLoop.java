@@ -2,6 +2,7 @@ package dev.darkroom.generation.engine;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.logging.DefectReport;
+import dev.darkroom.system.ThreadPause;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -66,11 +67,7 @@ public final class WorkLoop implements AutoCloseable {
 
     /** As long as between two looks; an interrupt is kept. */
     public static void rest() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        ThreadPause.of(POLL);
     }
 
     /** Interrupts the turn and waits for its end. */

@@ -1,20 +1,17 @@
 package dev.darkroom.storage.preview;
 
+import dev.darkroom.system.FolderEntry;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Files on disk that can be had again at any time, up to a number of bytes; what was not used for longest goes first. */
 public final class FileCache {
@@ -35,7 +32,9 @@ public final class FileCache {
             throw new UncheckedIOException(new IOException(
                     "The folder for previews " + folder + " cannot be written: " + exception.getMessage()));
         }
-        total = entries().stream().mapToLong(Entry::bytes).sum();
+        total = FolderEntry.oldestFirst(folder).stream()
+                .mapToLong(FolderEntry::bytes)
+                .sum();
     }
 
     /** The file kept under that name. */
@@ -68,14 +67,13 @@ public final class FileCache {
         if (total <= bound) {
             return;
         }
-        List<Entry> oldestFirst = new ArrayList<>(entries());
-        oldestFirst.sort(Comparator.comparing(Entry::used));
-        total = oldestFirst.stream().mapToLong(Entry::bytes).sum();
-        for (Entry entry : oldestFirst) {
+        List<FolderEntry> oldestFirst = FolderEntry.oldestFirst(folder);
+        total = oldestFirst.stream().mapToLong(FolderEntry::bytes).sum();
+        for (FolderEntry entry : oldestFirst) {
             if (total <= bound / 10 * 9) {
                 return;
             }
-            if (!entry.file().equals(newest) && !entry.file().toString().endsWith(PART) && delete(entry.file())) {
+            if (!entry.file().equals(newest) && !entry.name().endsWith(PART) && delete(entry.file())) {
                 total -= entry.bytes();
             }
         }
@@ -87,24 +85,6 @@ public final class FileCache {
             return Files.deleteIfExists(file);
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    private record Entry(Path file, long bytes, FileTime used) {}
-
-    private List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                try {
-                    entries.add(new Entry(file, Files.size(file), Files.getLastModifiedTime(file)));
-                } catch (NoSuchFileException _) {
-                    continue; // went away while we looked
-                }
-            }
-            return entries;
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
         }
     }
 }

@@ -102,7 +102,7 @@ final class LocalFileStore {
         }
     }
 
-    static void discard(@org.jspecify.annotations.Nullable Path part) {
+    private static void discard(@org.jspecify.annotations.Nullable Path part) {
         try {
             if (part != null) {
                 Files.deleteIfExists(part);

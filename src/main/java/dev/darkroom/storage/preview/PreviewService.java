@@ -16,16 +16,15 @@ import dev.darkroom.storage.MediaForm;
 import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
@@ -127,22 +126,20 @@ public final class PreviewService {
      * @param progress gets the number of bytes so far
      */
     public void save(StoredFile file, SignedUrl link, Path target, LongConsumer progress) {
-        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            Optional<Path> kept = files.kept(file);
-            if (kept.isPresent()) {
-                Files.copy(kept.get(), part);
-            } else {
+            PartFiles.replace(target, part -> {
+                Optional<Path> kept = files.kept(file);
+                if (kept.isPresent()) {
+                    return Files.copy(kept.get(), part);
+                }
                 download.fetch(link, file.name(), part, progress);
-            }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                return part;
+            });
         } catch (IOException exception) {
             throw new UncheckedIOException(new IOException(
                     "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
                             + ").",
                     exception));
-        } finally {
-            LocalFileStore.discard(part);
         }
     }
 

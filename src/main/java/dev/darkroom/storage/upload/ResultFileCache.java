@@ -3,6 +3,7 @@ package dev.darkroom.storage.upload;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.system.FolderEntry;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -19,14 +19,11 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +68,7 @@ public final class ResultFileCache {
 
     /** The file, if it is still there and its bytes are what they were. */
     Optional<CachedFile> find(Source source) {
-        for (Entry entry : entries()) {
+        for (FolderEntry entry : entries()) {
             if (entry.name().startsWith(source.prefix())) {
                 Optional<CachedFile> whole = whole(entry);
                 if (whole.isPresent()) {
@@ -94,7 +91,8 @@ public final class ResultFileCache {
 
     /** Takes a fetched file over by moving it; one that is kept already stays. False when it is too large, and not moved. */
     boolean keep(Source source, CachedFile fetched) throws IOException {
-        if (folder.equals(fetched.file().getParent()) && isKept(fetched.file())) {
+        if (folder.equals(fetched.file().getParent())
+                && isKept(String.valueOf(fetched.file().getFileName()))) {
             return true;
         }
         if (fetched.bytes() > bound) {
@@ -137,14 +135,13 @@ public final class ResultFileCache {
 
     /** How many bytes are kept now. */
     public long bytes() {
-        return entries().stream().mapToLong(Entry::bytes).sum();
+        return entries().stream().mapToLong(FolderEntry::bytes).sum();
     }
 
     private synchronized void makeRoom(Path newest) {
-        List<Entry> oldestFirst = new ArrayList<>(entries());
-        oldestFirst.sort(Comparator.comparing(Entry::written));
-        long total = oldestFirst.stream().mapToLong(Entry::bytes).sum();
-        for (Entry entry : oldestFirst) {
+        List<FolderEntry> oldestFirst = entries();
+        long total = oldestFirst.stream().mapToLong(FolderEntry::bytes).sum();
+        for (FolderEntry entry : oldestFirst) {
             if (total <= bound) {
                 return;
             }
@@ -160,7 +157,7 @@ public final class ResultFileCache {
         }
     }
 
-    private Optional<CachedFile> whole(Entry entry) {
+    private Optional<CachedFile> whole(FolderEntry entry) {
         String[] parts = entry.name().split("_", 5);
         MessageDigest digest = digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(entry.file()), digest)) {
@@ -183,30 +180,14 @@ public final class ResultFileCache {
         return text.isEmpty() ? null : new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
     }
 
-    private record Entry(Path file, long bytes, FileTime written) {
-        String name() {
-            return String.valueOf(file.getFileName());
-        }
+    private static boolean isKept(String name) {
+        return name.split("_", 5).length == 5;
     }
 
-    private static boolean isKept(Path file) {
-        return String.valueOf(file.getFileName()).split("_", 5).length == 5;
-    }
-
-    private List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(ResultFileCache::isKept).toList()) {
-                try {
-                    entries.add(new Entry(file, Files.size(file), Files.getLastModifiedTime(file)));
-                } catch (NoSuchFileException _) {
-                    continue; // went away while we looked
-                }
-            }
-            return entries;
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
+    private List<FolderEntry> entries() {
+        return FolderEntry.oldestFirst(folder).stream()
+                .filter(entry -> isKept(entry.name()))
+                .toList();
     }
 
     private static boolean delete(Path file) {
