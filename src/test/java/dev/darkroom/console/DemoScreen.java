@@ -13,6 +13,7 @@ import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.task.FxEventBridge;
@@ -90,8 +91,7 @@ final class DemoScreen extends ConsoleScreen {
     private void build() {
         Button export = IconButtons.button(MaterialDesignE.EXPORT_VARIANT, "Export", () -> {});
         PageHeader header = new PageHeader("Generations")
-                .caption("live")
-                .beside(table.freshPill())
+                .beside(new LiveStateLabel(table.pages(), ValueFormats.utc()))
                 .actions(export);
         ViewTabs<String> tabs = new ViewTabs<>(
                 List.of("Needs attention", "In flight", "Waiting", "Failed", "Completed", "All"), s -> s);

@@ -42,10 +42,12 @@ class GalleryTest extends ConsoleWindowTest {
         fx(() -> {
             screen.table.getSelectionModel().select(4);
             screen.inspect(screen.table.getItems().get(4));
-            screen.table.offer(java.util.stream.IntStream.range(0, 37)
-                    .mapToObj(i ->
-                            new DemoScreen.Row("new" + i, DisplayState.WAITING, "", "", 1, java.time.Duration.ZERO, ""))
-                    .toList());
+            screen.table
+                    .pages()
+                    .offer(java.util.stream.IntStream.range(0, 37)
+                            .mapToObj(i -> new DemoScreen.Row(
+                                    "new" + i, DisplayState.WAITING, "", "", 1, java.time.Duration.ZERO, ""))
+                            .toList());
             return null;
         });
         pictures("shell");
@@ -63,7 +65,8 @@ class GalleryTest extends ConsoleWindowTest {
             return null;
         });
         pictures("shell-banners");
-        assertThat(fx(() -> screen.table.freshPill().getText())).isEqualTo("37 new");
+        assertThat(fx(() -> ((Button) scene().lookup(".live-state .pill")).getText()))
+                .isEqualTo("37 new");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class AccountList extends VBox {
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.setPlaceholder(new Label());
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(line, new ErrorBanner(table.failureProperty(), table::reload), table);
+        getChildren().addAll(line, new ErrorBanner(table.pages().failureProperty(), table::reload), table);
     }
 
     private void columns(ValueFormats formats) {

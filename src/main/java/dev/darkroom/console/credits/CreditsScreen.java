@@ -134,10 +134,15 @@ public final class CreditsScreen extends ConsoleScreen {
 
     private void move(CreditMoveModel.Kind kind) {
         model.move(kind).ifPresent(move -> {
-            CreditMoveForm form = new CreditMoveForm(
-                    move, sentence -> shell.toast(NotificationEntry.Kind.DONE, sentence), shell.overlays()::close);
+            CreditMoveForm form = new CreditMoveForm(move, this::moved, shell.overlays()::close);
             shell.overlays().open(form, form.first(), form.main());
         });
+    }
+
+    /** What one did is seen at once, wherever the mouse is. */
+    private void moved(String sentence) {
+        shell.toast(NotificationEntry.Kind.DONE, sentence);
+        view.reload();
     }
 
     private void export() {

@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.filter.FilterBar;
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -48,15 +49,15 @@ final class CreditsView extends VBox {
         this.model = model;
         accounts = new AccountList(model, feed, formats);
         ledger = new LedgerTable(model, feed, formats, openGeneration);
-        build(actions, export);
+        build(actions, export, formats);
         bind();
     }
 
-    private void build(List<? extends Node> actions, Node export) {
+    private void build(List<? extends Node> actions, Node export, ValueFormats formats) {
         getStyleClass().add("credits");
         getStylesheets().add("/css/credits.css");
         PageHeader header = new PageHeader(TEXTS.get("title"))
-                .beside(ledger.table().freshPill())
+                .beside(new LiveStateLabel(ledger.table().pages(), formats))
                 .actions(actions.toArray(Node[]::new));
         HBox tools = new HBox(filter);
         tools.getStyleClass().add("tool-line");
@@ -65,7 +66,7 @@ final class CreditsView extends VBox {
                 tools,
                 problem,
                 export,
-                new ErrorBanner(ledger.table().failureProperty(), ledger.table()::reload),
+                new ErrorBanner(ledger.table().pages().failureProperty(), ledger.table()::reload),
                 ledger.table());
         VBox.setVgrow(ledger.table(), Priority.ALWAYS);
         SplitPane split = new SplitPane(accounts, right);

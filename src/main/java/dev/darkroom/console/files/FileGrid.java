@@ -2,10 +2,7 @@ package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.table.LiveRows;
-import dev.darkroom.console.kit.table.PageSource;
-import dev.darkroom.console.kit.table.PagedTable;
-import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.StoredFile;
 import java.util.ArrayList;
@@ -13,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -27,8 +25,8 @@ import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cards in rows, of which only those that are seen exist. Like a {@link PagedTable} it holds a bounded stretch of files that
- * grows when the reader nears its end; new files wait unless the reader is at the top with nothing chosen.
+ * Cards in rows, of which only those that are seen exist. The files are a bounded stretch, {@link PagedRows},
+ * that grows when the reader nears its end; no card moves under the mouse.
  */
 final class FileGrid extends ListView<Integer> {
     private static final double GAP = 12;
@@ -39,27 +37,24 @@ final class FileGrid extends ListView<Integer> {
     private static final double NARROWEST = 172;
     private static final double SHAPE = 0.645;
 
-    private final LiveRows<StoredFile> rows = new LiveRows<>(StoredFile::id);
+    private final LiveRows<StoredFile> rows;
     private final CardImageCache pictures;
     private final ValueFormats formats;
     private final RevealedFiles revealed;
-    private final LatestResult loads;
-    private final LatestResult rereads;
+    private final PagedRows<StoredFile> pages;
     private final ReadOnlyObjectWrapper<@Nullable StoredFile> chosen = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyBooleanWrapper complete = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+    private final BooleanProperty scrolled = new SimpleBooleanProperty();
     private Consumer<StoredFile> onOpen = _ -> {};
-    private PageSource<StoredFile> pages = (_, _) -> List.of();
     private @Nullable VirtualFlow<?> flow;
     private int perRow = 1;
 
-    FileGrid(FxEventBridge feed, CardImageCache pictures, ValueFormats formats, RevealedFiles revealed) {
+    FileGrid(PagedRows<StoredFile> pages, CardImageCache pictures, ValueFormats formats, RevealedFiles revealed) {
+        this.pages = pages;
+        rows = pages.rows();
         this.pictures = pictures;
         this.formats = formats;
         this.revealed = revealed;
         revealed.countProperty().subscribe(_ -> refresh());
-        loads = feed.slot();
-        rereads = feed.slot();
         getStyleClass().addAll("file-grid", "edge-to-edge");
         setSelectionModel(new DisabledSelection<>());
         setCellFactory(_ -> new Row());
@@ -67,18 +62,9 @@ final class FileGrid extends ListView<Integer> {
         rows.items().addListener((InvalidationListener) _ -> arrange());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         skinProperty().subscribe(_ -> watchScrolling());
-    }
-
-    LiveRows<StoredFile> rows() {
-        return rows;
-    }
-
-    ReadOnlyBooleanProperty completeProperty() {
-        return complete.getReadOnlyProperty();
-    }
-
-    ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
-        return failure.getReadOnlyProperty();
+        pages.onReload(() -> scrollTo(0));
+        pages.readBy(Bindings.createObjectBinding(
+                this::reading, sceneProperty(), hoverProperty(), scrolled, chosen, rows.items()));
     }
 
     ReadOnlyObjectProperty<@Nullable StoredFile> chosenProperty() {
@@ -90,43 +76,9 @@ final class FileGrid extends ListView<Integer> {
         onOpen = handler;
     }
 
-    void show(PageSource<StoredFile> source) {
-        pages = source;
-        chosen.set(null);
-        reload();
-    }
-
-    void reload() {
-        rereads.cancel();
-        PageSource<StoredFile> source = pages;
-        loads.load(
-                () -> source.fetch(null, PagedTable.PAGE),
-                page -> {
-                    rows.replaceAll(page);
-                    scrollTo(0);
-                    loaded(page.size());
-                },
-                failure::set);
-    }
-
-    /** Reads again what is loaded. */
-    void reread() {
-        if (loads.isRunning() || rereads.isRunning()) {
-            return;
-        }
-        PageSource<StoredFile> source = pages;
-        int count = Math.max(PagedTable.PAGE, rows.items().size());
-        rereads.load(
-                () -> source.fetch(null, count),
-                page -> {
-                    rows.refresh(page, isCalm());
-                    failure.set(null);
-                },
-                failure::set);
-    }
-
     void choose(@Nullable StoredFile file) {
         chosen.set(file);
+        pages.keep(file == null ? List.of() : List.of(file.id()));
         refresh();
         int index = file == null ? -1 : rows.indexOf(file.id());
         if (index >= 0) {
@@ -144,32 +96,14 @@ final class FileGrid extends ListView<Integer> {
                 : Optional.empty();
     }
 
-    private boolean isCalm() {
-        boolean top = flow == null
-                || flow.getFirstVisibleCell() == null
-                || flow.getFirstVisibleCell().getIndex() == 0;
-        return top && chosen.get() == null;
-    }
-
-    private void loaded(int count) {
-        complete.set(count < PagedTable.PAGE);
-        failure.set(null);
-    }
-
-    private void more() {
-        int size = rows.items().size();
-        if (complete.get() || loads.isRunning() || size == 0 || size >= PagedTable.MOST) {
-            return;
+    private LiveRows.Reading reading() {
+        if (getScene() == null || rows.items().isEmpty()) {
+            return LiveRows.Reading.NOTHING;
         }
-        PageSource<StoredFile> source = pages;
-        StoredFile last = rows.items().getLast();
-        loads.load(
-                () -> source.fetch(last, PagedTable.PAGE),
-                page -> {
-                    rows.append(page);
-                    loaded(page.size());
-                },
-                failure::set);
+        if (isHover()) {
+            return LiveRows.Reading.UNDER_THE_MOUSE;
+        }
+        return scrolled.get() || chosen.get() != null ? LiveRows.Reading.ROWS : LiveRows.Reading.NOTHING;
     }
 
     /** How many cards stand in a row, and how many rows there are. */
@@ -199,14 +133,17 @@ final class FileGrid extends ListView<Integer> {
     private void watchScrolling() {
         flow = lookup(".virtual-flow") instanceof VirtualFlow<?> found ? found : null;
         if (flow != null && flow.lookup(".scroll-bar:vertical") instanceof ScrollBar bar) {
-            bar.valueProperty().subscribe(_ -> nearEnd());
+            bar.valueProperty().subscribe(value -> {
+                scrolled.set(value.doubleValue() > 0);
+                nearEnd();
+            });
         }
     }
 
     private void nearEnd() {
         IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
         if (last != null && (last.getIndex() + 4) * perRow > rows.items().size()) {
-            more();
+            pages.more();
         }
     }
 

@@ -96,8 +96,7 @@ public final class FilesScreen extends ConsoleScreen {
             }
         });
         model.totalsProperty().subscribe(_ -> showStatus());
-        view.grid().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
-        view.table().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
+        view.rows().answersProperty().subscribe(_ -> showStatus());
     }
 
     private void inspect(StoredFile file) {
@@ -207,17 +206,21 @@ public final class FilesScreen extends ConsoleScreen {
                 new ConsoleAction(TEXTS.get("as.grid"), MaterialDesignV.VIEW_GRID_OUTLINE, () -> view.show(true)),
                 new ConsoleAction(TEXTS.get("as.list"), MaterialDesignV.VIEW_LIST_OUTLINE, () -> view.show(false)),
                 new ConsoleAction(
-                        TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), view::reload));
+                        TEXTS.get("refresh"),
+                        MaterialDesignR.REFRESH,
+                        KeyCombination.valueOf("F5"),
+                        view.rows()::reload));
     }
 
     private void showStatus() {
         List<String> segments = new ArrayList<>();
+        int loaded = view.rows().rows().items().size();
         FileQueries.Totals totals = model.totalsProperty().get();
         if (totals != null) {
             segments.add(TEXTS.get(
                     "status.loaded",
-                    ValueFormats.number(view.loaded()),
-                    ValueFormats.count(Math.max(view.loaded(), totals.files()), FilesModel.BOUND)));
+                    ValueFormats.number(loaded),
+                    ValueFormats.count(Math.max(loaded, totals.files()), FilesModel.BOUND)));
             segments.add(TEXTS.get(
                     totals.files() < FilesModel.BOUND ? "status.bytes" : "status.bytes.least",
                     ValueFormats.bytes(totals.bytes())));

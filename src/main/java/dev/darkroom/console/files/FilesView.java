@@ -9,6 +9,8 @@ import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.table.LiveStateLabel;
+import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.task.FxEventBridge;
@@ -38,6 +40,7 @@ final class FilesView extends VBox {
 
     private final FilesModel model;
     private final ValueFormats formats;
+    private final PagedRows<StoredFile> rows;
     private final FileGrid grid;
     private final PagedTable<StoredFile> table;
     private final StackPane list = new StackPane();
@@ -66,8 +69,9 @@ final class FilesView extends VBox {
             RevealedFiles revealed) {
         this.model = model;
         this.formats = formats;
-        grid = new FileGrid(feed, new CardImageCache(thumbnails, feed), formats, revealed);
-        table = new PagedTable<>(feed, StoredFile::id);
+        rows = new PagedRows<>(feed, StoredFile::id);
+        grid = new FileGrid(rows, new CardImageCache(thumbnails, feed), formats, revealed);
+        table = new PagedTable<>(rows, StoredFile::id);
         build(bucket);
         columns();
         bind();
@@ -82,7 +86,7 @@ final class FilesView extends VBox {
         asGrid.setSelected(true);
         PageHeader header = new PageHeader(TEXTS.get("title"))
                 .caption(TEXTS.get("bucket", bucket))
-                .beside(table.freshPill())
+                .beside(new LiveStateLabel(rows, formats))
                 .actions(asGrid, asList);
         HBox tools = new HBox(filter);
         tools.getStyleClass().add("tool-line");
@@ -94,14 +98,7 @@ final class FilesView extends VBox {
         list.setMinWidth(240);
         VBox.setVgrow(split, Priority.ALWAYS);
         getChildren()
-                .addAll(
-                        header,
-                        tabs,
-                        tools,
-                        problem,
-                        new ErrorBanner(grid.failureProperty(), grid::reload),
-                        new ErrorBanner(table.failureProperty(), table::reload),
-                        split);
+                .addAll(header, tabs, tools, problem, new ErrorBanner(rows.failureProperty(), rows::reload), split);
     }
 
     private void columns() {
@@ -146,7 +143,7 @@ final class FilesView extends VBox {
                                 ? ""
                                 : ValueFormats.count(found.files(), FilesModel.BOUND)));
         model.filterProperty().subscribe(_ -> load());
-        model.newestProperty().subscribe(_ -> reread());
+        model.newestProperty().subscribe(_ -> rows.reread());
         asGrid.setOnAction(_ -> show(true));
         asList.setOnAction(_ -> show(false));
         grid.onOpen(file -> onOpen.accept(file));
@@ -156,9 +153,7 @@ final class FilesView extends VBox {
                 onOpen.accept(file);
             }
         });
-        List.of(grid.completeProperty(), table.completeProperty()).forEach(done -> done.subscribe(_ -> showEmpty()));
-        grid.rows().items().addListener((javafx.beans.InvalidationListener) _ -> showEmpty());
-        table.rows().items().addListener((javafx.beans.InvalidationListener) _ -> showEmpty());
+        rows.answersProperty().subscribe(_ -> showEmpty());
     }
 
     private static ToggleButton toggle(Ikon icon, String name) {
@@ -176,46 +171,22 @@ final class FilesView extends VBox {
         asGrid.setSelected(cards);
         asList.setSelected(!cards);
         if (cards != isGrid()) {
+            chooseNothing();
             list.getChildren().setAll(cards ? grid : table, empty);
-            load();
         }
     }
 
     private void load() {
-        if (isGrid()) {
-            grid.show(model.files());
-        } else {
-            table.show(model.files());
-        }
-        showEmpty();
+        chooseNothing();
+        rows.show(model.files());
     }
 
-    private void reread() {
-        if (isGrid()) {
-            grid.reread();
-        } else {
-            table.reread();
-        }
-    }
-
-    void reload() {
-        if (isGrid()) {
-            grid.reload();
-        } else {
-            table.reload();
-        }
-    }
-
-    /** How many files are in memory. */
-    int loaded() {
-        return isGrid() ? grid.rows().items().size() : table.rows().items().size();
+    PagedRows<StoredFile> rows() {
+        return rows;
     }
 
     private void showEmpty() {
-        boolean complete = isGrid()
-                ? grid.completeProperty().get()
-                : table.completeProperty().get();
-        boolean nothing = complete && loaded() == 0;
+        boolean nothing = rows.completeProperty().get() && rows.rows().items().isEmpty();
         empty.setVisible(nothing);
         empty.getChildren().setAll(nothing ? List.of(emptyState()) : List.of());
     }
@@ -270,13 +241,5 @@ final class FilesView extends VBox {
 
     void focusFilter() {
         filter.focusField();
-    }
-
-    FileGrid grid() {
-        return grid;
-    }
-
-    PagedTable<StoredFile> table() {
-        return table;
     }
 }

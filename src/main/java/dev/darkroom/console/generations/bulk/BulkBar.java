@@ -112,7 +112,7 @@ public final class BulkBar extends HBox {
 
     /** Exact when every row is here, else about what the view holds, and "all" where a filter hides the number. */
     private String total() {
-        if (table.completeProperty().get()) {
+        if (table.pages().completeProperty().get()) {
             return ValueFormats.number(table.getItems().size());
         }
         return model.filterProperty().get().isEmpty()

@@ -103,7 +103,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         this.events = events;
         columns = new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.revealed());
         table = columns.table();
-        head = new ListHead(model, columns, models);
+        head = new ListHead(model, columns, models, shell.formats());
         split = new SideInspector(table, 0.61);
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
         GenerationActionController actions =
@@ -115,10 +115,10 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 shell.formats(),
                 new OutputTab(pictures, shell.feed(), jumps.openFile(), shell.revealed()));
         failure = Bindings.createObjectBinding(
-                () -> table.failureProperty().get() == null
+                () -> table.pages().failureProperty().get() == null
                         ? model.countFailureProperty().get()
-                        : table.failureProperty().get(),
-                table.failureProperty(),
+                        : table.pages().failureProperty().get(),
+                table.pages().failureProperty(),
                 model.countFailureProperty());
         build();
         bind();
@@ -297,7 +297,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 .map(EngineEvent.GenerationChanged::generation)
                 .filter(id -> table.rows().indexOf(id) >= 0)
                 .toList();
-        model.read(shown, table::offer);
+        model.read(shown, table.pages()::offer);
         if (batch.stream().anyMatch(change -> dossiers.isOpen(change.generation()))) {
             dossiers.refresh();
         }

@@ -8,7 +8,9 @@ import dev.darkroom.console.kit.filter.FilterBar;
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.MediaKind;
@@ -33,7 +35,7 @@ final class ListHead extends VBox {
     private final FilterBar filter;
     private final Label problem = new Label();
 
-    ListHead(GenerationsModel model, GenerationsTable columns, ModelCatalog models) {
+    ListHead(GenerationsModel model, GenerationsTable columns, ModelCatalog models, ValueFormats formats) {
         this.model = model;
         tabs = new ViewTabs<>(
                 List.of(GenerationPreset.values()), view -> GenerationMessages.get("view." + view.name()));
@@ -51,8 +53,7 @@ final class ListHead extends VBox {
         HBox tools = new HBox(filter, choose);
         tools.getStyleClass().add("tool-line");
         PageHeader header = new PageHeader(GenerationMessages.get("title"))
-                .caption(GenerationMessages.get("live"))
-                .beside(columns.table().freshPill());
+                .beside(new LiveStateLabel(columns.table().pages(), formats));
         getChildren().setAll(header, tabs, tools, problem);
     }
 

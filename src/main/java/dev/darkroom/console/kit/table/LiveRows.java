@@ -1,12 +1,12 @@
 package dev.darkroom.console.kit.table;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -16,10 +16,20 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /**
- * The rows of a table by id. What is known changes in its place; what is new waits, counted, unless the reader is at
- * the top with nothing selected. FX thread only, but it needs no toolkit.
+ * The rows of a table by id. What is known changes in its place; what is new waits, counted, while somebody reads. FX
+ * thread only, but it needs no toolkit.
  */
 public final class LiveRows<T> {
+    /** What the reader does, and so what must stay as it is. */
+    public enum Reading {
+        /** Nobody reads: what is shown is what there is. */
+        NOTHING,
+        /** Some rows are selected or scrolled to: new ones wait, those that left the list leave unless selected. */
+        ROWS,
+        /** The mouse is over the rows: none of them moves. */
+        UNDER_THE_MOUSE
+    }
+
     private final Function<? super T, ?> id;
     private final ObservableList<T> items = FXCollections.observableArrayList();
     private final Map<Object, Integer> places = new HashMap<>();
@@ -51,9 +61,8 @@ public final class LiveRows<T> {
     }
 
     public void replaceAll(List<T> rows) {
-        waiting.clear();
+        await(Set.of());
         gone.set(Set.of());
-        fresh.set(0);
         items.setAll(rows);
         index();
     }
@@ -68,15 +77,7 @@ public final class LiveRows<T> {
 
     /** Rows that changed or came, newest first; {@code calm} = nobody is reading, new ones may come in at the top. */
     public void offer(List<T> rows, boolean calm) {
-        List<T> unknown = new ArrayList<>();
-        for (T row : rows) {
-            Integer place = places.get(id.apply(row));
-            if (place == null) {
-                unknown.add(row);
-            } else if (!items.get(place).equals(row)) {
-                items.set(place, row);
-            }
-        }
+        List<T> unknown = rows.stream().filter(row -> !change(row)).toList();
         if (calm && !unknown.isEmpty() && waiting.isEmpty()) {
             items.addAll(0, unknown);
             index();
@@ -86,23 +87,70 @@ public final class LiveRows<T> {
         }
     }
 
-    /** The same stretch of rows read again. Calm: it is taken as it is. Else: changes in place, the lost ones marked. */
-    public void refresh(List<T> rows, boolean calm) {
-        if (calm) {
-            if (!items.equals(rows)) {
-                items.setAll(rows);
+    /**
+     * The same stretch of rows read again, in the same order.
+     *
+     * @param whole there are no more rows than these
+     * @param keeps the rows that stay, marked as gone, when the list has lost them
+     */
+    public void refresh(List<T> read, boolean whole, Reading reading, Predicate<? super T> keeps) {
+        if (reading == Reading.NOTHING) {
+            if (!items.equals(read)) {
+                items.setAll(read);
                 index();
             }
             gone.set(Set.of());
-            waiting.clear();
-            fresh.set(0);
+            await(Set.of());
             return;
         }
-        Set<Object> found = new HashSet<>();
-        rows.forEach(row -> found.add(id.apply(row)));
-        gone.set(
-                places.keySet().stream().filter(known -> !found.contains(known)).collect(Collectors.toSet()));
-        offer(rows, false);
+        Set<Object> found = read.stream().map(id).collect(Collectors.toSet());
+        int lastKnown = lastIndex(read, row -> places.containsKey(id.apply(row)));
+        int covered = whole ? items.size() : lastIndex(items, row -> found.contains(id.apply(row))) + 1;
+        List<T> lost = items.subList(0, covered).stream()
+                .filter(row -> !found.contains(id.apply(row)))
+                .toList();
+        read.forEach(this::change);
+        Set<Object> between = new HashSet<>();
+        read.subList(0, lastKnown + 1).stream()
+                .map(id)
+                .filter(known -> !places.containsKey(known))
+                .forEach(between::add);
+        append(read.subList(lastKnown + 1, read.size()));
+        await(between);
+        forget(lost, row -> reading == Reading.UNDER_THE_MOUSE || keeps.test(row));
+    }
+
+    /** Takes lost rows away; those that stay are marked. */
+    private void forget(List<T> lost, Predicate<? super T> stays) {
+        Set<Object> leaving = lost.stream().filter(stays.negate()).map(id).collect(Collectors.toSet());
+        if (!leaving.isEmpty()) {
+            items.removeIf(row -> leaving.contains(id.apply(row)));
+            index();
+        }
+        gone.set(lost.stream().filter(stays).map(id).collect(Collectors.toSet()));
+    }
+
+    private void await(Set<Object> ids) {
+        waiting.clear();
+        waiting.addAll(ids);
+        fresh.set(waiting.size());
+    }
+
+    private boolean change(T row) {
+        Integer place = places.get(id.apply(row));
+        if (place != null && !items.get(place).equals(row)) {
+            items.set(place, row);
+        }
+        return place != null;
+    }
+
+    private static <T> int lastIndex(List<T> rows, Predicate<? super T> wanted) {
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            if (wanted.test(rows.get(i))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Where a row stands, -1 when it is not here. */

@@ -2,70 +2,57 @@ package dev.darkroom.console.kit.table;
 
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.console.kit.theme.SemanticColor;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /**
- * A table over a bounded stretch of rows that are fetched by key: the next page comes when the reader nears the end.
- * Rows keep their place and the selection its row while values change; see {@link LiveRows}.
+ * A table over {@link PagedRows}: the next page comes when the reader nears the end. Rows keep their place and the
+ * selection its row while values change; none moves under the mouse.
  */
 public final class PagedTable<T> extends TableView<T> {
-    public static final int PAGE = 200;
-    /** A person who scrolled this far wants a filter; a table that holds more gets slow to scroll. */
-    public static final int MOST = 5000;
-
     private static final PseudoClass GONE = PseudoClass.getPseudoClass("gone");
+    private static final Tooltip GONE_TIP = new Tooltip(MessageTexts.SHELL.get("table.gone"));
 
     private final Function<? super T, ?> id;
-    private final LiveRows<T> rows;
-    private final LatestResult loads;
-    private final LatestResult refreshes;
-    private final ReadOnlyBooleanWrapper complete = new ReadOnlyBooleanWrapper();
-    private final BooleanProperty limited = new SimpleBooleanProperty();
-    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
-    private final Button freshPill = new Button();
-    private PageSource<T> pages = (_, _) -> List.of();
+    private final PagedRows<T> pages;
+    private final BooleanProperty scrolled = new SimpleBooleanProperty();
     private Consumer<T> onOpen = _ -> {};
     private Supplier<? extends Node> empty = Region::new;
     private BiConsumer<String, Boolean> onSort = (_, _) -> {};
     private @Nullable VirtualFlow<?> flow;
 
     public PagedTable(FxEventBridge feed, Function<? super T, ?> id) {
+        this(new PagedRows<>(feed, id), id);
+    }
+
+    public PagedTable(PagedRows<T> pages, Function<? super T, ?> id) {
         this.id = id;
-        rows = new LiveRows<>(id);
-        loads = feed.slot();
-        refreshes = feed.slot();
-        setItems(rows.items());
+        this.pages = pages;
+        setItems(pages.rows().items());
         getStyleClass().addAll("keyed-table", "edge-to-edge");
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
@@ -74,38 +61,48 @@ public final class PagedTable<T> extends TableView<T> {
         setPlaceholder(new Region());
         TableKeys.install(this, row -> onOpen.accept(row));
         skinProperty().subscribe(this::watchScrolling);
-        pill();
+        bind();
     }
 
-    private void pill() {
-        freshPill.getStyleClass().addAll("pill", SemanticColor.BLUE.style());
-        freshPill.setGraphic(IconButtons.icon(MaterialDesignA.ARROW_UP));
-        freshPill
-                .textProperty()
-                .bind(rows.freshProperty()
-                        .map(n -> MessageTexts.SHELL.get("table.new", ValueFormats.number(n.longValue()))));
-        freshPill.visibleProperty().bind(rows.freshProperty().greaterThan(0));
-        freshPill.managedProperty().bind(freshPill.visibleProperty());
-        freshPill.setOnAction(_ -> reload());
+    private void bind() {
+        pages.around(this::keepingPlace);
+        pages.onReload(() -> scrollTo(0));
+        pages.answersProperty().subscribe((_, _) -> answered());
+        pages.readBy(Bindings.createObjectBinding(
+                this::reading,
+                sceneProperty(),
+                hoverProperty(),
+                scrolled,
+                getItems(),
+                getSelectionModel().getSelectedItems()));
+        getSelectionModel().getSelectedItems().addListener((InvalidationListener) _ -> pages.keep(selectedIds()));
     }
 
-    /** "37 new": belongs into the header of the screen; a click lets them in. */
-    public Button freshPill() {
-        return freshPill;
+    private LiveRows.Reading reading() {
+        if (getScene() == null || getItems().isEmpty()) {
+            return LiveRows.Reading.NOTHING;
+        }
+        if (isHover()) {
+            return LiveRows.Reading.UNDER_THE_MOUSE;
+        }
+        return scrolled.get() || !getSelectionModel().getSelectedItems().isEmpty()
+                ? LiveRows.Reading.ROWS
+                : LiveRows.Reading.NOTHING;
+    }
+
+    private void answered() {
+        if (getItems().isEmpty()) {
+            setPlaceholder(empty.get());
+        }
+    }
+
+    /** Where the rows come from, and whether they are live. */
+    public PagedRows<T> pages() {
+        return pages;
     }
 
     public LiveRows<T> rows() {
-        return rows;
-    }
-
-    /** Whether the last row there is has been loaded. */
-    public ReadOnlyBooleanProperty completeProperty() {
-        return complete.getReadOnlyProperty();
-    }
-
-    /** What the last fetch failed with, null when it went well; show it as a banner. */
-    public ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
-        return failure.getReadOnlyProperty();
+        return pages.rows();
     }
 
     /** What stands in the table when a fetch brought nothing; asked each time, and never shown before the first answer. */
@@ -115,8 +112,9 @@ public final class PagedTable<T> extends TableView<T> {
 
     /** Says, once that is so, that the table holds no more rows than these. */
     public MessageBanner limit() {
-        MessageBanner banner = MessageBanner.warning(MessageTexts.SHELL.get("table.limit", ValueFormats.number(MOST)));
-        banner.visibleProperty().bind(limited);
+        MessageBanner banner =
+                MessageBanner.warning(MessageTexts.SHELL.get("table.limit", ValueFormats.number(PagedRows.MOST)));
+        banner.visibleProperty().bind(pages.limitedProperty());
         return banner;
     }
 
@@ -135,106 +133,63 @@ public final class PagedTable<T> extends TableView<T> {
 
     /** Takes rows from somewhere else from now on, from the first one. */
     public void show(PageSource<T> source) {
-        pages = source;
         getSelectionModel().clearSelection();
-        reload();
+        pages.show(source);
     }
 
     /** From the first row again; the selection stays when its rows are still there. */
     public void reload() {
-        refreshes.cancel();
-        PageSource<T> source = pages;
-        loads.load(
-                () -> source.fetch(null, PAGE),
-                page -> {
-                    keepingSelection(() -> rows.replaceAll(page));
-                    scrollTo(0);
-                    loaded(page.size(), PAGE);
-                },
-                failure::set);
+        pages.reload();
     }
 
     /** Reads again what is loaded. */
     public void reread() {
-        if (loads.isRunning()) {
-            return;
-        }
-        PageSource<T> source = pages;
-        int count = Math.max(PAGE, rows.items().size());
-        refreshes.load(
-                () -> source.fetch(null, count),
-                page -> {
-                    keepingSelection(() -> rows.refresh(page, isCalm()));
-                    loaded(page.size(), count);
-                },
-                failure::set);
-    }
-
-    /** Rows that changed or came, newest first. */
-    public void offer(List<T> changed) {
-        keepingSelection(() -> rows.offer(changed, isCalm()));
+        pages.reread();
     }
 
     public void select(Object rowId) {
-        int index = rows.indexOf(rowId);
+        int index = rows().indexOf(rowId);
         if (index >= 0) {
             getSelectionModel().clearAndSelect(index);
             scrollTo(Math.max(0, index - 3));
         }
     }
 
-    /** Nobody is reading: at the top, nothing selected. */
-    public boolean isCalm() {
-        boolean top = flow == null
-                || flow.getFirstVisibleCell() == null
-                || flow.getFirstVisibleCell().getIndex() == 0;
-        return top && getSelectionModel().isEmpty();
+    private List<?> selectedIds() {
+        return getSelectionModel().getSelectedItems().stream()
+                .filter(Objects::nonNull)
+                .map(id)
+                .toList();
     }
 
-    private void loaded(int count, int asked) {
-        complete.set(count < asked);
-        limited.set(count == asked && rows.items().size() >= MOST);
-        failure.set(null);
-        if (rows.items().isEmpty()) {
-            setPlaceholder(empty.get());
+    /** The selection stays with its rows, and the first row that is seen where it is. */
+    private void keepingPlace(Runnable change) {
+        List<?> selected = selectedIds();
+        Object focused = idOf(getSelectionModel().getSelectedItem());
+        int top = flow == null || flow.getFirstVisibleCell() == null
+                ? 0
+                : flow.getFirstVisibleCell().getIndex();
+        Object first = top > 0 && top < getItems().size() ? idOf(getItems().get(top)) : null;
+        change.run();
+        if (first != null && rows().indexOf(first) >= 0 && rows().indexOf(first) != top) {
+            scrollTo(rows().indexOf(first));
         }
-    }
-
-    private void more() {
-        int size = rows.items().size();
-        if (complete.get() || loads.isRunning() || size == 0 || size >= MOST) {
+        if (selected.equals(selectedIds())) {
             return;
         }
-        PageSource<T> source = pages;
-        T last = rows.items().getLast();
-        loads.load(
-                () -> source.fetch(last, PAGE),
-                page -> {
-                    rows.append(page);
-                    loaded(page.size(), PAGE);
-                },
-                failure::set);
+        int[] places =
+                selected.stream().mapToInt(rows()::indexOf).filter(i -> i >= 0).toArray();
+        getSelectionModel().clearSelection();
+        if (places.length > 0) {
+            getSelectionModel().selectIndices(places[0], places);
+        }
+        if (focused != null && rows().indexOf(focused) >= 0) {
+            getSelectionModel().select(rows().indexOf(focused));
+        }
     }
 
-    private void keepingSelection(Runnable change) {
-        List<?> selected =
-                getSelectionModel().getSelectedItems().stream().map(id).toList();
-        Object focused = getSelectionModel().getSelectedItem() == null
-                ? null
-                : id.apply(getSelectionModel().getSelectedItem());
-        change.run();
-        int[] places =
-                selected.stream().mapToInt(rows::indexOf).filter(i -> i >= 0).toArray();
-        if (!selected.equals(
-                getSelectionModel().getSelectedItems().stream().map(id).toList())) {
-            getSelectionModel().clearSelection();
-            if (places.length > 0) {
-                getSelectionModel().selectIndices(places[0], places);
-            }
-            if (focused != null && rows.indexOf(focused) >= 0) {
-                getSelectionModel().select(rows.indexOf(focused));
-            }
-        }
+    private @Nullable Object idOf(@Nullable T row) {
+        return row == null ? null : id.apply(row);
     }
 
     private boolean sorted() {
@@ -250,14 +205,17 @@ public final class PagedTable<T> extends TableView<T> {
     private void watchScrolling() {
         flow = lookup(".virtual-flow") instanceof VirtualFlow<?> found ? found : null;
         if (flow != null && flow.lookup(".scroll-bar:vertical") instanceof ScrollBar bar) {
-            bar.valueProperty().subscribe(this::nearEnd);
+            bar.valueProperty().subscribe(value -> {
+                scrolled.set(value.doubleValue() > 0);
+                nearEnd();
+            });
         }
     }
 
     private void nearEnd() {
         IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
-        if (last != null && last.getIndex() > rows.items().size() - PAGE / 4) {
-            more();
+        if (last != null && last.getIndex() > getItems().size() - PagedRows.PAGE / 4) {
+            pages.more();
         }
     }
 
@@ -266,7 +224,7 @@ public final class PagedTable<T> extends TableView<T> {
         private final InvalidationListener changed = _ -> mark();
 
         Row() {
-            rows.goneProperty().addListener(new WeakInvalidationListener(changed));
+            rows().goneProperty().addListener(new WeakInvalidationListener(changed));
             setOnMouseClicked(event -> {
                 if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && getItem() != null) {
                     onOpen.accept(getItem());
@@ -281,7 +239,9 @@ public final class PagedTable<T> extends TableView<T> {
         }
 
         private void mark() {
-            pseudoClassStateChanged(GONE, getItem() != null && rows.isGone(getItem()));
+            boolean gone = getItem() != null && rows().isGone(getItem());
+            pseudoClassStateChanged(GONE, gone);
+            setTooltip(gone ? GONE_TIP : null);
         }
     }
 }

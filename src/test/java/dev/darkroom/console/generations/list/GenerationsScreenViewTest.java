@@ -613,6 +613,44 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a6_a_frozen_list_says_so_and_keeps_no_row_that_left_its_view() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).users("frost");
+        UUID chosen = seed.one("frost", ShownGenerations.SCHNELL, 1, Duration.ofMinutes(5), "");
+        UUID leaving = seed.one("frost", ShownGenerations.SCHNELL, 1, Duration.ofMinutes(4), "");
+        open(bench, 1440, 900);
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:frost"));
+            return null;
+        });
+        view(GenerationPreset.WAITING, 2);
+        await("both", () -> table().rows().indexOf(leaving) == 1);
+        assertThat(fx(() -> ((Label) scene().lookup(".live-state .label")).getText()))
+                .isEqualTo("live");
+        fx(() -> {
+            table().select(chosen);
+            return null;
+        });
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "update generation set status = 'CANCELLED', finished_at = now() where user_id = 'frost'"));
+        await("what left is gone", () -> table().rows().indexOf(leaving) < 0);
+
+        assertThat(fx(() -> table().getItems().size())).isEqualTo(1);
+        assertThat(fx(() -> table().rows().isGone(table().getItems().getFirst())))
+                .isTrue();
+        assertThat(fx(() -> ((Label) scene().lookup(".live-state .label")).getText()))
+                .startsWith("frozen since ");
+        pictures("generations-frozen");
+        fx(() -> {
+            table().getSelectionModel().clearSelection();
+            return null;
+        });
+        await("the chosen one as well", () -> table().getItems().isEmpty());
+        assertThat(fx(() -> ((Label) scene().lookup(".live-state .label")).getText()))
+                .isEqualTo("live");
+    }
+
+    @Test
     void however_much_changes_the_counts_are_asked_for_every_two_seconds() {
         open(bench, 1440, 900);
         view(GenerationPreset.ALL, 25);

@@ -49,8 +49,8 @@ class LiveRowsTest {
     }
 
     @Test
-    void a_refresh_while_reading_keeps_lost_rows_and_marks_them() {
-        rows.refresh(List.of(new Row(9, "new"), new Row(3, "c2"), new Row(1, "a")), false);
+    void under_the_mouse_lost_rows_stay_and_are_marked() {
+        refresh(LiveRows.Reading.UNDER_THE_MOUSE, true, new Row(9, "new"), new Row(3, "c2"), new Row(1, "a"));
 
         assertThat(rows.items()).containsExactly(new Row(3, "c2"), new Row(2, "b"), new Row(1, "a"));
         assertThat(rows.isGone(new Row(2, "b"))).isTrue();
@@ -59,13 +59,50 @@ class LiveRowsTest {
     }
 
     @Test
+    void while_somebody_reads_lost_rows_leave_but_for_those_that_are_kept() {
+        rows.refresh(List.of(new Row(9, "new")), true, LiveRows.Reading.ROWS, row -> row.id() == 2);
+
+        assertThat(rows.items()).extracting(Row::id).containsExactly(2, 9);
+        assertThat(rows.isGone(new Row(2, "b"))).isTrue();
+    }
+
+    @Test
+    void a_row_that_new_ones_pushed_out_of_what_was_read_is_not_lost() {
+        refresh(LiveRows.Reading.ROWS, false, new Row(4, "d"), new Row(3, "c"), new Row(2, "b"));
+
+        assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1);
+        assertThat(rows.goneProperty().get()).isEmpty();
+        assertThat(rows.freshProperty().get()).isEqualTo(1);
+    }
+
+    @Test
+    void rows_behind_the_last_one_move_nothing_and_come_in() {
+        refresh(LiveRows.Reading.UNDER_THE_MOUSE, false, new Row(3, "c"), new Row(1, "a"), new Row(0, "z"));
+
+        assertThat(rows.items()).extracting(Row::id).containsExactly(3, 2, 1, 0);
+        assertThat(rows.freshProperty().get()).isZero();
+    }
+
+    @Test
+    void a_row_that_waited_and_left_is_not_counted_any_more() {
+        rows.offer(List.of(new Row(4, "d")), false);
+        refresh(LiveRows.Reading.ROWS, true, new Row(3, "c"), new Row(2, "b"), new Row(1, "a"));
+
+        assertThat(rows.freshProperty().get()).isZero();
+    }
+
+    @Test
     void a_refresh_in_calm_shows_what_is() {
         rows.offer(List.of(new Row(4, "d")), false);
-        rows.refresh(List.of(new Row(4, "d"), new Row(3, "c")), true);
+        refresh(LiveRows.Reading.NOTHING, true, new Row(4, "d"), new Row(3, "c"));
 
         assertThat(rows.items()).extracting(Row::id).containsExactly(4, 3);
         assertThat(rows.indexOf(1)).isEqualTo(-1);
         assertThat(rows.freshProperty().get()).isZero();
+    }
+
+    private void refresh(LiveRows.Reading reading, boolean whole, Row... read) {
+        rows.refresh(List.of(read), whole, reading, _ -> false);
     }
 
     @Test

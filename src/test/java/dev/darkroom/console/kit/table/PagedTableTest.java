@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.ConsoleWindowTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Pane;
 import org.junit.jupiter.api.Test;
 
 class PagedTableTest extends ConsoleWindowTest {
@@ -25,7 +30,7 @@ class PagedTableTest extends ConsoleWindowTest {
                     table.getColumns().add(TableColumns.number("id", "Id", 80, row -> String.valueOf(row.id())));
                     table.getColumns().add(TableColumns.text("state", "State", 200, Row::state));
                     made.add(table);
-                    return new StackPane(table);
+                    return new BorderPane(table, null, null, new Pane(new Label("below")), null);
                 },
                 600,
                 500);
@@ -44,7 +49,7 @@ class PagedTableTest extends ConsoleWindowTest {
             table.requestFocus();
             return null;
         });
-        await("first page", () -> table.getItems().size() == PagedTable.PAGE);
+        await("first page", () -> table.getItems().size() == PagedRows.PAGE);
         settle();
         return table;
     }
@@ -52,7 +57,7 @@ class PagedTableTest extends ConsoleWindowTest {
     @Test
     void scrolling_to_the_end_brings_page_after_page_until_there_are_no_more() {
         PagedTable<Row> table = table();
-        for (int expected = 2 * PagedTable.PAGE; expected <= 1000; expected += PagedTable.PAGE) {
+        for (int expected = 2 * PagedRows.PAGE; expected <= 1000; expected += PagedRows.PAGE) {
             int wanted = expected;
             fx(() -> {
                 table.scrollTo(table.getItems().size() - 1);
@@ -64,7 +69,7 @@ class PagedTableTest extends ConsoleWindowTest {
             table.scrollTo(table.getItems().size() - 1);
             return null;
         });
-        await("complete", () -> table.completeProperty().get());
+        await("complete", () -> table.pages().completeProperty().get());
 
         assertThat(table.getItems()).extracting(Row::id).doesNotHaveDuplicates().hasSize(1000);
         assertThat(fetchedAfter).containsExactly(1000, 800, 600, 400, 200, 0);
@@ -75,14 +80,13 @@ class PagedTableTest extends ConsoleWindowTest {
         PagedTable<Row> table = table();
         fx(() -> {
             table.getSelectionModel().select(5);
-            table.offer(List.of(new Row(1001, "new"), new Row(995, "changed"), new Row(999, "changed")));
+            table.pages().offer(List.of(new Row(1001, "new"), new Row(995, "changed"), new Row(999, "changed")));
             return null;
         });
 
         assertThat(fx(() -> table.getSelectionModel().getSelectedItem())).isEqualTo(new Row(995, "changed"));
         assertThat(fx(() -> table.getItems().getFirst().id())).isEqualTo(1000);
-        assertThat(fx(() -> table.freshPill().getText())).isEqualTo("1 new");
-        assertThat(fx(() -> table.freshPill().isVisible())).isTrue();
+        assertThat(fx(() -> table.rows().freshProperty().get())).isEqualTo(1);
     }
 
     @Test
@@ -99,6 +103,72 @@ class PagedTableTest extends ConsoleWindowTest {
         await("reloaded", () -> table.getItems().getFirst().id() == 1010);
 
         assertThat(fx(() -> table.getSelectionModel().getSelectedItem())).isEqualTo(new Row(993, "again"));
+    }
+
+    @Test
+    void a5_rows_do_not_move_while_the_mouse_is_over_the_list() {
+        PagedTable<Row> table = table();
+        AtomicInteger newest = new AtomicInteger(1000);
+        fx(() -> {
+            table.show((_, limit) -> IntStream.iterate(newest.get(), n -> n > 0, n -> n - 1)
+                    .filter(n -> n != 998)
+                    .limit(limit)
+                    .mapToObj(n -> new Row(n, "of " + newest.get()))
+                    .toList());
+            return null;
+        });
+        await("the rows", () -> table.rows().indexOf(998) < 0);
+        robot.moveTo(table);
+        newest.set(1003);
+        fx(() -> {
+            table.reread();
+            return null;
+        });
+        await("it is read", () -> table.rows().freshProperty().get() == 3);
+
+        assertThat(fx(() -> table.getItems().getFirst())).isEqualTo(new Row(1000, "of 1003"));
+        assertThat(fx(() -> table.rows().goneProperty().get())).isEmpty();
+        assertThat(fx(() -> table.pages().frozenSinceProperty().get())).isNotNull();
+
+        robot.moveTo("below");
+        await("it goes on", () -> table.getItems().getFirst().id() == 1003);
+        assertThat(fx(() -> table.pages().frozenSinceProperty().get())).isNull();
+    }
+
+    @Test
+    void a6_rows_that_left_a_frozen_list_go_and_the_selected_one_is_marked() {
+        PagedTable<Row> table = table();
+        robot.moveTo("below");
+        Set<Integer> there = ConcurrentHashMap.newKeySet();
+        there.addAll(List.of(1, 2, 3, 4, 5));
+        fx(() -> {
+            table.show((_, _) ->
+                    there.stream().sorted().map(n -> new Row(n, "stuck")).toList());
+            return null;
+        });
+        await("the rows", () -> table.getItems().size() == 5);
+        fx(() -> {
+            table.select(3);
+            return null;
+        });
+        there.removeAll(List.of(1, 3, 5));
+        there.addAll(List.of(6, 7));
+        fx(() -> {
+            table.reread();
+            return null;
+        });
+        await("what left is gone", () -> table.rows().indexOf(1) < 0);
+
+        assertThat(fx(() -> table.getItems().stream().map(Row::id).toList())).containsExactly(2, 3, 4, 6, 7);
+        assertThat(fx(() -> table.rows().isGone(new Row(3, "")))).isTrue();
+        assertThat(fx(() -> table.getSelectionModel().getSelectedItem().id())).isEqualTo(3);
+        assertThat(fx(() -> table.pages().frozenSinceProperty().get())).isNotNull();
+
+        fx(() -> {
+            table.getSelectionModel().clearSelection();
+            return null;
+        });
+        await("it goes as well", () -> table.rows().indexOf(3) < 0);
     }
 
     @Test
@@ -128,8 +198,8 @@ class PagedTableTest extends ConsoleWindowTest {
             });
             return null;
         });
-        await("failure", () -> table.failureProperty().get() != null);
+        await("failure", () -> table.pages().failureProperty().get() != null);
 
-        assertThat(fx(() -> table.getItems().size())).isEqualTo(PagedTable.PAGE);
+        assertThat(fx(() -> table.getItems().size())).isEqualTo(PagedRows.PAGE);
     }
 }
