@@ -55,6 +55,11 @@ public final class StoredMedia implements AutoCloseable {
         return new StorageRepository(database, writer, storage);
     }
 
+    /** The same file under another id, for lists of many. */
+    public static StoredFile like(StoredFile file) {
+        return file.withId(UUID.randomUUID());
+    }
+
     public PreviewService previews(Path cache, long bytes) {
         return new PreviewService(http, storage, new FileCache(cache, bytes));
     }

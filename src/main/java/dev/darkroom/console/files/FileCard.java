@@ -10,7 +10,7 @@ import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.StoredFile;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -56,12 +56,7 @@ final class FileCard extends VBox {
     private @Nullable StoredFile file;
     private boolean covered;
 
-    /** {@code onClick} gets the file and whether it was a double click. */
-    FileCard(
-            CardImageCache pictures,
-            ValueFormats formats,
-            RevealedFiles revealed,
-            BiConsumer<StoredFile, Boolean> onClick) {
+    FileCard(CardImageCache pictures, ValueFormats formats, RevealedFiles revealed, Consumer<StoredFile> onClick) {
         this.pictures = pictures;
         this.formats = formats;
         this.revealed = revealed;
@@ -69,7 +64,7 @@ final class FileCard extends VBox {
         build();
         setOnMouseClicked(event -> {
             if (file != null && event.getButton() == MouseButton.PRIMARY) {
-                onClick.accept(file, event.getClickCount() == 2);
+                onClick.accept(file);
             }
         });
     }
@@ -119,14 +114,8 @@ final class FileCard extends VBox {
         }
     }
 
-    void show(@Nullable StoredFile shown, boolean chosen) {
+    void show(StoredFile shown, boolean chosen) {
         pseudoClassStateChanged(CHOSEN, chosen);
-        setVisible(shown != null);
-        if (shown == null) {
-            slot.cancel();
-            file = null;
-            return;
-        }
         age.setText(ValueFormats.rough(
                 java.time.Duration.between(shown.createdAt(), formats.clock().instant())));
         boolean hidden = revealed.covers(shown.path(), shown.flagged());

@@ -5,34 +5,30 @@ import dev.darkroom.console.kit.table.LiveRows;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.StoredFile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.control.IndexedCell;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
-import javafx.scene.control.ScrollBar;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
+import org.controlsfx.control.GridCell;
+import org.controlsfx.control.GridView;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cards in rows, of which only those that are seen exist. The files are a bounded stretch, {@link PagedRows},
  * that grows when the reader nears its end; no card moves under the mouse.
  */
-final class FileGrid extends ListView<Integer> {
-    private static final double GAP = 12;
-    private static final double MARGIN = 16;
-    /** Room for the scroll bar: a row that reached under it would need a second one. */
-    private static final double BAR = 14;
+final class FileGrid extends GridView<StoredFile> {
+    /** On each side of a card. */
+    private static final double GAP = 6;
+    /** Left of the first card and right of the last, with the scroll bar. */
+    private static final double MARGINS = 34;
 
     private static final double NARROWEST = 172;
     private static final double SHAPE = 0.645;
@@ -55,16 +51,25 @@ final class FileGrid extends ListView<Integer> {
         this.formats = formats;
         this.revealed = revealed;
         revealed.countProperty().subscribe(_ -> refresh());
-        getStyleClass().addAll("file-grid", "edge-to-edge");
-        setSelectionModel(new DisabledSelection<>());
-        setCellFactory(_ -> new Row());
+        getStyleClass().add("file-grid");
+        setHorizontalCellSpacing(GAP);
+        setVerticalCellSpacing(GAP);
+        setCellFactory(_ -> new Cell());
+        setItems(rows.items());
         widthProperty().subscribe(_ -> arrange());
-        rows.items().addListener((InvalidationListener) _ -> arrange());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         skinProperty().subscribe(_ -> watchScrolling());
-        pages.onReload(() -> scrollTo(0));
+        pages.onReload(() -> {
+            if (flow != null) {
+                flow.scrollToTop(0);
+            }
+        });
         pages.readBy(Bindings.createObjectBinding(
                 this::reading, sceneProperty(), hoverProperty(), scrolled, chosen, rows.items()));
+    }
+
+    LiveRows<StoredFile> rows() {
+        return rows;
     }
 
     ReadOnlyObjectProperty<@Nullable StoredFile> chosenProperty() {
@@ -81,8 +86,8 @@ final class FileGrid extends ListView<Integer> {
         pages.keep(file == null ? List.of() : List.of(file.id()));
         refresh();
         int index = file == null ? -1 : rows.indexOf(file.id());
-        if (index >= 0) {
-            bringIntoView(index / perRow);
+        if (index >= 0 && flow != null) {
+            flow.scrollTo(index / perRow);
         }
     }
 
@@ -106,35 +111,24 @@ final class FileGrid extends ListView<Integer> {
         return scrolled.get() || chosen.get() != null ? LiveRows.Reading.ROWS : LiveRows.Reading.NOTHING;
     }
 
-    /** How many cards stand in a row, and how many rows there are. */
+    /** As many cards in a row as may stand there, as wide as the row allows. */
     private void arrange() {
-        double room = getWidth() - 2 * MARGIN - BAR + GAP;
-        perRow = Math.max(1, (int) (room / (NARROWEST + GAP)));
-        setFixedCellSize(Math.round(faceHeight() + FileCard.FOOT + GAP));
-        int count = (rows.items().size() + perRow - 1) / perRow;
-        if (getItems().size() != count) {
-            List<Integer> numbers = new ArrayList<>();
-            for (int row = 0; row < count; row++) {
-                numbers.add(row);
-            }
-            getItems().setAll(numbers);
-        }
-        refresh();
+        double room = getWidth() - MARGINS;
+        perRow = Math.max(1, (int) (room / (NARROWEST + 2 * GAP)));
+        double width = Math.max(NARROWEST, Math.floor(room / perRow) - 2 * GAP);
+        setCellWidth(width);
+        setCellHeight(Math.round(width * SHAPE) + FileCard.FOOT);
     }
 
-    private double cardWidth() {
-        return Math.floor((getWidth() - 2 * MARGIN - BAR - (perRow - 1) * GAP) / perRow);
-    }
-
-    private double faceHeight() {
-        return Math.round(Math.max(NARROWEST, cardWidth()) * SHAPE);
+    private void refresh() {
+        lookupAll(".grid-cell").forEach(cell -> ((Cell) cell).show());
     }
 
     private void watchScrolling() {
         flow = lookup(".virtual-flow") instanceof VirtualFlow<?> found ? found : null;
-        if (flow != null && flow.lookup(".scroll-bar:vertical") instanceof ScrollBar bar) {
-            bar.valueProperty().subscribe(value -> {
-                scrolled.set(value.doubleValue() > 0);
+        if (flow != null) {
+            flow.positionProperty().subscribe(position -> {
+                scrolled.set(position.doubleValue() > 0);
                 nearEnd();
             });
         }
@@ -144,14 +138,6 @@ final class FileGrid extends ListView<Integer> {
         IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
         if (last != null && (last.getIndex() + 4) * perRow > rows.items().size()) {
             pages.more();
-        }
-    }
-
-    private void bringIntoView(int row) {
-        IndexedCell<?> first = flow == null ? null : flow.getFirstVisibleCell();
-        IndexedCell<?> last = flow == null ? null : flow.getLastVisibleCell();
-        if (first != null && last != null && (row <= first.getIndex() || row >= last.getIndex())) {
-            scrollTo(row <= first.getIndex() ? row : Math.max(0, row - (last.getIndex() - first.getIndex()) + 1));
         }
     }
 
@@ -175,45 +161,31 @@ final class FileGrid extends ListView<Integer> {
         });
     }
 
-    private final class Row extends ListCell<Integer> {
-        private final HBox cards = new HBox(GAP);
+    private final class Cell extends GridCell<StoredFile> {
+        private final FileCard card = new FileCard(pictures, formats, revealed, file -> {
+            FileGrid.this.requestFocus();
+            choose(file);
+            onOpen.accept(file);
+        });
 
-        Row() {
-            getStyleClass().add("file-row");
-            cards.setPadding(new javafx.geometry.Insets(0, MARGIN, 0, MARGIN));
+        Cell() {
+            setGraphic(card);
         }
 
+        /** Before each new file comes an empty one; a place without a file is taken out of its row. */
         @Override
-        protected void updateItem(@Nullable Integer row, boolean empty) {
-            super.updateItem(row, empty);
-            if (empty || row == null) {
-                setGraphic(null);
-                show(Integer.MAX_VALUE / 2);
-                return;
+        protected void updateItem(@Nullable StoredFile file, boolean empty) {
+            if (!empty) {
+                super.updateItem(file, false);
+                show();
             }
-            while (cards.getChildren().size() < perRow) {
-                cards.getChildren().add(new FileCard(pictures, formats, revealed, (file, _) -> {
-                    requestFocus();
-                    choose(file);
-                    onOpen.accept(file);
-                }));
-            }
-            while (cards.getChildren().size() > perRow) {
-                ((FileCard) cards.getChildren().removeLast()).show(null, false);
-            }
-            show(row * perRow);
-            setGraphic(cards);
         }
 
-        private void show(int from) {
+        private void show() {
+            StoredFile file = getItem();
             StoredFile marked = chosen.get();
-            for (int place = 0; place < cards.getChildren().size(); place++) {
-                FileCard card = (FileCard) cards.getChildren().get(place);
-                int index = from + place;
-                StoredFile file = index < rows.items().size() ? rows.items().get(index) : null;
-                card.resizeTo(cardWidth(), faceHeight());
-                card.show(file, file != null && marked != null && file.id().equals(marked.id()));
-            }
+            card.resizeTo(getCellWidth(), getCellHeight() - FileCard.FOOT);
+            card.show(file, marked != null && file.id().equals(marked.id()));
         }
     }
 }

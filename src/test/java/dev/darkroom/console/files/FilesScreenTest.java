@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -316,6 +317,27 @@ class FilesScreenTest extends ConsoleWindowTest {
                 () -> scene().lookup(".checkerboard") != null
                         && ridge.equals(preview.fileProperty().get()));
         pictures("files-small");
+    }
+
+    @Test
+    void a_hundred_thousand_files_make_no_more_cards_than_are_seen() {
+        open(DATABASE.get(), 1440, 900);
+        await("cards", () -> cards().size() > 12);
+        List<StoredFile> many = java.util.stream.IntStream.range(0, 100_000)
+                .mapToObj(number -> StoredMedia.like(ridge))
+                .toList();
+        FileGrid grid = (FileGrid) scene().lookup(".file-grid");
+        fx(() -> {
+            grid.rows().replaceAll(many);
+            grid.choose(many.getLast());
+            return null;
+        });
+        settle();
+        assertThat(fx(() -> cards().stream()
+                        .filter(card -> card.getPseudoClassStates().contains(PseudoClass.getPseudoClass("chosen")))
+                        .count()))
+                .isEqualTo(1);
+        assertThat(fx(() -> cards().size())).isBetween(12, 80);
     }
 
     @Test
