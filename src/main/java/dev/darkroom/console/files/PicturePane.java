@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.image.Image;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.controlsfx.control.SegmentedButton;
 
 /** A picture, fitted or pixel by pixel, with its real size below. Its pixels are only drawn when they are asked for. */
 final class PicturePane extends VBox {
@@ -29,22 +29,20 @@ final class PicturePane extends VBox {
         this.file = file;
         this.fitted = fitted;
         this.drawPixels = drawPixels;
-        ToggleGroup group = new ToggleGroup();
-        ToggleButton fit = toggle("fit", group, () -> show(fitted, true));
-        ToggleButton pixels = toggle("pixels", group, this::showPixels);
+        ToggleButton fit = toggle("fit", () -> show(fitted, true));
+        ToggleButton pixels = toggle("pixels", this::showPixels);
         fit.setSelected(true);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         size.getStyleClass().add("muted");
-        HBox line = new HBox(4, fit, pixels, space, size);
+        HBox line = new HBox(new SegmentedButton(fit, pixels), space, size);
         line.setAlignment(Pos.CENTER_LEFT);
         getChildren().setAll(new Region(), line);
         show(fitted, true);
     }
 
-    private static ToggleButton toggle(String key, ToggleGroup group, Runnable show) {
+    private static ToggleButton toggle(String key, Runnable show) {
         ToggleButton button = new ToggleButton(TEXTS.get(key));
-        button.setToggleGroup(group);
         button.setOnAction(_ -> {
             button.setSelected(true); // the one that is chosen is not let go by a second click
             show.run();

@@ -1,6 +1,5 @@
 package dev.darkroom.console.settings;
 
-import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
@@ -11,17 +10,19 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
-import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.controlsfx.control.SegmentedButton;
+import org.controlsfx.control.ToggleSwitch;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Settings, in cards, each of which takes effect at once. */
@@ -29,6 +30,7 @@ public final class SettingsScreen extends ConsoleScreen {
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final double FASTEST = 600;
     private static final double WIDEST = 760;
+    private static final double NAMES = 150;
 
     private final SettingsModel model;
     private final WindowTheme theme;
@@ -60,11 +62,19 @@ public final class SettingsScreen extends ConsoleScreen {
     }
 
     private Node looks() {
-        ChoiceBox<ThemeChoice> choice = new ChoiceBox<>();
-        choice.getItems().setAll(ThemeChoice.values());
-        choice.setConverter(ChoiceBoxes.byWords(choice.getItems(), value -> TEXTS.get("theme." + value)));
-        choice.valueProperty().bindBidirectional(theme.choiceProperty());
-        CheckBox contrast = new CheckBox(TEXTS.get("contrast"));
+        SegmentedButton choice = new SegmentedButton();
+        for (ThemeChoice value : ThemeChoice.values()) {
+            ToggleButton segment = new ToggleButton(TEXTS.get("theme." + value));
+            segment.setOnAction(_ -> {
+                segment.setSelected(true); // the chosen one is not let go by a second click
+                theme.choiceProperty().set(value);
+            });
+            theme.choiceProperty().subscribe(now -> segment.setSelected(now == value));
+            choice.getButtons().add(segment);
+        }
+        ToggleSwitch contrast = new ToggleSwitch(TEXTS.get("contrast"));
+        contrast.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
+        contrast.setMinWidth(NAMES + 50); // so that the switch itself stands below the other fields
         contrast.selectedProperty().bindBidirectional(theme.contrastProperty());
         Slider scale = new Slider(0.8, 2, 1);
         scale.setMajorTickUnit(0.2);
@@ -145,7 +155,7 @@ public final class SettingsScreen extends ConsoleScreen {
     private static HBox line(String key, Node... nodes) {
         Label name = new Label(TEXTS.get(key));
         name.getStyleClass().add("muted");
-        name.setMinWidth(150);
+        name.setMinWidth(NAMES);
         HBox line = new HBox(12, name);
         line.getChildren().addAll(nodes);
         line.setAlignment(Pos.CENTER_LEFT);
