@@ -11,16 +11,15 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.credit.AccountLine;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
-import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
-import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
+import org.controlsfx.control.textfield.CustomTextField;
+import org.controlsfx.control.textfield.TextFields;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
@@ -31,7 +30,7 @@ final class AccountList extends VBox {
 
     private final CreditsModel model;
     private final PagedTable<AccountLine> table;
-    private final TextField search = new TextField();
+    private final CustomTextField search = (CustomTextField) TextFields.createClearableTextField();
     private final PauseTransition typing = new PauseTransition(Duration.millis(150));
     /** While the table is brought in line with the filter, its selection is nobody's choice. */
     private boolean following;
@@ -48,13 +47,8 @@ final class AccountList extends VBox {
         setMinWidth(180);
         search.setPromptText(TEXTS.get("account"));
         search.setAccessibleText(TEXTS.get("account.search"));
-        search.getStyleClass().add("bare");
-        HBox.setHgrow(search, Priority.ALWAYS);
-        HBox box = new HBox(IconButtons.icon(MaterialDesignM.MAGNIFY), search);
-        box.setAlignment(Pos.CENTER_LEFT);
-        box.getStyleClass().add("field-box");
-        HBox.setHgrow(box, Priority.ALWAYS);
-        HBox line = new HBox(box);
+        search.setLeft(IconButtons.icon(MaterialDesignM.MAGNIFY));
+        VBox line = new VBox(search);
         line.getStyleClass().add("account-search");
         columns(formats);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);

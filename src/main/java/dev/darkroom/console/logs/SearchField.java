@@ -14,13 +14,12 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.util.Duration;
+import org.controlsfx.control.textfield.CustomTextField;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
@@ -31,7 +30,7 @@ final class SearchField extends HBox {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
 
     private final LogsModel model;
-    private final TextField field = new TextField();
+    private final CustomTextField field = new CustomTextField();
     private final Label count = new Label();
     private final ToggleButton regex = new ToggleButton(".*");
     private final ToggleButton only =
@@ -49,9 +48,8 @@ final class SearchField extends HBox {
     private void build() {
         setAlignment(Pos.CENTER_LEFT);
         field.setPromptText(LogMessages.TEXTS.get("search.prompt"));
-        field.getStyleClass().add("bare");
-        field.setPrefColumnCount(18);
-        field.setMinWidth(60);
+        field.getStyleClass().add("log-search");
+        field.setLeft(IconButtons.icon(MaterialDesignM.MAGNIFY));
         count.getStyleClass().add("muted");
         count.setMinWidth(USE_PREF_SIZE);
         regex.getStyleClass().add("mono");
@@ -65,11 +63,10 @@ final class SearchField extends HBox {
                 MaterialDesignC.CHEVRON_DOWN, LogMessages.TEXTS.get("search.next"), () -> jump.accept(true));
         previous.getStyleClass().add("bare");
         next.getStyleClass().add("bare");
-        HBox box = new HBox(4, IconButtons.icon(MaterialDesignM.MAGNIFY), field, count, previous, next, regex);
-        box.setAlignment(Pos.CENTER_LEFT);
-        box.getStyleClass().addAll("field-box", "log-search");
-        HBox.setHgrow(field, Priority.ALWAYS);
-        getChildren().addAll(box, only);
+        HBox tools = new HBox(4, count, previous, next, regex);
+        tools.setAlignment(Pos.CENTER_LEFT);
+        field.setRight(tools);
+        getChildren().addAll(field, only);
     }
 
     private void bind() {
