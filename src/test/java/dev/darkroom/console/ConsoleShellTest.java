@@ -16,6 +16,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Window;
+import org.controlsfx.control.PopOver;
 import org.junit.jupiter.api.Test;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
@@ -161,6 +163,14 @@ class ConsoleShellTest extends ConsoleWindowTest {
         await("the end", () -> banners().isEmpty());
         assertThat(fx(this::word)).isEqualTo("Engine running");
         assertThat(fx(() -> noted(2))).isTrue();
+
+        robot.clickOn(bell());
+        await("what was told, the newest first", () -> told().size() == 2);
+        assertThat(fx(this::told)).last().asString().startsWith("The storage has refused everything");
+        assertThat(fx(() -> noted(2))).isFalse();
+        pictures("bell");
+        robot.push(KeyCode.ESCAPE);
+        await("closed", () -> told().isEmpty());
     }
 
     @Test
@@ -185,6 +195,23 @@ class ConsoleShellTest extends ConsoleWindowTest {
     private List<String> banners() {
         return scene().getRoot().lookupAll(".banner .label").stream()
                 .map(node -> ((Labeled) node).getText())
+                .toList();
+    }
+
+    private Node bell() {
+        return fx(() -> scene().getRoot().lookupAll(".button").stream()
+                .filter(node -> String.valueOf(node.getAccessibleText()).startsWith("Notifications"))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** The sentences below the bell. */
+    private List<String> told() {
+        return Window.getWindows().stream()
+                .filter(PopOver.class::isInstance)
+                .flatMap(window -> window.getScene().getRoot().lookupAll(".content .label").stream())
+                .map(node -> ((Labeled) node).getText())
+                .filter(text -> text.startsWith("The "))
                 .toList();
     }
 

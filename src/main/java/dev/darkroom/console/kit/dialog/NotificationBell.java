@@ -3,13 +3,12 @@ package dev.darkroom.console.kit.dialog;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import javafx.geometry.Side;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContextMenu;
-import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 
 /** The bell: what was told since the window opened, the newest first. It fills while something is unread. */
@@ -17,35 +16,34 @@ public final class NotificationBell extends Button {
     private static final int KEPT = 30;
 
     private final ValueFormats formats;
-    private final ContextMenu list = new ContextMenu();
+    private final VBox list = new VBox(12);
+    private final PopOver window = new PopOver(list);
     private int unread;
 
     public NotificationBell(ValueFormats formats) {
         this.formats = formats;
         getStyleClass().addAll("icon-button", "bare");
-        list.getStyleClass().add("notices");
+        window.getStyleClass().add("notices");
+        window.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
+        window.setDetachable(false);
         setOnAction(_ -> open());
         count(0);
     }
 
     public void add(NotificationEntry notice) {
-        list.getItems().addFirst(item(notice));
-        if (list.getItems().size() > KEPT) {
-            list.getItems().removeLast();
+        list.getChildren().addFirst(item(notice));
+        if (list.getChildren().size() > KEPT) {
+            list.getChildren().removeLast();
         }
         count(unread + 1);
     }
 
     private void open() {
         count(0);
-        if (list.getItems().isEmpty()) {
-            Label nothing = new Label(MessageTexts.SHELL.get("bell.nothing"));
-            nothing.getStyleClass().add("muted");
-            ContextMenu empty = new ContextMenu(new CustomMenuItem(nothing));
-            empty.show(this, Side.BOTTOM, 0, 4);
-        } else {
-            list.show(this, Side.BOTTOM, 0, 4);
-        }
+        Label nothing = new Label(MessageTexts.SHELL.get("bell.nothing"));
+        nothing.getStyleClass().add("muted");
+        window.setContentNode(list.getChildren().isEmpty() ? nothing : list);
+        window.show(this);
     }
 
     private void count(int now) {
@@ -58,7 +56,7 @@ public final class NotificationBell extends Button {
                         : MessageTexts.SHELL.get("bell.unread", ValueFormats.number(now)));
     }
 
-    private CustomMenuItem item(NotificationEntry notice) {
+    private HBox item(NotificationEntry notice) {
         Label text = new Label(notice.text(), IconButtons.icon(ToastMessage.icon(notice.kind())));
         text.getStyleClass().add(ToastMessage.tone(notice.kind()).style());
         text.setWrapText(true);
@@ -66,6 +64,6 @@ public final class NotificationBell extends Button {
         text.setMinHeight(Region.USE_PREF_SIZE);
         Label time = new Label(formats.time(notice.time()));
         time.getStyleClass().addAll("mono", "muted");
-        return new CustomMenuItem(new HBox(12, text, time));
+        return new HBox(12, text, time);
     }
 }
