@@ -58,7 +58,7 @@ public final class ConsoleShell extends BorderPane {
     private final ModalLayer overlays = new ModalLayer(this);
     private final BannerStack banners = new BannerStack();
     private final StackPane content = new StackPane();
-    private final StatusBar status = new StatusBar();
+    private final WindowStatusBar status = new WindowStatusBar();
     private final BooleanProperty railFolded = new SimpleBooleanProperty();
     private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
     private final RevealedFiles revealed = new RevealedFiles();

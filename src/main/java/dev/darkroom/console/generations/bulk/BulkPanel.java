@@ -13,41 +13,31 @@ import dev.darkroom.generation.query.GenerationPage.Line;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.controlsfx.control.StatusBar;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** How far a bulk act has come, what became of each, and the button that stops it. The failed stay selected. */
-public final class BulkPanel extends HBox {
+public final class BulkPanel extends StatusBar {
     private final ConsoleShell shell;
     private final ActionsModel acts;
     private final PagedTable<Line> table;
     private final Label what = new Label();
-    private final ProgressBar bar = new ProgressBar(0);
-    private final Label counts = new Label();
     private final Button stop;
     private @Nullable UUID told;
 
     public BulkPanel(ConsoleShell shell, ActionsModel acts, PagedTable<Line> table) {
-        super(10);
         this.shell = shell;
         this.acts = acts;
         this.table = table;
         getStyleClass().add("bulk-panel");
-        setAlignment(Pos.CENTER_LEFT);
         what.getStyleClass().add("selected");
         what.setMinWidth(Region.USE_PREF_SIZE);
-        counts.getStyleClass().add("muted");
-        counts.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(counts, Priority.ALWAYS);
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
         stop.managedProperty().bind(stop.visibleProperty());
         stop.setDisable(acts.isReadOnly());
@@ -57,7 +47,8 @@ public final class BulkPanel extends HBox {
                 IconButtons.iconButton(MaterialDesignC.CLOSE, GenerationMessages.get("bulk.close"), acts::forgetBulk);
         close.getStyleClass().add("bare");
         List.of(stop, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
-        getChildren().setAll(what, bar, counts, stop, outcomes, close);
+        getLeftItems().add(what);
+        getRightItems().addAll(stop, outcomes, close);
         managedProperty().bind(visibleProperty());
         acts.bulkProperty().subscribe(this::show);
     }
@@ -70,8 +61,8 @@ public final class BulkPanel extends HBox {
         BulkAction.Counts n = bulk.counts();
         what.setText(GenerationMessages.get("act." + bulk.act().name()).replace("\u2026", "") + " \u00b7 "
                 + GenerationMessages.get("bulk.state." + bulk.state().name()));
-        bar.setProgress(n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all());
-        counts.setText(GenerationMessages.get(
+        setProgress(n.all() == 0 ? 1 : (double) (n.all() - n.open()) / n.all());
+        setText(GenerationMessages.get(
                         "bulk.counts",
                         ValueFormats.number(n.all() - n.open()),
                         ValueFormats.number(n.all()),
