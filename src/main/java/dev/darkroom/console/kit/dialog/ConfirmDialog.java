@@ -53,6 +53,7 @@ public final class ConfirmDialog extends VBox {
         }
         question.warning().ifPresent(sentence -> body.getChildren().add(MessageBanner.warning(sentence)));
         if (question.reason()) {
+            reason.setPromptText(MessageTexts.SHELL.get("confirm.reason.missing"));
             body.getChildren()
                     .add(field(
                             MessageTexts.SHELL.get("confirm.reason"), MessageTexts.SHELL.get("confirm.kept"), reason));
