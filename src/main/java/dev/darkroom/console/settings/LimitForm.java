@@ -2,6 +2,7 @@ package dev.darkroom.console.settings;
 
 import dev.darkroom.console.kit.dialog.SubmitKeyHandler;
 import dev.darkroom.console.kit.filter.ChoiceBoxes;
+import dev.darkroom.console.kit.filter.SuggestionBox;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
@@ -16,6 +17,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import org.controlsfx.control.SearchableComboBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Collects a limit: of a model, of a user, or of every user that has none of its own. */
@@ -24,8 +26,8 @@ final class LimitForm extends HBox {
 
     private final LimitsModel model;
     private final ComboBox<Kind> kind = new ComboBox<>();
-    private final ComboBox<String> models = new ComboBox<>();
-    private final ComboBox<String> user = new ComboBox<>();
+    private final ComboBox<String> models = new SearchableComboBox<>();
+    private final SuggestionBox user;
     private final TextField number = new TextField();
 
     private enum Kind {
@@ -36,6 +38,7 @@ final class LimitForm extends HBox {
 
     LimitForm(LimitsModel model) {
         this.model = model;
+        user = new SuggestionBox("limit-user", model::suggestUsers);
         kind.getItems().setAll(Kind.values());
         kind.setConverter(ChoiceBoxes.byWords(kind.getItems(), value -> TEXTS.get("limits.kind." + value)));
         kind.setValue(Kind.MODEL);
@@ -45,10 +48,7 @@ final class LimitForm extends HBox {
                 .setAll(model.models().stream().map(CatalogModel::endpointId).toList());
         models.getStyleClass().add("limit-model");
         models.setValue(models.getItems().getFirst());
-        user.setEditable(true);
         user.setPromptText(TEXTS.get("limits.user"));
-        user.setOnShowing(_ -> model.suggestUsers(found -> user.getItems().setAll(found)));
-        model.suggestUsers(found -> user.getItems().setAll(found));
         number.setPromptText("20");
         number.getStyleClass().add("limit-number");
         number.setPrefColumnCount(5);
@@ -74,7 +74,6 @@ final class LimitForm extends HBox {
         names.setAlignment(Pos.CENTER_LEFT);
         names.setMinWidth(120);
         models.setMaxWidth(Double.MAX_VALUE);
-        user.setMaxWidth(Double.MAX_VALUE);
         models.visibleProperty().bind(kind.valueProperty().isEqualTo(Kind.MODEL));
         user.visibleProperty().bind(kind.valueProperty().isEqualTo(Kind.USER));
         every.visibleProperty().bind(kind.valueProperty().isEqualTo(Kind.EVERY_OTHER));

@@ -1,6 +1,7 @@
 package dev.darkroom.console.settings;
 
 import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -36,6 +37,7 @@ public final class LimitsModel {
     private final ReadOnlyObjectWrapper<@Nullable String> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final LatestResult users;
     private @Nullable PollingTask asking;
 
     /**
@@ -53,6 +55,7 @@ public final class LimitsModel {
         this.queries = queries;
         this.feed = feed;
         this.actor = actor;
+        users = feed.slot();
     }
 
     /** What became of the last change, in a sentence. */
@@ -115,9 +118,9 @@ public final class LimitsModel {
         }
     }
 
-    /** Users to choose from. */
-    void suggestUsers(Consumer<List<String>> onUsers) {
-        feed.load(() -> queries.users("", MOST_USERS), onUsers, _ -> {});
+    /** Users whose name holds this. */
+    void suggestUsers(String part, Consumer<List<String>> onUsers) {
+        users.load(() -> queries.users(part, MOST_USERS), onUsers, _ -> {});
     }
 
     void set(RunQuota.Scope scope, String name, String number, Runnable onDone) {

@@ -2,6 +2,8 @@ package dev.darkroom.console.generations.form;
 
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.filter.ChoiceBoxes;
+import dev.darkroom.console.kit.filter.SuggestionBox;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
@@ -28,15 +30,19 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.controlsfx.control.SearchableComboBox;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the wish for a new generation; the price and what is wrong are told while one types. */
 public final class NewGenerationForm extends VBox {
+    /** Of a sentence that repeats what was typed, in characters. */
+    private static final int LONGEST = 160;
+
     private final NewGenerationModel model;
     private final BiConsumer<UUID, String> onCreated;
     private final Runnable close;
-    private final ComboBox<CatalogModel> models = new ComboBox<>();
-    private final ComboBox<String> user = new ComboBox<>();
+    private final ComboBox<CatalogModel> models = new SearchableComboBox<>();
+    private final SuggestionBox user;
     private final TextArea prompt = new TextArea();
     private final TextField seed = new TextField();
     private final FlowPane members = new FlowPane(12, 8);
@@ -51,6 +57,7 @@ public final class NewGenerationForm extends VBox {
         this.model = model;
         this.onCreated = onCreated;
         this.close = close;
+        user = new SuggestionBox("user", model::suggestUsers);
         getStylesheets().add(GenerationMessages.STYLE);
         getStyleClass().addAll("dialog", "new-generation");
         build();
@@ -59,7 +66,7 @@ public final class NewGenerationForm extends VBox {
 
     /** What has the focus first: the first thing that is missing. */
     public Node first() {
-        return model.userProperty().get().isEmpty() ? user.getEditor() : prompt;
+        return model.userProperty().get().isEmpty() ? user : prompt;
     }
 
     /** What Enter presses. */
@@ -74,9 +81,9 @@ public final class NewGenerationForm extends VBox {
         models.getItems().setAll(model.catalog().models());
         models.setCellFactory(_ -> new ModelCell());
         models.setButtonCell(new ModelCell());
+        // What the search looks at.
+        models.setConverter(ChoiceBoxes.byWords(models.getItems(), item -> item.shortName() + " " + item.endpointId()));
         models.setVisibleRowCount(12);
-        user.setEditable(true);
-        user.setMaxWidth(Double.MAX_VALUE);
         user.setPromptText(GenerationMessages.get("new.user.prompt"));
         prompt.setWrapText(true);
         prompt.setPrefRowCount(4);
@@ -108,12 +115,17 @@ public final class NewGenerationForm extends VBox {
     }
 
     private void bind() {
-        models.valueProperty().bindBidirectional(model.modelProperty());
+        model.modelProperty().subscribe(models::setValue);
+        // None is chosen while the list is searched.
+        models.valueProperty().subscribe(chosen -> {
+            if (chosen != null) {
+                model.modelProperty().set(chosen);
+            }
+        });
+        models.setOnHidden(_ -> models.setValue(model.modelProperty().get()));
         user.getEditor().textProperty().bindBidirectional(model.userProperty());
         prompt.textProperty().bindBidirectional(model.promptProperty());
         seed.textProperty().bindBidirectional(model.seedProperty());
-        user.setOnShowing(_ -> model.suggestUsers("", found -> user.getItems().setAll(found)));
-        model.suggestUsers("", found -> user.getItems().setAll(found));
         model.modelProperty().subscribe(_ -> fields());
         model.problemsProperty().subscribe(this::tell);
         model.priceProperty().subscribe(_ -> money());
@@ -171,8 +183,8 @@ public final class NewGenerationForm extends VBox {
 
     private VBox small(String name, String title, Region field) {
         VBox box = field(name, title, field);
-        box.setPrefWidth(152);
-        box.setMaxWidth(152);
+        box.setPrefWidth(158);
+        box.setMaxWidth(158);
         return box;
     }
 
@@ -191,16 +203,15 @@ public final class NewGenerationForm extends VBox {
         return new VBox(4, word, field, problem);
     }
 
-    /** What is still empty is not called wrong before one has been there. */
+    /** Who pays and for what is not called wrong before one has been there. */
     private void tell(Map<String, String> sentences) {
         problems.forEach((name, label) -> {
             String key = name.equals("prompt") ? model.modelProperty().get().promptField() : name;
             String sentence = sentences.getOrDefault(key, "");
-            boolean empty = name.equals("prompt") && prompt.getText().isBlank()
-                    || name.equals(NewGenerationModel.USER)
-                            && model.userProperty().get().isBlank();
-            label.setText(sentence);
-            label.setVisible(!sentence.isEmpty() && (touched || !empty));
+            boolean early =
+                    !touched && List.of("prompt", NewGenerationModel.USER).contains(name);
+            label.setText(ValueFormats.middle(sentence, LONGEST));
+            label.setVisible(!sentence.isEmpty() && !early);
         });
     }
 

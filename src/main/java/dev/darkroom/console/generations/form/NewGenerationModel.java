@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.LatestQuestion;
 import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.fal.catalog.CatalogModel;
@@ -248,18 +249,20 @@ public final class NewGenerationModel {
         for (String sentence : model.get().validate(input)) {
             found.merge(member(sentence), sentence, (a, b) -> a + " " + b);
         }
-        if (user.get().isBlank()) {
-            found.put(USER, GenerationMessages.get("new.user.missing"));
-        } else if (balance.get().user().equals(user.get().strip())
-                && !balance.get().known()) {
-            found.put(
-                    USER, GenerationMessages.get("new.user.unknown", user.get().strip()));
-        }
         try {
             price.set(OptionalLong.of(model.get().price(input)));
         } catch (IllegalArgumentException impossible) {
             price.set(OptionalLong.empty());
-            found.putIfAbsent(WHOLE, String.valueOf(impossible.getMessage()));
+            if (found.isEmpty()) { // else the member itself was named already
+                found.put(WHOLE, String.valueOf(impossible.getMessage()));
+            }
+        }
+        if (user.get().isBlank()) {
+            found.put(USER, GenerationMessages.get("new.user.missing"));
+        } else if (balance.get().user().equals(user.get().strip())
+                && !balance.get().known()) {
+            String named = ValueFormats.middle(user.get().strip(), 60);
+            found.put(USER, GenerationMessages.get("new.user.unknown", named));
         }
         problems.set(Map.copyOf(found));
     }

@@ -44,11 +44,17 @@ public final class SubmitKeyHandler {
     private @Nullable Button target(@Nullable Node focused, boolean control) {
         return switch (focused) {
             case TextArea _ when !control -> null;
-            case ComboBoxBase<?> list when list.isShowing() -> null;
+            case Node inList when isInShownList(inList) -> null;
             case Button button when !control -> button;
             case CheckBox _, ToggleButton _ -> main;
             case ButtonBase _ when !control -> null;
             case null, default -> main;
         };
+    }
+
+    /** There Enter chooses, also in the field that searches the list. */
+    private static boolean isInShownList(Node node) {
+        return node instanceof ComboBoxBase<?> list && list.isShowing()
+                || node.getParent() != null && isInShownList(node.getParent());
     }
 }

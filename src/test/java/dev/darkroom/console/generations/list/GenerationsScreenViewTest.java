@@ -689,7 +689,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         await("what is missing", () -> shows("The prompt is empty") && shows("Say which user pays"));
         picture("generations-new-wrong-light");
         fx(() -> {
-            var fields = scene().lookup(".new-generation").lookupAll(".combo-box .text-field");
+            var fields = scene().lookup(".new-generation").lookupAll(".user .text-field");
             ((TextField) fields.iterator().next()).setText("mia.r");
             ((javafx.scene.control.TextArea) scene().lookup(".new-generation .text-area"))
                     .setText("A heron at dawn over a still lake, film grain");
