@@ -18,12 +18,15 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -87,6 +90,7 @@ public final class NewGenerationForm extends VBox {
         user.setPromptText(GenerationMessages.get("new.user.prompt"));
         prompt.setWrapText(true);
         prompt.setPrefRowCount(4);
+        prompt.addEventFilter(KeyEvent.KEY_PRESSED, this::leavePrompt);
         prompt.setPromptText(GenerationMessages.get("new.prompt.prompt"));
         seed.setPromptText(GenerationMessages.get("new.seed.prompt"));
         told.managedProperty().bind(told.visibleProperty());
@@ -130,7 +134,7 @@ public final class NewGenerationForm extends VBox {
         model.problemsProperty().subscribe(this::tell);
         model.priceProperty().subscribe(_ -> money());
         model.balanceProperty().subscribe(_ -> money());
-        List.of(prompt.focusedProperty(), user.getEditor().focusedProperty())
+        List.of(prompt.focusedProperty(), user.focusedProperty())
                 .forEach(focus -> focus.subscribe((before, now) -> {
                     if (before && !now) {
                         touched = true;
@@ -141,6 +145,14 @@ public final class NewGenerationForm extends VBox {
                 .bind(model.busyProperty()
                         .or(Bindings.createBooleanBinding(
                                 () -> !model.problemsProperty().get().isEmpty(), model.problemsProperty())));
+    }
+
+    /** Tab goes on to the next field, as everywhere else in the form. */
+    private void leavePrompt(KeyEvent event) {
+        if (event.getCode() == KeyCode.TAB) {
+            event.consume();
+            prompt.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+        }
     }
 
     /** The members of the chosen model: a choice where it has a fixed set, else a number with its range. */
@@ -183,8 +195,8 @@ public final class NewGenerationForm extends VBox {
 
     private VBox small(String name, String title, Region field) {
         VBox box = field(name, title, field);
-        box.setPrefWidth(158);
-        box.setMaxWidth(158);
+        box.setPrefWidth(158.6); // three in a row
+        box.setMaxWidth(158.6);
         return box;
     }
 

@@ -7,9 +7,12 @@ import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.generations.GenerationsTestBench;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.SeededGenerations;
+import java.util.List;
 import java.util.Objects;
 import javafx.application.Platform;
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,10 +88,12 @@ class NewGenerationFormTest extends ConsoleWindowTest {
             model.userProperty().set("x".repeat(108_000));
             return null;
         });
+        await("it is unknown", () -> model.problemsProperty().get().containsKey(NewGenerationModel.USER));
+        assertThat(said()).as("not while it is being typed").isEmpty();
         robot.push(KeyCode.TAB).push(KeyCode.TAB);
-        await("its sentence", () -> model.problemsProperty().get().containsKey(NewGenerationModel.USER));
-        assertThat(fx(() -> model.problemsProperty().get().get(NewGenerationModel.USER)))
-                .hasSizeLessThan(140);
+        await("its sentence", () -> said().size() == 2);
+        assertThat(said().getFirst()).startsWith("There is no account").hasSizeLessThan(140);
+        assertThat(model.promptProperty().get()).isEmpty();
         settle();
         assertThat(fx(() -> {
                     var button = Objects.requireNonNull(scene().lookup(".create"));
@@ -108,6 +113,14 @@ class NewGenerationFormTest extends ConsoleWindowTest {
         });
         settle();
         assertThat(fx(() -> model.problemsProperty().get())).containsOnlyKeys("num_images");
+    }
+
+    /** What the fields say is wrong, from the top. */
+    private List<String> said() {
+        return fx(() -> scene().getRoot().lookupAll(".problem").stream()
+                .filter(Node::isVisible)
+                .map(node -> ((Label) node).getText())
+                .toList());
     }
 
     private ComboBox<?> user() {
