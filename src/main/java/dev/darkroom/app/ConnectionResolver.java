@@ -3,7 +3,7 @@ package dev.darkroom.app;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.http.outbound.TlsRequirement;
-import dev.darkroom.storage.SupabaseSettings;
+import dev.darkroom.storage.supabase.SupabaseSettings;
 import java.net.URI;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;

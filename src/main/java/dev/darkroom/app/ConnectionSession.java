@@ -5,7 +5,7 @@ import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sharedlog.SharedLogPublisher;
-import dev.darkroom.storage.StorageBucket;
+import dev.darkroom.storage.supabase.StorageBucket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -13,9 +13,9 @@ import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.storage.FileQueries;
-import dev.darkroom.storage.LinkSigner;
-import dev.darkroom.storage.SignedUrl;
-import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.storage.access.LinkSigner;
+import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.util.Objects;
 

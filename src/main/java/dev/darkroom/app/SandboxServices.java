@@ -10,7 +10,7 @@ import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.storage.StorageSandbox;
-import dev.darkroom.storage.SupabaseSettings;
+import dev.darkroom.storage.supabase.SupabaseSettings;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ProcessLock;
 import dev.darkroom.system.ThreadPause;

@@ -40,7 +40,7 @@ public final class FileQueries {
                         %s order by %s limit :limit
                         """.formatted(where.sql(), filter.view().order())))
                 .bind("limit", limit)
-                .map(new StoredFileMapper())
+                .mapTo(StoredFile.class)
                 .list());
     }
 
@@ -63,13 +63,7 @@ public final class FileQueries {
     }
 
     public Optional<StoredFile> find(UUID id) {
-        return database.read(handle -> handle.createQuery("""
-                        select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
-                        where f.id = :id
-                        """)
-                .bind("id", id)
-                .map(new StoredFileMapper())
-                .findOne());
+        return database.read(handle -> StorageRepository.find(handle, id));
     }
 
     /** The file of a generation that lies at this path. */
@@ -80,7 +74,7 @@ public final class FileQueries {
                         """)
                 .bind("generation", generation)
                 .bind("path", path)
-                .map(new StoredFileMapper())
+                .mapTo(StoredFile.class)
                 .findFirst());
     }
 

@@ -1,5 +1,8 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.storage.supabase.StoredObject;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -26,11 +29,27 @@ public record IntegrityCheck(Result result, Evidence evidence, long storedBytes)
         SIZE
     }
 
-    static IntegrityCheck gone() {
+    /** Asks now what there is where the row says a file lies, and compares; {@code fetchedHash} is that of bytes just fetched. */
+    public static IntegrityCheck ask(SupabaseStorage storage, StoredFile file, Optional<String> fetchedHash) {
+        try {
+            return storage.withBucket(file.bucket())
+                    .find(file.path())
+                    .map(object -> of(file, object, fetchedHash))
+                    .orElseGet(IntegrityCheck::gone);
+        } catch (RemoteException failure) {
+            // Of our own bucket that is a wrong setting and says nothing about the file.
+            if (SupabaseStorage.isBucketMissing(failure) && !file.bucket().equals(storage.bucket())) {
+                return gone();
+            }
+            throw failure;
+        }
+    }
+
+    private static IntegrityCheck gone() {
         return new IntegrityCheck(Result.GONE, Evidence.SIZE, -1);
     }
 
-    static IntegrityCheck of(StoredFile file, StoredObject object, Optional<String> fetchedHash) {
+    private static IntegrityCheck of(StoredFile file, StoredObject object, Optional<String> fetchedHash) {
         if (!Objects.equals(file.bytes(), object.size())) {
             return new IntegrityCheck(Result.DIFFERS, Evidence.SIZE, object.size());
         }

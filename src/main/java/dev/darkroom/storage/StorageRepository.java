@@ -8,6 +8,9 @@ import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.storage.access.LinkSigner;
+import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,18 +81,19 @@ public final class StorageRepository {
                         where f.generation_id = :generation order by f.position
                         """)
                 .bind("generation", generation)
-                .map(new StoredFileMapper())
+                .mapTo(StoredFile.class)
                 .list();
     }
 
     public Optional<StoredFile> find(UUID id) {
-        return database.read(handle -> handle.createQuery("""
+        return database.read(handle -> find(handle, id));
+    }
+
+    static Optional<StoredFile> find(Handle handle, UUID id) {
+        return handle.createQuery("""
                         select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
                         where f.id = :id
-                        """)
-                .bind("id", id)
-                .map(new StoredFileMapper())
-                .findOne());
+                        """).bind("id", id).mapTo(StoredFile.class).findOne();
     }
 
     /** As {@link LinkSigner#sign}. */

@@ -1,18 +1,20 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.storage.supabase.SignedUrl;
 import java.time.Instant;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the table {@code stored_file}: a file of a generation, stored or known to be missing.
+ * One row of the table {@code stored_file} with the owner of its generation: a file of a generation, stored or known to be missing.
  *
  * @param flagged what the provider's own safety check says of it; null when it says nothing
  * @param remark what was odd about it and no failure
  */
 public record StoredFile(
         UUID id,
-        UUID generation,
+        @ColumnName("generation_id") UUID generation,
         String userId,
         int position,
         State state,
@@ -31,6 +33,14 @@ public record StoredFile(
         @Nullable String error,
         Instant createdAt,
         Instant updatedAt) {
+
+    /**
+     * A link to it for a person, who may paste it into a browser: what the browser would run is saved there instead, for it would run
+     * with the rights of the page that it is served from.
+     */
+    public SignedUrl forBrowser(SignedUrl link) {
+        return FileKind.isActive(this) ? link.asDownload(name) : link;
+    }
 
     StoredFile withId(UUID other) {
         return new StoredFile(

@@ -1,7 +1,6 @@
 /**
- * Results on their way into Supabase Storage, their metadata and their signed URLs. {@link
- * dev.darkroom.storage.SupabaseStorage} is the HTTP client, {@link dev.darkroom.storage.StorageKey} says where a file
- * lies. Imports database, http, json, logging, mediafile and secret of ours.
+ * The files of generations: their rows, what kind they are, and whether storage holds what the row says. Imports
+ * database, http, logging, mediafile, storage.access and storage.supabase of ours.
  */
 @NullMarked
 package dev.darkroom.storage;

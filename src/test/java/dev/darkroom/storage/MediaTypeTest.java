@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.storage.supabase.UploadRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,11 @@ import dev.darkroom.sandbox.media.MediaOrder;
 import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.preview.FileCache;
 import dev.darkroom.storage.preview.PreviewService;
+import dev.darkroom.storage.supabase.StorageBucket;
+import dev.darkroom.storage.supabase.StorageKey;
+import dev.darkroom.storage.supabase.SupabaseSettings;
+import dev.darkroom.storage.supabase.SupabaseStorage;
+import dev.darkroom.storage.supabase.UploadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +21,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Real pictures, films and sounds in the stand-in for storage, each with its row. */
@@ -44,6 +53,21 @@ public final class StoredMedia implements AutoCloseable {
 
     public SupabaseStorage storage() {
         return storage;
+    }
+
+    /** Changes what the bucket lets in, as its owner would in the dashboard. */
+    public void rules(String json) throws IOException {
+        Request change = new Request.Builder()
+                .url(storage.settings().baseUrl() + "/bucket/" + BUCKET)
+                .header("Authorization", "Bearer " + storage.settings().key())
+                .put(RequestBody.create(json, MediaType.get("application/json")))
+                .build();
+        try (Response answer = http.client().newCall(change).execute()) {
+            if (answer.code() != 200) {
+                throw new IOException(
+                        "The bucket cannot be changed: " + answer.body().string());
+            }
+        }
     }
 
     /** To set its faults. */

@@ -8,7 +8,7 @@ import dev.darkroom.sandbox.demo.DemoTraffic;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.storage.StorageSandbox;
-import dev.darkroom.storage.StorageBucket;
+import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.system.ThreadPause;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,10 +6,10 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.mediafile.DrawnPicture;
 import dev.darkroom.mediafile.MediaRefusedException;
 import dev.darkroom.storage.IntegrityCheck;
-import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.FilePreview;
 import dev.darkroom.storage.preview.PreviewService;
+import dev.darkroom.storage.supabase.SignedUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,12 +175,12 @@ public final class PreviewModel {
         });
     }
 
-    /** The address of the file for a person: see {@link SignedUrl#forBrowser}. What proved to be active is taken for it as well. */
+    /** The address of the file for a person: see {@link StoredFile#forBrowser}. What proved to be active is taken for it as well. */
     public void withAddress(Consumer<String> use) {
         StoredFile shown = file.get();
         if (shown != null) {
             boolean proven = preview.get() instanceof FilePreview.Text text && text.active();
-            withUrl(signed -> use.accept((proven ? signed.asDownload(shown.name()) : signed.forBrowser(shown))
+            withUrl(signed -> use.accept((proven ? signed.asDownload(shown.name()) : shown.forBrowser(signed))
                     .url()
                     .toString()));
         }

@@ -18,7 +18,7 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.LogMark;
-import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.system.Backoff;
 import java.time.Duration;
 import java.util.Optional;

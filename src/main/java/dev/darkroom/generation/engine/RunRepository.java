@@ -21,9 +21,9 @@ import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.storage.FileRow;
-import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.supabase.SignedUrl;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

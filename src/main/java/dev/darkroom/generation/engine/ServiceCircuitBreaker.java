@@ -4,7 +4,7 @@ import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.GenerationTransition;
-import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

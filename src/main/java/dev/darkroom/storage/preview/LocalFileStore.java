@@ -2,10 +2,10 @@ package dev.darkroom.storage.preview;
 
 import dev.darkroom.mediafile.MediaRefusal;
 import dev.darkroom.mediafile.MediaRefusedException;
-import dev.darkroom.storage.LinkDownload;
 import dev.darkroom.storage.MediaType;
-import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.access.LinkDownload;
+import dev.darkroom.storage.supabase.SignedUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -11,11 +11,11 @@ import dev.darkroom.mediafile.PictureFile;
 import dev.darkroom.mediafile.PosterFrame;
 import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.IntegrityCheck;
-import dev.darkroom.storage.LinkDownload;
 import dev.darkroom.storage.MediaForm;
-import dev.darkroom.storage.SignedUrl;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.storage.access.LinkDownload;
+import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,7 +117,7 @@ public final class PreviewService {
 
     /** Asks storage now what it holds, and compares. {@code fetchedHash} is that of bytes fetched just now, if any were. */
     public IntegrityCheck check(StoredFile file, Optional<String> fetchedHash) {
-        return storage.check(file, fetchedHash);
+        return IntegrityCheck.ask(storage, file, fetchedHash);
     }
 
     /**

@@ -9,7 +9,7 @@ import dev.darkroom.mediafile.Waveform;
 import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.MediaForm;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

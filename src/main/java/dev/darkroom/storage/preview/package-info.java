@@ -1,6 +1,6 @@
 /**
- * Stored files fetched through signed URLs and made ready to be looked at. Imports http, json, mediafile, storage and
- * system of ours.
+ * Stored files fetched through signed URLs and made ready to be looked at. Imports http, json, mediafile, storage,
+ * storage.access, storage.supabase and system of ours.
  */
 @NullMarked
 package dev.darkroom.storage.preview;

@@ -2,10 +2,10 @@ package dev.darkroom.storage.upload;
 
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ServiceOutage;
-import dev.darkroom.storage.StorageAccess;
-import dev.darkroom.storage.StorageAccessCheck;
-import dev.darkroom.storage.StorageBucket;
-import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.storage.access.StorageAccess;
+import dev.darkroom.storage.access.StorageAccessCheck;
+import dev.darkroom.storage.supabase.StorageBucket;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

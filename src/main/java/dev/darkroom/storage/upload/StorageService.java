@@ -11,11 +11,11 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.storage.IntegrityCheck;
-import dev.darkroom.storage.StorageAccess;
-import dev.darkroom.storage.StorageAccessCheck;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.SupabaseStorage;
+import dev.darkroom.storage.access.StorageAccess;
+import dev.darkroom.storage.access.StorageAccessCheck;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class StorageService {
 
         /** Only who sees the bucket may say that a file is gone: to a wrong key each file looks missing. */
         IntegrityCheck check(StoredFile file) {
-            IntegrityCheck check = retry.call(() -> quick().check(file, Optional.empty()));
+            IntegrityCheck check = retry.call(() -> IntegrityCheck.ask(quick(), file, Optional.empty()));
             if (check.result() == IntegrityCheck.Result.GONE) {
                 access.checkUnlessRecent().failure().ifPresent(cause -> {
                     throw cause;

@@ -3,7 +3,7 @@ package dev.darkroom.http.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.storage.SupabaseSettings;
+import dev.darkroom.storage.supabase.SupabaseSettings;
 import java.net.URI;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,12 +16,11 @@ import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.IntegrityCheck;
-import dev.darkroom.storage.StorageBucket;
-import dev.darkroom.storage.StorageKey;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.StoredMedia;
-import dev.darkroom.storage.StoredObject;
-import dev.darkroom.storage.UploadRequest;
+import dev.darkroom.storage.supabase.StorageKey;
+import dev.darkroom.storage.supabase.StoredObject;
+import dev.darkroom.storage.supabase.UploadRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -219,8 +218,9 @@ class StorageServiceTest {
     }
 
     @Test
-    void a_file_that_is_too_large_is_told_with_its_size_and_the_limit_before_and_after_it_is_known() {
-        media.storage().buckets().update(StoredMedia.BUCKET, StorageBucket.Rules.PRIVATE.withMaxBytes(300_000));
+    void a_file_that_is_too_large_is_told_with_its_size_and_the_limit_before_and_after_it_is_known()
+            throws IOException {
+        media.rules("{\"public\": false, \"file_size_limit\": 300000}");
         StorageService service = service();
 
         for (int n = 0; n < 2; n++) {
@@ -229,16 +229,14 @@ class StorageServiceTest {
             assertThat(batch.missingSentence()).contains("400,000 bytes", "\"generations\"", "300,000");
             assertThat(batch.missing().getFirst().cause().status()).isEqualTo(413);
         }
-        media.storage().buckets().update(StoredMedia.BUCKET, StorageBucket.Rules.PRIVATE);
+        media.rules("{\"public\": false, \"file_size_limit\": null}");
         assertThat(service.store(owner(running(1), 1), List.of(file("a.txt"))).missing())
                 .isEmpty();
     }
 
     @Test
-    void a_type_that_the_bucket_does_not_take_is_told_with_those_that_it_takes() {
-        media.storage()
-                .buckets()
-                .update(StoredMedia.BUCKET, StorageBucket.Rules.PRIVATE.withMimeTypes("image/*", "audio/wav"));
+    void a_type_that_the_bucket_does_not_take_is_told_with_those_that_it_takes() throws IOException {
+        media.rules("{\"public\": false, \"allowed_mime_types\": [\"image/*\", \"audio/wav\"]}");
 
         StorageService.Batch batch = service().store(owner(running(1), 1), List.of(file("a.txt")));
 

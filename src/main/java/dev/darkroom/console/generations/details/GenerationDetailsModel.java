@@ -2,7 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.LatestQuestion;
 import dev.darkroom.generation.Generation;
-import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.supabase.SignedUrl;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

@@ -9,7 +9,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.storage.FileQueries;
-import dev.darkroom.storage.SignedUrl;
+import dev.darkroom.storage.supabase.SignedUrl;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -61,7 +61,7 @@ public final class GenerationDetailsReader {
         return files.ofGeneration(generation.id()).stream()
                 .filter(file -> file.path().equals(generation.media().path()))
                 .findFirst()
-                .map(link::forBrowser)
+                .map(file -> file.forBrowser(link))
                 .orElse(link);
     }
 }

@@ -1,12 +1,9 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.RemoteException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** The calls about whole buckets. They need a service key: a user's key sees no bucket unless a policy allows it. */
 public final class SupabaseBuckets {
@@ -53,28 +50,6 @@ public final class SupabaseBuckets {
             }
             throw exception;
         }
-    }
-
-    public List<StorageBucket> list() {
-        JsonNode answer = calls.get("list the buckets", "/bucket?sortColumn=name&sortOrder=asc");
-        return StreamSupport.stream(answer.spliterator(), false)
-                .map(StorageBucket::of)
-                .toList();
-    }
-
-    /** Sets all rules of a bucket; what the rules leave empty is cleared. */
-    public void update(String id, StorageBucket.Rules rules) {
-        calls.send("change bucket " + id, "PUT", path(id), body(rules.checked()));
-    }
-
-    /** Deletes all objects. The hosted service only queues this; it may take a while. */
-    public void empty(String id) {
-        calls.send("empty bucket " + id, "POST", path(id) + "/empty", Map.of());
-    }
-
-    /** The bucket must be empty, else 409 {@code ResourceNotEmpty}. */
-    public void delete(String id) {
-        calls.delete("delete bucket " + id, path(id));
     }
 
     private static String path(String id) {

@@ -1,9 +1,12 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.access;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.http.outbound.RefusedAddressException;
+import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.storage.supabase.SupabaseErrors;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,12 +1,19 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import dev.darkroom.json.JsonMapping;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
 
 /**
  * One file on its way into the bucket.
@@ -54,6 +61,63 @@ public record UploadRequest(
 
     String metadataHeader() {
         return header(metadata);
+    }
+
+    long bytes() {
+        try {
+            return Files.size(file);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(new IOException("The file to upload cannot be read: " + file, exception));
+        }
+    }
+
+    /** @param moved told of each block that has left */
+    RequestBody body(Runnable moved) {
+        return new Body(file, bytes(), MediaType.get(contentType), moved);
+    }
+
+    private static final class Body extends RequestBody {
+        private static final int BLOCK = 64 * 1024;
+
+        private final Path file;
+        private final long length;
+        private final MediaType type;
+        private final Runnable moved;
+
+        Body(Path file, long length, MediaType type, Runnable moved) {
+            this.file = file;
+            this.length = length;
+            this.type = type;
+            this.moved = moved;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return type;
+        }
+
+        @Override
+        public long contentLength() {
+            return length;
+        }
+
+        /** OkHttp would repeat it by itself after some answers. */
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            byte[] block = new byte[BLOCK];
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                    sink.write(block, 0, read);
+                    sink.flush();
+                    moved.run();
+                }
+            }
+        }
     }
 
     private static String header(Map<String, ?> metadata) {

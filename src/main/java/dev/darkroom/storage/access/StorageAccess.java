@@ -1,7 +1,10 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.access;
 
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.storage.supabase.StorageBucket;
+import dev.darkroom.storage.supabase.SupabaseErrors;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.util.Optional;
 
 /** Whether results can be stored with the settings of a connection, and if not, which setting is to be changed. */

@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;

@@ -1,11 +1,9 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.outbound.OutboundPolicy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 
 /**
  * The client of Supabase Storage for one bucket with one key. Calls block, are sent once and may come from any thread.
@@ -108,21 +107,13 @@ public final class SupabaseStorage {
         return new SupabaseBuckets(calls);
     }
 
-    public SupabaseListing listing() {
-        return new SupabaseListing(calls, bucket());
-    }
-
-    public SupabaseDownloads downloads() {
-        return new SupabaseDownloads(calls, bucket());
-    }
-
     /** Whether every call will fail until a person corrects the key: pause as a whole instead of failing each job. */
     public static boolean isKeyRefused(RemoteException exception) {
         return exception.service().equals(SERVICE) && SupabaseErrors.isKeyRefused(exception);
     }
 
     /** Whether the bucket of the settings is not there, or not visible to the key. */
-    static boolean isBucketMissing(RemoteException exception) {
+    public static boolean isBucketMissing(RemoteException exception) {
         return exception.service().equals(SERVICE) && SupabaseErrors.isBucketMissing(exception);
     }
 
@@ -153,7 +144,7 @@ public final class SupabaseStorage {
      * @param moved called on this thread for each block that has left
      */
     public Uploaded upload(UploadRequest upload, Runnable moved) {
-        UploadBody body = body(upload, moved);
+        RequestBody body = upload.body(moved);
         Request.Builder request = calls.request("/object/" + ObjectKeys.path(bucket(), upload.key()))
                 .post(body)
                 .header("Connection", "close")
@@ -163,20 +154,11 @@ public final class SupabaseStorage {
             request.header("x-metadata", upload.metadataHeader());
         }
         Duration answered = Duration.ofMillis(uploads.readTimeoutMillis())
-                .plus(FOR_A_MEGABYTE.multipliedBy(body.contentLength() / MEGABYTE));
+                .plus(FOR_A_MEGABYTE.multipliedBy(upload.bytes() / MEGABYTE));
         OkHttpClient client = uploads.newBuilder().readTimeout(answered).build();
         String action = "store " + upload.key() + " in the bucket " + bucket();
         JsonNode answer = calls.through(client).json(action, request.build());
         return new Uploaded(upload.key(), answer.path("Id").asText());
-    }
-
-    private static UploadBody body(UploadRequest upload, Runnable moved) {
-        try {
-            return new UploadBody(upload.file(), upload.contentType(), moved);
-        } catch (IOException exception) {
-            throw new UncheckedIOException(
-                    new IOException("The file to upload cannot be read: " + upload.file(), exception));
-        }
     }
 
     /** What the service confirmed: the key inside the bucket and the id of the object. */
@@ -197,26 +179,6 @@ public final class SupabaseStorage {
             }
             throw exception;
         }
-    }
-
-    /** Asks now what there is where the row says a file lies, and compares; {@code fetchedHash} is that of bytes just fetched. */
-    public IntegrityCheck check(StoredFile file, Optional<String> fetchedHash) {
-        try {
-            return withBucket(file.bucket())
-                    .find(file.path())
-                    .map(object -> IntegrityCheck.of(file, object, fetchedHash))
-                    .orElseGet(IntegrityCheck::gone);
-        } catch (RemoteException failure) {
-            // Of our own bucket that is a wrong setting and says nothing about the file.
-            if (isBucketMissing(failure) && !file.bucket().equals(bucket())) {
-                return IntegrityCheck.gone();
-            }
-            throw failure;
-        }
-    }
-
-    public boolean exists(String key) {
-        return find(key).isPresent();
     }
 
     /** A link to one object, valid for whole seconds, at least one. */
@@ -253,38 +215,11 @@ public final class SupabaseStorage {
             for (JsonNode line : answer) {
                 if (line.path("signedURL").isTextual()) {
                     String key = line.path("path").asText();
-                    links.put(
-                            key,
-                            link("/object/sign/", key, line.path("signedURL").asText(), fallback));
+                    links.put(key, link(key, line.path("signedURL").asText(), fallback));
                 }
             }
         }
         return links;
-    }
-
-    /** A link with which anyone may PUT this one object until it expires; the service decides how long. */
-    public SignedUrl signUpload(String key, boolean upsert) {
-        Request request = calls.request(
-                        "/object/upload/sign/" + ObjectKeys.signingPath(bucket(), ObjectKeys.check(key)))
-                .post(SupabaseCalls.jsonBody(Map.of()))
-                .header("x-upsert", String.valueOf(upsert))
-                .build();
-        String url = calls.json("sign an upload of " + key, request).path("url").asText();
-        return link("/object/upload/sign/", key, url, Instant.now().plusSeconds(60));
-    }
-
-    /** The address of an object in a public bucket. */
-    public URI publicUrl(String key) {
-        return URI.create(linkBase() + "/object/public/" + ObjectKeys.path(bucket(), ObjectKeys.check(key)));
-    }
-
-    public void move(String from, String to) {
-        calls.send("move " + from, "POST", "/object/move", fromTo(from, bucket(), to));
-    }
-
-    /** Copies with the metadata; a taken target is refused with 409. */
-    public void copy(String from, String toBucket, String to) {
-        calls.send("copy " + from, "POST", "/object/copy", fromTo(from, toBucket, to));
     }
 
     /**
@@ -305,27 +240,16 @@ public final class SupabaseStorage {
         return deleted;
     }
 
-    private Map<String, String> fromTo(String from, String toBucket, String to) {
-        return Map.of(
-                "bucketId",
-                bucket(),
-                "sourceKey",
-                ObjectKeys.check(from),
-                "destinationBucket",
-                ObjectKeys.checkBucket(toBucket),
-                "destinationKey",
-                ObjectKeys.check(to));
-    }
-
     /** Never the path of the answer, which is decoded text: only its token. */
-    private SignedUrl link(String route, String key, String answer, Instant fallback) {
+    private SignedUrl link(String key, String answer, Instant fallback) {
         int mark = answer.lastIndexOf("?token=");
         if (mark < 0) {
             throw SupabaseErrors.unreadable("sign " + key);
         }
         String token = answer.substring(mark + "?token=".length());
         return new SignedUrl(
-                URI.create(linkBase() + route + ObjectKeys.path(bucket(), key) + "?token=" + ObjectKeys.segment(token)),
+                URI.create(linkBase() + "/object/sign/" + ObjectKeys.path(bucket(), key) + "?token="
+                        + ObjectKeys.segment(token)),
                 SignedUrl.expiryOf(token).orElse(fallback));
     }
 

@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -21,20 +21,11 @@ public record StorageBucket(
      */
     public record Rules(boolean isPublic, OptionalLong maxBytes, List<String> mimeTypes) {
         public static final Rules PRIVATE = new Rules(false, OptionalLong.empty(), List.of());
-        public static final Rules PUBLIC = new Rules(true, OptionalLong.empty(), List.of());
         /** The service also takes {@code *} and {@code *}{@code /*}, and then refuses every file. */
         private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/([A-Za-z0-9!#$&^_.+-]+|\\*)");
 
         public Rules {
             mimeTypes = List.copyOf(mimeTypes);
-        }
-
-        public Rules withMaxBytes(long bytes) {
-            return new Rules(isPublic, OptionalLong.of(bytes), mimeTypes);
-        }
-
-        public Rules withMimeTypes(String... types) {
-            return new Rules(isPublic, maxBytes, List.of(types));
         }
 
         /** Only for what we ask for: a bucket that others made may have rules that let nothing in. */

@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -32,7 +32,7 @@ public final class SupabaseErrors {
 
     private SupabaseErrors() {}
 
-    static RemoteException of(String action, Response response) throws IOException {
+    public static RemoteException of(String action, Response response) throws IOException {
         JsonNode body = parsed(response.peekBody(64 * 1024).string());
         int status = body.path("statusCode").asInt(response.code());
         String code = code(body, response.code());
@@ -72,7 +72,7 @@ public final class SupabaseErrors {
         return response.isRedirect() || noSuchPath && !envelope;
     }
 
-    static RemoteException network(String action, IOException cause) {
+    public static RemoteException network(String action, IOException cause) {
         boolean interrupted = cause instanceof InterruptedIOException
                 && !(cause instanceof SocketTimeoutException)
                 && !"timeout".equals(cause.getMessage());

@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
@@ -20,20 +20,12 @@ public record SignedUrl(URI url, Instant expiresAt) {
         return new SignedUrl(URI.create(url + "&download=" + ObjectKeys.segment(fileName)), expiresAt);
     }
 
-    /**
-     * The same link for a person, who may paste it into a browser: what the browser would run is saved there instead, for it would run
-     * with the rights of the page that it is served from.
-     */
-    public SignedUrl forBrowser(StoredFile file) {
-        return FileKind.isActive(file) ? asDownload(file.name()) : this;
-    }
-
     public boolean isExpired(Instant now) {
         return !now.isBefore(expiresAt);
     }
 
     /** Whether it opened nothing from the start, by the clock of the service that signed it if it tells, for ours may be off. */
-    boolean wasSignedExpired(Instant now) {
+    public boolean wasSignedExpired(Instant now) {
         String query = String.valueOf(url.getRawQuery());
         return timeIn(query.substring(query.indexOf('=') + 1), "iat")
                 .map(this::isExpired)

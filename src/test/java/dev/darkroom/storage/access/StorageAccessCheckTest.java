@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,11 +10,18 @@ import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.storage.StorageSandbox;
+import dev.darkroom.storage.supabase.StorageBucket;
+import dev.darkroom.storage.supabase.StorageKey;
+import dev.darkroom.storage.supabase.SupabaseSettings;
+import dev.darkroom.storage.supabase.SupabaseStorage;
+import dev.darkroom.storage.supabase.UploadRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +45,9 @@ class StorageAccessCheckTest {
         sandbox = StorageSandbox.in(folder.resolve("sandbox"))
                 .secret(StorageSandbox.DEMO_SECRET)
                 .start();
-        client(sandbox.serviceKey(), "media").buckets().create("media", StorageBucket.Rules.PRIVATE.withMaxBytes(1000));
+        client(sandbox.serviceKey(), "media")
+                .buckets()
+                .create("media", new StorageBucket.Rules(false, OptionalLong.of(1000), List.of()));
     }
 
     @AfterEach

@@ -1,7 +1,10 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.access;
 
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryingCall;
+import dev.darkroom.storage.supabase.StorageBucket;
+import dev.darkroom.storage.supabase.SupabaseErrors;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

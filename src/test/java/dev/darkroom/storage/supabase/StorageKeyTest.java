@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import dev.darkroom.http.outbound.TlsRequirement;
 import dev.darkroom.secret.SecretRedactor;

@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.access;
 
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryingCall;
@@ -6,6 +6,9 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.storage.supabase.SignedUrl;
+import dev.darkroom.storage.supabase.StorageKey;
+import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
 

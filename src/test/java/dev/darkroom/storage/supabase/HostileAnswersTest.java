@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import static dev.darkroom.http.ScriptedServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +12,8 @@ import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.http.outbound.OutboundPolicy;
+import dev.darkroom.storage.MediaType;
+import dev.darkroom.storage.access.LinkDownload;
 import dev.darkroom.storage.upload.ResultDownload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +139,7 @@ class HostileAnswersTest {
             String type = MediaType.of(downloaded.file(), Optional.of(value), downloaded.contentType(), "result");
             UploadRequest upload =
                     UploadRequest.of(StorageKey.of("user", "generation", 0, "result"), downloaded.file(), type);
-            return "stored as " + new UploadBody(upload.file(), upload.contentType(), () -> {}).contentType();
+            return "stored as " + upload.body(() -> {}).contentType();
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

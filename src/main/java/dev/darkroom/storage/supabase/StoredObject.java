@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.TimeBounds;
@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * An object as the service describes it. Lists leave {@link #userMetadata()} empty.
+ * An object as the service describes it.
  *
  * @param key the full key inside the bucket
  * @param etag without its quotes; the MD5 of the content on some servers only, so never compare it with a hash
@@ -36,21 +36,6 @@ public record StoredObject(
                 instant(info.path("created_at")),
                 instant(info.path("last_modified")),
                 info.path("metadata"));
-    }
-
-    /** From a line of a list, whose {@code metadata} is the system's. */
-    static StoredObject ofListed(JsonNode line, String key) {
-        JsonNode system = line.path("metadata");
-        return new StoredObject(
-                key,
-                line.path("id").asText(),
-                system.path("size").asLong(),
-                system.path("mimetype").asText(),
-                system.path("cacheControl").asText(),
-                system.path("eTag").asText().replace("\"", ""),
-                instant(line.path("created_at")),
-                instant(line.path("updated_at")),
-                line.path("user_metadata"));
     }
 
     static Optional<Instant> instant(JsonNode node) {

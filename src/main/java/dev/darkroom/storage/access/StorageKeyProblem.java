@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.access;
 
 /** Why the key of a connection cannot store anything. */
 public enum StorageKeyProblem {

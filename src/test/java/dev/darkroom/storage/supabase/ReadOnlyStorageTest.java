@@ -1,4 +1,4 @@
-package dev.darkroom.storage;
+package dev.darkroom.storage.supabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -70,14 +69,8 @@ class ReadOnlyStorageTest {
         int before = proxy.passed().size();
         Map<String, Executable> writing = Map.of(
                 "upload", () -> storage.upload(upload("u1/g1/1-b.txt")),
-                "sign an upload", () -> storage.signUpload("u1/g1/1-b.txt", false),
-                "move", () -> storage.move(KEY, "u1/g1/2-c.txt"),
-                "copy", () -> storage.copy(KEY, "media", "u1/g1/2-c.txt"),
                 "delete", () -> storage.delete(List.of(KEY)),
-                "make a bucket", () -> storage.buckets().ensure("other", StorageBucket.Rules.PRIVATE),
-                "change a bucket", () -> storage.buckets().update("media", StorageBucket.Rules.PUBLIC),
-                "empty a bucket", () -> storage.buckets().empty("media"),
-                "delete a bucket", () -> storage.buckets().delete("media"));
+                "make a bucket", () -> storage.buckets().ensure("other", StorageBucket.Rules.PRIVATE));
         writing.forEach((name, call) -> assertThatThrownBy(call::execute)
                 .as(name)
                 .isInstanceOf(ReadOnlyHttpException.class)
@@ -93,13 +86,7 @@ class ReadOnlyStorageTest {
         SignedUrl link = storage.sign(KEY, Duration.ofMinutes(1));
         assertThat(link.isExpired(java.time.Instant.now())).isFalse();
         assertThat(storage.find(KEY)).isPresent();
-        assertThat(storage.listing().all("").map(StoredObject::key)).containsExactly(KEY);
-        assertThat(storage.listing().search("u1/g1", "", 0, 10).objects()).hasSize(1);
-        assertThat(storage.listing().folder("u1/", Optional.empty(), 10).folders())
-                .hasSize(1);
-        assertThat(new String(storage.downloads().range(KEY, 2, 6), java.nio.charset.StandardCharsets.UTF_8))
-                .isEqualTo("heron");
-        assertThat(storage.buckets().list()).extracting(StorageBucket::id).containsExactly("media");
+        assertThat(storage.buckets().get("media").id()).isEqualTo("media");
         Set<String> posts = proxy.passed().stream()
                 .filter(passed -> !passed.method().equals("GET"))
                 .map(passed -> passed.method() + " " + passed.path().replaceFirst("^/storage/v1", ""))

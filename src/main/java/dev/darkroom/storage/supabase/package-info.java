@@ -1,0 +1,8 @@
+/**
+ * The HTTP client of Supabase Storage: {@link dev.darkroom.storage.supabase.SupabaseStorage} makes the calls, {@link
+ * dev.darkroom.storage.supabase.StorageKey} says where a file lies. Imports http, json and secret of ours.
+ */
+@NullMarked
+package dev.darkroom.storage.supabase;
+
+import org.jspecify.annotations.NullMarked;
