@@ -78,40 +78,20 @@ public record ConnectionProfile(
 
     /** Once the stand-ins run. */
     public ConnectionProfile at(String supabase, String fal, String falApi) {
-        return new ConnectionProfile(
-                name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine, sharesLogs, tls);
+        return with(supabase, fal, falApi, sharesLogs, tls);
     }
 
     public ConnectionProfile sharingLogs(boolean shares) {
-        return new ConnectionProfile(
-                name,
-                kind,
-                databaseUrl,
-                supabaseUrl,
-                bucket,
-                falUrl,
-                falApiUrl,
-                colour,
-                readOnly,
-                runsEngine,
-                shares,
-                tls);
+        return with(supabaseUrl, falUrl, falApiUrl, shares, tls);
     }
 
     public ConnectionProfile withTls(TlsRequirement asked) {
+        return with(supabaseUrl, falUrl, falApiUrl, sharesLogs, asked);
+    }
+
+    private ConnectionProfile with(String supabase, String fal, String falApi, boolean shares, TlsRequirement asked) {
         return new ConnectionProfile(
-                name,
-                kind,
-                databaseUrl,
-                supabaseUrl,
-                bucket,
-                falUrl,
-                falApiUrl,
-                colour,
-                readOnly,
-                runsEngine,
-                sharesLogs,
-                asked);
+                name, kind, databaseUrl, supabase, bucket, fal, falApi, colour, readOnly, runsEngine, shares, asked);
     }
 
     public boolean isSandbox() {

@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.json.WordSuggestion;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One object of the settings file, read strictly: what is wrong is told with file and key. */
 final class JsonSettingsReader {
+    private static final int SHOWN = 40;
+
     private final Path file;
     private final String place;
     private final JsonNode node;
@@ -21,7 +24,7 @@ final class JsonSettingsReader {
         this.node = node;
         if (!node.isObject()) {
             throw new SettingsException("In %s %s must be an object in braces, not %s."
-                    .formatted(file, place.isEmpty() ? "the whole" : "\"" + place + "\"", WordSuggestion.shown(node)));
+                    .formatted(file, place.isEmpty() ? "the whole" : "\"" + place + "\"", shown(node)));
         }
     }
 
@@ -115,12 +118,21 @@ final class JsonSettingsReader {
     private JsonNode expect(boolean right, String key, String wanted, JsonNode value) {
         if (!right) {
             throw new SettingsException(
-                    "In %s \"%s\" must be %s, not %s.".formatted(file, path(key), wanted, WordSuggestion.shown(value)));
+                    "In %s \"%s\" must be %s, not %s.".formatted(file, path(key), wanted, shown(value)));
         }
         return value;
     }
 
     private String path(String key) {
         return place.isEmpty() ? key : place + "." + key;
+    }
+
+    /** A value of the file as it is told in a message, cut when long; no address, for it may hold a password. */
+    private static String shown(JsonNode value) {
+        String text = value.toString();
+        if (text.contains("://")) {
+            return value.isArray() ? "a list" : value.isObject() ? "an object" : "an address";
+        }
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 }

@@ -1,6 +1,5 @@
 package dev.darkroom.database;
 
-import java.time.Duration;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -13,11 +12,4 @@ public sealed interface DatabaseReader permits Database, ReadOnlyDatabase {
     <T> T read(Function<Handle, T> query);
 
     DatabaseSettings settings();
-
-    /** How long a connection and one empty query take; throws when the database does not answer. */
-    default Duration ping() {
-        long start = System.nanoTime();
-        read(handle -> handle.createQuery("select 1").mapTo(int.class).one());
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
 }

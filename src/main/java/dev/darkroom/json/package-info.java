@@ -1,5 +1,5 @@
 /**
- * JSON, texts and times as outside services send them, and the bounds that they are held to. Imports nothing of ours.
+ * JSON, texts and times as services and people write them, and the bounds that they are held to. Imports nothing of ours.
  */
 @NullMarked
 package dev.darkroom.json;

@@ -42,11 +42,6 @@ public final class LogRingBuffer extends UnsynchronizedAppenderBase<LogLine> {
         return new Subscription(Math.max(0, written() - ring.length));
     }
 
-    /** Begins with the next line. */
-    public Subscription subscribeToNew() {
-        return new Subscription(written());
-    }
-
     private List<LogLine> copy(long from, int max) {
         synchronized (ring) {
             long first = Math.max(from, Math.max(0, written - ring.length));

@@ -3,7 +3,6 @@ package dev.darkroom.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.chaos.TcpProxy;
 import dev.darkroom.database.embedded.ServerFolders;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -1,6 +1,5 @@
 package dev.darkroom.database;
 
-import dev.darkroom.chaos.TcpProxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -2,7 +2,6 @@ package dev.darkroom.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.chaos.TcpProxy;
 import dev.darkroom.database.embedded.ServerFolders;
 import dev.darkroom.logging.DefectReport;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.AdvisoryLock;
-import dev.darkroom.database.BenchServer;
+import dev.darkroom.database.ConnectionPools;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.engine.GenerationClaimer;
 import java.sql.Connection;
@@ -22,7 +22,7 @@ class ClaimLockTest {
     void a_claim_that_counts_against_limits_does_not_wait_for_a_migration() throws Exception {
         DATABASE.get().useTransaction(handle -> handle.execute("insert into run_limit values ('USER', '*', 5)"));
         GenerationClaimer claims = new GenerationClaimer(DATABASE.get(), UUID.randomUUID());
-        try (Connection migrating = BenchServer.connect(DATABASE.settings());
+        try (Connection migrating = ConnectionPools.connect(DATABASE.settings());
                 Statement statement = migrating.createStatement()) {
             statement.execute("select pg_advisory_lock(" + AdvisoryLock.MIGRATION.number() + ")");
             assertThat(CompletableFuture.supplyAsync(() -> claims.take(10)))

@@ -3,7 +3,7 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.darkroom.chaos.TcpProxy;
+import dev.darkroom.database.TcpProxy;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.DatabaseSettings;

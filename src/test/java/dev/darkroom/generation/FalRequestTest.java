@@ -10,6 +10,7 @@ import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.generation.engine.RunRepository;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -50,7 +51,7 @@ class FalRequestTest {
 
     @Test
     void it_is_refused_to_a_second_generation() {
-        FalRequest request = BenchSteps.request(UUID.randomUUID());
+        FalRequest request = request(UUID.randomUUID());
         submitted(first, request);
 
         assertThatThrownBy(() -> submitted(second, request))
@@ -64,7 +65,7 @@ class FalRequestTest {
 
     @Test
     void it_stays_known_when_its_generation_begins_anew_and_is_never_that_of_another() {
-        FalRequest request = BenchSteps.request(UUID.randomUUID());
+        FalRequest request = request(UUID.randomUUID());
         submitted(first, request);
         runs.retryLater(
                 first,
@@ -107,5 +108,11 @@ class FalRequestTest {
                         .bind("request", request.requestId())
                         .mapTo(UUID.class)
                         .list());
+    }
+
+    private static FalRequest request(UUID id) {
+        String address = "https://queue.fal.run/fal-ai/flux/dev/requests/" + id;
+        return new FalRequest(
+                id.toString(), URI.create(address + "/status"), URI.create(address), URI.create(address + "/cancel"));
     }
 }

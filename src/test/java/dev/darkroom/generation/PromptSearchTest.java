@@ -86,16 +86,6 @@ class PromptSearchTest {
 
         assertThat(ids(all(filter, true, 333))).isEqualTo(oldestFirst);
         assertThat(ids(all(filter, false, 333))).isEqualTo(oldestFirst.reversed());
-        if (!oldestFirst.isEmpty()) {
-            int last = oldestFirst.size() - 1;
-            GenerationRow.Key key = DATABASE.get()
-                    .read(handle -> queries.rows(List.of(oldestFirst.get(last)))
-                            .getFirst()
-                            .row()
-                            .key());
-            assertThat(ids(queries.pageBefore(filter, true, key, 20).lines()))
-                    .isEqualTo(oldestFirst.subList(Math.max(0, last - 20), last));
-        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.darkroom.fal.catalog;
 
+import dev.darkroom.json.WordSuggestion;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
 import java.io.IOException;
@@ -93,7 +94,7 @@ public final class ModelCatalog {
             return 0;
         }
         return Stream.of(id, id.substring(id.indexOf('/') + 1), shortName)
-                .mapToInt(meant -> SpellingDistance.distance(wanted, meant))
+                .mapToInt(meant -> WordSuggestion.distance(wanted, meant))
                 .min()
                 .orElseThrow();
     }

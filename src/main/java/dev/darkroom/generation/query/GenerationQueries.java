@@ -105,13 +105,6 @@ public final class GenerationQueries {
                 new GenerationPager(handle, filter, limits, situation, searchTime).rows(oldestFirst, after, limit));
     }
 
-    /** The rows just in front of {@code before}, in the given order. */
-    public GenerationPage pageBefore(
-            GenerationFilter filter, boolean oldestFirst, GenerationRow.Key before, int limit) {
-        GenerationPage reverse = page(filter, !oldestFirst, before, limit);
-        return new GenerationPage(reverse.lines().reversed(), reverse.more(), reverse.end(), reverse.took());
-    }
-
     /** These rows as they are now, those that exist, in no order. */
     public List<Line> rows(Collection<UUID> ids) {
         ClusterSnapshot situation = situation();

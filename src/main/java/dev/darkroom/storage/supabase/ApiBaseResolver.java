@@ -32,8 +32,7 @@ final class ApiBaseResolver {
         return base;
     }
 
-    /** The base of an address that is not tried out. */
-    static String asWritten(URI url) {
+    private static String asWritten(URI url) {
         String text = trimmed(url);
         boolean prefixed = path(url).isEmpty() || isHosted(url) && path(url).equals("/");
         return prefixed ? text + PREFIX : text;

@@ -4,7 +4,6 @@ import dev.darkroom.http.outbound.TlsRequirement;
 import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Optional;
 
 /**
  * Where a Supabase Storage is, with which key it is asked and which bucket is meant.
@@ -15,18 +14,14 @@ import java.util.Optional;
  * hosted project ({@code *.supabase.co}) always gets {@code /storage/v1}.
  *
  * @param key a service or user key (a JWT or an {@code sb_secret_…} key); never shown
- * @param publicBaseUrl what links begin with when others reach the server under another name; read like the base address,
- *     except that nothing is tried out
  * @param tls whether the key may go over plain http to another machine
  */
-public record SupabaseSettings(
-        URI baseUrl, String key, String bucket, Optional<URI> publicBaseUrl, TlsRequirement tls) {
+public record SupabaseSettings(URI baseUrl, String key, String bucket, TlsRequirement tls) {
     public SupabaseSettings {
-        baseUrl = checkAddress("Supabase URL", baseUrl);
+        baseUrl = checkAddress(baseUrl);
         tls.checkKeyAddress("Supabase URL", baseUrl);
         key = checkKey(key);
         ObjectKeys.checkBucket(bucket);
-        publicBaseUrl = publicBaseUrl.map(url -> checkAddress("public Supabase URL", url));
         SecretRedactor.register(key);
     }
 
@@ -37,7 +32,7 @@ public record SupabaseSettings(
 
     public static SupabaseSettings of(String baseUrl, String key, String bucket, TlsRequirement tls) {
         try {
-            return new SupabaseSettings(new URI(baseUrl.strip()), key, bucket, Optional.empty(), tls);
+            return new SupabaseSettings(new URI(baseUrl.strip()), key, bucket, tls);
         } catch (URISyntaxException exception) {
             throw new IllegalArgumentException(
                     "The Supabase URL is not an address; write it like https://ref.supabase.co.", exception);
@@ -45,31 +40,26 @@ public record SupabaseSettings(
     }
 
     public SupabaseSettings withKey(String other) {
-        return new SupabaseSettings(baseUrl, other, bucket, publicBaseUrl, tls);
+        return new SupabaseSettings(baseUrl, other, bucket, tls);
     }
 
     public SupabaseSettings withBucket(String other) {
-        return new SupabaseSettings(baseUrl, key, other, publicBaseUrl, tls);
-    }
-
-    public SupabaseSettings withPublicBaseUrl(URI url) {
-        return new SupabaseSettings(baseUrl, key, bucket, Optional.of(url), tls);
+        return new SupabaseSettings(baseUrl, key, other, tls);
     }
 
     @Override
     public String toString() {
-        return "SupabaseSettings[" + baseUrl + ", key ***, bucket " + bucket
-                + publicBaseUrl.map(url -> ", links " + url).orElse("") + "]";
+        return "SupabaseSettings[" + baseUrl + ", key ***, bucket " + bucket + "]";
     }
 
-    private static URI checkAddress(String what, URI url) {
+    private static URI checkAddress(URI url) {
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null) {
-            throw new IllegalArgumentException("The " + what
+            throw new IllegalArgumentException("The Supabase URL"
                     + " must begin with http:// or https:// and name a host, like https://ref.supabase.co.");
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-            throw new IllegalArgumentException("The " + what
+            throw new IllegalArgumentException("The Supabase URL"
                     + " must be a plain address, without a user, \"?\" or \"#\"; the key is set on its own.");
         }
         return url;

@@ -93,10 +93,9 @@ public final class SupabaseStorage {
         return settings;
     }
 
-    /** Where a link may lead: to this storage, under either of its names, and to the internet. */
+    /** Where a link may lead: to this storage, and to the internet. */
     public OutboundPolicy linkPolicy() {
-        return OutboundPolicy.of(Stream.concat(Stream.of(settings.baseUrl()), settings.publicBaseUrl().stream())
-                .toArray(URI[]::new));
+        return OutboundPolicy.of(settings.baseUrl());
     }
 
     public String bucket() {
@@ -248,13 +247,9 @@ public final class SupabaseStorage {
         }
         String token = answer.substring(mark + "?token=".length());
         return new SignedUrl(
-                URI.create(linkBase() + "/object/sign/" + ObjectKeys.path(bucket(), key) + "?token="
+                URI.create(calls.base() + "/object/sign/" + ObjectKeys.path(bucket(), key) + "?token="
                         + ObjectKeys.segment(token)),
                 SignedUrl.expiryOf(token).orElse(fallback));
-    }
-
-    private String linkBase() {
-        return settings.publicBaseUrl().map(ApiBaseResolver::asWritten).orElseGet(calls::base);
     }
 
     private static List<List<String>> parts(Collection<String> keys) {

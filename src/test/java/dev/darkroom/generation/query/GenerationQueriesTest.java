@@ -100,15 +100,6 @@ class GenerationQueriesTest {
     }
 
     @Test
-    void the_page_before_a_row_ends_just_in_front_of_it() {
-        GenerationFilter failed = GenerationFilter.of(GenerationPreset.FAILED);
-        List<Line> first = queries.page(failed, false, null, 50).lines();
-        List<Line> before =
-                queries.pageBefore(failed, false, first.get(40).row().key(), 20).lines();
-        assertThat(ids(before)).isEqualTo(ids(first.subList(20, 40)));
-    }
-
-    @Test
     void the_view_of_attention_finds_every_kind_of_stuck_and_nothing_else() {
         assertThat(ids(all(GenerationFilter.of(GenerationPreset.ATTENTION), true)))
                 .containsExactly(withoutUrl, held, stuck, orphan);

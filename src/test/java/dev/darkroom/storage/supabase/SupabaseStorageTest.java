@@ -138,16 +138,6 @@ class SupabaseStorageTest {
     }
 
     @Test
-    void links_can_carry_another_name_than_the_calls() {
-        SupabaseStorage linked =
-                new SupabaseStorage(http, storage.settings().withPublicBaseUrl(URI.create("https://cdn.example.com")));
-        linked.upload(upload("u1/a b.png"));
-
-        assertThat(linked.sign("u1/a b.png", Duration.ofMinutes(1)).shown())
-                .isEqualTo("https://cdn.example.com/storage/v1/object/sign/media/u1/a%20b.png?token=***");
-    }
-
-    @Test
     void deleting_tells_what_was_really_deleted() {
         storage.upload(upload("u1/a"));
         storage.upload(upload("u1/b"));

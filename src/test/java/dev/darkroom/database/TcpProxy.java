@@ -1,6 +1,5 @@
-package dev.darkroom.chaos;
+package dev.darkroom.database;
 
-import dev.darkroom.database.DatabaseSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.darkroom.chaos;
 
+import dev.darkroom.database.TcpProxy;
 import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.database.AdvisoryLock;

@@ -1,18 +1,15 @@
-package dev.darkroom.app;
+package dev.darkroom.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Helps a person who mistyped a word. */
-final class WordSuggestion {
-    private static final int SHOWN = 40;
-
+public final class WordSuggestion {
     private WordSuggestion() {}
 
     /** "did you mean ..." when one is near, else all that there are. */
-    static String advice(String typed, List<String> words) {
+    public static String advice(String typed, List<String> words) {
         String nearest = words.stream()
                 .min(Comparator.comparingInt(word -> distance(typed, word)))
                 .orElseThrow();
@@ -20,17 +17,8 @@ final class WordSuggestion {
         return near ? "did you mean \"" + nearest + "\"?" : "it can be " + String.join(", ", words) + ".";
     }
 
-    /** A value of the file as it is told in a message, cut when long; no address, for it may hold a password. */
-    static String shown(JsonNode value) {
-        String text = value.toString();
-        if (text.contains("://")) {
-            return value.isArray() ? "a list" : value.isObject() ? "an object" : "an address";
-        }
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-    }
-
     /** Levenshtein's: how many letters must be changed, added or left out. */
-    private static int distance(String typed, String word) {
+    public static int distance(String typed, String word) {
         String left = typed.toLowerCase(Locale.ROOT);
         String right = word.toLowerCase(Locale.ROOT);
         int[] row = new int[right.length() + 1];
