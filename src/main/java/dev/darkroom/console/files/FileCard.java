@@ -2,6 +2,7 @@ package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.layout.FlaggedCover;
 import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -38,7 +39,7 @@ final class FileCard extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
 
-    private final CardImageCache pictures;
+    private final ThumbnailCache pictures;
     private final ValueFormats formats;
     private final RevealedFiles revealed;
     private final LatestResult slot;
@@ -56,7 +57,7 @@ final class FileCard extends VBox {
     private @Nullable StoredFile file;
     private boolean covered;
 
-    FileCard(CardImageCache pictures, ValueFormats formats, RevealedFiles revealed, Consumer<StoredFile> onClick) {
+    FileCard(ThumbnailCache pictures, ValueFormats formats, RevealedFiles revealed, Consumer<StoredFile> onClick) {
         this.pictures = pictures;
         this.formats = formats;
         this.revealed = revealed;
@@ -127,7 +128,7 @@ final class FileCard extends VBox {
         name.setText(shown.position() + "-" + shown.name());
         size.setText(shown.bytes() == null ? "" : ValueFormats.bytes(shown.bytes()));
         setAccessibleText(name.getText());
-        drawn(CardImageCache.Face.NONE);
+        drawn(ThumbnailCache.Face.NONE);
         if (shown.state() == StoredFile.State.STORED && !covered) {
             pictures.face(shown, slot, this::drawn);
         } else {
@@ -141,7 +142,7 @@ final class FileCard extends VBox {
         }
     }
 
-    private void drawn(CardImageCache.Face drawn) {
+    private void drawn(ThumbnailCache.Face drawn) {
         StoredFile shown = file;
         if (shown == null) {
             return;

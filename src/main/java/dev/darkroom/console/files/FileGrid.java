@@ -1,6 +1,7 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.table.LiveRows;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -34,7 +35,7 @@ final class FileGrid extends GridView<StoredFile> {
     private static final double SHAPE = 0.645;
 
     private final LiveRows<StoredFile> rows;
-    private final CardImageCache pictures;
+    private final ThumbnailCache pictures;
     private final ValueFormats formats;
     private final RevealedFiles revealed;
     private final PagedRows<StoredFile> pages;
@@ -44,7 +45,7 @@ final class FileGrid extends GridView<StoredFile> {
     private @Nullable VirtualFlow<?> flow;
     private int perRow = 1;
 
-    FileGrid(PagedRows<StoredFile> pages, CardImageCache pictures, ValueFormats formats, RevealedFiles revealed) {
+    FileGrid(PagedRows<StoredFile> pages, ThumbnailCache pictures, ValueFormats formats, RevealedFiles revealed) {
         this.pages = pages;
         rows = pages.rows();
         this.pictures = pictures;

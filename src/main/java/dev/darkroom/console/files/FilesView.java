@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedRows;
@@ -70,7 +71,7 @@ final class FilesView extends VBox {
         this.model = model;
         this.formats = formats;
         rows = new PagedRows<>(feed, StoredFile::id);
-        grid = new FileGrid(rows, new CardImageCache(thumbnails, feed), formats, revealed);
+        grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed);
         table = new PagedTable<>(rows, StoredFile::id);
         build(bucket);
         columns();

@@ -1,34 +1,25 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.preview.FileThumbnail;
 import dev.darkroom.storage.preview.ThumbnailStore;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
-/** Small pictures of what generations made, drawn where those of the Files screen are drawn, within the same bounds. Blocks. */
-public final class GenerationPictures {
-    private final FileQueries files;
-    private final ThumbnailStore thumbnails;
+/** Where the pictures of what generations made come from: the same files and the same store as on the Files screen. */
+public record GenerationPictures(FileQueries files, ThumbnailStore thumbnails) {
+    /** Bytes: what is fetched for a picture as small as that of a row. */
+    private static final long LARGEST = 4_000_000;
 
-    public GenerationPictures(FileQueries files, ThumbnailStore thumbnails) {
-        this.files = files;
-        this.thumbnails = thumbnails;
+    /** Whether the row of a list has a picture. */
+    public static boolean has(GenerationRow row) {
+        long bytes = row.media().bytesStored() / Math.max(1, row.media().filesStored());
+        return row.kind() == MediaKind.IMAGE && row.media().path() != null && bytes <= LARGEST;
     }
 
-    public FileThumbnail of(StoredFile file) throws InterruptedException, IOException {
-        return thumbnails.of(file);
-    }
-
-    /** A PNG of its first file; empty when there is none or it is not drawn. */
-    Optional<Path> of(GenerationRow row) throws InterruptedException, IOException {
-        Optional<StoredFile> file =
-                Optional.ofNullable(row.media().path()).flatMap(path -> files.atPath(row.id(), path));
-        return file.isPresent() && thumbnails.of(file.get()) instanceof FileThumbnail.Picture picture
-                ? Optional.of(picture.png())
-                : Optional.empty();
+    /** Its first file. Blocks. */
+    public Optional<StoredFile> first(GenerationRow row) {
+        return Optional.ofNullable(row.media().path()).flatMap(path -> files.atPath(row.id(), path));
     }
 }

@@ -9,6 +9,8 @@ import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.mediafile.HostileMedia;
+import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.IntegrityCheck;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -338,6 +341,26 @@ class FilesScreenTest extends ConsoleWindowTest {
                         .count()))
                 .isEqualTo(1);
         assertThat(fx(() -> cards().size())).isBetween(12, 80);
+    }
+
+    @Test
+    void thumbnails_that_an_outage_kept_away_come_when_it_is_over() throws IOException {
+        UUID generation = media.generation("late.r");
+        media.picture(generation, "late.r", 0, "late");
+        media.sandbox().setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_500, 1));
+        try {
+            open(DATABASE.get(), 1000, 700);
+            fx(() -> {
+                screen.open("user:late.r");
+                return null;
+            });
+            await("the card", () -> cards().size() == 1);
+            LockSupport.parkNanos(1_500_000_000);
+            assertThat(fx(() -> isDrawn(cards().getFirst()))).isFalse();
+        } finally {
+            media.sandbox().setFaults(FaultRates.NONE);
+        }
+        await("the picture", () -> isDrawn(cards().getFirst()));
     }
 
     @Test

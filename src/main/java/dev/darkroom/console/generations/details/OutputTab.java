@@ -4,17 +4,17 @@ import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.kit.layout.FlaggedCover;
-import dev.darkroom.console.kit.layout.MediaPictures;
 import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.task.FxEventBridge;
-import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.storage.StoredFile;
-import dev.darkroom.storage.preview.FileThumbnail;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +24,7 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
@@ -33,18 +34,17 @@ import javafx.scene.layout.VBox;
 public final class OutputTab implements DetailsTab {
     private static final double SIZE = 190;
 
-    private final GenerationPictures pictures;
-    private final FxEventBridge feed;
+    private final ThumbnailCache thumbnails;
     private final Consumer<UUID> openFile;
     private final RevealedFiles revealed;
     private final FlowPane cards = new FlowPane(12, 12);
     private final VBox body = new VBox(cards);
     private final Node node;
+    private final List<LatestResult> waiting = new ArrayList<>();
     private List<Object> shown = List.of();
 
     public OutputTab(GenerationPictures pictures, FxEventBridge feed, Consumer<UUID> openFile, RevealedFiles revealed) {
-        this.pictures = pictures;
-        this.feed = feed;
+        thumbnails = ThumbnailCache.cards(pictures.thumbnails(), feed);
         this.openFile = openFile;
         this.revealed = revealed;
         body.getStyleClass().add("tab-body");
@@ -63,6 +63,8 @@ public final class OutputTab implements DetailsTab {
             return;
         }
         shown = now;
+        waiting.forEach(LatestResult::cancel);
+        waiting.clear();
         if (dossier.files().isEmpty()) {
             String why = dossier.generation().status().isFinal() ? "output.none" : "output.notyet";
             body.getChildren().setAll(DetailsSections.nothing(GenerationMessages.get(why)));
@@ -121,19 +123,18 @@ public final class OutputTab implements DetailsTab {
 
     /** What the icon of its kind stands for until it is drawn; a file that is not says why. */
     private void draw(StoredFile file, StackPane picture, VBox card) {
-        feed.load(
-                () -> pictures.of(file),
-                thumbnail -> {
-                    switch (thumbnail) {
-                        case FileThumbnail.Picture drawn ->
-                            picture.getChildren().add(1, view(file, drawn));
-                        case FileThumbnail.Refused refused ->
-                            card.getChildren().add(remark(MediaPictures.sentence(refused.refusal())));
-                        case FileThumbnail.Sound _, FileThumbnail.Plain _ -> {}
-                    }
-                },
-                failure -> card.getChildren()
-                        .add(remark(GenerationMessages.get("output.nopicture", ErrorMessages.of(failure)))));
+        Label problem = remark("");
+        LatestResult slot = thumbnails.slot();
+        waiting.add(slot);
+        thumbnails.face(file, slot, face -> {
+            card.getChildren().remove(problem);
+            if (face.image() != null) {
+                picture.getChildren().add(1, view(file, face.image()));
+            } else if (!face.problem().isEmpty()) {
+                problem.setText(face.problem());
+                card.getChildren().add(problem);
+            }
+        });
     }
 
     private static Label remark(String text) {
@@ -142,8 +143,8 @@ public final class OutputTab implements DetailsTab {
         return remark;
     }
 
-    private static ImageView view(StoredFile file, FileThumbnail.Picture drawn) {
-        ImageView view = new ImageView(MediaPictures.own(drawn.png()));
+    private static ImageView view(StoredFile file, Image image) {
+        ImageView view = new ImageView(image);
         view.setPreserveRatio(true);
         view.setFitWidth(SIZE - 2);
         view.setFitHeight(SIZE * 0.75 - 2);
@@ -174,7 +175,7 @@ public final class OutputTab implements DetailsTab {
             parts.add(file.width() + " \u00d7 " + file.height());
         }
         if (file.seconds() != null) {
-            parts.add("%.1f s".formatted(file.seconds()));
+            parts.add(ValueFormats.duration(Duration.ofMillis(Math.round(file.seconds() * 1000))));
         }
         if (file.bytes() != null) {
             parts.add(ValueFormats.bytes(file.bytes()));

@@ -3,9 +3,9 @@ package dev.darkroom.console.generations.list;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
-import dev.darkroom.console.generations.RowThumbnails;
 import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.task.FxEventBridge;
@@ -50,7 +50,7 @@ final class GenerationsTable {
         this.model = model;
         table = new PagedTable<>(feed, line -> line.row().id());
         age = ticking("age", 68, this::age);
-        RowThumbnails thumbnails = new RowThumbnails(pictures, feed);
+        ThumbnailCache thumbnails = ThumbnailCache.rows(pictures.thumbnails(), feed);
         add(
                 0,
                 TableColumns.state("state", 126, line -> StateLabels.state(line.state()), GenerationsTable::detail),
@@ -62,7 +62,7 @@ final class GenerationsTable {
                         "",
                         42,
                         line -> line.row().kind().name(),
-                        () -> new ThumbnailCell(thumbnails, revealed),
+                        () -> new ThumbnailCell(pictures, thumbnails, revealed),
                         (cell, line) -> cell.show(line.row())),
                 "thumbnail");
         add(0, TableColumns.mono("id", "id", 78, line -> line.row().shortId()), "id");

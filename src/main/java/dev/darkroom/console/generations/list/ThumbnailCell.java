@@ -1,8 +1,10 @@
 package dev.darkroom.console.generations.list;
 
 import dev.darkroom.console.generations.GenerationMessages;
-import dev.darkroom.console.generations.RowThumbnails;
+import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.ThumbnailCache;
+import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.GenerationRow;
@@ -21,13 +23,17 @@ final class ThumbnailCell extends StackPane {
 
     private static final Tooltip FLAGGED = new Tooltip(MessageTexts.SHELL.get("flagged.click"));
 
-    private final RowThumbnails thumbnails;
+    private final GenerationPictures pictures;
+    private final ThumbnailCache thumbnails;
+    private final LatestResult slot;
     private final RevealedFiles revealed;
     private final ImageView picture = new ImageView();
     private @Nullable UUID shown;
 
-    ThumbnailCell(RowThumbnails thumbnails, RevealedFiles revealed) {
+    ThumbnailCell(GenerationPictures pictures, ThumbnailCache thumbnails, RevealedFiles revealed) {
+        this.pictures = pictures;
         this.thumbnails = thumbnails;
+        slot = thumbnails.slot();
         this.revealed = revealed;
         getStyleClass().add("thumbnail");
         setMinSize(SIZE, SIZE);
@@ -43,13 +49,18 @@ final class ThumbnailCell extends StackPane {
             return;
         }
         shown = row.id();
+        slot.cancel();
         boolean covered = revealed.covers(row.media().path(), row.mediaFlagged());
         cover(covered, row);
         getChildren()
                 .setAll(IconButtons.icon(
                         covered ? MaterialDesignE.EYE_OFF_OUTLINE : GenerationMessages.icon(row.kind())));
-        if (!covered && RowThumbnails.has(row)) {
-            thumbnails.load(row, () -> row.id().equals(shown), this::show);
+        if (!covered && GenerationPictures.has(row)) {
+            thumbnails.face(row.id(), () -> pictures.first(row), slot, face -> {
+                if (face.image() != null) {
+                    show(face.image());
+                }
+            });
         }
     }
 

@@ -1,0 +1,124 @@
+package dev.darkroom.console.kit.layout;
+
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.mediafile.Waveform;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.preview.FileThumbnail;
+import dev.darkroom.storage.preview.ThumbnailStore;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import javafx.scene.image.Image;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rows and cards show of stored files, kept in memory for as many as a few screens hold; made in the background.
+ * What could not be had, such as during an outage, is tried again as long as somebody waits for it. FX thread.
+ */
+public final class ThumbnailCache {
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    private static final Duration SLOWEST_RETRY = Duration.ofMinutes(1);
+
+    private final ThumbnailStore thumbnails;
+    private final FxEventBridge feed;
+    private final double side;
+    private final Map<Object, Face> kept;
+
+    /**
+     * A picture or the peaks of a sound; neither when there is nothing to be drawn.
+     *
+     * @param problem why it is not drawn as a sentence, empty when there is nothing to be said
+     */
+    public record Face(@Nullable Image image, @Nullable Waveform waveform, String problem) {
+        public static final Face NONE = new Face(null, null, "");
+    }
+
+    private ThumbnailCache(ThumbnailStore thumbnails, FxEventBridge feed, double side, int most) {
+        this.thumbnails = thumbnails;
+        this.feed = feed;
+        this.side = side;
+        kept = new LinkedHashMap<>(most, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Object, Face> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /** Pictures of up to 448 x 448 pixels for cards: 160 of them take 130 MB at the very most, usually a third. */
+    public static ThumbnailCache cards(ThumbnailStore thumbnails, FxEventBridge feed) {
+        return new ThumbnailCache(thumbnails, feed, 0, 160);
+    }
+
+    /** Pictures for the rows of a table. */
+    public static ThumbnailCache rows(ThumbnailStore thumbnails, FxEventBridge feed) {
+        return new ThumbnailCache(thumbnails, feed, 56, 300);
+    }
+
+    /** One for each place that shows a file, so that a place that shows another one no longer waits for the first. */
+    public LatestResult slot() {
+        return feed.slot();
+    }
+
+    public void face(StoredFile file, LatestResult slot, Consumer<Face> show) {
+        face(file.id(), () -> Optional.of(file), slot, show);
+    }
+
+    /**
+     * Gives the face at once when it is known, else later through the slot; with a problem, and later again, when it cannot be had.
+     *
+     * @param file looked up in the background; none is nothing to be drawn
+     */
+    public void face(Object id, Callable<Optional<StoredFile>> file, LatestResult slot, Consumer<Face> show) {
+        slot.cancel();
+        Face known = kept.get(id);
+        if (known != null) {
+            show.accept(known);
+        } else {
+            load(id, file, slot, show, Duration.ZERO);
+        }
+    }
+
+    private void load(
+            Object id, Callable<Optional<StoredFile>> file, LatestResult slot, Consumer<Face> show, Duration pause) {
+        slot.load(
+                () -> {
+                    Thread.sleep(pause);
+                    Optional<StoredFile> found = file.call();
+                    return found.isPresent() ? face(thumbnails.of(found.get())) : Face.NONE;
+                },
+                face -> {
+                    kept.put(id, face);
+                    show.accept(face);
+                },
+                failure -> {
+                    show.accept(new Face(null, null, ErrorMessages.of(failure)));
+                    load(id, file, slot, show, next(pause));
+                });
+    }
+
+    private static Duration next(Duration pause) {
+        Duration longer = pause.isZero() ? FIRST_RETRY : pause.multipliedBy(2);
+        return longer.compareTo(SLOWEST_RETRY) > 0 ? SLOWEST_RETRY : longer;
+    }
+
+    private Face face(FileThumbnail thumbnail) {
+        return switch (thumbnail) {
+            case FileThumbnail.Picture picture ->
+                new Face(
+                        side == 0 ? MediaPictures.own(picture.png()) : MediaPictures.own(picture.png(), side),
+                        null,
+                        "");
+            case FileThumbnail.Sound sound -> new Face(null, sound.waveform(), "");
+            case FileThumbnail.Refused refused -> new Face(null, null, MediaPictures.sentence(refused.refusal()));
+            case FileThumbnail.Plain _ -> Face.NONE;
+        };
+    }
+}
