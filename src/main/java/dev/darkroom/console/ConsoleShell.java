@@ -42,6 +42,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
@@ -277,12 +278,17 @@ public final class ConsoleShell extends BorderPane {
             actions.add(new ConsoleAction(
                     screen.title(),
                     screen.icon(),
-                    KeyboardShortcuts.screen(place).orElse(null),
+                    KeyboardShortcuts.screen(screen, place).orElse(null),
                     () -> open(NavigationTarget.screen(screen.id()))));
         }
         MessageTexts texts = MessageTexts.SHELL;
         actions.add(new ConsoleAction(
                 texts.get("palette"), MaterialDesignM.MAGNIFY, KeyboardShortcuts.PALETTE, palette::open));
+        actions.add(new ConsoleAction(
+                texts.get("keys.filter"),
+                MaterialDesignF.FILTER_OUTLINE,
+                KeyboardShortcuts.FILTER,
+                () -> current().ifPresent(ConsoleScreen::filter)));
         actions.add(new ConsoleAction(
                 texts.get("back"),
                 MaterialDesignA.ARROW_LEFT,

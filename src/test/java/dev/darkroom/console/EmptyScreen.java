@@ -13,6 +13,7 @@ public final class EmptyScreen extends ConsoleScreen {
     private final boolean lower;
     int shown;
     int hidden;
+    int filtered;
 
     public EmptyScreen(String id, String title, Ikon icon, boolean lower) {
         super(id, title, icon);
@@ -27,6 +28,11 @@ public final class EmptyScreen extends ConsoleScreen {
     @Override
     public boolean lower() {
         return lower;
+    }
+
+    @Override
+    public void filter() {
+        filtered++;
     }
 
     @Override

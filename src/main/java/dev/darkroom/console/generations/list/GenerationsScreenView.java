@@ -4,7 +4,6 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.generations.ActionConfirmations;
 import dev.darkroom.console.generations.ActionsModel;
 import dev.darkroom.console.generations.DetailsSections;
-import dev.darkroom.console.generations.GenerationKeys;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.GenerationPictures;
@@ -46,11 +45,11 @@ import javafx.animation.Timeline;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.scene.Node;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
@@ -101,7 +100,8 @@ public final class GenerationsScreenView extends ConsoleScreen {
         this.acts = acts;
         this.wishes = wishes;
         this.events = events;
-        columns = new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.revealed());
+        columns =
+                new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.revealed());
         table = columns.table();
         head = new ListHead(model, columns, models, shell.formats());
         split = new SideInspector(table, 0.61);
@@ -237,15 +237,14 @@ public final class GenerationsScreenView extends ConsoleScreen {
     }
 
     @Override
+    public void filter() {
+        head.filter().focusField();
+    }
+
+    @Override
     public List<ConsoleAction> actions() {
-        return List.of(
-                new ConsoleAction(
-                        GenerationMessages.get("filter.focus"),
-                        MaterialDesignF.FILTER_OUTLINE,
-                        GenerationKeys.FILTER,
-                        head.filter()::focusField),
-                new ConsoleAction(
-                        GenerationMessages.get("again"), MaterialDesignR.REFRESH, GenerationKeys.AGAIN, this::again));
+        return List.of(new ConsoleAction(
+                GenerationMessages.get("again"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), this::again));
     }
 
     private void newLike(Generation like) {

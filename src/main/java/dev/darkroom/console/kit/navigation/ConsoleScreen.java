@@ -46,7 +46,7 @@ public abstract class ConsoleScreen {
     /** Show one thing: an id, or a filter as text; what it means is the screen's own business. */
     public void open(String what) {}
 
-    /** The key {@code /}: puts the cursor into the filter, when there is one. */
+    /** The keys {@code /} and {@code Ctrl+F}: puts the cursor into the filter, when there is one. */
     public void filter() {}
 
     /** What can be done here, for the palette, the key help and the keys themselves. Asked each time it is needed. */

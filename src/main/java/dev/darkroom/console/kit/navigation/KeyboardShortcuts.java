@@ -13,6 +13,8 @@ import javafx.scene.input.KeyEvent;
 /** The keys of the frame, and the rule which key reaches an action: a bare letter never does while text is typed. */
 public final class KeyboardShortcuts {
     public static final KeyCombination PALETTE = KeyCombination.valueOf("Shortcut+K");
+    public static final KeyCombination FILTER = KeyCombination.valueOf("Shortcut+F");
+    private static final KeyCombination SETTINGS = KeyCombination.valueOf("Shortcut+Comma");
     public static final KeyCombination FOLD = KeyCombination.valueOf("Shortcut+B");
     public static final KeyCombination BACK = KeyCombination.valueOf("Alt+Left");
     public static final KeyCombination FORWARD = KeyCombination.valueOf("Alt+Right");
@@ -20,8 +22,11 @@ public final class KeyboardShortcuts {
 
     private KeyboardShortcuts() {}
 
-    /** {@code Ctrl+1} for the first screen of the rail, none behind the ninth. */
-    public static Optional<KeyCombination> screen(int place) {
+    /** {@code Ctrl+1} for the first screen of the rail, none behind the ninth; {@code Ctrl+,} for the one at its lower end. */
+    public static Optional<KeyCombination> screen(ConsoleScreen screen, int place) {
+        if (screen.lower()) {
+            return Optional.of(SETTINGS);
+        }
         return IntStream.rangeClosed(1, 9)
                 .filter(n -> n == place + 1)
                 .mapToObj(n -> KeyCombination.valueOf("Shortcut+" + n))

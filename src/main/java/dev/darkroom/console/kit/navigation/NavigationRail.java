@@ -96,7 +96,7 @@ public final class NavigationRail extends VBox {
         button.setOnAction(_ -> open.accept(screen));
         button.accessibleTextProperty()
                 .bind(screen.badgeProperty().map(b -> b.isEmpty() ? screen.title() : screen.title() + ", " + b.text()));
-        String key = KeyboardShortcuts.screen(place)
+        String key = KeyboardShortcuts.screen(screen, place)
                 .map(k -> "  " + k.getDisplayText())
                 .orElse("");
         button.setTooltip(new Tooltip(screen.title() + key));
