@@ -175,6 +175,7 @@ public final class ConsoleApplication {
                         queries,
                         opened.darkroom().map(darkroom -> darkroom.ledger).orElse(null),
                         shell.feed(),
+                        opened.reads().events,
                         shell.formats(),
                         actor()),
                 new LedgerExport(queries),
@@ -187,7 +188,7 @@ public final class ConsoleApplication {
                 (file, life) -> reads.signer.sign(file.userId(), file.path(), life);
         return new FilesScreen(
                 shell,
-                new FilesModel(reads.files, shell.feed(), shell.formats()),
+                new FilesModel(reads.files, shell.feed(), reads.events, shell.formats()),
                 new PreviewModel(
                         look,
                         opened.darkroom()

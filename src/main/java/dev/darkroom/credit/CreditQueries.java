@@ -31,38 +31,40 @@ public final class CreditQueries {
     }
 
     /**
-     * Accounts whose id contains {@code search}, by id.
+     * Accounts whose id contains {@code search}.
      *
      * @param after the last account of the page before, null for the first page
      */
-    public List<AccountLine> accounts(String search, @Nullable String after, int limit) {
+    public List<AccountLine> accounts(String search, AccountOrder order, @Nullable AccountLine after, int limit) {
         WhereClause where = new WhereClause();
         if (!search.isBlank()) {
-            where.and("user_id ilike :search", "search", WhereClause.containing(search.strip()));
+            where.and("a.user_id ilike :search", "search", WhereClause.containing(search.strip()));
         }
         if (after != null) {
-            where.and("user_id > :after", "after", after);
+            where.and(order.behind(), "key", order.keyOf(after)).and("true", "after", after.userId());
         }
-        return database.read(handle -> where.bind(handle.createQuery("""
-                        with page as (
-                          select * from account %s order by user_id limit :limit),
-                        open as (
+        return database.read(
+                handle -> where.bind(handle.createQuery("""
+                        with open as (
                           select user_id, sum(credits)::bigint as credits from generation
-                          where status in ('PENDING', 'PROCESSING') and user_id in (select user_id from page)
-                          group by user_id)
-                        select p.user_id, p.balance, coalesce(o.credits, 0) as held,
+                          where status in ('PENDING', 'PROCESSING')
+                          group by user_id),
+                        page as (
+                          select a.*, coalesce(o.credits, 0) as held
+                          from account a left join open o on o.user_id = a.user_id
+                          %s order by %s limit :limit)
+                        select p.user_id, p.balance, p.held,
                                coalesce(l.created_at, p.updated_at) as last_activity,
                                p.balance <> coalesce(l.balance_after, 0) or p.version <> coalesce(l.version, 0) as drifts
                         from page p
-                        left join open o on o.user_id = p.user_id
                         left join lateral (
                           select * from credit_transaction t where t.user_id = p.user_id
                           order by t.version desc limit 1) l on true
-                        order by p.user_id
-                        """.formatted(where.sql())))
-                .bind("limit", limit)
-                .mapTo(AccountLine.class)
-                .list());
+                        order by %s
+                        """.formatted(where.sql(), order.sql(), order.ofPage())))
+                        .bind("limit", limit)
+                        .mapTo(AccountLine.class)
+                        .list());
     }
 
     /** Accounts and cheap drift marks, counted among the first {@code bound} accounts. */
@@ -95,25 +97,31 @@ public final class CreditQueries {
                 handle.createQuery(SummarySql.OF_ALL).mapTo(CreditSummary.class).one());
     }
 
-    /**
-     * Lines, newest first.
-     *
-     * @param before the last line of the page before, null for the first page
-     */
+    /** Lines, newest first; {@code before} as in {@link #ledger(LedgerFilter, boolean, Long, int)}. */
     public List<LedgerLine> ledger(LedgerFilter filter, @Nullable Long before, int limit) {
+        return ledger(filter, false, before, limit);
+    }
+
+    /**
+     * Lines by their time.
+     *
+     * @param last the last line of the page before, null for the first page
+     */
+    public List<LedgerLine> ledger(LedgerFilter filter, boolean oldestFirst, @Nullable Long last, int limit) {
         WhereClause where = filter.where();
-        if (before != null) {
-            where.and("t.id < :before", "before", before);
+        String direction = oldestFirst ? "" : " desc";
+        if (last != null) {
+            where.and(oldestFirst ? "t.id > :last" : "t.id < :last", "last", last);
         }
         return database.read(handle -> where.bind(handle.createQuery("""
                         select t.*, r.created_at as reverses_at, b.id as reversed_by, b.created_at as reversed_at
-                        from (select t.* from credit_transaction t %s order by t.id desc limit :limit) t
+                        from (select t.* from credit_transaction t %s order by t.id%s limit :limit) t
                         left join credit_transaction r on r.id = t.reverses
                         left join lateral (
                           select id, created_at from credit_transaction x where x.reverses = t.id
                           order by x.id limit 1) b on true
-                        order by t.id desc
-                        """.formatted(where.sql())))
+                        order by t.id%s
+                        """.formatted(where.sql(), direction, direction)))
                 .bind("limit", limit)
                 .map(CreditQueries::line)
                 .list());

@@ -24,11 +24,12 @@ public enum FilePreset {
     }
 
     /** What comes behind a row whose values are bound. */
-    String behind() {
-        return key + " < " + after;
+    String behind(boolean ascending) {
+        return key + (ascending ? " > " : " < ") + after;
     }
 
-    String order() {
-        return key.substring(1, key.length() - 1).replace(",", " desc,") + " desc";
+    String order(boolean ascending) {
+        String columns = key.substring(1, key.length() - 1);
+        return ascending ? columns : columns.replace(",", " desc,") + " desc";
     }
 }

@@ -19,14 +19,19 @@ public final class FileQueries {
     public record Totals(long files, long bytes) {}
 
     /**
-     * Files in the order of the filter's view.
+     * Files in the order of the filter's view, the newest or largest first.
      *
      * @param after the last file of the page before, null for the first page
      */
     public List<StoredFile> files(FileFilter filter, @Nullable StoredFile after, int limit) {
+        return files(filter, false, after, limit);
+    }
+
+    /** The same, with the oldest or smallest first when {@code ascending}. */
+    public List<StoredFile> files(FileFilter filter, boolean ascending, @Nullable StoredFile after, int limit) {
         WhereClause where = filter.where();
         if (after != null) {
-            where.and(filter.view().behind(), "id", after.id());
+            where.and(filter.view().behind(ascending), "id", after.id());
             switch (filter.view()) {
                 case NEWEST, MISSING -> where.and("true", "createdAt", after.createdAt());
                 case LARGEST ->
@@ -38,7 +43,7 @@ public final class FileQueries {
                         """
                         select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
                         %s order by %s limit :limit
-                        """.formatted(where.sql(), filter.view().order())))
+                        """.formatted(where.sql(), filter.view().order(ascending))))
                 .bind("limit", limit)
                 .mapTo(StoredFile.class)
                 .list());

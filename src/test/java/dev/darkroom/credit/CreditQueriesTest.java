@@ -103,18 +103,53 @@ class CreditQueriesTest {
     @Test
     void pages_of_accounts_hold_every_account_once_and_search_is_literal() {
         List<String> users = new ArrayList<>();
-        List<AccountLine> page = queries.accounts("", null, 7);
+        List<AccountLine> page = queries.accounts("", AccountOrder.BY_USER, null, 7);
         while (!page.isEmpty()) {
             page.forEach(account -> users.add(account.userId()));
-            page = queries.accounts("", users.getLast(), 7);
+            page = queries.accounts("", AccountOrder.BY_USER, page.getLast(), 7);
         }
 
         assertThat(users)
                 .filteredOn(user -> user.startsWith("user-"))
                 .hasSize(USERS)
                 .doesNotHaveDuplicates();
-        assertThat(queries.accounts("R-00", null, 100)).hasSize(9);
-        assertThat(queries.accounts("user_0", null, 100)).isEmpty();
+        assertThat(queries.accounts("R-00", AccountOrder.BY_USER, null, 100)).hasSize(9);
+        assertThat(queries.accounts("user_0", AccountOrder.BY_USER, null, 100)).isEmpty();
+    }
+
+    @Test
+    void accounts_come_in_any_order_over_all_pages() {
+        new CreditLedger(DATABASE.get(), new EventBus()).grant("sorter", 100, "welcome", "test");
+        open("sorter", 70);
+        for (AccountOrder.Key key : AccountOrder.Key.values()) {
+            List<AccountLine> upwards = all(new AccountOrder(key, true));
+            List<AccountLine> downwards = all(new AccountOrder(key, false));
+            assertThat(upwards).hasSizeGreaterThan(USERS).isEqualTo(downwards.reversed());
+            switch (key) {
+                case USER -> {}
+                case BALANCE -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(AccountLine::balance));
+                case HELD -> assertThat(upwards).isSortedAccordingTo(Comparator.comparing(AccountLine::held));
+            }
+        }
+    }
+
+    private List<AccountLine> all(AccountOrder order) {
+        List<AccountLine> all = new ArrayList<>();
+        List<AccountLine> page = queries.accounts("", order, null, 7);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = queries.accounts("", order, page.getLast(), 7);
+        }
+        return all;
+    }
+
+    @Test
+    void the_ledger_is_read_from_either_end() {
+        LedgerFilter one = LedgerFilter.ofUser("user-007");
+        List<LedgerLine> oldest = queries.ledger(one, true, null, 3);
+
+        assertThat(oldest).isEqualTo(queries.ledger(one, null, 1000).reversed().subList(0, 3));
+        assertThat(queries.ledger(one, true, oldest.getFirst().id(), 2)).isEqualTo(oldest.subList(1, 3));
     }
 
     @Test
@@ -123,7 +158,8 @@ class CreditQueriesTest {
         open("holder", 30);
         open("holder", 15);
 
-        AccountLine account = queries.accounts("holder", null, 1).getFirst();
+        AccountLine account =
+                queries.accounts("holder", AccountOrder.BY_USER, null, 1).getFirst();
 
         assertThat(account.held()).isEqualTo(45);
         assertThat(account.balance()).isEqualTo(55);
@@ -137,7 +173,8 @@ class CreditQueriesTest {
                 .useTransaction(
                         handle -> handle.execute("insert into account (user_id, balance) values ('drifter', 5)"));
 
-        AccountLine account = queries.accounts("drifter", null, 1).getFirst();
+        AccountLine account =
+                queries.accounts("drifter", AccountOrder.BY_USER, null, 1).getFirst();
         CreditSummary summary = queries.summary("drifter").orElseThrow();
 
         assertThat(account.drifts()).isTrue();

@@ -78,13 +78,15 @@ final class AccountList extends VBox {
         search.textProperty().subscribe(_ -> typing.playFromStart());
         typing.setOnFinished(_ -> model.searchProperty().set(search.getText().strip()));
         model.searchProperty().subscribe(_ -> table.show(model.accounts()));
+        model.accountOrderProperty().subscribe((_, _) -> table.show(model.accounts()));
+        table.orderBy(model.accountOrderProperty());
         model.newestProperty().subscribe(_ -> table.reread());
         table.getSelectionModel().selectedItemProperty().subscribe(chosen -> {
             if (!following && chosen != null) {
                 model.chooseUser(Optional.of(chosen.userId()));
             }
         });
-        model.filterProperty().subscribe(_ -> follow());
+        model.list().filterProperty().subscribe(_ -> follow());
         table.rows().items().addListener((javafx.beans.InvalidationListener) _ -> follow());
         table.empty(this::empty);
     }

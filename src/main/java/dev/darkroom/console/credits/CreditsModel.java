@@ -2,13 +2,17 @@ package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.list.ChangeWatch;
+import dev.darkroom.console.kit.list.ListModel;
+import dev.darkroom.console.kit.list.ListSource;
+import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PageSource;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.task.PollingTask;
-import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.AccountLine;
+import dev.darkroom.credit.AccountOrder;
 import dev.darkroom.credit.AccountTotals;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
@@ -16,8 +20,12 @@ import dev.darkroom.credit.CreditSummary;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerLine;
 import dev.darkroom.credit.LedgerPreset;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
@@ -25,8 +33,6 @@ import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -37,30 +43,26 @@ public final class CreditsModel {
     /** Counts stop here. */
     public static final int BOUND = 10_000;
 
-    private static final Duration WATCH = Duration.ofSeconds(1);
     private static final Duration RECOUNT = Duration.ofSeconds(15);
 
     private final CreditQueries queries;
     private final @Nullable CreditLedger ledger;
     private final FxEventBridge feed;
-    private final ValueFormats formats;
+    private final EventBus events;
     private final String actor;
+    private final ListModel<LedgerPreset, LedgerFilter, LedgerLine> list;
 
-    private final ObjectProperty<LedgerPreset> view = new SimpleObjectProperty<>(LedgerPreset.LEDGER);
-    private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
     private final StringProperty search = new SimpleStringProperty("");
-    private final ReadOnlyObjectWrapper<LedgerFilter> filter = new ReadOnlyObjectWrapper<>(LedgerFilter.ALL);
-    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ObjectProperty<ColumnOrder> accountOrder = new SimpleObjectProperty<>(new ColumnOrder("user", true));
     private final ReadOnlyObjectWrapper<@Nullable CreditSummary> summary = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable AccountTotals> totals = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Map<LedgerPreset, Long>> counts = new ReadOnlyObjectWrapper<>(Map.of());
     private final ReadOnlyLongWrapper matching = new ReadOnlyLongWrapper(-1);
     private final ReadOnlyLongWrapper newest = new ReadOnlyLongWrapper();
-    private volatile Duration queryTime = Duration.ZERO;
 
     private final LatestResult summaries;
     private final LatestResult matches;
-    private @Nullable PollingTask watching;
+    private @Nullable ChangeWatch<Long> watching;
     private @Nullable PollingTask counting;
 
     /** @param ledger null on a read-only connection, where no credits are moved */
@@ -68,44 +70,37 @@ public final class CreditsModel {
             CreditQueries queries,
             @Nullable CreditLedger ledger,
             FxEventBridge feed,
+            EventBus events,
             ValueFormats formats,
             String actor) {
         this.queries = queries;
         this.ledger = ledger;
         this.feed = feed;
-        this.formats = formats;
+        this.events = events;
         this.actor = actor;
         summaries = feed.slot();
         matches = feed.slot();
-        view.subscribe(_ -> read());
-        text.subscribe(_ -> read());
-        filter.subscribe(_ -> recount());
+        list = new ListModel<>(new LedgerSource(queries, formats), LedgerPreset.LEDGER, feed::fx, formats.clock());
+        list.filterProperty().subscribe(_ -> recount());
     }
 
     /** From now on changes are noticed. */
     public void shown() {
-        watching = feed.every(WATCH, queries::newestLine, this::noticed);
+        watching = new ChangeWatch<>(
+                feed, events, EngineEvent.CreditsChanged.class::isInstance, queries::newestLine, this::noticed);
         counting = feed.every(RECOUNT, this::count, this::counted);
     }
 
     public void hidden() {
-        close(watching);
-        close(counting);
-    }
-
-    private static void close(@Nullable PollingTask repeating) {
-        if (repeating != null) {
-            repeating.close();
+        if (watching != null && counting != null) {
+            watching.close();
+            counting.close();
         }
     }
 
-    public ObjectProperty<LedgerPreset> viewProperty() {
-        return view;
-    }
-
-    /** The chips as they were typed. */
-    public ObjectProperty<FilterText> textProperty() {
-        return text;
+    /** The lines of the ledger. */
+    public ListModel<LedgerPreset, LedgerFilter, LedgerLine> list() {
+        return list;
     }
 
     /** A part of the id of the accounts that are listed. */
@@ -113,14 +108,9 @@ public final class CreditsModel {
         return search;
     }
 
-    /** The lines that are shown. */
-    public ReadOnlyObjectProperty<LedgerFilter> filterProperty() {
-        return filter.getReadOnlyProperty();
-    }
-
-    /** A sentence about a chip that cannot be read, else empty; then the filter stays as it was. */
-    public ReadOnlyStringProperty problemProperty() {
-        return problem.getReadOnlyProperty();
+    /** By the columns user, balance or held. */
+    public ObjectProperty<ColumnOrder> accountOrderProperty() {
+        return accountOrder;
     }
 
     /** Of the chosen account or of all; null while it is not known. */
@@ -147,41 +137,44 @@ public final class CreditsModel {
         return newest.getReadOnlyProperty();
     }
 
-    /** How long the last page of lines took. */
-    public Duration queryTime() {
-        return queryTime;
-    }
-
     public Optional<String> user() {
-        return filter.get().user();
+        return list.filterProperty().get().user();
     }
 
     /** Narrows the ledger to one account, or takes that away. */
     public void chooseUser(Optional<String> user) {
-        FilterText rest = text.get();
+        FilterText rest = list.textProperty().get();
         for (FilterTerm term : rest.of("user")) {
             rest = rest.without(term);
         }
-        text.set(user.map(id -> FilterTerm.of("user", id)).map(rest::with).orElse(rest));
-    }
-
-    public void clearFilter() {
-        text.set(FilterText.EMPTY);
+        list.textProperty()
+                .set(user.map(id -> FilterTerm.of("user", id)).map(rest::with).orElse(rest));
     }
 
     public PageSource<AccountLine> accounts() {
         String wanted = search.get();
-        return (after, limit) -> queries.accounts(wanted, after == null ? null : after.userId(), limit);
+        ColumnOrder by = accountOrder.get();
+        AccountOrder order =
+                new AccountOrder(AccountOrder.Key.valueOf(by.column().toUpperCase(Locale.ROOT)), by.ascending());
+        return (after, limit) -> queries.accounts(wanted, order, after, limit);
     }
 
-    public PageSource<LedgerLine> lines() {
-        LedgerFilter wanted = filter.get();
-        return (after, limit) -> {
-            long start = System.nanoTime();
-            var page = queries.ledger(wanted, after == null ? null : after.id(), limit);
-            queryTime = Duration.ofNanos(System.nanoTime() - start);
-            return page;
-        };
+    private record LedgerSource(CreditQueries queries, ValueFormats formats)
+            implements ListSource<LedgerPreset, LedgerFilter, LedgerLine> {
+        @Override
+        public Parsed<LedgerFilter> parse(FilterText text, LedgerPreset view) {
+            return Parsed.of(() -> LedgerFilterParser.read(text, view, formats));
+        }
+
+        @Override
+        public ColumnOrder order(LedgerPreset view) {
+            return new ColumnOrder("time", false);
+        }
+
+        @Override
+        public List<LedgerLine> page(LedgerFilter filter, ColumnOrder order, @Nullable LedgerLine after, int limit) {
+            return queries.ledger(filter, order.ascending(), after == null ? null : after.id(), limit);
+        }
     }
 
     boolean isReadOnly() {
@@ -198,18 +191,8 @@ public final class CreditsModel {
         feed.load(queries::newestLine, this::noticed, _ -> {});
     }
 
-    private void read() {
-        try {
-            LedgerFilter wanted = LedgerFilterParser.read(text.get(), view.get(), formats);
-            problem.set("");
-            filter.set(wanted);
-        } catch (IllegalArgumentException exception) {
-            problem.set(ErrorMessages.of(exception));
-        }
-    }
-
     private void recount() {
-        LedgerFilter wanted = filter.get();
+        LedgerFilter wanted = list.filterProperty().get();
         summary.set(null);
         matching.set(-1);
         summarise();

@@ -60,6 +60,7 @@ public final class CreditsScreen extends ConsoleScreen {
                 new ExportBar(exports, this::expected));
         model.matchingProperty().subscribe(_ -> showStatus());
         model.totalsProperty().subscribe(_ -> showStatus());
+        model.list().lastReadProperty().subscribe(_ -> showStatus());
         view.ledger().table().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
     }
 
@@ -101,10 +102,10 @@ public final class CreditsScreen extends ConsoleScreen {
         FilterText asked = FilterText.parse(what);
         boolean chips = asked.terms().stream().anyMatch(term -> !term.isWord());
         if (chips) {
-            model.textProperty().set(asked);
+            model.list().textProperty().set(asked);
         } else {
             String key = what.matches("[0-9a-f]{8}-[0-9a-f-]{27}") ? "generation" : "user";
-            model.textProperty().set(FilterText.EMPTY.with(FilterTerm.of(key, what)));
+            model.list().textProperty().set(FilterText.EMPTY.with(FilterTerm.of(key, what)));
         }
     }
 
@@ -160,7 +161,7 @@ public final class CreditsScreen extends ConsoleScreen {
 
     /** Writes the lines of the present filter to that file. */
     void exportTo(Path file) {
-        LedgerFilter filter = model.filterProperty().get();
+        LedgerFilter filter = model.list().filterProperty().get();
         exports.start(file, progress -> export.write(filter, file, progress));
     }
 
@@ -186,7 +187,9 @@ public final class CreditsScreen extends ConsoleScreen {
                     ValueFormats.number(totals.drifting()),
                     ValueFormats.count(totals.accounts(), CreditsModel.BOUND)));
         }
-        segments.add(TEXTS.get("status.query", model.queryTime().toMillis()));
+        Optional.ofNullable(model.list().lastReadProperty().get())
+                .ifPresent(read ->
+                        segments.add(TEXTS.get("status.query", read.took().toMillis())));
         status().setAll(segments);
     }
 }

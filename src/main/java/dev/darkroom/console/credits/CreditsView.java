@@ -1,12 +1,7 @@
 package dev.darkroom.console.credits;
 
-import dev.darkroom.console.kit.dialog.ErrorBanner;
-import dev.darkroom.console.kit.dialog.MessageBanner;
-import dev.darkroom.console.kit.filter.FilterBar;
 import dev.darkroom.console.kit.filter.FilterKey;
-import dev.darkroom.console.kit.layout.PageHeader;
-import dev.darkroom.console.kit.navigation.ViewTabs;
-import dev.darkroom.console.kit.table.LiveStateLabel;
+import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -17,7 +12,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
@@ -28,16 +22,7 @@ final class CreditsView extends VBox {
     private final CreditsModel model;
     private final AccountList accounts;
     private final LedgerTable ledger;
-    private final ViewTabs<LedgerPreset> tabs =
-            new ViewTabs<>(List.of(LedgerPreset.values()), view -> TEXTS.get("view." + view));
-    private final FilterBar filter = new FilterBar(List.of(
-            FilterKey.of("user"),
-            FilterKey.of("kind", LedgerFilterParser.kindNames().split(", ")),
-            FilterKey.of("amount", ">100", "<0"),
-            FilterKey.of("generation"),
-            FilterKey.of("by"),
-            FilterKey.of("time", "<1h", "<1d", "<7d", "<30d")));
-    private final MessageBanner problem = MessageBanner.warning("");
+    private final ListControls<LedgerPreset> controls;
 
     CreditsView(
             CreditsModel model,
@@ -49,24 +34,32 @@ final class CreditsView extends VBox {
         this.model = model;
         accounts = new AccountList(model, feed, formats);
         ledger = new LedgerTable(model, feed, formats, openGeneration);
-        build(actions, export, formats);
-        bind();
+        controls = new ListControls<>(
+                model.list(),
+                ledger.table().pages(),
+                TEXTS.get("title"),
+                view -> TEXTS.get("view." + view),
+                List.of(
+                        FilterKey.of("user"),
+                        FilterKey.of("kind", LedgerFilterParser.kindNames().split(", ")),
+                        FilterKey.of("amount", ">100", "<0"),
+                        FilterKey.of("generation"),
+                        FilterKey.of("by"),
+                        FilterKey.of("time", "<1h", "<1d", "<7d", "<30d")),
+                formats);
+        ledger.table().empty(() -> controls.empty(ledger::noLines));
+        build(actions, export);
+        model.countsProperty().subscribe(this::showCounts);
     }
 
-    private void build(List<? extends Node> actions, Node export, ValueFormats formats) {
+    private void build(List<? extends Node> actions, Node export) {
         getStyleClass().add("credits");
         getStylesheets().add("/css/credits.css");
-        PageHeader header = new PageHeader(TEXTS.get("title"))
-                .beside(new LiveStateLabel(ledger.table().pages(), formats))
-                .actions(actions.toArray(Node[]::new));
-        HBox tools = new HBox(filter);
-        tools.getStyleClass().add("tool-line");
+        controls.header().actions(actions.toArray(Node[]::new));
         VBox right = new VBox(
                 new SummaryTiles(model),
-                tools,
-                problem,
+                controls.filterLine(ledger.table().pages().failureProperty(), ledger.table()::reload),
                 export,
-                new ErrorBanner(ledger.table().pages().failureProperty(), ledger.table()::reload),
                 ledger.table());
         VBox.setVgrow(ledger.table(), Priority.ALWAYS);
         SplitPane split = new SplitPane(accounts, right);
@@ -74,24 +67,16 @@ final class CreditsView extends VBox {
         split.setDividerPositions(0.2);
         SplitPane.setResizableWithParent(accounts, false);
         VBox.setVgrow(split, Priority.ALWAYS);
-        getChildren().addAll(header, tabs, split);
-    }
-
-    private void bind() {
-        tabs.selectedProperty().bindBidirectional(model.viewProperty());
-        filter.filterProperty().bindBidirectional(model.textProperty());
-        model.countsProperty().subscribe(this::showCounts);
-        model.problemProperty().subscribe(problem::sentence);
-        problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
+        getChildren().addAll(controls.header(), controls.tabs(), split);
     }
 
     private void showCounts(Map<LedgerPreset, Long> counts) {
-        counts.forEach(
-                (view, count) -> tabs.count(view, count == 0 ? "" : ValueFormats.count(count, CreditsModel.BOUND)));
+        counts.forEach((view, count) ->
+                controls.tabs().count(view, count == 0 ? "" : ValueFormats.count(count, CreditsModel.BOUND)));
     }
 
     void focusFilter() {
-        filter.focusField();
+        controls.focusFilter();
     }
 
     LedgerTable ledger() {

@@ -47,7 +47,7 @@ final class LedgerTable {
         TableColumn<LedgerLine, LedgerLine> user =
                 TableColumns.text("user", title("user"), 110, row -> row.line().userId());
         user.visibleProperty()
-                .bind(model.filterProperty().map(filter -> filter.user().isEmpty()));
+                .bind(model.list().filterProperty().map(filter -> filter.user().isEmpty()));
         table.getColumns()
                 .addAll(List.of(
                         TableColumns.time(
@@ -76,7 +76,7 @@ final class LedgerTable {
                         TableColumns.muted(
                                 "by", title("by"), 92, row -> row.line().actor()),
                         TableColumns.muted("linked", title("linked"), 128, this::linked)));
-        table.getColumns().forEach(column -> column.setSortable(false));
+        table.getColumns().forEach(column -> column.setSortable(column.getId().equals("time")));
     }
 
     private static String title(String column) {
@@ -130,16 +130,15 @@ final class LedgerTable {
     }
 
     private void bind() {
-        model.filterProperty().subscribe(_ -> table.show(model.lines()));
+        model.list().onChange(() -> table.show(model.list().pages()));
+        table.show(model.list().pages());
+        table.orderBy(model.list().orderProperty());
         model.newestProperty().subscribe(_ -> table.reread());
-        table.empty(this::empty);
     }
 
-    private Node empty() {
-        LedgerPreset view = model.viewProperty().get();
-        if (!model.textProperty().get().isEmpty()) {
-            return EmptyState.nothingMatches(model::clearFilter);
-        }
+    /** What stands here when no line is, whatever is filtered. */
+    Node noLines() {
+        LedgerPreset view = model.list().viewProperty().get();
         return view == LedgerPreset.LEDGER
                 ? EmptyState.nothingYet(TEXTS.get("empty.ledger"), TEXTS.get("empty.ledger.detail"))
                 : EmptyState.goodNews(TEXTS.get("good." + view), TEXTS.get("good.detail"));

@@ -26,7 +26,8 @@ final class SummaryTiles extends HBox {
         getStyleClass().add("summary-tiles");
         getChildren().addAll(List.of(balance, held, spent, refunded, computed));
         model.summaryProperty().subscribe(this::show);
-        model.filterProperty()
+        model.list()
+                .filterProperty()
                 .subscribe(filter -> balance.caption.setText(
                         TEXTS.get(filter.user().isPresent() ? "tile.balance" : "tile.balance.all")));
     }

@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.StoredFile;
+import java.time.Duration;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
@@ -117,13 +118,13 @@ final class FileCard extends VBox {
 
     void show(StoredFile shown, boolean chosen) {
         pseudoClassStateChanged(CHOSEN, chosen);
-        age.setText(ValueFormats.rough(
-                java.time.Duration.between(shown.createdAt(), formats.clock().instant())));
         boolean hidden = revealed.covers(shown.path(), shown.flagged());
-        if (shown.equals(file) && hidden == covered) {
+        boolean same = shown.equals(file) && hidden == covered;
+        file = shown;
+        tick();
+        if (same) {
             return;
         }
-        file = shown;
         covered = hidden;
         name.setText(shown.position() + "-" + shown.name());
         size.setText(shown.bytes() == null ? "" : ValueFormats.bytes(shown.bytes()));
@@ -133,6 +134,14 @@ final class FileCard extends VBox {
             pictures.face(shown, slot, this::drawn);
         } else {
             slot.cancel();
+        }
+    }
+
+    /** Says anew how old the file is. */
+    void tick() {
+        if (file != null) {
+            age.setText(ValueFormats.rough(
+                    Duration.between(file.createdAt(), formats.clock().instant())));
         }
     }
 

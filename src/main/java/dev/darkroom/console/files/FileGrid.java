@@ -82,6 +82,13 @@ final class FileGrid extends GridView<StoredFile> {
         onOpen = handler;
     }
 
+    /** A second has passed: the ages of the cards that are seen. */
+    void tick() {
+        if (getScene() != null) {
+            lookupAll(".file-card").forEach(card -> ((FileCard) card).tick());
+        }
+    }
+
     void choose(@Nullable StoredFile file) {
         chosen.set(file);
         pages.keep(file == null ? List.of() : List.of(file.id()));

@@ -97,6 +97,7 @@ public final class FilesScreen extends ConsoleScreen {
         });
         model.totalsProperty().subscribe(_ -> showStatus());
         view.rows().answersProperty().subscribe(_ -> showStatus());
+        shell.tickProperty().subscribe(_ -> view.tick());
     }
 
     private void inspect(StoredFile file) {
@@ -180,10 +181,10 @@ public final class FilesScreen extends ConsoleScreen {
                     },
                     sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
         } else if (asked.terms().stream().anyMatch(term -> !term.isWord())) {
-            model.textProperty().set(asked);
+            model.list().textProperty().set(asked);
         } else {
             String key = id(what).isPresent() ? "generation" : "user";
-            model.textProperty().set(FilterText.EMPTY.with(FilterTerm.of(key, what)));
+            model.list().textProperty().set(FilterText.EMPTY.with(FilterTerm.of(key, what)));
         }
     }
 
@@ -225,7 +226,9 @@ public final class FilesScreen extends ConsoleScreen {
                     totals.files() < FilesModel.BOUND ? "status.bytes" : "status.bytes.least",
                     ValueFormats.bytes(totals.bytes())));
         }
-        segments.add(TEXTS.get("status.query", model.queryTime().toMillis()));
+        Optional.ofNullable(model.list().lastReadProperty().get())
+                .ifPresent(read ->
+                        segments.add(TEXTS.get("status.query", read.took().toMillis())));
         status().setAll(segments);
     }
 }

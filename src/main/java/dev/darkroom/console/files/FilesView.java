@@ -1,16 +1,11 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
-import dev.darkroom.console.kit.dialog.ErrorBanner;
-import dev.darkroom.console.kit.dialog.MessageBanner;
-import dev.darkroom.console.kit.filter.FilterBar;
 import dev.darkroom.console.kit.filter.FilterKey;
-import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
-import dev.darkroom.console.kit.navigation.ViewTabs;
-import dev.darkroom.console.kit.table.LiveStateLabel;
+import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
@@ -28,7 +23,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -46,16 +40,7 @@ final class FilesView extends VBox {
     private final PagedTable<StoredFile> table;
     private final StackPane list = new StackPane();
     private final SideInspector split = new SideInspector(list, 0.69);
-    private final ViewTabs<FilePreset> tabs =
-            new ViewTabs<>(List.of(FilePreset.values()), view -> TEXTS.get("view." + view));
-    private final FilterBar filter = new FilterBar(List.of(
-            FilterKey.of("user"),
-            FilterKey.of("type", "image", "video", "audio", "json", "png", "mp4", "wav"),
-            FilterKey.of("size", ">1mb", ">10mb", "<100kb"),
-            FilterKey.of("generation"),
-            FilterKey.of("state", "stored", "missing"),
-            FilterKey.of("stored", "<1h", "<1d", "<7d")));
-    private final MessageBanner problem = MessageBanner.warning("");
+    private final ListControls<FilePreset> controls;
     private final StackPane empty = new StackPane();
     private final ToggleButton asGrid = toggle(MaterialDesignV.VIEW_GRID_OUTLINE, "as.grid");
     private final ToggleButton asList = toggle(MaterialDesignV.VIEW_LIST_OUTLINE, "as.list");
@@ -73,6 +58,19 @@ final class FilesView extends VBox {
         rows = new PagedRows<>(feed, StoredFile::id);
         grid = new FileGrid(rows, ThumbnailCache.cards(thumbnails, feed), formats, revealed);
         table = new PagedTable<>(rows, StoredFile::id);
+        controls = new ListControls<>(
+                model.list(),
+                rows,
+                TEXTS.get("title"),
+                view -> TEXTS.get("view." + view),
+                List.of(
+                        FilterKey.of("user"),
+                        FilterKey.of("type", "image", "video", "audio", "json", "png", "mp4", "wav"),
+                        FilterKey.of("size", ">1mb", ">10mb", "<100kb"),
+                        FilterKey.of("generation"),
+                        FilterKey.of("state", "stored", "missing"),
+                        FilterKey.of("stored", "<1h", "<1d", "<7d")),
+                formats);
         build(bucket);
         columns();
         bind();
@@ -85,12 +83,7 @@ final class FilesView extends VBox {
         asGrid.setToggleGroup(group);
         asList.setToggleGroup(group);
         asGrid.setSelected(true);
-        PageHeader header = new PageHeader(TEXTS.get("title"))
-                .caption(TEXTS.get("bucket", bucket))
-                .beside(new LiveStateLabel(rows, formats))
-                .actions(asGrid, asList);
-        HBox tools = new HBox(filter);
-        tools.getStyleClass().add("tool-line");
+        controls.header().caption(TEXTS.get("bucket", bucket)).actions(asGrid, asList);
         table.setPlaceholder(new Label());
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         empty.setMouseTransparent(false);
@@ -99,7 +92,11 @@ final class FilesView extends VBox {
         list.setMinWidth(240);
         VBox.setVgrow(split, Priority.ALWAYS);
         getChildren()
-                .addAll(header, tabs, tools, problem, new ErrorBanner(rows.failureProperty(), rows::reload), split);
+                .addAll(
+                        controls.header(),
+                        controls.tabs(),
+                        controls.filterLine(rows.failureProperty(), rows::reload),
+                        split);
     }
 
     private void columns() {
@@ -129,21 +126,23 @@ final class FilesView extends VBox {
                                 TEXTS.get("column.error"),
                                 220,
                                 file -> file.error() == null ? "" : ValueFormats.firstLine(file.error()))));
-        table.getColumns().forEach(column -> column.setSortable(false));
+        model.list()
+                .orderProperty()
+                .subscribe(order -> table.getColumns()
+                        .forEach(column -> column.setSortable(column.getId().equals(order.column()))));
+        table.orderBy(model.list().orderProperty());
     }
 
     private void bind() {
-        tabs.selectedProperty().bindBidirectional(model.viewProperty());
-        filter.filterProperty().bindBidirectional(model.textProperty());
-        model.problemProperty().subscribe(problem::sentence);
-        problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
         model.missingProperty()
-                .subscribe(found -> tabs.count(
-                        FilePreset.MISSING,
-                        found == null || found.files() == 0
-                                ? ""
-                                : ValueFormats.count(found.files(), FilesModel.BOUND)));
-        model.filterProperty().subscribe(_ -> load());
+                .subscribe(found -> controls.tabs()
+                        .count(
+                                FilePreset.MISSING,
+                                found == null || found.files() == 0
+                                        ? ""
+                                        : ValueFormats.count(found.files(), FilesModel.BOUND)));
+        model.list().onChange(this::load);
+        load();
         model.newestProperty().subscribe(_ -> rows.reread());
         asGrid.setOnAction(_ -> show(true));
         asList.setOnAction(_ -> show(false));
@@ -179,7 +178,7 @@ final class FilesView extends VBox {
 
     private void load() {
         chooseNothing();
-        rows.show(model.files());
+        rows.show(model.list().pages());
     }
 
     PagedRows<StoredFile> rows() {
@@ -189,16 +188,18 @@ final class FilesView extends VBox {
     private void showEmpty() {
         boolean nothing = rows.completeProperty().get() && rows.rows().items().isEmpty();
         empty.setVisible(nothing);
-        empty.getChildren().setAll(nothing ? List.of(emptyState()) : List.of());
+        empty.getChildren().setAll(nothing ? List.of(controls.empty(this::noFiles)) : List.of());
     }
 
-    private Node emptyState() {
-        if (!model.textProperty().get().isEmpty()) {
-            return EmptyState.nothingMatches(model::clearFilter);
-        }
-        return model.viewProperty().get() == FilePreset.MISSING
+    private Node noFiles() {
+        return model.list().viewProperty().get() == FilePreset.MISSING
                 ? EmptyState.goodNews(TEXTS.get("good.missing"), TEXTS.get("good.missing.detail"))
                 : EmptyState.nothingYet(TEXTS.get("empty"), TEXTS.get("empty.detail"));
+    }
+
+    /** A second has passed: the ages of what is seen. */
+    void tick() {
+        grid.tick();
     }
 
     /** A card or a row was chosen. */
@@ -241,6 +242,6 @@ final class FilesView extends VBox {
     }
 
     void focusFilter() {
-        filter.focusField();
+        controls.focusFilter();
     }
 }

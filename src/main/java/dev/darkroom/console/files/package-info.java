@@ -1,5 +1,5 @@
 /**
- * The Files screen: grid and list of stored files, previews, signed URLs. Imports console, console.kit, database,
+ * The Files screen: grid and list of stored files, previews, signed URLs. Imports console, console.kit, database, event,
  * mediafile, storage and system of ours.
  */
 @NullMarked

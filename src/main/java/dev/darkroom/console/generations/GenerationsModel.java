@@ -1,7 +1,9 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.kit.filter.FilterText;
-import dev.darkroom.console.kit.table.PageSource;
+import dev.darkroom.console.kit.list.ListModel;
+import dev.darkroom.console.kit.list.ListSource;
+import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.generation.query.GenerationFilter;
@@ -15,15 +17,13 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,17 +42,38 @@ public final class GenerationsModel {
     private final InstantSource clock;
     private final LatestQuestion counting;
     private final LatestQuestion changes;
-    private final ObjectProperty<GenerationPreset> view = new SimpleObjectProperty<>(GenerationPreset.ALL);
-    private final BooleanProperty oldestFirst = new SimpleBooleanProperty(GenerationPreset.ALL.oldestFirst());
-    private final ObjectProperty<FilterText> filter = new SimpleObjectProperty<>(FilterText.EMPTY);
+    private final ListModel<GenerationPreset, GenerationFilter, Line> list;
     private final ReadOnlyObjectWrapper<GenerationQueries.Counts> counts =
             new ReadOnlyObjectWrapper<>(new GenerationQueries.Counts(Map.of(), 0));
     private final ReadOnlyObjectWrapper<@Nullable Exception> countFailure = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable Read> lastRead = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<GenerationPage.End> end =
+            new ReadOnlyObjectWrapper<>(GenerationPage.End.REACHED);
     private volatile Duration offset = Duration.ZERO;
 
-    /** How the last page was read. */
-    public record Read(Instant at, Duration took, GenerationPage.End end) {}
+    /** Lines by their age: the youngest is the newest. */
+    private final class LineSource implements ListSource<GenerationPreset, GenerationFilter, Line> {
+        @Override
+        public Parsed<GenerationFilter> parse(FilterText text, GenerationPreset view) {
+            GenerationFilterParser parsed = GenerationFilterParser.of(view, text);
+            return new Parsed<>(Optional.of(parsed.filter()), String.join(" ", parsed.problems()));
+        }
+
+        @Override
+        public ColumnOrder order(GenerationPreset view) {
+            return new ColumnOrder("age", !view.oldestFirst());
+        }
+
+        @Override
+        public List<Line> page(GenerationFilter filter, ColumnOrder order, @Nullable Line after, int limit) {
+            GenerationPage page = queries.page(
+                    filter,
+                    !order.ascending(),
+                    after == null ? null : after.row().key(),
+                    limit);
+            fx.execute(() -> end.set(page.end()));
+            return page.lines();
+        }
+    }
 
     private record Counted(GenerationQueries.Counts counts, Instant databaseTime) {}
 
@@ -62,20 +83,19 @@ public final class GenerationsModel {
         this.clock = clock;
         counting = new LatestQuestion(background, fx);
         changes = new LatestQuestion(background, fx);
-        view.subscribe(chosen -> oldestFirst.set(chosen.oldestFirst()));
+        list = new ListModel<>(new LineSource(), GenerationPreset.ALL, fx, clock);
+    }
+
+    public ListModel<GenerationPreset, GenerationFilter, Line> list() {
+        return list;
     }
 
     public ObjectProperty<GenerationPreset> viewProperty() {
-        return view;
-    }
-
-    /** Follows the view until it is set to something else. */
-    public BooleanProperty oldestFirstProperty() {
-        return oldestFirst;
+        return list.viewProperty();
     }
 
     public ObjectProperty<FilterText> filterProperty() {
-        return filter;
+        return list.textProperty();
     }
 
     public ReadOnlyObjectProperty<GenerationQueries.Counts> countsProperty() {
@@ -87,18 +107,14 @@ public final class GenerationsModel {
         return countFailure.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<@Nullable Read> lastReadProperty() {
-        return lastRead.getReadOnlyProperty();
-    }
-
-    /** What the filter says that cannot be meant. */
-    public List<String> filterProblems() {
-        return GenerationFilterParser.of(view.get(), filter.get()).problems();
+    /** Whether the last page was searched for to its end. */
+    public ReadOnlyObjectProperty<GenerationPage.End> endProperty() {
+        return end.getReadOnlyProperty();
     }
 
     /** What the view and the filter narrow the list to. */
     public GenerationFilter wanted() {
-        return GenerationFilterParser.of(view.get(), filter.get()).filter();
+        return list.filterProperty().get();
     }
 
     /** The time of the database, by which ages are told. */
@@ -109,18 +125,6 @@ public final class GenerationsModel {
     /** Keeps the counts up to date whatever screen is shown, until the result is closed. */
     public PollingTask watchCounts(FxEventBridge feed) {
         return feed.every(RECOUNT, () -> true, _ -> count());
-    }
-
-    /** The rows for the view, the filter and the order of this moment; later changes need new pages. */
-    public PageSource<Line> pages() {
-        GenerationFilter wanted = wanted();
-        boolean ascending = oldestFirst.get();
-        return (after, limit) -> {
-            GenerationPage page = queries.page(
-                    wanted, ascending, after == null ? null : after.row().key(), limit);
-            fx.execute(() -> lastRead.set(new Read(clock.instant(), page.took(), page.end())));
-            return page.lines();
-        };
     }
 
     /** Asks for the counts now. */

@@ -1,6 +1,7 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -35,12 +36,12 @@ public final class ListStatus {
                 whole
                         ? GenerationMessages.get("status.rows.of", ValueFormats.number(rows), count)
                         : GenerationMessages.get("status.rows", ValueFormats.number(rows)));
-        GenerationsModel.Read read = model.lastReadProperty().get();
+        ListModel.PageRead read = model.list().lastReadProperty().get();
         if (read != null) {
             Duration age = Duration.between(read.at(), formats.clock().instant());
             parts.add(GenerationMessages.get("status.age", ValueFormats.duration(age)));
             parts.add(GenerationMessages.get("status.query", ValueFormats.duration(read.took())));
-            switch (read.end()) {
+            switch (model.endProperty().get()) {
                 case REACHED -> {}
                 case SEARCH_STOPPED -> parts.add(GenerationMessages.get("status.stopped"));
                 case SEARCH_STOPPED_WITHOUT_INDEX -> parts.add(GenerationMessages.get("status.stopped.unindexed"));
@@ -50,16 +51,12 @@ public final class ListStatus {
     }
 
     static String checked(GenerationsModel model, ValueFormats formats) {
-        GenerationsModel.Read read = model.lastReadProperty().get();
+        ListModel.PageRead read = model.list().lastReadProperty().get();
         return read == null ? "" : GenerationMessages.get("empty.checked", formats.ago(read.at()));
     }
 
-    /** The three ways of there being no row. */
-    public static Node empty(
-            GenerationsModel model, ValueFormats formats, Runnable clear, Optional<ConsoleAction> create) {
-        if (!model.filterProperty().get().isEmpty()) {
-            return EmptyState.nothingMatches(clear);
-        }
+    /** The two ways of there being no row though nothing is filtered. */
+    public static Node empty(GenerationsModel model, ValueFormats formats, Optional<ConsoleAction> create) {
         if (model.countsProperty().get().of(GenerationPreset.ALL) == 0) {
             EmptyState nothing = EmptyState.nothingYet(
                     GenerationMessages.get("empty.title"), GenerationMessages.get("empty.detail"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.credit.AccountLine;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.credit.LedgerExport;
@@ -16,10 +17,12 @@ import dev.darkroom.event.EventBus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +98,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
                         && lines().stream().allMatch(l -> l.line().userId().equals("li.wei")));
 
         fx(() -> {
-            model.clearFilter();
+            model.list().clearFilter();
             return null;
         });
         await(
@@ -105,25 +108,60 @@ class CreditsScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a8_every_head_with_an_arrow_sorts_and_the_others_have_none() {
+        open(DATABASE.get(), 1440, 900);
+        robot.clickOn(".accounts .column-header#balance");
+        await("least first", () -> isSorted(Comparator.comparing(AccountLine::balance)));
+        robot.clickOn(".accounts .column-header#balance");
+        await(
+                "most first",
+                () -> isSorted(Comparator.comparing(AccountLine::balance).reversed()));
+        robot.clickOn(".accounts .column-header#held");
+        await("by what is held", () -> isSorted(Comparator.comparing(AccountLine::held)));
+        picture("credits-accounts-sorted-light");
+        robot.clickOn(".accounts .column-header#user");
+        await("by name", () -> isSorted(Comparator.comparing(AccountLine::userId)));
+
+        robot.clickOn(".ledger .column-header#time");
+        await("oldest first", () -> lines().getFirst().id() < lines().getLast().id());
+        robot.clickOn(".ledger .column-header#reason");
+        settle();
+        assertThat(fx(() ->
+                        ledger().getSortOrder().stream().map(TableColumn::getId).toList()))
+                .containsExactly("time");
+        assertThat(fx(() -> ledger().getColumns().stream()
+                        .filter(TableColumn::isSortable)
+                        .map(TableColumn::getId)
+                        .toList()))
+                .containsExactly("time");
+    }
+
+    private boolean isSorted(Comparator<AccountLine> order) {
+        List<AccountLine> shown =
+                accounts().getItems().stream().map(AccountLine.class::cast).toList();
+        return shown.size() > 5 && shown.stream().sorted(order).toList().equals(shown);
+    }
+
+    @Test
     void a_view_without_lines_is_good_news_and_a_filter_that_hides_all_can_be_cleared() {
         open(DATABASE.get(), 1440, 900);
         fx(() -> {
-            model.viewProperty().set(LedgerPreset.CHARGED_TWICE);
+            model.list().viewProperty().set(LedgerPreset.CHARGED_TWICE);
             return null;
         });
         await("good news", () -> scene().lookup(".ledger .empty-state.tone-green") != null);
         picture("credits-good-news-light");
         fx(() -> {
-            model.viewProperty().set(LedgerPreset.LEDGER);
-            model.textProperty().set(FilterText.parse("amount:>99999999"));
+            model.list().viewProperty().set(LedgerPreset.LEDGER);
+            model.list().textProperty().set(FilterText.parse("amount:>99999999"));
             return null;
         });
         await("nothing matches", () -> scene().lookup(".ledger .empty-state .button") != null);
         fx(() -> {
-            model.textProperty().set(FilterText.parse("amount:>99999999 kind:gift"));
+            model.list().textProperty().set(FilterText.parse("amount:>99999999 kind:gift"));
             return null;
         });
-        assertThat(fx(() -> model.problemProperty().get()))
+        assertThat(fx(() -> model.list().problemProperty().get()))
                 .isEqualTo("kind:gift is not a kind. Use deduct, refund, grant, adjust.");
         picture("credits-problem-light");
     }
@@ -218,15 +256,16 @@ class CreditsScreenTest extends ConsoleWindowTest {
                         && scene().getFocusOwner().getParent().getStyleClass().contains("filter-bar"));
         robot.write("kind:grant");
         robot.type(KeyCode.SPACE);
-        await("filtered", () -> model.filterProperty().get().kinds().size() == 1);
+        await("filtered", () -> model.list().filterProperty().get().kinds().size() == 1);
     }
 
     private void open(Database database, double width, double height) {
         shell = showShell(width, height);
         fx(() -> {
             CreditQueries queries = new CreditQueries(database);
-            CreditLedger ledger = new CreditLedger(database, new EventBus());
-            model = new CreditsModel(queries, ledger, shell.feed(), shell.formats(), "admin kim");
+            EventBus events = new EventBus();
+            CreditLedger ledger = new CreditLedger(database, events);
+            model = new CreditsModel(queries, ledger, shell.feed(), events, shell.formats(), "admin kim");
             screen = new CreditsScreen(shell, model, new LedgerExport(queries), opened::add);
             attach(shell, screen);
             return null;
@@ -245,7 +284,12 @@ class CreditsScreenTest extends ConsoleWindowTest {
     }
 
     private List<LedgerLine> lines() {
-        return ((TableView<LedgerLine>) scene().lookup(".ledger")).getItems();
+        return ledger().getItems();
+    }
+
+    @SuppressWarnings("unchecked")
+    private TableView<LedgerLine> ledger() {
+        return (TableView<LedgerLine>) scene().lookup(".ledger");
     }
 
     private TableView<?> accounts() {

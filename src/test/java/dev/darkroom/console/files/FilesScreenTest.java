@@ -8,6 +8,8 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.event.EventBus;
 import dev.darkroom.mediafile.HostileMedia;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -66,6 +68,7 @@ class FilesScreenTest extends ConsoleWindowTest {
     private static StoredFile large;
 
     private final List<UUID> opened = new ArrayList<>();
+    private final EventBus events = new EventBus();
     private FilesModel model;
     private PreviewModel preview;
     private FilesScreen screen;
@@ -304,6 +307,48 @@ class FilesScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a10_new_files_come_in_by_themselves_and_wait_counted_while_one_is_looked_at() throws IOException {
+        open(DATABASE.get(), 1440, 900);
+        fx(() -> {
+            screen.open("user:newcomer");
+            return null;
+        });
+        store("first");
+        await("it comes in", () -> cards().size() == 1);
+        robot.moveTo("0-first.png");
+        store("second");
+        await("it waits", () -> isSaidOnPill("1 new"));
+        assertThat(fx(() -> cards().size())).isEqualTo(1);
+        assertThat(fx(() -> ((Label) scene().lookup(".live-state .label")).getText()))
+                .startsWith("frozen since ");
+        picture("files-new-light");
+        robot.moveTo(".live-state");
+        await("it comes in as well", () -> cards().size() == 2);
+        assertThat(fx(() -> ((Label) scene().lookup(".live-state .label")).getText()))
+                .isEqualTo("live");
+        List<String> ages = fx(this::ages);
+        await("ages go on", () -> !ages().equals(ages));
+    }
+
+    private List<String> ages() {
+        return cards().stream()
+                .flatMap(card -> card.lookupAll(".foot .muted").stream())
+                .map(node -> ((Label) node).getText())
+                .toList();
+    }
+
+    private void store(String name) throws IOException {
+        StoredFile file = media.picture(media.generation("newcomer"), "newcomer", 0, name);
+        events.publish(new EngineEvent.FileStored(file.generation(), file.id()));
+    }
+
+    private boolean isSaidOnPill(String text) {
+        return scene().lookup(".live-state .pill") instanceof Button pill
+                && pill.isVisible()
+                && text.equals(pill.getText());
+    }
+
+    @Test
     void the_small_window_keeps_grid_and_inspector() {
         open(DATABASE.get(), 1000, 700);
         await("cards", () -> cards().size() > 6);
@@ -369,12 +414,12 @@ class FilesScreenTest extends ConsoleWindowTest {
         await("nothing yet", () -> isSaid("No files yet"));
         pictures("files-empty");
         fx(() -> {
-            model.viewProperty().set(FilePreset.MISSING);
+            model.list().viewProperty().set(FilePreset.MISSING);
             return null;
         });
         await("good news", () -> isSaid("No file is missing"));
         fx(() -> {
-            model.textProperty().set(FilterText.parse("size:huge"));
+            model.list().textProperty().set(FilterText.parse("size:huge"));
             return null;
         });
         await("the sentence", () -> isSaid("size:huge is not a size. Write it like size:>1mb."));
@@ -410,7 +455,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         fx(() -> {
             theme().choiceProperty().set(ThemeChoice.LIGHT);
             PreviewService previews = media.previews(folder.resolve("cache"), 200_000_000);
-            model = new FilesModel(new FileQueries(database), shell.feed(), shell.formats());
+            model = new FilesModel(new FileQueries(database), shell.feed(), events, shell.formats());
             BiFunction<StoredFile, Duration, SignedUrl> signing =
                     (file, life) -> media.repository().sign(file.userId(), file.path(), life);
             preview = new PreviewModel(

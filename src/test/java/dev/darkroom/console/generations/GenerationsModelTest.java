@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.generation.Generation;
@@ -97,7 +98,7 @@ class GenerationsModelTest {
     }
 
     private static List<UUID> ids(GenerationsModel model) throws Exception {
-        return model.pages().fetch(null, 50).stream()
+        return model.list().pages().fetch(null, 50).stream()
                 .map(line -> line.row().id())
                 .toList();
     }
@@ -106,14 +107,14 @@ class GenerationsModelTest {
     void a_view_brings_its_rows_in_its_order() throws Exception {
         GenerationsModel model = model();
         assertThat(ids(model)).containsSubsequence(waiting, running);
-        model.oldestFirstProperty().set(true);
+        model.list().orderProperty().set(new ColumnOrder("age", false));
         assertThat(ids(model)).containsSubsequence(running, waiting);
         model.viewProperty().set(GenerationPreset.IN_FLIGHT);
         assertThat(ids(model)).containsExactly(running);
-        assertThat(model.oldestFirstProperty().get()).isTrue();
-        assertThat(model.lastReadProperty().get()).isNotNull();
+        assertThat(model.list().orderProperty().get().ascending()).isFalse();
+        assertThat(model.list().lastReadProperty().get()).isNotNull();
         model.viewProperty().set(GenerationPreset.FAILED);
-        assertThat(model.oldestFirstProperty().get()).isFalse();
+        assertThat(model.list().orderProperty().get().ascending()).isTrue();
     }
 
     @Test

@@ -17,7 +17,6 @@ import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.generations.details.OutputTab;
 import dev.darkroom.console.generations.form.NewGenerationForm;
 import dev.darkroom.console.generations.form.NewGenerationModel;
-import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.layout.SideInspector;
@@ -103,7 +102,6 @@ public final class GenerationsScreenView extends ConsoleScreen {
         columns =
                 new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.revealed());
         table = columns.table();
-        head = new ListHead(model, columns, models, shell.formats());
         split = new SideInspector(table, 0.61);
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
         GenerationActionController actions =
@@ -120,6 +118,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
                         : table.pages().failureProperty().get(),
                 table.pages().failureProperty(),
                 model.countFailureProperty());
+        head = new ListHead(model, columns, models, shell.formats(), failure, this::again);
         build();
         bind();
     }
@@ -132,7 +131,6 @@ public final class GenerationsScreenView extends ConsoleScreen {
         node.getChildren()
                 .setAll(
                         head,
-                        new ErrorBanner(failure, this::again),
                         table.limit(),
                         split,
                         new BulkPanel(shell, acts, table),
@@ -141,12 +139,12 @@ public final class GenerationsScreenView extends ConsoleScreen {
     }
 
     private void bind() {
-        model.viewProperty().subscribe((_, _) -> chosen());
-        model.filterProperty().subscribe((_, _) -> chosen());
-        model.oldestFirstProperty().subscribe((_, _) -> list());
+        model.viewProperty().subscribe((_, _) -> first = false);
+        model.filterProperty().subscribe((_, _) -> first = false);
+        model.list().onChange(this::list);
         list();
         model.countsProperty().subscribe(this::counted);
-        model.lastReadProperty().subscribe(_ -> tellStatus());
+        model.list().lastReadProperty().subscribe(_ -> tellStatus());
         table.empty(this::empty);
         table.onOpen(line -> inspect(line.row().id()));
         table.getSelectionModel().selectedItemProperty().subscribe(line -> {
@@ -238,7 +236,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     @Override
     public void filter() {
-        head.filter().focusField();
+        head.controls().focusFilter();
     }
 
     @Override
@@ -273,16 +271,9 @@ public final class GenerationsScreenView extends ConsoleScreen {
         }
     }
 
-    /** From now on the view is the person's own choice. */
-    private void chosen() {
-        first = false;
-        list();
-    }
-
     /** From the first row again: the view, the filter or the order is another one. */
     private void list() {
-        head.tellProblems();
-        table.show(model.pages());
+        table.show(model.list().pages());
     }
 
     private void again() {
@@ -336,7 +327,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private Node empty() {
         return failure.get() != null
                 ? DetailsSections.nothing("")
-                : ListStatus.empty(model, shell.formats(), head.filter()::clear, create());
+                : head.controls().empty(() -> ListStatus.empty(model, shell.formats(), create()));
     }
 
     private void tellStatus() {

@@ -36,7 +36,6 @@ final class GenerationsTable {
     private final GenerationsModel model;
     private final IntegerProperty seconds = new SimpleIntegerProperty();
     private final List<Column> columns = new ArrayList<>();
-    private final TableColumn<Line, Line> age;
 
     /** A column is shown when the table is at least so wide and the user has not hidden it. */
     private record Column(TableColumn<Line, Line> column, double from, CheckMenuItem chosen) {}
@@ -49,7 +48,6 @@ final class GenerationsTable {
             RevealedFiles revealed) {
         this.model = model;
         table = new PagedTable<>(feed, line -> line.row().id());
-        age = ticking("age", 68, this::age);
         ThumbnailCache thumbnails = ThumbnailCache.rows(pictures.thumbnails(), feed);
         add(
                 0,
@@ -85,7 +83,7 @@ final class GenerationsTable {
                         line -> line.row().attempt() + "/" + line.row().maxAttempts()),
                 "attempt");
         add(900, TableColumns.muted("stage", "stage", 100, line -> StateLabels.stage(line.row())), "stage");
-        add(0, age, "age");
+        add(0, ticking("age", 68, this::age), "age");
         add(900, ticking("duration", 74, this::duration), "duration");
         add(
                 700,
@@ -103,12 +101,7 @@ final class GenerationsTable {
         revealed.countProperty().subscribe(_ -> table.refresh());
         table.setColumnResizePolicy(PagedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         table.widthProperty().subscribe(_ -> arrange());
-        model.oldestFirstProperty().subscribe(this::sorted);
-        table.onSort((column, ascending) -> {
-            if (column.equals("age")) {
-                model.oldestFirstProperty().set(!ascending);
-            }
-        });
+        table.orderBy(model.list().orderProperty());
     }
 
     PagedTable<Line> table() {
@@ -146,15 +139,6 @@ final class GenerationsTable {
                 .toList();
         if (!wanted.equals(table.getColumns())) {
             table.getColumns().setAll(wanted);
-            sorted(model.oldestFirstProperty().get());
-        }
-    }
-
-    /** The greatest age is the oldest. */
-    private void sorted(boolean oldestFirst) {
-        age.setSortType(oldestFirst ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);
-        if (!table.getSortOrder().equals(List.of(age)) && table.getColumns().contains(age)) {
-            table.getSortOrder().setAll(List.of(age));
         }
     }
 

@@ -4,11 +4,8 @@ import dev.darkroom.console.generations.GenerationFilterParser;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.ListStatus;
-import dev.darkroom.console.kit.filter.FilterBar;
 import dev.darkroom.console.kit.filter.FilterKey;
-import dev.darkroom.console.kit.layout.PageHeader;
-import dev.darkroom.console.kit.navigation.ViewTabs;
-import dev.darkroom.console.kit.table.LiveStateLabel;
+import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -22,39 +19,36 @@ import dev.darkroom.generation.query.GenerationQueries;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import javafx.scene.control.Label;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.MenuButton;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /** What stands above the list: title, views with their counts, the filter and the choice of columns. */
 final class ListHead extends VBox {
-    private final GenerationsModel model;
-    private final ViewTabs<GenerationPreset> tabs;
-    private final FilterBar filter;
-    private final Label problem = new Label();
+    private final ListControls<GenerationPreset> controls;
 
-    ListHead(GenerationsModel model, GenerationsTable columns, ModelCatalog models, ValueFormats formats) {
-        this.model = model;
-        tabs = new ViewTabs<>(
-                List.of(GenerationPreset.values()), view -> GenerationMessages.get("view." + view.name()));
-        filter = new FilterBar(keys(models, columns.table()));
-        tabs.selectedProperty().bindBidirectional(model.viewProperty());
-        model.filterProperty().bindBidirectional(filter.filterProperty());
+    ListHead(
+            GenerationsModel model,
+            GenerationsTable columns,
+            ModelCatalog models,
+            ValueFormats formats,
+            ObservableValue<@Nullable Exception> failure,
+            Runnable retry) {
+        controls = new ListControls<>(
+                model.list(),
+                columns.table().pages(),
+                GenerationMessages.get("title"),
+                view -> GenerationMessages.get("view." + view.name()),
+                keys(models, columns.table()),
+                formats);
         MenuButton choose = new MenuButton(
                 GenerationMessages.get("columns"), IconButtons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));
         choose.getStyleClass().add("bare");
         choose.setMinWidth(MenuButton.USE_PREF_SIZE);
         columns.fill(choose);
-        problem.getStyleClass().add("filter-problem");
-        problem.managedProperty().bind(problem.textProperty().isNotEmpty());
-        problem.visibleProperty().bind(problem.managedProperty());
-        HBox tools = new HBox(filter, choose);
-        tools.getStyleClass().add("tool-line");
-        PageHeader header = new PageHeader(GenerationMessages.get("title"))
-                .beside(new LiveStateLabel(columns.table().pages(), formats));
-        getChildren().setAll(header, tabs, tools, problem);
+        getChildren().setAll(controls.header(), controls.tabs(), controls.filterLine(failure, retry, choose));
     }
 
     private static List<FilterKey> keys(ModelCatalog models, PagedTable<Line> table) {
@@ -85,18 +79,13 @@ final class ListHead extends VBox {
                 FilterKey.of("age", ">10m", ">1h", "<20m", "<1d"));
     }
 
-    FilterBar filter() {
-        return filter;
-    }
-
-    /** Says what of the filter cannot be meant. */
-    void tellProblems() {
-        problem.setText(String.join(" ", model.filterProblems()));
+    ListControls<GenerationPreset> controls() {
+        return controls;
     }
 
     void show(GenerationQueries.Counts counts) {
         for (GenerationPreset view : GenerationPreset.values()) {
-            tabs.count(view, ListStatus.count(counts, view));
+            controls.tabs().count(view, ListStatus.count(counts, view));
         }
     }
 }

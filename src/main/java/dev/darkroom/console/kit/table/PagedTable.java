@@ -6,15 +6,18 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.Property;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.IndexedCell;
@@ -42,7 +45,7 @@ public final class PagedTable<T> extends TableView<T> {
     private final BooleanProperty scrolled = new SimpleBooleanProperty();
     private Consumer<T> onOpen = _ -> {};
     private Supplier<? extends Node> empty = Region::new;
-    private BiConsumer<String, Boolean> onSort = (_, _) -> {};
+    private Property<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("", true));
     private @Nullable VirtualFlow<?> flow;
 
     public PagedTable(FxEventBridge feed, Function<? super T, ?> id) {
@@ -123,12 +126,11 @@ public final class PagedTable<T> extends TableView<T> {
         onOpen = handler;
     }
 
-    /**
-     * A click on a column's head: the column's id, and whether upwards; an empty id when the order is given up. The rows
-     * are then expected in the new order, see {@link #show}.
-     */
-    public void onSort(BiConsumer<String, Boolean> handler) {
-        onSort = handler;
+    /** Rows come in this order: its column shows the arrow, and a click on a head that can be sorted changes it. */
+    public void orderBy(Property<ColumnOrder> wanted) {
+        order = wanted;
+        wanted.subscribe(_ -> showOrder());
+        getColumns().addListener((InvalidationListener) _ -> showOrder());
     }
 
     /** Takes rows from somewhere else from now on, from the first one. */
@@ -192,12 +194,33 @@ public final class PagedTable<T> extends TableView<T> {
         return row == null ? null : id.apply(row);
     }
 
+    private void showOrder() {
+        orderColumn().ifPresent(column -> {
+            column.setSortType(
+                    order.getValue().ascending() ? TableColumn.SortType.ASCENDING : TableColumn.SortType.DESCENDING);
+            if (!getSortOrder().equals(List.of(column))) {
+                getSortOrder().setAll(List.of(column));
+            }
+        });
+    }
+
+    private Optional<TableColumn<T, ?>> orderColumn() {
+        return getColumns().stream()
+                .filter(column -> column.getId().equals(order.getValue().column()))
+                .findFirst();
+    }
+
+    /** The third click on a head takes its order away: here it turns round once more. */
     private boolean sorted() {
-        if (getSortOrder().isEmpty()) {
-            onSort.accept("", false);
-        } else {
-            TableColumn<T, ?> column = getSortOrder().getFirst();
-            onSort.accept(column.getId(), column.getSortType() == TableColumn.SortType.ASCENDING);
+        if (!getSortOrder().isEmpty()) {
+            TableColumn<T, ?> column = getSortOrder().getLast();
+            order.setValue(new ColumnOrder(column.getId(), column.getSortType() == TableColumn.SortType.ASCENDING));
+        } else if (orderColumn().isPresent()) {
+            Platform.runLater(() -> {
+                if (getSortOrder().isEmpty()) {
+                    order.setValue(order.getValue().turned());
+                }
+            });
         }
         return true;
     }

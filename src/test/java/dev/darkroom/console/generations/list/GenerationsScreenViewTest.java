@@ -17,6 +17,7 @@ import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.database.Database;
@@ -286,7 +287,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         open(bench, 1440, 900);
         view(GenerationPreset.ALL, 25);
         fx(() -> {
-            model.oldestFirstProperty().set(false);
+            model.list().orderProperty().set(new ColumnOrder("age", true));
             model.filterProperty().set(FilterText.parse("age:<70m"));
             return null;
         });

@@ -1,0 +1,73 @@
+package dev.darkroom.console.kit.list;
+
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.filter.FilterBar;
+import dev.darkroom.console.kit.filter.FilterKey;
+import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.navigation.ViewTabs;
+import dev.darkroom.console.kit.table.LiveStateLabel;
+import dev.darkroom.console.kit.table.PagedRows;
+import dev.darkroom.console.kit.text.ValueFormats;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** What stands around the rows of a list screen: title and live state, tabs, filter, its problem, and what failed. */
+public final class ListControls<V extends Enum<V>> {
+    private final ListModel<V, ?, ?> model;
+    private final PageHeader header;
+    private final ViewTabs<V> tabs;
+    private final FilterBar filter;
+
+    /** {@code names} gives each view its name. */
+    public ListControls(
+            ListModel<V, ?, ?> model,
+            PagedRows<?> rows,
+            String title,
+            Function<V, String> names,
+            List<FilterKey> keys,
+            ValueFormats formats) {
+        this.model = model;
+        header = new PageHeader(title).beside(new LiveStateLabel(rows, formats));
+        V first = model.viewProperty().get();
+        tabs = new ViewTabs<>(List.of(first.getDeclaringClass().getEnumConstants()), names);
+        tabs.selectedProperty().bindBidirectional(model.viewProperty());
+        filter = new FilterBar(keys);
+        filter.filterProperty().bindBidirectional(model.textProperty());
+    }
+
+    public PageHeader header() {
+        return header;
+    }
+
+    public ViewTabs<V> tabs() {
+        return tabs;
+    }
+
+    public void focusFilter() {
+        filter.focusField();
+    }
+
+    /** The filter with these tools beside it, and below it what is wrong. */
+    public VBox filterLine(ObservableValue<? extends @Nullable Exception> failure, Runnable retry, Node... tools) {
+        HBox line = new HBox(filter);
+        line.getChildren().addAll(tools);
+        line.getStyleClass().add("tool-line");
+        MessageBanner problem = MessageBanner.warning("");
+        model.problemProperty().subscribe(problem::sentence);
+        problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
+        return new VBox(line, problem, new ErrorBanner(failure, retry));
+    }
+
+    /** What stands where rows would be: that the filter hides them, or else why there are none. */
+    public Node empty(Supplier<? extends Node> unfiltered) {
+        return model.textProperty().get().isEmpty() ? unfiltered.get() : EmptyState.nothingMatches(model::clearFilter);
+    }
+}

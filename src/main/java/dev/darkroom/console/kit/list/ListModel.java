@@ -1,0 +1,120 @@
+package dev.darkroom.console.kit.list;
+
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.table.ColumnOrder;
+import dev.darkroom.console.kit.table.PageSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list screen asks for: one of its views, a filter and an order. On the FX thread, without the toolkit.
+ *
+ * @param <V> the views
+ * @param <F> what the rows are asked for by
+ * @param <T> the rows
+ */
+public final class ListModel<V extends Enum<V>, F, T> {
+    private final ListSource<V, F, T> source;
+    private final Executor fx;
+    private final InstantSource clock;
+    private final ObjectProperty<V> view;
+    private final ObjectProperty<FilterText> text = new SimpleObjectProperty<>(FilterText.EMPTY);
+    private final ObjectProperty<ColumnOrder> order;
+    private final ReadOnlyObjectWrapper<F> filter;
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<@Nullable PageRead> lastRead = new ReadOnlyObjectWrapper<>();
+
+    /** The order changes with the view, whose filter is yet to come. */
+    private boolean turning;
+
+    /** When a page was read, and how long that took. */
+    public record PageRead(Instant at, Duration took) {}
+
+    public ListModel(ListSource<V, F, T> source, V first, Executor fx, InstantSource clock) {
+        this.source = source;
+        this.fx = fx;
+        this.clock = clock;
+        view = new SimpleObjectProperty<>(first);
+        order = new SimpleObjectProperty<>(source.order(first));
+        filter = new ReadOnlyObjectWrapper<>(
+                source.parse(FilterText.EMPTY, first).filter().orElseThrow());
+        view.subscribe((_, chosen) -> {
+            turning = true;
+            order.set(source.order(chosen));
+            turning = false;
+            parse();
+        });
+        text.subscribe((_, _) -> parse());
+    }
+
+    public ObjectProperty<V> viewProperty() {
+        return view;
+    }
+
+    /** The filter as it was typed. */
+    public ObjectProperty<FilterText> textProperty() {
+        return text;
+    }
+
+    /** That of the view until it is set to something else. */
+    public ObjectProperty<ColumnOrder> orderProperty() {
+        return order;
+    }
+
+    /** What view and text let through. */
+    public ReadOnlyObjectProperty<F> filterProperty() {
+        return filter.getReadOnlyProperty();
+    }
+
+    /** What of the text cannot be meant, in a sentence, else empty. */
+    public ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable PageRead> lastReadProperty() {
+        return lastRead.getReadOnlyProperty();
+    }
+
+    public void clearFilter() {
+        text.set(FilterText.EMPTY);
+    }
+
+    /** Runs when other rows are wanted than before. */
+    public void onChange(Runnable handler) {
+        filter.subscribe((_, _) -> handler.run());
+        order.subscribe((_, _) -> {
+            if (!turning) {
+                handler.run();
+            }
+        });
+    }
+
+    /** The rows of this moment's filter and order; later changes need new pages. */
+    public PageSource<T> pages() {
+        F wanted = filter.get();
+        ColumnOrder by = order.get();
+        return (after, limit) -> {
+            Instant start = clock.instant();
+            List<T> page = source.page(wanted, by, after, limit);
+            PageRead read = new PageRead(clock.instant(), Duration.between(start, clock.instant()));
+            fx.execute(() -> lastRead.set(read));
+            return page;
+        };
+    }
+
+    private void parse() {
+        ListSource.Parsed<F> parsed = source.parse(text.get(), view.get());
+        problem.set(parsed.problem());
+        parsed.filter().ifPresent(filter::set);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.darkroom.credit;
+
+/** By what accounts are listed; equal ones by their id. */
+public record AccountOrder(Key key, boolean ascending) {
+    public static final AccountOrder BY_USER = new AccountOrder(Key.USER, true);
+
+    public enum Key {
+        USER("a.user_id", "p.user_id"),
+        BALANCE("a.balance", "p.balance"),
+        HELD("coalesce(o.credits, 0)", "p.held");
+
+        private final String column;
+        private final String ofPage;
+
+        Key(String column, String ofPage) {
+            this.column = column;
+            this.ofPage = ofPage;
+        }
+
+        private Object of(AccountLine account) {
+            return switch (this) {
+                case USER -> account.userId();
+                case BALANCE -> account.balance();
+                case HELD -> account.held();
+            };
+        }
+    }
+
+    /** What stands behind an account: of its values {@code :key} and {@code :after}. */
+    String behind() {
+        return "(" + key.column + ", a.user_id) " + (ascending ? ">" : "<") + " (:key, :after)";
+    }
+
+    Object keyOf(AccountLine account) {
+        return key.of(account);
+    }
+
+    /** Of accounts {@code a} with their open credits {@code o}. */
+    String sql() {
+        return sql(key.column, "a.user_id");
+    }
+
+    /** Of the accounts {@code p} of a page. */
+    String ofPage() {
+        return sql(key.ofPage, "p.user_id");
+    }
+
+    private String sql(String first, String second) {
+        String direction = ascending ? "" : " desc";
+        return first + direction + ", " + second + direction;
+    }
+}
