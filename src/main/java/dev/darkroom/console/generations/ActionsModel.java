@@ -1,6 +1,7 @@
 package dev.darkroom.console.generations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.kit.task.LatestQuestion;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.ActionResult;

@@ -5,6 +5,7 @@ import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.list.ListSource;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestQuestion;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage;

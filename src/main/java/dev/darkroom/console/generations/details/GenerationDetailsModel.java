@@ -1,6 +1,6 @@
 package dev.darkroom.console.generations.details;
 
-import dev.darkroom.console.generations.LatestQuestion;
+import dev.darkroom.console.kit.task.LatestQuestion;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.storage.supabase.SignedUrl;
 import java.util.UUID;

@@ -3,7 +3,7 @@ package dev.darkroom.console.generations.form;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.generations.GenerationMessages;
-import dev.darkroom.console.generations.LatestQuestion;
+import dev.darkroom.console.kit.task.LatestQuestion;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditLedger;

@@ -1,4 +1,4 @@
-package dev.darkroom.console.generations;
+package dev.darkroom.console.kit.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

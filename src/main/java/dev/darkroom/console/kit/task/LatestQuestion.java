@@ -1,6 +1,5 @@
-package dev.darkroom.console.generations;
+package dev.darkroom.console.kit.task;
 
-import dev.darkroom.console.kit.task.BackgroundErrorException;
 import dev.darkroom.logging.DefectReport;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
