@@ -116,6 +116,8 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await(
                 "most first",
                 () -> isSorted(Comparator.comparing(AccountLine::balance).reversed()));
+        robot.clickOn(".accounts .column-header#balance");
+        await("least first again", () -> isSorted(Comparator.comparing(AccountLine::balance)));
         robot.clickOn(".accounts .column-header#held");
         await("by what is held", () -> isSorted(Comparator.comparing(AccountLine::held)));
         picture("credits-accounts-sorted-light");

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.beans.binding.Bindings;
@@ -216,11 +215,7 @@ public final class PagedTable<T> extends TableView<T> {
             TableColumn<T, ?> column = getSortOrder().getLast();
             order.setValue(new ColumnOrder(column.getId(), column.getSortType() == TableColumn.SortType.ASCENDING));
         } else if (orderColumn().isPresent()) {
-            Platform.runLater(() -> {
-                if (getSortOrder().isEmpty()) {
-                    order.setValue(order.getValue().turned());
-                }
-            });
+            order.setValue(order.getValue().turned());
         }
         return true;
     }
