@@ -2,8 +2,6 @@ package dev.darkroom.console.credits;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
-import dev.darkroom.console.kit.filter.FilterTerm;
-import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -58,10 +56,8 @@ public final class CreditsScreen extends ConsoleScreen {
                 openGeneration,
                 buttons(),
                 new ExportBar(exports, this::expected));
-        model.matchingProperty().subscribe(_ -> showStatus());
-        model.totalsProperty().subscribe(_ -> showStatus());
-        model.list().lastReadProperty().subscribe(_ -> showStatus());
-        view.ledger().table().rows().items().addListener((javafx.beans.InvalidationListener) _ -> showStatus());
+        shell.tickProperty().subscribe(_ -> showStatus());
+        view.ledger().table().pages().answersProperty().subscribe(_ -> showStatus());
     }
 
     private List<Button> buttons() {
@@ -99,19 +95,12 @@ public final class CreditsScreen extends ConsoleScreen {
     /** A filter as text, the id of a generation, or the id of a user. */
     @Override
     public void open(String what) {
-        FilterText asked = FilterText.parse(what);
-        boolean chips = asked.terms().stream().anyMatch(term -> !term.isWord());
-        if (chips) {
-            model.list().textProperty().set(asked);
-        } else {
-            String key = what.matches("[0-9a-f]{8}-[0-9a-f-]{27}") ? "generation" : "user";
-            model.list().textProperty().set(FilterText.EMPTY.with(FilterTerm.of(key, what)));
-        }
+        model.list().narrow(what);
     }
 
     @Override
     public void filter() {
-        view.focusFilter();
+        view.controls().focusFilter();
     }
 
     @Override
@@ -171,25 +160,18 @@ public final class CreditsScreen extends ConsoleScreen {
     }
 
     private void showStatus() {
-        List<String> segments = new ArrayList<>();
-        int loaded = view.ledger().table().rows().items().size();
-        boolean counted = model.matchingProperty().get() >= 0;
+        long loaded = view.ledger().table().rows().items().size();
+        long matching = model.matchingProperty().get();
         // The count is made more seldom than new lines are read.
-        long matching = Math.max(loaded, model.matchingProperty().get());
-        if (counted) {
-            segments.add(TEXTS.get(
-                    "status.lines", ValueFormats.number(loaded), ValueFormats.count(matching, CreditsModel.BOUND)));
-        }
+        List<String> parts = view.controls()
+                .status(matching < 0 ? "" : ValueFormats.count(Math.max(loaded, matching), CreditsModel.BOUND));
         AccountTotals totals = model.totalsProperty().get();
         if (totals != null) {
-            segments.add(TEXTS.get(
+            parts.add(TEXTS.get(
                     "status.drift",
                     ValueFormats.number(totals.drifting()),
                     ValueFormats.count(totals.accounts(), CreditsModel.BOUND)));
         }
-        Optional.ofNullable(model.list().lastReadProperty().get())
-                .ifPresent(read ->
-                        segments.add(TEXTS.get("status.query", read.took().toMillis())));
-        status().setAll(segments);
+        status(parts);
     }
 }

@@ -75,8 +75,8 @@ final class CreditsView extends VBox {
                 controls.tabs().count(view, count == 0 ? "" : ValueFormats.count(count, CreditsModel.BOUND)));
     }
 
-    void focusFilter() {
-        controls.focusFilter();
+    ListControls<LedgerPreset> controls() {
+        return controls;
     }
 
     LedgerTable ledger() {

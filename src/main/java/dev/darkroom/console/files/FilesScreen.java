@@ -15,7 +15,6 @@ import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.preview.ThumbnailStore;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,9 +94,11 @@ public final class FilesScreen extends ConsoleScreen {
                 view.chooseNothing();
             }
         });
-        model.totalsProperty().subscribe(_ -> showStatus());
         view.rows().answersProperty().subscribe(_ -> showStatus());
-        shell.tickProperty().subscribe(_ -> view.tick());
+        shell.tickProperty().subscribe(_ -> {
+            view.tick();
+            showStatus();
+        });
     }
 
     private void inspect(StoredFile file) {
@@ -170,8 +171,8 @@ public final class FilesScreen extends ConsoleScreen {
     /** {@code file:} and an id shows that file; else a filter as text, or the id of a generation, or of a user. */
     @Override
     public void open(String what) {
-        FilterText asked = FilterText.parse(what);
-        Optional<UUID> file = asked.first("file").map(FilterTerm::value).flatMap(FilesScreen::id);
+        Optional<UUID> file =
+                FilterText.parse(what).first("file").map(FilterTerm::value).flatMap(FilesScreen::id);
         if (file.isPresent()) {
             model.find(
                     file.get(),
@@ -180,11 +181,8 @@ public final class FilesScreen extends ConsoleScreen {
                         inspect(found);
                     },
                     sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
-        } else if (asked.terms().stream().anyMatch(term -> !term.isWord())) {
-            model.list().textProperty().set(asked);
         } else {
-            String key = id(what).isPresent() ? "generation" : "user";
-            model.list().textProperty().set(FilterText.EMPTY.with(FilterTerm.of(key, what)));
+            model.list().narrow(what);
         }
     }
 
@@ -198,7 +196,7 @@ public final class FilesScreen extends ConsoleScreen {
 
     @Override
     public void filter() {
-        view.focusFilter();
+        view.controls().focusFilter();
     }
 
     @Override
@@ -214,21 +212,15 @@ public final class FilesScreen extends ConsoleScreen {
     }
 
     private void showStatus() {
-        List<String> segments = new ArrayList<>();
-        int loaded = view.rows().rows().items().size();
         FileQueries.Totals totals = model.totalsProperty().get();
+        long loaded = view.rows().rows().items().size();
+        List<String> parts = view.controls()
+                .status(totals == null ? "" : ValueFormats.count(Math.max(loaded, totals.files()), FilesModel.BOUND));
         if (totals != null) {
-            segments.add(TEXTS.get(
-                    "status.loaded",
-                    ValueFormats.number(loaded),
-                    ValueFormats.count(Math.max(loaded, totals.files()), FilesModel.BOUND)));
-            segments.add(TEXTS.get(
+            parts.add(TEXTS.get(
                     totals.files() < FilesModel.BOUND ? "status.bytes" : "status.bytes.least",
                     ValueFormats.bytes(totals.bytes())));
         }
-        Optional.ofNullable(model.list().lastReadProperty().get())
-                .ifPresent(read ->
-                        segments.add(TEXTS.get("status.query", read.took().toMillis())));
-        status().setAll(segments);
+        status(parts);
     }
 }

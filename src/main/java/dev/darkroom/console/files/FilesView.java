@@ -241,7 +241,7 @@ final class FilesView extends VBox {
         return split;
     }
 
-    void focusFilter() {
-        controls.focusFilter();
+    ListControls<FilePreset> controls() {
+        return controls;
     }
 }

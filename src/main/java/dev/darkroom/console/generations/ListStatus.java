@@ -1,13 +1,12 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
@@ -28,24 +27,14 @@ public final class ListStatus {
     }
 
     /** The segments of the status bar. */
-    public static List<String> parts(GenerationsModel model, int rows, ValueFormats formats) {
-        List<String> parts = new ArrayList<>();
-        String count = count(model.countsProperty().get(), model.viewProperty().get());
-        boolean whole = model.filterProperty().get().isEmpty() && !count.isEmpty();
-        parts.add(
-                whole
-                        ? GenerationMessages.get("status.rows.of", ValueFormats.number(rows), count)
-                        : GenerationMessages.get("status.rows", ValueFormats.number(rows)));
-        ListModel.PageRead read = model.list().lastReadProperty().get();
-        if (read != null) {
-            Duration age = Duration.between(read.at(), formats.clock().instant());
-            parts.add(GenerationMessages.get("status.age", ValueFormats.duration(age)));
-            parts.add(GenerationMessages.get("status.query", ValueFormats.duration(read.took())));
-            switch (model.endProperty().get()) {
-                case REACHED -> {}
-                case SEARCH_STOPPED -> parts.add(GenerationMessages.get("status.stopped"));
-                case SEARCH_STOPPED_WITHOUT_INDEX -> parts.add(GenerationMessages.get("status.stopped.unindexed"));
-            }
+    public static List<String> parts(GenerationsModel model, ListControls<GenerationPreset> controls) {
+        boolean whole = model.filterProperty().get().isEmpty();
+        List<String> parts = controls.status(
+                whole ? count(model.countsProperty().get(), model.viewProperty().get()) : "");
+        switch (model.endProperty().get()) {
+            case REACHED -> {}
+            case SEARCH_STOPPED -> parts.add(GenerationMessages.get("status.stopped"));
+            case SEARCH_STOPPED_WITHOUT_INDEX -> parts.add(GenerationMessages.get("status.stopped.unindexed"));
         }
         return parts;
     }

@@ -33,21 +33,18 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -58,7 +55,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     public static final String ID = "generations";
 
     /** How often the list is read again whatever happens: other engines tell this window nothing. */
-    private static final java.time.Duration PULSE = java.time.Duration.ofSeconds(2);
+    private static final Duration PULSE = Duration.ofSeconds(2);
 
     private final ConsoleShell shell;
     private final GenerationsModel model;
@@ -72,7 +69,6 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final SideInspector split;
     private final GenerationDetailsView dossier;
     private final VBox node = new VBox();
-    private final Timeline seconds = new Timeline(new KeyFrame(Duration.seconds(1), _ -> second()));
     private final List<Runnable> opened = new ArrayList<>();
     private final ObjectBinding<@Nullable Exception> failure;
     private @Nullable PollingTask counting;
@@ -135,7 +131,6 @@ public final class GenerationsScreenView extends ConsoleScreen {
                         split,
                         new BulkPanel(shell, acts, table),
                         new BulkBar(shell, model, acts, table));
-        seconds.setCycleCount(Animation.INDEFINITE);
     }
 
     private void bind() {
@@ -196,13 +191,12 @@ public final class GenerationsScreenView extends ConsoleScreen {
         });
         opened.add(hearing::close);
         opened.add(shell.feed().every(PULSE, () -> true, _ -> pulse())::close);
-        seconds.play();
+        opened.add(shell.tickProperty().subscribe(_ -> second())::unsubscribe);
     }
 
     @Override
     public void hidden() {
         visible = false;
-        seconds.stop();
         opened.forEach(Runnable::run);
         opened.clear();
     }
@@ -331,9 +325,6 @@ public final class GenerationsScreenView extends ConsoleScreen {
     }
 
     private void tellStatus() {
-        List<String> parts = ListStatus.parts(model, table.getItems().size(), shell.formats());
-        if (!parts.equals(status())) {
-            status().setAll(parts);
-        }
+        status(ListStatus.parts(model, head.controls()));
     }
 }

@@ -9,7 +9,10 @@ import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedRows;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** What stands around the rows of a list screen: title and live state, tabs, filter, its problem, and what failed. */
 public final class ListControls<V extends Enum<V>> {
     private final ListModel<V, ?, ?> model;
+    private final PagedRows<?> rows;
+    private final ValueFormats formats;
     private final PageHeader header;
     private final ViewTabs<V> tabs;
     private final FilterBar filter;
@@ -35,6 +40,8 @@ public final class ListControls<V extends Enum<V>> {
             List<FilterKey> keys,
             ValueFormats formats) {
         this.model = model;
+        this.rows = rows;
+        this.formats = formats;
         header = new PageHeader(title).beside(new LiveStateLabel(rows, formats));
         V first = model.viewProperty().get();
         tabs = new ViewTabs<>(List.of(first.getDeclaringClass().getEnumConstants()), names);
@@ -64,6 +71,23 @@ public final class ListControls<V extends Enum<V>> {
         model.problemProperty().subscribe(problem::sentence);
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
         return new VBox(line, problem, new ErrorBanner(failure, retry));
+    }
+
+    /** How many rows of {@code total} are here, empty where nobody counted, how old they are and how long they took. */
+    public List<String> status(String total) {
+        List<String> parts = new ArrayList<>();
+        String loaded = ValueFormats.number(rows.rows().items().size());
+        parts.add(
+                total.isEmpty()
+                        ? MessageTexts.SHELL.get("list.rows", loaded)
+                        : MessageTexts.SHELL.get("list.rows.of", loaded, total));
+        ListModel.PageRead read = model.lastReadProperty().get();
+        if (read != null) {
+            Duration age = Duration.between(read.at(), formats.clock().instant());
+            parts.add(MessageTexts.SHELL.get("list.age", ValueFormats.duration(age)));
+            parts.add(MessageTexts.SHELL.get("list.query", ValueFormats.duration(read.took())));
+        }
+        return parts;
     }
 
     /** What stands where rows would be: that the filter hides them, or else why there are none. */

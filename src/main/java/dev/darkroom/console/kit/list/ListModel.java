@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.list;
 
+import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PageSource;
@@ -87,6 +88,16 @@ public final class ListModel<V extends Enum<V>, F, T> {
 
     public void clearFilter() {
         text.set(FilterText.EMPTY);
+    }
+
+    /** Narrows the list to a filter as text, to the id of a generation, or else to that of a user. */
+    public void narrow(String what) {
+        FilterText asked = FilterText.parse(what);
+        String key = what.matches("[0-9a-f]{8}-[0-9a-f-]{27}") ? "generation" : "user";
+        text.set(
+                asked.terms().stream().allMatch(FilterTerm::isWord)
+                        ? FilterText.EMPTY.with(FilterTerm.of(key, what))
+                        : asked);
     }
 
     /** Runs when other rows are wanted than before. */

@@ -31,6 +31,13 @@ public abstract class ConsoleScreen {
     /** The same node every time. */
     public abstract Node node();
 
+    /** Says this in the status bar. */
+    protected final void status(List<String> parts) {
+        if (!parts.equals(status)) {
+            status.setAll(parts);
+        }
+    }
+
     /** It stands in the rail: what must stay true whatever screen is shown, such as the badge, is followed from now on. */
     public void attached() {}
 
