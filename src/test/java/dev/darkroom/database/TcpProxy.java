@@ -26,7 +26,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile long silentUntil = System.nanoTime();
     private volatile long slowUntil = System.nanoTime();
 
-    TcpProxy(int target) throws IOException {
+    public TcpProxy(int target) throws IOException {
         this(InetAddress.getLoopbackAddress(), target);
     }
 
@@ -46,7 +46,7 @@ public final class TcpProxy implements AutoCloseable {
         return new TcpProxy(at, Integer.parseInt(place(database)[1]));
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -70,7 +70,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** For so long the bytes come by drops. */
-    void slow(Duration time) {
+    public void slow(Duration time) {
         slowUntil = System.nanoTime() + time.toNanos();
     }
 
