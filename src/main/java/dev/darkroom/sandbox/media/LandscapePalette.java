@@ -5,95 +5,41 @@ import java.util.random.RandomGenerator;
 
 /** The colours of one landscape: sky from top to horizon, the disc, the farthest and the nearest ridge. */
 record LandscapePalette(Color zenith, Color horizon, Color disc, Color far, Color near) {
-
     static LandscapePalette of(LandscapeTheme theme, RandomGenerator random) {
         float turn = (float) (random.nextDouble() - 0.5) * 0.06f;
         return switch (theme) {
-            case NIGHT ->
-                of(
-                        hsb(0.66f + turn, 0.75f, 0.13f),
-                        hsb(0.62f + turn, 0.60f, 0.42f),
-                        hsb(0.14f, 0.08f, 0.98f),
-                        0.63f,
-                        0.45f,
-                        0.34f);
-            case CITY ->
-                of(
-                        hsb(0.72f + turn, 0.70f, 0.20f),
-                        hsb(0.92f + turn, 0.60f, 0.78f),
-                        hsb(0.04f, 0.42f, 1f),
-                        0.74f,
-                        0.50f,
-                        0.36f);
-            case SNOW ->
-                of(
-                        hsb(0.58f + turn, 0.45f, 0.80f),
-                        hsb(0.56f + turn, 0.10f, 0.97f),
-                        hsb(0.12f, 0.10f, 1f),
-                        0.58f,
-                        0.18f,
-                        0.88f);
-            case FIRE ->
-                of(
-                        hsb(0.98f + turn, 0.85f, 0.22f),
-                        hsb(0.05f + turn, 0.88f, 0.95f),
-                        hsb(0.11f, 0.55f, 1f),
-                        0.01f,
-                        0.70f,
-                        0.42f);
-            case DESERT ->
-                of(
-                        hsb(0.56f + turn, 0.40f, 0.85f),
-                        hsb(0.11f + turn, 0.35f, 0.99f),
-                        hsb(0.14f, 0.25f, 1f),
-                        0.08f,
-                        0.55f,
-                        0.86f);
-            case SEA ->
-                of(
-                        hsb(0.57f + turn, 0.62f, 0.72f),
-                        hsb(0.09f + turn, 0.38f, 0.98f),
-                        hsb(0.12f, 0.22f, 1f),
-                        0.55f,
-                        0.40f,
-                        0.60f);
-            case FOREST ->
-                of(
-                        hsb(0.47f + turn, 0.32f, 0.82f),
-                        hsb(0.19f + turn, 0.22f, 0.97f),
-                        hsb(0.16f, 0.16f, 1f),
-                        0.42f,
-                        0.38f,
-                        0.60f);
-            case DAWN ->
-                of(
-                        hsb(0.74f + turn, 0.45f, 0.62f),
-                        hsb(0.05f + turn, 0.55f, 0.99f),
-                        hsb(0.13f, 0.35f, 1f),
-                        0.90f,
-                        0.38f,
-                        0.62f);
-            case MEADOW -> free(random.nextFloat(), random);
+            case NIGHT -> of(turn, 0.66, 0.75, 0.13, 0.62, 0.60, 0.42, 0.14, 0.08, 0.98, 0.63, 0.45, 0.34);
+            case CITY -> of(turn, 0.72, 0.70, 0.20, 0.92, 0.60, 0.78, 0.04, 0.42, 1.00, 0.74, 0.50, 0.36);
+            case SNOW -> of(turn, 0.58, 0.45, 0.80, 0.56, 0.10, 0.97, 0.12, 0.10, 1.00, 0.58, 0.18, 0.88);
+            case FIRE -> of(turn, 0.98, 0.85, 0.22, 0.05, 0.88, 0.95, 0.11, 0.55, 1.00, 0.01, 0.70, 0.42);
+            case DESERT -> of(turn, 0.56, 0.40, 0.85, 0.11, 0.35, 0.99, 0.14, 0.25, 1.00, 0.08, 0.55, 0.86);
+            case SEA -> of(turn, 0.57, 0.62, 0.72, 0.09, 0.38, 0.98, 0.12, 0.22, 1.00, 0.55, 0.40, 0.60);
+            case FOREST -> of(turn, 0.47, 0.32, 0.82, 0.19, 0.22, 0.97, 0.16, 0.16, 1.00, 0.42, 0.38, 0.60);
+            case DAWN -> of(turn, 0.74, 0.45, 0.62, 0.05, 0.55, 0.99, 0.13, 0.35, 1.00, 0.90, 0.38, 0.62);
+            case MEADOW -> anyHue(random.nextFloat(), random);
         };
     }
 
-    /** Any hue: a sky, and ridges some steps around the colour wheel. */
-    private static LandscapePalette free(float hue, RandomGenerator random) {
+    /** A sky, and ridges some steps around the colour wheel. */
+    private static LandscapePalette anyHue(float hue, RandomGenerator random) {
         float ridges = hue + 0.08f + random.nextFloat() * 0.22f;
-        return of(
-                hsb(hue, 0.42f, 0.88f),
-                hsb(hue + 0.05f, 0.40f, 0.70f),
-                hsb(hue + 0.10f, 0.20f, 1f),
-                ridges,
-                0.50f,
-                0.58f);
+        return of(0, hue, 0.42, 0.88, hue + 0.05f, 0.40, 0.70, hue + 0.10f, 0.20, 1, ridges, 0.50, 0.58);
     }
 
-    private static LandscapePalette of(
-            Color zenith, Color horizon, Color disc, float hue, float saturation, float brightness) {
-        Color far = blend(hsb(hue, saturation, brightness), horizon, 0.35);
+    /**
+     * @param turn added to the hues of the sky
+     * @param table hue, saturation and brightness of zenith, horizon, disc and farthest ridge
+     */
+    private static LandscapePalette of(float turn, double... table) {
+        Color horizon = hsb((float) table[3] + turn, table[4], table[5]);
+        float hue = (float) table[9];
+        float saturation = Math.min(1f, (float) table[10] * 1.35f);
         return new LandscapePalette(
-                zenith, horizon, disc, far, hsb(hue + 0.03f, Math.min(1f, saturation * 1.35f), brightness * 0.32f));
+                hsb((float) table[0] + turn, table[1], table[2]),
+                horizon,
+                hsb((float) table[6], table[7], table[8]),
+                blend(hsb(hue, table[10], table[11]), horizon, 0.35),
+                hsb(hue + 0.03f, saturation, (float) table[11] * 0.32f));
     }
 
     /** The colour of a ridge, 0 = the farthest, 1 = the nearest. */
@@ -116,7 +62,7 @@ record LandscapePalette(Color zenith, Color horizon, Color disc, Color far, Colo
         return (int) Math.round(from + (to - from) * share);
     }
 
-    private static Color hsb(float hue, float saturation, float brightness) {
-        return Color.getHSBColor(hue, saturation, brightness);
+    private static Color hsb(float hue, double saturation, double brightness) {
+        return Color.getHSBColor(hue, (float) saturation, (float) brightness);
     }
 }
