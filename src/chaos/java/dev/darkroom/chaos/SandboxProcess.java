@@ -2,8 +2,8 @@ package dev.darkroom.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.ControlGuard;
 import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import dev.darkroom.sandbox.fault.SandboxControl;
 import dev.darkroom.sandbox.storage.StorageSandbox;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,7 +75,7 @@ final class SandboxProcess implements AutoCloseable {
                 HttpResponse<String> answer = client.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/sandbox/faults"))
                                 .header("Content-Type", "application/json")
-                                .header(ControlGuard.HEADER, "1")
+                                .header(SandboxControl.HEADER, "1")
                                 .POST(HttpRequest.BodyPublishers.ofString(table))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());

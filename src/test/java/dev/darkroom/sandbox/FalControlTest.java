@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fal.FalSandboxSettings;
 import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxControl;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** The controls that any program can reach over HTTP, and the settings. */
 class FalControlTest {
-    private static final String[] CONTROL = {ControlGuard.HEADER, "1"};
+    private static final String[] CONTROL = {SandboxControl.HEADER, "1"};
 
     @Test
     void faults_lock_and_books_are_reached_over_http() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxControl;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.storage.StorageSandbox;
 import java.io.IOException;
@@ -109,7 +110,7 @@ class StorageOutageTest {
 
     @Test
     void faults_are_set_from_outside_even_while_the_service_is_down() {
-        Map<String, String> json = Map.of("content-type", "application/json", ControlGuard.HEADER, "1");
+        Map<String, String> json = Map.of("content-type", "application/json", SandboxControl.HEADER, "1");
         sandbox.setFaults(FaultRates.parse("storage-down=60s"));
 
         assertThat(http.send("GET", "/sandbox/faults", Map.of())

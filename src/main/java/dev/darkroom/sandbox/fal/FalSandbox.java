@@ -1,8 +1,25 @@
 package dev.darkroom.sandbox.fal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.fal.job.FalQueue;
+import dev.darkroom.sandbox.fal.job.FileStore;
+import dev.darkroom.sandbox.fal.job.JobProduction;
+import dev.darkroom.sandbox.fal.job.WorkPace;
+import dev.darkroom.sandbox.fault.FaultInjector;
 import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxControl;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxServer;
+import dev.darkroom.sandbox.media.MediaFactory;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for fal.ai on 127.0.0.1: the queue at the root, the Platform API below {@code /v1}, files below
@@ -10,11 +27,31 @@ import java.io.UncheckedIOException;
  */
 public final class FalSandbox implements AutoCloseable {
     private final FalSandboxSettings settings;
-    private final FalServer server;
+    private final Path folder;
+    private final SandboxServer server;
+    private final FaultInjector faults;
+    private final FalAccount account;
+    private final FalQueue queue;
+    private final WebhookSender webhooks;
 
-    private FalSandbox(FalSandboxSettings settings, FalServer server) {
+    private FalSandbox(FalSandboxSettings settings) throws IOException {
         this.settings = settings;
-        this.server = server;
+        @Nullable Path kept = settings.directory();
+        this.server = new SandboxServer("fal.ai", settings.port());
+        this.folder = kept == null ? Files.createTempDirectory("darkroom-fal") : kept;
+        this.faults = new FaultInjector(settings.seed(), settings.faults());
+        InstantSource clock = () -> settings.clock().instant().truncatedTo(ChronoUnit.MILLIS); // as fal.ai writes times
+        WorkPace pace = new WorkPace(settings.seed(), settings.speed(), settings.lifetimes());
+        FileStore files = new FileStore(folder.resolve("files"));
+        MediaFactory media = new MediaFactory(PrivateFiles.createFolder(folder.resolve("films")));
+        JobProduction production = new JobProduction(media, files, settings.seed(), settings.pictureScale());
+        WebhookKey webhookKey = new WebhookKey(settings.seed());
+        this.webhooks = new WebhookSender(webhookKey, clock, pace);
+        this.queue = new FalQueue(
+                clock, pace, settings.concurrency(), production, files, job -> webhooks.ended(job, server.url()));
+        queue.start(folder.resolve("journal.jsonl"));
+        this.account = new FalAccount(settings.key());
+        server.start(new FalRouter(account, server.url(), queue, files, faults, control(), webhookKey));
     }
 
     /**
@@ -24,11 +61,23 @@ public final class FalSandbox implements AutoCloseable {
      */
     public static FalSandbox start(FalSandboxSettings settings) {
         try {
-            return new FalSandbox(settings, new FalServer(settings));
+            return new FalSandbox(settings);
         } catch (IOException exception) {
             throw new UncheckedIOException(
                     "The folder of the fal.ai stand-in cannot be used: " + exception.getMessage(), exception);
         }
+    }
+
+    private SandboxControl control() {
+        return new SandboxControl(faults)
+                .with("GET books", _ -> JsonMapping.MAPPER.valueToTree(books()))
+                .with("POST lock", body -> lockState(body.path("reason").asText(FalAccount.USUAL_REASON)))
+                .with("POST unlock", _ -> lockState(null));
+    }
+
+    private JsonNode lockState(@Nullable String reason) {
+        account.lock(reason);
+        return SandboxReply.object().put("locked", reason != null).put("reason", reason);
     }
 
     /** Without a slash at the end; the same for the queue and the files, with {@code /v1} for the Platform API. */
@@ -42,34 +91,39 @@ public final class FalSandbox implements AutoCloseable {
     }
 
     public RequestLedger books() {
-        return server.books();
+        return new RequestLedger(queue.readAll(RequestLedger.Entry::of));
     }
 
     public FaultRates faults() {
-        return server.faults();
+        return faults.rates();
     }
 
     /** From the next request on. */
-    public void faults(FaultRates faults) {
-        server.faults(faults);
+    public void faults(FaultRates rates) {
+        faults.set(rates);
     }
 
     /** Refuses every submit with a 403 that names the reason, until {@link #unlock}. */
     public void lock(String reason) {
-        server.lock(reason);
+        account.lock(reason);
     }
 
     public void unlock() {
-        server.lock(null);
+        account.lock(null);
     }
 
     /** Requests that have not ended go on at the next start, when there is a directory. */
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException exception) {
-            throw new UncheckedIOException("The fal.ai stand-in did not end cleanly", exception);
+        server.close();
+        webhooks.close();
+        queue.close();
+        if (settings.directory() == null) {
+            try {
+                PrivateFiles.deleteFolder(folder);
+            } catch (IOException exception) {
+                throw new UncheckedIOException("The fal.ai stand-in did not end cleanly", exception);
+            }
         }
     }
 }

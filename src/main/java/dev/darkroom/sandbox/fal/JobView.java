@@ -2,12 +2,11 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.JobOutput;
 import dev.darkroom.sandbox.fal.job.QueuedJob;
 import dev.darkroom.sandbox.fal.job.QueuedSubmission;
-import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class JobView {
     ObjectNode accepted(QueuedSubmission submission, int position) {
         ObjectNode body = head("IN_QUEUE", submission);
         body.putNull("logs");
-        body.set("metrics", FalReply.object());
+        body.set("metrics", SandboxReply.object());
         return body.put("queue_position", position);
     }
 
@@ -38,7 +37,7 @@ final class JobView {
         } else {
             body.set("logs", logs(job, fromLog));
         }
-        ObjectNode metrics = FalReply.object();
+        ObjectNode metrics = SandboxReply.object();
         if (job.ended() && job.startedAt != null) {
             metrics.put("inference_time", JobOutput.seconds(job.ran(queue.now())));
         }
@@ -66,7 +65,7 @@ final class JobView {
 
     private ObjectNode head(String status, QueuedSubmission submission) {
         String own = address + "/" + submission.endpointId().app() + "/requests/" + submission.id();
-        return FalReply.object()
+        return SandboxReply.object()
                 .put("status", status)
                 .put("request_id", submission.id())
                 .put("response_url", own)
@@ -75,7 +74,7 @@ final class JobView {
     }
 
     private ArrayNode logs(QueuedJob job, int from) {
-        ArrayNode logs = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode logs = SandboxReply.array();
         lines(job).stream()
                 .skip(from)
                 .forEach(line -> logs.addObject()

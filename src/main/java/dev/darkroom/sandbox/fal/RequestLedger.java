@@ -1,5 +1,9 @@
 package dev.darkroom.sandbox.fal;
 
+import dev.darkroom.sandbox.fal.job.JobOutcome;
+import dev.darkroom.sandbox.fal.job.QueuedJob;
+import dev.darkroom.sandbox.fal.job.ServedFile;
+import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +44,38 @@ public record RequestLedger(List<Entry> entries) {
             List<String> files,
             BigDecimal units,
             BigDecimal usd,
-            boolean cancelled) {}
+            boolean cancelled) {
+        /** To be called while the queue is locked. */
+        static Entry of(QueuedJob job) {
+            JobOutcome outcome = job.outcome;
+            return new Entry(
+                    job.id(),
+                    job.submission.endpoint(),
+                    CanonicalInput.text(job.submission.input()),
+                    job.submission.sentAt(),
+                    job.startedAt,
+                    job.endedAt,
+                    state(job),
+                    outcome == null ? 0 : outcome.status(),
+                    outcome == null
+                            ? List.of()
+                            : outcome.files().stream().map(ServedFile::path).toList(),
+                    outcome == null ? BigDecimal.ZERO : outcome.units(),
+                    outcome == null ? BigDecimal.ZERO : outcome.usd(),
+                    job.cancelled);
+        }
+
+        private static State state(QueuedJob job) {
+            return switch (job.state) {
+                case WAITING -> State.WAITING;
+                case RUNNING -> State.RUNNING;
+                case ENDED ->
+                    job.cancelled
+                            ? State.CANCELLED
+                            : job.outcome != null && job.outcome.status() < 400 ? State.SUCCEEDED : State.FAILED;
+            };
+        }
+    }
 
     public RequestLedger {
         entries = List.copyOf(entries);

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.QueuedJob;
-import dev.darkroom.sandbox.fal.reply.FalReply;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events: one whenever the status or the log has changed, the last one when it is COMPLETED. */
-final class StatusStream implements FalReply.Feed {
+final class StatusStream implements SandboxReply.EventFeed {
     private static final Duration LOOK = Duration.ofMillis(40);
     private static final int LOOKS_WITHOUT_NEWS = 250;
 
@@ -36,6 +37,13 @@ final class StatusStream implements FalReply.Feed {
         boolean is(String word) {
             return status.path("status").asText().equals(word);
         }
+    }
+
+    SandboxReply reply() {
+        return new SandboxReply.Answer(
+                200,
+                Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-cache"),
+                new SandboxReply.Body.Events(this));
     }
 
     @Override

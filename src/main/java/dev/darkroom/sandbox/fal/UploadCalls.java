@@ -5,8 +5,8 @@ import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileLifecycle;
 import dev.darkroom.sandbox.fal.job.FileStore;
 import dev.darkroom.sandbox.fal.job.ServedFile;
-import dev.darkroom.sandbox.fal.reply.ErrorDetail;
-import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.fal.model.ErrorDetail;
+import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class UploadCalls {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
-    private final CallerKeys keys;
+    private final FalAccount account;
     private final FalQueue queue;
     private final FileStore shelf;
     private final String address;
@@ -35,115 +35,114 @@ final class UploadCalls {
 
     private record Expected(String path, String contentType, FileLifecycle lifecycle) {}
 
-    UploadCalls(CallerKeys keys, FalQueue queue, FileStore shelf, String address) {
-        this.keys = keys;
+    UploadCalls(FalAccount account, FalQueue queue, FileStore shelf, String address) {
+        this.account = account;
         this.queue = queue;
         this.shelf = shelf;
         this.address = address;
     }
 
     /** {@code POST /storage/...} */
-    FalReply prepare(FalExchange exchange, List<String> segments) throws IOException {
-        keys.check(exchange, "storage");
-        return switch (String.join("/", segments)) {
-            case "storage/upload/initiate", "storage/upload/initiate-multipart" -> initiate(exchange);
-            case "storage/auth/token" ->
-                FalReply.json(
+    SandboxReply prepare(FalCall call, String path) throws IOException {
+        account.check(call, "storage");
+        return switch (path) {
+            case "upload/initiate", "upload/initiate-multipart" -> initiate(call);
+            case "auth/token" ->
+                SandboxReply.json(
                         200,
-                        FalReply.object()
-                                .put("token", keys.newToken())
+                        SandboxReply.object()
+                                .put("token", account.newToken())
                                 .put("token_type", "Bearer")
                                 .put("base_url", address)
                                 .put("expires_at", queue.now().plus(TOKEN_LIFE).toString()));
-            default -> FalReply.detail(404, "Not Found");
+            default -> SandboxReply.detail(404, "Not Found");
         };
     }
 
-    private FalReply initiate(FalExchange exchange) throws IOException {
-        JsonNode wish = exchange.json();
+    private SandboxReply initiate(FalCall call) throws IOException {
+        JsonNode wish = call.json();
         JsonNode type = wish.path("content_type");
         JsonNode name = wish.path("file_name");
         if (!type.isTextual() || !name.isTextual()) {
             String missing = type.isTextual() ? "file_name" : "content_type";
-            return FalReply.json(422, ErrorDetail.list(ErrorDetail.plain("missing", "Field required", wish, missing)));
+            return SandboxReply.json(
+                    422, ErrorDetail.list(ErrorDetail.plain("missing", "Field required", wish, missing)));
         }
-        Expected upload =
-                expect(name.textValue(), type.textValue(), FileLifecycle.of(exchange.header("X-Fal-Object-Lifecycle")));
-        return FalReply.json(
+        Expected upload = expect(name.textValue(), type.textValue(), FileLifecycle.of(call, "X-Fal-Object-Lifecycle"));
+        return SandboxReply.json(
                 200,
-                FalReply.object()
+                SandboxReply.object()
                         .put("upload_url", address + "/upload/" + upload.path())
                         .put("file_url", address + "/files/" + upload.path()));
     }
 
     /** {@code PUT /upload/{path}}, {@code PUT /upload/{path}/{n}}, {@code POST /upload/{path}/complete}; needs no key. */
-    FalReply receive(FalExchange exchange, List<String> segments) throws IOException {
+    SandboxReply receive(FalCall call, List<String> segments) throws IOException {
         if (segments.size() < 4) {
-            return FalReply.detail(404, "Not Found");
+            return SandboxReply.detail(404, "Not Found");
         }
         String path = String.join("/", segments.subList(1, 4));
         Expected upload = expected.get(path);
         if (upload == null) {
-            return FalReply.detail(404, "Unknown upload");
+            return SandboxReply.detail(404, "Unknown upload");
         }
-        if (segments.size() == 5 && exchange.is("POST") && segments.get(4).equals("complete")) {
-            return complete(exchange, upload);
+        if (segments.size() == 5 && call.is("POST") && segments.get(4).equals("complete")) {
+            return complete(call, upload);
         }
-        if (!exchange.is("PUT")) {
-            return FalReply.detail(405, "Method Not Allowed").with("Allow", "PUT");
+        if (!call.is("PUT")) {
+            return SandboxReply.detail(405, "Method Not Allowed").with("Allow", "PUT");
         }
         if (segments.size() == 5) {
-            return part(exchange, upload, segments.get(4));
+            return part(call, upload, segments.get(4));
         }
-        save(exchange.stream(), upload);
-        return FalReply.json(200, FalReply.object());
+        save(call.stream(), upload);
+        return SandboxReply.json(200, SandboxReply.object());
     }
 
     /** {@code POST /files/upload} with a token. */
-    FalReply direct(FalExchange exchange) throws IOException {
-        String authorization = exchange.header("Authorization");
-        if (!keys.knowsToken(authorization)) {
-            keys.check(exchange, "storage");
+    SandboxReply direct(FalCall call) throws IOException {
+        if (!account.knowsToken(call)) {
+            account.check(call, "storage");
         }
-        String name = exchange.header("X-Fal-File-Name");
-        String type = exchange.header("Content-Type");
         Expected upload = expect(
-                name == null ? "file.bin" : name,
-                type == null ? "application/octet-stream" : type,
-                FileLifecycle.of(exchange.header("X-Fal-Object-Lifecycle")));
-        save(exchange.stream(), upload);
-        return FalReply.json(200, FalReply.object().put("access_url", address + "/files/" + upload.path()));
+                call.header("X-Fal-File-Name").orElse("file.bin"),
+                call.header("Content-Type").orElse("application/octet-stream"),
+                FileLifecycle.of(call, "X-Fal-Object-Lifecycle"));
+        save(call.stream(), upload);
+        return SandboxReply.json(200, SandboxReply.object().put("access_url", address + "/files/" + upload.path()));
     }
 
-    private FalReply part(FalExchange exchange, Expected upload, String number) throws IOException {
+    private SandboxReply part(FalCall call, Expected upload, String number) throws IOException {
         if (!number.matches("[1-9]\\d{0,4}")) {
-            return FalReply.detail(400, "The part number must be from 1 to 99999");
+            return SandboxReply.detail(400, "The part number must be from 1 to 99999");
         }
         Path place = shelf.place(upload.path() + ".part" + number);
-        try (InputStream in = exchange.stream()) {
+        try (InputStream in = call.stream()) {
             PrivateFiles.copy(in, place);
         }
         String tag = Long.toHexString(Files.size(place)) + "-" + number;
-        return FalReply.json(
+        return SandboxReply.json(
                 200,
-                FalReply.object().put("partNumber", Integer.parseInt(number)).put("etag", tag));
+                SandboxReply.object()
+                        .put("partNumber", Integer.parseInt(number))
+                        .put("etag", tag));
     }
 
-    private FalReply complete(FalExchange exchange, Expected upload) throws IOException {
+    private SandboxReply complete(FalCall call, Expected upload) throws IOException {
         Path whole = shelf.place(upload.path());
         try (OutputStream out = PrivateFiles.newOutputStream(whole)) {
-            for (JsonNode part : exchange.json().path("parts")) {
+            for (JsonNode part : call.json().path("parts")) {
                 Path place = shelf.place(
                         upload.path() + ".part" + part.path("partNumber").asInt());
                 if (!Files.exists(place)) {
-                    return FalReply.detail(400, "Part " + part.path("partNumber") + " was not uploaded");
+                    return SandboxReply.detail(400, "Part " + part.path("partNumber") + " was not uploaded");
                 }
                 Files.copy(place, out);
                 Files.delete(place);
             }
         }
         shelve(upload);
-        return FalReply.json(200, FalReply.object().put("url", address + "/files/" + upload.path()));
+        return SandboxReply.json(200, SandboxReply.object().put("url", address + "/files/" + upload.path()));
     }
 
     private synchronized Expected expect(String name, String type, FileLifecycle lifecycle) {

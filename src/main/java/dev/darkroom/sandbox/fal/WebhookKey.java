@@ -2,8 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.media.SeededRandom;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -37,7 +36,7 @@ final class WebhookKey {
     ObjectNode document() {
         byte[] encoded = ((EdECPublicKey) pair.getPublic()).getEncoded();
         byte[] raw = Arrays.copyOfRange(encoded, encoded.length - LENGTH, encoded.length);
-        ArrayNode keys = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode keys = SandboxReply.array();
         keys.addObject()
                 .put("kty", "OKP")
                 .put("crv", "Ed25519")
@@ -45,7 +44,7 @@ final class WebhookKey {
                 .put("alg", "EdDSA")
                 .put("kid", "sandbox")
                 .put("x", Base64.getUrlEncoder().withoutPadding().encodeToString(raw));
-        return FalReply.object().set("keys", keys);
+        return SandboxReply.object().set("keys", keys);
     }
 
     /** Hexadecimal signature of request id, user id, time stamp and the hash of the body, a line each. */

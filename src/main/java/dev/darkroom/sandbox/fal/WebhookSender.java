@@ -6,8 +6,8 @@ import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fal.job.JobOutcome;
 import dev.darkroom.sandbox.fal.job.QueuedJob;
 import dev.darkroom.sandbox.fal.job.WorkPace;
-import dev.darkroom.sandbox.fal.reply.FalReply;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -80,7 +80,7 @@ final class WebhookSender implements AutoCloseable {
     private static ObjectNode body(QueuedJob job, String address) {
         JobOutcome outcome = Objects.requireNonNull(job.outcome);
         boolean good = outcome.status() < 400;
-        ObjectNode body = FalReply.object()
+        ObjectNode body = SandboxReply.object()
                 .put("request_id", job.id())
                 .put("gateway_request_id", job.id())
                 .put("status", good ? "OK" : "ERROR");

@@ -1,5 +1,6 @@
 /**
- * What a stand-in can do wrong on purpose, and how often. Imports nothing of ours.
+ * What a stand-in can do wrong on purpose, how often, and the controls that set it. Imports sandbox.http and sandbox.media of
+ * ours.
  */
 @NullMarked
 package dev.darkroom.sandbox.fault;

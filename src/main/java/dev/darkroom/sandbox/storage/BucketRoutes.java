@@ -2,7 +2,8 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.time.Instant;
@@ -15,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls about whole buckets. */
 final class BucketRoutes {
-    private static final JsonSchemaCheck.Members RULES = JsonSchemaCheck.ANYTHING
+    private static final JsonSchemaCheck.ObjectSchema RULES = JsonSchemaCheck.ANYTHING
             .with("public", JsonSchemaCheck.FLAG)
-            .with("file_size_limit", new JsonSchemaCheck.Size())
-            .with("allowed_mime_types", new JsonSchemaCheck.OrNull(new JsonSchemaCheck.Texts(0, Integer.MAX_VALUE)));
+            .with("file_size_limit", JsonSchemaCheck.SIZE)
+            .with("allowed_mime_types", JsonSchemaCheck.orNull(JsonSchemaCheck.texts(0, Integer.MAX_VALUE)));
     private static final JsonSchemaCheck NEW = RULES.with("name", JsonSchemaCheck.TEXT)
             .with("id", JsonSchemaCheck.TEXT)
             .with("type", JsonSchemaCheck.oneOf("STANDARD", "ANALYTICS", "VECTOR"))
             .require("name");
     private static final JsonSchemaCheck CHANGE = RULES.requireOneOf("public", "file_size_limit", "allowed_mime_types");
     private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
-            .with("limit", new JsonSchemaCheck.Whole(1))
-            .with("offset", new JsonSchemaCheck.Whole(0))
+            .with("limit", JsonSchemaCheck.whole(1))
+            .with("offset", JsonSchemaCheck.whole(0))
             .with("sortColumn", JsonSchemaCheck.oneOf("id", "name", "created_at", "updated_at"))
             .with("sortOrder", JsonSchemaCheck.oneOf("asc", "desc"))
             .with("search", JsonSchemaCheck.TEXT);
@@ -53,7 +54,7 @@ final class BucketRoutes {
                 StorageRoute.of("POST", "/bucket/:bucket/empty", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::empty));
     }
 
-    private StorageReply create(StorageRequest call) {
+    private Answer create(StorageCall call) {
         JsonNode body = call.body();
         String name = body.path("name").asText();
         String id = body.path("id").asText().isEmpty() ? name : body.path("id").asText();
@@ -62,21 +63,21 @@ final class BucketRoutes {
         Long size = limits.bucketSize(body.path("file_size_limit"));
         List<String> types = types(body.path("allowed_mime_types"));
         if (!call.caller().isService()) {
-            throw ApiError.rowSecurity();
+            throw StorageError.ROW_SECURITY.refusal();
         }
         boolean taken = store.buckets().stream()
                 .anyMatch(row -> row.id().equals(id) || row.name().equals(name));
         if (taken) {
-            throw ApiError.bucketExists();
+            throw StorageError.BUCKET_EXISTS.refusal();
         }
         Instant now = Instant.now();
         String type = body.path("type").asText("STANDARD");
         store.save(new BucketRow(
                 id, name, call.caller().sub(), body.path("public").asBoolean(), type, size, types, now, now));
-        return StorageReply.ok(JsonMapping.MAPPER.createObjectNode().put("name", name));
+        return StorageReply.ok(SandboxReply.object().put("name", name));
     }
 
-    private StorageReply list(StorageRequest call) {
+    private Answer list(StorageCall call) {
         Comparator<BucketRow> order = switch (call.query("sortColumn").orElse("")) {
             case "id" -> Comparator.comparing(BucketRow::id);
             case "name" -> Comparator.comparing(BucketRow::name);
@@ -90,16 +91,16 @@ final class BucketRoutes {
                 .sorted(down ? order.reversed() : order)
                 .skip(call.query("offset").map(Long::parseLong).orElse(0L))
                 .limit(call.query("limit").map(Long::parseLong).orElse(Long.MAX_VALUE));
-        ArrayNode answer = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode answer = SandboxReply.array();
         rows.forEach(row -> answer.add(row.json(true)));
         return StorageReply.ok(answer);
     }
 
-    private StorageReply read(StorageRequest call) {
+    private Answer read(StorageCall call) {
         return StorageReply.ok(access.bucket(call.caller(), call.bucket()).json(false));
     }
 
-    private StorageReply change(StorageRequest call) {
+    private Answer change(StorageCall call) {
         JsonNode body = call.body();
         NameRules.checkBucket(call.bucket());
         Long size = limits.bucketSize(body.path("file_size_limit"));
@@ -118,18 +119,18 @@ final class BucketRoutes {
         return StorageReply.message("Successfully updated");
     }
 
-    private StorageReply delete(StorageRequest call) {
+    private Answer delete(StorageCall call) {
         BucketRow row = access.bucket(call.caller(), call.bucket());
         if (!store.objects(row.id()).isEmpty()) {
-            throw ApiError.bucketNotEmpty();
+            throw StorageError.BUCKET_NOT_EMPTY.refusal();
         }
         store.remove(row);
         return StorageReply.message("Successfully deleted");
     }
 
-    private StorageReply empty(StorageRequest call) {
+    private Answer empty(StorageCall call) {
         if (!call.caller().isService()) {
-            throw ApiError.wrongRole();
+            throw StorageError.WRONG_ROLE.refusal();
         }
         BucketRow row = access.bucket(call.caller(), call.bucket());
         store.objects(row.id()).values().forEach(store::remove);

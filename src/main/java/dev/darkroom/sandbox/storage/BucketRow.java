@@ -3,6 +3,7 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ record BucketRow(
 
     /** The list shows the type, the single bucket does not. */
     ObjectNode json(boolean withType) {
-        ObjectNode json = JsonMapping.MAPPER.createObjectNode();
+        ObjectNode json = SandboxReply.object();
         json.put("id", id)
                 .put("name", name)
                 .put("owner", RowDefaults.owner(ownerId))

@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.storage;
 
+import java.security.SignatureException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,8 +18,8 @@ final class CallerTokens {
         this.publishableKey = publishableKey;
     }
 
-    StorageCaller callerOf(StorageRequest call, StorageRoute.Auth auth) {
-        if (auth == StorageRoute.Auth.NONE || auth == StorageRoute.Auth.CONTROL) {
+    StorageCaller callerOf(StorageCall call, StorageRoute.Auth auth) {
+        if (auth == StorageRoute.Auth.NONE) {
             return StorageCaller.NOBODY;
         }
         Optional<StorageCaller> opaque = opaque(call);
@@ -27,21 +28,21 @@ final class CallerTokens {
         }
         Optional<String> header = call.header("authorization");
         if (auth == StorageRoute.Auth.REQUIRED && header.isEmpty()) {
-            throw ApiError.schema("headers must have required property 'authorization'");
+            throw StorageError.SCHEMA.refusal("headers must have required property 'authorization'");
         }
         try {
             String token = BEARER.matcher(header.orElse("")).replaceFirst("");
             return StorageCaller.of(tokens.verify(token)).known();
-        } catch (TokenSigner.Refused refused) {
+        } catch (SignatureException refused) {
             if (auth == StorageRoute.Auth.OPTIONAL) {
                 return StorageCaller.NOBODY;
             }
-            throw ApiError.accessDenied(refused.said());
+            throw StorageError.ACCESS_DENIED.refusal(String.valueOf(refused.getMessage()));
         }
     }
 
     /** As the self-hosted gateway does: a real token passes, otherwise {@code apikey} decides. */
-    private Optional<StorageCaller> opaque(StorageRequest call) {
+    private Optional<StorageCaller> opaque(StorageCall call) {
         String bearer = BEARER.matcher(call.header("authorization").orElse("")).replaceFirst("");
         String key = bearer.isEmpty() ? call.header("apikey").orElse("") : bearer;
         if (secretKey.filter(key::equals).isPresent()) {

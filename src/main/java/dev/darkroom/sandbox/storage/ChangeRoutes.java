@@ -2,8 +2,11 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.io.IOException;
@@ -13,7 +16,7 @@ import java.util.Optional;
 
 /** Deletes, moves and copies objects. */
 final class ChangeRoutes {
-    private static final JsonSchemaCheck.Members FROM_TO = JsonSchemaCheck.ANYTHING
+    private static final JsonSchemaCheck.ObjectSchema FROM_TO = JsonSchemaCheck.ANYTHING
             .with("bucketId", JsonSchemaCheck.TEXT)
             .with("sourceKey", JsonSchemaCheck.TEXT)
             .with("destinationBucket", JsonSchemaCheck.TEXT)
@@ -27,7 +30,7 @@ final class ChangeRoutes {
                             .with("mimetype", JsonSchemaCheck.TEXT))
             .require("sourceKey", "bucketId", "destinationKey");
     private static final JsonSchemaCheck DELETE = JsonSchemaCheck.ANYTHING
-            .with("prefixes", new JsonSchemaCheck.Texts(1, Integer.MAX_VALUE))
+            .with("prefixes", JsonSchemaCheck.texts(1, Integer.MAX_VALUE))
             .require("prefixes");
 
     private final ObjectStore store;
@@ -49,20 +52,20 @@ final class ChangeRoutes {
                 StorageRoute.of("DELETE", "/object/:bucket/*", Auth.REQUIRED, Body.JSON, this::deleteOne));
     }
 
-    private StorageReply deleteOne(StorageRequest call) {
+    private Answer deleteOne(StorageCall call) {
         NameRules.checkBucket(call.bucket());
-        ObjectRow row = store.object(call.bucket(), call.key()).orElseThrow(ApiError::noSuchKey);
+        ObjectRow row = store.object(call.bucket(), call.key()).orElseThrow(StorageError.NO_SUCH_KEY::refusal);
         if (!call.caller().mayTouch(row.name())) {
-            throw ApiError.accessDenied("Access denied");
+            throw StorageError.ACCESS_DENIED.refusal("Access denied");
         }
         store.remove(row);
         return StorageReply.message("Successfully deleted");
     }
 
     /** Exact keys; whatever is missing or forbidden is passed over in silence. */
-    private StorageReply deleteMany(StorageRequest call) {
+    private Answer deleteMany(StorageCall call) {
         NameRules.checkBucket(call.bucket());
-        ArrayNode deleted = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode deleted = SandboxReply.array();
         for (JsonNode prefix : call.body().path("prefixes")) {
             store.object(call.bucket(), prefix.asText())
                     .filter(row -> call.caller().mayTouch(row.name()))
@@ -72,108 +75,79 @@ final class ChangeRoutes {
         return StorageReply.ok(deleted);
     }
 
-    private StorageReply move(StorageRequest call) {
+    private Answer move(StorageCall call) {
         FromTo way = FromTo.of(call.body());
         NameRules.checkBucket(way.bucket());
         NameRules.checkKey(way.toKey());
         ObjectRow row = access.visible(call.caller(), way.bucket(), way.key());
         if (!way.isSame()) {
             checkMove(call.caller(), way);
-            Instant now = Instant.now();
-            store.rename(row, at(row, way, row.id(), row.version(), row.createdAt(), now));
+            store.rename(row, row.movedTo(way.toBucket(), way.toKey(), Instant.now()));
         }
         return StorageReply.message("Successfully moved");
     }
 
     private void checkMove(StorageCaller caller, FromTo way) {
         if (!caller.mayTouch(way.toKey())) {
-            throw ApiError.rowSecurity();
+            throw StorageError.ROW_SECURITY.refusal();
         }
         if (store.bucket(way.toBucket()).isEmpty()) {
-            throw ApiError.noRelatedResource();
+            throw StorageError.NO_RELATED_RESOURCE.refusal();
         }
         if (store.object(way.toBucket(), way.toKey()).isPresent()) {
-            throw ApiError.moveTargetExists();
+            throw StorageError.MOVE_TARGET_EXISTS.refusal();
         }
         NameRules.checkStorable(way.toKey());
     }
 
-    private StorageReply copy(StorageRequest call) {
+    private Answer copy(StorageCall call) {
         FromTo way = FromTo.of(call.body());
         NameRules.checkBucket(way.bucket());
         NameRules.checkKey(way.toKey());
         ObjectRow from = access.visible(call.caller(), way.bucket(), way.key());
-        access.checkCreate(
-                call.caller(),
-                way.toBucket(),
-                way.toKey(),
-                call.header("x-upsert").equals(Optional.of("true")));
+        access.checkCreate(call.caller(), way.toBucket(), way.toKey(), call.isUpsert());
         NameRules.checkStorable(way.toKey());
         ObjectRow copy = copyOf(call, from, way);
         store.save(copy);
-        ObjectNode answer = JsonMapping.MAPPER.createObjectNode();
+        ObjectNode answer = SandboxReply.object();
         answer.put("Id", copy.id()).put("Key", way.toBucket() + "/" + way.toKey());
         answer.setAll(copy.json());
         return StorageReply.ok(answer);
     }
 
-    private ObjectRow copyOf(StorageRequest call, ObjectRow from, FromTo way) {
+    private ObjectRow copyOf(StorageCall call, ObjectRow from, FromTo way) {
         Optional<ObjectRow> before = store.object(way.toBucket(), way.toKey());
         Instant now = Instant.now();
         String version = RowDefaults.newId();
         try {
             store.copyBytes(from.version(), version);
         } catch (IOException _) {
-            throw ApiError.internal();
+            throw StorageError.INTERNAL.refusal();
         }
-        String id = before.map(ObjectRow::id).orElseGet(RowDefaults::newId);
-        ObjectRow copy =
-                at(from, way, id, version, before.map(ObjectRow::createdAt).orElse(now), now);
-        JsonNode words = call.body();
-        boolean asItIs = words.path("copyMetadata").asBoolean(true);
-        JsonNode own = words.path("metadata");
+        boolean asItIs = call.body().path("copyMetadata").asBoolean(true);
+        JsonNode own = asItIs ? MissingNode.getInstance() : call.body().path("metadata");
         return new ObjectRow(
-                copy.id(),
-                copy.bucketId(),
-                copy.name(),
-                call.caller().sub() != null
-                        ? call.caller().sub()
-                        : before.map(ObjectRow::ownerId).orElse(null),
+                before.map(ObjectRow::id).orElseGet(RowDefaults::newId),
+                way.toBucket(),
+                way.toKey(),
+                call.caller().owner(before),
                 version,
-                copy.createdAt(),
+                before.map(ObjectRow::createdAt).orElse(now),
                 now,
                 from.size(),
                 from.md5(),
-                asItIs ? from.mimeType() : own.path("mimetype").asText(from.mimeType()),
-                asItIs ? from.cacheControl() : own.path("cacheControl").asText(from.cacheControl()),
+                own.path("mimetype").asText(from.mimeType()),
+                own.path("cacheControl").asText(from.cacheControl()),
                 from.robotsTag(),
                 now,
                 asItIs ? from.userMetadata() : givenMetadata(call, before));
     }
 
     /** Without words of its own, a copy over an object leaves the old ones. */
-    private static JsonNode givenMetadata(StorageRequest call, Optional<ObjectRow> before) {
+    private static JsonNode givenMetadata(StorageCall call, Optional<ObjectRow> before) {
         return call.header("x-metadata").isPresent()
                 ? IncomingFile.raw(call).userMetadata()
                 : before.map(ObjectRow::userMetadata).orElse(JsonMapping.MAPPER.nullNode());
-    }
-
-    private static ObjectRow at(ObjectRow row, FromTo way, String id, String version, Instant createdAt, Instant now) {
-        return new ObjectRow(
-                id,
-                way.toBucket(),
-                way.toKey(),
-                row.ownerId(),
-                version,
-                createdAt,
-                now,
-                row.size(),
-                row.md5(),
-                row.mimeType(),
-                row.cacheControl(),
-                row.robotsTag(),
-                now,
-                row.userMetadata());
     }
 
     private record FromTo(String bucket, String key, String toBucket, String toKey) {

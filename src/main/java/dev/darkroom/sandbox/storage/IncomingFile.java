@@ -1,7 +1,9 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,22 +36,22 @@ record IncomingFile(
     private static final int MAX_METADATA = 1024 * 1024;
     private static final int MAX_FIELDS = 11;
 
-    static boolean isForm(StorageRequest call) {
+    static boolean isForm(StorageCall call) {
         return call.header("content-type").orElse("").startsWith("multipart/form-data");
     }
 
-    static IncomingFile raw(StorageRequest call) {
+    static IncomingFile raw(StorageCall call) {
         return new IncomingFile(
                 call.header("content-type").orElse("application/octet-stream"),
                 call.header("cache-control").orElse("no-cache"),
-                call.header("x-metadata").map(IncomingFile::fromHeader).orElse(JsonSchemaCheck.none()),
+                call.header("x-metadata").map(IncomingFile::fromHeader).orElse(MissingNode.getInstance()),
                 call.length(),
                 call.stream(),
                 null);
     }
 
     /** The form is read to its end first, the file into the folder; fields behind the file count too. */
-    static IncomingFile form(StorageRequest call, Path folder) {
+    static IncomingFile form(StorageCall call, Path folder) {
         MultiPartFormData.Parts parts = parts(call, folder);
         MultiPart.Part file = null;
         for (MultiPart.Part part : parts) {
@@ -59,7 +61,7 @@ record IncomingFile(
         }
         if (file == null) {
             parts.close();
-            throw ApiError.noContent();
+            throw StorageError.NO_CONTENT.refusal();
         }
         String own = Optional.ofNullable(file.getHeaders().get("content-type")).orElse("text/plain");
         String mimeType = own.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
@@ -70,13 +72,13 @@ record IncomingFile(
                         .or(() -> field(parts, "userMetadata"))
                         .filter(text -> text.getBytes(StandardCharsets.UTF_8).length <= MAX_METADATA)
                         .map(IncomingFile::parsed)
-                        .orElse(JsonSchemaCheck.none()),
+                        .orElse(MissingNode.getInstance()),
                 file.getLength(),
                 Content.Source.asInputStream(file.createContentSource()),
                 parts);
     }
 
-    private static MultiPartFormData.Parts parts(StorageRequest call, Path folder) {
+    private static MultiPartFormData.Parts parts(StorageCall call, Path folder) {
         MultiPartConfig config = new MultiPartConfig.Builder()
                 .location(folder)
                 .maxParts(MAX_FIELDS)
@@ -89,7 +91,7 @@ record IncomingFile(
             return MultiPartFormData.getParts(
                     call.request(), call.request(), call.header("content-type").orElse(""), config);
         } catch (CompletionException | IllegalStateException | HttpException.RuntimeException _) {
-            throw ApiError.noContent();
+            throw StorageError.NO_CONTENT.refusal();
         }
     }
 
@@ -106,7 +108,7 @@ record IncomingFile(
                     Base64.getDecoder().decode(base64.strip().replace('-', '+').replace('_', '/'));
             return parsed(new String(json, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException _) {
-            return JsonSchemaCheck.none();
+            return MissingNode.getInstance();
         }
     }
 
@@ -114,19 +116,19 @@ record IncomingFile(
         try {
             return JsonMapping.parse(json);
         } catch (IllegalArgumentException _) {
-            return JsonSchemaCheck.none();
+            return MissingNode.getInstance();
         }
     }
 
     /** The column holds JSON, but the driver of the original sends lists and texts in another form. */
     void checkMetadata() {
         if (metadata.isArray() || metadata.isTextual()) {
-            throw ApiError.metadataNotAnObject();
+            throw StorageError.METADATA.refusal();
         }
     }
 
     JsonNode userMetadata() {
-        return metadata.isObject() ? metadata : JsonMapping.MAPPER.createObjectNode();
+        return metadata.isObject() ? metadata : SandboxReply.object();
     }
 
     /** A raw body belongs to its request: closing it would close the connection, which the original keeps. */

@@ -37,7 +37,7 @@ record ListCursor(String name, String order, String column, String after) {
         for (String line : decoded(cursor).split("\n", -1)) {
             Matcher matcher = LINE.matcher(line);
             if (!matcher.matches()) {
-                throw ApiError.parameter("continuation token");
+                throw StorageError.PARAMETER.refusal("continuation token");
             }
             parts.put(matcher.group(1), matcher.group(2));
         }
@@ -48,7 +48,7 @@ record ListCursor(String name, String order, String column, String after) {
         try {
             return new String(Base64.getMimeDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
-            throw ApiError.parameter("continuation token");
+            throw StorageError.PARAMETER.refusal("continuation token");
         }
     }
 
@@ -70,7 +70,7 @@ record ListCursor(String name, String order, String column, String after) {
         try {
             return after.isEmpty() ? Instant.EPOCH : Instant.parse(after);
         } catch (DateTimeException _) {
-            throw ApiError.parameter("continuation token");
+            throw StorageError.PARAMETER.refusal("continuation token");
         }
     }
 

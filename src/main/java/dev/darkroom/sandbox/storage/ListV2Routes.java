@@ -3,7 +3,8 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class ListV2Routes {
     private static final int MAX_LIMIT = 1000;
     private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
             .with("prefix", JsonSchemaCheck.TEXT)
-            .with("limit", new JsonSchemaCheck.Whole(1))
+            .with("limit", JsonSchemaCheck.whole(1))
             .with("cursor", JsonSchemaCheck.TEXT)
             .with("with_delimiter", JsonSchemaCheck.FLAG)
             .with(
@@ -42,42 +43,25 @@ final class ListV2Routes {
                 .checking(LIST));
     }
 
-    /** A folder has no row; its name ends with a slash. */
-    private record Entry(String name, @Nullable ObjectRow row) {
-        static Entry of(ObjectRow row) {
-            return new Entry(row.name(), row);
-        }
-
-        ObjectNode json(boolean withKey) {
-            ObjectNode json = row == null ? folder(name) : row.listed(name);
-            return withKey ? json.put("key", NameRules.last(name)) : json;
-        }
-
-        private static ObjectNode folder(String name) {
-            ObjectNode json = JsonMapping.MAPPER.createObjectNode().put("name", name);
-            Stream.of("id", "updated_at", "created_at", "last_accessed_at", "metadata")
-                    .forEach(json::putNull);
-            return json;
-        }
-    }
-
-    private StorageReply list(StorageRequest call) {
+    private Answer list(StorageCall call) {
         NameRules.checkBucket(call.bucket());
         JsonNode body = call.body();
         ListCursor asked = ListCursor.of(body);
         boolean delimited = body.path("with_delimiter").asBoolean();
         int limit = (int) Math.min(body.path("limit").asLong(MAX_LIMIT), MAX_LIMIT);
-        List<Entry> entries =
+        List<ListedEntry> entries =
                 asked.byTime() ? byTime(call, asked, delimited, limit + 1) : byName(call, asked, delimited, limit + 1);
         boolean more = entries.size() > limit;
-        ObjectNode answer = JsonMapping.MAPPER.createObjectNode().put("hasNext", more);
-        ArrayNode folders = JsonMapping.MAPPER.createArrayNode();
-        ArrayNode objects = JsonMapping.MAPPER.createArrayNode();
-        for (Entry entry : more ? entries.subList(0, limit) : entries) {
-            (entry.row() == null ? folders : objects).add(entry.json(delimited));
+        ObjectNode answer = SandboxReply.object().put("hasNext", more);
+        ArrayNode folders = SandboxReply.array();
+        ArrayNode objects = SandboxReply.array();
+        for (ListedEntry entry : more ? entries.subList(0, limit) : entries) {
+            ObjectNode json = entry.json();
+            (entry.row() == null ? folders : objects)
+                    .add(delimited ? json.put("key", NameRules.last(entry.name())) : json);
         }
         if (more) {
-            Entry last = entries.get(limit - 1);
+            ListedEntry last = entries.get(limit - 1);
             answer.put("nextCursor", asked.after(last.name(), last.row()).text())
                     .put("nextCursorKey", last.name());
         }
@@ -87,17 +71,17 @@ final class ListV2Routes {
     }
 
     /** Walks the index in its order; a folder costs one step, however much lies in it. */
-    private List<Entry> byName(StorageRequest call, ListCursor asked, boolean delimited, int most) {
+    private List<ListedEntry> byName(StorageCall call, ListCursor asked, boolean delimited, int most) {
         String prefix = call.body().path("prefix").asText();
         NavigableMap<String, ObjectRow> rows = store.objects(call.bucket());
-        List<Entry> found = new ArrayList<>();
+        List<ListedEntry> found = new ArrayList<>();
         String at = asked.down() ? startDown(rows, prefix, asked) : startUp(rows, prefix, asked.name(), delimited);
         while (at != null && at.startsWith(prefix) && found.size() < most) {
             int slash = delimited ? at.indexOf('/', prefix.length()) : -1;
             String name = slash < 0 ? at : at.substring(0, slash + 1);
             ObjectRow row = rows.get(at);
             if (row != null && call.caller().mayTouch(at)) {
-                found.add(new Entry(name, slash < 0 ? row : null));
+                found.add(new ListedEntry(name, slash < 0 ? row : null));
             }
             at = asked.down() ? rows.lowerKey(name) : rows.ceilingKey(slash < 0 ? name + "\0" : behind(name));
         }
@@ -124,7 +108,7 @@ final class ListV2Routes {
         return text.substring(0, text.length() - 1) + (char) (text.charAt(text.length() - 1) + 1);
     }
 
-    private List<Entry> byTime(StorageRequest call, ListCursor asked, boolean delimited, int most) {
+    private List<ListedEntry> byTime(StorageCall call, ListCursor asked, boolean delimited, int most) {
         String prefix = call.body().path("prefix").asText();
         Comparator<ObjectRow> up = Comparator.comparing(asked::timeOf);
         Comparator<ObjectRow> order = up.thenComparing(ObjectRow::name);
@@ -142,9 +126,9 @@ final class ListV2Routes {
             }
         }
         rows.sort(asked.down() ? order.reversed() : order);
-        Stream<Entry> all = Stream.concat(
-                folders.stream().map(name -> new Entry(name, null)),
-                rows.stream().map(Entry::of));
+        Stream<ListedEntry> all = Stream.concat(
+                folders.stream().map(name -> new ListedEntry(name, null)),
+                rows.stream().map(row -> new ListedEntry(row.name(), row)));
         Instant time = asked.time();
         return all.filter(entry -> asked.isBehind(entry.name(), entry.row(), time))
                 .limit(most)

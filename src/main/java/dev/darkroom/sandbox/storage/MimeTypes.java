@@ -15,7 +15,7 @@ final class MimeTypes {
     static void checkList(List<String> types) {
         for (String type : types) {
             if (type.length() > MAX_LENGTH || !IN_A_BUCKET.matcher(type).matches()) {
-                throw ApiError.mimeType(type);
+                throw StorageError.MIME_TYPE.refusal(type);
             }
         }
     }
@@ -29,7 +29,7 @@ final class MimeTypes {
                         .filter(entry -> entry.length == 2 && entry[0].equals(parts[0]))
                         .anyMatch(entry -> entry[1].equals("*") || entry[1].equals(parts[1]));
         if (!fits) {
-            throw ApiError.mimeType(type);
+            throw StorageError.MIME_TYPE.refusal(type);
         }
     }
 

@@ -13,7 +13,7 @@ final class NameRules {
 
     static void checkKey(String key) {
         if (!KEY.matcher(key).matches()) {
-            throw ApiError.invalidKey(key);
+            throw StorageError.INVALID_KEY.refusal(key);
         }
     }
 
@@ -21,10 +21,10 @@ final class NameRules {
     static void checkStorable(String key) {
         for (String segment : key.split("/", -1)) {
             if (segment.equals(".") || segment.equals("..")) {
-                throw ApiError.invalidKey(key);
+                throw StorageError.INVALID_KEY.refusal(key);
             }
             if (segment.length() > MAX_SEGMENT) {
-                throw ApiError.internal();
+                throw StorageError.INTERNAL.refusal();
             }
         }
     }
@@ -32,14 +32,14 @@ final class NameRules {
     /** A bucket that is addressed in a path: no more than the characters count. */
     static void checkBucket(String name) {
         if (!BUCKET.matcher(name).matches()) {
-            throw ApiError.bucketName();
+            throw StorageError.BUCKET_NAME.refusal();
         }
     }
 
     static void checkNewBucket(String name) {
         checkBucket(name);
         if (!name.equals(name.strip()) || name.endsWith("--table-s3")) {
-            throw ApiError.bucketName();
+            throw StorageError.BUCKET_NAME.refusal();
         }
     }
 

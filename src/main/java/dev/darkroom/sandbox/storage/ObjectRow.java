@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +32,28 @@ record ObjectRow(
         return "\"" + md5 + "\"";
     }
 
+    /** The same object under another key; the bytes are the same. */
+    ObjectRow movedTo(String bucket, String key, Instant now) {
+        return new ObjectRow(
+                id,
+                bucket,
+                key,
+                ownerId,
+                version,
+                createdAt,
+                now,
+                size,
+                md5,
+                mimeType,
+                cacheControl,
+                robotsTag,
+                now,
+                userMetadata);
+    }
+
     /** The whole row, as deleting and copying give it back. */
     ObjectNode json() {
-        ObjectNode json = JsonMapping.MAPPER.createObjectNode();
+        ObjectNode json = SandboxReply.object();
         json.put("name", name).put("bucket_id", bucketId);
         json.put("owner", RowDefaults.owner(ownerId)).put("owner_id", ownerId == null ? "" : ownerId);
         json.put("version", version);
@@ -46,14 +65,14 @@ record ObjectRow(
 
     /** A line of a list; {@code shown} is the name that this list gives it. */
     ObjectNode listed(String shown) {
-        ObjectNode json = JsonMapping.MAPPER.createObjectNode().put("name", shown);
+        ObjectNode json = SandboxReply.object().put("name", shown);
         times(json);
         json.set("metadata", metadata());
         return json;
     }
 
     ObjectNode info() {
-        ObjectNode json = JsonMapping.MAPPER.createObjectNode();
+        ObjectNode json = SandboxReply.object();
         json.put("id", id).put("name", name).put("version", version).put("bucket_id", bucketId);
         json.put("size", size).put("content_type", mimeType).put("cache_control", cacheControl);
         json.put("etag", etag());
@@ -67,7 +86,7 @@ record ObjectRow(
     }
 
     private ObjectNode metadata() {
-        ObjectNode json = JsonMapping.MAPPER.createObjectNode();
+        ObjectNode json = SandboxReply.object();
         json.put("eTag", etag()).put("size", size).put("mimetype", mimeType).put("cacheControl", cacheControl);
         json.put("lastModified", RowDefaults.time(lastModified))
                 .put("contentLength", size)

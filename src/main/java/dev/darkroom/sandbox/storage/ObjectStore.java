@@ -1,13 +1,16 @@
 package dev.darkroom.sandbox.storage;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.json.JsonMapping;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.darkroom.sandbox.journal.LineJournal;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,30 +29,63 @@ import org.jspecify.annotations.Nullable;
  * wait; writers take turns.
  */
 public final class ObjectStore implements AutoCloseable {
-    private static final String BUCKET = "bucket";
-    private static final String NO_BUCKET = "bucketDeleted";
-    private static final String OBJECT = "object";
-    private static final String NO_OBJECT = "objectDeleted";
-
     private final Path content;
     private final Path incoming;
-    private final RowJournal journal;
+    private final FileChannel folderLock;
+    private final LineJournal<RowChange> journal;
     private final Map<String, BucketRow> buckets = new ConcurrentSkipListMap<>();
     private final Map<String, NavigableMap<String, ObjectRow>> objects = new ConcurrentHashMap<>();
 
+    /** @throws UncheckedIOException with a sentence when the folder cannot be used */
     public ObjectStore(Path root) {
         try {
             content = PrivateFiles.createFolder(root.resolve("content"));
             incoming = PrivateFiles.createFolder(root.resolve("incoming"));
-            journal = new RowJournal(root);
-            journal.replay(this::read);
-            journal.rewrite(Stream.concat(
-                    buckets.values().stream().map(row -> RowJournal.entry(BUCKET, row)),
-                    all().map(row -> RowJournal.entry(OBJECT, row))));
+            folderLock = lock(root);
+            journal = LineJournal.open(root.resolve("rows.ndjson"), RowChange.class, this::read);
+            journal.rewrite(Stream.concat(buckets.values().stream().map(RowChange::of), all().map(RowChange::of)));
             clearLeftovers();
         } catch (IOException exception) {
             throw new UncheckedIOException(
                     new IOException("The storage folder " + root + " cannot be used: " + exception.getMessage()));
+        }
+    }
+
+    private static FileChannel lock(Path root) throws IOException {
+        FileChannel channel =
+                PrivateFiles.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException _) {
+            // said below
+        }
+        channel.close();
+        throw new IOException("Another sandbox already uses the folder; stop it or name another folder.");
+    }
+
+    /** One line of the journal; exactly one member is set. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record RowChange(
+            @Nullable BucketRow bucket,
+            @Nullable String bucketDeleted,
+            @Nullable ObjectRow object,
+            @Nullable ObjectRow objectDeleted) {
+        static RowChange of(BucketRow row) {
+            return new RowChange(row, null, null, null);
+        }
+
+        static RowChange of(ObjectRow row) {
+            return new RowChange(null, null, row, null);
+        }
+
+        static RowChange without(BucketRow row) {
+            return new RowChange(null, row.id(), null, null);
+        }
+
+        static RowChange without(ObjectRow row) {
+            return new RowChange(null, null, null, row);
         }
     }
 
@@ -115,19 +151,19 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     synchronized void save(BucketRow row) {
-        journal.append(BUCKET, row);
+        journal.append(RowChange.of(row));
         buckets.put(row.id(), row);
     }
 
     synchronized void remove(BucketRow row) {
-        journal.append(NO_BUCKET, row.id());
+        journal.append(RowChange.without(row));
         buckets.remove(row.id());
         objects.remove(row.id());
     }
 
     /** Puts the row in, in place of the one under its key, whose bytes go when it had others. */
     synchronized void save(ObjectRow row) {
-        journal.append(OBJECT, row);
+        journal.append(RowChange.of(row));
         ObjectRow before = rows(row.bucketId()).put(row.name(), row);
         if (before != null && !before.version().equals(row.version())) {
             discard(before);
@@ -136,8 +172,8 @@ public final class ObjectStore implements AutoCloseable {
 
     /** Gives a row another key; the bytes stay where they are. */
     synchronized void rename(ObjectRow from, ObjectRow to) {
-        journal.append(OBJECT, to);
-        journal.append(NO_OBJECT, from);
+        journal.append(RowChange.of(to));
+        journal.append(RowChange.without(from));
         rows(to.bucketId()).put(to.name(), to);
         rows(from.bucketId()).remove(from.name());
     }
@@ -148,7 +184,7 @@ public final class ObjectStore implements AutoCloseable {
         if (removed == null) {
             return false;
         }
-        journal.append(NO_OBJECT, removed);
+        journal.append(RowChange.without(removed));
         rows(row.bucketId()).remove(row.name());
         discard(removed);
         return true;
@@ -174,23 +210,16 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    private void read(String word, JsonNode value) {
-        switch (word) {
-            case BUCKET -> {
-                BucketRow row = JsonMapping.MAPPER.convertValue(value, BucketRow.class);
-                buckets.put(row.id(), row);
-            }
-            case NO_BUCKET -> {
-                buckets.remove(value.asText());
-                objects.remove(value.asText());
-            }
-            case OBJECT -> {
-                ObjectRow row = JsonMapping.MAPPER.convertValue(value, ObjectRow.class);
-                rows(row.bucketId()).put(row.name(), row);
-            }
-            case NO_OBJECT ->
-                rows(value.path("bucketId").asText()).remove(value.path("name").asText());
-            default -> throw new IllegalStateException("The rows of the storage sandbox know no \"" + word + "\".");
+    private void read(RowChange past) {
+        if (past.bucket() != null) {
+            buckets.put(past.bucket().id(), past.bucket());
+        } else if (past.bucketDeleted() != null) {
+            buckets.remove(past.bucketDeleted());
+            objects.remove(past.bucketDeleted());
+        } else if (past.object() != null) {
+            rows(past.object().bucketId()).put(past.object().name(), past.object());
+        } else if (past.objectDeleted() != null) {
+            rows(past.objectDeleted().bucketId()).remove(past.objectDeleted().name());
         }
     }
 
@@ -209,5 +238,10 @@ public final class ObjectStore implements AutoCloseable {
     @Override
     public void close() {
         journal.close();
+        try {
+            folderLock.close();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
     }
 }

@@ -1,13 +1,15 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.sandbox.http.ByteRange;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.http.UriEncoding;
 import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +17,7 @@ import java.util.Optional;
 
 /** Reads objects: with a key, in public buckets without, and through signed URLs. */
 final class ReadRoutes {
-    private static final JsonSchemaCheck.Members DOWNLOAD =
+    private static final JsonSchemaCheck.ObjectSchema DOWNLOAD =
             JsonSchemaCheck.ANYTHING.with("download", JsonSchemaCheck.TEXT);
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -46,85 +48,70 @@ final class ReadRoutes {
                 StorageRoute.get("/object/:bucket/*", Auth.OPTIONAL, this::read).query(DOWNLOAD));
     }
 
-    private StorageReply info(StorageRequest call) {
+    private Answer info(StorageCall call) {
         return StorageReply.ok(find(call).info());
     }
 
     /** A HEAD is answered from the row alone. */
-    private StorageReply read(StorageRequest call) {
+    private Answer read(StorageCall call) {
         ObjectRow row = find(call);
         return call.method().equals("HEAD")
-                ? new StorageReply(200, withCache(headers(row), row.cacheControl()), whole(row))
+                ? whole(row).with("cache-control", row.cacheControl())
                 : content(call, row, Optional.empty());
     }
 
-    private StorageReply signed(StorageRequest call) {
+    private Answer signed(StorageCall call) {
         JsonNode claims = signatures.verify(call, "download");
         NameRules.checkKey(call.key());
-        ObjectRow row = store.object(call.bucket(), call.key()).orElseThrow(ApiError::noSuchKey);
+        ObjectRow row = store.object(call.bucket(), call.key()).orElseThrow(StorageError.NO_SUCH_KEY::refusal);
         JsonNode exp = claims.path("exp");
         String expires = exp.isNumber() ? HTTP_DATE.format(Instant.ofEpochSecond(exp.asLong())) : "Invalid Date";
         return content(call, row, Optional.of(expires));
     }
 
-    private ObjectRow find(StorageRequest call) {
+    private ObjectRow find(StorageCall call) {
         BucketRow bucket = store.bucket(call.bucket())
                 .filter(row -> row.isPublic() || call.caller().verified())
-                .orElseThrow(ApiError::noSuchBucket);
+                .orElseThrow(StorageError.NO_SUCH_BUCKET::refusal);
         NameRules.checkKey(call.key());
         return bucket.isPublic()
-                ? store.object(bucket.id(), call.key()).orElseThrow(ApiError::noSuchKey)
+                ? store.object(bucket.id(), call.key()).orElseThrow(StorageError.NO_SUCH_KEY::refusal)
                 : access.visible(call.caller(), bucket.id(), call.key());
     }
 
-    private StorageReply content(StorageRequest call, ObjectRow row, Optional<String> expires) {
+    /** @param expires of the signed URL, instead of what the object says about caching */
+    private Answer content(StorageCall call, ObjectRow row, Optional<String> expires) {
         Optional<String> known = call.header("if-none-match").filter(tag -> !tag.isEmpty());
         if (known.equals(Optional.of(row.etag()))) {
-            StorageReply unchanged = StorageReply.empty(304);
-            unchanged.headers().put("etag", row.etag());
-            return unchanged;
+            return SandboxReply.empty(304).with("etag", row.etag());
         }
-        Map<String, String> headers = headers(row);
-        if (expires.isPresent()) {
-            headers.put("expires", expires.get());
-        } else {
-            withCache(headers, row.cacheControl() + (known.isPresent() ? ", stale-while-revalidate=30" : ""));
+        if (!Files.isReadable(store.file(row))) {
+            throw StorageError.INTERNAL.refusal();
         }
-        call.query("download").ifPresent(name -> headers.put("content-disposition", disposition(name)));
-        return body(call, row, headers);
+        String cache = row.cacheControl() + (known.isPresent() ? ", stale-while-revalidate=30" : "");
+        Answer answer = call.header("range").map(range -> part(row, range)).orElseGet(() -> whole(row));
+        answer = expires.isPresent() ? answer.with("expires", expires.get()) : answer.with("cache-control", cache);
+        Optional<String> name = call.query("download");
+        return name.isPresent() ? answer.with("content-disposition", disposition(name.get())) : answer;
     }
 
-    private StorageReply body(StorageRequest call, ObjectRow row, Map<String, String> headers) {
-        Path file = store.file(row);
-        if (!Files.isReadable(file)) {
-            throw ApiError.internal();
-        }
-        Optional<String> asked = call.header("range");
-        if (asked.isEmpty()) {
-            return new StorageReply(200, headers, whole(row));
-        }
-        ByteRange range = ByteRange.of(asked.get(), row.size());
-        headers.put("content-range", range.header(row.size()));
-        return new StorageReply(206, headers, new StorageReply.Body.FilePart(file, range.first(), range.length()));
+    private Answer part(ObjectRow row, String header) {
+        ByteRange range = ByteRange.of(header, row.size()).orElseThrow(StorageError.RANGE::refusal);
+        return answer(206, row, range.first(), range.length()).with("content-range", range.header(row.size()));
     }
 
-    private StorageReply.Body whole(ObjectRow row) {
-        return new StorageReply.Body.FilePart(store.file(row), 0, row.size());
+    private Answer whole(ObjectRow row) {
+        return answer(200, row, 0, row.size());
     }
 
-    private static Map<String, String> headers(ObjectRow row) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("accept-ranges", "bytes");
-        headers.put("content-type", MimeTypes.served(row.mimeType()));
-        headers.put("etag", row.etag());
-        headers.put("x-robots-tag", row.robotsTag() == null ? "none" : row.robotsTag());
-        headers.put("last-modified", HTTP_DATE.format(row.lastModified()));
-        return headers;
-    }
-
-    private static Map<String, String> withCache(Map<String, String> headers, String cacheControl) {
-        headers.put("cache-control", cacheControl);
-        return headers;
+    private Answer answer(int status, ObjectRow row, long from, long length) {
+        Map<String, String> headers = Map.of(
+                "accept-ranges", "bytes",
+                "content-type", MimeTypes.served(row.mimeType()),
+                "etag", row.etag(),
+                "x-robots-tag", row.robotsTag() == null ? "none" : row.robotsTag(),
+                "last-modified", HTTP_DATE.format(row.lastModified()));
+        return new Answer(status, headers, new SandboxReply.Body.FilePart(store.file(row), from, length, length));
     }
 
     private static String disposition(String name) {

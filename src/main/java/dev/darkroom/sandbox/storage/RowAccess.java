@@ -10,24 +10,26 @@ final class RowAccess {
 
     /** What the row security hides looks missing. */
     ObjectRow visible(StorageCaller caller, String bucket, String key) {
-        return store.object(bucket, key).filter(_ -> caller.mayTouch(key)).orElseThrow(ApiError::noSuchKey);
+        return store.object(bucket, key)
+                .filter(_ -> caller.mayTouch(key))
+                .orElseThrow(StorageError.NO_SUCH_KEY::refusal);
     }
 
     /** The checks of an insert, in the order in which the database makes them. */
     void checkCreate(StorageCaller caller, String bucket, String key, boolean upsert) {
         if (!caller.mayTouch(key)) {
-            throw ApiError.rowSecurity();
+            throw StorageError.ROW_SECURITY.refusal();
         }
         if (!upsert && store.object(bucket, key).isPresent()) {
-            throw ApiError.keyExists();
+            throw StorageError.KEY_EXISTS.refusal();
         }
         if (store.bucket(bucket).isEmpty()) {
-            throw ApiError.noRelatedResource();
+            throw StorageError.NO_RELATED_RESOURCE.refusal();
         }
     }
 
     /** Only the service role sees the rows of buckets. */
     BucketRow bucket(StorageCaller caller, String id) {
-        return store.bucket(id).filter(_ -> caller.isService()).orElseThrow(ApiError::noSuchBucket);
+        return store.bucket(id).filter(_ -> caller.isService()).orElseThrow(StorageError.NO_SUCH_BUCKET::refusal);
     }
 }

@@ -3,20 +3,21 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.http.UriEncoding;
 import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import java.util.List;
-import java.util.Optional;
 
 /** Makes signed URLs. Images are not rendered here, so {@code transform} is accepted and has no effect. */
 final class SignRoutes {
-    private static final JsonSchemaCheck.Members EXPIRY = JsonSchemaCheck.ANYTHING
-            .with("expiresIn", new JsonSchemaCheck.Whole(1))
+    private static final JsonSchemaCheck.ObjectSchema EXPIRY = JsonSchemaCheck.ANYTHING
+            .with("expiresIn", JsonSchemaCheck.whole(1))
             .with("transform", JsonSchemaCheck.ANYTHING)
             .require("expiresIn");
     private static final JsonSchemaCheck BATCH =
-            EXPIRY.with("paths", new JsonSchemaCheck.Texts(1, 1000)).require("expiresIn", "paths");
+            EXPIRY.with("paths", JsonSchemaCheck.texts(1, 1000)).require("expiresIn", "paths");
     /** Beyond, the time in milliseconds is no whole number in JavaScript any more. */
     private static final long MAX_EXPIRY = ((1L << 53) - 1) / 1000;
     /** As on the hosted service; the caller cannot choose. */
@@ -25,9 +26,9 @@ final class SignRoutes {
     private final ObjectStore store;
     private final RowAccess access;
     private final UrlSignatures signatures;
-    private final FaultSource faults;
+    private final StorageFaults faults;
 
-    SignRoutes(ObjectStore store, UrlSignatures signatures, FaultSource faults) {
+    SignRoutes(ObjectStore store, UrlSignatures signatures, StorageFaults faults) {
         this.store = store;
         this.access = new RowAccess(store);
         this.signatures = signatures;
@@ -47,24 +48,23 @@ final class SignRoutes {
      * The token is made from the path as it was sent, in which some escapes stay: a key that came fully encoded gets a
      * token that opens nothing. The original does the same.
      */
-    private StorageReply single(StorageRequest call) {
+    private Answer single(StorageCall call) {
         NameRules.checkBucket(call.bucket());
         NameRules.checkKey(call.key());
         access.visible(call.caller(), call.bucket(), call.key());
         long life = life(call);
         try {
             String path = UriEncoding.decodeUri(call.rawPath().substring("/object/sign/".length()));
-            String url = "/object/sign/" + path + "?token=" + signatures.download(path, life);
-            return StorageReply.ok(JsonMapping.MAPPER.createObjectNode().put("signedURL", url));
+            return StorageReply.ok(SandboxReply.object().put("signedURL", url(path, life)));
         } catch (UriEncoding.Malformed exception) {
             throw new IllegalStateException("the router lets no malformed path through", exception);
         }
     }
 
-    private StorageReply batch(StorageRequest call) {
+    private Answer batch(StorageCall call) {
         NameRules.checkBucket(call.bucket());
         long life = life(call);
-        ArrayNode answer = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode answer = SandboxReply.array();
         for (JsonNode path : call.body().path("paths")) {
             String key = path.asText();
             boolean seen = store.object(call.bucket(), key)
@@ -77,14 +77,12 @@ final class SignRoutes {
         return StorageReply.ok(answer);
     }
 
-    private StorageReply upload(StorageRequest call) {
+    private Answer upload(StorageCall call) {
         NameRules.checkBucket(call.bucket());
-        boolean upsert = call.header("x-upsert").equals(Optional.of("true"));
-        access.checkCreate(call.caller(), call.bucket(), call.key(), upsert);
+        access.checkCreate(call.caller(), call.bucket(), call.key(), call.isUpsert());
         String path = call.bucket() + "/" + call.key();
-        String token = signatures.upload(path, call.caller().sub(), upsert, UPLOAD_LIFE);
-        return StorageReply.ok(JsonMapping.MAPPER
-                .createObjectNode()
+        String token = signatures.upload(path, call.caller().sub(), call.isUpsert(), UPLOAD_LIFE);
+        return StorageReply.ok(SandboxReply.object()
                 .put("url", "/object/upload/sign/" + path + "?token=" + token)
                 .put("token", token));
     }
@@ -93,10 +91,10 @@ final class SignRoutes {
         return "/object/sign/" + path + "?token=" + signatures.download(path, life);
     }
 
-    private long life(StorageRequest call) {
+    private long life(StorageCall call) {
         long life = call.body().path("expiresIn").asLong();
         if (life > MAX_EXPIRY - signatures.now()) {
-            throw ApiError.parameter("expiresIn");
+            throw StorageError.PARAMETER.refusal("expiresIn");
         }
         return faults.expiresAtOnce(call) ? -1 : life;
     }

@@ -28,7 +28,7 @@ public record SizeLimits(long maxBytes) {
         }
         long bytes = given.isNumber() ? given.asLong() : withUnit(given.asText());
         if (bytes > maxBytes) {
-            throw ApiError.tooLarge();
+            throw StorageError.TOO_LARGE.refusal();
         }
         return bytes;
     }
@@ -41,7 +41,7 @@ public record SizeLimits(long maxBytes) {
     private static long withUnit(String text) {
         Matcher matcher = WITH_UNIT.matcher(text.toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
-            throw ApiError.fileSizeFormat();
+            throw StorageError.FILE_SIZE.refusal();
         }
         long unit = switch (matcher.group(2)) {
             case "GB" -> 1_000_000_000;

@@ -1,6 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ record StorageCaller(
     /** A role that the database does not know fails there. */
     StorageCaller known() {
         if (!ROLES.contains(role)) {
-            throw ApiError.unknownRole();
+            throw StorageError.UNKNOWN_ROLE.refusal();
         }
         return this;
     }
@@ -36,5 +37,11 @@ record StorageCaller(
 
     boolean mayTouch(String key) {
         return isService() || role.equals("authenticated") && sub != null && key.startsWith(sub + "/");
+    }
+
+    /** Who owns what this caller writes; without a {@code sub} the owner of what was there before stays. */
+    @Nullable
+    String owner(Optional<ObjectRow> before) {
+        return sub != null ? sub : before.map(ObjectRow::ownerId).orElse(null);
     }
 }

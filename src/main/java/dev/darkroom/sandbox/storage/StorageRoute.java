@@ -1,5 +1,7 @@
 package dev.darkroom.sandbox.storage;
 
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.http.UriEncoding;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,12 +20,10 @@ record StorageRoute(
         Body body,
         @Nullable JsonSchemaCheck schema,
         @Nullable JsonSchemaCheck query,
-        Function<StorageRequest, StorageReply> handler) {
+        Function<StorageCall, Answer> handler) {
 
     enum Auth {
         NONE,
-        /** The stand-in's own control: no key, but a program on this machine. */
-        CONTROL,
         /** A bad token counts as none. */
         OPTIONAL,
         REQUIRED
@@ -37,14 +37,13 @@ record StorageRoute(
         FILE
     }
 
-    record Match(String bucket, String rest) {}
+    record RouteMatch(String bucket, String rest) {}
 
-    static StorageRoute get(String path, Auth auth, Function<StorageRequest, StorageReply> handler) {
+    static StorageRoute get(String path, Auth auth, Function<StorageCall, Answer> handler) {
         return new StorageRoute(Set.of("GET", "HEAD"), path, auth, Body.NONE, null, null, handler);
     }
 
-    static StorageRoute of(
-            String method, String path, Auth auth, Body body, Function<StorageRequest, StorageReply> handler) {
+    static StorageRoute of(String method, String path, Auth auth, Body body, Function<StorageCall, Answer> handler) {
         return new StorageRoute(Set.of(method), path, auth, body, null, null, handler);
     }
 
@@ -57,7 +56,7 @@ record StorageRoute(
     }
 
     /** @param raw the path as it came; parts are cut before they are decoded, so that {@code %2F} is part of a name */
-    Optional<Match> match(String method, String raw) throws UriEncoding.Malformed {
+    Optional<RouteMatch> match(String method, String raw) throws UriEncoding.Malformed {
         if (!methods.contains(method)) {
             return Optional.empty();
         }
@@ -68,7 +67,7 @@ record StorageRoute(
                 return Optional.empty();
             }
             if (part.equals("*")) {
-                return Optional.of(new Match(bucket, UriEncoding.decodeComponent(raw.substring(at + 1))));
+                return Optional.of(new RouteMatch(bucket, UriEncoding.decodeComponent(raw.substring(at + 1))));
             }
             int end = raw.indexOf('/', at + 1);
             String segment = raw.substring(at + 1, end < 0 ? raw.length() : end);
@@ -82,6 +81,6 @@ record StorageRoute(
             }
             at += 1 + segment.length();
         }
-        return at == raw.length() ? Optional.of(new Match(bucket, "")) : Optional.empty();
+        return at == raw.length() ? Optional.of(new RouteMatch(bucket, "")) : Optional.empty();
     }
 }

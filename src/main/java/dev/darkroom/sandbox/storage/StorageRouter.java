@@ -1,12 +1,15 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.ControlGuard;
+import dev.darkroom.sandbox.fault.SandboxControl;
+import dev.darkroom.sandbox.http.SandboxCall;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxServer;
+import dev.darkroom.sandbox.http.UriEncoding;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -15,49 +18,80 @@ import java.util.Set;
 import org.eclipse.jetty.server.Request;
 
 /** Finds the route of a request and does what the server does before a route runs, in its order: body, query, key. */
-final class StorageRouter {
-    static final int MAX_HEADERS = 16 * 1024;
+final class StorageRouter implements SandboxServer.CallHandler {
+    private static final int MAX_HEADERS = 16 * 1024;
     private static final int MAX_JSON = 1024 * 1024;
+
     /** Seen on the original: 200 KiB do no harm, 335 KiB do. */
     private static final long BODY_READ_ANYWAY = 256 * 1024;
 
     private static final String PREFIX = "/storage/v1";
+    private static final String CONTROL = "/sandbox/";
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH", "DELETE");
 
     private final List<StorageRoute> routes;
     private final CallerTokens keys;
-    private final FaultSource faults;
+    private final StorageFaults faults;
+    private final SandboxControl control;
 
-    StorageRouter(List<StorageRoute> routes, CallerTokens keys, FaultSource faults) {
+    StorageRouter(List<StorageRoute> routes, CallerTokens keys, StorageFaults faults, SandboxControl control) {
         this.routes = List.copyOf(routes);
         this.keys = keys;
         this.faults = faults;
+        this.control = control;
     }
 
-    RequestOutcome answer(Request request) {
-        String url = below(request.getHttpURI().getPathQuery());
+    /** A HEAD that fails announces no length. */
+    @Override
+    public SandboxReply answer(Request request) throws IOException {
+        SandboxReply reply = found(request, below(request.getHttpURI().getPathQuery()));
+        return request.getMethod().equals("HEAD")
+                        && reply instanceof SandboxReply.Answer(int status, var headers, var _)
+                        && status >= 400
+                ? new SandboxReply.Answer(status, headers, new SandboxReply.Body.None())
+                : reply;
+    }
+
+    @Override
+    public SandboxReply.Answer failure(int status, String target) {
+        if (status == 500) {
+            return StorageError.INTERNAL.reply();
+        }
+        if (status == 431) {
+            return StorageReply.headersTooLarge();
+        }
         try {
-            String path = url.replaceFirst("\\?.*", "");
-            UriEncoding.decodeUri(path);
-            path = path.equals("/bucket/") ? "/bucket" : path; // the only place where a slash behind counts nothing
-            for (StorageRoute route : routes) {
-                Optional<StorageRoute.Match> match = route.match(request.getMethod(), path);
-                if (match.isPresent()) {
-                    return run(route, new StorageRequest(request, url, match.get()));
-                }
-            }
-            return new RequestOutcome.Answered(noRoute(request.getMethod(), url));
+            UriEncoding.decodeUri(target.replaceFirst("\\?.*", ""));
+            return StorageReply.framework(status, "Bad Request", "Client Error");
         } catch (UriEncoding.Malformed _) {
-            return new RequestOutcome.Answered(StorageReply.badUrl(url));
+            return StorageReply.badUrl(below(target));
         }
     }
 
-    static StorageReply headersTooLarge() {
-        return StorageReply.framework(
-                431, "Request Header Fields Too Large", "Exceeded maximum allowed HTTP header size");
+    private SandboxReply found(Request request, String url) throws IOException {
+        try {
+            String path = url.replaceFirst("\\?.*", "");
+            UriEncoding.decodeUri(path);
+            if (path.startsWith(CONTROL)) {
+                return control.answer(new SandboxCall(request, url), path.substring(CONTROL.length()));
+            }
+            path = path.equals("/bucket/") ? "/bucket" : path; // the only place where a slash behind counts nothing
+            for (StorageRoute route : routes) {
+                Optional<StorageRoute.RouteMatch> match = route.match(request.getMethod(), path);
+                if (match.isPresent()) {
+                    StorageCall call = new StorageCall(request, url, match.get());
+                    return call.headerSize() > MAX_HEADERS
+                            ? StorageReply.headersTooLarge()
+                            : faults.before(call, route).orElseGet(() -> guarded(route, call));
+                }
+            }
+            return noRoute(request.getMethod(), url);
+        } catch (UriEncoding.Malformed _) {
+            return StorageReply.badUrl(url);
+        }
     }
 
-    static String below(String url) {
+    private static String below(String url) {
         if (url.equals(PREFIX) || url.startsWith(PREFIX + "/") || url.startsWith(PREFIX + "?")) {
             String rest = url.substring(PREFIX.length());
             return rest.startsWith("/") ? rest : "/" + rest;
@@ -65,62 +99,35 @@ final class StorageRouter {
         return url;
     }
 
-    private static StorageReply noRoute(String method, String url) {
+    private static SandboxReply noRoute(String method, String url) {
         boolean ours = url.startsWith("/object") || url.startsWith("/bucket");
         return ours
-                ? ApiError.noRoute(method, url).reply()
+                ? StorageError.NO_ROUTE.reply(method, url)
                 : StorageReply.framework(404, "Not Found", "Route " + method + ":" + url + " not found");
-    }
-
-    private RequestOutcome run(StorageRoute route, StorageRequest call) {
-        if (call.headerSize() > MAX_HEADERS) {
-            return new RequestOutcome.Answered(headersTooLarge());
-        }
-        if (route.auth() == StorageRoute.Auth.CONTROL) {
-            Optional<String> refusal = ControlGuard.refusal(
-                    call.method(), name -> call.header(name).orElse(null));
-            if (refusal.isPresent()) {
-                call.drain();
-                return new RequestOutcome.Answered(StorageReply.framework(403, "Forbidden", refusal.get()));
-            }
-        }
-        try {
-            return faults.before(call, route).orElseGet(() -> guarded(route, call));
-        } catch (FaultSource.Cut _) {
-            return new RequestOutcome.Cut();
-        }
-    }
-
-    private RequestOutcome guarded(StorageRoute route, StorageRequest call) {
-        try {
-            StorageReply reply = checkedAndRun(route, call);
-            if (reply.status() >= 400) {
-                call.drain();
-            }
-            return new RequestOutcome.Answered(reply);
-        } catch (ApiError error) {
-            return refused(route, call, error);
-        }
     }
 
     /**
      * When the permission test refuses a large file, the original answers, leaves the body unread and keeps the connection: the
      * next request on it waits for ever. One that was to be closed after the answer is closed.
      */
-    private static RequestOutcome refused(StorageRoute route, StorageRequest call, ApiError error) {
-        boolean unread = route.body() == StorageRoute.Body.FILE
-                && error.isOfPermissionTest()
-                && !IncomingFile.isForm(call)
-                && call.length() > BODY_READ_ANYWAY
-                && !call.closesConnection();
-        if (unread) {
-            return new RequestOutcome.Stuck(error.reply());
+    private SandboxReply guarded(StorageRoute route, StorageCall call) {
+        try {
+            return checkedAndRun(route, call);
+        } catch (StorageError.StorageRefusal refusal) {
+            boolean unread = route.body() == StorageRoute.Body.FILE
+                    && refusal.isOfPermissionTest()
+                    && !IncomingFile.isForm(call)
+                    && call.length() > BODY_READ_ANYWAY
+                    && !call.closesConnection();
+            if (unread) {
+                return new SandboxReply.Stuck((SandboxReply.Answer) refusal.reply());
+            }
+            call.drain();
+            return refusal.reply();
         }
-        call.drain();
-        return new RequestOutcome.Answered(error.reply());
     }
 
-    private StorageReply checkedAndRun(StorageRoute route, StorageRequest call) {
+    private SandboxReply checkedAndRun(StorageRoute route, StorageCall call) {
         JsonNode body = readBody(route, call);
         if (route.schema() != null) {
             call.body(route.schema().check("body", body));
@@ -128,62 +135,50 @@ final class StorageRouter {
         if (route.query() != null) {
             route.query().check("querystring", queryObject(call));
         }
-        StorageCaller caller = keys.callerOf(call, route.auth());
-        call.caller(call.isAnonymousByFault() ? StorageCaller.ANONYMOUS : caller);
+        call.caller(keys.callerOf(call, route.auth()));
         return route.handler().apply(call);
     }
 
-    private static JsonNode readBody(StorageRoute route, StorageRequest call) {
+    private static JsonNode readBody(StorageRoute route, StorageCall call) {
         Optional<String> type = call.header("content-type");
         if (type.isEmpty() || !WITH_BODY.contains(call.method())) {
-            return JsonSchemaCheck.none();
+            return MissingNode.getInstance();
         }
         if (!type.get().contains("/")) {
-            throw ApiError.contentType();
+            throw StorageError.CONTENT_TYPE.refusal();
         }
-        boolean json = type.get()
-                .toLowerCase(Locale.ROOT)
-                .replaceFirst(";.*", "")
-                .strip()
-                .equals("application/json");
-        return json && route.body() != StorageRoute.Body.FILE ? readJson(route, call) : JsonSchemaCheck.none();
+        String bare =
+                type.get().toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip();
+        return bare.equals("application/json") && route.body() != StorageRoute.Body.FILE
+                ? readJson(route, call)
+                : MissingNode.getInstance();
     }
 
-    private static JsonNode readJson(StorageRoute route, StorageRequest call) {
-        byte[] bytes;
-        try {
-            bytes = call.stream().readNBytes(MAX_JSON + 1);
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
-        }
+    private static JsonNode readJson(StorageRoute route, StorageCall call) {
+        byte[] bytes = call.bytes(MAX_JSON + 1);
         if (bytes.length > MAX_JSON) {
-            throw ApiError.bodyTooLarge();
+            throw StorageError.BODY_TOO_LARGE.refusal();
         }
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.isEmpty()) {
+        if (bytes.length == 0) {
             if (route.body() == StorageRoute.Body.JSON_OR_EMPTY) {
-                return JsonSchemaCheck.none();
+                return MissingNode.getInstance();
             }
-            throw ApiError.jsonBody("Body cannot be empty when content-type is set to 'application/json'");
+            throw StorageError.JSON_BODY.refusal("Body cannot be empty when content-type is set to 'application/json'");
         }
         try {
-            return JsonMapping.parse(text);
+            return JsonMapping.parse(new String(bytes, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException _) {
-            throw ApiError.jsonBody("Body is not valid JSON but content-type is set to 'application/json'");
+            throw StorageError.JSON_BODY.refusal(
+                    "Body is not valid JSON but content-type is set to 'application/json'");
         }
     }
 
     /** A name that is given twice is a list, as the schema then sees it. */
-    private static ObjectNode queryObject(StorageRequest call) {
-        ObjectNode query = JsonMapping.MAPPER.createObjectNode();
-        call.query().forEach((name, values) -> {
-            if (values.size() == 1) {
-                query.put(name, values.getFirst());
-            } else {
-                ArrayNode list = query.putArray(name);
-                values.forEach(list::add);
-            }
-        });
+    private static ObjectNode queryObject(StorageCall call) {
+        ObjectNode query = SandboxReply.object();
+        call.query()
+                .forEach((name, values) -> query.set(
+                        name, JsonMapping.MAPPER.valueToTree(values.size() == 1 ? values.getFirst() : values)));
         return query;
     }
 }

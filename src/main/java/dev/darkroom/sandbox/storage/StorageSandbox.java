@@ -1,8 +1,12 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.fault.FaultInjector;
 import dev.darkroom.sandbox.fault.FaultRates;
+import dev.darkroom.sandbox.fault.SandboxControl;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxServer;
+import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A stand-in for Supabase Storage on 127.0.0.1, with its paths, headers, statuses, bodies and real HS256 tokens. It serves
@@ -25,39 +30,51 @@ public final class StorageSandbox implements AutoCloseable {
 
     private final TokenSigner tokens;
     private final ObjectStore store;
-    private final FaultSource faults;
-    private final StorageServer server;
+    private final FaultInjector faults;
+    private final SandboxServer server;
 
     private StorageSandbox(Builder builder) {
-        faults = new FaultSource(builder.faults, builder.seed);
+        faults = new FaultInjector(builder.seed, builder.faults);
         store = new ObjectStore(builder.folder);
-        tokens = tokens(builder);
-        server = new StorageServer(
-                builder.port,
-                store,
-                tokens,
-                builder.secretKey,
-                builder.publishableKey,
-                new SizeLimits(builder.maxBytes),
-                faults);
         try {
-            server.start();
-        } catch (RuntimeException exception) {
-            store.close();
-            throw exception;
-        }
-    }
-
-    /** While the folder is held, so that two cannot make two secrets. */
-    private TokenSigner tokens(Builder builder) {
-        try {
+            // while the folder is held, so that two cannot make two secrets
             String secret = builder.secret.orElseGet(() -> TokenSecret.in(builder.folder));
             SecretRedactor.register(secret);
-            return new TokenSigner(secret, builder.clock);
+            tokens = new TokenSigner(secret, builder.clock);
+            server = new SandboxServer("Supabase Storage", builder.port);
         } catch (RuntimeException exception) {
             store.close();
             throw exception;
         }
+        StorageFaults played = new StorageFaults(faults);
+        List<StorageRoute> routes = routes(new SizeLimits(builder.maxBytes), played);
+        CallerTokens keys = new CallerTokens(tokens, builder.secretKey, builder.publishableKey);
+        server.start(new StorageRouter(routes, keys, played, new SandboxControl(faults)));
+    }
+
+    private List<StorageRoute> routes(SizeLimits limits, StorageFaults played) {
+        UrlSignatures signatures = new UrlSignatures(tokens);
+        return Stream.of(
+                        List.of(
+                                StorageRoute.get("/status", Auth.NONE, _ -> SandboxReply.empty(200)),
+                                StorageRoute.get(
+                                        "/version",
+                                        Auth.NONE,
+                                        _ -> SandboxReply.text(200, "text/plain; charset=utf-8", "sandbox")),
+                                StorageRoute.get(
+                                        "/health",
+                                        Auth.REQUIRED,
+                                        _ -> StorageReply.ok(
+                                                SandboxReply.object().put("healthy", true)))),
+                        new BucketRoutes(store, limits).routes(),
+                        new ListRoutes(store).routes(),
+                        new ListV2Routes(store).routes(),
+                        new SignRoutes(store, signatures, played).routes(),
+                        new ChangeRoutes(store).routes(),
+                        new ReadRoutes(store, signatures).routes(),
+                        new UploadRoutes(store, signatures, limits, played).routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** @param folder where the files are kept; made when it is not there, used by one stand-in at a time */
@@ -67,7 +84,7 @@ public final class StorageSandbox implements AutoCloseable {
 
     /** Ends with {@code /storage/v1}. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.port() + "/storage/v1");
+        return URI.create(server.url() + "/storage/v1");
     }
 
     /** A key that may do everything and never expires. */
@@ -85,10 +102,7 @@ public final class StorageSandbox implements AutoCloseable {
     }
 
     private String key(String role, Optional<String> sub) {
-        ObjectNode claims = JsonMapping.MAPPER
-                .createObjectNode()
-                .put("iss", "supabase-demo")
-                .put("role", role);
+        ObjectNode claims = SandboxReply.object().put("iss", "supabase-demo").put("role", role);
         sub.ifPresent(user -> claims.put("sub", user));
         String key = tokens.sign(claims);
         SecretRedactor.register(key);
@@ -101,7 +115,7 @@ public final class StorageSandbox implements AutoCloseable {
     }
 
     public FaultRates faults() {
-        return faults.get();
+        return faults.rates();
     }
 
     /** How many objects are stored, in all buckets. */
@@ -191,7 +205,12 @@ public final class StorageSandbox implements AutoCloseable {
             return this;
         }
 
-        /** @throws java.io.UncheckedIOException with a sentence when the port or the folder is taken */
+        /**
+         * Answers when this returns.
+         *
+         * @throws IllegalStateException with a sentence when the port is taken
+         * @throws java.io.UncheckedIOException with a sentence when the folder is
+         */
         public StorageSandbox start() {
             return new StorageSandbox(this);
         }

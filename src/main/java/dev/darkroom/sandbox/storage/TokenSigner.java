@@ -6,6 +6,7 @@ import dev.darkroom.json.JsonMapping;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SignatureException;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and checks HS256 tokens; what it says of a bad one is the text of the library that the real server uses. */
+/** Makes and checks HS256 tokens. */
 public final class TokenSigner {
     private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]*");
     private static final String HEADER = encode("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8));
@@ -24,21 +25,6 @@ public final class TokenSigner {
     public TokenSigner(String secret, InstantSource clock) {
         this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
         this.clock = clock;
-    }
-
-    static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String said;
-
-        private Refused(String said) {
-            super(said, null, false, false);
-            this.said = said;
-        }
-
-        String said() {
-            return said;
-        }
     }
 
     /** Adds {@code iat} and {@code exp}, both in whole seconds. A negative life makes a token that has expired. */
@@ -57,48 +43,49 @@ public final class TokenSigner {
         return clock.instant().getEpochSecond();
     }
 
-    JsonNode verify(String token) throws Refused {
+    /** @throws SignatureException what the library that the real server uses says of the token */
+    JsonNode verify(String token) throws SignatureException {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
-            throw new Refused("Invalid Compact JWS");
+            throw new SignatureException("Invalid Compact JWS");
         }
         checkHeader(parts[0]);
         if (!BASE64URL.matcher(parts[2]).matches()) {
-            throw new Refused("Failed to base64url decode the signature");
+            throw new SignatureException("Failed to base64url decode the signature");
         }
         byte[] expected = mac(parts[0] + "." + parts[1]);
         if (!MessageDigest.isEqual(expected, decode(parts[2]))) {
-            throw new Refused("signature verification failed");
+            throw new SignatureException("signature verification failed");
         }
         return checkedClaims(parts[1]);
     }
 
-    private static void checkHeader(String part) throws Refused {
+    private static void checkHeader(String part) throws SignatureException {
         JsonNode header = object(part);
         if (header == null) {
-            throw new Refused("JWS Protected Header is invalid");
+            throw new SignatureException("JWS Protected Header is invalid");
         }
         if (!header.path("alg").isTextual() || header.path("alg").asText().isEmpty()) {
-            throw new Refused("JWS \"alg\" (Algorithm) Header Parameter missing or invalid");
+            throw new SignatureException("JWS \"alg\" (Algorithm) Header Parameter missing or invalid");
         }
         if (!header.path("alg").asText().equals("HS256")) {
-            throw new Refused("\"alg\" (Algorithm) Header Parameter value not allowed");
+            throw new SignatureException("\"alg\" (Algorithm) Header Parameter value not allowed");
         }
     }
 
-    private JsonNode checkedClaims(String part) throws Refused {
+    private JsonNode checkedClaims(String part) throws SignatureException {
         JsonNode claims = object(part);
         if (claims == null) {
-            throw new Refused("JWT Claims Set must be a top-level JSON object");
+            throw new SignatureException("JWT Claims Set must be a top-level JSON object");
         }
         for (String name : new String[] {"nbf", "exp"}) {
             JsonNode time = claims.path(name);
             if (!time.isMissingNode() && !time.isNumber()) {
-                throw new Refused("\"" + name + "\" claim must be a number");
+                throw new SignatureException("\"" + name + "\" claim must be a number");
             }
             boolean wrong = name.equals("exp") ? time.asDouble() <= now() : time.asDouble() > now();
             if (time.isNumber() && wrong) {
-                throw new Refused("\"" + name + "\" claim timestamp check failed");
+                throw new SignatureException("\"" + name + "\" claim timestamp check failed");
             }
         }
         return claims;

@@ -2,7 +2,9 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxRefusal;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import dev.darkroom.sandbox.storage.StorageRoute.Auth;
 import dev.darkroom.sandbox.storage.StorageRoute.Body;
 import dev.darkroom.system.PrivateFiles;
@@ -28,9 +30,9 @@ final class UploadRoutes {
     private final RowAccess access;
     private final UrlSignatures signatures;
     private final SizeLimits limits;
-    private final FaultSource faults;
+    private final StorageFaults faults;
 
-    UploadRoutes(ObjectStore store, UrlSignatures signatures, SizeLimits limits, FaultSource faults) {
+    UploadRoutes(ObjectStore store, UrlSignatures signatures, SizeLimits limits, StorageFaults faults) {
         this.store = store;
         this.access = new RowAccess(store);
         this.signatures = signatures;
@@ -49,16 +51,15 @@ final class UploadRoutes {
                 StorageRoute.of("PUT", "/object/:bucket/*", Auth.REQUIRED, Body.FILE, this::replace));
     }
 
-    private StorageReply create(StorageRequest call) {
-        boolean upsert = call.header("x-upsert").equals(Optional.of("true"));
-        return answer(receive(call, call.caller(), upsert), true);
+    private Answer create(StorageCall call) {
+        return answer(receive(call, call.caller(), call.isUpsert()), true);
     }
 
-    private StorageReply replace(StorageRequest call) {
+    private Answer replace(StorageCall call) {
         return answer(receive(call, call.caller(), true), true);
     }
 
-    private StorageReply signed(StorageRequest call) {
+    private Answer signed(StorageCall call) {
         JsonNode claims = signatures.verify(call, "upload");
         JsonNode owner = claims.path("owner");
         StorageCaller caller =
@@ -66,14 +67,14 @@ final class UploadRoutes {
         return answer(receive(call, caller, claims.path("upsert").asBoolean()), false);
     }
 
-    private static StorageReply answer(ObjectRow row, boolean withId) {
-        ObjectNode body = JsonMapping.MAPPER.createObjectNode().put("Key", row.bucketId() + "/" + row.name());
+    private static Answer answer(ObjectRow row, boolean withId) {
+        ObjectNode body = SandboxReply.object().put("Key", row.bucketId() + "/" + row.name());
         return StorageReply.ok(withId ? body.put("Id", row.id()) : body);
     }
 
-    private ObjectRow receive(StorageRequest call, StorageCaller caller, boolean upsert) {
+    private ObjectRow receive(StorageCall call, StorageCaller caller, boolean upsert) {
         NameRules.checkBucket(call.bucket());
-        BucketRow bucket = store.bucket(call.bucket()).orElseThrow(ApiError::noSuchBucket);
+        BucketRow bucket = store.bucket(call.bucket()).orElseThrow(StorageError.NO_SUCH_BUCKET::refusal);
         Optional<String> robots = call.header("x-robots-tag").filter(tag -> !tag.isEmpty());
         robots.ifPresent(RobotsTag::check);
         try (IncomingFile file =
@@ -83,18 +84,18 @@ final class UploadRoutes {
             faults.afterUpload(call);
             return row;
         } catch (IOException _) {
-            throw new FaultSource.Cut(); // the sender went away: no row, no file, nobody to answer
+            throw new SandboxRefusal(new SandboxReply.Cut()); // the sender went away: no row, no file, nobody to answer
         }
     }
 
-    private long check(StorageRequest call, StorageCaller caller, boolean upsert, BucketRow bucket, IncomingFile file) {
+    private long check(StorageCall call, StorageCaller caller, boolean upsert, BucketRow bucket, IncomingFile file) {
         boolean placeholder = NameRules.isEmptyFolder(call.key());
         long limit = placeholder ? 0 : limits.of(bucket);
         if (!bucket.allowed().isEmpty() && !placeholder) {
             MimeTypes.checkAllowed(file.mimeType(), bucket.allowed());
         }
         if (file.length() > limit) {
-            throw ApiError.tooLarge();
+            throw StorageError.TOO_LARGE.refusal();
         }
         NameRules.checkKey(call.key());
         file.checkMetadata();
@@ -104,7 +105,7 @@ final class UploadRoutes {
     }
 
     private ObjectRow store(
-            StorageRequest call, StorageCaller caller, IncomingFile file, long limit, Optional<String> robots)
+            StorageCall call, StorageCaller caller, IncomingFile file, long limit, Optional<String> robots)
             throws IOException {
         Path part = store.newFile();
         try {
@@ -112,44 +113,30 @@ final class UploadRoutes {
             long size = copy(file.bytes(), part, limit, md5);
             String version = RowDefaults.newId();
             store.keep(part, version);
-            return save(
-                    call, caller, file, robots, version, size, HexFormat.of().formatHex(md5.digest()));
+            Instant now = Instant.now();
+            Optional<ObjectRow> before = store.object(call.bucket(), call.key());
+            ObjectRow row = new ObjectRow(
+                    before.map(ObjectRow::id).orElseGet(RowDefaults::newId),
+                    call.bucket(),
+                    call.key(),
+                    caller.owner(before),
+                    version,
+                    before.map(ObjectRow::createdAt).orElse(now),
+                    now,
+                    size,
+                    HexFormat.of().formatHex(md5.digest()),
+                    file.mimeType(),
+                    file.cacheControl(),
+                    robots.orElse(null),
+                    now,
+                    file.userMetadata());
+            store.save(row);
+            return row;
         } catch (NoSuchAlgorithmException exception) {
             throw new IllegalStateException(exception);
         } finally {
             Files.deleteIfExists(part);
         }
-    }
-
-    private ObjectRow save(
-            StorageRequest call,
-            StorageCaller caller,
-            IncomingFile file,
-            Optional<String> robots,
-            String version,
-            long size,
-            String md5) {
-        Instant now = Instant.now();
-        Optional<ObjectRow> before = store.object(call.bucket(), call.key());
-        ObjectRow row = new ObjectRow(
-                before.map(ObjectRow::id).orElseGet(RowDefaults::newId),
-                call.bucket(),
-                call.key(),
-                caller.sub() != null
-                        ? caller.sub()
-                        : before.map(ObjectRow::ownerId).orElse(null),
-                version,
-                before.map(ObjectRow::createdAt).orElse(now),
-                now,
-                size,
-                md5,
-                file.mimeType(),
-                file.cacheControl(),
-                robots.orElse(null),
-                now,
-                file.userMetadata());
-        store.save(row);
-        return row;
     }
 
     /** The limit also holds for a body that came without a length. */
@@ -160,7 +147,7 @@ final class UploadRoutes {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;
                 if (size > limit) {
-                    throw ApiError.tooLarge();
+                    throw StorageError.TOO_LARGE.refusal();
                 }
                 md5.update(buffer, 0, n);
                 write(out, buffer, n);

@@ -2,7 +2,8 @@ package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
+import java.security.SignatureException;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens in signed URLs: each is bound to one action and one {@code bucket/key}. */
@@ -14,13 +15,12 @@ final class UrlSignatures {
     }
 
     String download(String path, long lifeSeconds) {
-        ObjectNode claims =
-                JsonMapping.MAPPER.createObjectNode().put("url", path).put("scope", "download");
+        ObjectNode claims = SandboxReply.object().put("url", path).put("scope", "download");
         return tokens.sign(claims, lifeSeconds);
     }
 
     String upload(String path, @Nullable String owner, boolean upsert, long lifeSeconds) {
-        ObjectNode claims = JsonMapping.MAPPER.createObjectNode();
+        ObjectNode claims = SandboxReply.object();
         if (owner != null) {
             claims.put("owner", owner);
         }
@@ -29,20 +29,20 @@ final class UrlSignatures {
     }
 
     /** Signature and expiry first, then the action, then the object. */
-    JsonNode verify(StorageRequest call, String action) {
+    JsonNode verify(StorageCall call, String action) {
         JsonNode claims;
         try {
             claims = tokens.verify(call.query("token").orElse(""));
-        } catch (TokenSigner.Refused refused) {
-            throw ApiError.token(refused.said());
+        } catch (SignatureException refused) {
+            throw StorageError.TOKEN.refusal(String.valueOf(refused.getMessage()));
         }
         // Tokens of before there was a scope are told apart by the claim that only uploads have.
         String old = claims.has("upsert") ? "upload" : "download";
         if (!claims.path("scope").asText(old).equals(action)) {
-            throw ApiError.signature("Token is not scoped for " + action);
+            throw StorageError.SIGNATURE.refusal("Token is not scoped for " + action);
         }
         if (!claims.path("url").asText().equals(call.bucket() + "/" + call.key())) {
-            throw ApiError.signature("Invalid signature");
+            throw StorageError.SIGNATURE.refusal("Invalid signature");
         }
         return claims;
     }

@@ -1,7 +1,7 @@
 /**
  * The parts of {@link dev.darkroom.sandbox.storage.StorageSandbox}: a Supabase Storage server for one machine. A
- * request goes {@code StorageServer → Router → …Routes → ObjectStore}; every answer is a {@code StorageReply}, every
- * refusal an {@code ApiError}. Imports json, sandbox, sandbox.fault, secret and system of ours.
+ * request goes {@code SandboxServer → StorageRouter → …Routes → ObjectStore}; every refusal is a {@code StorageError}.
+ * Imports json, sandbox.fault, sandbox.http, sandbox.journal, secret and system of ours.
  *
  * <p>Left out: resumable uploads and image rendering (their routes do not exist, {@code transform} is ignored when
  * signing), the S3 protocol, analytics and vector buckets. Better than the original on purpose: the size limit also

@@ -85,8 +85,8 @@ class StorageSandboxTest {
                 .hasMessageContaining("Another sandbox already uses the folder");
         assertThatThrownBy(() ->
                         StorageSandbox.in(other).port(sandbox.url().getPort()).start())
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("another program uses that port");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("already taken");
         assertThatThrownBy(() -> StorageSandbox.in(other).secret("short")).hasMessageContaining("32 characters");
     }
 

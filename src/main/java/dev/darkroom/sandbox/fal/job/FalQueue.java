@@ -4,8 +4,9 @@ import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.fal.model.SandboxModels;
-import dev.darkroom.sandbox.fal.reply.CancelReply;
+import dev.darkroom.sandbox.journal.LineJournal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -16,17 +17,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Every request that was ever accepted. Time moves on when anybody asks, and by a thread of its own so that jobs also
- * end when nobody does. Safe for any thread.
+ * end when nobody does. Safe for any thread; everything is guarded by the queue itself.
  */
 public final class FalQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FalQueue.class);
+    private static final long NAP_MILLIS = 20;
 
-    private final QueueLock guard = new QueueLock();
     private final Map<String, QueuedJob> jobs = new LinkedHashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
     private final InstantSource clock;
@@ -34,7 +36,7 @@ public final class FalQueue implements AutoCloseable {
     private final FileStore shelf;
     private final JobScheduler runners;
     private final Consumer<QueuedJob> ended;
-    private QueueJournal journal = QueueJournal.none();
+    private @Nullable LineJournal<QueueChange> journal;
     private boolean closed;
 
     /** @param ended is told of every job that has ended, under the lock: it must be quick */
@@ -49,71 +51,63 @@ public final class FalQueue implements AutoCloseable {
         this.pace = pace;
         this.shelf = shelf;
         this.ended = ended;
-        this.runners = new JobScheduler(guard, clock, pace, concurrency, production, shelf, this::told);
+        this.runners = new JobScheduler(this, clock, pace, concurrency, production, shelf, this::changed);
     }
 
-    /** Puts back what a journal tells. Only before {@link #start}. */
-    public void restore(QueueJournal.Line line) {
-        if (line.accepted() != null) {
-            QueuedSubmission past = line.accepted();
-            count(past.endpoint(), CanonicalInput.text(past.input()));
-            SandboxModels.find(past.endpointId()).ifPresent(model -> add(new QueuedJob(past, model)));
-        } else if (line.started() != null) {
-            QueueJournal.Started past = line.started();
-            restored(past.id()).ifPresent(job -> job.startedAt = past.at());
-        } else if (line.ended() != null) {
-            QueueJournal.Ended past = line.ended();
-            restored(past.id()).ifPresent(job -> {
-                runners.withdraw(job);
-                job.state = QueuedJob.State.ENDED;
-                job.endedAt = past.at();
-                job.cancelled = past.cancelled();
-                job.outcome = past.outcome();
-                past.outcome().files().forEach(shelf::put);
-            });
-        } else if (line.uploaded() != null) {
-            shelf.put(line.uploaded());
-        } else if (line.forgotten() != null) {
-            restored(line.forgotten()).ifPresent(this::strip);
-        }
-    }
-
-    /** From now on everything is written to the journal, and time begins to move. */
-    public void start(QueueJournal kept) {
-        journal = kept;
+    /** Puts back what the journal tells. From now on everything is written to it, and time begins to move. */
+    public synchronized void start(Path file) throws IOException {
+        journal = LineJournal.open(file, QueueChange.class, this::restore);
         Thread.ofVirtual().name("fal-stand-in-queue").start(this::live);
     }
 
+    private void restore(QueueChange past) {
+        if (past.accepted() != null) {
+            QueuedSubmission submission = past.accepted();
+            count(submission.endpoint(), CanonicalInput.text(submission.input()));
+            SandboxModels.find(submission.endpointId()).ifPresent(model -> add(new QueuedJob(submission, model)));
+        } else if (past.started() != null) {
+            Instant at = past.started().at();
+            job(past.started().id()).ifPresent(job -> job.startedAt = at);
+        } else if (past.ended() != null) {
+            QueueChange.EndedJob end = past.ended();
+            job(end.id()).ifPresent(job -> {
+                runners.withdraw(job);
+                job.state = QueuedJob.State.ENDED;
+                job.endedAt = end.at();
+                job.cancelled = end.cancelled();
+                job.outcome = end.outcome();
+                end.outcome().files().forEach(shelf::put);
+            });
+        } else if (past.uploaded() != null) {
+            shelf.put(past.uploaded());
+        } else if (past.forgotten() != null) {
+            job(past.forgotten()).ifPresent(this::strip);
+        }
+    }
+
     /** How many submits of this input came before this one. */
-    public int count(String endpoint, String canonicalInput) {
-        return guard.locked(() -> seen.merge(endpoint + "\n" + canonicalInput, 1, Integer::sum) - 1);
+    public synchronized int count(String endpoint, String canonicalInput) {
+        return seen.merge(endpoint + "\n" + canonicalInput, 1, Integer::sum) - 1;
     }
 
     /** Gives the number of jobs that wait before it. */
-    public int accept(QueuedSubmission submission, SandboxModel model) {
-        return guard.locked(() -> {
-            journal.write(QueueJournal.Line.of(submission));
-            QueuedJob job = new QueuedJob(submission, model);
-            add(job);
-            guard.changed();
-            return runners.position(job);
-        });
+    public synchronized int accept(QueuedSubmission submission, SandboxModel model) {
+        write(QueueChange.of(submission));
+        QueuedJob job = new QueuedJob(submission, model);
+        add(job);
+        notifyAll();
+        return runners.position(job);
     }
 
     /** What the function says of the job as it is now; empty when it is unknown or its result has expired. */
-    public <T> Optional<T> read(String id, Function<QueuedJob, T> function) {
-        return guard.locked(() -> {
-            runners.advance();
-            QueuedJob job = jobs.get(id);
-            return job == null || expired(job) ? Optional.empty() : Optional.of(function.apply(job));
-        });
+    public synchronized <T> Optional<T> read(String id, Function<QueuedJob, T> function) {
+        runners.advance();
+        return job(id).filter(job -> !expired(job)).map(function);
     }
 
-    public <T> List<T> readAll(Function<QueuedJob, T> function) {
-        return guard.locked(() -> {
-            runners.advance();
-            return jobs.values().stream().map(function).toList();
-        });
+    public synchronized <T> List<T> readAll(Function<QueuedJob, T> function) {
+        runners.advance();
+        return jobs.values().stream().map(function).toList();
     }
 
     /** How many wait before this one. To be called within {@link #read}. */
@@ -121,11 +115,9 @@ public final class FalQueue implements AutoCloseable {
         return runners.position(job);
     }
 
-    public long waiting(String endpoint) {
-        return guard.locked(() -> {
-            runners.advance();
-            return runners.waiting(endpoint);
-        });
+    public synchronized long waiting(String endpoint) {
+        runners.advance();
+        return runners.waiting(endpoint);
     }
 
     public CancelReply cancel(String id) {
@@ -133,16 +125,15 @@ public final class FalQueue implements AutoCloseable {
     }
 
     /** Takes input, output and files of a finished job away for good, and names the files. */
-    public Optional<List<ServedFile>> forget(String id) {
-        return guard.locked(
-                () -> Optional.ofNullable(jobs.get(id)).filter(QueuedJob::ended).map(job -> {
-                    journal.write(QueueJournal.Line.forgotten(id));
-                    return strip(job);
-                }));
+    public synchronized Optional<List<ServedFile>> forget(String id) {
+        return job(id).filter(QueuedJob::ended).map(job -> {
+            write(QueueChange.forgotten(id));
+            return strip(job);
+        });
     }
 
-    public void uploaded(ServedFile file) {
-        journal.write(QueueJournal.Line.of(file));
+    public synchronized void uploaded(ServedFile file) {
+        write(QueueChange.of(file));
         shelf.put(file);
     }
 
@@ -154,19 +145,20 @@ public final class FalQueue implements AutoCloseable {
         return pace;
     }
 
-    public boolean isOpen() {
-        return guard.locked(() -> !closed);
+    public synchronized boolean isOpen() {
+        return !closed;
     }
 
     @Override
-    public void close() throws IOException {
-        guard.locked(() -> {
+    public void close() {
+        synchronized (this) {
             closed = true;
-            guard.changed();
-            return closed;
-        });
-        runners.close();
-        journal.close();
+            notifyAll();
+        }
+        runners.close(); // not under the lock, which its threads may need to end
+        if (journal != null) {
+            journal.close();
+        }
     }
 
     private void add(QueuedJob job) {
@@ -174,14 +166,20 @@ public final class FalQueue implements AutoCloseable {
         runners.add(job);
     }
 
-    private Optional<QueuedJob> restored(String id) {
+    private Optional<QueuedJob> job(String id) {
         return Optional.ofNullable(jobs.get(id));
     }
 
-    private void told(QueuedJob job, QueueJournal.Line line) {
-        journal.write(line);
+    private void changed(QueuedJob job, QueueChange change) {
+        write(change);
         if (job.ended()) {
             ended.accept(job);
+        }
+    }
+
+    private void write(QueueChange change) {
+        if (journal != null) {
+            journal.append(change);
         }
     }
 
@@ -205,22 +203,16 @@ public final class FalQueue implements AutoCloseable {
         return outcome.files();
     }
 
-    private void advance() {
+    /** Sleeps until something changes, or a short time when time alone can change something. */
+    private synchronized void live() {
         try {
-            guard.locked(() -> {
-                runners.advance();
-                return closed;
-            });
-        } catch (RuntimeException | Error defect) {
-            DefectReport.outlived(LOG, "The queue of the stand-in", defect);
-        }
-    }
-
-    private void live() {
-        try {
-            while (isOpen()) {
-                advance();
-                guard.nap(() -> closed || runners.busy());
+            while (!closed) {
+                try {
+                    runners.advance();
+                } catch (RuntimeException | Error defect) {
+                    DefectReport.outlived(LOG, "The queue of the stand-in", defect);
+                }
+                wait(runners.busy() ? NAP_MILLIS : 0);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.darkroom.sandbox.fal.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxCall;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,12 @@ public record FileLifecycle(
         @Nullable Long seconds, boolean forEver, @Nullable String access) {
     static final FileLifecycle USUAL = new FileLifecycle(null, false, null);
 
-    /** From the JSON of the header; anything that cannot be understood counts as not given. */
-    public static FileLifecycle of(@Nullable String header) {
-        if (header == null) {
-            return USUAL;
-        }
+    /** From the JSON of a header; anything that cannot be understood counts as not given. */
+    public static FileLifecycle of(SandboxCall call, String header) {
+        return call.header(header).map(FileLifecycle::parse).orElse(USUAL);
+    }
+
+    private static FileLifecycle parse(String header) {
         try {
             JsonNode wish = JsonMapping.parse(header);
             JsonNode seconds = wish.path("expiration_duration_seconds");

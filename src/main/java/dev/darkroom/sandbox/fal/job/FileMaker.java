@@ -1,8 +1,8 @@
 package dev.darkroom.sandbox.fal.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.sandbox.fal.reply.FalReply;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.sandbox.media.MediaOrder;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class FileMaker {
         boolean first = made.isEmpty();
         boolean wrongSize = first && submission.has(SandboxFault.FILE_WRONG_SIZE);
         long size = Files.size(place);
-        ObjectNode file = FalReply.object().put("url", JobOutcome.HERE + "/files/" + path);
+        ObjectNode file = SandboxReply.object().put("url", JobOutcome.HERE + "/files/" + path);
         if (!submission.has(SandboxFault.NO_CONTENT_TYPE)) {
             file.put("content_type", contentType(order));
         }
@@ -81,7 +81,9 @@ final class FileMaker {
         String type = order.format().contentType();
         String data = Base64.getEncoder().encodeToString(Files.readAllBytes(place));
         Files.delete(place);
-        return FalReply.object().put("url", "data:" + type + ";base64," + data).put("content_type", type);
+        return SandboxReply.object()
+                .put("url", "data:" + type + ";base64," + data)
+                .put("content_type", type);
     }
 
     private static void shorten(Path place, long size) throws IOException {

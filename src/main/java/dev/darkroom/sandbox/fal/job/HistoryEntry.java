@@ -3,7 +3,7 @@ package dev.darkroom.sandbox.fal.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
-import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +65,7 @@ public record HistoryEntry(
     }
 
     public ObjectNode row(boolean payloads, String address) {
-        ObjectNode row = FalReply.object()
+        ObjectNode row = SandboxReply.object()
                 .put("request_id", submission.id())
                 .put("endpoint_id", submission.endpoint())
                 .put("sent_at", submission.sentAt().toString())
@@ -88,7 +88,7 @@ public record HistoryEntry(
     }
 
     public ObjectNode billing() {
-        return FalReply.object()
+        return SandboxReply.object()
                 .put("request_id", submission.id())
                 .put("endpoint_id", submission.endpoint())
                 .put("timestamp", endedAt.toString())

@@ -2,7 +2,7 @@ package dev.darkroom.sandbox.fal.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ public record JobOutcome(
         return new JobOutcome(
                 status,
                 all,
-                JsonMapping.write(FalReply.object().put("detail", text).put("error_type", errorType)),
+                JsonMapping.write(SandboxReply.object().put("detail", text).put("error_type", errorType)),
                 text,
                 errorType,
                 BigDecimal.ZERO,

@@ -7,8 +7,8 @@ import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fal.model.ContentPolicy;
 import dev.darkroom.sandbox.fal.model.PictureSizes;
 import dev.darkroom.sandbox.fal.model.UnitPrice;
-import dev.darkroom.sandbox.fal.reply.FalReply;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.sandbox.media.MediaFormat;
 import dev.darkroom.sandbox.media.MediaOrder;
@@ -66,8 +66,8 @@ public final class JobOutput {
         PictureSizes size = PictureSizes.ofPicture(input.path("image_size"), sdxl ? "square_hd" : "landscape_4_3");
         MediaFormat format =
                 format(input.path(sdxl ? "format" : "output_format").asText("jpeg"));
-        ArrayNode images = JsonMapping.MAPPER.createArrayNode();
-        ArrayNode unsafeConcepts = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode images = SandboxReply.array();
+        ArrayNode unsafeConcepts = SandboxReply.array();
         PictureSizes pixels = size.scaled(pictureScale);
         int count = input.path("num_images").asInt(1);
         for (int n = 0; n < count; n++) {
@@ -76,9 +76,9 @@ public final class JobOutput {
             images.add(file.put("width", pixels.width()).put("height", pixels.height()));
             unsafeConcepts.add(unsafe);
         }
-        ObjectNode body = FalReply.object();
+        ObjectNode body = SandboxReply.object();
         body.set("images", images);
-        body.set("timings", FalReply.object().put("inference", seconds(run)));
+        body.set("timings", SandboxReply.object().put("inference", seconds(run)));
         body.set("seed", JsonMapping.MAPPER.getNodeFactory().numberNode(seed));
         body.set("has_nsfw_concepts", unsafeConcepts);
         return done(body.put("prompt", prompt), BigDecimal.valueOf((long) count * size.megapixels()));
@@ -88,13 +88,13 @@ public final class JobOutput {
         PictureSizes pixels =
                 PictureSizes.ofRatio(input.path("aspect_ratio").asText("1:1")).scaled(pictureScale);
         MediaFormat format = format(input.path("output_format").asText("png"));
-        ArrayNode images = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode images = SandboxReply.array();
         int count = input.path("num_images").asInt(1);
         for (int n = 0; n < count; n++) {
             ObjectNode file = files.make(picture(format, pixels, n), "output", true);
             images.add(file.put("width", pixels.width()).put("height", pixels.height()));
         }
-        ObjectNode body = FalReply.object();
+        ObjectNode body = SandboxReply.object();
         body.set("images", images);
         return done(body.put("description", "Here is the picture you asked for."), BigDecimal.valueOf(count));
     }
@@ -106,18 +106,18 @@ public final class JobOutput {
         int seconds = Integer.parseInt(input.path("duration").asText(usual).replace("s", ""));
         PictureSizes size = PictureSizes.ofFilm(input.path("aspect_ratio").asText("16:9"));
         MediaOrder order = MediaOrder.film(prompt, seed.toString(), size.width(), size.height(), seconds);
-        return done(FalReply.object().set("video", files.make(order, "output", true)), BigDecimal.valueOf(seconds));
+        return done(SandboxReply.object().set("video", files.make(order, "output", true)), BigDecimal.valueOf(seconds));
     }
 
     private JobOutcome speech() throws IOException {
-        ObjectNode body = FalReply.object();
+        ObjectNode body = SandboxReply.object();
         body.set("audio", files.make(MediaOrder.sound(prompt, seed.toString(), spoken()), "output", true));
         body.putNull("timestamps");
         return done(body, thousands());
     }
 
     private JobOutcome timedSpeech() throws IOException {
-        ObjectNode body = FalReply.object();
+        ObjectNode body = SandboxReply.object();
         body.set("audio", files.make(MediaOrder.sound(prompt, seed.toString(), spoken()), "speech", true));
         return done(body.put("duration_ms", Math.round(spoken() * 1000)), thousands());
     }
@@ -125,7 +125,7 @@ public final class JobOutput {
     private JobOutcome music() throws IOException {
         double seconds = input.path("seconds_total").asDouble(30);
         ObjectNode file = files.make(MediaOrder.sound(prompt, seed.toString(), seconds), "output", true);
-        return done(FalReply.object().set("audio_file", file), BigDecimal.valueOf(seconds));
+        return done(SandboxReply.object().set("audio_file", file), BigDecimal.valueOf(seconds));
     }
 
     private JobOutcome done(ObjectNode body, BigDecimal units) {

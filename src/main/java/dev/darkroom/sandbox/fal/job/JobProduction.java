@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import dev.darkroom.sandbox.fal.model.ContentPolicy;
+import dev.darkroom.sandbox.fal.model.ErrorDetail;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
-import dev.darkroom.sandbox.fal.reply.ErrorDetail;
-import dev.darkroom.sandbox.fal.reply.FalReply;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.sandbox.media.SeededRandom;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class JobProduction {
             return Optional.of(refused(input, input.has("text") ? "text" : "prompt"));
         }
         if (submission.has(SandboxFault.HIDDEN_ERROR_TEXT)) {
-            ObjectNode body = FalReply.object().put("detail", "The picture could not be made from this input");
+            ObjectNode body = SandboxReply.object().put("detail", "The picture could not be made from this input");
             return Optional.of(JobOutcome.model(422, body, false));
         }
         if (submission.has(SandboxFault.HIDDEN_SERVER_ERROR) || submission.has(SandboxFault.STATUS_FAILED)) {

@@ -1,16 +1,18 @@
 package dev.darkroom.sandbox.fal.job;
 
-import dev.darkroom.sandbox.fal.reply.CancelReply;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -21,29 +23,34 @@ import org.slf4j.LoggerFactory;
 final class JobScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
 
-    private final QueueLock guard;
+    private final Object lock;
     private final InstantSource clock;
     private final WorkPace pace;
     private final int concurrency;
     private final JobProduction production;
     private final FileStore shelf;
-    private final BiConsumer<QueuedJob, QueueJournal.Line> told;
+    private final BiConsumer<QueuedJob, QueueChange> told;
 
-    private final WaitingQueue waiting = new WaitingQueue();
+    private final NavigableSet<QueuedJob> waiting = new TreeSet<>(
+            Comparator.comparing((QueuedJob job) -> job.submission.low()).thenComparing(job -> job.place));
     private final Set<QueuedJob> limited = new LinkedHashSet<>();
     private final Set<QueuedJob> running = new LinkedHashSet<>();
+    private long places;
     private final ExecutorService makers = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** @param told hears of every start and end, under the lock: it must be quick */
+    /**
+     * @param lock of the queue
+     * @param told hears of every start and end, under the lock: it must be quick
+     */
     JobScheduler(
-            QueueLock guard,
+            Object lock,
             InstantSource clock,
             WorkPace pace,
             int concurrency,
             JobProduction production,
             FileStore shelf,
-            BiConsumer<QueuedJob, QueueJournal.Line> told) {
-        this.guard = guard;
+            BiConsumer<QueuedJob, QueueChange> told) {
+        this.lock = lock;
         this.clock = clock;
         this.pace = pace;
         this.concurrency = concurrency;
@@ -55,6 +62,7 @@ final class JobScheduler {
     void add(QueuedJob job) {
         job.readyAt = job.submission.sentAt().plus(pace.scheduling());
         if (!job.has(SandboxFault.STUCK_IN_QUEUE)) {
+            job.place = ++places;
             waiting.add(job);
         }
         if (job.submission.startWithin() != null) {
@@ -69,11 +77,13 @@ final class JobScheduler {
     }
 
     int position(QueuedJob job) {
-        return job.has(SandboxFault.STUCK_IN_QUEUE) ? 0 : waiting.position(job);
+        return job.has(SandboxFault.STUCK_IN_QUEUE) ? 0 : waiting.headSet(job).size();
     }
 
     long waiting(String endpoint) {
-        return waiting.count(endpoint);
+        return waiting.stream()
+                .filter(job -> job.submission.endpoint().equals(endpoint))
+                .count();
     }
 
     /** Whether time alone can change anything. */
@@ -100,10 +110,12 @@ final class JobScheduler {
                 .filter(job -> !job.has(SandboxFault.STUCK_IN_PROGRESS))
                 .count();
         while (taken < concurrency) {
-            Optional<QueuedJob> next = waiting.take(job -> !now.isBefore(job.readyAt));
+            Optional<QueuedJob> next =
+                    waiting.stream().filter(job -> !now.isBefore(job.readyAt)).findFirst();
             if (next.isEmpty()) {
                 break;
             }
+            waiting.remove(next.get());
             run(next.get(), now);
             taken += next.get().has(SandboxFault.STUCK_IN_PROGRESS) ? 0 : 1;
         }
@@ -143,7 +155,7 @@ final class JobScheduler {
         Duration run = pace.run(job.submission, job.model);
         job.due = now.plus(job.pending.contains(SandboxFault.BACK_TO_QUEUE) ? run.dividedBy(2) : run);
         running.add(job);
-        told.accept(job, QueueJournal.Line.of(new QueueJournal.Started(job.id(), now)));
+        told.accept(job, QueueChange.of(new QueueChange.StartedJob(job.id(), now)));
         if (!job.making && !job.has(SandboxFault.STUCK_IN_PROGRESS)) {
             job.making = true;
             makers.execute(() -> make(job, run));
@@ -158,7 +170,8 @@ final class JobScheduler {
             job.state = QueuedJob.State.WAITING;
             job.startedAt = null;
             job.readyAt = now.plus(pace.scheduling());
-            waiting.addFirst(job);
+            job.place = - ++places; // before all others
+            waiting.add(job);
         } else if (job.made != null) {
             end(job, job.made, false);
         }
@@ -178,19 +191,18 @@ final class JobScheduler {
         if (job.made != null && job.made != outcome) {
             shelf.remove(job.made.files());
         }
-        told.accept(job, QueueJournal.Line.of(new QueueJournal.Ended(job.id(), now, cancelled, last)));
+        told.accept(job, QueueChange.of(new QueueChange.EndedJob(job.id(), now, cancelled, last)));
     }
 
     private void make(QueuedJob job, Duration run) {
         JobOutcome made = made(job, run);
-        guard.locked(() -> {
+        synchronized (lock) {
             job.made = made;
             if (job.ended()) {
                 shelf.remove(made.files()); // cancelled meanwhile
             }
-            guard.changed();
-            return made;
-        });
+            lock.notifyAll();
+        }
     }
 
     private JobOutcome made(QueuedJob job, Duration run) {

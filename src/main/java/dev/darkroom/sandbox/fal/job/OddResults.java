@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.fal.reply.FalReply;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -48,7 +48,7 @@ public final class OddResults {
 
     /** Addresses instead of objects: {@code {"images": ["…"]}}, {@code {"video_url": "…"}}. */
     private static ObjectNode bare(ObjectNode result) {
-        ObjectNode bare = FalReply.object();
+        ObjectNode bare = SandboxReply.object();
         for (Map.Entry<String, JsonNode> member : result.properties()) {
             JsonNode value = member.getValue();
             if (value.path("url").isTextual()) {
@@ -74,7 +74,7 @@ public final class OddResults {
 
     /** A flag for each file, or, when short, for the first one only. */
     private static ObjectNode flagged(ObjectNode result, boolean tooShort) {
-        ArrayNode flags = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode flags = SandboxReply.array();
         int count = tooShort ? 1 : Math.max(1, result.path("images").size());
         for (int n = 0; n < count; n++) {
             flags.add(true);

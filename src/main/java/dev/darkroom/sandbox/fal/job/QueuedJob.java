@@ -22,6 +22,9 @@ public final class QueuedJob {
     public State state = State.WAITING;
     Instant readyAt;
 
+    /** Among those that wait: the smaller, the sooner. */
+    long place;
+
     @Nullable
     public Instant startedAt;
 

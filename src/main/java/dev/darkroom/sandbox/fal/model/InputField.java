@@ -3,16 +3,17 @@ package dev.darkroom.sandbox.fal.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.fal.reply.ErrorDetail;
-import dev.darkroom.sandbox.fal.reply.FalReply;
+import dev.darkroom.sandbox.http.SandboxReply;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One member of a model's input and the values it may have. */
 public record InputField(String name, Type type, boolean required, double least, double most, List<String> options) {
-    static final int LARGEST_SIDE = 4096;
+    private static final int LARGEST_SIDE = 4096;
+    private static final Pattern BOUNDS = Pattern.compile("(int|num)\\(([0-9.]+),([0-9.]*)\\)");
 
     enum Type {
         TEXT,
@@ -23,32 +24,25 @@ public record InputField(String name, Type type, boolean required, double least,
         SIZE
     }
 
-    static InputField words(String name) {
-        return new InputField(name, Type.TEXT, true, 0, 0, List.of());
-    }
-
-    static InputField text(String name) {
-        return new InputField(name, Type.TEXT, false, 0, 0, List.of());
-    }
-
-    static InputField whole(String name, double least, double most) {
-        return new InputField(name, Type.WHOLE, false, least, most, List.of());
-    }
-
-    static InputField number(String name, double least, double most) {
-        return new InputField(name, Type.NUMBER, false, least, most, List.of());
-    }
-
-    static InputField flag(String name) {
-        return new InputField(name, Type.FLAG, false, 0, 0, List.of());
-    }
-
-    static InputField choice(String name, String... options) {
-        return new InputField(name, Type.CHOICE, false, 0, 0, List.of(options));
-    }
-
-    static InputField size() {
-        return new InputField("image_size", Type.SIZE, false, 1, LARGEST_SIDE, PictureSizes.names());
+    /** Reads {@code name!} (a text that must be there), {@code name:int(least,most)} or {@code num}, {@code name:one|of|these}. */
+    static InputField parse(String text) {
+        if (text.endsWith("!")) {
+            return new InputField(text.substring(0, text.length() - 1), Type.TEXT, true, 0, 0, List.of());
+        }
+        String name = text.substring(0, text.indexOf(':'));
+        String kind = text.substring(name.length() + 1);
+        Matcher bounds = BOUNDS.matcher(kind);
+        if (bounds.matches()) {
+            Type type = bounds.group(1).equals("int") ? Type.WHOLE : Type.NUMBER;
+            double most = bounds.group(3).isEmpty() ? Double.MAX_VALUE : Double.parseDouble(bounds.group(3));
+            return new InputField(name, type, false, Double.parseDouble(bounds.group(2)), most, List.of());
+        }
+        return switch (kind) {
+            case "text" -> new InputField(name, Type.TEXT, false, 0, 0, List.of());
+            case "flag" -> new InputField(name, Type.FLAG, false, 0, 0, List.of());
+            case "size" -> new InputField(name, Type.SIZE, false, 1, LARGEST_SIDE, PictureSizes.names());
+            default -> new InputField(name, Type.CHOICE, false, 0, 0, List.of(kind.split("\\|")));
+        };
     }
 
     /** One entry of the {@code detail} list when the value is wrong. */
@@ -79,12 +73,12 @@ public record InputField(String name, Type type, boolean required, double least,
 
     private Optional<ObjectNode> range(BigDecimal number, JsonNode value) {
         if (number.doubleValue() < least) {
-            ObjectNode context = FalReply.object().put("ge", plain(least));
+            ObjectNode context = SandboxReply.object().put("ge", plain(least));
             return Optional.of(ErrorDetail.of(
                     "greater_than_equal", "Input should be at least " + plain(least), value, context, name));
         }
         if (number.doubleValue() > most) {
-            ObjectNode context = FalReply.object().put("le", plain(most));
+            ObjectNode context = SandboxReply.object().put("le", plain(most));
             return Optional.of(
                     ErrorDetail.of("less_than_equal", "Input should be at most " + plain(most), value, context, name));
         }
@@ -95,9 +89,9 @@ public record InputField(String name, Type type, boolean required, double least,
         if (value.isTextual() && options.contains(value.textValue())) {
             return Optional.empty();
         }
-        ArrayNode expected = JsonMapping.MAPPER.createArrayNode();
+        ArrayNode expected = SandboxReply.array();
         options.forEach(expected::add);
-        ObjectNode context = FalReply.object().set("expected", expected);
+        ObjectNode context = SandboxReply.object().set("expected", expected);
         return Optional.of(
                 ErrorDetail.of("one_of", "Input should be one of " + String.join(", ", options), value, context, name));
     }
@@ -112,7 +106,7 @@ public record InputField(String name, Type type, boolean required, double least,
         }
         if (value.get("width").asLong() > LARGEST_SIDE || value.get("height").asLong() > LARGEST_SIDE) {
             ObjectNode context =
-                    FalReply.object().put("max_height", LARGEST_SIDE).put("max_width", LARGEST_SIDE);
+                    SandboxReply.object().put("max_height", LARGEST_SIDE).put("max_width", LARGEST_SIDE);
             return Optional.of(
                     ErrorDetail.of("image_too_large", "The picture would be too large", value, context, name));
         }

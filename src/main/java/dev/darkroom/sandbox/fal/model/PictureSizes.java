@@ -29,10 +29,6 @@ public record PictureSizes(int width, int height) {
         return List.of("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9");
     }
 
-    static String[] ratios() {
-        return new String[] {"21:9", "1:1", "4:3", "3:2", "2:3", "5:4", "4:5", "3:4", "16:9", "9:16"};
-    }
-
     /** From {@code image_size}, already checked; the default is the model's. */
     public static PictureSizes ofPicture(JsonNode size, String usual) {
         return size.isObject()

@@ -4,12 +4,6 @@ import java.math.BigDecimal;
 
 /** What one unit costs in USD, as fal.ai's price list names it. */
 public record UnitPrice(String unit, BigDecimal usd) {
-    static final UnitPrice NOTHING = new UnitPrice("requests", BigDecimal.ZERO);
-
-    static UnitPrice of(String usd, String unit) {
-        return new UnitPrice(unit, new BigDecimal(usd));
-    }
-
     public BigDecimal of(BigDecimal units) {
         return tidy(usd.multiply(units));
     }

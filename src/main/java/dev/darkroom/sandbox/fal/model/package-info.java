@@ -1,5 +1,5 @@
 /**
- * The models that the fal.ai stand-in knows and the inputs they take. Imports json and sandbox.fal.reply of ours.
+ * The models that the fal.ai stand-in knows and the inputs they take. Imports json and sandbox.http of ours.
  */
 @NullMarked
 package dev.darkroom.sandbox.fal.model;

@@ -1,4 +1,4 @@
-package dev.darkroom.sandbox.storage;
+package dev.darkroom.sandbox.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -10,26 +10,26 @@ import java.util.List;
 import java.util.Map;
 
 /** Percent-encoding as JavaScript does it, whose four functions the server's answers depend on. */
-final class UriEncoding {
+public final class UriEncoding {
     private static final String RESERVED = ";/?:@&=+$,#";
     private static final String UNESCAPED = "-_.!~*'()";
 
     private UriEncoding() {}
 
-    static final class Malformed extends Exception {
+    public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
     /** {@code decodeURI}: escapes of the reserved characters stay as they are. */
-    static String decodeUri(String raw) throws Malformed {
+    public static String decodeUri(String raw) throws Malformed {
         return decode(raw, RESERVED);
     }
 
-    static String decodeComponent(String raw) throws Malformed {
+    public static String decodeComponent(String raw) throws Malformed {
         return decode(raw, "");
     }
 
-    static String encodeComponent(String text) {
+    public static String encodeComponent(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
@@ -43,7 +43,7 @@ final class UriEncoding {
     }
 
     /** A query string by name, every value kept; what cannot be decoded stays as it came. */
-    static Map<String, List<String>> query(String raw) {
+    public static Map<String, List<String>> query(String raw) {
         Map<String, List<String>> values = new HashMap<>();
         for (String pair : raw.split("&")) {
             int equals = pair.indexOf('=');

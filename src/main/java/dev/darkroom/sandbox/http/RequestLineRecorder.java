@@ -1,4 +1,4 @@
-package dev.darkroom.sandbox.storage;
+package dev.darkroom.sandbox.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -40,8 +41,11 @@ final class RequestLineRecorder extends SocketChannelEndPoint {
         };
     }
 
-    String target() {
-        return target;
+    /** The path of the request that its connection got last, empty when that is not known. */
+    static String target(Request request) {
+        return request.getConnectionMetaData().getConnection().getEndPoint() instanceof RequestLineRecorder line
+                ? line.target
+                : "";
     }
 
     @Override

@@ -1,47 +1,28 @@
 package dev.darkroom.sandbox.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.darkroom.sandbox.http.SandboxCall;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** A request on its way to one route. */
-final class StorageRequest {
+/** A call on its way to one route. */
+final class StorageCall extends SandboxCall {
     private static final long DRAINED = 64L * 1024 * 1024;
 
-    private final Request request;
-    private final String rawPath;
-    private final StorageRoute.Match match;
-    private final Map<String, List<String>> query;
+    private final StorageRoute.RouteMatch match;
     private StorageCaller caller = StorageCaller.NOBODY;
-    private JsonNode body = JsonSchemaCheck.none();
+    private JsonNode body = MissingNode.getInstance();
     private boolean bucketMissing;
     private boolean anonymousByFault;
 
     /** @param url the path and query below the base, as they came */
-    StorageRequest(Request request, String url, StorageRoute.Match match) {
-        this.request = request;
-        int mark = url.indexOf('?');
-        this.rawPath = mark < 0 ? url : url.substring(0, mark);
-        this.query = UriEncoding.query(mark < 0 ? "" : url.substring(mark + 1));
+    StorageCall(Request request, String url, StorageRoute.RouteMatch match) {
+        super(request, url);
         this.match = match;
-    }
-
-    Request request() {
-        return request;
-    }
-
-    String method() {
-        return request.getMethod();
-    }
-
-    String rawPath() {
-        return rawPath;
     }
 
     String bucket() {
@@ -58,8 +39,13 @@ final class StorageRequest {
         anonymousByFault = true;
     }
 
-    boolean isAnonymousByFault() {
-        return anonymousByFault;
+    /** The object's key, decoded. */
+    String key() {
+        return match.rest();
+    }
+
+    boolean isUpsert() {
+        return header("x-upsert").equals(Optional.of("true"));
     }
 
     /** Whether the connection ends with the answer. */
@@ -67,44 +53,18 @@ final class StorageRequest {
         return header("connection").filter("close"::equalsIgnoreCase).isPresent();
     }
 
-    /** The object's key, decoded. */
-    String key() {
-        return match.rest();
-    }
-
-    Map<String, List<String>> query() {
-        return query;
-    }
-
-    Optional<String> query(String name) {
-        return Optional.ofNullable(query.get(name)).map(List::getFirst);
-    }
-
-    Optional<String> header(String name) {
-        return Optional.ofNullable(request.getHeaders().get(name));
-    }
-
     /** All header lines together, as the limit counts them. */
     int headerSize() {
         int size = 0;
-        for (HttpField field : request.getHeaders()) {
+        for (HttpField field : request().getHeaders()) {
             String value = field.getValue();
             size += field.getName().length() + (value == null ? 0 : value.length()) + 4;
         }
         return size;
     }
 
-    /** The announced length of the body, -1 when it comes in chunks. */
-    long length() {
-        return request.getLength();
-    }
-
-    InputStream stream() {
-        return Content.Source.asInputStream(request);
-    }
-
     StorageCaller caller() {
-        return caller;
+        return anonymousByFault ? StorageCaller.ANONYMOUS : caller;
     }
 
     void caller(StorageCaller known) {

@@ -1,4 +1,6 @@
-package dev.darkroom.sandbox.fal.reply;
+package dev.darkroom.sandbox.fal.job;
+
+import dev.darkroom.sandbox.http.SandboxReply;
 
 /** What a cancel is told; the names are the words on the wire. */
 public enum CancelReply {
@@ -13,7 +15,7 @@ public enum CancelReply {
         this.status = status;
     }
 
-    public FalReply.Body answer() {
-        return FalReply.json(status, FalReply.object().put("status", name()));
+    public SandboxReply.Answer answer() {
+        return SandboxReply.json(status, SandboxReply.object().put("status", name()));
     }
 }

@@ -1,9 +1,9 @@
-package dev.darkroom.sandbox.fal.reply;
+package dev.darkroom.sandbox.fal.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of the {@code detail} list with which a model says what is wrong. */
@@ -32,16 +32,15 @@ public final class ErrorDetail {
     }
 
     public static ObjectNode list(ObjectNode entry) {
-        return FalReply.object()
-                .set("detail", JsonMapping.MAPPER.createArrayNode().add(entry));
+        return SandboxReply.object().set("detail", SandboxReply.array().add(entry));
     }
 
     private static ObjectNode entry(String type, String message, String... place) {
-        ArrayNode location = JsonMapping.MAPPER.createArrayNode().add("body");
+        ArrayNode location = SandboxReply.array().add("body");
         for (String step : place) {
             location.add(step);
         }
-        ObjectNode entry = FalReply.object();
+        ObjectNode entry = SandboxReply.object();
         entry.set("loc", location);
         return entry.put("msg", message).put("type", type);
     }

@@ -1,0 +1,103 @@
+package dev.darkroom.sandbox.fal;
+
+import dev.darkroom.sandbox.fal.job.FalQueue;
+import dev.darkroom.sandbox.fal.job.FileStore;
+import dev.darkroom.sandbox.fal.model.EndpointPath;
+import dev.darkroom.sandbox.fault.FaultInjector;
+import dev.darkroom.sandbox.fault.SandboxControl;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.Request;
+
+/** Finds out which call is meant. */
+final class FalRouter implements SandboxServer.CallHandler {
+    private final FalAccount account;
+    private final SubmitCall submit;
+    private final QueueCalls follow;
+    private final FileCalls files;
+    private final UploadCalls uploads;
+    private final PlatformCalls platform;
+    private final SandboxControl control;
+    private final WebhookKey webhookKey;
+
+    FalRouter(
+            FalAccount account,
+            String address,
+            FalQueue queue,
+            FileStore store,
+            FaultInjector faults,
+            SandboxControl control,
+            WebhookKey webhookKey) {
+        JobView view = new JobView(address, queue);
+        this.account = account;
+        this.submit = new SubmitCall(account, faults, queue, view);
+        this.follow = new QueueCalls(faults, queue, view, address);
+        this.files = new FileCalls(store, queue, account);
+        this.uploads = new UploadCalls(account, queue, store, address);
+        this.platform = new PlatformCalls(account, faults, queue, address);
+        this.control = control;
+        this.webhookKey = webhookKey;
+    }
+
+    @Override
+    public SandboxReply answer(Request request) throws IOException {
+        FalCall call = FalCall.of(request);
+        List<String> segments = call.segments();
+        String path = String.join("/", segments);
+        String rest = path.substring(path.indexOf('/') + 1);
+        return switch (segments.isEmpty() ? "" : segments.getFirst()) {
+            case ".well-known" ->
+                path.equals(".well-known/jwks.json") ? SandboxReply.json(200, webhookKey.document()) : nothing();
+            case "meta" -> PlatformCalls.meta();
+            case "v1" -> platform.answer(call, segments.subList(1, segments.size()));
+            case "sandbox" -> control.answer(call, rest);
+            case "files" -> path.equals("files/upload") ? uploads.direct(call) : files.answer(call, rest);
+            case "storage" -> uploads.prepare(call, rest);
+            case "upload" -> uploads.receive(call, segments);
+            default -> queue(call, segments);
+        };
+    }
+
+    @Override
+    public SandboxReply.Answer failure(int status, String target) {
+        return SandboxReply.detail(status, status == 500 ? "Internal Server Error" : "Bad Request");
+    }
+
+    private SandboxReply queue(FalCall call, List<String> segments) throws IOException {
+        int requests = segments.indexOf("requests");
+        if (requests >= 2 && segments.size() > requests + 1) {
+            Optional<EndpointPath> endpoint = EndpointPath.of(segments.subList(0, requests));
+            if (endpoint.isPresent()) {
+                account.check(call, endpoint.get().app());
+                List<String> rest = segments.subList(requests + 2, segments.size());
+                return follow(call, endpoint.get(), segments.get(requests + 1), String.join("/", rest));
+            }
+        }
+        Optional<EndpointPath> endpoint = EndpointPath.of(segments);
+        if (endpoint.isEmpty()) {
+            return nothing();
+        }
+        return call.is("POST") ? submit.answer(call, endpoint.get()) : wrongMethod("POST");
+    }
+
+    private SandboxReply follow(FalCall call, EndpointPath endpoint, String id, String path) {
+        return switch (path) {
+            case "", "response" -> call.is("GET") ? follow.result(call, endpoint, id) : wrongMethod("GET");
+            case "status" -> call.is("GET") ? follow.status(call, endpoint, id) : wrongMethod("GET");
+            case "status/stream" -> call.is("GET") ? follow.stream(call, endpoint, id) : wrongMethod("GET");
+            case "cancel" -> call.is("PUT") ? follow.cancel(endpoint, id) : wrongMethod("PUT");
+            default -> nothing();
+        };
+    }
+
+    private static SandboxReply wrongMethod(String right) {
+        return SandboxReply.detail(405, "Method Not Allowed").with("Allow", right);
+    }
+
+    private static SandboxReply nothing() {
+        return SandboxReply.detail(404, "Not Found");
+    }
+}

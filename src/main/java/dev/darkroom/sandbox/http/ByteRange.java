@@ -1,0 +1,36 @@
+package dev.darkroom.sandbox.http;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The one range of a {@code Range} header, both ends counted. */
+public record ByteRange(long first, long last) {
+    private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+
+    /** Whether the header asks for one range of bytes and for nothing else. */
+    public static boolean isSingle(String header) {
+        return SINGLE.matcher(header.strip()).matches();
+    }
+
+    /** An end past the file is cut; empty for anything else that does not fit, and for more than one range. */
+    public static Optional<ByteRange> of(String header, long size) {
+        Matcher matcher = SINGLE.matcher(header.strip());
+        if (!matcher.matches() || matcher.group(1).isEmpty() && matcher.group(2).isEmpty()) {
+            return Optional.empty();
+        }
+        String start = matcher.group(1);
+        String end = matcher.group(2);
+        long first = start.isEmpty() ? Math.max(0, size - Long.parseLong(end)) : Long.parseLong(start);
+        long last = start.isEmpty() || end.isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(end));
+        return first > last ? Optional.empty() : Optional.of(new ByteRange(first, last));
+    }
+
+    public long length() {
+        return last - first + 1;
+    }
+
+    public String header(long size) {
+        return "bytes " + first + "-" + last + "/" + size;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.darkroom.sandbox.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/** One call of a stand-in: its method, path, query, headers and body. */
+public class SandboxCall {
+    private static final int LARGEST_JSON = 32 * 1024 * 1024;
+
+    private final Request request;
+    private final String path;
+    private final Map<String, List<String>> query;
+
+    /** @param url the path and query that count, as they came */
+    public SandboxCall(Request request, String url) {
+        this.request = request;
+        int mark = url.indexOf('?');
+        this.path = mark < 0 ? url : url.substring(0, mark);
+        this.query = UriEncoding.query(mark < 0 ? "" : url.substring(mark + 1));
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public String method() {
+        return request.getMethod();
+    }
+
+    public boolean is(String method) {
+        return method().equalsIgnoreCase(method);
+    }
+
+    /** As it came, not decoded. */
+    public String rawPath() {
+        return path;
+    }
+
+    public Map<String, List<String>> query() {
+        return query;
+    }
+
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name)).map(List::getFirst);
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /** The announced length of the body, -1 when it comes in chunks. */
+    public long length() {
+        return request.getLength();
+    }
+
+    public InputStream stream() {
+        return Content.Source.asInputStream(request);
+    }
+
+    /** The body, at most so many bytes of it. */
+    public byte[] bytes(int most) {
+        try {
+            return stream().readNBytes(most);
+        } catch (IOException exception) {
+            throw new UncheckedIOException("The caller went away", exception);
+        }
+    }
+
+    /**
+     * The body, an empty object when there is none.
+     *
+     * @throws SandboxRefusal 400 or 413 when it is not JSON or too large
+     */
+    public JsonNode json() {
+        byte[] bytes = bytes(LARGEST_JSON + 1);
+        if (bytes.length > LARGEST_JSON) {
+            throw new SandboxRefusal(SandboxReply.detail(413, "Request body too large"));
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        try {
+            return text.isBlank() ? SandboxReply.object() : JsonMapping.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw new SandboxRefusal(SandboxReply.detail(400, "Invalid JSON in the request body"));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.darkroom.sandbox.http;
+
+/** Ends a call with the reply it carries. */
+public class SandboxRefusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SandboxReply reply;
+
+    public SandboxRefusal(SandboxReply reply) {
+        super("refused", null, false, false);
+        this.reply = reply;
+    }
+
+    public SandboxReply reply() {
+        return reply;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.darkroom.sandbox.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a stand-in does with a call. */
+public sealed interface SandboxReply {
+    /** The length is announced from the body; a HEAD gets it without the body. */
+    record Answer(int status, Map<String, String> headers, Body body) implements SandboxReply {
+        public Answer with(String header, String value) {
+            return with(Map.of(header, value));
+        }
+
+        public Answer with(Map<String, String> others) {
+            Map<String, String> more = new LinkedHashMap<>(headers);
+            more.putAll(others);
+            return new Answer(status, more, body);
+        }
+    }
+
+    /**
+     * The connection stays open, whatever else comes on it is never read.
+     *
+     * @param last what is still answered before that, if anything
+     */
+    record Stuck(@Nullable Answer last) implements SandboxReply {}
+
+    /** No answer: the connection is cut. */
+    record Cut() implements SandboxReply {}
+
+    sealed interface Body {
+        record Bytes(byte[] bytes) implements Body {}
+
+        /** A part of a file, which a HEAD never opens; when fewer bytes are sent than promised, the connection is cut. */
+        record FilePart(Path file, long from, long length, long sent) implements Body {}
+
+        /** An event stream, written by the caller's thread until it returns. */
+        record Events(EventFeed feed) implements Body {}
+
+        record None() implements Body {}
+    }
+
+    @FunctionalInterface
+    interface EventFeed {
+        void write(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    static Answer text(int status, String type, String text) {
+        return bytes(status, type, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Answer bytes(int status, String type, byte[] bytes) {
+        return new Answer(status, Map.of("Content-Type", type), new Body.Bytes(bytes));
+    }
+
+    static Answer json(int status, JsonNode body) {
+        return text(status, "application/json", JsonMapping.write(body));
+    }
+
+    /** The usual error of fal.ai and of the controls: {@code {"detail": "..."}}. */
+    static Answer detail(int status, String text) {
+        return json(status, object().put("detail", text));
+    }
+
+    /** What a gateway before the service would say, not the service itself. */
+    static Answer gateway(int status, String phrase) {
+        String title = status + " " + phrase;
+        return text(
+                status,
+                "text/html",
+                "<html><head><title>" + title + "</title></head><body><center><h1>" + title
+                        + "</h1></center><hr><center>nginx</center></body></html>");
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, Map.of(), new Body.None());
+    }
+
+    static ArrayNode array() {
+        return JsonMapping.MAPPER.createArrayNode();
+    }
+
+    static ObjectNode object() {
+        return JsonMapping.MAPPER.createObjectNode();
+    }
+}

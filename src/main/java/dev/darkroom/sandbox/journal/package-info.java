@@ -1,0 +1,7 @@
+/**
+ * What a stand-in remembers beyond its process. Imports json and system of ours.
+ */
+@NullMarked
+package dev.darkroom.sandbox.journal;
+
+import org.jspecify.annotations.NullMarked;
