@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.storage.StorageSandbox;
-import dev.darkroom.sandbox.storage.TokenSigner;
+import dev.darkroom.sandbox.storage.token.TokenSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

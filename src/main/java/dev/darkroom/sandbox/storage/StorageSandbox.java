@@ -3,10 +3,15 @@ package dev.darkroom.sandbox.storage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.fault.FaultInjector;
 import dev.darkroom.sandbox.fault.FaultRates;
-import dev.darkroom.sandbox.fault.SandboxControl;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxServer;
-import dev.darkroom.sandbox.storage.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.object.ObjectStore;
+import dev.darkroom.sandbox.storage.object.SizeLimits;
+import dev.darkroom.sandbox.storage.route.StorageRouter;
+import dev.darkroom.sandbox.storage.token.CallerTokens;
+import dev.darkroom.sandbox.storage.token.TokenSecret;
+import dev.darkroom.sandbox.storage.token.TokenSigner;
+import dev.darkroom.sandbox.storage.token.UrlSignatures;
 import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +19,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A stand-in for Supabase Storage on 127.0.0.1, with its paths, headers, statuses, bodies and real HS256 tokens. It serves
@@ -46,35 +50,9 @@ public final class StorageSandbox implements AutoCloseable {
             store.close();
             throw exception;
         }
-        StorageFaults played = new StorageFaults(faults);
-        List<StorageRoute> routes = routes(new SizeLimits(builder.maxBytes), played);
         CallerTokens keys = new CallerTokens(tokens, builder.secretKey, builder.publishableKey);
-        server.start(new StorageRouter(routes, keys, played, new SandboxControl(faults)));
-    }
-
-    private List<StorageRoute> routes(SizeLimits limits, StorageFaults played) {
-        UrlSignatures signatures = new UrlSignatures(tokens);
-        return Stream.of(
-                        List.of(
-                                StorageRoute.get("/status", Auth.NONE, _ -> SandboxReply.empty(200)),
-                                StorageRoute.get(
-                                        "/version",
-                                        Auth.NONE,
-                                        _ -> SandboxReply.text(200, "text/plain; charset=utf-8", "sandbox")),
-                                StorageRoute.get(
-                                        "/health",
-                                        Auth.REQUIRED,
-                                        _ -> StorageReply.ok(
-                                                SandboxReply.object().put("healthy", true)))),
-                        new BucketRoutes(store, limits).routes(),
-                        new ListRoutes(store).routes(),
-                        new ListV2Routes(store).routes(),
-                        new SignRoutes(store, signatures, played).routes(),
-                        new ChangeRoutes(store).routes(),
-                        new ReadRoutes(store, signatures).routes(),
-                        new UploadRoutes(store, signatures, limits, played).routes())
-                .flatMap(List::stream)
-                .toList();
+        server.start(
+                new StorageRouter(store, keys, new UrlSignatures(tokens), new SizeLimits(builder.maxBytes), faults));
     }
 
     /** @param folder where the files are kept; made when it is not there, used by one stand-in at a time */

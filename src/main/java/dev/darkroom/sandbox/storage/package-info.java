@@ -1,7 +1,8 @@
 /**
  * The parts of {@link dev.darkroom.sandbox.storage.StorageSandbox}: a Supabase Storage server for one machine. A
  * request goes {@code SandboxServer → StorageRouter → …Routes → ObjectStore}; every refusal is a {@code StorageError}.
- * Imports json, sandbox.fault, sandbox.http, sandbox.journal, secret and system of ours.
+ * Imports sandbox.fault, sandbox.http, sandbox.storage.object, sandbox.storage.route,
+ * sandbox.storage.token and secret of ours.
  *
  * <p>Left out: resumable uploads and image rendering (their routes do not exist, {@code transform} is ignored when
  * signing), the S3 protocol, analytics and vector buckets. Better than the original on purpose: the size limit also

@@ -1,0 +1,54 @@
+package dev.darkroom.sandbox.storage.object;
+
+import dev.darkroom.sandbox.storage.reply.StorageError;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** Which keys and bucket names the server takes. */
+public final class NameRules {
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_/!\\-.*'() &$@=;:+,?]+");
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9_!\\-.*'() &$@=;:+,?]{1,100}");
+    private static final int MAX_SEGMENT = 255;
+
+    private NameRules() {}
+
+    public static void checkKey(String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw StorageError.INVALID_KEY.refusal(key);
+        }
+    }
+
+    /** What only the file backend refuses, and only when it has to write: the original leaks its path in the first message. */
+    public static void checkStorable(String key) {
+        for (String segment : key.split("/", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                throw StorageError.INVALID_KEY.refusal(key);
+            }
+            if (segment.length() > MAX_SEGMENT) {
+                throw StorageError.INTERNAL.refusal();
+            }
+        }
+    }
+
+    /** A bucket that is addressed in a path: no more than the characters count. */
+    public static void checkBucket(String name) {
+        if (!BUCKET.matcher(name).matches()) {
+            throw StorageError.BUCKET_NAME.refusal();
+        }
+    }
+
+    public static void checkNewBucket(String name) {
+        checkBucket(name);
+        if (!name.equals(name.strip()) || name.endsWith("--table-s3")) {
+            throw StorageError.BUCKET_NAME.refusal();
+        }
+    }
+
+    public static boolean isEmptyFolder(String key) {
+        return key.endsWith(".emptyFolderPlaceholder");
+    }
+
+    public static String last(String key) {
+        return Arrays.asList(key.split("/")).getLast();
+    }
+}

@@ -1,0 +1,247 @@
+package dev.darkroom.sandbox.storage.object;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.darkroom.sandbox.journal.LineJournal;
+import dev.darkroom.system.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows in memory, their journal and the bytes on disk. Bytes are complete in their place before the row that names
+ * them is written, and removed only after it is gone; what a crash leaves over is cleared at the next start. Readers never
+ * wait; writers take turns.
+ */
+public final class ObjectStore implements AutoCloseable {
+    private final Path content;
+    private final Path incoming;
+    private final FileChannel folderLock;
+    private final LineJournal<RowChange> journal;
+    private final Map<String, BucketRow> buckets = new ConcurrentSkipListMap<>();
+    private final Map<String, NavigableMap<String, ObjectRow>> objects = new ConcurrentHashMap<>();
+
+    /** @throws UncheckedIOException with a sentence when the folder cannot be used */
+    public ObjectStore(Path root) {
+        try {
+            content = PrivateFiles.createFolder(root.resolve("content"));
+            incoming = PrivateFiles.createFolder(root.resolve("incoming"));
+            folderLock = lock(root);
+            journal = LineJournal.open(root.resolve("rows.ndjson"), RowChange.class, this::read);
+            journal.rewrite(Stream.concat(buckets.values().stream().map(RowChange::of), all().map(RowChange::of)));
+            clearLeftovers();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(
+                    new IOException("The storage folder " + root + " cannot be used: " + exception.getMessage()));
+        }
+    }
+
+    private static FileChannel lock(Path root) throws IOException {
+        FileChannel channel =
+                PrivateFiles.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException _) {
+            // said below
+        }
+        channel.close();
+        throw new IOException("Another sandbox already uses the folder; stop it or name another folder.");
+    }
+
+    /** One line of the journal; exactly one member is set. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record RowChange(
+            @Nullable BucketRow bucket,
+            @Nullable String bucketDeleted,
+            @Nullable ObjectRow object,
+            @Nullable ObjectRow objectDeleted) {
+        static RowChange of(BucketRow row) {
+            return new RowChange(row, null, null, null);
+        }
+
+        static RowChange of(ObjectRow row) {
+            return new RowChange(null, null, row, null);
+        }
+
+        static RowChange without(BucketRow row) {
+            return new RowChange(null, row.id(), null, null);
+        }
+
+        static RowChange without(ObjectRow row) {
+            return new RowChange(null, null, null, row);
+        }
+    }
+
+    /** Stored objects of all buckets. */
+    public long count() {
+        return objects.values().stream().mapToLong(Map::size).sum();
+    }
+
+    public long bytes() {
+        return all().mapToLong(ObjectRow::size).sum();
+    }
+
+    /** The keys of a bucket in order; empty when there is no such bucket. */
+    public List<String> keys(String bucket) {
+        return List.copyOf(objects(bucket).keySet());
+    }
+
+    /** The file that holds an object's bytes. */
+    public Optional<Path> file(String bucket, String key) {
+        return object(bucket, key).map(this::file);
+    }
+
+    public Collection<BucketRow> buckets() {
+        return buckets.values();
+    }
+
+    public Optional<BucketRow> bucket(String id) {
+        return Optional.ofNullable(buckets.get(id));
+    }
+
+    public NavigableMap<String, ObjectRow> objects(String bucket) {
+        return objects.getOrDefault(bucket, new ConcurrentSkipListMap<>());
+    }
+
+    public Optional<ObjectRow> object(String bucket, String key) {
+        return Optional.ofNullable(objects(bucket).get(key));
+    }
+
+    public Path file(ObjectRow row) {
+        return place(row.version());
+    }
+
+    /** A file of its own for bytes that are still coming. */
+    public Path newFile() throws IOException {
+        return Files.createTempFile(incoming, "part", "");
+    }
+
+    public Path incoming() {
+        return incoming;
+    }
+
+    /** Brings complete bytes to their place; {@link #save} then makes them visible. */
+    public void keep(Path part, String version) throws IOException {
+        Path place = place(version);
+        PrivateFiles.createFolder(place.resolveSibling(""));
+        Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    public void copyBytes(String fromVersion, String toVersion) throws IOException {
+        Path part = newFile();
+        PrivateFiles.copy(place(fromVersion), part);
+        keep(part, toVersion);
+    }
+
+    public synchronized void save(BucketRow row) {
+        journal.append(RowChange.of(row));
+        buckets.put(row.id(), row);
+    }
+
+    public synchronized void remove(BucketRow row) {
+        journal.append(RowChange.without(row));
+        buckets.remove(row.id());
+        objects.remove(row.id());
+    }
+
+    /** Puts the row in, in place of the one under its key, whose bytes go when it had others. */
+    public synchronized void save(ObjectRow row) {
+        journal.append(RowChange.of(row));
+        ObjectRow before = rows(row.bucketId()).put(row.name(), row);
+        if (before != null && !before.version().equals(row.version())) {
+            discard(before);
+        }
+    }
+
+    /** Gives a row another key; the bytes stay where they are. */
+    public synchronized void rename(ObjectRow from, ObjectRow to) {
+        journal.append(RowChange.of(to));
+        journal.append(RowChange.without(from));
+        rows(to.bucketId()).put(to.name(), to);
+        rows(from.bucketId()).remove(from.name());
+    }
+
+    /** False when it was gone already. */
+    public synchronized boolean remove(ObjectRow row) {
+        ObjectRow removed = rows(row.bucketId()).get(row.name());
+        if (removed == null) {
+            return false;
+        }
+        journal.append(RowChange.without(removed));
+        rows(row.bucketId()).remove(row.name());
+        discard(removed);
+        return true;
+    }
+
+    private NavigableMap<String, ObjectRow> rows(String bucket) {
+        return objects.computeIfAbsent(bucket, _ -> new ConcurrentSkipListMap<>());
+    }
+
+    private Stream<ObjectRow> all() {
+        return objects.values().stream().flatMap(rows -> rows.values().stream());
+    }
+
+    private Path place(String version) {
+        return content.resolve(version.substring(0, 2)).resolve(version);
+    }
+
+    private void discard(ObjectRow row) {
+        try {
+            Files.deleteIfExists(file(row));
+        } catch (IOException _) {
+            // Somebody may still be reading it; the next start clears it.
+        }
+    }
+
+    private void read(RowChange past) {
+        if (past.bucket() != null) {
+            buckets.put(past.bucket().id(), past.bucket());
+        } else if (past.bucketDeleted() != null) {
+            buckets.remove(past.bucketDeleted());
+            objects.remove(past.bucketDeleted());
+        } else if (past.object() != null) {
+            rows(past.object().bucketId()).put(past.object().name(), past.object());
+        } else if (past.objectDeleted() != null) {
+            rows(past.objectDeleted().bucketId()).remove(past.objectDeleted().name());
+        }
+    }
+
+    private void clearLeftovers() throws IOException {
+        Set<String> kept = all().map(ObjectRow::version).collect(Collectors.toSet());
+        try (Stream<Path> files = Stream.concat(Files.walk(content), Files.walk(incoming))) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                @Nullable Path name = file.getFileName();
+                if (name != null && !kept.contains(name.toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        try {
+            folderLock.close();
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.darkroom.sandbox.storage.object;
+
+import dev.darkroom.sandbox.storage.reply.StorageError;
+
+/** What the database would let a caller see and write. */
+public final class RowAccess {
+    private final ObjectStore store;
+
+    public RowAccess(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** What the row security hides looks missing. */
+    public ObjectRow visible(StorageCaller caller, String bucket, String key) {
+        return store.object(bucket, key)
+                .filter(_ -> caller.mayTouch(key))
+                .orElseThrow(StorageError.NO_SUCH_KEY::refusal);
+    }
+
+    /** The checks of an insert, in the order in which the database makes them. */
+    public void checkCreate(StorageCaller caller, String bucket, String key, boolean upsert) {
+        if (!caller.mayTouch(key)) {
+            throw StorageError.ROW_SECURITY.refusal();
+        }
+        if (!upsert && store.object(bucket, key).isPresent()) {
+            throw StorageError.KEY_EXISTS.refusal();
+        }
+        if (store.bucket(bucket).isEmpty()) {
+            throw StorageError.NO_RELATED_RESOURCE.refusal();
+        }
+    }
+
+    /** Only the service role sees the rows of buckets. */
+    public BucketRow bucket(StorageCaller caller, String id) {
+        return store.bucket(id).filter(_ -> caller.isService()).orElseThrow(StorageError.NO_SUCH_BUCKET::refusal);
+    }
+}

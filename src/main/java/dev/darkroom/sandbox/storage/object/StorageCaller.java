@@ -1,0 +1,48 @@
+package dev.darkroom.sandbox.storage.object;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.sandbox.storage.reply.StorageError;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, and what the row security lets them do: the service role everything, a user the objects whose first folder is
+ * the {@code sub} of the token, anyone else nothing.
+ *
+ * @param verified whether a valid token came along
+ */
+public record StorageCaller(
+        boolean verified, String role, @Nullable String sub) {
+    public static final StorageCaller NOBODY = new StorageCaller(false, "anon", null);
+    public static final StorageCaller ANONYMOUS = new StorageCaller(true, "anon", null);
+    public static final StorageCaller SERVICE = new StorageCaller(true, "service_role", null);
+    private static final Set<String> ROLES = Set.of("", "anon", "authenticated", "service_role");
+
+    public static StorageCaller of(JsonNode claims) {
+        JsonNode sub = claims.path("sub");
+        return new StorageCaller(true, claims.path("role").asText(), sub.isTextual() ? sub.asText() : null);
+    }
+
+    /** A role that the database does not know fails there. */
+    public StorageCaller known() {
+        if (!ROLES.contains(role)) {
+            throw StorageError.UNKNOWN_ROLE.refusal();
+        }
+        return this;
+    }
+
+    public boolean isService() {
+        return role.equals("service_role");
+    }
+
+    public boolean mayTouch(String key) {
+        return isService() || role.equals("authenticated") && sub != null && key.startsWith(sub + "/");
+    }
+
+    /** Who owns what this caller writes; without a {@code sub} the owner of what was there before stays. */
+    @Nullable
+    public String owner(Optional<ObjectRow> before) {
+        return sub != null ? sub : before.map(ObjectRow::ownerId).orElse(null);
+    }
+}

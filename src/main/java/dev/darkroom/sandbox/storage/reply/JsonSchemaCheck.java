@@ -1,0 +1,162 @@
+package dev.darkroom.sandbox.storage.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.darkroom.sandbox.http.SandboxRefusal;
+import dev.darkroom.sandbox.http.SandboxReply;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The small part of JSON Schema that the server's routes use, with its validator's habits: types are coerced where that is
+ * harmless, the first violation is the answer, unknown members pass.
+ */
+@FunctionalInterface
+public interface JsonSchemaCheck {
+    JsonSchemaCheck TEXT = oneOf();
+
+    JsonSchemaCheck FLAG = (where, value) -> switch (value.isContainerNode() ? "" : value.asText()) {
+        case "true", "1" -> BooleanNode.TRUE;
+        case "false", "0", "null" -> BooleanNode.FALSE;
+        default -> throw refusal(where, "be boolean");
+    };
+
+    /** Bytes as a number or as text with a unit. */
+    JsonSchemaCheck SIZE = (where, value) -> {
+        if (value.isNull() || value.isTextual()) {
+            return value;
+        }
+        if (value.isNumber()) {
+            return whole(0).check(where, value);
+        }
+        throw StorageError.SCHEMA.refusal(
+                where + " must be integer, " + where + " must be string, " + where + " must match a schema in anyOf");
+    };
+
+    ObjectSchema ANYTHING = new ObjectSchema(Map.of(), List.of(), List.of());
+
+    /** Gives back the value to use instead of the one that came. */
+    JsonNode check(String where, JsonNode value);
+
+    private static SandboxRefusal refusal(String where, String what) {
+        return StorageError.SCHEMA.refusal(where + " must " + what);
+    }
+
+    /** Any text when none is named. */
+    static JsonSchemaCheck oneOf(String... allowed) {
+        return (where, value) -> {
+            if (value.isContainerNode()) {
+                throw refusal(where, "be string");
+            }
+            String text = value.isNull() ? "" : value.asText();
+            if (allowed.length > 0 && !List.of(allowed).contains(text)) {
+                throw refusal(where, "be equal to one of the allowed values");
+            }
+            return TextNode.valueOf(text);
+        };
+    }
+
+    static JsonSchemaCheck whole(long minimum) {
+        return (where, value) -> {
+            BigDecimal number = number(where, value);
+            if (number.stripTrailingZeros().scale() > 0) {
+                throw refusal(where, "be integer");
+            }
+            if (number.compareTo(BigDecimal.valueOf(minimum)) < 0) {
+                throw refusal(where, "be >= " + minimum);
+            }
+            return LongNode.valueOf(
+                    number.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
+        };
+    }
+
+    private static BigDecimal number(String where, JsonNode value) {
+        try {
+            if (value.isNumber() || value.isTextual() && !value.asText().isEmpty()) {
+                return new BigDecimal(value.asText().strip());
+            }
+        } catch (NumberFormatException _) {
+            // said below
+        }
+        if (value.isNull() || value.isBoolean()) {
+            return value.asBoolean() ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
+        throw refusal(where, "be integer");
+    }
+
+    /** Texts; a single one counts as a list of one. */
+    static JsonSchemaCheck texts(int fewest, int most) {
+        return (where, value) -> {
+            if (value.isObject()) {
+                throw refusal(where, "be array");
+            }
+            ArrayNode list = value instanceof ArrayNode array
+                    ? array
+                    : SandboxReply.array().add(value);
+            if (list.size() < fewest) {
+                throw refusal(where, "NOT have fewer than " + fewest + " items");
+            }
+            if (list.size() > most) {
+                throw refusal(where, "NOT have more than " + most + " items");
+            }
+            ArrayNode checked = SandboxReply.array();
+            for (int i = 0; i < list.size(); i++) {
+                checked.add(TEXT.check(where + "/" + i, list.get(i)));
+            }
+            return checked;
+        };
+    }
+
+    static JsonSchemaCheck orNull(JsonSchemaCheck schema) {
+        return (where, value) -> value.isNull() ? value : schema.check(where, value);
+    }
+
+    /** @param oneOf of which at least one must be there, if any is named */
+    record ObjectSchema(Map<String, JsonSchemaCheck> members, List<String> required, List<String> oneOf)
+            implements JsonSchemaCheck {
+        @Override
+        public JsonNode check(String where, JsonNode value) {
+            if (!value.isObject()) {
+                throw refusal(where, "be object");
+            }
+            for (String name : required) {
+                if (!value.has(name)) {
+                    throw refusal(where, "have required property '" + name + "'");
+                }
+            }
+            if (!oneOf.isEmpty() && oneOf.stream().noneMatch(value::has)) {
+                throw StorageError.SCHEMA.refusal(oneOf.stream()
+                        .map(name -> where + " must have required property '" + name + "', ")
+                        .collect(Collectors.joining("", "", where + " must match a schema in anyOf")));
+            }
+            ObjectNode checked = value.deepCopy();
+            members.forEach((name, schema) -> {
+                if (value.has(name)) {
+                    checked.set(name, schema.check(where + "/" + name, value.get(name)));
+                }
+            });
+            return checked;
+        }
+
+        public ObjectSchema with(String name, JsonSchemaCheck schema) {
+            Map<String, JsonSchemaCheck> all = new LinkedHashMap<>(members);
+            all.put(name, schema);
+            return new ObjectSchema(all, required, oneOf);
+        }
+
+        public ObjectSchema require(String... names) {
+            return new ObjectSchema(members, List.of(names), oneOf);
+        }
+
+        public ObjectSchema requireOneOf(String... names) {
+            return new ObjectSchema(members, required, List.of(names));
+        }
+    }
+}

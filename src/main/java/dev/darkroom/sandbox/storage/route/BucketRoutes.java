@@ -1,0 +1,160 @@
+package dev.darkroom.sandbox.storage.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.storage.object.BucketRow;
+import dev.darkroom.sandbox.storage.object.MimeTypes;
+import dev.darkroom.sandbox.storage.object.NameRules;
+import dev.darkroom.sandbox.storage.object.ObjectStore;
+import dev.darkroom.sandbox.storage.object.RowAccess;
+import dev.darkroom.sandbox.storage.object.SizeLimits;
+import dev.darkroom.sandbox.storage.reply.JsonSchemaCheck;
+import dev.darkroom.sandbox.storage.reply.StorageError;
+import dev.darkroom.sandbox.storage.reply.StorageReply;
+import dev.darkroom.sandbox.storage.route.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.route.StorageRoute.Body;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The calls about whole buckets. */
+final class BucketRoutes {
+    private static final JsonSchemaCheck.ObjectSchema RULES = JsonSchemaCheck.ANYTHING
+            .with("public", JsonSchemaCheck.FLAG)
+            .with("file_size_limit", JsonSchemaCheck.SIZE)
+            .with("allowed_mime_types", JsonSchemaCheck.orNull(JsonSchemaCheck.texts(0, Integer.MAX_VALUE)));
+    private static final JsonSchemaCheck NEW = RULES.with("name", JsonSchemaCheck.TEXT)
+            .with("id", JsonSchemaCheck.TEXT)
+            .with("type", JsonSchemaCheck.oneOf("STANDARD", "ANALYTICS", "VECTOR"))
+            .require("name");
+    private static final JsonSchemaCheck CHANGE = RULES.requireOneOf("public", "file_size_limit", "allowed_mime_types");
+    private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
+            .with("limit", JsonSchemaCheck.whole(1))
+            .with("offset", JsonSchemaCheck.whole(0))
+            .with("sortColumn", JsonSchemaCheck.oneOf("id", "name", "created_at", "updated_at"))
+            .with("sortOrder", JsonSchemaCheck.oneOf("asc", "desc"))
+            .with("search", JsonSchemaCheck.TEXT);
+
+    private final ObjectStore store;
+    private final RowAccess access;
+    private final SizeLimits limits;
+
+    BucketRoutes(ObjectStore store, SizeLimits limits) {
+        this.store = store;
+        this.access = new RowAccess(store);
+        this.limits = limits;
+    }
+
+    List<StorageRoute> routes() {
+        return List.of(
+                StorageRoute.of("POST", "/bucket", Auth.REQUIRED, Body.JSON, this::create)
+                        .checking(NEW),
+                StorageRoute.get("/bucket", Auth.REQUIRED, this::list).query(LIST),
+                StorageRoute.get("/bucket/:bucket", Auth.REQUIRED, this::read),
+                StorageRoute.of("PUT", "/bucket/:bucket", Auth.REQUIRED, Body.JSON, this::change)
+                        .checking(CHANGE),
+                StorageRoute.of("DELETE", "/bucket/:bucket", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::delete),
+                StorageRoute.of("POST", "/bucket/:bucket/empty", Auth.REQUIRED, Body.JSON_OR_EMPTY, this::empty));
+    }
+
+    private Answer create(StorageCall call) {
+        JsonNode body = call.body();
+        String name = body.path("name").asText();
+        String id = body.path("id").asText().isEmpty() ? name : body.path("id").asText();
+        NameRules.checkNewBucket(name);
+        NameRules.checkNewBucket(id);
+        Long size = limits.bucketSize(body.path("file_size_limit"));
+        List<String> types = types(body.path("allowed_mime_types"));
+        if (!call.caller().isService()) {
+            throw StorageError.ROW_SECURITY.refusal();
+        }
+        boolean taken = store.buckets().stream()
+                .anyMatch(row -> row.id().equals(id) || row.name().equals(name));
+        if (taken) {
+            throw StorageError.BUCKET_EXISTS.refusal();
+        }
+        Instant now = Instant.now();
+        String type = body.path("type").asText("STANDARD");
+        store.save(new BucketRow(
+                id, name, call.caller().sub(), body.path("public").asBoolean(), type, size, types, now, now));
+        return StorageReply.ok(SandboxReply.object().put("name", name));
+    }
+
+    private Answer list(StorageCall call) {
+        Comparator<BucketRow> order = switch (call.query("sortColumn").orElse("")) {
+            case "id" -> Comparator.comparing(BucketRow::id);
+            case "name" -> Comparator.comparing(BucketRow::name);
+            case "updated_at" -> Comparator.comparing(BucketRow::updatedAt);
+            default -> Comparator.comparing(BucketRow::createdAt);
+        };
+        boolean down = call.query("sortOrder").equals(Optional.of("desc"));
+        Stream<BucketRow> rows = store.buckets().stream()
+                .filter(_ -> call.caller().isService())
+                .filter(row -> row.contains(call.query("search").orElse("")))
+                .sorted(down ? order.reversed() : order)
+                .skip(call.query("offset").map(Long::parseLong).orElse(0L))
+                .limit(call.query("limit").map(Long::parseLong).orElse(Long.MAX_VALUE));
+        ArrayNode answer = SandboxReply.array();
+        rows.forEach(row -> answer.add(row.json(true)));
+        return StorageReply.ok(answer);
+    }
+
+    private Answer read(StorageCall call) {
+        return StorageReply.ok(access.bucket(call.caller(), call.bucket()).json(false));
+    }
+
+    private Answer change(StorageCall call) {
+        JsonNode body = call.body();
+        NameRules.checkBucket(call.bucket());
+        Long size = limits.bucketSize(body.path("file_size_limit"));
+        List<String> types = types(body.path("allowed_mime_types"));
+        BucketRow row = access.bucket(call.caller(), call.bucket());
+        store.save(new BucketRow(
+                row.id(),
+                row.name(),
+                row.ownerId(),
+                body.path("public").asBoolean(row.isPublic()),
+                row.type(),
+                body.has("file_size_limit") ? size : row.sizeLimit(),
+                body.has("allowed_mime_types") ? types : row.mimeTypes(),
+                row.createdAt(),
+                Instant.now()));
+        return StorageReply.message("Successfully updated");
+    }
+
+    private Answer delete(StorageCall call) {
+        BucketRow row = access.bucket(call.caller(), call.bucket());
+        if (!store.objects(row.id()).isEmpty()) {
+            throw StorageError.BUCKET_NOT_EMPTY.refusal();
+        }
+        store.remove(row);
+        return StorageReply.message("Successfully deleted");
+    }
+
+    private Answer empty(StorageCall call) {
+        if (!call.caller().isService()) {
+            throw StorageError.WRONG_ROLE.refusal();
+        }
+        BucketRow row = access.bucket(call.caller(), call.bucket());
+        store.objects(row.id()).values().forEach(store::remove);
+        return StorageReply.message("Empty bucket has been queued. Completion may take up to an hour.");
+    }
+
+    private static @Nullable List<String> types(JsonNode list) {
+        if (!list.isArray()) {
+            return null;
+        }
+        List<String> types = StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .filter(type -> !type.isEmpty())
+                .toList();
+        MimeTypes.checkList(types);
+        return types;
+    }
+}

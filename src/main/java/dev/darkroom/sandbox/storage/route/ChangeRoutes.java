@@ -1,0 +1,177 @@
+package dev.darkroom.sandbox.storage.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.storage.object.NameRules;
+import dev.darkroom.sandbox.storage.object.ObjectRow;
+import dev.darkroom.sandbox.storage.object.ObjectStore;
+import dev.darkroom.sandbox.storage.object.RowAccess;
+import dev.darkroom.sandbox.storage.object.RowDefaults;
+import dev.darkroom.sandbox.storage.object.StorageCaller;
+import dev.darkroom.sandbox.storage.reply.JsonSchemaCheck;
+import dev.darkroom.sandbox.storage.reply.StorageError;
+import dev.darkroom.sandbox.storage.reply.StorageReply;
+import dev.darkroom.sandbox.storage.route.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.route.StorageRoute.Body;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Deletes, moves and copies objects. */
+final class ChangeRoutes {
+    private static final JsonSchemaCheck.ObjectSchema FROM_TO = JsonSchemaCheck.ANYTHING
+            .with("bucketId", JsonSchemaCheck.TEXT)
+            .with("sourceKey", JsonSchemaCheck.TEXT)
+            .with("destinationBucket", JsonSchemaCheck.TEXT)
+            .with("destinationKey", JsonSchemaCheck.TEXT);
+    private static final JsonSchemaCheck MOVE = FROM_TO.require("bucketId", "sourceKey", "destinationKey");
+    private static final JsonSchemaCheck COPY = FROM_TO.with("copyMetadata", JsonSchemaCheck.FLAG)
+            .with(
+                    "metadata",
+                    JsonSchemaCheck.ANYTHING
+                            .with("cacheControl", JsonSchemaCheck.TEXT)
+                            .with("mimetype", JsonSchemaCheck.TEXT))
+            .require("sourceKey", "bucketId", "destinationKey");
+    private static final JsonSchemaCheck DELETE = JsonSchemaCheck.ANYTHING
+            .with("prefixes", JsonSchemaCheck.texts(1, Integer.MAX_VALUE))
+            .require("prefixes");
+
+    private final ObjectStore store;
+    private final RowAccess access;
+
+    ChangeRoutes(ObjectStore store) {
+        this.store = store;
+        this.access = new RowAccess(store);
+    }
+
+    List<StorageRoute> routes() {
+        return List.of(
+                StorageRoute.of("POST", "/object/move", Auth.REQUIRED, Body.JSON, this::move)
+                        .checking(MOVE),
+                StorageRoute.of("POST", "/object/copy", Auth.REQUIRED, Body.JSON, this::copy)
+                        .checking(COPY),
+                StorageRoute.of("DELETE", "/object/:bucket", Auth.REQUIRED, Body.JSON, this::deleteMany)
+                        .checking(DELETE),
+                StorageRoute.of("DELETE", "/object/:bucket/*", Auth.REQUIRED, Body.JSON, this::deleteOne));
+    }
+
+    private Answer deleteOne(StorageCall call) {
+        NameRules.checkBucket(call.bucket());
+        ObjectRow row = store.object(call.bucket(), call.key()).orElseThrow(StorageError.NO_SUCH_KEY::refusal);
+        if (!call.caller().mayTouch(row.name())) {
+            throw StorageError.ACCESS_DENIED.refusal("Access denied");
+        }
+        store.remove(row);
+        return StorageReply.message("Successfully deleted");
+    }
+
+    /** Exact keys; whatever is missing or forbidden is passed over in silence. */
+    private Answer deleteMany(StorageCall call) {
+        NameRules.checkBucket(call.bucket());
+        ArrayNode deleted = SandboxReply.array();
+        for (JsonNode prefix : call.body().path("prefixes")) {
+            store.object(call.bucket(), prefix.asText())
+                    .filter(row -> call.caller().mayTouch(row.name()))
+                    .filter(store::remove)
+                    .ifPresent(row -> deleted.add(row.json()));
+        }
+        return StorageReply.ok(deleted);
+    }
+
+    private Answer move(StorageCall call) {
+        FromTo way = FromTo.of(call.body());
+        NameRules.checkBucket(way.bucket());
+        NameRules.checkKey(way.toKey());
+        ObjectRow row = access.visible(call.caller(), way.bucket(), way.key());
+        if (!way.isSame()) {
+            checkMove(call.caller(), way);
+            store.rename(row, row.movedTo(way.toBucket(), way.toKey(), Instant.now()));
+        }
+        return StorageReply.message("Successfully moved");
+    }
+
+    private void checkMove(StorageCaller caller, FromTo way) {
+        if (!caller.mayTouch(way.toKey())) {
+            throw StorageError.ROW_SECURITY.refusal();
+        }
+        if (store.bucket(way.toBucket()).isEmpty()) {
+            throw StorageError.NO_RELATED_RESOURCE.refusal();
+        }
+        if (store.object(way.toBucket(), way.toKey()).isPresent()) {
+            throw StorageError.MOVE_TARGET_EXISTS.refusal();
+        }
+        NameRules.checkStorable(way.toKey());
+    }
+
+    private Answer copy(StorageCall call) {
+        FromTo way = FromTo.of(call.body());
+        NameRules.checkBucket(way.bucket());
+        NameRules.checkKey(way.toKey());
+        ObjectRow from = access.visible(call.caller(), way.bucket(), way.key());
+        access.checkCreate(call.caller(), way.toBucket(), way.toKey(), call.isUpsert());
+        NameRules.checkStorable(way.toKey());
+        ObjectRow copy = copyOf(call, from, way);
+        store.save(copy);
+        ObjectNode answer = SandboxReply.object();
+        answer.put("Id", copy.id()).put("Key", way.toBucket() + "/" + way.toKey());
+        answer.setAll(copy.json());
+        return StorageReply.ok(answer);
+    }
+
+    private ObjectRow copyOf(StorageCall call, ObjectRow from, FromTo way) {
+        Optional<ObjectRow> before = store.object(way.toBucket(), way.toKey());
+        Instant now = Instant.now();
+        String version = RowDefaults.newId();
+        try {
+            store.copyBytes(from.version(), version);
+        } catch (IOException _) {
+            throw StorageError.INTERNAL.refusal();
+        }
+        boolean asItIs = call.body().path("copyMetadata").asBoolean(true);
+        JsonNode own = asItIs ? MissingNode.getInstance() : call.body().path("metadata");
+        return new ObjectRow(
+                before.map(ObjectRow::id).orElseGet(RowDefaults::newId),
+                way.toBucket(),
+                way.toKey(),
+                call.caller().owner(before),
+                version,
+                before.map(ObjectRow::createdAt).orElse(now),
+                now,
+                from.size(),
+                from.md5(),
+                own.path("mimetype").asText(from.mimeType()),
+                own.path("cacheControl").asText(from.cacheControl()),
+                from.robotsTag(),
+                now,
+                asItIs ? from.userMetadata() : givenMetadata(call, before));
+    }
+
+    /** Without words of its own, a copy over an object leaves the old ones. */
+    private static JsonNode givenMetadata(StorageCall call, Optional<ObjectRow> before) {
+        return call.header("x-metadata").isPresent()
+                ? IncomingFile.raw(call).userMetadata()
+                : before.map(ObjectRow::userMetadata).orElse(JsonMapping.MAPPER.nullNode());
+    }
+
+    private record FromTo(String bucket, String key, String toBucket, String toKey) {
+        static FromTo of(JsonNode body) {
+            String bucket = body.path("bucketId").asText();
+            String to = body.path("destinationBucket").asText();
+            return new FromTo(
+                    bucket,
+                    body.path("sourceKey").asText(),
+                    to.isEmpty() ? bucket : to,
+                    body.path("destinationKey").asText());
+        }
+
+        boolean isSame() {
+            return bucket.equals(toBucket) && key.equals(toKey);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.darkroom.sandbox.storage.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.storage.reply.StorageError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartConfig;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file on its way in, raw or as a form.
+ *
+ * @param metadata what the sender says about it, as parsed; nothing when it could not be read
+ * @param length announced, -1 when it is not known
+ */
+record IncomingFile(
+        String mimeType,
+        String cacheControl,
+        JsonNode metadata,
+        long length,
+        InputStream bytes,
+        MultiPartFormData.@Nullable Parts form)
+        implements AutoCloseable {
+    private static final int MAX_METADATA = 1024 * 1024;
+    private static final int MAX_FIELDS = 11;
+
+    static boolean isForm(StorageCall call) {
+        return call.header("content-type").orElse("").startsWith("multipart/form-data");
+    }
+
+    static IncomingFile raw(StorageCall call) {
+        return new IncomingFile(
+                call.header("content-type").orElse("application/octet-stream"),
+                call.header("cache-control").orElse("no-cache"),
+                call.header("x-metadata").map(IncomingFile::fromHeader).orElse(MissingNode.getInstance()),
+                call.length(),
+                call.stream(),
+                null);
+    }
+
+    /** The form is read to its end first, the file into the folder; fields behind the file count too. */
+    static IncomingFile form(StorageCall call, Path folder) {
+        MultiPartFormData.Parts parts = parts(call, folder);
+        MultiPart.Part file = null;
+        for (MultiPart.Part part : parts) {
+            if (part.getFileName() != null && file == null) {
+                file = part;
+            }
+        }
+        if (file == null) {
+            parts.close();
+            throw StorageError.NO_CONTENT.refusal();
+        }
+        String own = Optional.ofNullable(file.getHeaders().get("content-type")).orElse("text/plain");
+        String mimeType = own.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        return new IncomingFile(
+                field(parts, "contentType").orElse(mimeType),
+                field(parts, "cacheControl").map(age -> "max-age=" + age).orElse("no-cache"),
+                field(parts, "metadata")
+                        .or(() -> field(parts, "userMetadata"))
+                        .filter(text -> text.getBytes(StandardCharsets.UTF_8).length <= MAX_METADATA)
+                        .map(IncomingFile::parsed)
+                        .orElse(MissingNode.getInstance()),
+                file.getLength(),
+                Content.Source.asInputStream(file.createContentSource()),
+                parts);
+    }
+
+    private static MultiPartFormData.Parts parts(StorageCall call, Path folder) {
+        MultiPartConfig config = new MultiPartConfig.Builder()
+                .location(folder)
+                .maxParts(MAX_FIELDS)
+                .maxSize(-1)
+                .maxPartSize(-1)
+                .maxMemoryPartSize(64 * 1024)
+                .useFilesForPartsWithoutFileName(true)
+                .build();
+        try {
+            return MultiPartFormData.getParts(
+                    call.request(), call.request(), call.header("content-type").orElse(""), config);
+        } catch (CompletionException | IllegalStateException | HttpException.RuntimeException _) {
+            throw StorageError.NO_CONTENT.refusal();
+        }
+    }
+
+    private static Optional<String> field(MultiPartFormData.Parts parts, String name) {
+        MultiPart.Part part = parts.getFirst(name);
+        return part == null || part.getFileName() != null
+                ? Optional.empty()
+                : Optional.of(part.getContentAsString(StandardCharsets.UTF_8)).filter(text -> !text.isEmpty());
+    }
+
+    private static JsonNode fromHeader(String base64) {
+        try {
+            byte[] json =
+                    Base64.getDecoder().decode(base64.strip().replace('-', '+').replace('_', '/'));
+            return parsed(new String(json, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return JsonMapping.parse(json);
+        } catch (IllegalArgumentException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** The column holds JSON, but the driver of the original sends lists and texts in another form. */
+    void checkMetadata() {
+        if (metadata.isArray() || metadata.isTextual()) {
+            throw StorageError.METADATA.refusal();
+        }
+    }
+
+    JsonNode userMetadata() {
+        return metadata.isObject() ? metadata : SandboxReply.object();
+    }
+
+    /** A raw body belongs to its request: closing it would close the connection, which the original keeps. */
+    @Override
+    public void close() throws IOException {
+        if (form != null) {
+            bytes.close();
+            form.close();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.darkroom.sandbox.storage.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.storage.object.NameRules;
+import dev.darkroom.sandbox.storage.object.ObjectRow;
+import dev.darkroom.sandbox.storage.object.ObjectStore;
+import dev.darkroom.sandbox.storage.reply.JsonSchemaCheck;
+import dev.darkroom.sandbox.storage.reply.StorageReply;
+import dev.darkroom.sandbox.storage.route.StorageRoute.Auth;
+import dev.darkroom.sandbox.storage.route.StorageRoute.Body;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The newer list: full keys in byte order or by time, page by page through a cursor, folders apart. */
+final class ListV2Routes {
+    private static final int MAX_LIMIT = 1000;
+    private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
+            .with("prefix", JsonSchemaCheck.TEXT)
+            .with("limit", JsonSchemaCheck.whole(1))
+            .with("cursor", JsonSchemaCheck.TEXT)
+            .with("with_delimiter", JsonSchemaCheck.FLAG)
+            .with(
+                    "sortBy",
+                    JsonSchemaCheck.ANYTHING
+                            .with("column", JsonSchemaCheck.oneOf("name", "updated_at", "created_at"))
+                            .with("order", JsonSchemaCheck.oneOf("asc", "desc"))
+                            .require("column"));
+
+    private final ObjectStore store;
+
+    ListV2Routes(ObjectStore store) {
+        this.store = store;
+    }
+
+    List<StorageRoute> routes() {
+        return List.of(StorageRoute.of("POST", "/object/list-v2/:bucket", Auth.REQUIRED, Body.JSON, this::list)
+                .checking(LIST));
+    }
+
+    private Answer list(StorageCall call) {
+        NameRules.checkBucket(call.bucket());
+        JsonNode body = call.body();
+        ListCursor asked = ListCursor.of(body);
+        boolean delimited = body.path("with_delimiter").asBoolean();
+        int limit = (int) Math.min(body.path("limit").asLong(MAX_LIMIT), MAX_LIMIT);
+        List<ListedEntry> entries =
+                asked.byTime() ? byTime(call, asked, delimited, limit + 1) : byName(call, asked, delimited, limit + 1);
+        boolean more = entries.size() > limit;
+        ObjectNode answer = SandboxReply.object().put("hasNext", more);
+        ArrayNode folders = SandboxReply.array();
+        ArrayNode objects = SandboxReply.array();
+        for (ListedEntry entry : more ? entries.subList(0, limit) : entries) {
+            ObjectNode json = entry.json();
+            (entry.row() == null ? folders : objects)
+                    .add(delimited ? json.put("key", NameRules.last(entry.name())) : json);
+        }
+        if (more) {
+            ListedEntry last = entries.get(limit - 1);
+            answer.put("nextCursor", asked.after(last.name(), last.row()).text())
+                    .put("nextCursorKey", last.name());
+        }
+        answer.set("folders", folders);
+        answer.set("objects", objects);
+        return StorageReply.ok(answer);
+    }
+
+    /** Walks the index in its order; a folder costs one step, however much lies in it. */
+    private List<ListedEntry> byName(StorageCall call, ListCursor asked, boolean delimited, int most) {
+        String prefix = call.body().path("prefix").asText();
+        NavigableMap<String, ObjectRow> rows = store.objects(call.bucket());
+        List<ListedEntry> found = new ArrayList<>();
+        String at = asked.down() ? startDown(rows, prefix, asked) : startUp(rows, prefix, asked.name(), delimited);
+        while (at != null && at.startsWith(prefix) && found.size() < most) {
+            int slash = delimited ? at.indexOf('/', prefix.length()) : -1;
+            String name = slash < 0 ? at : at.substring(0, slash + 1);
+            ObjectRow row = rows.get(at);
+            if (row != null && call.caller().mayTouch(at)) {
+                found.add(new ListedEntry(name, slash < 0 ? row : null));
+            }
+            at = asked.down() ? rows.lowerKey(name) : rows.ceilingKey(slash < 0 ? name + "\0" : behind(name));
+        }
+        return found;
+    }
+
+    private static @Nullable String startUp(
+            NavigableMap<String, ObjectRow> rows, String prefix, String after, boolean delimited) {
+        if (after.isEmpty()) {
+            return rows.ceilingKey(prefix);
+        }
+        return delimited && after.endsWith("/") ? rows.ceilingKey(behind(after)) : rows.higherKey(after);
+    }
+
+    private static @Nullable String startDown(NavigableMap<String, ObjectRow> rows, String prefix, ListCursor asked) {
+        if (!asked.name().isEmpty()) {
+            return rows.lowerKey(asked.name());
+        }
+        return prefix.isEmpty() ? rows.isEmpty() ? null : rows.lastKey() : rows.lowerKey(behind(prefix));
+    }
+
+    /** The first text that does not begin with this one. */
+    private static String behind(String text) {
+        return text.substring(0, text.length() - 1) + (char) (text.charAt(text.length() - 1) + 1);
+    }
+
+    private List<ListedEntry> byTime(StorageCall call, ListCursor asked, boolean delimited, int most) {
+        String prefix = call.body().path("prefix").asText();
+        Comparator<ObjectRow> up = Comparator.comparing(asked::timeOf);
+        Comparator<ObjectRow> order = up.thenComparing(ObjectRow::name);
+        Set<String> folders = new LinkedHashSet<>();
+        List<ObjectRow> rows = new ArrayList<>();
+        for (ObjectRow row : store.objects(call.bucket()).tailMap(prefix).values()) {
+            if (!row.name().startsWith(prefix)) {
+                break;
+            }
+            int slash = delimited ? row.name().indexOf('/', prefix.length()) : -1;
+            if (slash >= 0 && call.caller().mayTouch(row.name())) {
+                folders.add(row.name().substring(0, slash + 1));
+            } else if (call.caller().mayTouch(row.name())) {
+                rows.add(row);
+            }
+        }
+        rows.sort(asked.down() ? order.reversed() : order);
+        Stream<ListedEntry> all = Stream.concat(
+                folders.stream().map(name -> new ListedEntry(name, null)),
+                rows.stream().map(row -> new ListedEntry(row.name(), row)));
+        Instant time = asked.time();
+        return all.filter(entry -> asked.isBehind(entry.name(), entry.row(), time))
+                .limit(most)
+                .toList();
+    }
+}

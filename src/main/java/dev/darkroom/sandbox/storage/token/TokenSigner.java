@@ -1,0 +1,120 @@
+package dev.darkroom.sandbox.storage.token;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SignatureException;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and checks HS256 tokens. */
+public final class TokenSigner {
+    private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]*");
+    private static final String HEADER = encode("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8));
+
+    private final SecretKeySpec key;
+    private final InstantSource clock;
+
+    public TokenSigner(String secret, InstantSource clock) {
+        this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.clock = clock;
+    }
+
+    /** Adds {@code iat} and {@code exp}, both in whole seconds. A negative life makes a token that has expired. */
+    public String sign(ObjectNode claims, long lifeSeconds) {
+        long now = now();
+        return sign(claims.put("iat", now).put("exp", now + lifeSeconds));
+    }
+
+    /** As the claims stand, so perhaps without an end. */
+    public String sign(ObjectNode claims) {
+        String text = HEADER + "." + encode(JsonMapping.write(claims).getBytes(StandardCharsets.UTF_8));
+        return text + "." + encode(mac(text));
+    }
+
+    public long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    /** @throws SignatureException what the library that the real server uses says of the token */
+    public JsonNode verify(String token) throws SignatureException {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3) {
+            throw new SignatureException("Invalid Compact JWS");
+        }
+        checkHeader(parts[0]);
+        if (!BASE64URL.matcher(parts[2]).matches()) {
+            throw new SignatureException("Failed to base64url decode the signature");
+        }
+        byte[] expected = mac(parts[0] + "." + parts[1]);
+        if (!MessageDigest.isEqual(expected, decode(parts[2]))) {
+            throw new SignatureException("signature verification failed");
+        }
+        return checkedClaims(parts[1]);
+    }
+
+    private static void checkHeader(String part) throws SignatureException {
+        JsonNode header = object(part);
+        if (header == null) {
+            throw new SignatureException("JWS Protected Header is invalid");
+        }
+        if (!header.path("alg").isTextual() || header.path("alg").asText().isEmpty()) {
+            throw new SignatureException("JWS \"alg\" (Algorithm) Header Parameter missing or invalid");
+        }
+        if (!header.path("alg").asText().equals("HS256")) {
+            throw new SignatureException("\"alg\" (Algorithm) Header Parameter value not allowed");
+        }
+    }
+
+    private JsonNode checkedClaims(String part) throws SignatureException {
+        JsonNode claims = object(part);
+        if (claims == null) {
+            throw new SignatureException("JWT Claims Set must be a top-level JSON object");
+        }
+        for (String name : new String[] {"nbf", "exp"}) {
+            JsonNode time = claims.path(name);
+            if (!time.isMissingNode() && !time.isNumber()) {
+                throw new SignatureException("\"" + name + "\" claim must be a number");
+            }
+            boolean wrong = name.equals("exp") ? time.asDouble() <= now() : time.asDouble() > now();
+            if (time.isNumber() && wrong) {
+                throw new SignatureException("\"" + name + "\" claim timestamp check failed");
+            }
+        }
+        return claims;
+    }
+
+    private static @Nullable JsonNode object(String part) {
+        try {
+            JsonNode node = JsonMapping.parse(new String(decode(part), StandardCharsets.UTF_8));
+            return node != null && node.isObject() ? node : null;
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    private byte[] mac(String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    private static byte[] decode(String part) {
+        return Base64.getUrlDecoder().decode(part);
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Who calls the storage stand-in, and the tokens of signed URLs. Imports json, sandbox.http, sandbox.storage.object,
+ * sandbox.storage.reply, secret and system of ours.
+ */
+@NullMarked
+package dev.darkroom.sandbox.storage.token;
+
+import org.jspecify.annotations.NullMarked;
