@@ -1,11 +1,11 @@
-package dev.darkroom.sandbox;
+package dev.darkroom.sandbox.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.storage.StorageSandbox;
+import dev.darkroom.sandbox.RawHttp;
 import dev.darkroom.sandbox.storage.token.TokenSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
-package dev.darkroom.sandbox;
+package dev.darkroom.sandbox.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.sandbox.RawHttp;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxControl;
 import dev.darkroom.sandbox.fault.SandboxFault;
-import dev.darkroom.sandbox.storage.StorageSandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.darkroom.sandbox;
+package dev.darkroom.sandbox.fal;
 
 import java.time.Duration;
 import java.time.Instant;

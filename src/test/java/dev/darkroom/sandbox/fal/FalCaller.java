@@ -1,9 +1,8 @@
-package dev.darkroom.sandbox;
+package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.fal.FalSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,11 @@
-package dev.darkroom.sandbox;
+package dev.darkroom.sandbox.fal;
 
-import static dev.darkroom.sandbox.FalCaller.FLUX;
+import static dev.darkroom.sandbox.fal.FalCaller.FLUX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.sandbox.FalCaller.Got;
-import dev.darkroom.sandbox.fal.FalSandbox;
-import dev.darkroom.sandbox.fal.FalSandboxSettings;
-import dev.darkroom.sandbox.fal.RequestLedger;
+import dev.darkroom.sandbox.fal.FalCaller.Got;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

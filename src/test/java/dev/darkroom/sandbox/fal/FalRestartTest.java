@@ -1,12 +1,9 @@
-package dev.darkroom.sandbox;
+package dev.darkroom.sandbox.fal;
 
-import static dev.darkroom.sandbox.FalCaller.FLUX;
+import static dev.darkroom.sandbox.fal.FalCaller.FLUX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.sandbox.fal.FalSandbox;
-import dev.darkroom.sandbox.fal.FalSandboxSettings;
-import dev.darkroom.sandbox.fal.RequestLedger;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,13 +1,11 @@
-package dev.darkroom.sandbox;
+package dev.darkroom.sandbox.fal;
 
-import static dev.darkroom.sandbox.FalCaller.FLUX;
-import static dev.darkroom.sandbox.FalCaller.await;
+import static dev.darkroom.sandbox.fal.FalCaller.FLUX;
+import static dev.darkroom.sandbox.fal.FalCaller.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.fal.FalSandbox;
-import dev.darkroom.sandbox.fal.FalSandboxSettings;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URLEncoder;
