@@ -41,7 +41,7 @@ public final class FalSandbox implements AutoCloseable {
         this.folder = kept == null ? Files.createTempDirectory("darkroom-fal") : kept;
         this.faults = new FaultInjector(settings.seed(), settings.faults());
         InstantSource clock = () -> settings.clock().instant().truncatedTo(ChronoUnit.MILLIS); // as fal.ai writes times
-        WorkPace pace = new WorkPace(settings.seed(), settings.speed(), settings.lifetimes());
+        WorkPace pace = new WorkPace(settings.seed(), settings.speed());
         FileStore files = new FileStore(folder.resolve("files"));
         MediaFactory media = new MediaFactory(PrivateFiles.createFolder(folder.resolve("films")));
         JobProduction production = new JobProduction(media, files, settings.seed(), settings.pictureScale());

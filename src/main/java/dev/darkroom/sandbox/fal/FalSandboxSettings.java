@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param seed decides about everything that is left to chance
  * @param speed 1 = as slow as the real models (a film takes more than a minute), 50 = fifty times as fast
  * @param concurrency how many requests run at the same time; the others wait
- * @param lifetimes what the lifetimes of results (1 hour, large ones 6 minutes) and files (7 days) are multiplied with
  * @param pictureScale what the width and height of pictures are multiplied with: small pictures for large tests
  * @param directory where files and the journal are kept so that a restart goes on; null = a temporary folder
  */
@@ -24,7 +23,6 @@ public record FalSandboxSettings(
         double speed,
         int concurrency,
         FaultRates faults,
-        double lifetimes,
         double pictureScale,
         @Nullable Path directory,
         InstantSource clock) {
@@ -39,61 +37,48 @@ public record FalSandboxSettings(
         require(key.matches("[^:\\s]+:[^:\\s]+"), "The fal key must have the form id:secret.");
         require(speed > 0 && speed <= 100_000, "The speed must be above 0 and at most 100000.");
         require(concurrency > 0, "The concurrency must be at least 1.");
-        require(lifetimes > 0 && lifetimes <= 1_000, "The factor for lifetimes must be above 0 and at most 1000.");
         require(pictureScale > 0 && pictureScale <= 1, "The picture scale must be above 0 and at most 1.");
     }
 
     public static FalSandboxSettings usual() {
         return new FalSandboxSettings(
-                0, SANDBOX_KEY, 1, 1, MOST_OF_A_REAL_ACCOUNT, FaultRates.NONE, 1, 1, null, InstantSource.system());
+                0, SANDBOX_KEY, 1, 1, MOST_OF_A_REAL_ACCOUNT, FaultRates.NONE, 1, null, InstantSource.system());
     }
 
     public FalSandboxSettings withPort(int value) {
-        return new FalSandboxSettings(
-                value, key, seed, speed, concurrency, faults, lifetimes, pictureScale, directory, clock);
+        return new FalSandboxSettings(value, key, seed, speed, concurrency, faults, pictureScale, directory, clock);
     }
 
     public FalSandboxSettings withKey(String value) {
-        return new FalSandboxSettings(
-                port, value, seed, speed, concurrency, faults, lifetimes, pictureScale, directory, clock);
+        return new FalSandboxSettings(port, value, seed, speed, concurrency, faults, pictureScale, directory, clock);
     }
 
     public FalSandboxSettings withSeed(long value) {
-        return new FalSandboxSettings(
-                port, key, value, speed, concurrency, faults, lifetimes, pictureScale, directory, clock);
+        return new FalSandboxSettings(port, key, value, speed, concurrency, faults, pictureScale, directory, clock);
     }
 
     public FalSandboxSettings withSpeed(double value) {
-        return new FalSandboxSettings(
-                port, key, seed, value, concurrency, faults, lifetimes, pictureScale, directory, clock);
+        return new FalSandboxSettings(port, key, seed, value, concurrency, faults, pictureScale, directory, clock);
     }
 
     public FalSandboxSettings withConcurrency(int value) {
-        return new FalSandboxSettings(port, key, seed, speed, value, faults, lifetimes, pictureScale, directory, clock);
+        return new FalSandboxSettings(port, key, seed, speed, value, faults, pictureScale, directory, clock);
     }
 
     public FalSandboxSettings withFaults(FaultRates value) {
-        return new FalSandboxSettings(
-                port, key, seed, speed, concurrency, value, lifetimes, pictureScale, directory, clock);
-    }
-
-    public FalSandboxSettings withLifetimes(double value) {
-        return new FalSandboxSettings(
-                port, key, seed, speed, concurrency, faults, value, pictureScale, directory, clock);
+        return new FalSandboxSettings(port, key, seed, speed, concurrency, value, pictureScale, directory, clock);
     }
 
     public FalSandboxSettings withPictureScale(double value) {
-        return new FalSandboxSettings(port, key, seed, speed, concurrency, faults, lifetimes, value, directory, clock);
+        return new FalSandboxSettings(port, key, seed, speed, concurrency, faults, value, directory, clock);
     }
 
     public FalSandboxSettings withDirectory(@Nullable Path value) {
-        return new FalSandboxSettings(
-                port, key, seed, speed, concurrency, faults, lifetimes, pictureScale, value, clock);
+        return new FalSandboxSettings(port, key, seed, speed, concurrency, faults, pictureScale, value, clock);
     }
 
     public FalSandboxSettings withClock(InstantSource value) {
-        return new FalSandboxSettings(
-                port, key, seed, speed, concurrency, faults, lifetimes, pictureScale, directory, value);
+        return new FalSandboxSettings(port, key, seed, speed, concurrency, faults, pictureScale, directory, value);
     }
 
     private static void require(boolean holds, String sentence) {

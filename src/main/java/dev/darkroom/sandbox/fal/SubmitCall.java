@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileLifecycle;
 import dev.darkroom.sandbox.fal.job.QueuedSubmission;
-import dev.darkroom.sandbox.fal.job.TimeOrderedUuid;
 import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import dev.darkroom.sandbox.fal.model.EndpointPath;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
@@ -15,10 +14,13 @@ import dev.darkroom.sandbox.fault.SandboxFault.Side;
 import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** {@code POST /{endpoint}}: takes a request into the queue. The input is not looked at, as at fal.ai. */
 final class SubmitCall {
@@ -62,7 +64,7 @@ final class SubmitCall {
     private QueuedSubmission submission(
             FalCall call, EndpointPath endpoint, JsonNode input, int seen, Set<SandboxFault> struck) {
         return new QueuedSubmission(
-                TimeOrderedUuid.at(queue.now()),
+                newId(queue.now()),
                 endpoint.text(),
                 input,
                 queue.now(),
@@ -118,6 +120,14 @@ final class SubmitCall {
             case SUBMIT_502 -> Optional.of(SandboxReply.gateway(502, "Bad Gateway"));
             default -> Optional.empty();
         };
+    }
+
+    /** As fal.ai gives them: UUIDs of version 7, which sort by time. */
+    private static String newId(Instant time) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (time.toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << 12);
+        long low = (random.nextLong() >>> 2) | 0x8000000000000000L;
+        return new UUID(high, low).toString();
     }
 
     private static double startWithin(String header) {

@@ -34,30 +34,21 @@ public record JobOutcome(
 
     /** The model itself refused or broke; the status call does not tell. */
     static JobOutcome model(int status, JsonNode body, boolean retryable) {
-        return new JobOutcome(
-                status,
-                Map.of("X-Fal-Retryable", Boolean.toString(retryable)),
-                JsonMapping.write(body),
-                null,
-                null,
-                BigDecimal.ZERO,
-                BigDecimal.ZERO,
-                List.of());
+        return failure(status, Map.of("X-Fal-Retryable", Boolean.toString(retryable)), body, null, null);
     }
 
     /** The platform gave up; status and result both tell. */
     static JobOutcome platform(int status, String errorType, String text, Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("X-Fal-Error-Type", errorType);
-        return new JobOutcome(
-                status,
-                all,
-                JsonMapping.write(SandboxReply.object().put("detail", text).put("error_type", errorType)),
-                text,
-                errorType,
-                BigDecimal.ZERO,
-                BigDecimal.ZERO,
-                List.of());
+        JsonNode body = SandboxReply.object().put("detail", text).put("error_type", errorType);
+        return failure(status, all, body, text, errorType);
+    }
+
+    private static JobOutcome failure(
+            int status, Map<String, String> headers, JsonNode body, @Nullable String error, @Nullable String type) {
+        BigDecimal nothing = BigDecimal.ZERO;
+        return new JobOutcome(status, headers, JsonMapping.write(body), error, type, nothing, nothing, List.of());
     }
 
     static JobOutcome cancelled() {

@@ -19,6 +19,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** The answer of one good job and its files. */
 public final class JobOutput {
@@ -66,18 +67,11 @@ public final class JobOutput {
         PictureSizes size = PictureSizes.ofPicture(input.path("image_size"), sdxl ? "square_hd" : "landscape_4_3");
         MediaFormat format =
                 format(input.path(sdxl ? "format" : "output_format").asText("jpeg"));
-        ArrayNode images = SandboxReply.array();
-        ArrayNode unsafeConcepts = SandboxReply.array();
-        PictureSizes pixels = size.scaled(pictureScale);
         int count = input.path("num_images").asInt(1);
-        for (int n = 0; n < count; n++) {
-            MediaOrder order = picture(format, pixels, n);
-            ObjectNode file = files.make(unsafe ? order.blacken() : order, "out", false);
-            images.add(file.put("width", pixels.width()).put("height", pixels.height()));
-            unsafeConcepts.add(unsafe);
-        }
+        ArrayNode unsafeConcepts = SandboxReply.array();
+        IntStream.range(0, count).forEach(_ -> unsafeConcepts.add(unsafe));
         ObjectNode body = SandboxReply.object();
-        body.set("images", images);
+        body.set("images", images(size, format, unsafe, "out", false));
         body.set("timings", SandboxReply.object().put("inference", seconds(run)));
         body.set("seed", JsonMapping.MAPPER.getNodeFactory().numberNode(seed));
         body.set("has_nsfw_concepts", unsafeConcepts);
@@ -85,18 +79,25 @@ public final class JobOutput {
     }
 
     private JobOutcome conversation() throws IOException {
-        PictureSizes pixels =
-                PictureSizes.ofRatio(input.path("aspect_ratio").asText("1:1")).scaled(pictureScale);
+        PictureSizes size = PictureSizes.ofRatio(input.path("aspect_ratio").asText("1:1"));
         MediaFormat format = format(input.path("output_format").asText("png"));
+        ObjectNode body = SandboxReply.object();
+        ArrayNode images = images(size, format, false, "output", true);
+        body.set("images", images);
+        return done(body.put("description", "Here is the picture you asked for."), BigDecimal.valueOf(images.size()));
+    }
+
+    private ArrayNode images(PictureSizes size, MediaFormat format, boolean unsafe, String name, boolean full)
+            throws IOException {
+        PictureSizes pixels = size.scaled(pictureScale);
         ArrayNode images = SandboxReply.array();
-        int count = input.path("num_images").asInt(1);
-        for (int n = 0; n < count; n++) {
-            ObjectNode file = files.make(picture(format, pixels, n), "output", true);
+        for (int n = 0; n < input.path("num_images").asInt(1); n++) {
+            MediaOrder order =
+                    MediaOrder.picture(format, prompt, seed + (n == 0 ? "" : "/" + n), pixels.width(), pixels.height());
+            ObjectNode file = files.make(unsafe ? order.blacken() : order, name, full);
             images.add(file.put("width", pixels.width()).put("height", pixels.height()));
         }
-        ObjectNode body = SandboxReply.object();
-        body.set("images", images);
-        return done(body.put("description", "Here is the picture you asked for."), BigDecimal.valueOf(count));
+        return images;
     }
 
     private JobOutcome film() throws IOException {
@@ -130,10 +131,6 @@ public final class JobOutput {
 
     private JobOutcome done(ObjectNode body, BigDecimal units) {
         return JobOutcome.success(body, UnitPrice.tidy(units), job.model.price().of(units), files.made());
-    }
-
-    private MediaOrder picture(MediaFormat format, PictureSizes size, int n) {
-        return MediaOrder.picture(format, prompt, seed + (n == 0 ? "" : "/" + n), size.width(), size.height());
     }
 
     /** WEBP cannot be written here; the answer names the type that the file really has. */

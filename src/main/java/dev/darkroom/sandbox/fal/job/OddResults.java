@@ -8,6 +8,7 @@ import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.sandbox.http.SandboxReply;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Turns a good result into the odd ones that models really send. It happens with each answer, so that nothing odd is ever kept. */
 public final class OddResults {
@@ -33,13 +34,17 @@ public final class OddResults {
             case RESULT_BOM -> "\uFEFF" + text;
             case RESULT_DEEP -> with(text, "\"tree\":" + "[".repeat(DEPTH) + "]".repeat(DEPTH));
             case RESULT_LONG_TEXT -> with(text, "\"mask\":\"" + "A".repeat(LONG) + "\"");
-            case RESULT_BARE_ADDRESS -> JsonMapping.write(bare((ObjectNode) JsonMapping.parse(text)));
-            case RESULT_INLINE_SVG -> JsonMapping.write(inline((ObjectNode) JsonMapping.parse(text)));
-            case NSFW_LIST -> JsonMapping.write(flagged((ObjectNode) JsonMapping.parse(text), false));
-            case NSFW_BARE -> JsonMapping.write(((ObjectNode) JsonMapping.parse(text)).put("has_nsfw_concepts", true));
-            case NSFW_SHORT_LIST -> JsonMapping.write(flagged((ObjectNode) JsonMapping.parse(text), true));
+            case RESULT_BARE_ADDRESS -> rewritten(text, OddResults::bare);
+            case RESULT_INLINE_SVG -> rewritten(text, OddResults::inline);
+            case NSFW_LIST -> rewritten(text, result -> flagged(result, false));
+            case NSFW_BARE -> rewritten(text, result -> result.put("has_nsfw_concepts", true));
+            case NSFW_SHORT_LIST -> rewritten(text, result -> flagged(result, true));
             default -> text;
         };
+    }
+
+    private static String rewritten(String text, UnaryOperator<ObjectNode> change) {
+        return JsonMapping.write(change.apply((ObjectNode) JsonMapping.parse(text)));
     }
 
     private static String with(String text, String member) {

@@ -9,9 +9,8 @@ import java.time.Duration;
  * How long things take and are kept.
  *
  * @param speed 10 = ten times as fast as the real models
- * @param lifetimes what the lifetimes of results and files are multiplied with
  */
-public record WorkPace(long seed, double speed, double lifetimes) {
+public record WorkPace(long seed, double speed) {
     private static final Duration SCHEDULING = Duration.ofMillis(600);
     private static final Duration CANCELLING = Duration.ofMillis(300);
     private static final Duration RESULT = Duration.ofHours(1);
@@ -40,18 +39,14 @@ public record WorkPace(long seed, double speed, double lifetimes) {
     }
 
     Duration resultLife(JobOutcome outcome) {
-        return times(outcome.length() >= LARGE ? LARGE_RESULT : RESULT, lifetimes);
+        return outcome.length() >= LARGE ? LARGE_RESULT : RESULT;
     }
 
     public Duration fileLife() {
-        return times(FILE, lifetimes);
+        return FILE;
     }
 
     public Duration faster(Duration time) {
-        return times(time, 1 / speed);
-    }
-
-    private static Duration times(Duration time, double factor) {
-        return Duration.ofNanos((long) (time.toNanos() * factor));
+        return Duration.ofNanos((long) (time.toNanos() / speed));
     }
 }

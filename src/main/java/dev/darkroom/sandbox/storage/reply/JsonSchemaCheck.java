@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,6 @@ public interface JsonSchemaCheck {
                 where + " must be integer, " + where + " must be string, " + where + " must match a schema in anyOf");
     };
 
-    ObjectSchema ANYTHING = new ObjectSchema(Map.of(), List.of(), List.of());
-
     /** Gives back the value to use instead of the one that came. */
     JsonNode check(String where, JsonNode value);
 
@@ -50,7 +49,7 @@ public interface JsonSchemaCheck {
     }
 
     /** Any text when none is named. */
-    static JsonSchemaCheck oneOf(String... allowed) {
+    private static JsonSchemaCheck oneOf(String... allowed) {
         return (where, value) -> {
             if (value.isContainerNode()) {
                 throw refusal(where, "be string");
@@ -63,7 +62,7 @@ public interface JsonSchemaCheck {
         };
     }
 
-    static JsonSchemaCheck whole(long minimum) {
+    private static JsonSchemaCheck whole(long minimum) {
         return (where, value) -> {
             BigDecimal number = number(where, value);
             if (number.stripTrailingZeros().scale() > 0) {
@@ -118,6 +117,34 @@ public interface JsonSchemaCheck {
         return (where, value) -> value.isNull() ? value : schema.check(where, value);
     }
 
+    /**
+     * An object: {@code name:text}, {@code flag}, {@code size}, {@code object}, {@code list} (of texts), {@code 1..} (a whole number
+     * from there on) or {@code asc|desc}, separated by spaces; a member with {@code !} must be there.
+     */
+    static ObjectSchema object(String text) {
+        Map<String, JsonSchemaCheck> members = new LinkedHashMap<>();
+        List<String> required = new ArrayList<>();
+        for (String member : text.split(" ")) {
+            String[] parts = member.split("!?:");
+            members.put(parts[0], parse(parts[1]));
+            if (member.contains("!:")) {
+                required.add(parts[0]);
+            }
+        }
+        return new ObjectSchema(members, required, List.of());
+    }
+
+    private static JsonSchemaCheck parse(String type) {
+        return switch (type) {
+            case "text" -> TEXT;
+            case "flag" -> FLAG;
+            case "size" -> SIZE;
+            case "object" -> new ObjectSchema(Map.of(), List.of(), List.of());
+            case "list" -> texts(1, Integer.MAX_VALUE);
+            default -> type.endsWith("..") ? whole(Long.parseLong(type.replace("..", ""))) : oneOf(type.split("\\|"));
+        };
+    }
+
     /** @param oneOf of which at least one must be there, if any is named */
     record ObjectSchema(Map<String, JsonSchemaCheck> members, List<String> required, List<String> oneOf)
             implements JsonSchemaCheck {
@@ -149,10 +176,6 @@ public interface JsonSchemaCheck {
             Map<String, JsonSchemaCheck> all = new LinkedHashMap<>(members);
             all.put(name, schema);
             return new ObjectSchema(all, required, oneOf);
-        }
-
-        public ObjectSchema require(String... names) {
-            return new ObjectSchema(members, List.of(names), oneOf);
         }
 
         public ObjectSchema requireOneOf(String... names) {

@@ -25,21 +25,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls about whole buckets. */
 final class BucketRoutes {
-    private static final JsonSchemaCheck.ObjectSchema RULES = JsonSchemaCheck.ANYTHING
-            .with("public", JsonSchemaCheck.FLAG)
-            .with("file_size_limit", JsonSchemaCheck.SIZE)
-            .with("allowed_mime_types", JsonSchemaCheck.orNull(JsonSchemaCheck.texts(0, Integer.MAX_VALUE)));
-    private static final JsonSchemaCheck NEW = RULES.with("name", JsonSchemaCheck.TEXT)
-            .with("id", JsonSchemaCheck.TEXT)
-            .with("type", JsonSchemaCheck.oneOf("STANDARD", "ANALYTICS", "VECTOR"))
-            .require("name");
-    private static final JsonSchemaCheck CHANGE = RULES.requireOneOf("public", "file_size_limit", "allowed_mime_types");
-    private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
-            .with("limit", JsonSchemaCheck.whole(1))
-            .with("offset", JsonSchemaCheck.whole(0))
-            .with("sortColumn", JsonSchemaCheck.oneOf("id", "name", "created_at", "updated_at"))
-            .with("sortOrder", JsonSchemaCheck.oneOf("asc", "desc"))
-            .with("search", JsonSchemaCheck.TEXT);
+    private static final String RULES = "public:flag file_size_limit:size";
+    private static final JsonSchemaCheck TYPES = JsonSchemaCheck.orNull(JsonSchemaCheck.texts(0, Integer.MAX_VALUE));
+    private static final JsonSchemaCheck NEW = JsonSchemaCheck.object(
+                    RULES + " name!:text id:text type:STANDARD|ANALYTICS|VECTOR")
+            .with("allowed_mime_types", TYPES);
+    private static final JsonSchemaCheck CHANGE = JsonSchemaCheck.object(RULES)
+            .with("allowed_mime_types", TYPES)
+            .requireOneOf("public", "file_size_limit", "allowed_mime_types");
+    private static final JsonSchemaCheck LIST = JsonSchemaCheck.object(
+            "limit:1.. offset:0.. sortColumn:id|name|created_at|updated_at sortOrder:asc|desc search:text");
 
     private final ObjectStore store;
     private final RowAccess access;

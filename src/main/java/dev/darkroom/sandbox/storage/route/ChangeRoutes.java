@@ -25,22 +25,12 @@ import java.util.Optional;
 
 /** Deletes, moves and copies objects. */
 final class ChangeRoutes {
-    private static final JsonSchemaCheck.ObjectSchema FROM_TO = JsonSchemaCheck.ANYTHING
-            .with("bucketId", JsonSchemaCheck.TEXT)
-            .with("sourceKey", JsonSchemaCheck.TEXT)
-            .with("destinationBucket", JsonSchemaCheck.TEXT)
-            .with("destinationKey", JsonSchemaCheck.TEXT);
-    private static final JsonSchemaCheck MOVE = FROM_TO.require("bucketId", "sourceKey", "destinationKey");
-    private static final JsonSchemaCheck COPY = FROM_TO.with("copyMetadata", JsonSchemaCheck.FLAG)
-            .with(
-                    "metadata",
-                    JsonSchemaCheck.ANYTHING
-                            .with("cacheControl", JsonSchemaCheck.TEXT)
-                            .with("mimetype", JsonSchemaCheck.TEXT))
-            .require("sourceKey", "bucketId", "destinationKey");
-    private static final JsonSchemaCheck DELETE = JsonSchemaCheck.ANYTHING
-            .with("prefixes", JsonSchemaCheck.texts(1, Integer.MAX_VALUE))
-            .require("prefixes");
+    private static final JsonSchemaCheck MOVE =
+            JsonSchemaCheck.object("bucketId!:text sourceKey!:text destinationBucket:text destinationKey!:text");
+    private static final JsonSchemaCheck COPY = JsonSchemaCheck.object(
+                    "sourceKey!:text bucketId!:text destinationBucket:text destinationKey!:text copyMetadata:flag")
+            .with("metadata", JsonSchemaCheck.object("cacheControl:text mimetype:text"));
+    private static final JsonSchemaCheck DELETE = JsonSchemaCheck.object("prefixes!:list");
 
     private final ObjectStore store;
     private final RowAccess access;

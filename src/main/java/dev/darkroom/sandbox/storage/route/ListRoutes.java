@@ -25,20 +25,10 @@ import java.util.TreeMap;
 final class ListRoutes {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1500;
-    private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
-            .with("prefix", JsonSchemaCheck.TEXT)
-            .with("limit", JsonSchemaCheck.whole(1))
-            .with("offset", JsonSchemaCheck.whole(0))
-            .with("search", JsonSchemaCheck.TEXT)
+    private static final JsonSchemaCheck LIST = JsonSchemaCheck.object("prefix!:text limit:1.. offset:0.. search:text")
             .with(
                     "sortBy",
-                    JsonSchemaCheck.ANYTHING
-                            .with(
-                                    "column",
-                                    JsonSchemaCheck.oneOf("name", "updated_at", "created_at", "last_accessed_at"))
-                            .with("order", JsonSchemaCheck.oneOf("asc", "desc"))
-                            .require("column"))
-            .require("prefix");
+                    JsonSchemaCheck.object("column!:name|updated_at|created_at|last_accessed_at order:asc|desc"));
 
     private final ObjectStore store;
 

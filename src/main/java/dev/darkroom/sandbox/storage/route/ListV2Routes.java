@@ -25,17 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** The newer list: full keys in byte order or by time, page by page through a cursor, folders apart. */
 final class ListV2Routes {
     private static final int MAX_LIMIT = 1000;
-    private static final JsonSchemaCheck LIST = JsonSchemaCheck.ANYTHING
-            .with("prefix", JsonSchemaCheck.TEXT)
-            .with("limit", JsonSchemaCheck.whole(1))
-            .with("cursor", JsonSchemaCheck.TEXT)
-            .with("with_delimiter", JsonSchemaCheck.FLAG)
-            .with(
-                    "sortBy",
-                    JsonSchemaCheck.ANYTHING
-                            .with("column", JsonSchemaCheck.oneOf("name", "updated_at", "created_at"))
-                            .with("order", JsonSchemaCheck.oneOf("asc", "desc"))
-                            .require("column"));
+    private static final JsonSchemaCheck LIST = JsonSchemaCheck.object(
+                    "prefix:text limit:1.. cursor:text with_delimiter:flag")
+            .with("sortBy", JsonSchemaCheck.object("column!:name|updated_at|created_at order:asc|desc"));
 
     private final ObjectStore store;
 

@@ -27,8 +27,7 @@ import java.util.Optional;
 
 /** Reads objects: with a key, in public buckets without, and through signed URLs. */
 final class ReadRoutes {
-    private static final JsonSchemaCheck.ObjectSchema DOWNLOAD =
-            JsonSchemaCheck.ANYTHING.with("download", JsonSchemaCheck.TEXT);
+    private static final JsonSchemaCheck DOWNLOAD = JsonSchemaCheck.object("download:text");
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
@@ -54,7 +53,7 @@ final class ReadRoutes {
                 StorageRoute.get("/object/public/:bucket/*", Auth.NONE, this::read)
                         .query(DOWNLOAD),
                 StorageRoute.get("/object/sign/:bucket/*", Auth.NONE, this::signed)
-                        .query(DOWNLOAD.with("token", JsonSchemaCheck.TEXT).require("token")),
+                        .query(JsonSchemaCheck.object("download:text token!:text")),
                 StorageRoute.get("/object/:bucket/*", Auth.OPTIONAL, this::read).query(DOWNLOAD));
     }
 

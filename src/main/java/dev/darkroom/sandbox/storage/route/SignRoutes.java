@@ -19,12 +19,10 @@ import java.util.List;
 
 /** Makes signed URLs. Images are not rendered here, so {@code transform} is accepted and has no effect. */
 final class SignRoutes {
-    private static final JsonSchemaCheck.ObjectSchema EXPIRY = JsonSchemaCheck.ANYTHING
-            .with("expiresIn", JsonSchemaCheck.whole(1))
-            .with("transform", JsonSchemaCheck.ANYTHING)
-            .require("expiresIn");
-    private static final JsonSchemaCheck BATCH =
-            EXPIRY.with("paths", JsonSchemaCheck.texts(1, 1000)).require("expiresIn", "paths");
+    private static final JsonSchemaCheck SINGLE = JsonSchemaCheck.object("expiresIn!:1.. transform:object");
+    private static final JsonSchemaCheck BATCH = JsonSchemaCheck.object("expiresIn!:1.. transform:object paths!:list")
+            .with("paths", JsonSchemaCheck.texts(1, 1000));
+
     /** Beyond, the time in milliseconds is no whole number in JavaScript any more. */
     private static final long MAX_EXPIRY = ((1L << 53) - 1) / 1000;
     /** As on the hosted service; the caller cannot choose. */
@@ -47,7 +45,7 @@ final class SignRoutes {
                 StorageRoute.of("POST", "/object/sign/:bucket", Auth.REQUIRED, Body.JSON, this::batch)
                         .checking(BATCH),
                 StorageRoute.of("POST", "/object/sign/:bucket/*", Auth.REQUIRED, Body.JSON, this::single)
-                        .checking(EXPIRY),
+                        .checking(SINGLE),
                 StorageRoute.of("POST", "/object/upload/sign/:bucket/*", Auth.REQUIRED, Body.JSON, this::upload));
     }
 

@@ -58,9 +58,7 @@ final class UploadRoutes {
     List<StorageRoute> routes() {
         return List.of(
                 StorageRoute.of("PUT", "/object/upload/sign/:bucket/*", Auth.NONE, Body.FILE, this::signed)
-                        .query(JsonSchemaCheck.ANYTHING
-                                .with("token", JsonSchemaCheck.TEXT)
-                                .require("token")),
+                        .query(JsonSchemaCheck.object("token!:text")),
                 StorageRoute.of("POST", "/object/:bucket/*", Auth.REQUIRED, Body.FILE, this::create),
                 StorageRoute.of("PUT", "/object/:bucket/*", Auth.REQUIRED, Body.FILE, this::replace));
     }
