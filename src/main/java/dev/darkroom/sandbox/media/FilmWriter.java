@@ -4,8 +4,11 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jcodec.codecs.h264.H264Encoder;
 import org.jcodec.common.Codec;
@@ -45,6 +48,18 @@ final class FilmWriter {
             }
             muxer.finish();
         }
+        clearTimes(target);
+    }
+
+    /** The muxer writes the time of day into three headers, but the same order shall give the same bytes. */
+    private static void clearTimes(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (String header : List.of("mvhd", "tkhd", "mdhd")) {
+            int times = text.lastIndexOf(header) + 8;
+            Arrays.fill(bytes, times, times + 8, (byte) 0);
+        }
+        Files.write(file, bytes);
     }
 
     private static List<ByteBuffer> encode(MediaOrder order) {
