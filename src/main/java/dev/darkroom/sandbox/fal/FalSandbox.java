@@ -37,7 +37,6 @@ public final class FalSandbox implements AutoCloseable {
     private FalSandbox(FalSandboxSettings settings) throws IOException {
         this.settings = settings;
         @Nullable Path kept = settings.directory();
-        this.server = new SandboxServer("fal.ai", settings.port());
         this.folder = kept == null ? Files.createTempDirectory("darkroom-fal") : kept;
         this.faults = new FaultInjector(settings.seed(), settings.faults());
         InstantSource clock = () -> settings.clock().instant().truncatedTo(ChronoUnit.MILLIS); // as fal.ai writes times
@@ -47,6 +46,7 @@ public final class FalSandbox implements AutoCloseable {
         JobProduction production = new JobProduction(media, files, settings.seed(), settings.pictureScale());
         WebhookKey webhookKey = new WebhookKey(settings.seed());
         this.webhooks = new WebhookSender(webhookKey, clock, pace);
+        this.server = new SandboxServer("fal.ai", settings.port());
         this.queue = new FalQueue(
                 clock, pace, settings.concurrency(), production, files, job -> webhooks.ended(job, server.url()));
         queue.start(folder.resolve("journal.jsonl"));

@@ -18,17 +18,16 @@ final class ListPage {
     static SandboxReply of(
             FalCall call, List<HistoryEntry> rows, int largest, String name, Function<HistoryEntry, ObjectNode> row) {
         int limit = call.query("limit").map(text -> limit(text, largest)).orElse(USUAL);
-        List<String> cursors = rows.stream().map(ListPage::cursor).toList();
         int from = call.query("cursor")
                 .filter(cursor -> !cursor.isBlank())
-                .map(cursor -> behind(cursors, cursor))
+                .map(cursor -> behind(rows, cursor))
                 .orElse(0);
         int to = Math.min(rows.size(), from + limit);
         boolean more = to < rows.size();
         ObjectNode body = SandboxReply.object();
         ArrayNode items = body.putArray(name);
         rows.subList(from, to).forEach(entry -> items.add(row.apply(entry)));
-        body.put("next_cursor", more ? cursors.get(to - 1) : null);
+        body.put("next_cursor", more ? cursor(rows.get(to - 1)) : null);
         return SandboxReply.json(200, body.put("has_more", more));
     }
 
@@ -39,8 +38,8 @@ final class ListPage {
         return Integer.parseInt(text);
     }
 
-    private static int behind(List<String> cursors, String cursor) {
-        int at = cursors.indexOf(cursor);
+    private static int behind(List<HistoryEntry> rows, String cursor) {
+        int at = rows.stream().map(ListPage::cursor).toList().indexOf(cursor);
         if (at < 0) {
             throw PlatformCalls.invalid("cursor is not one that was handed out");
         }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Status, result and cancel of one request. */
 final class QueueCalls {
@@ -35,24 +36,32 @@ final class QueueCalls {
 
     SandboxReply status(FalCall call, EndpointPath endpoint, String id) {
         Set<SandboxFault> asked = FaultInjector.asked(call);
-        return queue.read(id, job -> belongs(job, endpoint) ? status(call, job, asked) : notFound())
-                .orElseGet(QueueCalls::notFound);
+        return read(endpoint, id, job -> status(call, job, asked)).orElseGet(QueueCalls::notFound);
     }
 
     SandboxReply result(FalCall call, EndpointPath endpoint, String id) {
         Set<SandboxFault> asked = FaultInjector.asked(call);
-        return queue.read(id, job -> belongs(job, endpoint) ? result(job, asked) : resultNotFound())
-                .orElseGet(QueueCalls::resultNotFound);
+        return read(endpoint, id, job -> result(job, asked)).orElseGet(QueueCalls::resultNotFound);
     }
 
     SandboxReply cancel(EndpointPath endpoint, String id) {
-        boolean known = queue.read(id, job -> belongs(job, endpoint)).orElse(false);
-        return (known ? queue.cancel(id) : CancelReply.NOT_FOUND).answer().with("x-fal-request-id", id);
+        CancelReply reply = read(endpoint, id, _ -> queue.cancel(id)).orElse(CancelReply.NOT_FOUND);
+        return reply.answer().with("x-fal-request-id", id);
     }
 
     SandboxReply stream(FalCall call, EndpointPath endpoint, String id) {
-        boolean known = queue.read(id, job -> belongs(job, endpoint)).orElse(false);
-        return known ? new StatusStream(queue, view, id, wantsLogs(call)).reply() : notFound();
+        return read(endpoint, id, _ -> new StatusStream(queue, view, id, wantsLogs(call)).reply())
+                .orElseGet(QueueCalls::notFound);
+    }
+
+    /** What the function says of the job, while the queue is locked; empty when this application has no such job. */
+    private <T> Optional<T> read(EndpointPath endpoint, String id, Function<QueuedJob, T> function) {
+        return queue.read(
+                        id,
+                        job -> Optional.of(job)
+                                .filter(own -> own.submission.endpointId().app().equals(endpoint.app()))
+                                .map(function))
+                .flatMap(Function.identity());
     }
 
     private SandboxReply status(FalCall call, QueuedJob job, Set<SandboxFault> asked) {
@@ -144,10 +153,6 @@ final class QueueCalls {
         return call.query("logs")
                 .filter(logs -> logs.equals("1") || logs.equalsIgnoreCase("true"))
                 .isPresent();
-    }
-
-    private static boolean belongs(QueuedJob job, EndpointPath endpoint) {
-        return job.submission.endpointId().app().equals(endpoint.app());
     }
 
     private static SandboxReply notFound() {
