@@ -270,6 +270,7 @@ public final class ConsoleApplication {
                                 new SettingsModel.Place("logs", folders.logs())),
                         sandbox),
                 shell.theme(),
+                shell.utcProperty(),
                 shell.feed());
     }
 

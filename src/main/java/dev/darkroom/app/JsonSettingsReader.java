@@ -2,11 +2,13 @@ package dev.darkroom.app;
 
 import dev.darkroom.json.WordSuggestion;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,15 @@ final class JsonSettingsReader {
                 : expect(value.isNumber(), key, "a number", value).asDouble();
     }
 
+    double atLeast(String key, double least) {
+        double value = number(key, least);
+        if (!(value >= least)) {
+            throw new SettingsException("In %s \"%s\" must be at least %d, not %s."
+                    .formatted(file, path(key), Math.round(least), node.get(key)));
+        }
+        return value;
+    }
+
     String text(String key, String otherwise) {
         String value = optional(key);
         return value == null ? otherwise : value;
@@ -113,6 +124,19 @@ final class JsonSettingsReader {
             }
         }
         return result;
+    }
+
+    /** Values of that record by name. */
+    <T> Map<String, T> map(String key, Class<T> type) {
+        JsonNode value = node.get(key);
+        try {
+            return value == null
+                    ? Map.of()
+                    : JsonMapping.MAPPER.convertValue(
+                            value, JsonMapping.MAPPER.getTypeFactory().constructMapType(Map.class, String.class, type));
+        } catch (IllegalArgumentException _) {
+            throw new SettingsException("In %s \"%s\" cannot be read: leave it out.".formatted(file, path(key)));
+        }
     }
 
     private JsonNode expect(boolean right, String key, String wanted, JsonNode value) {

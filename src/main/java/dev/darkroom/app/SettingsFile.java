@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.table.TableLayout;
+import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.http.outbound.TlsRequirement;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.system.PrivateFiles;
@@ -15,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code settings.json}: every key is optional, an unknown one is refused by name, and a file that could not be read is never
@@ -102,30 +104,46 @@ public final class SettingsFile {
 
     private UserSettings read(JsonNode root) {
         JsonSettingsReader keys = new JsonSettingsReader(file, "", root);
-        keys.allow("theme", "window", "railFolded", "logFolder", "demoRate", "connections");
-        UserSettings standard = UserSettings.DEFAULT;
+        keys.allow(
+                "theme",
+                "contrast",
+                "textScale",
+                "utc",
+                "window",
+                "railFolded",
+                "screen",
+                "tables",
+                "logFolder",
+                "demoRate",
+                "connections");
         return keys.checked(() -> new UserSettings(
-                keys.choice("theme", ThemeSetting.class, standard.theme()),
-                window(keys.object("window")),
-                keys.flag("railFolded", standard.railFolded()),
+                window(keys),
                 keys.optional("logFolder"),
-                keys.number("demoRate", standard.demoRate()),
+                keys.number("demoRate", UserSettings.DEFAULT.demoRate()),
                 keys.objects("connections").stream()
                         .map(SettingsFile::connection)
                         .toList()));
     }
 
-    private static @Nullable WindowBounds window(@Nullable JsonSettingsReader keys) {
-        if (keys == null) {
-            return null;
+    private static WindowState window(JsonSettingsReader keys) {
+        WindowState first = WindowState.FIRST;
+        JsonSettingsReader place = keys.object("window");
+        if (place != null) {
+            place.allow("x", "y", "width", "height", "maximized");
         }
-        keys.allow("x", "y", "width", "height", "maximized");
-        return keys.checked(() -> new WindowBounds(
-                keys.number("x", 0),
-                keys.number("y", 0),
-                keys.number("width", WindowBounds.LEAST_WIDTH),
-                keys.number("height", WindowBounds.LEAST_HEIGHT),
-                keys.flag("maximized", false)));
+        return new WindowState(
+                place == null ? first.x() : place.number("x", first.x()),
+                place == null ? first.y() : place.number("y", first.y()),
+                place == null ? first.width() : place.atLeast("width", WindowState.LEAST_WIDTH),
+                place == null ? first.height() : place.atLeast("height", WindowState.LEAST_HEIGHT),
+                place != null && place.flag("maximized", false),
+                keys.flag("railFolded", first.railFolded()),
+                keys.choice("theme", ThemeChoice.class, first.theme()),
+                keys.flag("contrast", first.contrast()),
+                keys.number("textScale", first.scale()),
+                keys.flag("utc", first.utc()),
+                keys.text("screen", first.screen()),
+                keys.map("tables", TableLayout.class));
     }
 
     private static ConnectionProfile connection(JsonSettingsReader keys) {
@@ -158,12 +176,19 @@ public final class SettingsFile {
 
     private static ObjectNode tree(UserSettings settings) {
         ObjectNode root = JsonMapping.MAPPER.createObjectNode();
-        root.put("theme", settings.theme().name().toLowerCase(java.util.Locale.ROOT));
-        WindowBounds window = settings.window();
-        if (window != null) {
-            root.set("window", JsonMapping.MAPPER.valueToTree(window));
+        WindowState window = settings.window();
+        root.put("theme", window.theme().name().toLowerCase(java.util.Locale.ROOT));
+        root.put("contrast", window.contrast());
+        root.put("textScale", window.scale());
+        root.put("utc", window.utc());
+        ObjectNode place = root.putObject("window");
+        if (Double.isFinite(window.x()) && Double.isFinite(window.y())) {
+            place.put("x", window.x()).put("y", window.y());
         }
-        root.put("railFolded", settings.railFolded());
+        place.put("width", window.width()).put("height", window.height()).put("maximized", window.maximized());
+        root.put("railFolded", window.railFolded());
+        root.put("screen", window.screen());
+        root.set("tables", JsonMapping.MAPPER.valueToTree(window.tables()));
         if (settings.logFolder() != null) {
             root.put("logFolder", settings.logFolder());
         }

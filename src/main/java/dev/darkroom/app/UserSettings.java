@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.console.WindowState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,20 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person chose, read once at the start and saved when changed. Immutable; see {@link SettingsFile}.
  *
- * @param window null until the window was closed for the first time
- * @param railFolded the navigation shows icons only
+ * @param window how the window was left
  * @param logFolder null for the platform's usual place
  * @param demoRate generations per minute that the sandbox's traffic makes, 0 to 600
  * @param connections a person's own profiles; the built-in ones are not among them
  */
 public record UserSettings(
-        ThemeSetting theme,
-        @Nullable WindowBounds window,
-        boolean railFolded,
-        @Nullable String logFolder,
-        double demoRate,
-        List<ConnectionProfile> connections) {
-    public static final UserSettings DEFAULT = new UserSettings(ThemeSetting.SYSTEM, null, false, null, 30, List.of());
+        WindowState window, @Nullable String logFolder, double demoRate, List<ConnectionProfile> connections) {
+    public static final UserSettings DEFAULT = new UserSettings(WindowState.FIRST, null, 30, List.of());
 
     private static final double FASTEST_DEMO = 600;
 
@@ -46,28 +41,20 @@ public record UserSettings(
         }
     }
 
-    public UserSettings withTheme(ThemeSetting chosen) {
-        return new UserSettings(chosen, window, railFolded, logFolder, demoRate, connections);
-    }
-
-    public UserSettings withWindow(WindowBounds place) {
-        return new UserSettings(theme, place, railFolded, logFolder, demoRate, connections);
-    }
-
-    public UserSettings withRailFolded(boolean folded) {
-        return new UserSettings(theme, window, folded, logFolder, demoRate, connections);
+    public UserSettings withWindow(WindowState left) {
+        return new UserSettings(left, logFolder, demoRate, connections);
     }
 
     public UserSettings withLogFolder(@Nullable String folder) {
-        return new UserSettings(theme, window, railFolded, folder, demoRate, connections);
+        return new UserSettings(window, folder, demoRate, connections);
     }
 
     public UserSettings withDemoRate(double rate) {
-        return new UserSettings(theme, window, railFolded, logFolder, rate, connections);
+        return new UserSettings(window, logFolder, rate, connections);
     }
 
     public UserSettings withConnections(List<ConnectionProfile> profiles) {
-        return new UserSettings(theme, window, railFolded, logFolder, demoRate, profiles);
+        return new UserSettings(window, logFolder, demoRate, profiles);
     }
 
     /** A person's own profile of that name. */

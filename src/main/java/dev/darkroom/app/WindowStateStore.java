@@ -2,7 +2,6 @@ package dev.darkroom.app;
 
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.WindowState;
-import dev.darkroom.console.kit.theme.ThemeChoice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,31 +31,11 @@ final class WindowStateStore {
     }
 
     synchronized WindowState window() {
-        WindowState first = WindowState.FIRST;
-        WindowBounds place = settings.window();
-        return new WindowState(
-                place == null ? first.x() : place.x(),
-                place == null ? first.y() : place.y(),
-                place == null ? first.width() : place.width(),
-                place == null ? first.height() : place.height(),
-                place != null && place.maximized(),
-                settings.railFolded(),
-                ThemeChoice.valueOf(settings.theme().name()),
-                first.contrast(),
-                first.scale(),
-                first.utc(),
-                first.screen());
+        return settings.window();
     }
 
     synchronized void remember(WindowState window) {
-        UserSettings next =
-                settings.withTheme(ThemeSetting.valueOf(window.theme().name())).withRailFolded(window.railFolded());
-        boolean placed = Double.isFinite(window.x()) && Double.isFinite(window.y());
-        save(
-                placed
-                        ? next.withWindow(new WindowBounds(
-                                window.x(), window.y(), window.width(), window.height(), window.maximized()))
-                        : next);
+        save(settings.withWindow(window));
     }
 
     synchronized void demoRate(double rate) {

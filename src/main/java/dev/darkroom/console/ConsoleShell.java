@@ -15,6 +15,7 @@ import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationHistory;
 import dev.darkroom.console.kit.navigation.NavigationRail;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -32,13 +33,16 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.geometry.Pos;
 import javafx.scene.Scene;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
@@ -60,10 +64,12 @@ public final class ConsoleShell extends BorderPane {
     private final BannerStack banners = new BannerStack();
     private final StackPane content = new StackPane();
     private final WindowStatusBar status = new WindowStatusBar();
+    private final BooleanProperty utc = new SimpleBooleanProperty();
     private final BooleanProperty railFolded = new SimpleBooleanProperty();
     private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
     private final RevealedFiles revealed = new RevealedFiles();
     private final NavigationHistory trail = new NavigationHistory();
+    private final TableLayouts tables;
     private final NotificationBell bell;
     private final ServicePauseBanners pauses;
     private final CommandPalette palette;
@@ -77,6 +83,7 @@ public final class ConsoleShell extends BorderPane {
         this.feed = feed;
         this.theme = theme;
         this.formats = formats;
+        tables = new TableLayouts(theme.scaleProperty());
         bell = new NotificationBell(formats);
         pauses = new ServicePauseBanners(banners, bell, formats);
         palette = new CommandPalette(feed, this::allActions, this::open);
@@ -89,18 +96,32 @@ public final class ConsoleShell extends BorderPane {
     private void build() {
         getStyleClass().add("shell");
         content.getStyleClass().add("content");
-        content.getChildren().add(new AppLogo(64)); // until the first screen is there
+        content.getChildren().add(new StackPane(new AppLogo(64))); // until the first screen is there
         VBox.setVgrow(content, Priority.ALWAYS);
         setLeft(rail);
-        setCenter(new VBox(top, banners, content, status));
+        // A screen that needs more room than there is loses its own right edge, not that of the window.
+        content.setMinSize(0, 0);
+        content.setAlignment(Pos.TOP_LEFT);
+        Rectangle clip = new Rectangle();
+        clip.widthProperty().bind(content.widthProperty());
+        clip.heightProperty().bind(content.heightProperty());
+        content.setClip(clip);
+        VBox center = new VBox(top, banners, content, status);
+        center.setMinSize(0, 0);
+        setCenter(center);
         setFocusTraversable(true);
     }
 
     private void bind() {
         rail.foldedProperty()
                 .bind(railFolded.or(widthProperty()
-                        .lessThan(FOLDS_BELOW)
+                        .lessThan(theme.scaleProperty().multiply(FOLDS_BELOW))
                         .and(widthProperty().greaterThan(0))));
+        utc.subscribe((_, chosen) -> {
+            formats.showUtc(chosen);
+            screens.forEach(screen ->
+                    screen.node().lookupAll(".table-view").forEach(table -> ((TableView<?>) table).refresh()));
+        });
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> pressed(scene, event));
@@ -206,6 +227,16 @@ public final class ConsoleShell extends BorderPane {
 
     public ValueFormats formats() {
         return formats;
+    }
+
+    /** Whether times are shown in UTC instead of the local zone. */
+    public BooleanProperty utcProperty() {
+        return utc;
+    }
+
+    /** How the tables of all screens are arranged. */
+    public TableLayouts tables() {
+        return tables;
     }
 
     /** Which flagged files this window shows uncovered. */

@@ -2,6 +2,7 @@ package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.task.FxChannel;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ErrorMessages;
@@ -43,9 +44,10 @@ public final class ConsoleWindow {
         theme.choiceProperty().set(window.theme());
         theme.contrastProperty().set(window.contrast());
         theme.scaleProperty().set(window.scale());
-        shell = new ConsoleShell(
-                context.connection(), feed, theme, window.utc() ? ValueFormats.utc() : ValueFormats.local());
+        shell = new ConsoleShell(context.connection(), feed, theme, ValueFormats.local());
+        shell.utcProperty().set(window.utc());
         shell.railFoldedProperty().set(window.railFolded());
+        shell.tables().restore(window.tables());
     }
 
     /** Opens the window and returns when it was closed. Needs a display. */
@@ -86,8 +88,8 @@ public final class ConsoleWindow {
         theme.dress(scene);
         stage.setTitle(MessageTexts.SHELL.get("app.title", context.connection().name()));
         stage.getIcons().setAll(icons());
-        stage.setMinWidth(1000);
-        stage.setMinHeight(700);
+        stage.setMinWidth(WindowState.LEAST_WIDTH);
+        stage.setMinHeight(WindowState.LEAST_HEIGHT);
         stage.setScene(scene);
         place(context.window());
         stage.show();
@@ -153,10 +155,9 @@ public final class ConsoleWindow {
                 theme.choiceProperty().get(),
                 theme.contrastProperty().get(),
                 theme.scaleProperty().get(),
-                context.window().utc(),
-                shell.current()
-                        .map(dev.darkroom.console.kit.navigation.ConsoleScreen::id)
-                        .orElse(context.window().screen()));
+                shell.utcProperty().get(),
+                shell.current().map(ConsoleScreen::id).orElse(context.window().screen()),
+                shell.tables().current());
     }
 
     /** Where it was, when that is still on a screen. */

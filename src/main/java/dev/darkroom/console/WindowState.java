@@ -1,10 +1,17 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
+import java.util.Map;
 
 /**
  * What the window remembers between two starts, in px of the screen. Scale is the size of text, 0.8 to 2.0; values
  * outside are brought back, a place that is on no screen is ignored when the window opens.
+ *
+ * @param x NaN, like {@code y}, where the system chooses the place
+ * @param utc whether times are shown in UTC instead of the local zone
+ * @param screen the id of the screen shown last
+ * @param tables how each table was left, by its id
  */
 public record WindowState(
         double x,
@@ -17,14 +24,18 @@ public record WindowState(
         boolean contrast,
         double scale,
         boolean utc,
-        String screen) {
-    /** The place is chosen by the system. */
-    public static final WindowState FIRST =
-            new WindowState(Double.NaN, Double.NaN, 1440, 900, false, false, ThemeChoice.SYSTEM, false, 1, false, "");
+        String screen,
+        Map<String, TableLayout> tables) {
+    public static final double LEAST_WIDTH = 1000;
+    public static final double LEAST_HEIGHT = 700;
+
+    public static final WindowState FIRST = new WindowState(
+            Double.NaN, Double.NaN, 1440, 900, false, false, ThemeChoice.SYSTEM, false, 1, false, "", Map.of());
 
     public WindowState {
-        width = Math.max(1000, width);
-        height = Math.max(700, height);
+        width = Math.max(LEAST_WIDTH, width);
+        height = Math.max(LEAST_HEIGHT, height);
         scale = Math.clamp(scale, 0.8, 2.0);
+        tables = Map.copyOf(tables);
     }
 }

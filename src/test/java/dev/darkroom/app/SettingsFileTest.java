@@ -3,11 +3,15 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.table.TableLayout;
+import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.http.outbound.TlsRequirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +45,19 @@ class SettingsFileTest {
     @Test
     void what_is_saved_is_loaded_again() {
         UserSettings settings = UserSettings.DEFAULT
-                .withTheme(ThemeSetting.DARK)
-                .withWindow(new WindowBounds(-20, 30, 1280, 800, true))
-                .withRailFolded(true)
+                .withWindow(new WindowState(
+                        -20,
+                        30,
+                        1280,
+                        800,
+                        true,
+                        true,
+                        ThemeChoice.DARK,
+                        true,
+                        1.5,
+                        true,
+                        "credits",
+                        Map.of("ledger", new TableLayout(List.of("by"), Map.of("reason", 310.5), "time", true))))
                 .withLogFolder("/var/log/darkroom")
                 .withDemoRate(12.5)
                 .withConnections(List.of(PROFILE));
@@ -54,7 +68,7 @@ class SettingsFileTest {
     @Test
     void saving_leaves_one_file_that_only_its_owner_reads() throws IOException {
         file().save(UserSettings.DEFAULT);
-        file().save(UserSettings.DEFAULT.withRailFolded(true));
+        file().save(UserSettings.DEFAULT.withDemoRate(1));
         try (Stream<Path> files = Files.list(path().getParent())) {
             assertThat(files).containsExactly(path());
         }
@@ -64,14 +78,15 @@ class SettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
-            {"colours": 1}                             | the key "colours" is unknown: it can be theme, window, railFolded, logFolder, demoRate, connections.
+            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, tables, logFolder, demoRate, connections.
             {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
             {"theme": true}                            | "theme" must be a text in quotes, not true.
             {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".
             {"railFolded": null}                       | "railFolded" must be true or false, not null.
             {"demoRate": "fast"}                       | "demoRate" must be a number, not "fast".
             {"demoRate": -1}                           | demoRate must be from 0 to 600 generations a minute: -1.0.
-            {"window": {"width": 200, "height": 900}}  | window: must be at least 1000 wide and 700 high.
+            {"window": {"width": 200, "height": 900}}  | "window.width" must be at least 1000, not 200.
+            {"tables": {"ledger": 3}}                  | "tables" cannot be read: leave it out.
             {"window": {"widht": 2000}}                | the key "window.widht" is unknown: did you mean "width"?
             {"window": []}                             | "window" must be an object in braces, not [].
             {"connections": {}}                        | "connections" must be a list in brackets, not {}.

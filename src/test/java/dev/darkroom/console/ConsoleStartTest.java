@@ -2,9 +2,11 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Node;
@@ -82,8 +84,9 @@ class ConsoleStartTest extends ConsoleWindowTest {
 
     @Test
     void the_window_comes_back_as_it_was_left() {
-        WindowState left =
-                new WindowState(20, 30, 1000, 720, false, true, ThemeChoice.DARK, true, 1.2, true, "credits");
+        TableLayout ledger = new TableLayout(List.of("by"), Map.of("reason", 310.0), "", false);
+        WindowState left = new WindowState(
+                20, 30, 1000, 720, false, true, ThemeChoice.DARK, true, 1.2, true, "credits", Map.of("ledger", ledger));
         ConsoleWindow console = open(left, _ -> ConsoleDemo.parts());
         await("screens", () -> stage.getScene().lookup(".rail-entry") != null);
         fx(() -> {

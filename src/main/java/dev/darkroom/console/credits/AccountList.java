@@ -2,18 +2,22 @@ package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.credit.AccountLine;
+import java.util.List;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -35,43 +39,46 @@ final class AccountList extends VBox {
     /** While the table is brought in line with the filter, its selection is nobody's choice. */
     private boolean following;
 
-    AccountList(CreditsModel model, FxEventBridge feed, ValueFormats formats) {
+    AccountList(CreditsModel model, FxEventBridge feed, ValueFormats formats, TableLayouts layouts) {
         this.model = model;
         table = new PagedTable<>(feed, AccountLine::userId);
-        build(formats);
+        build(formats, layouts);
         bind();
     }
 
-    private void build(ValueFormats formats) {
+    private void build(ValueFormats formats, TableLayouts layouts) {
         getStyleClass().add("accounts");
-        setMinWidth(180);
         search.setPromptText(TEXTS.get("account"));
         search.setAccessibleText(TEXTS.get("account.search"));
         search.setLeft(IconButtons.icon(MaterialDesignM.MAGNIFY));
         VBox line = new VBox(search);
         line.getStyleClass().add("account-search");
-        columns(formats);
+        columns(formats, layouts);
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.setPlaceholder(new Label());
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren().addAll(line, new ErrorBanner(table.pages().failureProperty(), table::reload), table);
     }
 
-    private void columns(ValueFormats formats) {
-        table.getColumns()
-                .add(TableColumns.node(
-                        "user", TEXTS.get("column.user"), 120, AccountLine::userId, Name::new, (name, row) -> {
-                            name.setText(row.userId());
-                            name.tooltip.setText(formats.ago(row.lastActivity()));
-                            name.drift(row.drifts());
-                        }));
-        table.getColumns()
-                .add(TableColumns.number(
-                        "balance", TEXTS.get("column.balance"), 76, row -> ValueFormats.number(row.balance())));
-        var held = TableColumns.<AccountLine>number(
-                "held", TEXTS.get("column.held"), 54, row -> ValueFormats.number(row.held()));
+    private void columns(ValueFormats formats, TableLayouts layouts) {
+        TableColumn<AccountLine, AccountLine> user = TableColumns.node(
+                "user", TEXTS.get("column.user"), 120, AccountLine::userId, Name::new, (name, row) -> {
+                    name.setText(row.userId());
+                    name.tooltip.setText(formats.ago(row.lastActivity()));
+                    name.drift(row.drifts());
+                });
+        TableColumn<AccountLine, AccountLine> held = TableColumns.weighing(
+                1, TableColumns.number("held", TEXTS.get("column.held"), 54, row -> ValueFormats.number(row.held())));
         held.getStyleClass().add("muted");
-        table.getColumns().add(held);
+        new ColumnArrangement<>(
+                table,
+                "accounts",
+                layouts,
+                List.of(
+                        user,
+                        TableColumns.number(
+                                "balance", TEXTS.get("column.balance"), 76, row -> ValueFormats.number(row.balance())),
+                        held));
     }
 
     private void bind() {

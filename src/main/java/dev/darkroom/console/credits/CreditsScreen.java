@@ -53,6 +53,7 @@ public final class CreditsScreen extends ConsoleScreen {
                 model,
                 shell.feed(),
                 shell.formats(),
+                shell.tables(),
                 openGeneration,
                 buttons(),
                 new ExportBar(exports, this::expected));

@@ -2,6 +2,7 @@ package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -28,12 +29,13 @@ final class CreditsView extends VBox {
             CreditsModel model,
             FxEventBridge feed,
             ValueFormats formats,
+            TableLayouts layouts,
             Consumer<UUID> openGeneration,
             List<? extends Node> actions,
             Node export) {
         this.model = model;
-        accounts = new AccountList(model, feed, formats);
-        ledger = new LedgerTable(model, feed, formats, openGeneration);
+        accounts = new AccountList(model, feed, formats, layouts);
+        ledger = new LedgerTable(model, feed, formats, layouts, openGeneration);
         controls = new ListControls<>(
                 model.list(),
                 ledger.table().pages(),

@@ -1,8 +1,10 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -28,14 +30,19 @@ final class LedgerTable {
     private final ValueFormats formats;
     private final Consumer<UUID> openGeneration;
 
-    LedgerTable(CreditsModel model, FxEventBridge feed, ValueFormats formats, Consumer<UUID> openGeneration) {
+    LedgerTable(
+            CreditsModel model,
+            FxEventBridge feed,
+            ValueFormats formats,
+            TableLayouts layouts,
+            Consumer<UUID> openGeneration) {
         this.model = model;
         this.formats = formats;
         this.openGeneration = openGeneration;
         table = new PagedTable<>(feed, LedgerLine::id);
         table.getStyleClass().add("ledger");
         table.setPlaceholder(new Label());
-        columns();
+        columns(layouts);
         bind();
     }
 
@@ -43,40 +50,43 @@ final class LedgerTable {
         return table;
     }
 
-    private void columns() {
-        TableColumn<LedgerLine, LedgerLine> user =
-                TableColumns.text("user", title("user"), 110, row -> row.line().userId());
-        user.visibleProperty()
-                .bind(model.list().filterProperty().map(filter -> filter.user().isEmpty()));
-        table.getColumns()
-                .addAll(List.of(
-                        TableColumns.time(
-                                "time", title("time"), 86, row -> row.line().createdAt(), formats),
-                        user,
-                        TableColumns.node(
-                                "kind",
-                                title("kind"),
-                                104,
-                                row -> LedgerKindLabels.word(row.line().kind()),
-                                ToneChip::new,
-                                (chip, row) ->
-                                        LedgerKindLabels.show(chip, row.line().kind())),
-                        amount(),
-                        TableColumns.number(
-                                "balance",
-                                title("balance"),
-                                80,
-                                row -> ValueFormats.number(row.line().balanceAfter())),
-                        generation(),
+    private void columns(TableLayouts layouts) {
+        TableColumn<LedgerLine, LedgerLine> user = TableColumns.weighing(
+                5,
+                TableColumns.text("user", title("user"), 110, row -> row.line().userId()));
+        List<TableColumn<LedgerLine, LedgerLine>> columns = List.of(
+                TableColumns.time("time", title("time"), row -> row.line().createdAt(), formats),
+                user,
+                TableColumns.whole(TableColumns.node(
+                        "kind",
+                        title("kind"),
+                        104,
+                        row -> LedgerKindLabels.word(row.line().kind()),
+                        ToneChip::new,
+                        (chip, row) -> LedgerKindLabels.show(chip, row.line().kind()))),
+                amount(),
+                TableColumns.number(
+                        "balance",
+                        title("balance"),
+                        80,
+                        row -> ValueFormats.number(row.line().balanceAfter())),
+                generation(),
+                TableColumns.weighing(
+                        4,
                         TableColumns.text(
                                 "reason",
                                 title("reason"),
                                 280,
-                                row -> row.line().reason()),
+                                row -> row.line().reason())),
+                TableColumns.weighing(
+                        2,
                         TableColumns.muted(
-                                "by", title("by"), 92, row -> row.line().actor()),
-                        TableColumns.muted("linked", title("linked"), 128, this::linked)));
-        table.getColumns().forEach(column -> column.setSortable(column.getId().equals("time")));
+                                "by", title("by"), 92, row -> row.line().actor())),
+                TableColumns.weighing(1, TableColumns.muted("linked", title("linked"), 128, this::linked)));
+        columns.forEach(column -> column.setSortable(column.getId().equals("time")));
+        new ColumnArrangement<>(table, "ledger", layouts, columns)
+                .showWhile(
+                        user, model.list().filterProperty().map(filter -> filter.user().isEmpty()));
     }
 
     private static String title(String column) {
@@ -95,7 +105,7 @@ final class LedgerTable {
                     label.pseudoClassStateChanged(PLUS, row.line().amount() > 0);
                 });
         column.getStyleClass().addAll("number", "amount");
-        return column;
+        return TableColumns.whole(column);
     }
 
     private TableColumn<LedgerLine, LedgerLine> generation() {
@@ -119,7 +129,7 @@ final class LedgerTable {
                     });
                 });
         column.getStyleClass().add("mono");
-        return column;
+        return TableColumns.whole(column);
     }
 
     private String linked(LedgerLine row) {

@@ -57,7 +57,8 @@ public final class FilesScreen extends ConsoleScreen {
         this.shell = shell;
         this.model = model;
         this.preview = preview;
-        view = new FilesView(model, thumbnails, shell.feed(), shell.formats(), bucket, shell.revealed());
+        view = new FilesView(
+                model, thumbnails, shell.feed(), shell.formats(), shell.tables(), bucket, shell.revealed());
         inspector = inspector(openGeneration);
         name.getStyleClass().add("file-name");
         bind();

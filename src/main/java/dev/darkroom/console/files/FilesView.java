@@ -6,9 +6,11 @@ import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.Priority;
@@ -51,6 +54,7 @@ final class FilesView extends VBox {
             ThumbnailStore thumbnails,
             FxEventBridge feed,
             ValueFormats formats,
+            TableLayouts layouts,
             String bucket,
             RevealedFiles revealed) {
         this.model = model;
@@ -72,7 +76,7 @@ final class FilesView extends VBox {
                         FilterKey.of("stored", "<1h", "<1d", "<7d")),
                 formats);
         build(bucket);
-        columns();
+        columns(layouts);
         bind();
     }
 
@@ -99,28 +103,30 @@ final class FilesView extends VBox {
                         split);
     }
 
-    private void columns() {
-        table.getColumns()
-                .addAll(List.of(
-                        TableColumns.time("stored", TEXTS.get("column.stored"), 120, StoredFile::createdAt, formats),
-                        TableColumns.text(
-                                "name", TEXTS.get("column.name"), 190, file -> file.position() + "-" + file.name()),
-                        TableColumns.text("user", TEXTS.get("column.user"), 110, StoredFile::userId),
-                        TableColumns.mono(
-                                "generation",
-                                TEXTS.get("column.generation"),
-                                92,
-                                file -> ValueFormats.shortId(file.generation())),
+    private void columns(TableLayouts layouts) {
+        List<TableColumn<StoredFile, StoredFile>> columns = List.of(
+                TableColumns.time("stored", TEXTS.get("column.stored"), StoredFile::createdAt, formats),
+                TableColumns.text("name", TEXTS.get("column.name"), 190, file -> file.position() + "-" + file.name()),
+                TableColumns.weighing(3, TableColumns.text("user", TEXTS.get("column.user"), 110, StoredFile::userId)),
+                TableColumns.mono(
+                        "generation",
+                        TEXTS.get("column.generation"),
+                        92,
+                        file -> ValueFormats.shortId(file.generation())),
+                TableColumns.weighing(
+                        1,
                         TableColumns.muted(
                                 "type",
                                 TEXTS.get("column.type"),
                                 110,
-                                file -> file.contentType() == null ? "" : file.contentType()),
-                        TableColumns.number(
-                                "size",
-                                TEXTS.get("column.size"),
-                                84,
-                                file -> file.bytes() == null ? "" : ValueFormats.bytes(file.bytes())),
+                                file -> file.contentType() == null ? "" : file.contentType())),
+                TableColumns.number(
+                        "size",
+                        TEXTS.get("column.size"),
+                        84,
+                        file -> file.bytes() == null ? "" : ValueFormats.bytes(file.bytes())),
+                TableColumns.weighing(
+                        2,
                         TableColumns.muted(
                                 "error",
                                 TEXTS.get("column.error"),
@@ -128,9 +134,10 @@ final class FilesView extends VBox {
                                 file -> file.error() == null ? "" : ValueFormats.firstLine(file.error()))));
         model.list()
                 .orderProperty()
-                .subscribe(order -> table.getColumns()
-                        .forEach(column -> column.setSortable(column.getId().equals(order.column()))));
+                .subscribe(order -> columns.forEach(
+                        column -> column.setSortable(column.getId().equals(order.column()))));
         table.orderBy(model.list().orderProperty());
+        new ColumnArrangement<>(table, "files", layouts, columns);
     }
 
     private void bind() {

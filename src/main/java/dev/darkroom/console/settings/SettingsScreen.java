@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
+import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -34,13 +35,15 @@ public final class SettingsScreen extends ConsoleScreen {
 
     private final SettingsModel model;
     private final WindowTheme theme;
+    private final BooleanProperty utc;
     private final FxEventBridge feed;
     private final VBox root = new VBox();
 
-    public SettingsScreen(SettingsModel model, WindowTheme theme, FxEventBridge feed) {
+    public SettingsScreen(SettingsModel model, WindowTheme theme, BooleanProperty utc, FxEventBridge feed) {
         super("settings", TEXTS.get("title"), MaterialDesignC.COG_OUTLINE);
         this.model = model;
         this.theme = theme;
+        this.utc = utc;
         this.feed = feed;
         layout();
     }
@@ -72,24 +75,37 @@ public final class SettingsScreen extends ConsoleScreen {
             theme.choiceProperty().subscribe(now -> segment.setSelected(now == value));
             choice.getButtons().add(segment);
         }
-        ToggleSwitch contrast = new ToggleSwitch(TEXTS.get("contrast"));
-        contrast.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
-        contrast.setMinWidth(NAMES + 50); // so that the switch itself stands below the other fields
-        contrast.selectedProperty().bindBidirectional(theme.contrastProperty());
         Slider scale = new Slider(0.8, 2, 1);
         scale.setMajorTickUnit(0.2);
+        scale.setMinorTickCount(1);
+        scale.setSnapToTicks(true);
         scale.setBlockIncrement(0.1);
         scale.setPrefWidth(240);
         scale.setValue(theme.scaleProperty().get());
         Label percent = new Label();
         percent.textProperty().bind(scale.valueProperty().map(value -> Math.round(value.doubleValue() * 100) + " %"));
-        // Only when let go: the slider itself grows with the text.
-        scale.valueChangingProperty().subscribe(changing -> {
-            if (!changing) {
+        // While it is dragged only when let go: the slider itself grows with the text.
+        Runnable apply = () -> {
+            if (!scale.isValueChanging()) {
                 theme.scaleProperty().set(Math.round(scale.getValue() * 10) / 10.0);
             }
-        });
-        return card("looks", line("theme", choice), line("scale", scale, percent), contrast);
+        };
+        scale.valueProperty().subscribe(_ -> apply.run());
+        scale.valueChangingProperty().subscribe(_ -> apply.run());
+        return card(
+                "looks",
+                line("theme", choice),
+                line("scale", scale, percent),
+                toggle("contrast", theme.contrastProperty()),
+                toggle("utc", utc));
+    }
+
+    private static ToggleSwitch toggle(String key, BooleanProperty value) {
+        ToggleSwitch toggle = new ToggleSwitch(TEXTS.get(key));
+        toggle.setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
+        toggle.setMinWidth(NAMES + 50); // so that the switch itself stands below the other fields
+        toggle.selectedProperty().bindBidirectional(value);
+        return toggle;
     }
 
     private Node sandbox(SettingsModel.Sandbox sandbox) {

@@ -12,14 +12,20 @@ import dev.darkroom.generation.diagnosis.StuckThresholds;
 import dev.darkroom.generation.query.GenerationQueries;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
+import javafx.scene.control.Slider;
 import javafx.scene.input.KeyCode;
+import org.controlsfx.control.ToggleSwitch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SettingsScreenTest extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
+
+    private final BooleanProperty utc = new SimpleBooleanProperty();
 
     @Test
     void theme_and_contrast_are_chosen_by_mouse_and_by_keys() {
@@ -54,12 +60,56 @@ class SettingsScreenTest extends ConsoleWindowTest {
                 limits, List.of(new SettingsModel.Place("settings", Path.of("settings.json"))), sandbox());
         ConsoleShell shell = showShell(1000, 700);
         fx(() -> {
-            attach(shell, new SettingsScreen(model, theme(), feed()));
+            attach(shell, new SettingsScreen(model, theme(), utc, feed()));
             return null;
         });
     }
 
     private static SettingsModel.Sandbox sandbox() {
         return new SettingsModel.Sandbox(() -> 20, _ -> {}, () -> "", _ -> {});
+    }
+
+    private Slider scale() {
+        return (Slider) scene().lookup(".slider");
+    }
+
+    @Test
+    void the_arrow_keys_change_the_size_of_text_at_once() {
+        open();
+        await("it is shown", () -> scene().lookup(".slider") != null);
+        fx(() -> {
+            scale().requestFocus();
+            return null;
+        });
+        robot.push(KeyCode.RIGHT);
+        robot.push(KeyCode.RIGHT);
+        await("120 %", () -> theme().scaleProperty().get() == 1.2);
+        robot.push(KeyCode.LEFT);
+        await("110 %", () -> theme().scaleProperty().get() == 1.1);
+    }
+
+    @Test
+    void a_click_on_the_track_changes_the_size_of_text_at_once() {
+        open();
+        await("it is shown", () -> scene().lookup(".slider") != null);
+        fx(() -> {
+            scale().requestFocus();
+            return null;
+        });
+        robot.clickOn(scale());
+        await("the middle", () -> theme().scaleProperty().get() == 1.4);
+    }
+
+    @Test
+    void times_in_utc_are_chosen_here() {
+        open();
+        await("it is shown", () -> scene().lookup(".toggle-switch") != null);
+        ToggleSwitch inUtc = fx(() -> (ToggleSwitch) scene().getRoot().lookupAll(".toggle-switch").stream()
+                .filter(box -> ((ToggleSwitch) box).getText().contains("UTC"))
+                .findFirst()
+                .orElseThrow());
+        robot.clickOn(inUtc.lookup(".thumb-area"));
+        await("chosen", utc::get);
+        assertThat(fx(inUtc::isSelected)).isTrue();
     }
 }

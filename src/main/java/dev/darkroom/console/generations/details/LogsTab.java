@@ -33,14 +33,16 @@ final class LogsTab implements DetailsTab {
     private static final PseudoClass WARNING = PseudoClass.getPseudoClass("warning");
     private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
 
-    private final DateTimeFormatter time;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+
+    private final ValueFormats formats;
     private final ListView<LogLine> lines = new ListView<>();
     private final Label head = new Label();
     private final VBox node;
     private @Nullable UUID id;
 
     LogsTab(ValueFormats formats, Consumer<UUID> openLogs) {
-        time = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(formats.zone());
+        this.formats = formats;
         Button open =
                 IconButtons.button(MaterialDesignT.TEXT_BOX_SEARCH_OUTLINE, GenerationMessages.get("act.logs"), () -> {
                     if (id != null) {
@@ -100,7 +102,7 @@ final class LogsTab implements DetailsTab {
                 setTooltip(null);
                 return;
             }
-            at.setText(time.format(line.time()));
+            at.setText(TIME.format(line.time().atZone(formats.zone())));
             text.setText(line.text());
             content.getChildren().setAll(level, at);
             if (line.mark() != null) {

@@ -96,7 +96,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         this.wishes = wishes;
         this.events = events;
         columns =
-                new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.revealed());
+                new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.tables(), shell.revealed());
         table = columns.table();
         split = new SideInspector(table, 0.61);
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);

@@ -6,8 +6,10 @@ import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
+import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
+import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
@@ -16,14 +18,11 @@ import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.SimpleIntegerProperty;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableColumn;
@@ -35,111 +34,87 @@ final class GenerationsTable {
     private final PagedTable<Line> table;
     private final GenerationsModel model;
     private final IntegerProperty seconds = new SimpleIntegerProperty();
-    private final List<Column> columns = new ArrayList<>();
 
-    /** A column is shown when the table is at least so wide and the user has not hidden it. */
-    private record Column(TableColumn<Line, Line> column, double from, CheckMenuItem chosen) {}
+    private final ColumnArrangement<Line> arrangement;
 
     GenerationsTable(
             FxEventBridge feed,
             GenerationsModel model,
             GenerationPictures pictures,
             ValueFormats formats,
+            TableLayouts layouts,
             RevealedFiles revealed) {
         this.model = model;
         table = new PagedTable<>(feed, line -> line.row().id());
         ThumbnailCache thumbnails = ThumbnailCache.rows(pictures.thumbnails(), feed);
-        add(
-                0,
-                TableColumns.state("state", 126, line -> StateLabels.state(line.state()), GenerationsTable::detail),
-                "state");
-        add(
-                700,
-                TableColumns.node(
-                        "thumbnail",
-                        "",
-                        42,
-                        line -> line.row().kind().name(),
-                        () -> new ThumbnailCell(pictures, thumbnails, revealed),
-                        (cell, line) -> cell.show(line.row())),
-                "thumbnail");
-        add(0, TableColumns.mono("id", "id", 78, line -> line.row().shortId()), "id");
-        add(0, text("model", 124, line -> GenerationMessages.model(line.row().model())), "model");
-        add(0, text("user", 92, line -> line.row().userId()), "user");
-        add(
-                620,
-                TableColumns.number(
-                        "credits",
-                        "credits",
-                        62,
-                        line -> GenerationMessages.credits(line.row().credits())),
-                "credits");
-        add(
-                1010,
-                TableColumns.number(
-                        "attempt",
-                        "attempt",
-                        70,
-                        line -> line.row().attempt() + "/" + line.row().maxAttempts()),
-                "attempt");
-        add(900, TableColumns.muted("stage", "stage", 100, line -> StateLabels.stage(line.row())), "stage");
-        add(0, ticking("age", 68, this::age), "age");
-        add(900, ticking("duration", 74, this::duration), "duration");
-        add(
-                700,
-                TableColumns.node(
-                        "error", "error", 190, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error),
-                "error");
-        add(
-                1100,
-                TableColumns.number(
-                        "updated",
-                        "updated",
-                        84,
-                        line -> formats.time(line.row().updatedAt())),
-                "updated");
+        TableColumn<Line, Line> age = ticking("age", 68, this::age);
+        List<TableColumn<Line, Line>> columns = List.of(
+                TableColumns.state(
+                        title("state"), 126, line -> StateLabels.state(line.state()), GenerationsTable::detail),
+                weighing(
+                        5,
+                        TableColumns.nameless(TableColumns.whole(TableColumns.node(
+                                "thumbnail",
+                                title("thumbnail"),
+                                42,
+                                line -> line.row().kind().name(),
+                                () -> new ThumbnailCell(pictures, thumbnails, revealed),
+                                (cell, line) -> cell.show(line.row()))))),
+                TableColumns.mono("id", title("id"), 78, line -> line.row().shortId()),
+                weighing(
+                        7,
+                        text(
+                                "model",
+                                124,
+                                line -> GenerationMessages.model(line.row().model()))),
+                weighing(9, text("user", 92, line -> line.row().userId())),
+                weighing(
+                        6,
+                        number(
+                                "credits",
+                                62,
+                                line -> GenerationMessages.credits(line.row().credits()))),
+                weighing(
+                        2,
+                        number(
+                                "attempt",
+                                70,
+                                line -> line.row().attempt() + "/" + line.row().maxAttempts())),
+                weighing(3, TableColumns.muted("stage", title("stage"), 100, line -> StateLabels.stage(line.row()))),
+                age,
+                weighing(4, ticking("duration", 74, this::duration)),
+                weighing(
+                        8,
+                        atLeast(
+                                170,
+                                TableColumns.node(
+                                        "error",
+                                        title("error"),
+                                        220,
+                                        line -> line.diagnosis().brief(),
+                                        Label::new,
+                                        GenerationsTable::error))),
+                weighing(
+                        1,
+                        TableColumns.time(
+                                "updated", title("updated"), line -> line.row().updatedAt(), formats)));
+        columns.forEach(column -> column.setSortable(column == age));
         revealed.countProperty().subscribe(_ -> table.refresh());
-        table.setColumnResizePolicy(PagedTable.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        table.widthProperty().subscribe(_ -> arrange());
         table.orderBy(model.list().orderProperty());
+        arrangement = new ColumnArrangement<>(table, "generations", layouts, columns);
     }
 
     PagedTable<Line> table() {
         return table;
     }
 
-    private void add(double from, TableColumn<Line, Line> column, String key) {
-        String title = GenerationMessages.get("column." + key);
-        column.setText(column.getId().equals("thumbnail") ? "" : title);
-        column.setSortable(column.getId().equals("age"));
-        boolean fixed = Set.of("state", "thumbnail", "id", "credits", "attempt", "age", "duration", "updated")
-                .contains(key);
-        if (fixed) {
-            column.setMaxWidth(column.getPrefWidth() * 1.25);
-        }
-        column.setMinWidth(fixed ? column.getPrefWidth() : Math.min(column.getPrefWidth(), 70));
-        CheckMenuItem chosen = new CheckMenuItem(title);
-        chosen.setSelected(true);
-        chosen.selectedProperty().subscribe((_, _) -> arrange());
-        columns.add(new Column(column, from, chosen));
+    private static String title(String column) {
+        return GenerationMessages.get("column." + column);
     }
 
     /** The choice of columns. */
     void fill(MenuButton menu) {
-        columns.stream()
-                .filter(c -> !c.column().getId().equals("state"))
-                .forEach(c -> menu.getItems().add(c.chosen()));
-    }
-
-    private void arrange() {
-        double width = table.getWidth();
-        List<TableColumn<Line, Line>> wanted = columns.stream()
-                .filter(c -> c.chosen().isSelected() && width >= c.from())
-                .map(Column::column)
-                .toList();
-        if (!wanted.equals(table.getColumns())) {
-            table.getColumns().setAll(wanted);
-        }
+        arrangement.fill(menu);
     }
 
     /** Once a second: only what is on the screen is told anew. */
@@ -148,14 +123,27 @@ final class GenerationsTable {
     }
 
     private static TableColumn<Line, Line> text(String id, double width, Function<Line, String> text) {
-        return TableColumns.node(id, id, width, text, Label::new, (label, line) -> {
+        return TableColumns.node(id, title(id), width, text, Label::new, (label, line) -> {
             label.setText(text.apply(line));
             label.setTooltip(new Tooltip(text.apply(line)));
         });
     }
 
+    private static TableColumn<Line, Line> number(String id, double width, Function<Line, String> text) {
+        return TableColumns.number(id, title(id), width, text);
+    }
+
+    private static TableColumn<Line, Line> atLeast(double width, TableColumn<Line, Line> column) {
+        column.setMinWidth(width);
+        return column;
+    }
+
+    private static TableColumn<Line, Line> weighing(int weight, TableColumn<Line, Line> column) {
+        return TableColumns.weighing(weight, column);
+    }
+
     private TableColumn<Line, Line> ticking(String id, double width, Function<Line, String> text) {
-        return TableColumns.ticking(id, id, width, text, seconds);
+        return TableColumns.ticking(id, title(id), width, text, seconds);
     }
 
     private static @Nullable String detail(Line line) {
@@ -169,7 +157,7 @@ final class GenerationsTable {
     private String duration(Line line) {
         GenerationRow row = line.row();
         Instant end = Objects.requireNonNullElseGet(row.finishedAt(), model::now);
-        return row.startedAt() == null ? "" : ValueFormats.age(Duration.between(row.startedAt(), end));
+        return row.startedAt() == null ? "" : ValueFormats.duration(Duration.between(row.startedAt(), end));
     }
 
     private static void error(Label label, Line line) {

@@ -18,14 +18,56 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
-/** Columns of a {@link PagedTable}; {@code id} names the column to whoever sorts and to saved settings. */
+/**
+ * Columns of a {@link PagedTable}; {@code id} names the column to whoever sorts and to saved settings. Numbers, times, ids
+ * and links are never narrower than the width given here; other text may be cut, down to {@link #LEAST}.
+ */
 public final class TableColumns {
+    /** The weight of a column that never goes. */
+    public static final int ALWAYS = Integer.MAX_VALUE;
+
+    /** Px in which a text is still worth its column. */
+    private static final double LEAST = 90;
+
+    /** Px for a date with a time. */
+    private static final double TIME = 146;
+
     private static final String TEXT = "dev.darkroom.text";
+    private static final String WEIGHT = "dev.darkroom.weight";
+    private static final String TITLE = "dev.darkroom.title";
 
     private TableColumns() {}
 
     public static <T> TableColumn<T, T> text(String id, String title, double width, Function<T, String> text) {
         return column(id, title, width, text, () -> new TableCells.OfText<>(text));
+    }
+
+    /** Those of least weight go first when the table is too narrow, see {@link ColumnArrangement}; {@link #ALWAYS} without this. */
+    public static <T> TableColumn<T, T> weighing(int weight, TableColumn<T, T> column) {
+        column.getProperties().put(WEIGHT, weight);
+        return column;
+    }
+
+    static int weight(TableColumn<?, ?> column) {
+        return column.getProperties().get(WEIGHT) instanceof Integer weight ? weight : ALWAYS;
+    }
+
+    /** Takes the name out of the head, where there is no room for it, but not out of the choice of columns. */
+    public static <T> TableColumn<T, T> nameless(TableColumn<T, T> column) {
+        column.getProperties().put(TITLE, column.getText());
+        column.setText("");
+        return column;
+    }
+
+    static String title(TableColumn<?, ?> column) {
+        return column.getProperties().get(TITLE) instanceof String title ? title : column.getText();
+    }
+
+    /** What is cut misleads: the column keeps its width, and takes little of what is left over. */
+    public static <T> TableColumn<T, T> whole(TableColumn<T, T> column) {
+        column.setMinWidth(column.getPrefWidth());
+        column.setMaxWidth(column.getPrefWidth() * 1.25);
+        return column;
     }
 
     /** Muted text, for what stands in the second row of importance. */
@@ -37,14 +79,14 @@ public final class TableColumns {
 
     /** Ids, hashes, times: JetBrains Mono. */
     public static <T> TableColumn<T, T> mono(String id, String title, double width, Function<T, String> text) {
-        TableColumn<T, T> column = text(id, title, width, text);
+        TableColumn<T, T> column = whole(text(id, title, width, text));
         column.getStyleClass().add("mono");
         return column;
     }
 
     /** Numbers and ages: right-aligned, digits of one width. */
     public static <T> TableColumn<T, T> number(String id, String title, double width, Function<T, String> text) {
-        TableColumn<T, T> column = text(id, title, width, text);
+        TableColumn<T, T> column = whole(text(id, title, width, text));
         column.getStyleClass().add("number");
         return column;
     }
@@ -62,19 +104,18 @@ public final class TableColumns {
     /** An id that leads somewhere; an empty text is no link. */
     public static <T> TableColumn<T, T> link(
             String id, String title, double width, Function<T, String> text, Consumer<T> open) {
-        TableColumn<T, T> column = column(id, title, width, text, () -> new TableCells.Link<>(text, open));
+        TableColumn<T, T> column = whole(column(id, title, width, text, () -> new TableCells.Link<>(text, open)));
         column.getStyleClass().add("mono");
         return column;
     }
 
-    /** The time of day in the zone of {@code formats}, the whole moment on hover. */
-    public static <T> TableColumn<T, T> time(
-            String id, String title, double width, Function<T, Instant> time, ValueFormats formats) {
+    /** The time of day in the zone of {@code formats}, with the date on other days; the whole moment on hover. */
+    public static <T> TableColumn<T, T> time(String id, String title, Function<T, Instant> time, ValueFormats formats) {
         TableColumn<T, T> column =
-                node(id, title, width, row -> formats.absolute(time.apply(row)), Label::new, (label, row) -> {
+                whole(node(id, title, TIME, row -> formats.absolute(time.apply(row)), Label::new, (label, row) -> {
                     label.setText(formats.time(time.apply(row)));
                     label.setTooltip(new Tooltip(formats.absolute(time.apply(row))));
-                });
+                }));
         column.getStyleClass().addAll("mono", "muted");
         return column;
     }
@@ -82,7 +123,7 @@ public final class TableColumns {
     /** Text that is asked for again whenever {@code tick} changes, in the rows that are seen; right-aligned. */
     public static <T> TableColumn<T, T> ticking(
             String id, String title, double width, Function<T, String> text, ObservableValue<?> tick) {
-        TableColumn<T, T> column = column(id, title, width, text, () -> new TableCells.Ticking<>(text, tick));
+        TableColumn<T, T> column = whole(column(id, title, width, text, () -> new TableCells.Ticking<>(text, tick)));
         column.getStyleClass().add("number");
         return column;
     }
@@ -90,13 +131,13 @@ public final class TableColumns {
     public static <T> TableColumn<T, T> state(
             String title, double width, Function<T, DisplayState> state, Function<T, @Nullable String> detail) {
         Function<T, String> text = row -> StateChip.words(state.apply(row), detail.apply(row));
-        return node(
+        return whole(node(
                 "state",
                 title,
                 width,
                 text,
                 StateChip::new,
-                (chip, row) -> chip.show(state.apply(row), detail.apply(row)));
+                (chip, row) -> chip.show(state.apply(row), detail.apply(row))));
     }
 
     /** One node per cell, made once and filled again for each row it shows; {@code text} is for copies and reading aloud. */
@@ -118,7 +159,7 @@ public final class TableColumns {
         TableColumn<T, T> column = new TableColumn<>(title);
         column.setId(id);
         column.setPrefWidth(width);
-        column.setMinWidth(36);
+        column.setMinWidth(Math.min(width, LEAST));
         column.getProperties().put(TEXT, text);
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
         column.setCellFactory(_ -> cell.get());

@@ -5,16 +5,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** How times, amounts and ids read. Times are shown in one zone, local or UTC; numbers always with comma and point. */
-public record ValueFormats(InstantSource clock, ZoneId zone) {
+/**
+ * How times, amounts and ids read. Times are shown in one zone, the local one or UTC, whichever is chosen; numbers always
+ * with comma and point. Safe for any thread.
+ */
+public final class ValueFormats {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS xxx", Locale.ROOT);
     private static final String[] UNITS = {"KB", "MB", "GB", "TB", "PB"};
+
+    private final InstantSource clock;
+    private final ZoneId local;
+    private volatile boolean utc;
+
+    public ValueFormats(InstantSource clock, ZoneId local) {
+        this.clock = clock;
+        this.local = local;
+    }
 
     public static ValueFormats local() {
         return new ValueFormats(InstantSource.system(), ZoneId.systemDefault());
@@ -24,16 +38,30 @@ public record ValueFormats(InstantSource clock, ZoneId zone) {
         return new ValueFormats(InstantSource.system(), ZoneId.of("UTC"));
     }
 
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public ZoneId zone() {
+        return utc ? ZoneOffset.UTC : local;
+    }
+
+    /** UTC instead of the local zone from now on, or back. */
+    public void showUtc(boolean chosen) {
+        utc = chosen;
+    }
+
     /** {@code 13:51:07} today, {@code 2026-11-23 13:51} on another day. */
     public String time(Instant instant) {
-        var moment = instant.atZone(zone);
-        boolean today = moment.toLocalDate().equals(clock.instant().atZone(zone).toLocalDate());
+        var moment = instant.atZone(zone());
+        boolean today =
+                moment.toLocalDate().equals(clock.instant().atZone(zone()).toLocalDate());
         return (today ? TIME : DAY).format(moment);
     }
 
     /** {@code 2026-11-23 13:51:07.123 +01:00}, for tooltips and copies. */
     public String absolute(Instant instant) {
-        return FULL.format(instant.atZone(zone));
+        return FULL.format(instant.atZone(zone()));
     }
 
     /** {@code 20 s ago}, {@code 2 min ago}, {@code 3 h ago}, {@code 5 d ago}. */
@@ -71,28 +99,42 @@ public record ValueFormats(InstantSource clock, ZoneId zone) {
         return age(Duration.between(since, clock.instant()));
     }
 
-    /** {@code 553 ms}, {@code 4.2 s}, {@code 1:12}. */
+    /** How long something took: {@code 553 ms}, {@code 4.2 s}, {@code 0:24}, {@code 1:12}. */
     public static String duration(Duration duration) {
-        long millis = duration.toMillis();
+        long millis = Math.max(0, duration.toMillis());
         if (millis < 1000) {
             return millis + " ms";
         }
-        return millis < 10_000 ? "%.1f s".formatted(millis / 1000.0) : age(duration);
+        return millis < 10_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : age(duration);
     }
 
-    /** {@code 512 B}, {@code 2,311 KB}, {@code 31.4 MB}, {@code 211 GB}; 1 KB is 1,000 bytes. */
+    /** What is left of something, so that a week is one until a minute of it is over: {@code 7 d}, {@code 6 d 23 h}, {@code 59 min}, {@code 45 s}. */
+    public static String left(Duration left) {
+        if (left.toSeconds() < 60) {
+            return rough(left);
+        }
+        Duration up = left.plusSeconds(59).truncatedTo(ChronoUnit.MINUTES);
+        String days = up.toDays() == 0 ? "" : up.toDays() + " d ";
+        String hours = up.toHoursPart() == 0 ? "" : up.toHoursPart() + " h ";
+        String minutes = up.toMinutesPart() == 0 || up.toDays() > 0 ? "" : up.toMinutesPart() + " min";
+        return (days + hours + minutes).strip();
+    }
+
+    /** {@code 512 B}, {@code 231 KB}, {@code 2.3 MB}, {@code 31.4 MB}, {@code 211 GB}; 1 KB is 1,000 bytes. */
     public static String bytes(long bytes) {
         if (Math.abs(bytes) < 1000) {
             return bytes + " B";
         }
         double value = bytes / 1000.0;
         int unit = 0;
-        while (Math.abs(value) >= (unit == 0 ? 10_000 : 1000) && unit < UNITS.length - 1) {
+        while (Math.abs(value) >= 1000 && unit < UNITS.length - 1) {
             value /= 1000;
             unit++;
         }
-        return (unit == 0 || Math.abs(value) >= 100 ? number(Math.round(value)) : "%.1f".formatted(value)) + " "
-                + UNITS[unit];
+        return (unit == 0 || Math.abs(value) >= 100
+                        ? number(Math.round(value))
+                        : String.format(Locale.ROOT, "%.1f", value))
+                + " " + UNITS[unit];
     }
 
     /** {@code 318,420}. */

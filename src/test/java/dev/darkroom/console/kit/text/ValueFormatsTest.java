@@ -64,8 +64,8 @@ class ValueFormatsTest {
     @CsvSource(delimiter = '|', textBlock = """
                     0             | 0 B
                     999           | 999 B
-                    2311044       | 2,311 KB
-                    9999000       | 9,999 KB
+                    2311044       | 2.3 MB
+                    999499        | 999 KB
                     31400000      | 31.4 MB
                     211000000     | 211 MB
                     3100000000    | 3.1 GB
@@ -103,10 +103,32 @@ class ValueFormatsTest {
         assertThat(ValueFormats.shortId("ana")).isEqualTo("ana");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    604799 | 7 d
+                    601200 | 6 d 23 h
+                    86399  | 1 d
+                    5400   | 1 h 30 min
+                    61     | 2 min
+                    59     | 59 s
+                    """)
+    void what_is_left_of_a_week_is_a_week_for_a_minute(long seconds, String text) {
+        assertThat(ValueFormats.left(Duration.ofSeconds(seconds))).isEqualTo(text);
+    }
+
+    @Test
+    void utc_or_the_local_zone_is_a_matter_of_choice() {
+        kolkata.showUtc(true);
+        assertThat(kolkata.time(NOW)).isEqualTo("13:00:00");
+        kolkata.showUtc(false);
+        assertThat(kolkata.time(NOW)).isEqualTo("18:30:00");
+    }
+
     @Test
     void short_durations_are_exact() {
         assertThat(ValueFormats.duration(Duration.ofMillis(553))).isEqualTo("553 ms");
         assertThat(ValueFormats.duration(Duration.ofMillis(4_210))).isEqualTo("4.2 s");
+        assertThat(ValueFormats.duration(Duration.ofMillis(24_800))).isEqualTo("0:24");
         assertThat(ValueFormats.duration(Duration.ofSeconds(72))).isEqualTo("1:12");
     }
 }

@@ -1,0 +1,160 @@
+package dev.darkroom.console.kit.table;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.input.MouseEvent;
+
+/**
+ * Which columns of a table are seen: the chosen ones, of which those of lesser weight go first when there is no room
+ * for all at their least widths. Choice, widths and order come back as they were left. FX thread only.
+ */
+public final class ColumnArrangement<T> {
+    /** Px at 100 % that the vertical scroll bar may take. */
+    private static final double BAR = 16;
+
+    private final TableView<T> table;
+    private final TableLayouts layouts;
+    private final List<Column<T>> columns = new ArrayList<>();
+    private final Map<String, Double> dragged = new HashMap<>();
+    private Map<TableColumn<T, ?>, Double> pressed = Map.of();
+
+    /** Widths are px at 100 %. */
+    private record Column<T>(
+            TableColumn<T, T> column, double least, double usual, double most, BooleanProperty chosen) {}
+
+    /** @param id names the table in the settings */
+    public ColumnArrangement(
+            PagedTable<T> table, String id, TableLayouts layouts, List<? extends TableColumn<T, T>> shown) {
+        this.table = table;
+        this.layouts = layouts;
+        shown.forEach(column -> columns.add(new Column<>(
+                column,
+                column.getMinWidth(),
+                column.getPrefWidth(),
+                column.getMaxWidth(),
+                new SimpleBooleanProperty(true))));
+        table.getColumns().setAll(shown);
+        table.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> pressed());
+        table.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> released());
+        layouts.of(id).ifPresent(this::restore);
+        layouts.opened(id, this::layout);
+        columns.forEach(column -> column.chosen().subscribe(_ -> arrange()));
+        layouts.scale().subscribe(_ -> scale());
+        table.widthProperty().subscribe(_ -> arrange());
+    }
+
+    /** Shows the column only while that holds. */
+    public void showWhile(TableColumn<T, T> column, ObservableValue<Boolean> holds) {
+        holds.subscribe(wanted -> columns.stream()
+                .filter(each -> each.column() == column)
+                .forEach(each -> each.chosen().set(wanted)));
+    }
+
+    /** The choice of columns but the first; one that was chosen and has no room says so. */
+    public void fill(MenuButton menu) {
+        columns.stream().skip(1).forEach(each -> {
+            CheckMenuItem item = new CheckMenuItem();
+            item.selectedProperty().bindBidirectional(each.chosen());
+            menu.getItems().add(item);
+        });
+        menu.showingProperty().subscribe(_ -> {
+            for (int place = 0; place < menu.getItems().size(); place++) {
+                Column<T> each = columns.get(place + 1);
+                boolean noRoom = each.chosen().get() && !each.column().isVisible();
+                String title = TableColumns.title(each.column());
+                menu.getItems().get(place).setText(noRoom ? MessageTexts.SHELL.get("columns.noroom", title) : title);
+                menu.getItems().get(place).setStyle(noRoom ? "-fx-opacity: 0.5;" : "");
+            }
+        });
+    }
+
+    private void scale() {
+        double scale = layouts.scale().get();
+        for (Column<T> each : columns) {
+            each.column().setMinWidth(each.least() * scale);
+            // What was dragged keeps its width: room that is left over goes to the others.
+            each.column().setMaxWidth(dragged.getOrDefault(each.column().getId(), each.most()) * scale);
+            each.column().setPrefWidth(dragged.getOrDefault(each.column().getId(), each.usual()) * scale);
+        }
+        arrange();
+    }
+
+    private void arrange() {
+        double room = table.getWidth() / layouts.scale().get() - BAR;
+        if (table.getWidth() == 0) {
+            return;
+        }
+        List<Column<T>> shown = new ArrayList<>(
+                columns.stream().filter(each -> each.chosen().get()).toList());
+        double needed = shown.stream().mapToDouble(Column::least).sum();
+        List<Column<T>> lightestFirst = shown.stream()
+                .sorted(Comparator.comparingInt(each -> TableColumns.weight(each.column())))
+                .toList();
+        for (Column<T> each : lightestFirst) {
+            if (needed <= room || TableColumns.weight(each.column()) == TableColumns.ALWAYS) {
+                break;
+            }
+            shown.remove(each);
+            needed -= each.least();
+        }
+        columns.forEach(each -> each.column().setVisible(shown.contains(each)));
+    }
+
+    private void pressed() {
+        pressed = table.getVisibleLeafColumns().stream()
+                .collect(Collectors.toMap(Function.identity(), TableColumn::getWidth));
+        columns.forEach(
+                each -> each.column().setMaxWidth(each.most() * layouts.scale().get()));
+    }
+
+    /** The edge of a column was dragged: of those that are wider or narrower now it is the first. */
+    private void released() {
+        Map<TableColumn<T, ?>, Double> before = pressed;
+        table.getVisibleLeafColumns().stream()
+                .filter(column -> column.getWidth() != before.getOrDefault(column, column.getWidth()))
+                .findFirst()
+                .ifPresent(column -> dragged.put(
+                        column.getId(), column.getWidth() / layouts.scale().get()));
+        scale();
+    }
+
+    private TableLayout layout() {
+        TableColumn<T, ?> sorted =
+                table.getSortOrder().isEmpty() ? null : table.getSortOrder().getFirst();
+        return new TableLayout(
+                columns.stream()
+                        .filter(each -> !each.chosen().get())
+                        .map(each -> each.column().getId())
+                        .toList(),
+                dragged,
+                sorted == null ? "" : sorted.getId(),
+                sorted != null && sorted.getSortType() == TableColumn.SortType.ASCENDING);
+    }
+
+    private void restore(TableLayout layout) {
+        dragged.putAll(layout.widths());
+        for (Column<T> each : columns) {
+            String id = each.column().getId();
+            each.chosen().set(!layout.hidden().contains(id));
+            if (layout.sort().equals(id) && each.column().isSortable()) {
+                each.column()
+                        .setSortType(
+                                layout.ascending() ? TableColumn.SortType.ASCENDING : TableColumn.SortType.DESCENDING);
+                table.getSortOrder().setAll(List.of(each.column()));
+            }
+        }
+    }
+}
