@@ -118,7 +118,7 @@ final class SignedUrlCard extends VBox {
         bar.setProgress(link == null ? 0 : link.share(now));
         left.setText(
                 link != null
-                        ? over ? TEXTS.get("link.over") : TEXTS.get("link.valid", ValueFormats.rough(link.left(now)))
+                        ? over ? TEXTS.get("link.over") : TEXTS.get("link.valid", ValueFormats.left(link.left(now)))
                         : TEXTS.get(model.linkFailureProperty().get().isEmpty() ? "link.making" : "link.none"));
     }
 }

@@ -81,7 +81,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     private String before(Generation generation) {
         Generation.Failure failure = generation.failure();
         String ended = generation.finishedAt() == null ? "" : formats.time(generation.finishedAt());
-        String took = ValueFormats.rough(Duration.between(generation.createdAt(), finished(generation)));
+        String took = ValueFormats.duration(Duration.between(generation.createdAt(), finished(generation)));
         String first = switch (generation.status()) {
             case FAILED -> GenerationMessages.get("retry.failed", took, failure == null ? "" : failure.message());
             case COMPLETED ->

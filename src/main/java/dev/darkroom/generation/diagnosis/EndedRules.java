@@ -121,7 +121,8 @@ final class EndedRules {
     private String left(@Nullable Instant expires) {
         return expires == null
                 ? "an unknown time"
-                : GenerationDiagnosis.rough(Duration.between(situation.now(), expires));
+                : GenerationDiagnosis.rough(
+                        Duration.between(situation.now(), expires).plusSeconds(59));
     }
 
     private Instant finished() {

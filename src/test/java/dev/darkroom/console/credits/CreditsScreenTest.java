@@ -243,7 +243,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
             screen.exportTo(folder.resolve("refunds.csv"));
             return null;
         });
-        await("done", () -> isSaid("2 lines are in " + folder.resolve("refunds.csv")));
+        await("done", () -> isSaid("2 records are in " + folder.resolve("refunds.csv")));
         picture("credits-export-light");
         assertThat(Files.readAllLines(folder.resolve("refunds.csv"))).hasSize(3);
     }

@@ -97,8 +97,8 @@ final class TimelineChart extends Pane {
         }
         Instant time = shown.from().plus(shown.span().multipliedBy(tick).dividedBy(TICKS));
         boolean seconds = tick == 0 || shown.span().toMinutes() < 4;
-        return DateTimeFormatter.ofPattern(seconds ? "HH:mm:ss" : "HH:mm", Locale.ROOT)
-                .format(time.atZone(formats.zone()));
+        String pattern = shown.span().toSeconds() < 10 ? "HH:mm:ss.SSS" : seconds ? "HH:mm:ss" : "HH:mm";
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(time.atZone(formats.zone()));
     }
 
     @Override

@@ -235,7 +235,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
                     end,
                     GenerationMessages.get(
                             "lane.silent",
-                            dev.darkroom.console.kit.text.ValueFormats.age(Duration.between(changed, end))),
+                            dev.darkroom.console.kit.text.ValueFormats.duration(Duration.between(changed, end))),
                     Look.OVERDUE);
         }
 

@@ -91,7 +91,7 @@ final class TimelineTab implements DetailsTab {
     }
 
     private static String after(Duration time) {
-        return time.toSeconds() < 1 ? "0:00" : "+" + ValueFormats.age(time);
+        return time.isZero() ? "0" : "+" + ValueFormats.duration(time);
     }
 
     private static Ikon icon(TimelineEvent event) {

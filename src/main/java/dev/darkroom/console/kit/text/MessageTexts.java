@@ -1,5 +1,8 @@
 package dev.darkroom.console.kit.text;
 
+import java.text.ChoiceFormat;
+import java.text.FieldPosition;
+import java.text.Format;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +37,33 @@ public final class MessageTexts {
 
     public Optional<String> find(String key, Object... arguments) {
         return bundle.containsKey(key)
-                ? Optional.of(new MessageFormat(bundle.getString(key), bundle.getLocale()).format(arguments))
+                ? Optional.of(format(bundle.getString(key)).format(arguments))
                 : Optional.empty();
+    }
+
+    private MessageFormat format(String pattern) {
+        MessageFormat format = new MessageFormat(pattern, bundle.getLocale());
+        Format[] parts = format.getFormats();
+        for (int part = 0; part < parts.length; part++) {
+            if (parts[part] instanceof ChoiceFormat choice) {
+                format.setFormat(part, new PluralChoice(choice.toPattern()));
+            }
+        }
+        return format;
+    }
+
+    /** Chooses by a number, or by one that is a text already, such as {@code 1,204} or {@code 10,000+}. */
+    private static final class PluralChoice extends ChoiceFormat {
+        private static final long serialVersionUID = 1L;
+
+        PluralChoice(String pattern) {
+            super(pattern);
+        }
+
+        @Override
+        public StringBuffer format(Object count, StringBuffer to, FieldPosition place) {
+            return super.format(
+                    count instanceof String text ? Long.valueOf(text.replaceAll("\\D", "")) : count, to, place);
+        }
     }
 }

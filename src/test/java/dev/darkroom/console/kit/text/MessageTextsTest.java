@@ -84,6 +84,17 @@ class MessageTextsTest {
     }
 
     @Test
+    void one_of_something_is_not_several() {
+        MessageTexts credits = MessageTexts.of("credits", Locale.ENGLISH);
+        assertThat(credits.get("tile.failures", "0")).isEqualTo("0 failures, all refunded");
+        assertThat(credits.get("tile.failures", "1")).isEqualTo("1 failure, all refunded");
+        assertThat(credits.get("tile.failures", "1,204")).isEqualTo("1,204 failures, all refunded");
+        assertThat(credits.get("status.lines", "200", "10,000+")).isEqualTo("200 of 10,000+ lines");
+        assertThat(MessageTexts.of("credits", Locale.GERMAN).get("status.drift", "1", "8"))
+                .isEqualTo("1 Abweichung in 8 Konten");
+    }
+
+    @Test
     void every_state_and_mode_has_its_word() {
         for (DisplayState state : DisplayState.values()) {
             assertThat(state.word()).doesNotContain("state.");
