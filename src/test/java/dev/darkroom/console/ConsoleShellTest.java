@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.stage.Window;
 import org.controlsfx.control.PopOver;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
 
     private final EmptyScreen first = new EmptyScreen("first", "First", MaterialDesignC.COG_OUTLINE, false);
     private final EmptyScreen second = new EmptyScreen("second", "Second", MaterialDesignF.FOLDER_OUTLINE, false);
+    private final EmptyScreen settings = new EmptyScreen("settings", "Settings", MaterialDesignC.COG_OUTLINE, true);
     private final AtomicReference<EngineMode> engine = new AtomicReference<>(EngineMode.RUNNING);
 
     private final AtomicReference<List<ServiceCircuitBreaker.Pause>> pauses = new AtomicReference<>(List.of());
@@ -36,7 +39,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
         fx(() -> {
             shell.attach(
                     new ConsoleParts(
-                            _ -> List.of(first, second),
+                            _ -> List.of(first, second, settings),
                             () -> new EngineVitals(engine.get(), 38, "PostgreSQL 18", 0, pauses.get()),
                             engine::set,
                             text -> List.of(new IdentitySearch.Hit(
@@ -240,6 +243,30 @@ class ConsoleShellTest extends ConsoleWindowTest {
             }
         }
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void control_f_goes_to_the_filter_of_any_screen_and_control_comma_to_the_settings() {
+        ConsoleShell shell = shell();
+        robot.push(KeyCode.CONTROL, KeyCode.F);
+        await("the filter", () -> first.filtered == 1);
+        robot.push(KeyCode.CONTROL, KeyCode.COMMA);
+        await("the settings", () -> shell.current().orElseThrow() == settings);
+    }
+
+    @Test
+    void a_screen_that_needs_more_room_than_there_is_pushes_nothing_out_of_the_window() {
+        ConsoleShell shell = shell();
+        ((Region) first.node()).setMinSize(3000, 2000);
+        settle();
+        for (String part : List.of(".rail", ".top-bar", ".status-bar")) {
+            Bounds seen = fx(
+                    () -> scene().lookup(part).localToScene(scene().lookup(part).getLayoutBounds()));
+            assertThat(seen.getMinX()).as(part).isGreaterThanOrEqualTo(0);
+            assertThat(seen.getMaxX()).as(part).isLessThanOrEqualTo(1000);
+            assertThat(seen.getMaxY()).as(part).isLessThanOrEqualTo(700);
+        }
+        assertThat(shell.getWidth()).isEqualTo(1000);
     }
 
     @Test

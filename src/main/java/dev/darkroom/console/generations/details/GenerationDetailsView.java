@@ -81,6 +81,9 @@ public final class GenerationDetailsView extends VBox {
         title.getChildren().setAll(id, new CopyButton(GenerationMessages.get("act.copy.id"), this::wholeId), chip);
         VBox.setVgrow(content, Priority.ALWAYS);
         getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, acts, tabs, content);
+        card.setMinHeight(USE_PREF_SIZE);
+        acts.setMinHeight(USE_PREF_SIZE);
+        content.setMinHeight(240);
         VBox.setMargin(card, new Insets(0, 16, 0, 16));
         card.setVisible(false);
         chip.show(DisplayState.WAITING, null);

@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -21,7 +22,10 @@ public final class SideInspector extends SplitPane {
     private final Node list;
     private final HBox head = new HBox(8);
     private final VBox content = new VBox();
-    private final VBox inspector = new VBox(head, content);
+    /** Where there is little height for much text, what is shown scrolls as a whole. */
+    private final ScrollPane scroll = new ScrollPane(content);
+
+    private final VBox inspector = new VBox(head, scroll);
     private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
     private double share;
 
@@ -34,7 +38,12 @@ public final class SideInspector extends SplitPane {
         inspector.setMinWidth(320);
         head.getStyleClass().add("inspector-head");
         head.setAlignment(Pos.CENTER_LEFT);
-        VBox.setVgrow(content, Priority.ALWAYS);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.setFocusTraversable(false);
+        scroll.getStyleClass().add("edge-to-edge");
+        VBox.setVgrow(scroll, Priority.ALWAYS);
         VBox.setVgrow(this, Priority.ALWAYS);
         SplitPane.setResizableWithParent(inspector, true);
         getItems().add(list);

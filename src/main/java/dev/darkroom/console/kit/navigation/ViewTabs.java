@@ -10,12 +10,13 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 
-/** The views of a screen as tabs with counts; one is always chosen. Arrows move between them. */
-public final class ViewTabs<V> extends HBox {
+/** The views of a screen as tabs with counts, in more lines than one when there is little room; one is always chosen. Arrows move between them. */
+public final class ViewTabs<V> extends FlowPane {
     private final ObjectProperty<V> selected;
     private final Map<V, ToggleButton> tabs = new HashMap<>();
     private final Map<V, Label> counts = new HashMap<>();

@@ -51,6 +51,7 @@ import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
@@ -61,6 +62,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.slf4j.event.Level;
 
@@ -725,6 +728,46 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                                 .size()
                         == before + 1);
         await("its inspector", () -> scene().lookup(".dossier") != null && scene().lookup(".new-generation") == null);
+    }
+
+    @Test
+    void a_slash_goes_to_the_filter_and_is_not_typed_into_it() {
+        open(bench, 1440, 900);
+        view(GenerationPreset.ALL, 25);
+        fx(() -> {
+            table().requestFocus();
+            return null;
+        });
+        robot.push(KeyCode.SLASH);
+        await("the filter", () -> scene().getFocusOwner() instanceof TextField);
+        assertThat(fx(() -> ((TextField) scene().getFocusOwner()).getText())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, 1", "1000, 700, 1", "1440, 900, 1.5", "1440, 900, 2"})
+    void beside_the_inspector_the_error_stays_and_no_button_and_no_tab_is_cut(
+            double width, double height, double scale) {
+        open(bench, width, height);
+        fx(() -> {
+            theme().scaleProperty().set(scale);
+            return null;
+        });
+        view(GenerationPreset.ALL, 25);
+        inspect(rows.silent);
+        pictures("generations-inspector-" + Math.round(width) + "-" + Math.round(scale * 100));
+        if (width > 1000 && scale < 2) {
+            assertThat(fx(() -> table().getVisibleLeafColumns().stream()
+                            .map(TableColumn::getId)
+                            .toList()))
+                    .contains("error")
+                    .doesNotContain("thumbnail");
+        }
+        for (String buttons : List.of(".dossier-acts .button", ".dossier .tab-button")) {
+            assertThat(fx(() -> List.copyOf(scene().getRoot().lookupAll(buttons))))
+                    .isNotEmpty()
+                    .allSatisfy(button -> assertThat(button.getLayoutBounds().getWidth())
+                            .isGreaterThanOrEqualTo(button.prefWidth(-1) - 0.5));
+        }
     }
 
     @Test
