@@ -22,13 +22,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumnBase;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CreditsScreenTest extends ConsoleWindowTest {
     @RegisterExtension
@@ -85,6 +90,33 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 () -> model.summaryProperty().get() != null
                         && model.summaryProperty().get().drifts());
         pictures("credits-small");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 700, 1", "1440, 900, 1.5", "1440, 900, 2"})
+    void no_time_number_or_id_of_the_ledger_is_cut(double width, double height, double scale) {
+        open(DATABASE.get(), width, height);
+        fx(() -> {
+            theme().scaleProperty().set(scale);
+            return null;
+        });
+        await("lines", () -> lines().size() > 3);
+        picture("credits-" + Math.round(width) + "-" + Math.round(scale * 100));
+        assertThat(fx(() -> scene().getRoot().lookupAll(".ledger .table-cell").stream()
+                        .map(node -> (TableCell<?, ?>) node)
+                        .filter(cell -> List.of("time", "kind", "amount", "balance", "generation")
+                                .contains(cell.getTableColumn().getId()))
+                        .flatMap(cell -> cell.lookupAll(".text").stream())
+                        .map(text -> ((Text) text).getText())
+                        .toList()))
+                .isNotEmpty()
+                .noneMatch(text -> text.endsWith("\u2026"));
+        assertThat(fx(() -> ledgerColumns())).startsWith("time");
+    }
+
+    private List<String> ledgerColumns() {
+        return ((TableView<?>) scene().lookup(".ledger"))
+                .getVisibleLeafColumns().stream().map(TableColumnBase::getId).toList();
     }
 
     @Test

@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import javafx.geometry.Bounds;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogsScreenTest extends LogsScreenRig {
     @Test
@@ -38,10 +42,31 @@ class LogsScreenTest extends LogsScreenRig {
                         && found().matches() != null
                         && found().matches().size() == 20);
         assertThat(shown()).isEqualTo(200);
-        robot.press(javafx.scene.input.KeyCode.E).release(javafx.scene.input.KeyCode.E);
+        robot.press(KeyCode.E).release(KeyCode.E);
         await("the first error", () -> model.selectedProperty().get() >= 0);
         await("its drawer", () -> scene().getRoot().lookup(".record-drawer .facts") != null);
         pictures("logs-search");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, 1.5", "1440, 900, 2", "1000, 700, 1"})
+    void with_a_record_open_everything_stays_inside_the_window_at_any_text_size(
+            double width, double height, double scale) {
+        open(width, height);
+        fx(() -> {
+            theme().scaleProperty().set(scale);
+            return null;
+        });
+        await("lines", () -> found() != null && found().records() > 100);
+        robot.press(KeyCode.E).release(KeyCode.E);
+        await("its drawer", () -> scene().getRoot().lookup(".record-drawer .facts") != null);
+        picture("logs-record-" + Math.round(width) + "-" + Math.round(scale * 100));
+        for (String part : List.of(
+                ".rail", ".top-bar", ".status-bar", ".tool-line", ".facets", ".log-lines", ".inspector", ".drawer-title")) {
+            Bounds seen = fx(() -> scene().lookup(part).localToScene(scene().lookup(part).getLayoutBounds()));
+            assertThat(seen.getMinX()).as(part).isGreaterThanOrEqualTo(0);
+            assertThat(seen.getMaxX()).as(part).isLessThanOrEqualTo(width);
+        }
     }
 
     @Test

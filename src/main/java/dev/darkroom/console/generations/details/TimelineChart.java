@@ -23,6 +23,7 @@ final class TimelineChart extends Pane {
     private static final double ROW = 29;
     private static final double BAR = 16;
     private static final double DOT = 9;
+    private static final double NAME = 12;
     private static final int TICKS = 4;
 
     private final ValueFormats formats;
@@ -47,10 +48,22 @@ final class TimelineChart extends Pane {
             rows.add(row);
             names.add(name);
         }
-        double height = AXIS + ROW * TimelineLayout.Lane.values().length + 8;
-        setMinHeight(height);
-        setPrefHeight(height);
         setMinWidth(0);
+    }
+
+    /** The measures above are px at 100 % text size. */
+    private double scale() {
+        return names.getFirst().getFont().getSize() / NAME;
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return (AXIS + ROW * TimelineLayout.Lane.values().length + 8) * scale();
     }
 
     void show(TimelineLayout shown) {
@@ -106,29 +119,31 @@ final class TimelineChart extends Pane {
         if (lanes == null) {
             return;
         }
-        double width = Math.max(40, getWidth() - LABELS - 8);
+        double scale = scale();
+        double row = ROW * scale;
+        double width = Math.max(40, getWidth() - LABELS * scale - 8);
         for (int i = 0; i < rows.size(); i++) {
-            double top = AXIS + i * ROW;
-            rows.get(i).resizeRelocate(0, top, getWidth(), ROW);
+            double top = AXIS * scale + i * row;
+            rows.get(i).resizeRelocate(0, top, getWidth(), row);
             Label name = names.get(i);
             name.autosize();
-            name.relocate(0, top + (ROW - name.getHeight()) / 2);
+            name.relocate(0, top + (row - name.getHeight()) / 2);
         }
         nothing.autosize();
-        nothing.relocate(LABELS, AXIS + ROW * TimelineLayout.Lane.STORAGE.ordinal() + (ROW - nothing.getHeight()) / 2);
-        layoutTicks(width);
+        nothing.relocate(LABELS * scale, AXIS * scale + row * TimelineLayout.Lane.STORAGE.ordinal() + (row - nothing.getHeight()) / 2);
+        layoutTicks(LABELS * scale, width);
         for (Mark mark : marks) {
-            place(mark, lanes, width);
+            place(mark, lanes, scale, width);
         }
     }
 
-    private void layoutTicks(double width) {
+    private void layoutTicks(double labels, double width) {
         double end = 0;
         for (int tick = 0; tick < ticks.size(); tick++) {
             Label label = ticks.get(tick);
             label.autosize();
-            double x = LABELS + width * tick / TICKS;
-            double left = tick == 0 ? LABELS - 4 : tick == TICKS ? x - label.getWidth() : x - label.getWidth() / 2;
+            double x = labels + width * tick / TICKS;
+            double left = tick == 0 ? labels - 4 : tick == TICKS ? x - label.getWidth() : x - label.getWidth() / 2;
             label.relocate(left, 4);
             boolean room = tick == 0 || left >= end + 6;
             label.setVisible(room);
@@ -136,17 +151,17 @@ final class TimelineChart extends Pane {
         }
     }
 
-    private static void place(Mark mark, TimelineLayout lanes, double width) {
+    private static void place(Mark mark, TimelineLayout lanes, double scale, double width) {
         TimelineLayout.Bar bar = mark.bar();
-        double middle = AXIS + bar.lane().ordinal() * ROW + ROW / 2;
-        double left = LABELS + width * lanes.share(bar.from());
+        double middle = (AXIS + (bar.lane().ordinal() + 0.5) * ROW) * scale;
+        double left = LABELS * scale + width * lanes.share(bar.from());
         if (bar.isPoint() && bar.lane() == TimelineLayout.Lane.LOGS) {
             mark.node().resizeRelocate(left - 1, middle - 7, 3, 14);
         } else if (bar.isPoint()) {
             mark.node().resizeRelocate(left - DOT / 2, middle - DOT / 2, DOT, DOT);
         } else {
             double length = Math.max(3, width * (lanes.share(bar.to()) - lanes.share(bar.from())));
-            mark.node().resizeRelocate(left, middle - BAR / 2, length, BAR);
+            mark.node().resizeRelocate(left, middle - BAR * scale / 2, length, BAR * scale);
             mark.node().pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("narrow"), length < 30);
         }
     }
