@@ -194,6 +194,10 @@ public final class HistoryBench {
     private static void lists(Database database) {
         GenerationQueries queries = new GenerationQueries(database, StuckThresholds.of(ModelCatalog.builtIn(), 1));
         time("counts of all tabs", 50, queries::counts);
+        GenerationFilter everything = GenerationFilter.of(GenerationPreset.ALL);
+        time("counts of one user", 50, () -> queries.counts(everything.withUsers(List.of("user-7"))));
+        time("counts of a model", 50, () -> queries.counts(everything.withModels(List.of("schnell"))));
+        time("counts of a word", 600, () -> queries.counts(everything.withText("heron")));
         for (GenerationPreset view : GenerationPreset.values()) {
             page(queries, "first page, " + view, 50, GenerationFilter.of(view));
         }

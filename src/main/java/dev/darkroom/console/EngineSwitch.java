@@ -12,6 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -40,6 +41,7 @@ final class EngineSwitch extends MenuButton {
             items.put(mode, item);
             getItems().add(item);
         }
+        setTooltip(new Tooltip(MessageTexts.SHELL.get("engine.load.about")));
         setVisible(false);
         managedProperty().bind(visibleProperty());
     }

@@ -38,14 +38,17 @@ public final class GenerationsModel {
      */
     private static final Duration RECOUNT = Duration.ofSeconds(2);
 
+    private static final GenerationQueries.Counts UNKNOWN = new GenerationQueries.Counts(Map.of(), 0);
+
     private final GenerationQueries queries;
     private final Executor fx;
     private final InstantSource clock;
     private final LatestQuestion counting;
     private final LatestQuestion changes;
+    private final LatestQuestion membership;
     private final ListModel<GenerationPreset, GenerationFilter, Line> list;
-    private final ReadOnlyObjectWrapper<GenerationQueries.Counts> counts =
-            new ReadOnlyObjectWrapper<>(new GenerationQueries.Counts(Map.of(), 0));
+    private final ReadOnlyObjectWrapper<GenerationQueries.Counts> counts = new ReadOnlyObjectWrapper<>(UNKNOWN);
+    private final ReadOnlyObjectWrapper<GenerationQueries.Counts> matching = new ReadOnlyObjectWrapper<>(UNKNOWN);
     private final ReadOnlyObjectWrapper<@Nullable Exception> countFailure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<GenerationPage.End> end =
             new ReadOnlyObjectWrapper<>(GenerationPage.End.REACHED);
@@ -76,7 +79,7 @@ public final class GenerationsModel {
         }
     }
 
-    private record Counted(GenerationQueries.Counts counts, Instant databaseTime) {}
+    private record Counted(GenerationQueries.Counts all, GenerationQueries.Counts matching, Instant databaseTime) {}
 
     public GenerationsModel(GenerationQueries queries, Executor background, Executor fx, InstantSource clock) {
         this.queries = queries;
@@ -84,7 +87,13 @@ public final class GenerationsModel {
         this.clock = clock;
         counting = new LatestQuestion(background, fx);
         changes = new LatestQuestion(background, fx);
+        membership = new LatestQuestion(background, fx);
         list = new ListModel<>(new LineSource(), GenerationPreset.ALL, fx, clock);
+        list.textProperty().subscribe((_, narrowed) -> {
+            matching.set(narrowed.isEmpty() ? counts.get() : UNKNOWN);
+            counting.forget();
+            count();
+        });
     }
 
     public ListModel<GenerationPreset, GenerationFilter, Line> list() {
@@ -99,8 +108,14 @@ public final class GenerationsModel {
         return list.textProperty();
     }
 
+    /** Of everything, whatever the filter. */
     public ReadOnlyObjectProperty<GenerationQueries.Counts> countsProperty() {
         return counts.getReadOnlyProperty();
+    }
+
+    /** Of what the filter leaves; empty until that was counted. */
+    public ReadOnlyObjectProperty<GenerationQueries.Counts> matchingProperty() {
+        return matching.getReadOnlyProperty();
     }
 
     /** Why the last counts did not come, null when they did. */
@@ -130,11 +145,20 @@ public final class GenerationsModel {
 
     /** Asks for the counts now. */
     public void count() {
+        boolean whole = list.textProperty().get().isEmpty();
+        GenerationFilter narrowed = wanted();
         counting.again(
-                () -> new Counted(queries.counts(), queries.situation().now()),
+                () -> {
+                    GenerationQueries.Counts all = queries.counts();
+                    return new Counted(
+                            all,
+                            whole ? all : queries.counts(narrowed),
+                            queries.situation().now());
+                },
                 counted -> {
                     offset = Duration.between(clock.instant(), counted.databaseTime());
-                    counts.set(counted.counts());
+                    counts.set(counted.all());
+                    matching.set(counted.matching());
                     countFailure.set(null);
                 },
                 countFailure::set);
@@ -146,5 +170,11 @@ public final class GenerationsModel {
             List<UUID> wanted = List.copyOf(ids);
             changes.ask(() -> queries.rows(wanted), onRows, _ -> {});
         }
+    }
+
+    /** Whether the view and the filter hold this generation, on a page that is loaded or not. */
+    public void contains(UUID id, Consumer<Boolean> onAnswer) {
+        GenerationFilter asked = wanted();
+        membership.ask(() -> queries.contains(asked, id), onAnswer, _ -> {});
     }
 }

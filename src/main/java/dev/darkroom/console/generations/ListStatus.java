@@ -18,7 +18,7 @@ public final class ListStatus {
     /** {@code 1,204}, {@code 10,000+}, of all {@code ~1.2 M}; empty for none. */
     public static String count(GenerationQueries.Counts counts, GenerationPreset view) {
         long count = counts.of(view);
-        if (view == GenerationPreset.ALL && count >= GenerationQueries.COUNT_LIMIT) {
+        if (view == GenerationPreset.ALL && count >= GenerationQueries.COUNT_LIMIT && counts.estimate() > 0) {
             boolean millions = counts.estimate() >= 1_000_000;
             return "~"
                     + (millions ? "%.1f M".formatted(counts.estimate() / 1e6) : ValueFormats.number(counts.estimate()));
@@ -28,9 +28,8 @@ public final class ListStatus {
 
     /** The segments of the status bar. */
     public static List<String> parts(GenerationsModel model, ListControls<GenerationPreset> controls) {
-        boolean whole = model.filterProperty().get().isEmpty();
         List<String> parts = controls.status(
-                whole ? count(model.countsProperty().get(), model.viewProperty().get()) : "");
+                count(model.matchingProperty().get(), model.viewProperty().get()));
         switch (model.endProperty().get()) {
             case REACHED -> {}
             case SEARCH_STOPPED -> parts.add(GenerationMessages.get("status.stopped"));

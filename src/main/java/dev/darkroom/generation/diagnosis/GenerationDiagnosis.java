@@ -1,7 +1,7 @@
 package dev.darkroom.generation.diagnosis;
 
 import dev.darkroom.generation.GenerationRow;
-import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.GenerationStage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -75,12 +75,29 @@ public record GenerationDiagnosis(
     }
 
     /**
-     * The state for the chip of a row: a cause that the monitor has stored counts until it is taken away, as in counts and
-     * filters. What has failed or was cancelled says so itself.
+     * The state for the chip of a row. Stuck is what the monitor has stored a cause for, until it takes it away: so a list shows
+     * as stuck what counts and filters say is stuck, and not a moment earlier. What has failed or was cancelled says so itself.
      */
-    public State shown(GenerationStatus status, @Nullable String storedCause) {
-        boolean ended = status == GenerationStatus.FAILED || status == GenerationStatus.CANCELLED;
-        return storedCause != null && !ended ? State.STUCK : state;
+    public State shown(GenerationRow row) {
+        return switch (row.status()) {
+            case FAILED -> State.FAILED;
+            case CANCELLED -> State.CANCELLED;
+            case PENDING, PROCESSING, COMPLETED -> row.attentionCause() != null ? State.STUCK : calm(row);
+        };
+    }
+
+    private State calm(GenerationRow row) {
+        if (state != State.STUCK) {
+            return state;
+        }
+        return switch (row.status()) {
+            case PENDING -> row.failure() == null ? State.WAITING : State.RETRYING;
+            case PROCESSING ->
+                row.stage() == GenerationStage.SUBMITTING || row.stage() == GenerationStage.SUBMITTED
+                        ? State.AT_FAL
+                        : State.STORING;
+            case COMPLETED, FAILED, CANCELLED -> State.COMPLETED;
+        };
     }
 
     /** {@code 0:04}, {@code 16:42}, {@code 1:02:03}, {@code 2 d 3 h}. */

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every few seconds for what is stuck while the engine of this process works, and tells each verdict once: a line
- * of the generation's timeline and a line of the log, for all engines of the database together. On a thread of its own,
- * so that no claim waits for it.
+ * Looks every few seconds for what is stuck, also while the engine of this process is off, for then nobody else may look; and
+ * tells each verdict once: a line of the generation's timeline and a line of the log, for all engines of the database together.
+ * On a thread of its own, so that no claim waits for it.
  */
 public final class StuckMonitor implements AutoCloseable {
     /** Between going silent and being given up lies a heartbeat of five seconds: no silent engine slips through. */
@@ -42,7 +42,7 @@ public final class StuckMonitor implements AutoCloseable {
     private GenerationRow.@Nullable Key next;
     private boolean failing;
 
-    /** Begins at once; as long as the engine is stopped nothing is looked at. */
+    /** Begins at once. */
     public static StuckMonitor start(
             Database database,
             StuckThresholds limits,
@@ -70,9 +70,7 @@ public final class StuckMonitor implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 Thread.sleep(EVERY);
-                if (engine.state() != GenerationEngine.State.STOPPED) {
-                    look();
-                }
+                look();
                 failing = false;
             } catch (InterruptedException _) {
                 return;

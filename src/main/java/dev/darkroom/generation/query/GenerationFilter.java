@@ -45,6 +45,11 @@ public record GenerationFilter(
         return new GenerationFilter(view, Set.of(), Set.of(), List.of(), List.of(), List.of(), "", "", null, null);
     }
 
+    GenerationFilter withView(GenerationPreset preset) {
+        return new GenerationFilter(
+                preset, states, kinds, models, withoutModels, users, text, error, olderThan, youngerThan);
+    }
+
     public GenerationFilter withText(String words) {
         return new GenerationFilter(
                 view, states, kinds, models, withoutModels, users, words, error, olderThan, youngerThan);

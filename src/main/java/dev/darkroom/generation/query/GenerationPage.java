@@ -21,7 +21,7 @@ public record GenerationPage(List<Line> lines, boolean more, End end, Duration t
     public record Line(GenerationRow row, GenerationDiagnosis diagnosis) {
         /** What the chip shows. */
         public GenerationDiagnosis.State state() {
-            return diagnosis.shown(row.status(), row.attentionCause());
+            return diagnosis.shown(row);
         }
 
         public boolean needsAttention() {

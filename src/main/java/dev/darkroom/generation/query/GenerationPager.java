@@ -143,15 +143,23 @@ public final class GenerationPager {
 
     /** Nothing left is one millisecond, so that the server ends the statement. */
     private void limitTime() {
-        Duration left = time.minus(Duration.ofNanos(System.nanoTime() - begun));
+        limitTime(handle, time.minus(Duration.ofNanos(System.nanoTime() - begun)));
+    }
+
+    static void limitTime(Handle handle, Duration left) {
         handle.execute("set local statement_timeout = " + Math.max(1, left.toMillis()));
     }
 
     private GenerationPage stopped(UnableToExecuteStatementException exception, End end) {
-        if (exception.getCause() instanceof java.sql.SQLException sql && CANCELED.equals(sql.getSQLState())) {
-            return page(true, end);
+        throwUnlessCanceled(exception);
+        return page(true, end);
+    }
+
+    /** Canceled is what ran out of its time. */
+    static void throwUnlessCanceled(UnableToExecuteStatementException exception) {
+        if (!(exception.getCause() instanceof java.sql.SQLException sql && CANCELED.equals(sql.getSQLState()))) {
+            throw exception;
         }
-        throw exception;
     }
 
     private GenerationPage page(boolean more, End end) {

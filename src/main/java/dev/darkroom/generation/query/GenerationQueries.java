@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,42 +32,6 @@ public final class GenerationQueries {
 
     private static final int MOST_BY_ID = 5_000;
 
-    /**
-     * What is completed has no index of its own, which every completion would have to write to: it is all but the others. By the
-     * planner's figures where these say that there are plenty; counted where not; and where the others are too many to be counted,
-     * no fewer than are among the newest. What has
-     * ended is counted from the oldest on, where nobody has written for long, so that the index alone tells.
-     */
-    private static final String COUNTS = """
-            with few as materialized (
-              select (select count(*) from (select from generation where attention_cause is not null limit :limit) x) as attention,
-                     (select count(*) from (select from generation where status = 'PROCESSING' limit :limit) x) as in_flight,
-                     (select count(*) from (select from generation where status = 'PENDING' limit :limit) x) as waiting,
-                     (select count(*) from (select from generation where status = 'FAILED'
-                                            order by created_at, id limit :limit) x) as failed,
-                     (select count(*) from (select from generation where status = 'CANCELLED'
-                                            order by created_at, id limit :limit) x) as cancelled,
-                     (select greatest(reltuples, 0) from pg_class where oid = 'generation'::regclass) as estimate,
-                     (select greatest(reltuples, 0) from pg_class where oid = 'generation_by_status'::regclass) as others),
-            bounded as materialized (
-              select few.*, estimate - others >= 2 * :limit as many,
-                     greatest(in_flight, waiting, failed, cancelled) < :limit as exact, (
-                select count(*) from (
-                  select from generation order by created_at, id
-                  limit case when estimate - others >= 2 * :limit or greatest(in_flight, waiting, failed, cancelled) >= :limit
-                             then :limit else in_flight + waiting + failed + cancelled + :limit end) x) as every_one
-              from few)
-            select attention, in_flight, waiting, failed, least(every_one, :limit) as every_one,
-                   case when many then :limit
-                        when exact then least(every_one - in_flight - waiting - failed - cancelled, :limit)
-                        else least(:limit, greatest(cast(estimate - others as bigint), (
-                          select count(*) filter (where status = 'COMPLETED')
-                          from (select status from generation order by created_at desc, id desc limit 2 * :limit) x))) end
-                     as completed,
-                   cast(estimate as bigint) as estimate
-            from bounded
-            """;
-
     private final DatabaseReader database;
     private final StuckThresholds limits;
 
@@ -77,8 +40,17 @@ public final class GenerationQueries {
         this.limits = limits;
     }
 
-    /** How many there are in each view, at most {@link #COUNT_LIMIT}, and about how many in all. */
+    /**
+     * How many there are in each view, at most {@link #COUNT_LIMIT}.
+     *
+     * @param byView without the views for which it took too long
+     * @param estimate about how many in all; 0 where that is not known
+     */
     public record Counts(Map<GenerationPreset, Long> byView, long estimate) {
+        public Counts {
+            byView = Map.copyOf(byView);
+        }
+
         public long of(GenerationPreset view) {
             return byView.getOrDefault(view, 0L);
         }
@@ -103,6 +75,18 @@ public final class GenerationQueries {
         ClusterSnapshot situation = situation();
         return database.read(handle ->
                 new GenerationPager(handle, filter, limits, situation, searchTime).rows(oldestFirst, after, limit));
+    }
+
+    /** Whether a list that is narrowed so has this generation, on whichever page. */
+    public boolean contains(GenerationFilter filter, UUID id) {
+        return database.read(handle -> {
+            GenerationSql.Resolved resolved = FilterNameResolver.resolve(handle, filter);
+            GenerationSql sql = new GenerationSql(filter, resolved, false);
+            return !resolved.isImpossible()
+                    && sql.bind(handle.createQuery(sql.contains()).bind("id", id))
+                            .mapTo(Boolean.class)
+                            .one();
+        });
     }
 
     /** These rows as they are now, those that exist, in no order. */
@@ -165,22 +149,12 @@ public final class GenerationQueries {
     }
 
     public Counts counts() {
-        return database.read(GenerationQueries::counts);
+        return database.read(GenerationCounter::all);
     }
 
-    static Counts counts(Handle handle) {
-        return handle.createQuery(COUNTS)
-                .bind("limit", COUNT_LIMIT)
-                .map((row, _) -> new Counts(
-                        Map.of(
-                                GenerationPreset.ATTENTION, row.getLong("attention"),
-                                GenerationPreset.IN_FLIGHT, row.getLong("in_flight"),
-                                GenerationPreset.WAITING, row.getLong("waiting"),
-                                GenerationPreset.FAILED, row.getLong("failed"),
-                                GenerationPreset.COMPLETED, row.getLong("completed"),
-                                GenerationPreset.ALL, row.getLong("every_one")),
-                        Math.max(row.getLong("every_one"), row.getLong("estimate"))))
-                .one();
+    /** How many of them a filter leaves in each view, whatever its own view is, as far as that is known in half a second. */
+    public Counts counts(GenerationFilter filter) {
+        return database.read(handle -> GenerationCounter.matching(handle, filter));
     }
 
     /** Users whose name holds this text, the exact one first; for suggestions. */

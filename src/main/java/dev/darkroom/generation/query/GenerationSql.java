@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GenerationSql {
     private static final String ATTENTION = "attention_cause is not null";
+    private static final String CALM = " and attention_cause is null";
     private static final String PROCESSING = "status = 'PROCESSING'";
     private static final List<String> MAY_HAVE_AN_ERROR =
             List.of("status = 'FAILED'", "status = 'CANCELLED'", "status = 'PENDING'", PROCESSING);
@@ -114,11 +115,28 @@ public final class GenerationSql {
     /** All of them in one go, words included: id and the state of each. */
     public String all() {
         values.clear();
-        String narrowed = isSearch() ? " and " + words() : "";
+        String narrowed = narrowed();
         return predicates().stream()
-                .map(p -> "select g.id, g.status, g.epoch, g.hold from generation g where " + p + " and " + where(null)
-                        + narrowed)
+                .map(p -> "select g.id, g.status, g.epoch, g.hold from generation g where " + p + " and " + narrowed)
                 .collect(Collectors.joining(" union "));
+    }
+
+    /** How many of them there are, words included, up to {@code :limit}. */
+    String count() {
+        values.clear();
+        return "select count(*) from (select from generation g where (" + String.join(" or ", predicates()) + ") and "
+                + narrowed() + " limit :limit) x";
+    }
+
+    /** Whether {@code :id} is one of them. */
+    String contains() {
+        values.clear();
+        return "select exists(select from generation g where g.id = :id and (" + String.join(" or ", predicates())
+                + ") and " + narrowed() + ")";
+    }
+
+    private String narrowed() {
+        return where(null) + (isSearch() ? " and " + words() : "");
     }
 
     /** What the last statement names. */
@@ -168,10 +186,11 @@ public final class GenerationSql {
     private List<String> predicates() {
         List<String> ofView = switch (filter.view()) {
             case ATTENTION -> List.of(ATTENTION);
-            case IN_FLIGHT -> List.of(PROCESSING);
-            case WAITING -> List.of("status = 'PENDING'");
-            case FAILED -> List.of("status = 'FAILED'");
-            case COMPLETED -> List.of(hasErrorWords() ? "false" : "status = 'COMPLETED'");
+            case IN_FLIGHT -> List.of(PROCESSING + CALM);
+            case WAITING -> List.of("status = 'PENDING'" + CALM);
+            case FAILED -> List.of("status = 'FAILED'" + CALM);
+            case CANCELLED -> List.of("status = 'CANCELLED'" + CALM);
+            case COMPLETED -> List.of(hasErrorWords() ? "false" : "status = 'COMPLETED'" + CALM);
             case ALL -> hasErrorWords() ? MAY_HAVE_AN_ERROR : List.of("true");
         };
         if (filter.states().isEmpty()) {
@@ -186,12 +205,12 @@ public final class GenerationSql {
     /** What the chip of a row says, as the monitor saw it last. */
     private String predicate(GenerationDiagnosis.State state) {
         return switch (state) {
-            case WAITING -> "status = 'PENDING' and error is null and attention_cause is null";
-            case RETRYING -> "status = 'PENDING' and error is not null and attention_cause is null";
-            case AT_FAL -> PROCESSING + " and stage in ('SUBMITTING', 'SUBMITTED') and attention_cause is null";
-            case STORING -> PROCESSING + " and stage in ('RENDERED', 'STORING', 'SIGNING') and attention_cause is null";
+            case WAITING -> "status = 'PENDING' and error is null" + CALM;
+            case RETRYING -> "status = 'PENDING' and error is not null" + CALM;
+            case AT_FAL -> PROCESSING + " and stage in ('SUBMITTING', 'SUBMITTED')" + CALM;
+            case STORING -> PROCESSING + " and stage in ('RENDERED', 'STORING', 'SIGNING')" + CALM;
             case STUCK -> ATTENTION + " and status not in ('FAILED', 'CANCELLED')";
-            case COMPLETED -> hasErrorWords() ? "false" : "status = 'COMPLETED' and attention_cause is null";
+            case COMPLETED -> hasErrorWords() ? "false" : "status = 'COMPLETED'" + CALM;
             case FAILED -> "status = 'FAILED'";
             case CANCELLED -> "status = 'CANCELLED'";
         };

@@ -110,17 +110,14 @@ public final class BulkBar extends HBox {
                         : GenerationMessages.get("bulk.all", total()));
     }
 
-    /** Exact when every row is here, else about what the view holds, and "all" where a filter hides the number. */
+    /** Exact when every row is here, else about what was counted, and empty where that took too long. */
     private String total() {
         if (table.pages().completeProperty().get()) {
             return ValueFormats.number(table.getItems().size());
         }
-        return model.filterProperty().get().isEmpty()
-                ? "~"
-                        + ListStatus.count(
-                                model.countsProperty().get(),
-                                model.viewProperty().get())
-                : "";
+        String count = ListStatus.count(
+                model.matchingProperty().get(), model.viewProperty().get());
+        return count.isEmpty() ? "" : "~" + count;
     }
 
     private ActionsModel.Many many() {

@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.secret.SecretRedactor;
@@ -121,7 +122,7 @@ public final class GenerationDetailsView extends VBox {
         }
         Generation generation = dossier.generation();
         chip.setVisible(true);
-        GenerationDiagnosis.State state = dossier.diagnosis().shown(generation.status(), generation.attentionCause());
+        GenerationDiagnosis.State state = dossier.diagnosis().shown(GenerationRow.of(generation));
         chip.show(StateLabels.state(state), StateLabels.detail(state, generation.attempt(), generation.maxAttempts()));
         card.setVisible(true);
         card.setDisable(false);

@@ -41,6 +41,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
+import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.Priority;
@@ -139,8 +140,10 @@ public final class GenerationsScreenView extends ConsoleScreen {
         model.list().onChange(this::list);
         list();
         model.countsProperty().subscribe(this::counted);
+        model.matchingProperty().subscribe(this::matched);
         model.list().lastReadProperty().subscribe(_ -> tellStatus());
         table.empty(this::empty);
+        table.getItems().addListener((ListChangeListener<Line>) _ -> recount());
         table.onOpen(line -> inspect(line.row().id()));
         table.getSelectionModel().selectedItemProperty().subscribe(line -> {
             if (line != null && split.openProperty().get()) {
@@ -300,10 +303,24 @@ public final class GenerationsScreenView extends ConsoleScreen {
         tellStatus();
     }
 
+    /** The list hears of what is stuck sooner than the clock that counts. */
+    private void recount() {
+        GenerationQueries.Counts counts = model.matchingProperty().get();
+        long stuck = table.getItems().stream()
+                .filter(line -> line.row().attentionCause() != null)
+                .count();
+        if (counts.byView().containsKey(GenerationPreset.ATTENTION) && stuck > counts.of(GenerationPreset.ATTENTION)) {
+            model.count();
+        }
+    }
+
     private void counted(GenerationQueries.Counts counts) {
-        head.show(counts);
         badge(CountBadge.attention(counts.of(GenerationPreset.ATTENTION)));
         chooseFirstView(counts);
+    }
+
+    private void matched(GenerationQueries.Counts counts) {
+        head.show(counts);
         tellStatus();
     }
 

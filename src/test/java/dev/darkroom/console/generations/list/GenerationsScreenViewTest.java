@@ -898,7 +898,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                                 + SeededGenerations.flagged(
                                         dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause.UNREADABLE));
         open(bench, 1440, 900);
-        view(GenerationPreset.WAITING, 2);
+        view(GenerationPreset.ATTENTION, 2);
         inspect(id);
         await("the diagnosis", () -> shows("It cannot be read"));
         tab(GenerationDetailsView.Tab.INPUT);
