@@ -27,7 +27,7 @@ public final class GenerationDetailsModel {
         reading = new LatestQuestion(background, fx);
     }
 
-    ReadOnlyObjectProperty<@Nullable UUID> openProperty() {
+    public ReadOnlyObjectProperty<@Nullable UUID> openProperty() {
         return open.getReadOnlyProperty();
     }
 

@@ -18,7 +18,6 @@ import dev.darkroom.console.generations.details.OutputTab;
 import dev.darkroom.console.generations.form.NewGenerationForm;
 import dev.darkroom.console.generations.form.NewGenerationModel;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
-import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
@@ -69,6 +68,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final ListHead head;
     private final SideInspector split;
     private final GenerationDetailsView dossier;
+    private final InspectorController inspector;
     private final VBox node = new VBox();
     private final List<Runnable> opened = new ArrayList<>();
     private final ObjectBinding<@Nullable Exception> failure;
@@ -109,6 +109,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 jumps,
                 shell.formats(),
                 new OutputTab(pictures, shell.feed(), jumps.openFile(), shell.revealed()));
+        inspector = new InspectorController(model, dossiers, dossier, table, split);
         failure = Bindings.createObjectBinding(
                 () -> table.pages().failureProperty().get() == null
                         ? model.countFailureProperty().get()
@@ -144,17 +145,6 @@ public final class GenerationsScreenView extends ConsoleScreen {
         model.list().lastReadProperty().subscribe(_ -> tellStatus());
         table.empty(this::empty);
         table.getItems().addListener((ListChangeListener<Line>) _ -> recount());
-        table.onOpen(line -> inspect(line.row().id()));
-        table.getSelectionModel().selectedItemProperty().subscribe(line -> {
-            if (line != null && split.openProperty().get()) {
-                inspect(line.row().id());
-            }
-        });
-        split.openProperty().subscribe(open -> {
-            if (!open) {
-                dossiers.close();
-            }
-        });
     }
 
     @Override
@@ -204,20 +194,11 @@ public final class GenerationsScreenView extends ConsoleScreen {
         opened.clear();
     }
 
-    /** An id opens its inspector, anything else is a filter. */
+    /** An id is selected and inspected, anything else is a filter. */
     @Override
     public void open(String what) {
         first = false;
-        model.viewProperty().set(GenerationPreset.ALL);
-        id(what).ifPresentOrElse(this::inspect, () -> model.filterProperty().set(FilterText.parse(what)));
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        inspector.jump(what);
     }
 
     @Override
@@ -257,19 +238,13 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     private void created(UUID id, String sentence) {
         shell.toast(NotificationEntry.Kind.DONE, sentence);
-        again();
-        inspect(id);
-    }
-
-    private void inspect(UUID id) {
-        dossiers.open(id);
-        if (!split.openProperty().get()) {
-            split.open(dossier.title(), dossier);
-        }
+        model.count();
+        open(id.toString());
     }
 
     /** From the first row again: the view, the filter or the order is another one. */
     private void list() {
+        inspector.anotherList();
         table.show(model.list().pages());
     }
 
@@ -295,7 +270,9 @@ public final class GenerationsScreenView extends ConsoleScreen {
         if (acts.bulkProperty().get() != null) {
             acts.watch();
         }
-        dossiers.tick();
+        if (split.openProperty().get()) {
+            dossiers.tick();
+        }
     }
 
     private void second() {

@@ -1,0 +1,176 @@
+package dev.darkroom.console.generations.list;
+
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.details.GenerationDetailsModel;
+import dev.darkroom.console.generations.details.GenerationDetailsView;
+import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationPreset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+
+/**
+ * Keeps list and inspector together: what is inspected is a row of the list. Where a jump, another view or another filter leads
+ * to a list without it, the list narrows to it or the inspector closes; where it has left the list by itself, the inspector
+ * says so. FX thread.
+ */
+final class InspectorController {
+    private final GenerationsModel model;
+    private final GenerationDetailsModel details;
+    private final GenerationDetailsView view;
+    private final PagedTable<Line> table;
+    private final SideInspector split;
+    private final VBox content;
+    private final MessageBanner leftBanner = MessageBanner.warning(GenerationMessages.get("inspector.left"));
+    /** What is to be shown as soon as the list was read, null for nothing. */
+    private @Nullable Wanted wanted;
+    /** Another view, filter or order was asked for and is not read yet. */
+    private boolean another;
+
+    /** An id or the text of a filter; {@code narrowed} = the list is already the one that must have it. */
+    private record Wanted(String what, boolean narrowed) {}
+
+    InspectorController(
+            GenerationsModel model,
+            GenerationDetailsModel details,
+            GenerationDetailsView view,
+            PagedTable<Line> table,
+            SideInspector split) {
+        this.model = model;
+        this.details = details;
+        this.view = view;
+        this.table = table;
+        this.split = split;
+        leftBanner.with(new ConsoleAction(
+                GenerationMessages.get("inspector.show"), MaterialDesignC.CROSSHAIRS, this::showWhatLeft));
+        leftBanner.setVisible(false);
+        content = new VBox(12, leftBanner, view);
+        VBox.setVgrow(view, Priority.ALWAYS);
+        table.onOpen(line -> inspect(line.row().id()));
+        table.pages().answersProperty().subscribe((_, _) -> read());
+        table.getSelectionModel().selectedItemProperty().subscribe(this::selected);
+        split.openProperty().subscribe(open -> {
+            if (!open) {
+                selected(table.getSelectionModel().getSelectedItem());
+            }
+        });
+    }
+
+    /** From elsewhere: an id, or the text of a filter. The list keeps its filter when it has that generation. */
+    void jump(String what) {
+        if (id(what).isPresent()) {
+            wanted = new Wanted(what, false);
+            table.reload();
+        } else {
+            narrow(what);
+        }
+    }
+
+    private void narrow(String what) {
+        model.viewProperty().set(GenerationPreset.ALL);
+        model.filterProperty().set(FilterText.parse(what));
+        wanted = new Wanted(what, true);
+        table.reload();
+    }
+
+    private void showWhatLeft() {
+        Optional.ofNullable(details.openProperty().get()).ifPresent(id -> narrow(id.toString()));
+    }
+
+    /** The view, the filter or the order is another one: a jump that was on its way is over. */
+    void anotherList() {
+        wanted = null;
+        another = true;
+    }
+
+    /** What is selected is read also while no inspector shows it: what can be done with it stands in the palette. */
+    private void selected(@Nullable Line line) {
+        if (line != null) {
+            leftBanner.setVisible(false);
+            details.open(line.row().id());
+        } else if (!split.openProperty().get()) {
+            details.close();
+        }
+    }
+
+    private void inspect(UUID id) {
+        details.open(id);
+        if (!split.openProperty().get()) {
+            split.open(view.title(), content);
+        }
+    }
+
+    private void read() {
+        Wanted asked = wanted;
+        boolean other = another;
+        wanted = null;
+        another = false;
+        if (asked != null) {
+            found(asked);
+        } else if (split.openProperty().get()) {
+            Optional.ofNullable(details.openProperty().get()).ifPresent(id -> check(id, other));
+        }
+    }
+
+    private void found(Wanted asked) {
+        List<Line> rows = table.getItems();
+        Optional<UUID> found = id(asked.what())
+                .filter(this::isListed)
+                .or(() -> asked.narrowed() && rows.size() == 1
+                        ? Optional.of(rows.getFirst().row().id())
+                        : Optional.empty());
+        if (found.isEmpty() && !asked.narrowed()) {
+            narrow(asked.what());
+            return;
+        }
+        found.ifPresentOrElse(
+                id -> {
+                    table.select(id);
+                    inspect(id);
+                },
+                split::close);
+        table.requestFocus();
+    }
+
+    private void check(UUID id, boolean other) {
+        if (isListed(id)) {
+            leftBanner.setVisible(false);
+            if (other) {
+                table.select(id);
+            }
+        } else {
+            model.contains(id, listed -> {
+                if (!details.isOpen(id) || listed) {
+                    leftBanner.setVisible(false);
+                } else if (other) {
+                    split.close();
+                } else {
+                    leftBanner.setVisible(true);
+                }
+            });
+        }
+    }
+
+    private boolean isListed(UUID id) {
+        return table.rows().indexOf(id) >= 0
+                && !table.rows().goneProperty().get().contains(id);
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

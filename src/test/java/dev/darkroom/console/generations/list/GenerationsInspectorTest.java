@@ -1,0 +1,311 @@
+package dev.darkroom.console.generations.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.EmptyScreen;
+import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.generations.GenerationNavigation;
+import dev.darkroom.console.generations.GenerationPictures;
+import dev.darkroom.console.generations.GenerationsModel;
+import dev.darkroom.console.generations.GenerationsTestBench;
+import dev.darkroom.console.generations.ShownGenerations;
+import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.event.EngineEvent;
+import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.storage.StoredMedia;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+
+/** The list and the inspector beside it never tell of two different things, and what is opened is what is shown. */
+class GenerationsInspectorTest extends ConsoleWindowTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @TempDir
+    static Path folder;
+
+    private static StoredMedia media;
+    private static GenerationPictures pictures;
+    private static GenerationsTestBench bench;
+    private static ShownGenerations rows;
+    private ConsoleShell shell;
+    private GenerationsModel model;
+
+    @BeforeAll
+    static void seed() throws IOException {
+        media = new StoredMedia(DATABASE.get(), folder);
+        bench = new GenerationsTestBench(DATABASE.get());
+        pictures = bench.pictures(media.previews(folder.resolve("cache"), 100_000_000));
+        rows = new ShownGenerations(DATABASE.get(), media);
+        rows.write();
+    }
+
+    @AfterAll
+    static void close() {
+        media.close();
+        bench.close();
+    }
+
+    private void open() {
+        shell = showShell(1440, 900);
+        Executor background = Executors.newVirtualThreadPerTaskExecutor();
+        fx(() -> {
+            model = bench.list(background, feed()::fx);
+            shell.attach(
+                    new ConsoleParts(
+                            s -> List.of(
+                                    new GenerationsScreenView(
+                                            s,
+                                            model,
+                                            bench.dossiers(_ -> List.of(), background, feed()::fx),
+                                            bench.doing(background, feed()::fx, false),
+                                            () -> bench.wish(background, feed()::fx),
+                                            bench.models,
+                                            pictures,
+                                            bench.events,
+                                            new GenerationNavigation(_ -> {}, _ -> {}, _ -> {})),
+                                    new EmptyScreen("beside", "Beside", MaterialDesignI.INFORMATION_OUTLINE, false)),
+                            () -> new EngineVitals(EngineMode.RUNNING, 3, "PostgreSQL 18, embedded", 0),
+                            _ -> {},
+                            _ -> List.of()),
+                    "");
+            return null;
+        });
+        await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
+    }
+
+    private void view(GenerationPreset view, UUID holding) {
+        fx(() -> {
+            model.viewProperty().set(view);
+            return null;
+        });
+        await("its row", () -> table().rows().indexOf(holding) >= 0);
+    }
+
+    private void inspect(UUID id) {
+        fx(() -> {
+            table().requestFocus();
+            table().select(id);
+            return null;
+        });
+        robot.type(KeyCode.ENTER);
+        await("the inspector of " + id, () -> inspected().equals(id.toString().substring(0, 8)));
+    }
+
+    private void jump(String what) {
+        fx(() -> {
+            shell.open(new NavigationTarget(GenerationsScreenView.ID, what));
+            return null;
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private PagedTable<Line> table() {
+        return (PagedTable<Line>) scene().lookup(".keyed-table");
+    }
+
+    /** The short id in the head of the inspector, empty while it is closed. */
+    private String inspected() {
+        return scene().lookup(".inspector-id") instanceof Label id ? id.getText() : "";
+    }
+
+    private boolean shows(String text) {
+        return scene().getRoot().lookupAll("*").stream()
+                .anyMatch(node -> node instanceof Labeled label
+                        && label.getText() != null
+                        && label.getText().contains(text)
+                        && isSeen(node));
+    }
+
+    private static boolean isSeen(Node node) {
+        for (Node up = node; up != null; up = up.getParent()) {
+            if (!up.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Button> buttons(String text) {
+        return scene().getRoot().lookupAll(".button").stream()
+                .filter(node -> node instanceof Button button && text.equals(button.getText()) && isSeen(node))
+                .map(Button.class::cast)
+                .toList();
+    }
+
+    private void press(String text) {
+        fx(() -> {
+            buttons(text).getFirst().fire();
+            return null;
+        });
+    }
+
+    private void isAllThatIsShown(UUID id) {
+        String shortId = id.toString().substring(0, 8);
+        await(
+                "one row, selected, in the inspector",
+                () -> inspected().equals(shortId)
+                        && table().getSelectionModel().getSelectedItem() != null
+                        && table().getSelectionModel()
+                                .getSelectedItem()
+                                .row()
+                                .id()
+                                .equals(id));
+        assertThat(fx(() -> scene().getFocusOwner())).isSameAs(fx(this::table));
+    }
+
+    @Test
+    void a3_what_is_opened_from_elsewhere_is_what_is_shown() {
+        open();
+        view(GenerationPreset.FAILED, rows.failed);
+        inspect(rows.failed);
+
+        jump(rows.silent.toString().substring(0, 8)); // as the thread of a log record names it
+        isAllThatIsShown(rows.silent);
+        assertThat(fx(() -> table().getItems())).hasSize(1);
+
+        fx(() -> {
+            shell.open(NavigationTarget.screen("beside"));
+            return null;
+        });
+        jump(rows.completed.toString()); // as Credits, Files and the palette know it
+        isAllThatIsShown(rows.completed);
+        assertThat(fx(() -> table().getItems())).hasSize(1);
+        picture("generations-jump-light");
+
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:t.mbeki"));
+            return null;
+        });
+        await("the filter", () -> table().rows().indexOf(rows.failed) >= 0);
+        jump(rows.failed.toString());
+        isAllThatIsShown(rows.failed);
+        assertThat(fx(() -> model.filterProperty().get().text())).isEqualTo("user:t.mbeki");
+    }
+
+    @Test
+    void a4_the_inspector_closes_when_the_chosen_tab_or_filter_leaves_its_generation_out() {
+        open();
+        view(GenerationPreset.ALL, rows.failed);
+        inspect(rows.failed);
+
+        view(GenerationPreset.FAILED, rows.failed);
+        settle();
+        isAllThatIsShown(rows.failed);
+
+        view(GenerationPreset.COMPLETED, rows.completed);
+        await("it is closed", () -> inspected().isEmpty());
+
+        inspect(rows.completed);
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:mia.r"));
+            return null;
+        });
+        await("it is closed", () -> inspected().isEmpty());
+    }
+
+    @Test
+    void a4_what_has_left_its_list_by_itself_says_so_and_can_be_shown() {
+        UUID running = new SeededGenerations(DATABASE.get())
+                .users("nils")
+                .one(
+                        "nils",
+                        ShownGenerations.SCHNELL,
+                        1,
+                        Duration.ofSeconds(5),
+                        SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED));
+        open();
+        view(GenerationPreset.IN_FLIGHT, running);
+        inspect(running);
+
+        bench.database.useTransaction(handle -> handle.execute(
+                "update generation set status = 'CANCELLED', refunded = true, finished_at = now(), owner = null, lease_until = null"
+                        + " where id = ?",
+                running));
+        bench.events.publish(new EngineEvent.GenerationChanged(running, "nils", EngineEvent.Change.PROGRESS));
+        await("it is said", () -> shows("Not in this list any more"));
+        picture("generations-left-light");
+
+        press("Show it");
+        isAllThatIsShown(running);
+        assertThat(fx(() -> shows("Not in this list any more"))).isFalse();
+    }
+
+    @Test
+    void a13_the_counts_of_the_tabs_follow_the_filter_and_each_generation_stands_in_one_tab() {
+        open();
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:li.wei"));
+            return null;
+        });
+        await("the counts of the filter", () -> tabs().contains("Needs attention 1"));
+        assertThat(fx(this::tabs))
+                .containsExactly(
+                        "Needs attention 1", "In flight 1", "Waiting", "Failed", "Cancelled", "Completed", "All 2");
+        await("whose load it is", () -> shows("3 in flight here"));
+        picture("generations-filtered-counts-light");
+    }
+
+    private List<String> tabs() {
+        return scene().getRoot().lookupAll(".generations > * > .view-tabs .tab-button").stream()
+                .map(Node::getAccessibleText)
+                .toList();
+    }
+
+    @Test
+    void a_row_is_stuck_when_needs_attention_counts_it_and_not_before() {
+        UUID late = new SeededGenerations(DATABASE.get())
+                .users("ole")
+                .one(
+                        "ole",
+                        ShownGenerations.DEV,
+                        1,
+                        Duration.ofHours(2),
+                        SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED)
+                                + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '2 h'");
+        open();
+        fx(() -> {
+            model.filterProperty().set(FilterText.parse("user:ole"));
+            return null;
+        });
+        view(GenerationPreset.ALL, late);
+        await("the counts", () -> tabs().contains("All 1"));
+        assertThat(fx(() -> table().getItems().getFirst().state())).isEqualTo(GenerationDiagnosis.State.AT_FAL);
+        assertThat(fx(this::tabs)).contains("Needs attention", "In flight 1");
+
+        bench.database.useTransaction(handle -> handle.execute(
+                "update generation set attention_cause = 'RUN_TOO_LONG', attention_since = now() where id = ?", late));
+        bench.events.publish(new EngineEvent.GenerationChanged(late, "ole", EngineEvent.Change.PROGRESS));
+        await(
+                "it is stuck",
+                () -> table().getItems().getFirst().state() == GenerationDiagnosis.State.STUCK
+                        && tabs().containsAll(List.of("Needs attention 1", "In flight")));
+    }
+}
