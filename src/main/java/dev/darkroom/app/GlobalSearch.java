@@ -1,17 +1,23 @@
 package dev.darkroom.app;
 
+import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** From any id, user, url or request id to the thing itself. */
 final class GlobalSearch implements IdentitySearch {
@@ -34,7 +40,7 @@ final class GlobalSearch implements IdentitySearch {
         }
         List<Hit> hits = new ArrayList<>(users(wanted));
         GenerationFilter filter = GenerationFilter.of(GenerationPreset.ALL).withText(inUrl(wanted));
-        generations.page(filter, false, null, MOST).lines().forEach(line -> hits.add(hit(line.row())));
+        generations.page(filter, false, null, MOST).lines().forEach(line -> hits.add(hit(line)));
         return hits;
     }
 
@@ -44,11 +50,17 @@ final class GlobalSearch implements IdentitySearch {
         return text.contains("/") && matcher.find() ? matcher.group() : text;
     }
 
-    private static Hit hit(GenerationRow row) {
+    private static Hit hit(Line line) {
+        GenerationRow row = line.row();
+        DisplayState state = StateLabels.state(line.state());
         return new Hit(
-                MaterialDesignI.IMAGE_OUTLINE,
-                row.id().toString(),
-                row.userId() + " · " + row.model(),
+                state.icon(),
+                row.shortId() + " \u00b7 " + state.word(),
+                String.join(
+                        " \u00b7 ",
+                        row.userId(),
+                        GenerationMessages.model(row.model()),
+                        ValueFormats.age(Duration.between(row.createdAt(), Instant.now()))),
                 new NavigationTarget("generations", row.id().toString()));
     }
 

@@ -71,7 +71,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     }
 
     /** The same input would most likely be refused again. */
-    static boolean wasRefused(Generation generation) {
+    public static boolean wasRefused(Generation generation) {
         Generation.Failure failure = generation.failure();
         return failure != null
                 && failure.kind().equals("FINAL")

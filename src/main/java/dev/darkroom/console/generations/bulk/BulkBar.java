@@ -8,13 +8,17 @@ import dev.darkroom.console.generations.ListStatus;
 import dev.darkroom.console.kit.dialog.ConfirmDialog;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationPage.Line;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
@@ -37,6 +41,8 @@ public final class BulkBar extends HBox {
     /** On production, so many rows want their count typed. */
     private static final int MANY = 100;
 
+    private static final Map<OperatorAction, Ikon> BULK = icons();
+
     private final ConsoleShell shell;
     private final GenerationsModel model;
     private final ActionsModel acts;
@@ -58,11 +64,7 @@ public final class BulkBar extends HBox {
         all.setMinWidth(Region.USE_PREF_SIZE);
         all.setOnAction(_ -> matching.set(!matching.get()));
         getChildren().setAll(count, all);
-        button(OperatorAction.RETRY, MaterialDesignR.REFRESH);
-        button(OperatorAction.CANCEL, MaterialDesignC.CANCEL);
-        button(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY);
-        button(OperatorAction.REFUND, MaterialDesignC.CASH_REFUND);
-        button(OperatorAction.MARK_FAILED, MaterialDesignA.ALERT_CIRCLE_OUTLINE);
+        BULK.forEach((act, icon) -> button(act, icon));
         Button none = IconButtons.iconButton(
                 MaterialDesignC.CLOSE,
                 GenerationMessages.get("bulk.none"),
@@ -73,6 +75,32 @@ public final class BulkBar extends HBox {
         setVisible(false);
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<Line>) _ -> selected());
         matching.subscribe((_, _) -> tell());
+    }
+
+    private static Map<OperatorAction, Ikon> icons() {
+        Map<OperatorAction, Ikon> icons = new LinkedHashMap<>();
+        icons.put(OperatorAction.RETRY, MaterialDesignR.REFRESH);
+        icons.put(OperatorAction.CANCEL, MaterialDesignC.CANCEL);
+        icons.put(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY);
+        icons.put(OperatorAction.REFUND, MaterialDesignC.CASH_REFUND);
+        icons.put(OperatorAction.MARK_FAILED, MaterialDesignA.ALERT_CIRCLE_OUTLINE);
+        return icons;
+    }
+
+    /** The same for the palette, while there are several. */
+    public List<ConsoleAction> actions() {
+        return BULK.entrySet().stream()
+                        .map(entry -> new ConsoleAction(
+                                        GenerationMessages.get(
+                                                "act." + entry.getKey().name()),
+                                        entry.getValue(),
+                                        () -> ask(entry.getKey()))
+                                .on(
+                                        count.getText(),
+                                        acts.isReadOnly()
+                                                ? Optional.of(GenerationMessages.get("acts.readonly"))
+                                                : Optional.empty()))
+                        .toList();
     }
 
     private void button(OperatorAction act, Ikon icon) {

@@ -3,15 +3,18 @@ package dev.darkroom.console.generations.details;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.json.JsonMapping;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.geometry.Side;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -24,19 +27,29 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** The acts for one generation: the usual ones as buttons, the rarer ones in a menu; grey ones say why. */
 final class ActionBar extends HBox {
-    private static final List<OperatorAction> RARE = List.of(
-            OperatorAction.EDIT_AND_RETRY,
-            OperatorAction.MARK_FAILED,
-            OperatorAction.ATTACH,
-            OperatorAction.SEND_AGAIN,
-            OperatorAction.PRIORITY);
+    private static final Map<OperatorAction, Ikon> USUAL = icons(
+            Map.entry(OperatorAction.RECOVER, MaterialDesignL.LIFEBUOY),
+            Map.entry(OperatorAction.RETRY, MaterialDesignR.REFRESH),
+            Map.entry(OperatorAction.CANCEL, MaterialDesignC.CANCEL),
+            Map.entry(OperatorAction.REFUND, MaterialDesignC.CASH_REFUND));
+    private static final Map<OperatorAction, Ikon> RARE = icons(
+            Map.entry(OperatorAction.EDIT_AND_RETRY, MaterialDesignP.PENCIL_OUTLINE),
+            Map.entry(OperatorAction.MARK_FAILED, MaterialDesignA.ALERT_CIRCLE_OUTLINE),
+            Map.entry(OperatorAction.ATTACH, MaterialDesignP.PAPERCLIP),
+            Map.entry(OperatorAction.SEND_AGAIN, MaterialDesignS.SEND_OUTLINE),
+            Map.entry(OperatorAction.PRIORITY, MaterialDesignS.SORT));
 
     private final GenerationActionController actions;
     private final GenerationNavigation jumps;
@@ -49,28 +62,8 @@ final class ActionBar extends HBox {
         this.actions = actions;
         this.jumps = jumps;
         getStyleClass().add("dossier-acts");
-        add(
-                OperatorAction.RECOVER,
-                IconButtons.button(
-                        MaterialDesignL.LIFEBUOY,
-                        GenerationMessages.get("act.RECOVER"),
-                        () -> run(OperatorAction.RECOVER)));
-        add(
-                OperatorAction.RETRY,
-                IconButtons.button(
-                        MaterialDesignR.REFRESH, GenerationMessages.get("act.RETRY"), () -> run(OperatorAction.RETRY)));
-        add(
-                OperatorAction.CANCEL,
-                IconButtons.button(
-                        MaterialDesignC.CANCEL,
-                        GenerationMessages.get("act.CANCEL"),
-                        () -> run(OperatorAction.CANCEL)));
-        add(
-                OperatorAction.REFUND,
-                IconButtons.button(
-                        MaterialDesignC.CASH_REFUND,
-                        GenerationMessages.get("act.REFUND"),
-                        () -> run(OperatorAction.REFUND)));
+        USUAL.forEach((act, icon) ->
+                add(act, IconButtons.button(icon, GenerationMessages.get("act." + act.name()), () -> run(act))));
         Button[] more = new Button[1];
         more[0] = IconButtons.iconButton(MaterialDesignD.DOTS_HORIZONTAL, GenerationMessages.get("act.more"), () -> {
             fill();
@@ -80,10 +73,22 @@ final class ActionBar extends HBox {
         getChildren().add(more[0]);
     }
 
+    static Ikon icon(OperatorAction act) {
+        return USUAL.getOrDefault(act, RARE.getOrDefault(act, MaterialDesignD.DOTS_HORIZONTAL));
+    }
+
+    @SafeVarargs
+    private static Map<OperatorAction, Ikon> icons(Map.Entry<OperatorAction, Ikon>... entries) {
+        Map<OperatorAction, Ikon> icons = new LinkedHashMap<>();
+        List.of(entries).forEach(entry -> icons.put(entry.getKey(), entry.getValue()));
+        return icons;
+    }
+
     private void add(OperatorAction act, Button button) {
         buttons.put(act, button);
         HBox holder = new HBox(button);
         holder.setUserData(new Tooltip());
+        holder.managedProperty().bind(holder.visibleProperty());
         getChildren().add(holder);
     }
 
@@ -128,9 +133,21 @@ final class ActionBar extends HBox {
         }
     }
 
-    void show(GenerationDetails dossier) {
+    /** All of them but the one that stands in the card above. */
+    void show(GenerationDetails dossier, Optional<OperatorAction> above) {
         shown = dossier;
-        buttons.forEach((act, button) -> allow(button, refused(act, dossier)));
+        buttons.forEach((act, button) -> {
+            allow(button, refused(act, dossier));
+            button.getParent().setVisible(!above.equals(Optional.of(act)));
+        });
+    }
+
+    /** Everything that can be done with what is shown, for the palette: what cannot be done says why. */
+    List<ConsoleAction> offered() {
+        GenerationDetails dossier = shown;
+        return dossier == null
+                ? List.of()
+                : Stream.concat(operations(USUAL, dossier), rest(dossier)).toList();
     }
 
     private Optional<String> refused(OperatorAction act, GenerationDetails dossier) {
@@ -156,29 +173,64 @@ final class ActionBar extends HBox {
     }
 
     private void fill() {
-        GenerationDetails dossier = shown;
         menu.getItems().clear();
-        if (dossier == null) {
-            return;
+        GenerationDetails dossier = shown;
+        if (dossier != null) {
+            rest(dossier).map(ActionBar::item).forEach(menu.getItems()::add);
+            menu.getItems().add(RARE.size(), new SeparatorMenuItem());
         }
-        var generation = dossier.generation();
-        RARE.forEach(act -> menu.getItems().add(item("act." + act.name(), refused(act, dossier), () -> run(act))));
-        menu.getItems()
-                .addAll(
-                        new SeparatorMenuItem(),
-                        item("act.like", notOrdered(generation), () -> actions.newLike(generation)),
-                        item(
+    }
+
+    /** What has no button. */
+    private Stream<ConsoleAction> rest(GenerationDetails dossier) {
+        Generation generation = dossier.generation();
+        return Stream.concat(
+                operations(RARE, dossier),
+                Stream.of(
+                        offer(
+                                "act.like",
+                                MaterialDesignP.PLUS,
+                                notOrdered(generation),
+                                () -> actions.newLike(generation)),
+                        offer(
                                 "act.copy.id",
+                                MaterialDesignC.CONTENT_COPY,
+                                Optional.empty(),
                                 () -> CopyButton.copy(generation.id().toString())),
-                        item(
+                        offer(
                                 "act.copy.json",
+                                MaterialDesignC.CODE_JSON,
+                                Optional.empty(),
                                 () -> CopyButton.copy(JsonTab.pretty(JsonMapping.MAPPER.valueToTree(generation)))),
-                        item(
+                        offer(
                                 "act.copy.curl",
+                                MaterialDesignC.CONSOLE,
                                 ofInput(generation),
                                 () -> CopyButton.copy(GenerationDetailsView.curl(generation))),
-                        item("act.logs", () -> jumps.openLogs().accept(generation.id())),
-                        item("act.user", () -> jumps.openUser().accept(generation.userId())));
+                        offer(
+                                "act.logs",
+                                MaterialDesignT.TEXT_BOX_OUTLINE,
+                                Optional.empty(),
+                                () -> jumps.openLogs().accept(generation.id())),
+                        offer(
+                                "act.user",
+                                MaterialDesignA.ACCOUNT_OUTLINE,
+                                Optional.empty(),
+                                () -> jumps.openUser().accept(generation.userId()))));
+    }
+
+    private Stream<ConsoleAction> operations(Map<OperatorAction, Ikon> which, GenerationDetails dossier) {
+        return which.entrySet().stream()
+                .map(entry -> offer(
+                        "act." + entry.getKey().name(),
+                        entry.getValue(),
+                        refused(entry.getKey(), dossier),
+                        () -> actions.open(entry.getKey(), dossier.generation())));
+    }
+
+    private ConsoleAction offer(String key, Ikon icon, Optional<String> refusal, Runnable run) {
+        String on = shown == null ? "" : shown.generation().shortId();
+        return new ConsoleAction(GenerationMessages.get(key), icon, run).on(on, refusal);
     }
 
     private Optional<String> notOrdered(Generation generation) {
@@ -193,21 +245,17 @@ final class ActionBar extends HBox {
     }
 
     /** A disabled item gets no mouse, so one that is refused stays enabled, looks grey, does nothing and says why. */
-    private static MenuItem item(String key, Optional<String> refused, Runnable run) {
-        if (refused.isEmpty()) {
-            return item(key, run);
+    private static MenuItem item(ConsoleAction offer) {
+        if (!offer.refused()) {
+            MenuItem item = new MenuItem(offer.title());
+            item.setOnAction(_ -> offer.run().run());
+            return item;
         }
-        Label label = new Label(GenerationMessages.get(key));
+        Label label = new Label(offer.title());
         label.setOpacity(0.5);
-        label.setAccessibleHelp(refused.get());
+        label.setAccessibleHelp(offer.remark());
         HBox holder = new HBox(label);
-        Tooltip.install(holder, new Tooltip(refused.get()));
+        Tooltip.install(holder, new Tooltip(offer.remark()));
         return new CustomMenuItem(holder, false);
-    }
-
-    private static MenuItem item(String key, Runnable run) {
-        MenuItem item = new MenuItem(GenerationMessages.get(key));
-        item.setOnAction(_ -> run.run());
-        return item;
     }
 }

@@ -1,10 +1,12 @@
 package dev.darkroom.console.generations.details;
 
+import dev.darkroom.console.generations.ActionConfirmations;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.Generation;
+import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import java.util.List;
@@ -19,9 +21,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** What is the matter with a generation and the one act that is safe. In colour only when something is the matter. */
 final class DiagnosisCard extends VBox {
@@ -30,8 +30,11 @@ final class DiagnosisCard extends VBox {
     private final Label sentence = new Label();
     private final Label remark = new Label();
     private final HBox act = new HBox(8);
-    private GenerationDiagnosis.SafeAct offered = GenerationDiagnosis.SafeAct.NONE;
+    private Offer offered = new Offer(GenerationDiagnosis.SafeAct.NONE, false);
     private @Nullable Generation shown;
+
+    /** {@code edited} = what was refused would be refused again, so another input is offered for the retry. */
+    private record Offer(GenerationDiagnosis.SafeAct safe, boolean edited) {}
 
     DiagnosisCard(GenerationActionController actions) {
         this.actions = actions;
@@ -61,47 +64,54 @@ final class DiagnosisCard extends VBox {
                         ? diagnosis.title()
                         : GenerationMessages.get("card.runs", diagnosis.title(), dossier.runs()));
         sentence.setText(diagnosis.sentence());
-        remark.setText(diagnosis.remark());
         shown = dossier.generation();
-        offer(diagnosis.act());
-        act.setVisible(offered != GenerationDiagnosis.SafeAct.NONE || remark.isManaged());
+        boolean edited = diagnosis.act() == GenerationDiagnosis.SafeAct.RETRY
+                && ActionConfirmations.wasRefused(shown)
+                && ActionGuard.of(OperatorAction.EDIT_AND_RETRY, shown, false).isEmpty();
+        remark.setText(edited ? GenerationMessages.get("card.refused") : diagnosis.remark());
+        offer(new Offer(diagnosis.act(), edited));
+        act.setVisible(offered.safe() != GenerationDiagnosis.SafeAct.NONE || remark.isManaged());
+    }
+
+    /** The act whose button stands in the card. */
+    Optional<OperatorAction> offered() {
+        return switch (offered.safe()) {
+            case NONE, NEW_LINK -> Optional.empty();
+            case RECOVER -> Optional.of(OperatorAction.RECOVER);
+            case REFUND -> Optional.of(OperatorAction.REFUND);
+            case RETRY -> Optional.of(offered.edited() ? OperatorAction.EDIT_AND_RETRY : OperatorAction.RETRY);
+            case CANCEL -> Optional.of(OperatorAction.CANCEL);
+        };
     }
 
     /** The button stays the same while its act does: one that is pressed or has the focus must not go from under a hand. */
-    private void offer(GenerationDiagnosis.SafeAct safe) {
-        if (safe != offered) {
-            offered = safe;
+    private void offer(Offer offer) {
+        if (!offer.equals(offered)) {
+            offered = offer;
             act.getChildren().setAll(remark);
-            button(safe).ifPresent(button -> act.getChildren().add(0, button));
+            button().ifPresent(button -> act.getChildren().add(0, button));
         }
     }
 
-    private Optional<Button> button(GenerationDiagnosis.SafeAct safe) {
-        Button button = switch (safe) {
-            case NONE -> null;
-            case RECOVER ->
-                button(
-                        MaterialDesignL.LIFEBUOY,
-                        "act.RECOVER",
-                        generation -> actions.open(OperatorAction.RECOVER, generation));
-            case REFUND ->
-                button(
-                        MaterialDesignC.CASH_REFUND,
-                        "act.REFUND",
-                        generation -> actions.open(OperatorAction.REFUND, generation));
-            case RETRY -> button(MaterialDesignR.REFRESH, "act.retry", actions::retry);
-            case CANCEL -> button(MaterialDesignC.CANCEL, "act.cancel", actions::cancel);
-            case NEW_LINK -> button(MaterialDesignL.LINK_VARIANT, "act.link", actions::newLink);
-        };
-        if (button != null) {
-            button.getStyleClass().addAll("filled", "safe-act");
-            if (actions.isReadOnly() && safe != GenerationDiagnosis.SafeAct.NEW_LINK) {
+    private Optional<Button> button() {
+        if (offered.safe() == GenerationDiagnosis.SafeAct.NEW_LINK) {
+            return Optional.of(dressed(button(MaterialDesignL.LINK_VARIANT, "act.link", actions::newLink)));
+        }
+        return offered().map(which -> {
+            Button button = dressed(button(
+                    ActionBar.icon(which), "act." + which.name(), generation -> actions.open(which, generation)));
+            if (actions.isReadOnly()) {
                 button.setDisable(true);
                 button.setAccessibleHelp(GenerationMessages.get("acts.readonly"));
             }
-            button.setMinWidth(Region.USE_PREF_SIZE);
-        }
-        return Optional.ofNullable(button);
+            return button;
+        });
+    }
+
+    private static Button dressed(Button button) {
+        button.getStyleClass().addAll("filled", "safe-act");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
     }
 
     /** On what is shown when it is pressed. */

@@ -105,7 +105,7 @@ public final class GenerationActionController {
         shell.overlays().open(form, form.first(), form.main());
     }
 
-    void retry(Generation generation) {
+    private void retry(Generation generation) {
         acts.planRetry(
                 generation.id(),
                 plan -> {
@@ -130,7 +130,7 @@ public final class GenerationActionController {
                 this::failed);
     }
 
-    void cancel(Generation generation) {
+    private void cancel(Generation generation) {
         shell.overlays()
                 .open(new ConfirmDialog(
                         questions.cancel(generation),

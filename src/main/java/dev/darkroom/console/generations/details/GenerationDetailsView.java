@@ -5,6 +5,7 @@ import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
@@ -95,6 +96,12 @@ public final class GenerationDetailsView extends VBox {
         return title;
     }
 
+    /** What can be done with the one that is open; nothing until it is read. */
+    public List<ConsoleAction> actions() {
+        UUID open = model.openProperty().get();
+        return shown != null && shown.generation().id().equals(open) ? acts.offered() : List.of();
+    }
+
     ViewTabs<Tab> tabs() {
         return tabs;
     }
@@ -127,7 +134,7 @@ public final class GenerationDetailsView extends VBox {
         card.setVisible(true);
         card.setDisable(false);
         card.show(dossier);
-        acts.show(dossier);
+        acts.show(dossier, card.offered());
         showTab();
     }
 

@@ -69,6 +69,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final SideInspector split;
     private final GenerationDetailsView dossier;
     private final InspectorController inspector;
+    private final BulkBar bulk;
     private final VBox node = new VBox();
     private final List<Runnable> opened = new ArrayList<>();
     private final ObjectBinding<@Nullable Exception> failure;
@@ -109,6 +110,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 jumps,
                 shell.formats(),
                 new OutputTab(pictures, shell.feed(), jumps.openFile(), shell.revealed()));
+        bulk = new BulkBar(shell, model, acts, table);
         inspector = new InspectorController(model, dossiers, dossier, table, split);
         failure = Bindings.createObjectBinding(
                 () -> table.pages().failureProperty().get() == null
@@ -132,7 +134,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
                         table.limit(),
                         split,
                         new BulkPanel(shell, acts, table),
-                        new BulkBar(shell, model, acts, table));
+                        bulk);
     }
 
     private void bind() {
@@ -217,10 +219,13 @@ public final class GenerationsScreenView extends ConsoleScreen {
         head.controls().focusFilter();
     }
 
+    /** Those of the screen, and those of the selected rows. */
     @Override
     public List<ConsoleAction> actions() {
-        return List.of(new ConsoleAction(
+        List<ConsoleAction> actions = new ArrayList<>(bulk.isVisible() ? bulk.actions() : dossier.actions());
+        actions.add(new ConsoleAction(
                 GenerationMessages.get("again"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), this::again));
+        return actions;
     }
 
     private void newLike(Generation like) {

@@ -5,11 +5,13 @@ import dev.darkroom.console.kit.task.LatestResult;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
+import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -28,7 +30,10 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
 /** The field of the top bar and the list below it: things by id, user, url or request id, then every screen and action. */
 public final class CommandPalette extends HBox {
+    /** Further ones are reached by scrolling. */
     private static final int MOST = 12;
+
+    private static final double WIDTH = 480;
     private static final double LINE = 34;
 
     private final Supplier<List<ConsoleAction>> actions;
@@ -40,8 +45,10 @@ public final class CommandPalette extends HBox {
     private final PauseTransition typing = new PauseTransition(Duration.millis(150));
     private IdentitySearch search = _ -> List.of();
     private List<IdentitySearch.Hit> hits = List.of();
+    /** What was typed is looked for, or will be in a moment. */
+    private boolean searching;
 
-    private record Entry(Ikon icon, String title, String detail, Runnable run) {}
+    private record Entry(Ikon icon, String title, String detail, boolean refused, Runnable run) {}
 
     public CommandPalette(FxEventBridge feed, Supplier<List<ConsoleAction>> actions, Consumer<NavigationTarget> go) {
         this.actions = actions;
@@ -66,6 +73,9 @@ public final class CommandPalette extends HBox {
         list.setFixedCellSize(LINE);
         list.setFocusTraversable(false);
         list.setCellFactory(_ -> new Cell());
+        Label nothing = new Label(MessageTexts.SHELL.get("palette.nothing"));
+        nothing.getStyleClass().add("muted");
+        list.setPlaceholder(nothing);
         popup.getContent().add(list);
         popup.setAutoHide(true);
         popup.setAnchorLocation(PopupWindow.AnchorLocation.CONTENT_TOP_LEFT);
@@ -74,12 +84,13 @@ public final class CommandPalette extends HBox {
     private void bind() {
         field.textProperty().subscribe(() -> {
             hits = List.of();
+            searching = isSearchable();
             show();
             typing.playFromStart();
         });
         typing.setOnFinished(_ -> find());
         field.focusedProperty().subscribe(focused -> {
-            pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("focused"), focused);
+            pseudoClassStateChanged(PseudoClass.getPseudoClass("focused"), focused);
             if (focused) {
                 show();
             } else {
@@ -122,12 +133,13 @@ public final class CommandPalette extends HBox {
         int next = list.getSelectionModel().getSelectedIndex() + by;
         list.getSelectionModel()
                 .select(Math.clamp(next, 0, Math.max(0, list.getItems().size() - 1)));
+        list.scrollTo(Math.max(0, list.getSelectionModel().getSelectedIndex() - MOST / 2));
         event.consume();
     }
 
     private void run() {
         Entry entry = list.getSelectionModel().getSelectedItem();
-        if (entry != null) {
+        if (entry != null && !entry.refused()) {
             leave();
             entry.run().run();
         }
@@ -140,18 +152,23 @@ public final class CommandPalette extends HBox {
     }
 
     private void find() {
-        String text = field.getText().strip();
-        if (text.length() < 3) {
+        found.cancel();
+        if (!isSearchable()) {
             return;
         }
+        String text = field.getText().strip();
         IdentitySearch asked = search;
-        found.load(
-                () -> asked.find(text),
-                result -> {
-                    hits = result;
-                    show();
-                },
-                _ -> hits = List.of());
+        found.load(() -> asked.find(text), this::found, _ -> found(List.of()));
+    }
+
+    private boolean isSearchable() {
+        return field.getText().strip().length() >= 3;
+    }
+
+    private void found(List<IdentitySearch.Hit> result) {
+        hits = result;
+        searching = false;
+        show();
     }
 
     private void show() {
@@ -160,35 +177,41 @@ public final class CommandPalette extends HBox {
         }
         List<Entry> entries = new ArrayList<>();
         hits.forEach(
-                hit -> entries.add(new Entry(hit.icon(), hit.title(), hit.detail(), () -> go.accept(hit.target()))));
+                hit -> entries.add(
+                        new Entry(hit.icon(), hit.title(), hit.detail(), false, () -> go.accept(hit.target()))));
         FuzzyMatcher.filter(field.getText(), others(), ConsoleAction::title)
                 .forEach(action ->
-                        entries.add(new Entry(action.icon(), action.title(), action.keyText(), action.run())));
-        list.getItems().setAll(entries.subList(0, Math.min(MOST, entries.size())));
+                        entries.add(new Entry(
+                                action.icon(), action.title(), action.remark(), action.refused(), action.run())));
+        list.getItems().setAll(entries);
         list.getSelectionModel().selectFirst();
         place();
     }
 
-    /** Every action but the one that opens this list. */
+    /** Every action but the one that opens this list; those that cannot be done come last. */
     private List<ConsoleAction> others() {
         return actions.get().stream()
                 .filter(action -> action.key() != KeyboardShortcuts.PALETTE)
+                .sorted(Comparator.comparing(ConsoleAction::refused))
                 .toList();
     }
 
     private void place() {
-        if (list.getItems().isEmpty()) {
+        if (list.getItems().isEmpty() && searching) {
             popup.hide();
             return;
         }
         Bounds place = localToScreen(getLayoutBounds());
-        list.setPrefSize(Math.max(360, place.getWidth()), list.getItems().size() * LINE + 10);
+        int lines = Math.clamp(list.getItems().size(), 1, MOST);
+        list.setPrefSize(Math.max(WIDTH, place.getWidth()), lines * LINE + 10);
         if (!popup.isShowing()) {
             popup.show(this, place.getMinX(), place.getMaxY() + 4);
         }
     }
 
     private static final class Cell extends ListCell<Entry> {
+        private static final PseudoClass REFUSED = PseudoClass.getPseudoClass("refused");
+
         private final Label title = new Label();
         private final Label detail = new Label();
         private final HBox line = new HBox(10);
@@ -197,7 +220,10 @@ public final class CommandPalette extends HBox {
             Region space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
             detail.getStyleClass().add("muted");
+            title.getStyleClass().add("title");
             title.setGraphicTextGap(10);
+            title.setMinWidth(USE_PREF_SIZE);
+            setPrefWidth(0); // as wide as the list, so that what is too long is cut instead of scrolled
             line.setAlignment(Pos.CENTER_LEFT);
             line.getChildren().addAll(title, space, detail);
         }
@@ -206,6 +232,7 @@ public final class CommandPalette extends HBox {
         protected void updateItem(Entry entry, boolean empty) {
             super.updateItem(entry, empty);
             setGraphic(empty || entry == null ? null : line);
+            pseudoClassStateChanged(REFUSED, entry != null && entry.refused());
             if (entry != null) {
                 title.setText(entry.title());
                 title.setGraphic(IconButtons.icon(entry.icon()));

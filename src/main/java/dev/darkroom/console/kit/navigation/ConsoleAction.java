@@ -1,14 +1,29 @@
 package dev.darkroom.console.kit.navigation;
 
+import java.util.Optional;
 import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 
-/** Something a person can do: in the palette by its title, by its key when it has one. */
+/**
+ * Something a person can do: in the palette by its title, by its key when it has one.
+ *
+ * @param remark what stands beside the title: the key, what the action is done to, or why it cannot be done
+ * @param refused it cannot be done now and is shown to say why
+ */
 public record ConsoleAction(
-        String title, Ikon icon, @Nullable KeyCombination key, Runnable run) {
+        String title, Ikon icon, @Nullable KeyCombination key, Runnable run, String remark, boolean refused) {
+    public ConsoleAction(String title, Ikon icon, @Nullable KeyCombination key, Runnable run) {
+        this(title, icon, key, run, key == null ? "" : key.getDisplayText(), false);
+    }
+
     public ConsoleAction(String title, Ikon icon, Runnable run) {
         this(title, icon, null, run);
+    }
+
+    /** Done to this one, unless there is a reason why it cannot be done. */
+    public ConsoleAction on(String what, Optional<String> refusal) {
+        return new ConsoleAction(title, icon, key, run, refusal.orElse(what), refusal.isPresent());
     }
 
     /** {@code Ctrl+E} and the like, empty without a key. */

@@ -31,11 +31,16 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.stage.PopupWindow;
+import javafx.stage.Window;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -277,6 +282,82 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
         return scene().getRoot().lookupAll(".generations > * > .view-tabs .tab-button").stream()
                 .map(Node::getAccessibleText)
                 .toList();
+    }
+
+    @Test
+    void the_palette_does_with_the_selected_rows_what_their_buttons_do() {
+        open();
+        view(GenerationPreset.ALL, rows.failed);
+        fx(() -> {
+            table().select(rows.failed);
+            return null;
+        });
+        await("it is read", () -> palette("refund").contains("Refund\u2026 | Its credits were refunded already."));
+        picture("palette-refused-light");
+        robot.push(KeyCode.ENTER);
+        settle();
+        assertThat(fx(() -> shell.overlays().isOpen()))
+                .as("what is refused does nothing")
+                .isFalse();
+        assertThat(palette("edit and")).first().isEqualTo("Edit and retry\u2026 | 60cc9f3d");
+        picture("palette-row-light");
+        robot.push(KeyCode.ENTER);
+        await("the form", () -> scene().lookup(".edit-form") != null);
+        fx(() -> {
+            shell.overlays().close();
+            table().getSelectionModel().selectRange(0, 3);
+            return null;
+        });
+        assertThat(palette("cancel")).first().isEqualTo("Cancel\u2026 | 3 selected");
+        assertThat(palette("xyzzy")).isEmpty();
+        await("it is said", () -> popup("Nothing found"));
+        picture("palette-nothing-light");
+    }
+
+    /** What the palette offers for this text: title and remark. */
+    private List<String> palette(String typed) {
+        return fx(() -> {
+            TextField field = (TextField) scene().lookup(".search .text-field");
+            field.requestFocus();
+            field.setText(typed);
+            return inPopups(".palette .list-cell").stream()
+                    .filter(node -> node instanceof ListCell<?> cell && !cell.isEmpty())
+                    .map(node -> node.lookupAll(".label").stream()
+                            .map(label -> ((Label) label).getText())
+                            .collect(Collectors.joining(" | ")))
+                    .toList();
+        });
+    }
+
+    private boolean popup(String text) {
+        return inPopups(".label").stream()
+                .anyMatch(node -> text.equals(((Label) node).getText()) && isSeen(node));
+    }
+
+    private static List<Node> inPopups(String selector) {
+        return Window.getWindows().stream()
+                .filter(PopupWindow.class::isInstance)
+                .flatMap(window -> {
+                    window.getScene().getRoot().applyCss();
+                    window.getScene().getRoot().layout();
+                    return window.getScene().getRoot().lookupAll(selector).stream();
+                })
+                .toList();
+    }
+
+    @Test
+    void the_card_offers_another_prompt_where_this_one_was_refused_and_no_button_stands_there_twice() {
+        open();
+        view(GenerationPreset.ALL, rows.failed);
+        inspect(rows.failed);
+        await("the card", () -> shows("The same prompt would most likely be refused again."));
+        assertThat(fx(() -> buttons("Edit and retry\u2026"))).hasSize(1);
+        assertThat(fx(() -> buttons("Retry\u2026"))).hasSize(1);
+        picture("generations-refused-prompt-light");
+
+        inspect(rows.silent);
+        await("its card", () -> shows("fal.ai went silent") && !buttons("Cancel\u2026").isEmpty());
+        assertThat(fx(() -> buttons("Cancel\u2026"))).hasSize(1);
     }
 
     @Test
