@@ -1,11 +1,11 @@
 package dev.darkroom.chaos;
 
-import dev.darkroom.database.TcpProxy;
 import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.database.AdvisoryLock;
 import dev.darkroom.database.ChaosServer;
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.TcpProxy;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.storage.supabase.StorageBucket;

@@ -3,10 +3,10 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.darkroom.database.TcpProxy;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.TcpProxy;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;

@@ -1,8 +1,8 @@
 package dev.darkroom.fal.catalog;
 
-import dev.darkroom.json.WordSuggestion;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.json.WordSuggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
