@@ -9,13 +9,18 @@ import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code generation}: new rows, and what engines do with many at once. A run's own writes are in {@link RunRepository}. */
@@ -143,5 +148,26 @@ public final class GenerationRepository {
                 .bind("id", id)
                 .map(new TimelineMapper())
                 .list();
+    }
+
+    /** Reads a row of the table {@code timeline_event}. */
+    private static final class TimelineMapper implements RowMapper<TimelineEvent> {
+        @Override
+        public TimelineEvent map(ResultSet row, StatementContext context) throws SQLException {
+            String stage = row.getString("stage");
+            String data = row.getString("data");
+            long millis = row.getLong("duration_ms");
+            Duration duration = row.wasNull() ? null : Duration.ofMillis(millis);
+            return new TimelineEvent(
+                    row.getLong("id"),
+                    row.getObject("generation_id", UUID.class),
+                    row.getObject("at", OffsetDateTime.class).toInstant(),
+                    TimelineKind.valueOf(row.getString("kind")),
+                    row.getInt("attempt"),
+                    stage == null ? null : GenerationStage.valueOf(stage),
+                    data == null ? JsonMapping.MAPPER.createObjectNode() : JsonMapping.parse(data),
+                    duration,
+                    row.getString("actor"));
+        }
     }
 }

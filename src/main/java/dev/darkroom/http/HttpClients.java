@@ -2,12 +2,17 @@ package dev.darkroom.http;
 
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.http.outbound.RedirectGuard;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
 
 /** The one OkHttp client that all services share; each takes its own time limits from it with {@code newBuilder()}. */
 public final class HttpClients implements AutoCloseable {
@@ -75,5 +80,25 @@ public final class HttpClients implements AutoCloseable {
         client.dispatcher().executorService().close();
         client.connectionPool().evictAll();
         once.connectionPool().evictAll();
+    }
+
+    /** Lets through what asks and refuses, before anything is connected, what could change something. */
+    private static final class ReadOnlyInterceptor implements Interceptor {
+        private static final Set<String> READING = Set.of("GET", "HEAD");
+
+        /** @throws ReadOnlyHttpException and no IOException, which would count as a fault of the network and be tried again */
+        @Override
+        public Response intercept(Chain chain) throws IOException {
+            Request request = chain.request();
+            if (!onlyReads(request)) {
+                throw new ReadOnlyHttpException(request.method(), request.url().host());
+            }
+            return chain.proceed(request);
+        }
+
+        private static boolean onlyReads(Request request) {
+            return READING.contains(request.method())
+                    || (request.method().equals("POST") && request.tag(RequestEffect.class) == RequestEffect.READS);
+        }
     }
 }

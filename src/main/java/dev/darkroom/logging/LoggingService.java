@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
+import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -202,5 +203,19 @@ public final class LoggingService implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    /** Collects the bytes of a batch of lines for the terminal; closing it leaves the terminal open. */
+    private static final class TerminalStream extends BufferedOutputStream {
+        private static final int BUFFER = 1 << 16;
+
+        TerminalStream(PrintStream terminal) {
+            super(terminal, BUFFER);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 }
