@@ -15,6 +15,8 @@ import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.SupabaseSettings;
+import dev.darkroom.suite.SuiteOutput;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -167,5 +169,11 @@ public final class EngineTestRig implements AutoCloseable {
         darkroom.close();
         storage.close();
         fal.close();
+        try {
+            SuiteOutput.searchFolder(folder, "EngineTestRig");
+            PrivateFiles.deleteFolder(folder);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
     }
 }

@@ -107,7 +107,7 @@ class SuiteSecretsTest {
     }
 
     /** Of this build; those of a class that was not run again are older. */
-    private static List<Path> reports() throws IOException {
+    static List<Path> reports() throws IOException {
         FileTime begin = files(SuiteOutput.FOLDER.resolve("secrets")).stream()
                 .map(SuiteSecretsTest::time)
                 .min(FileTime::compareTo)
