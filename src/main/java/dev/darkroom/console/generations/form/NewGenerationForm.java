@@ -195,8 +195,8 @@ public final class NewGenerationForm extends VBox {
 
     private VBox small(String name, String title, Region field) {
         VBox box = field(name, title, field);
-        box.setPrefWidth(158.6); // three in a row
-        box.setMaxWidth(158.6);
+        box.setPrefWidth(158); // three in a row
+        box.setMaxWidth(158);
         return box;
     }
 
