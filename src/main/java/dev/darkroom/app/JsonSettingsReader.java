@@ -1,11 +1,8 @@
 package dev.darkroom.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-<<<<<<< ours
 import dev.darkroom.json.JsonMapping;
-=======
 import dev.darkroom.json.WordSuggestion;
->>>>>>> theirs
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

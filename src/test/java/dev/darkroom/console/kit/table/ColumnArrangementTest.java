@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.text.ValueFormats;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -25,14 +26,14 @@ class ColumnArrangementTest extends ConsoleWindowTest {
     private final SimpleDoubleProperty scale = new SimpleDoubleProperty(1);
     private final TableLayouts layouts = new TableLayouts(scale);
     private final MenuButton menu = new MenuButton("Columns");
-    private final List<String> sorted = new ArrayList<>();
+    private final ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("time", false));
     private PagedTable<Integer> table;
 
     private void open(double width) {
         show(
                 () -> {
                     table = new PagedTable<>(feed(), row -> row);
-                    table.onSort((column, ascending) -> sorted.add(column + " " + ascending));
+                    table.orderBy(order);
                     new ColumnArrangement<>(
                                     table,
                                     "ledger",
@@ -112,7 +113,7 @@ class ColumnArrangementTest extends ConsoleWindowTest {
         layouts.restore(Map.of("ledger", new TableLayout(List.of("by"), Map.of("reason", 150.0), "time", true)));
         open(700);
         assertThat(shown()).containsExactly("time", "balance", "reason", "linked");
-        assertThat(sorted).containsExactly("time true");
+        assertThat(order.get()).isEqualTo(new ColumnOrder("time", true));
         assertThat(fx(() -> column("reason").getWidth())).isEqualTo(150);
         assertThat(fx(layouts::current).get("ledger"))
                 .isEqualTo(new TableLayout(List.of("by"), Map.of("reason", 150.0), "time", true));
