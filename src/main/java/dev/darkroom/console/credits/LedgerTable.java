@@ -86,7 +86,10 @@ final class LedgerTable {
         columns.forEach(column -> column.setSortable(column.getId().equals("time")));
         new ColumnArrangement<>(table, "ledger", layouts, columns)
                 .showWhile(
-                        user, model.list().filterProperty().map(filter -> filter.user().isEmpty()));
+                        user,
+                        model.list()
+                                .filterProperty()
+                                .map(filter -> filter.user().isEmpty()));
     }
 
     private static String title(String column) {

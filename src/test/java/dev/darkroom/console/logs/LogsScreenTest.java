@@ -62,8 +62,16 @@ class LogsScreenTest extends LogsScreenRig {
         await("its drawer", () -> scene().getRoot().lookup(".record-drawer .facts") != null);
         picture("logs-record-" + Math.round(width) + "-" + Math.round(scale * 100));
         for (String part : List.of(
-                ".rail", ".top-bar", ".status-bar", ".tool-line", ".facets", ".log-lines", ".inspector", ".drawer-title")) {
-            Bounds seen = fx(() -> scene().lookup(part).localToScene(scene().lookup(part).getLayoutBounds()));
+                ".rail",
+                ".top-bar",
+                ".status-bar",
+                ".tool-line",
+                ".facets",
+                ".log-lines",
+                ".inspector",
+                ".drawer-title")) {
+            Bounds seen = fx(
+                    () -> scene().lookup(part).localToScene(scene().lookup(part).getLayoutBounds()));
             assertThat(seen.getMinX()).as(part).isGreaterThanOrEqualTo(0);
             assertThat(seen.getMaxX()).as(part).isLessThanOrEqualTo(width);
         }

@@ -90,17 +90,16 @@ public final class BulkBar extends HBox {
     /** The same for the palette, while there are several. */
     public List<ConsoleAction> actions() {
         return BULK.entrySet().stream()
-                        .map(entry -> new ConsoleAction(
-                                        GenerationMessages.get(
-                                                "act." + entry.getKey().name()),
-                                        entry.getValue(),
-                                        () -> ask(entry.getKey()))
-                                .on(
-                                        count.getText(),
-                                        acts.isReadOnly()
-                                                ? Optional.of(GenerationMessages.get("acts.readonly"))
-                                                : Optional.empty()))
-                        .toList();
+                .map(entry -> new ConsoleAction(
+                                GenerationMessages.get("act." + entry.getKey().name()),
+                                entry.getValue(),
+                                () -> ask(entry.getKey()))
+                        .on(
+                                count.getText(),
+                                acts.isReadOnly()
+                                        ? Optional.of(GenerationMessages.get("acts.readonly"))
+                                        : Optional.empty()))
+                .toList();
     }
 
     private void button(OperatorAction act, Ikon icon) {

@@ -130,7 +130,9 @@ final class TimelineChart extends Pane {
             name.relocate(0, top + (row - name.getHeight()) / 2);
         }
         nothing.autosize();
-        nothing.relocate(LABELS * scale, AXIS * scale + row * TimelineLayout.Lane.STORAGE.ordinal() + (row - nothing.getHeight()) / 2);
+        nothing.relocate(
+                LABELS * scale,
+                AXIS * scale + row * TimelineLayout.Lane.STORAGE.ordinal() + (row - nothing.getHeight()) / 2);
         layoutTicks(LABELS * scale, width);
         for (Mark mark : marks) {
             place(mark, lanes, scale, width);

@@ -128,13 +128,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
         // Below the list, so that they move nothing that is read.
-        node.getChildren()
-                .setAll(
-                        head,
-                        table.limit(),
-                        split,
-                        new BulkPanel(shell, acts, table),
-                        bulk);
+        node.getChildren().setAll(head, table.limit(), split, new BulkPanel(shell, acts, table), bulk);
     }
 
     private void bind() {

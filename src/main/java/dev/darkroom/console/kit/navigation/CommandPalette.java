@@ -176,13 +176,11 @@ public final class CommandPalette extends HBox {
             return;
         }
         List<Entry> entries = new ArrayList<>();
-        hits.forEach(
-                hit -> entries.add(
-                        new Entry(hit.icon(), hit.title(), hit.detail(), false, () -> go.accept(hit.target()))));
+        hits.forEach(hit ->
+                entries.add(new Entry(hit.icon(), hit.title(), hit.detail(), false, () -> go.accept(hit.target()))));
         FuzzyMatcher.filter(field.getText(), others(), ConsoleAction::title)
-                .forEach(action ->
-                        entries.add(new Entry(
-                                action.icon(), action.title(), action.remark(), action.refused(), action.run())));
+                .forEach(action -> entries.add(
+                        new Entry(action.icon(), action.title(), action.remark(), action.refused(), action.run())));
         list.getItems().setAll(entries);
         list.getSelectionModel().selectFirst();
         place();

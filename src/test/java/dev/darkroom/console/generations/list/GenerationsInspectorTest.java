@@ -330,8 +330,7 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
     }
 
     private boolean popup(String text) {
-        return inPopups(".label").stream()
-                .anyMatch(node -> text.equals(((Label) node).getText()) && isSeen(node));
+        return inPopups(".label").stream().anyMatch(node -> text.equals(((Label) node).getText()) && isSeen(node));
     }
 
     private static List<Node> inPopups(String selector) {
@@ -356,7 +355,9 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
         picture("generations-refused-prompt-light");
 
         inspect(rows.silent);
-        await("its card", () -> shows("fal.ai went silent") && !buttons("Cancel\u2026").isEmpty());
+        await(
+                "its card",
+                () -> shows("fal.ai went silent") && !buttons("Cancel\u2026").isEmpty());
         assertThat(fx(() -> buttons("Cancel\u2026"))).hasSize(1);
     }
 
