@@ -86,7 +86,8 @@ final class LimitForm extends HBox {
         model.set(
                 chosen == Kind.MODEL ? RunQuota.Scope.MODEL : RunQuota.Scope.USER,
                 switch (chosen) {
-                    case MODEL -> models.getValue();
+                    // None is chosen while the list is searched.
+                    case MODEL -> Objects.requireNonNullElse(models.getValue(), "");
                     case USER -> Objects.requireNonNullElse(user.getEditor().getText(), "");
                     case EVERY_OTHER -> RunQuota.EVERY_OTHER;
                 },
