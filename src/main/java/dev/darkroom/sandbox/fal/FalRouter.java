@@ -50,7 +50,7 @@ final class FalRouter implements SandboxServer.CallHandler {
         String rest = path.substring(path.indexOf('/') + 1);
         return switch (segments.isEmpty() ? "" : segments.getFirst()) {
             case ".well-known" ->
-                path.equals(".well-known/jwks.json") ? SandboxReply.json(200, webhookKey.document()) : nothing();
+                path.equals(".well-known/jwks.json") ? SandboxReply.ok(webhookKey.document()) : nothing();
             case "meta" -> PlatformCalls.meta();
             case "v1" -> platform.answer(call, segments.subList(1, segments.size()));
             case "sandbox" -> control.answer(call, rest);

@@ -28,7 +28,7 @@ final class ListPage {
         ArrayNode items = body.putArray(name);
         rows.subList(from, to).forEach(entry -> items.add(row.apply(entry)));
         body.put("next_cursor", more ? cursor(rows.get(to - 1)) : null);
-        return SandboxReply.json(200, body.put("has_more", more));
+        return SandboxReply.ok(body.put("has_more", more));
     }
 
     private static int limit(String text, int largest) {

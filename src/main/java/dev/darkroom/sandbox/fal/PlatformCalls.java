@@ -74,7 +74,7 @@ final class PlatformCalls {
     static SandboxReply meta() {
         ObjectNode body = SandboxReply.object();
         body.putArray("webhook_ip_ranges").add("127.0.0.0/8");
-        return SandboxReply.json(200, body);
+        return SandboxReply.ok(body);
     }
 
     private SandboxReply byEndpoint(FalCall call) {
@@ -201,7 +201,7 @@ final class PlatformCalls {
     }
 
     private static SandboxReply lastPage(ObjectNode body) {
-        return SandboxReply.json(200, body.putNull("next_cursor").put("has_more", false));
+        return SandboxReply.ok(body.putNull("next_cursor").put("has_more", false));
     }
 
     private SandboxReply account(FalCall call) {
@@ -211,7 +211,7 @@ final class PlatformCalls {
                     sum(HistoryEntry.of(queue), row -> row.outcome().usd()));
             body.putObject("credits").put("current_balance", left).put("currency", "USD");
         }
-        return SandboxReply.json(200, body);
+        return SandboxReply.ok(body);
     }
 
     private SandboxReply forget(String id) {
@@ -225,7 +225,7 @@ final class PlatformCalls {
                 .forEach(file -> results.addObject()
                         .put("link", address + "/files/" + file.path())
                         .putNull("exception"));
-        return SandboxReply.json(200, body);
+        return SandboxReply.ok(body);
     }
 
     private static SandboxReply error(int status, String type, String message) {

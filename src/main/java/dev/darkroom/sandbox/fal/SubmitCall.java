@@ -57,8 +57,8 @@ final class SubmitCall {
         QueuedSubmission submission = submission(call, endpoint, input, seen, jobFaults(asked, request));
         int position = queue.accept(submission, model);
         return fault.flatMap(SubmitCall::lost)
-                .orElseGet(() -> SandboxReply.json(200, view.accepted(submission, position))
-                        .with("x-fal-request-id", submission.id()));
+                .orElseGet(() ->
+                        SandboxReply.ok(view.accepted(submission, position)).with("x-fal-request-id", submission.id()));
     }
 
     private QueuedSubmission submission(

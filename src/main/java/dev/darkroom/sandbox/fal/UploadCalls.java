@@ -48,13 +48,11 @@ final class UploadCalls {
         return switch (path) {
             case "upload/initiate", "upload/initiate-multipart" -> initiate(call);
             case "auth/token" ->
-                SandboxReply.json(
-                        200,
-                        SandboxReply.object()
-                                .put("token", account.newToken())
-                                .put("token_type", "Bearer")
-                                .put("base_url", address)
-                                .put("expires_at", queue.now().plus(TOKEN_LIFE).toString()));
+                SandboxReply.ok(SandboxReply.object()
+                        .put("token", account.newToken())
+                        .put("token_type", "Bearer")
+                        .put("base_url", address)
+                        .put("expires_at", queue.now().plus(TOKEN_LIFE).toString()));
             default -> SandboxReply.detail(404, "Not Found");
         };
     }
@@ -69,11 +67,9 @@ final class UploadCalls {
                     422, ErrorDetail.list(ErrorDetail.plain("missing", "Field required", wish, missing)));
         }
         Expected upload = expect(name.textValue(), type.textValue(), FileLifecycle.of(call, "X-Fal-Object-Lifecycle"));
-        return SandboxReply.json(
-                200,
-                SandboxReply.object()
-                        .put("upload_url", address + "/upload/" + upload.path())
-                        .put("file_url", address + "/files/" + upload.path()));
+        return SandboxReply.ok(SandboxReply.object()
+                .put("upload_url", address + "/upload/" + upload.path())
+                .put("file_url", address + "/files/" + upload.path()));
     }
 
     /** {@code PUT /upload/{path}}, {@code PUT /upload/{path}/{n}}, {@code POST /upload/{path}/complete}; needs no key. */
@@ -96,7 +92,7 @@ final class UploadCalls {
             return part(call, upload, segments.get(4));
         }
         save(call.stream(), upload);
-        return SandboxReply.json(200, SandboxReply.object());
+        return SandboxReply.ok(SandboxReply.object());
     }
 
     /** {@code POST /files/upload} with a token. */
@@ -109,7 +105,7 @@ final class UploadCalls {
                 call.header("Content-Type").orElse("application/octet-stream"),
                 FileLifecycle.of(call, "X-Fal-Object-Lifecycle"));
         save(call.stream(), upload);
-        return SandboxReply.json(200, SandboxReply.object().put("access_url", address + "/files/" + upload.path()));
+        return SandboxReply.ok(SandboxReply.object().put("access_url", address + "/files/" + upload.path()));
     }
 
     private SandboxReply part(FalCall call, Expected upload, String number) throws IOException {
@@ -121,11 +117,9 @@ final class UploadCalls {
             PrivateFiles.copy(in, place);
         }
         String tag = Long.toHexString(Files.size(place)) + "-" + number;
-        return SandboxReply.json(
-                200,
-                SandboxReply.object()
-                        .put("partNumber", Integer.parseInt(number))
-                        .put("etag", tag));
+        return SandboxReply.ok(SandboxReply.object()
+                .put("partNumber", Integer.parseInt(number))
+                .put("etag", tag));
     }
 
     private SandboxReply complete(FalCall call, Expected upload) throws IOException {
@@ -142,7 +136,7 @@ final class UploadCalls {
             }
         }
         shelve(upload);
-        return SandboxReply.json(200, SandboxReply.object().put("url", address + "/files/" + upload.path()));
+        return SandboxReply.ok(SandboxReply.object().put("url", address + "/files/" + upload.path()));
     }
 
     private synchronized Expected expect(String name, String type, FileLifecycle lifecycle) {

@@ -52,7 +52,7 @@ public final class SandboxControl {
             return SandboxReply.detail(404, "Use " + String.join(", ", actions.keySet()));
         }
         try {
-            return SandboxReply.json(200, action.apply(call.json()));
+            return SandboxReply.ok(action.apply(call.json()));
         } catch (IllegalArgumentException exception) {
             return SandboxReply.detail(400, String.valueOf(exception.getMessage()));
         }

@@ -66,6 +66,10 @@ public sealed interface SandboxReply {
         return text(status, "application/json", JsonMapping.write(body));
     }
 
+    static Answer ok(JsonNode body) {
+        return json(200, body);
+    }
+
     /** The usual error of fal.ai and of the controls: {@code {"detail": "..."}}. */
     static Answer detail(int status, String text) {
         return json(status, object().put("detail", text));

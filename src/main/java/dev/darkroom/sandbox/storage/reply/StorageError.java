@@ -1,6 +1,7 @@
 package dev.darkroom.sandbox.storage.reply;
 
 import dev.darkroom.sandbox.http.SandboxRefusal;
+import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import java.util.EnumSet;
 import java.util.Set;
@@ -59,7 +60,7 @@ public enum StorageError {
     public Answer reply(Object... parts) {
         return StorageReply.json(
                 WITH_REAL_STATUS.contains(this) ? status : 400,
-                StorageReply.object()
+                SandboxReply.object()
                         .put("statusCode", String.valueOf(status))
                         .put("error", label)
                         .put("message", message.formatted(parts))

@@ -1,7 +1,6 @@
 package dev.darkroom.sandbox.storage.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
@@ -19,12 +18,17 @@ public final class StorageReply {
     }
 
     public static Answer message(String text) {
-        return ok(object().put("message", text));
+        return ok(SandboxReply.object().put("message", text));
     }
 
     /** The three answers of the framework itself, whose {@code statusCode} is a number. */
     public static Answer framework(int status, String error, String message) {
-        return json(status, object().put("message", message).put("error", error).put("statusCode", status));
+        return json(
+                status,
+                SandboxReply.object()
+                        .put("message", message)
+                        .put("error", error)
+                        .put("statusCode", status));
     }
 
     public static Answer headersTooLarge() {
@@ -35,13 +39,10 @@ public final class StorageReply {
     public static Answer badUrl(String url) {
         return json(
                 400,
-                object().put("error", "Bad Request")
+                SandboxReply.object()
+                        .put("error", "Bad Request")
                         .put("code", "FST_ERR_BAD_URL")
                         .put("message", "'" + url + "' is not a valid url component")
                         .put("statusCode", 400));
-    }
-
-    public static ObjectNode object() {
-        return SandboxReply.object();
     }
 }
