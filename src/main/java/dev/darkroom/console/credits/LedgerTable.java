@@ -132,7 +132,7 @@ final class LedgerTable {
                     });
                 });
         column.getStyleClass().add("mono");
-        return TableColumns.whole(column);
+        return TableColumns.weighing(6, TableColumns.whole(column));
     }
 
     private String linked(LedgerLine row) {

@@ -35,6 +35,7 @@ final class LogTools extends HBox {
     private final ToggleButton wrap =
             new ToggleButton(LogMessages.TEXTS.get("wrap"), IconButtons.icon(MaterialDesignW.WRAP));
     private final MenuButton bookmarks = new MenuButton("", IconButtons.icon(MaterialDesignB.BOOKMARK_OUTLINE));
+    private final Button nextError;
     private final Button tail = new Button();
 
     LogTools(LogsModel model, SearchField search, LogCanvas lines, LogActions actions) {
@@ -51,7 +52,7 @@ final class LogTools extends HBox {
         Button export = IconButtons.iconButton(
                 MaterialDesignE.EXPORT_VARIANT, LogMessages.TEXTS.get("export"), actions::export);
         export.getStyleClass().add("bare");
-        Button nextError = IconButtons.button(
+        nextError = IconButtons.button(
                 MaterialDesignC.CHEVRON_DOWN, LogMessages.TEXTS.get("next.error"), () -> actions.trouble(true));
         nextError.getStyleClass().addAll("bare", "danger-text");
         nextError.setMinWidth(USE_PREF_SIZE);
@@ -62,6 +63,25 @@ final class LogTools extends HBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         getChildren().setAll(search, wrap, space, bookmarks, export, nextError, tail);
         bind();
+    }
+
+    /** What has no room for its words shows its icon. */
+    @Override
+    protected double computeMinWidth(double height) {
+        return 0;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double others = getInsets().getLeft()
+                + getInsets().getRight()
+                + (getChildren().size() - 1) * getSpacing()
+                + getChildren().stream()
+                        .filter(each -> each != wrap && each != nextError)
+                        .mapToDouble(each -> each.minWidth(-1))
+                        .sum();
+        IconButtons.fit(List.of(wrap, nextError), getWidth() - others);
+        super.layoutChildren();
     }
 
     private void bind() {

@@ -65,7 +65,8 @@ public final class LogsScreen extends ConsoleScreen {
         drawer = new RecordDrawer(model, jumps, actions);
         strip = new LogHistogramStrip(model, lines, shell.theme());
         LogContentPane stage = new LogContentPane(model, lines);
-        HBox body = new HBox(new FacetRail(model), stage);
+        FacetRail facets = new FacetRail(model);
+        HBox body = new HBox(facets, stage);
         HBox.setHgrow(stage, Priority.ALWAYS);
         // The inspector gives the keys back to what stands beside it.
         body.focusedProperty().subscribe(focused -> {
@@ -74,6 +75,14 @@ public final class LogsScreen extends ConsoleScreen {
             }
         });
         inspector = new SideInspector(body, 0.74);
+        // Beside an open record in a narrow window the lines need the room more.
+        facets.visibleProperty()
+                .bind(inspector
+                        .openProperty()
+                        .not()
+                        .or(root.widthProperty()
+                                .greaterThan(facets.widthProperty().multiply(2.8))));
+        facets.managedProperty().bind(facets.visibleProperty());
         VBox.setVgrow(inspector, Priority.ALWAYS);
         root.getStyleClass().add("logs");
         root.getChildren()

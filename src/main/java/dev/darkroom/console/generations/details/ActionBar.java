@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.geometry.Side;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
@@ -25,7 +24,6 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -92,31 +90,13 @@ final class ActionBar extends HBox {
         getChildren().add(holder);
     }
 
-    /** Without room for all words the buttons show their icons, and the words on hover. */
     @Override
     protected void layoutChildren() {
-        double worded = (getChildren().size() - 1) * getSpacing()
-                + getChildren().getLast().prefWidth(-1)
-                + buttons.values().stream().mapToDouble(ActionBar::worded).sum();
-        boolean room =
-                worded <= getWidth() - getInsets().getLeft() - getInsets().getRight();
-        buttons.values().forEach(button -> {
-            button.setContentDisplay(room ? ContentDisplay.LEFT : ContentDisplay.GRAPHIC_ONLY);
-            button.setTooltip(room ? null : new Tooltip(button.getText()));
-        });
+        double others = getChildren().getLast().prefWidth(-1) + buttons.size() * getSpacing();
+        IconButtons.fit(
+                buttons.values(),
+                getWidth() - getInsets().getLeft() - getInsets().getRight() - others);
         super.layoutChildren();
-    }
-
-    /** Its width with icon and words, whether it shows them or not. */
-    private static double worded(Button button) {
-        if (button.getContentDisplay() != ContentDisplay.GRAPHIC_ONLY) {
-            return button.prefWidth(-1);
-        }
-        Text text = new Text(button.getText());
-        text.setFont(button.getFont());
-        return button.prefWidth(-1)
-                + button.getGraphicTextGap()
-                + Math.ceil(text.getLayoutBounds().getWidth());
     }
 
     private void run(OperatorAction act) {

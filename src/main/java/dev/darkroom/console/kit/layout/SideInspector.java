@@ -35,7 +35,6 @@ public final class SideInspector extends SplitPane {
         this.share = share;
         getStyleClass().add("side-inspector");
         inspector.getStyleClass().add("inspector");
-        inspector.setMinWidth(320);
         head.getStyleClass().add("inspector-head");
         head.setAlignment(Pos.CENTER_LEFT);
         scroll.setFitToWidth(true);

@@ -27,6 +27,7 @@ public final class ViewTabs<V> extends FlowPane {
 
     public ViewTabs(List<V> views, Function<? super V, String> title, Function<? super V, @Nullable Ikon> icon) {
         getStyleClass().add("view-tabs");
+        setMinHeight(USE_PREF_SIZE);
         selected = new SimpleObjectProperty<>(views.getFirst());
         ToggleGroup group = new ToggleGroup();
         for (V view : views) {

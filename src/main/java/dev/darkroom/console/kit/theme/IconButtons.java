@@ -1,9 +1,11 @@
 package dev.darkroom.console.kit.theme;
 
+import java.util.Collection;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Tooltip;
+import javafx.scene.text.Text;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -29,6 +31,37 @@ public final class IconButtons {
         button.getStyleClass().add("icon-button");
         button.setOnAction(_ -> action.run());
         return named(button, name);
+    }
+
+    /**
+     * Shows icons and words where there is room for those of all buttons in so many px, else the icons, with the words on
+     * hover; belongs into a layout pass.
+     */
+    public static void fit(Collection<? extends Labeled> buttons, double room) {
+        boolean words = buttons.stream().mapToDouble(IconButtons::worded).sum() <= room;
+        ContentDisplay wanted = words ? ContentDisplay.LEFT : ContentDisplay.GRAPHIC_ONLY;
+        for (Labeled button : buttons) {
+            Tooltip hover = button.getTooltip();
+            if (button.getContentDisplay() == wanted) {
+                continue;
+            }
+            button.setContentDisplay(wanted);
+            if (hover == null || hover.getText().equals(button.getText())) {
+                button.setTooltip(words ? null : new Tooltip(button.getText()));
+            }
+        }
+    }
+
+    /** Its width with icon and words, whether it shows them or not. */
+    private static double worded(Labeled button) {
+        if (button.getContentDisplay() != ContentDisplay.GRAPHIC_ONLY) {
+            return button.prefWidth(-1);
+        }
+        Text text = new Text(button.getText());
+        text.setFont(button.getFont());
+        return button.prefWidth(-1)
+                + button.getGraphicTextGap()
+                + Math.ceil(text.getLayoutBounds().getWidth());
     }
 
     /** Gives a control that shows no word its name. */

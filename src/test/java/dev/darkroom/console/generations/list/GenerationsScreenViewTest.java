@@ -753,8 +753,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
             assertThat(fx(() -> table().getVisibleLeafColumns().stream()
                             .map(TableColumn::getId)
                             .toList()))
-                    .contains("error")
-                    .doesNotContain("thumbnail");
+                    .contains("error");
         }
         for (String buttons : List.of(".dossier-acts .button", ".dossier .tab-button")) {
             assertThat(fx(() -> List.copyOf(scene().getRoot().lookupAll(buttons))))
