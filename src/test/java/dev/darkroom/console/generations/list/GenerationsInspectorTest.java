@@ -305,6 +305,7 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
         await("the form", () -> scene().lookup(".edit-form") != null);
         fx(() -> {
             shell.overlays().close();
+            table().getSelectionModel().clearSelection();
             table().getSelectionModel().selectRange(0, 3);
             return null;
         });
