@@ -339,6 +339,9 @@ class FilesScreenTest extends ConsoleWindowTest {
 
     private void store(String name) throws IOException {
         StoredFile file = media.picture(media.generation("newcomer"), "newcomer", 0, name);
+        DATABASE.get()
+                .useTransaction(
+                        handle -> handle.execute("update stored_file set created_at = now() where id = ?", file.id()));
         events.publish(new EngineEvent.FileStored(file.generation(), file.id()));
     }
 

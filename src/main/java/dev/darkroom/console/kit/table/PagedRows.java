@@ -45,6 +45,7 @@ public final class PagedRows<T> {
     private Consumer<Runnable> around = Runnable::run;
     private Set<Object> kept = Set.of();
     private boolean changing;
+    private boolean outdated;
     private LiveRows.Reading reading = LiveRows.Reading.NOTHING;
 
     public PagedRows(FxEventBridge feed, Function<? super T, ?> id) {
@@ -152,9 +153,10 @@ public final class PagedRows<T> {
                 failure::set);
     }
 
-    /** Reads again what is loaded. */
+    /** Reads again what is loaded, as soon as what is being read has come. */
     public void reread() {
-        if (loads.isRunning() || refreshes.isRunning()) {
+        outdated = loads.isRunning() || refreshes.isRunning();
+        if (outdated) {
             return;
         }
         PageSource<T> from = source;
@@ -198,5 +200,8 @@ public final class PagedRows<T> {
         limited.set(count == asked && rows.items().size() >= MOST);
         failure.set(null);
         answers.set(answers.get() + 1);
+        if (outdated) {
+            reread();
+        }
     }
 }
