@@ -1,6 +1,4 @@
-/**
- * The append-only ledger and the balances it explains. Imports database and event of ours.
- */
+/** The append-only ledger and the balances it explains. Imports database, event and message of ours. */
 @NullMarked
 package dev.darkroom.credit;
 

@@ -1,6 +1,4 @@
-/**
- * What the clients of fal.ai and Supabase Storage share. Imports http.outbound, json and secret of ours.
- */
+/** What the clients of fal.ai and Supabase Storage share. Imports http.outbound, json, message and secret of ours. */
 @NullMarked
 package dev.darkroom.http;
 

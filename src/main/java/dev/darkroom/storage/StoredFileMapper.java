@@ -1,11 +1,13 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.message.CodedMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a row of {@code stored_file} joined with the owner's {@code user_id}. */
 final class StoredFileMapper implements RowMapper<StoredFile> {
@@ -28,9 +30,14 @@ final class StoredFileMapper implements RowMapper<StoredFile> {
                 (Integer) row.getObject("height"),
                 (Double) row.getObject("seconds"),
                 (Boolean) row.getObject("flagged"),
-                row.getString("remark"),
-                row.getString("error"),
+                said(row, "remark"),
+                said(row, "error"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable CodedMessage said(ResultSet row, String column) throws SQLException {
+        String said = row.getString(column);
+        return said == null ? null : CodedMessage.parse(said);
     }
 }

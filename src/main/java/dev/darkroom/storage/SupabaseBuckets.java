@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.message.CodedMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,11 @@ public final class SupabaseBuckets {
         Map<String, Object> body = new LinkedHashMap<>(body(rules.checked()));
         body.put("id", ObjectKeys.checkBucket(id));
         body.put("name", id);
-        calls.send("create bucket " + id, "POST", "/bucket", body);
+        calls.send(CodedMessage.of("do.bucket.create", id), "POST", "/bucket", body);
     }
 
     public StorageBucket get(String id) {
-        return StorageBucket.of(calls.get("read bucket " + id, path(id)));
+        return StorageBucket.of(calls.get(CodedMessage.of("do.bucket.read", id), path(id)));
     }
 
     public Optional<StorageBucket> find(String id) {
@@ -56,7 +57,7 @@ public final class SupabaseBuckets {
     }
 
     public List<StorageBucket> list() {
-        JsonNode answer = calls.get("list the buckets", "/bucket?sortColumn=name&sortOrder=asc");
+        JsonNode answer = calls.get(CodedMessage.of("do.bucket.list"), "/bucket?sortColumn=name&sortOrder=asc");
         return StreamSupport.stream(answer.spliterator(), false)
                 .map(StorageBucket::of)
                 .toList();
@@ -64,17 +65,17 @@ public final class SupabaseBuckets {
 
     /** Sets all rules of a bucket; what the rules leave empty is cleared. */
     public void update(String id, StorageBucket.Rules rules) {
-        calls.send("change bucket " + id, "PUT", path(id), body(rules.checked()));
+        calls.send(CodedMessage.of("do.bucket.change", id), "PUT", path(id), body(rules.checked()));
     }
 
     /** Deletes all objects. The hosted service only queues this; it may take a while. */
     public void empty(String id) {
-        calls.send("empty bucket " + id, "POST", path(id) + "/empty", Map.of());
+        calls.send(CodedMessage.of("do.bucket.empty", id), "POST", path(id) + "/empty", Map.of());
     }
 
     /** The bucket must be empty, else 409 {@code ResourceNotEmpty}. */
     public void delete(String id) {
-        calls.delete("delete bucket " + id, path(id));
+        calls.delete(CodedMessage.of("do.bucket.delete", id), path(id));
     }
 
     private static String path(String id) {

@@ -1,6 +1,7 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +28,8 @@ public final class SupabaseDownloads {
     /** Brings the whole object; the target appears only when all bytes have arrived. Returns their number. */
     public long toFile(String key, Path target) {
         Path part = target.resolveSibling(target.getFileName() + ".part");
-        try (Response response = calls.open("read " + key, request(key).build())) {
+        try (Response response =
+                calls.open(CodedMessage.of("do.read", key), request(key).build())) {
             long bytes = save(key, response, part);
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return bytes;
@@ -46,14 +48,14 @@ public final class SupabaseDownloads {
         }
         Request request =
                 request(key).header("Range", "bytes=" + from + "-" + last).build();
-        try (Response response = calls.open("read " + key, request)) {
+        try (Response response = calls.open(CodedMessage.of("do.read", key), request)) {
             int length = (int) (last - from + 1);
             if (response.code() != 206) {
                 response.body().byteStream().skipNBytes(from);
             }
             return response.body().byteStream().readNBytes(length);
         } catch (IOException exception) {
-            throw SupabaseErrors.network("read " + key, exception);
+            throw SupabaseErrors.network(CodedMessage.of("do.read", key), exception);
         }
     }
 
@@ -83,7 +85,7 @@ public final class SupabaseDownloads {
         try {
             return in.read(buffer);
         } catch (IOException exception) {
-            throw SupabaseErrors.network("read " + key, exception);
+            throw SupabaseErrors.network(CodedMessage.of("do.read", key), exception);
         }
     }
 

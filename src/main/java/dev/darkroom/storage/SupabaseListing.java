@@ -1,6 +1,7 @@
 package dev.darkroom.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.message.CodedMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,8 @@ public final class SupabaseListing {
         if (!search.isEmpty()) {
             body.put("search", search);
         }
-        JsonNode rows = calls.query("list " + bucket, "/object/list/" + ObjectKeys.segment(bucket), body);
+        JsonNode rows =
+                calls.query(CodedMessage.of("do.list", bucket), "/object/list/" + ObjectKeys.segment(bucket), body);
         List<String> folders = new ArrayList<>();
         List<StoredObject> objects = new ArrayList<>();
         String before = folder.isEmpty() ? "" : folder + "/";
@@ -85,7 +87,8 @@ public final class SupabaseListing {
         if (cursor != null) {
             body.put("cursor", cursor);
         }
-        JsonNode answer = calls.query("list " + bucket, "/object/list-v2/" + ObjectKeys.segment(bucket), body);
+        JsonNode answer =
+                calls.query(CodedMessage.of("do.list", bucket), "/object/list-v2/" + ObjectKeys.segment(bucket), body);
         List<String> folders = new ArrayList<>();
         answer.path("folders").forEach(folder -> folders.add(folder.path("name").asText()));
         List<StoredObject> objects = new ArrayList<>();

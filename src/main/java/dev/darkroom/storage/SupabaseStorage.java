@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.outbound.OutboundPolicy;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -165,7 +166,7 @@ public final class SupabaseStorage {
         Duration answered = Duration.ofMillis(uploads.readTimeoutMillis())
                 .plus(FOR_A_MEGABYTE.multipliedBy(body.contentLength() / MEGABYTE));
         OkHttpClient client = uploads.newBuilder().readTimeout(answered).build();
-        String action = "store " + upload.key() + " in the bucket " + bucket();
+        CodedMessage action = CodedMessage.of("do.store", upload.key(), bucket());
         JsonNode answer = calls.through(client).json(action, request.build());
         return new Uploaded(upload.key(), answer.path("Id").asText());
     }
@@ -184,7 +185,7 @@ public final class SupabaseStorage {
 
     public StoredObject info(String key) {
         String path = "/object/info/authenticated/" + ObjectKeys.path(bucket(), ObjectKeys.check(key));
-        return StoredObject.ofInfo(calls.get("describe " + key, path));
+        return StoredObject.ofInfo(calls.get(CodedMessage.of("do.describe", key), path));
     }
 
     /** Like {@link #info}, empty when the object is missing. (HEAD could not tell missing from a refused key.) */
@@ -227,7 +228,8 @@ public final class SupabaseStorage {
                     SERVICE,
                     404,
                     "NoSuchKey",
-                    "Supabase Storage could not sign " + key + ": Object not found (404 NoSuchKey).",
+                    CodedMessage.of(
+                            "storage.refused", CodedMessage.of("do.sign", key), "Object not found", 404, "NoSuchKey"),
                     false,
                     null,
                     null);
@@ -246,7 +248,9 @@ public final class SupabaseStorage {
             Map<String, Object> body = Map.of("expiresIn", validFor.toSeconds(), "paths", part);
             // Always the batch route: in the other one the path's encoding decides whether the token is any good.
             JsonNode answer = calls.query(
-                    "sign " + (part.size() == 1 ? part.getFirst() : part.size() + " links"),
+                    part.size() == 1
+                            ? CodedMessage.of("do.sign", part.getFirst())
+                            : CodedMessage.of("do.sign.many", part.size()),
                     "/object/sign/" + ObjectKeys.segment(bucket()),
                     body);
             Instant fallback = Instant.now().plusSeconds(validFor.toSeconds());
@@ -269,7 +273,9 @@ public final class SupabaseStorage {
                 .post(SupabaseCalls.jsonBody(Map.of()))
                 .header("x-upsert", String.valueOf(upsert))
                 .build();
-        String url = calls.json("sign an upload of " + key, request).path("url").asText();
+        String url = calls.json(CodedMessage.of("do.sign.upload", key), request)
+                .path("url")
+                .asText();
         return link("/object/upload/sign/", key, url, Instant.now().plusSeconds(60));
     }
 
@@ -279,12 +285,12 @@ public final class SupabaseStorage {
     }
 
     public void move(String from, String to) {
-        calls.send("move " + from, "POST", "/object/move", fromTo(from, bucket(), to));
+        calls.send(CodedMessage.of("do.move", from), "POST", "/object/move", fromTo(from, bucket(), to));
     }
 
     /** Copies with the metadata; a taken target is refused with 409. */
     public void copy(String from, String toBucket, String to) {
-        calls.send("copy " + from, "POST", "/object/copy", fromTo(from, toBucket, to));
+        calls.send(CodedMessage.of("do.copy", from), "POST", "/object/copy", fromTo(from, toBucket, to));
     }
 
     /**
@@ -295,7 +301,9 @@ public final class SupabaseStorage {
         Set<String> deleted = new LinkedHashSet<>();
         for (List<String> part : parts(keys)) {
             JsonNode rows = calls.send(
-                    "delete " + (part.size() == 1 ? part.getFirst() : part.size() + " objects"),
+                    part.size() == 1
+                            ? CodedMessage.of("do.delete", part.getFirst())
+                            : CodedMessage.of("do.delete.many", part.size()),
                     "DELETE",
                     "/object/" + ObjectKeys.segment(bucket()),
                     Map.of("prefixes", part));
@@ -321,7 +329,7 @@ public final class SupabaseStorage {
     private SignedUrl link(String route, String key, String answer, Instant fallback) {
         int mark = answer.lastIndexOf("?token=");
         if (mark < 0) {
-            throw SupabaseErrors.unreadable("sign " + key);
+            throw SupabaseErrors.unreadable(CodedMessage.of("do.sign", key));
         }
         String token = answer.substring(mark + "?token=".length());
         return new SignedUrl(

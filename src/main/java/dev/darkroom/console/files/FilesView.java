@@ -130,7 +130,9 @@ final class FilesView extends VBox {
                                 "error",
                                 TEXTS.get("column.error"),
                                 220,
-                                file -> file.error() == null ? "" : ValueFormats.firstLine(file.error()))));
+                                file -> file.error() == null
+                                        ? ""
+                                        : ValueFormats.firstLine(MessageTexts.said(file.error())))));
         table.getColumns().forEach(column -> column.setSortable(false));
     }
 

@@ -2,6 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.Generation;
@@ -58,10 +59,10 @@ final class DiagnosisCard extends VBox {
         title.setGraphic(IconButtons.icon(state.icon()));
         title.setText(
                 dossier.runs() == 1
-                        ? diagnosis.title()
-                        : GenerationMessages.get("card.runs", diagnosis.title(), dossier.runs()));
-        sentence.setText(diagnosis.sentence());
-        remark.setText(diagnosis.remark());
+                        ? MessageTexts.said(diagnosis.title())
+                        : GenerationMessages.get("card.runs", MessageTexts.said(diagnosis.title()), dossier.runs()));
+        sentence.setText(MessageTexts.said(diagnosis.sentence()));
+        remark.setText(MessageTexts.said(diagnosis.remark()));
         shown = dossier.generation();
         offer(diagnosis.act());
         act.setVisible(offered != GenerationDiagnosis.SafeAct.NONE || remark.isManaged());

@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.SemanticColor;
@@ -90,7 +91,12 @@ final class GenerationsTable {
         add(
                 700,
                 TableColumns.node(
-                        "error", "error", 190, line -> line.diagnosis().brief(), Label::new, GenerationsTable::error),
+                        "error",
+                        "error",
+                        190,
+                        line -> MessageTexts.said(line.diagnosis().brief()),
+                        Label::new,
+                        GenerationsTable::error),
                 "error");
         add(
                 1100,
@@ -190,11 +196,11 @@ final class GenerationsTable {
 
     private static void error(Label label, Line line) {
         DisplayState state = StateLabels.state(line.state());
-        label.setText(ValueFormats.firstLine(line.diagnosis().brief()));
+        label.setText(ValueFormats.firstLine(MessageTexts.said(line.diagnosis().brief())));
         label.setTooltip(
                 line.diagnosis().brief().isEmpty()
                         ? null
-                        : new Tooltip(line.diagnosis().sentence()));
+                        : new Tooltip(MessageTexts.said(line.diagnosis().sentence())));
         boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.needsAttention();
         label.getStyleClass()
                 .setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : SemanticColor.NEUTRAL).style());
