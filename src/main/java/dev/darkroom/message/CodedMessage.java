@@ -114,7 +114,8 @@ public record CodedMessage(String code, List<Object> arguments) {
             return NONE;
         }
         try {
-            return read(MAPPER.readTree(text), text);
+            JsonNode node = MAPPER.readTree(text);
+            return read(node, node.isTextual() ? node.textValue() : text);
         } catch (JsonProcessingException _) {
             return quoted(text);
         }
