@@ -206,6 +206,7 @@ create table credit_transaction (
   charge          integer,
   -- the same key twice is the same movement, however often it is asked for
   idempotency_key text,
+  -- a person's words, or what a CodedMessage says, as JSON
   reason          text not null,
   actor           text not null,
   reverses        bigint references credit_transaction,

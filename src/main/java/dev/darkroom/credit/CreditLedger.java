@@ -3,6 +3,7 @@ package dev.darkroom.credit;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -103,14 +104,20 @@ public final class CreditLedger {
 
     /** What a retry must do first when the last charge was given back. Empty = not enough credits, nothing changed. */
     public static OptionalLong deduct(
-            Handle handle, String userId, UUID generation, int charge, long credits, String reason, String actor) {
+            Handle handle,
+            String userId,
+            UUID generation,
+            int charge,
+            long credits,
+            CodedMessage reason,
+            String actor) {
         Optional<Long> balance = handle.createQuery(
                         "select deduct_charge(:user, :generation, :charge, :credits, :reason, :actor)")
                 .bind("user", userId)
                 .bind("generation", generation)
                 .bind("charge", charge)
                 .bind("credits", credits)
-                .bind("reason", reason)
+                .bind("reason", reason.json().toString())
                 .bind("actor", actor)
                 .mapTo(Long.class)
                 .findOne();
@@ -119,13 +126,19 @@ public final class CreditLedger {
 
     /** Gives a charge back; the new balance. A second time for the same charge breaks a constraint. */
     public static long refund(
-            Handle handle, String userId, UUID generation, int charge, long credits, String reason, String actor) {
+            Handle handle,
+            String userId,
+            UUID generation,
+            int charge,
+            long credits,
+            CodedMessage reason,
+            String actor) {
         return handle.createQuery("select refund_charge(:user, :generation, :charge, :credits, :reason, :actor)")
                 .bind("user", userId)
                 .bind("generation", generation)
                 .bind("charge", charge)
                 .bind("credits", credits)
-                .bind("reason", reason)
+                .bind("reason", reason.json().toString())
                 .bind("actor", actor)
                 .mapTo(Long.class)
                 .one();
@@ -158,7 +171,7 @@ public final class CreditLedger {
                     row.getLong("balance_after"),
                     row.getObject("generation_id", UUID.class),
                     (Integer) row.getObject("charge"),
-                    row.getString("reason"),
+                    CodedMessage.parse(row.getString("reason")),
                     row.getString("actor"),
                     (Long) row.getObject("reverses"),
                     row.getObject("created_at", OffsetDateTime.class).toInstant());

@@ -72,7 +72,7 @@ final class LedgerTable {
                                 "reason",
                                 title("reason"),
                                 280,
-                                row -> row.line().reason()),
+                                row -> MessageTexts.said(row.line().reason())),
                         TableColumns.muted(
                                 "by", title("by"), 92, row -> row.line().actor()),
                         TableColumns.muted("linked", title("linked"), 128, this::linked)));

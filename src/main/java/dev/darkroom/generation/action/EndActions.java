@@ -39,7 +39,7 @@ final class EndActions {
                     handle, generation, GenerationTransition.REFUND_DECIDED, AuditedActionRunner.data(), why)) {
                 return new ActionResult.Nothing(ActionGuard.NOT_ENDED_YET.told());
             }
-            giveBack(handle, generation, "refunded: " + why.reason(), why.actor());
+            giveBack(handle, generation, CodedMessage.of("ledger.refunded", why.reason()), why.actor());
             return new ActionResult.Done("done.refund", generation.credits());
         });
     }
@@ -54,7 +54,7 @@ final class EndActions {
             if (!AuditedActionRunner.apply(handle, generation, marked, AuditedActionRunner.data(), why)) {
                 return new ActionResult.Nothing(ActionGuard.DELIVERED.told());
             }
-            giveBack(handle, generation, "marked as failed: " + why.reason(), why.actor());
+            giveBack(handle, generation, CodedMessage.of("ledger.marked", why.reason()), why.actor());
             CategoryLog.warning(
                     LogCategory.GENERATION, LogMark.CHANGE, "Marked as failed by {}: {}", why.actor(), why.reason());
             CodedMessage done = CodedMessage.of("done.failed", generation.credits());
@@ -99,9 +99,9 @@ final class EndActions {
         }
     }
 
-    private static void giveBack(Handle handle, Generation generation, String reason, String actor) {
+    private static void giveBack(Handle handle, Generation generation, CodedMessage reason, String actor) {
         CreditLedger.refund(
                 handle, generation.userId(), generation.id(), generation.charge(), generation.credits(), reason, actor);
-        CreditLogLines.refunded(generation, reason);
+        CreditLogLines.refunded(generation, reason.english());
     }
 }

@@ -110,7 +110,7 @@ final class RetryActions {
                         id,
                         generation.charge(),
                         generation.credits(),
-                        "edited: the old price",
+                        CodedMessage.of("ledger.edited"),
                         why.actor());
             }
             int charge = generation.charge() + 1;
@@ -160,7 +160,7 @@ final class RetryActions {
                         generation.id(),
                         charge,
                         credits,
-                        generation.model() + ", charge " + charge,
+                        CodedMessage.of("ledger.again", generation.model(), charge),
                         actor)
                 .isPresent();
     }

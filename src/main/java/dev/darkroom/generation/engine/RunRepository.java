@@ -180,7 +180,7 @@ public final class RunRepository {
                 run,
                 TimelineKind.FAILED,
                 failure(of(GenerationTransition.failed(restart)), failure)
-                        .with("reason", failure.message())
+                        .with("reason", json(failure.said()))
                         .with("duration", took.toMillis()));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
@@ -190,7 +190,7 @@ public final class RunRepository {
                 run,
                 TimelineKind.CANCELLED,
                 of(GenerationTransition.CANCELLED)
-                        .with("reason", "cancelled: " + reason)
+                        .with("reason", json(CodedMessage.of("ledger.cancelled", reason)))
                         .with("data", JsonMapping.write(data().put("reason", reason)))
                         .with("duration", took.toMillis()));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
