@@ -95,11 +95,14 @@ create table generation (
   media_path           text,
   media_url            text,
   media_url_expires_at timestamptz,
-  warning              text,
+  -- a code and its arguments, as the class CodedMessage reads it; so are the other columns of sentences
+  warning              jsonb,
 
   error_kind           text,
   error_code           text,
+  -- in English, for other programs and for search; windows make their sentence of what is said
   error                text,
+  error_said           jsonb,
   error_detail         text,
 
   cancel_requested_at  timestamptz,
@@ -203,6 +206,7 @@ create table credit_transaction (
   charge          integer,
   -- the same key twice is the same movement, however often it is asked for
   idempotency_key text,
+  -- a person's words, or what a CodedMessage says, as JSON
   reason          text not null,
   actor           text not null,
   reverses        bigint references credit_transaction,
@@ -241,8 +245,8 @@ create table stored_file (
   -- what the provider's own safety check says of it; null = it says nothing
   flagged       boolean,
   -- what was odd about it and no failure
-  remark        text,
-  error         text,
+  remark        jsonb,
+  error         jsonb,
   created_at    timestamptz not null default clock_timestamp(),
   updated_at    timestamptz not null default clock_timestamp(),
   constraint one_row_per_file_position unique (generation_id, position),
@@ -274,7 +278,7 @@ create table pause (
   service    text primary key check (service in ('FAL', 'STORAGE')),
   -- REFUSED: account locked, key, bucket or address not accepted. SILENT: no answer, or only 5xx.
   cause      text not null check (cause in ('REFUSED', 'SILENT')),
-  reason     text not null,
+  reason     jsonb not null,
   since      timestamptz not null default clock_timestamp(),
   next_probe timestamptz not null,
   ended_at   timestamptz
@@ -317,10 +321,10 @@ create table bulk_item (
   epoch         bigint not null,
   hold          text,
   state         text not null default 'OPEN' check (state in ('OPEN', 'DONE', 'SKIPPED', 'FAILED')),
-  outcome       text not null default '',
+  outcome       jsonb,
   done_at       timestamptz,
   primary key (bulk_id, generation_id),
-  constraint ended_says_what check ((state = 'OPEN') = (outcome = ''))
+  constraint ended_says_what check ((state = 'OPEN') = (outcome is null))
 );
 create index bulk_item_open on bulk_item (bulk_id, generation_id) where state = 'OPEN';
 create index bulk_item_by_state on bulk_item (bulk_id, state);

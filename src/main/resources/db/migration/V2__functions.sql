@@ -170,7 +170,7 @@ begin
       from paid p where p.credits > 0 and p.place = 1 and a.user_id = p."user"),
     booked as (
       insert into credit_transaction (user_id, version, kind, amount, balance_after, generation_id, charge, reason, actor)
-      select "user", line, 'DEDUCT', -credits, after, id, 1, model || ', charge 1', actor from paid where credits > 0),
+      select "user", line, 'DEDUCT', -credits, after, id, 1, model, actor from paid where credits > 0),
     stored as (
       insert into generation (id, user_id, model, kind, input, prompt, credits, idempotency_key, request_hash,
                               max_attempts, created_by)
@@ -242,7 +242,7 @@ begin
            cancel_requested_at = clock_timestamp(), finished_at = clock_timestamp(), updated_at = clock_timestamp(),
            epoch = epoch + 1, attention_cause = null, attention_since = null, attention_detail = null
       where id = p_id;
-    perform refund_charge(g.user_id, g.id, g.charge, g.credits, 'cancelled: ' || p_reason, p_actor);
+    perform refund_charge(g.user_id, g.id, g.charge, g.credits, jsonb_build_array('ledger.cancelled', p_reason)::text, p_actor);
     outcome := 'CANCELLED';
   elsif g.cancel_requested_at is null then
     update generation set cancel_requested_at = clock_timestamp(), cancel_reason = p_reason,

@@ -26,6 +26,7 @@ import dev.darkroom.generation.engine.ServiceProbe;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.outbound.OutboundPolicy;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.access.StorageAccess;
 import dev.darkroom.storage.supabase.SupabaseStorage;
@@ -135,7 +136,7 @@ public final class EngineServices implements AutoCloseable {
         }
     }
 
-    private static ServiceProbe.Condition condition(Optional<String> silence) {
+    private static ServiceProbe.Condition condition(Optional<CodedMessage> silence) {
         return silence.<ServiceProbe.Condition>map(ServiceProbe.Condition.Silent::new)
                 .orElseGet(ServiceProbe.Condition.Working::new);
     }
@@ -143,9 +144,9 @@ public final class EngineServices implements AutoCloseable {
     private static ServiceProbe.Condition condition(StorageAccess access) {
         return switch (access) {
             case StorageAccess.Ready _ -> new ServiceProbe.Condition.Working();
-            case StorageAccess.Unavailable _ -> new ServiceProbe.Condition.Silent(access.sentence());
+            case StorageAccess.Unavailable _ -> new ServiceProbe.Condition.Silent(access.told());
             case StorageAccess.BucketMissing _, StorageAccess.KeyRefused _, StorageAccess.PathWrong _ ->
-                new ServiceProbe.Condition.Refusing(access.sentence());
+                new ServiceProbe.Condition.Refusing(access.told());
         };
     }
 

@@ -78,7 +78,9 @@ final class ServicePauseBanners {
 
     private String sentence(Pause pause) {
         return MessageTexts.SHELL.get(
-                "pause." + pause.service() + "." + pause.cause(), formats.time(pause.since()), pause.reason());
+                "pause." + pause.service() + "." + pause.cause(),
+                formats.time(pause.since()),
+                MessageTexts.said(pause.reason()));
     }
 
     private MessageBanner banner(Pause pause) {

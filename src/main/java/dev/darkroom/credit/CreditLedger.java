@@ -3,6 +3,8 @@ package dev.darkroom.credit;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -38,7 +40,7 @@ public final class CreditLedger {
      */
     public long grant(String userId, long amount, String reason, String actor, @Nullable String key) {
         if (amount <= 0) {
-            throw new IllegalArgumentException("A grant must be more than 0 credits, not " + amount + ".");
+            throw new RefusedInputException("grant.amount", amount);
         }
         return move(userId, CreditTransaction.Kind.GRANT, amount, reason, actor, key);
     }
@@ -54,7 +56,7 @@ public final class CreditLedger {
      */
     public long adjust(String userId, long amount, String reason, String actor, @Nullable String key) {
         if (amount == 0) {
-            throw new IllegalArgumentException("An adjustment of 0 credits changes nothing.");
+            throw new RefusedInputException("adjust.amount");
         }
         return move(userId, CreditTransaction.Kind.ADJUST, amount, reason, actor, key);
     }
@@ -69,10 +71,10 @@ public final class CreditLedger {
             String actor,
             @Nullable String key) {
         if (userId.isBlank()) {
-            throw new IllegalArgumentException("The user is missing.");
+            throw new RefusedInputException("user.missing");
         }
         if (reason.isBlank()) {
-            throw new IllegalArgumentException("A reason is missing: it is kept in the ledger.");
+            throw new RefusedInputException("reason.missing.ledger");
         }
         long balance = database.inTransaction(handle -> balance(
                 userId,
@@ -95,26 +97,27 @@ public final class CreditLedger {
     private static long balance(String userId, long amount, Moved moved) {
         return switch (moved.outcome()) {
             case "DONE", "EXISTS" -> moved.balance();
-            case "CONFLICT" ->
-                throw new IllegalArgumentException(
-                        "Credits of " + userId
-                                + " were moved under the same key before, by another amount. Look at the ledger before you go on.");
-            default ->
-                throw new IllegalArgumentException("The balance of " + userId + " is smaller than " + -amount
-                        + " credits; it cannot go below zero.");
+            case "CONFLICT" -> throw new RefusedInputException("credits.moved", userId);
+            default -> throw new RefusedInputException("credits.below.zero", userId, -amount);
         };
     }
 
     /** What a retry must do first when the last charge was given back. Empty = not enough credits, nothing changed. */
     public static OptionalLong deduct(
-            Handle handle, String userId, UUID generation, int charge, long credits, String reason, String actor) {
+            Handle handle,
+            String userId,
+            UUID generation,
+            int charge,
+            long credits,
+            CodedMessage reason,
+            String actor) {
         Optional<Long> balance = handle.createQuery(
                         "select deduct_charge(:user, :generation, :charge, :credits, :reason, :actor)")
                 .bind("user", userId)
                 .bind("generation", generation)
                 .bind("charge", charge)
                 .bind("credits", credits)
-                .bind("reason", reason)
+                .bind("reason", reason.json().toString())
                 .bind("actor", actor)
                 .mapTo(Long.class)
                 .findOne();
@@ -123,13 +126,19 @@ public final class CreditLedger {
 
     /** Gives a charge back; the new balance. A second time for the same charge breaks a constraint. */
     public static long refund(
-            Handle handle, String userId, UUID generation, int charge, long credits, String reason, String actor) {
+            Handle handle,
+            String userId,
+            UUID generation,
+            int charge,
+            long credits,
+            CodedMessage reason,
+            String actor) {
         return handle.createQuery("select refund_charge(:user, :generation, :charge, :credits, :reason, :actor)")
                 .bind("user", userId)
                 .bind("generation", generation)
                 .bind("charge", charge)
                 .bind("credits", credits)
-                .bind("reason", reason)
+                .bind("reason", reason.json().toString())
                 .bind("actor", actor)
                 .mapTo(Long.class)
                 .one();
@@ -162,7 +171,7 @@ public final class CreditLedger {
                     row.getLong("balance_after"),
                     row.getObject("generation_id", UUID.class),
                     (Integer) row.getObject("charge"),
-                    row.getString("reason"),
+                    CodedMessage.parse(row.getString("reason")),
                     row.getString("actor"),
                     (Long) row.getObject("reverses"),
                     row.getObject("created_at", OffsetDateTime.class).toInstant());

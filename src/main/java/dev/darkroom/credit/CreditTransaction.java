@@ -1,5 +1,6 @@
 package dev.darkroom.credit;
 
+import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public record CreditTransaction(
         long balanceAfter,
         @Nullable UUID generation,
         @Nullable Integer charge,
-        String reason,
+        CodedMessage reason,
         String actor,
         @Nullable Long reverses,
         Instant createdAt) {

@@ -89,7 +89,7 @@ public final class LedgerExport {
                 line.balanceAfter(),
                 orEmpty(line.generation()),
                 orEmpty(line.charge()),
-                line.reason(),
+                line.reason().english(),
                 line.actor(),
                 row.reverses().<Object>map(LedgerLine.Link::id).orElse(""),
                 row.reversedBy().<Object>map(LedgerLine.Link::id).orElse(""));

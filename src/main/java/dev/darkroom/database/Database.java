@@ -1,6 +1,7 @@
 package dev.darkroom.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.darkroom.message.CodedMessage;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Optional;
@@ -115,6 +116,10 @@ public final class Database implements DatabaseReader, AutoCloseable {
     static Jdbi configured(Jdbi jdbi) {
         jdbi.installPlugin(new PostgresPlugin());
         jdbi.registerRowMapper(Database::recordMapper);
+        jdbi.registerColumnMapper(CodedMessage.class, (row, column, _) -> {
+            String said = row.getString(column);
+            return said == null ? null : CodedMessage.parse(said);
+        });
         // Jdbi would write the statement and its values into its messages.
         jdbi.configure(
                 StatementExceptions.class,

@@ -6,6 +6,7 @@ import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class FalClient {
 
     /** Where the job stands, with the log of the model when asked for. */
     public FalStatus status(FalRequest request, boolean logs) {
-        String doing = "asking for the status of a job";
+        CodedMessage doing = CodedMessage.of("doing.status");
         HttpUrl url = own(request, request.statusUrl())
                 .newBuilder()
                 .setQueryParameter("logs", logs ? "1" : "0")
@@ -76,7 +77,7 @@ public final class FalClient {
      * it is thrown as retryable, so ask again before you believe it; the job is not to be sent again for it.
      */
     public FalResult result(FalRequest request) {
-        return ResultParser.read(calls.get("fetching a result", own(request, request.responseUrl())));
+        return ResultParser.read(calls.get(CodedMessage.of("doing.result"), own(request, request.responseUrl())));
     }
 
     /**
@@ -93,7 +94,7 @@ public final class FalClient {
 
     /** Wishes the job cancelled. Safe to repeat. Keep asking for the status: the job may finish and be billed all the same. */
     public CancelResult cancel(FalRequest request) {
-        String doing = "cancelling a job";
+        CodedMessage doing = CodedMessage.of("doing.cancel");
         HttpAnswer answer = calls.put(doing, own(request, request.cancelUrl()));
         return CancelParser.read(answer).orElseThrow(() -> ReadFailure.of(answer, doing));
     }
@@ -137,9 +138,7 @@ public final class FalClient {
                     FalHttp.SERVICE,
                     0,
                     FOREIGN_ORIGIN,
-                    "The job " + request.requestId() + " was taken by another service (" + taken
-                            + ") than the one of the settings (" + settings.queueUrl()
-                            + "), which cannot know it. Set the fal queue address back, or give the job up.",
+                    CodedMessage.of("fal.foreign", request.requestId(), taken, settings.queueUrl()),
                     FailureKind.UNKNOWN,
                     null,
                     null);
@@ -148,22 +147,20 @@ public final class FalClient {
     }
 
     /** Whether the queue answers at all: empty when it does, else why not, in a sentence. Starts nothing and costs nothing. */
-    public Optional<String> silence() {
+    public Optional<CodedMessage> silence() {
         try {
             HttpAnswer answer = calls.get(
-                    "asking whether fal.ai answers",
+                    CodedMessage.of("doing.probe"),
                     HttpUrl.get(settings.queueUrl().toString()));
-            return answer.status() < 500
-                    ? Optional.empty()
-                    : Optional.of("fal.ai answers " + answer.status() + " to everything.");
+            return answer.status() < 500 ? Optional.empty() : Optional.of(CodedMessage.of("fal.away", answer.status()));
         } catch (RemoteException failure) {
-            return Optional.of(String.valueOf(failure.getMessage()));
+            return Optional.of(failure.told());
         }
     }
 
     /** What is left of the prepaid credits, in US dollars; only an ADMIN key may ask (else an account-wide refusal is thrown). */
     public Optional<BigDecimal> balance() {
-        String doing = "asking for the balance";
+        CodedMessage doing = CodedMessage.of("doing.balance");
         HttpAnswer answer = calls.get(doing, HttpUrl.get(settings.apiUrl() + "/account/billing?expand=credits"));
         JsonNode balance = ReadFailure.json(answer, doing).path("credits").path("current_balance");
         return balance.isNumber() ? Optional.of(balance.decimalValue()) : Optional.empty();

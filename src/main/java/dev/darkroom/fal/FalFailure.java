@@ -2,13 +2,14 @@ package dev.darkroom.fal;
 
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import java.util.Optional;
 
 /**
  * Why a job failed, as told by its result. {@code kind}: RETRYABLE = a new job with the same input may succeed. {@code type} is
  * fal's own word or {@code http_422} and the like. {@code message} is fal's text, {@code field} the input it is about
- * ({@code prompt}, {@code loras.0.path}), {@code sentence} is for the user. {@code raw} is the body without secrets and without what a text column refuses, cut at
+ * ({@code prompt}, {@code loras.0.path}), {@code told} is for the user. {@code raw} is the body without secrets and without what a text column refuses, cut at
  * {@value #RAW_LIMIT} characters.
  */
 public record FalFailure(
@@ -17,7 +18,7 @@ public record FalFailure(
         int httpStatus,
         String message,
         Optional<String> field,
-        String sentence,
+        CodedMessage told,
         String raw) {
     static final int RAW_LIMIT = 8_000;
 
@@ -62,7 +63,7 @@ public record FalFailure(
     /** Without what fal said in full: it repeats the input, which no log line may show. */
     @Override
     public String toString() {
-        return "FalFailure[" + kind + ", " + type + ", " + httpStatus + ", " + sentence + "]";
+        return "FalFailure[" + kind + ", " + type + ", " + httpStatus + ", " + told + "]";
     }
 
     /** The job ended because it was cancelled. */
@@ -76,42 +77,39 @@ public record FalFailure(
 
         private FailureSentence() {}
 
-        static String of(String type, int status, ErrorBodyParser error) {
+        static CodedMessage of(String type, int status, ErrorBodyParser error) {
             return switch (type) {
-                case "content_policy_violation" ->
-                    "The model refused the prompt: it breaks the content policy. Change the prompt.";
-                case "no_media_generated" -> "The model made nothing from this prompt. Change the prompt.";
-                case "image_load_error", "file_download_error" ->
-                    "The model could not load a file of the input. Check its address.";
-                case "face_detection_error" -> "The model found no face in the picture. Use another picture.";
-                case "feature_not_supported" ->
-                    "The model does not support this combination of inputs." + detail(error);
+                case "content_policy_violation",
+                        "no_media_generated",
+                        "face_detection_error",
+                        "client_cancelled",
+                        "client_disconnected",
+                        "generation_timeout",
+                        "concurrent_requests_limit" -> CodedMessage.of("job." + type);
+                case "image_load_error", "file_download_error" -> CodedMessage.of("job.file_download_error");
+                case "request_timeout", "startup_timeout" -> CodedMessage.of("job.startup_timeout");
                 case "missing", "value_error.missing" ->
-                    "The input lacks \"" + error.field().orElse("a member") + "\".";
-                case "client_cancelled" -> "The job was cancelled.";
-                case "client_disconnected" -> "The job was dropped before it finished.";
-                case "request_timeout", "startup_timeout" -> "The model did not start in time.";
-                case "generation_timeout" -> "The model did not finish in time.";
-                case "concurrent_requests_limit" -> "Too many jobs run at once on this fal account.";
-                default -> byStatus(type, status, error);
+                    error.field()
+                            .map(field -> CodedMessage.of("job.missing", field))
+                            .orElse(CodedMessage.of("job.missing.member"));
+                default -> CodedMessage.sentences(byStatus(type, status, error), detail(error));
             };
         }
 
-        private static String byStatus(String type, int status, ErrorBodyParser error) {
+        private static CodedMessage byStatus(String type, int status, ErrorBodyParser error) {
+            if (type.equals("feature_not_supported")) {
+                return CodedMessage.of("job.feature_not_supported");
+            }
             if (status == 422 || status == 400) {
-                return error.field().isPresent()
-                        ? "The model refused the input." + detail(error)
-                        : "The model refused the job." + detail(error);
+                return CodedMessage.of(error.field().isPresent() ? "job.input" : "job.refused");
             }
-            if (status >= 500 || type.startsWith("runner_") || type.startsWith("internal_")) {
-                return "The model broke down at fal.ai (" + type + ")." + detail(error);
-            }
-            return "The job failed at fal.ai (" + type + ")." + detail(error);
+            boolean broke = status >= 500 || type.startsWith("runner_") || type.startsWith("internal_");
+            return CodedMessage.of(broke ? "job.broke" : "job.failed", type);
         }
 
-        private static String detail(ErrorBodyParser error) {
+        private static CodedMessage detail(ErrorBodyParser error) {
             String shown = TextSanitizer.clean(SecretRedactor.text(error.message()), LONGEST);
-            return shown.isEmpty() ? "" : " " + shown + (shown.matches("(?s).*[.!?…]") ? "" : ".");
+            return CodedMessage.quoted(shown.isEmpty() || shown.matches("(?s).*[.!?\u2026]") ? shown : shown + ".");
         }
     }
 }

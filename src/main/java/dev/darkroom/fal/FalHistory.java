@@ -5,6 +5,7 @@ import dev.darkroom.fal.catalog.EndpointId;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import okhttp3.HttpUrl;
 
 /** Searches the request history of the Platform API, page by page. */
 final class FalHistory {
-    private static final String DOING = "reading the request history";
+    private static final CodedMessage DOING = CodedMessage.of("doing.history");
     /** 100,000 requests: a window that holds more is too wide to search. */
     private static final int MOST_PAGES = 1_000;
 
@@ -37,8 +38,7 @@ final class FalHistory {
             if (Thread.currentThread().isInterrupted()) {
                 throw refused;
             }
-            return new HistoryResult.Unavailable(
-                    "fal.ai's request history could not be read: " + refused.getMessage(), refused);
+            return new HistoryResult.Unavailable(CodedMessage.of("history.unread", refused.told()), refused);
         }
     }
 
@@ -61,8 +61,7 @@ final class FalHistory {
 
     private static boolean next(String cursor, Set<String> seen) {
         if (!seen.add(cursor) || seen.size() >= MOST_PAGES) {
-            throw broken(
-                    "fal.ai's request history does not come to an end; choose a shorter time.", FailureKind.UNKNOWN);
+            throw broken(CodedMessage.of("history.endless"), FailureKind.UNKNOWN);
         }
         return true;
     }
@@ -78,7 +77,7 @@ final class FalHistory {
         cursor.ifPresent(c -> url.addQueryParameter("cursor", c));
         JsonNode page = ReadFailure.json(calls.get(DOING, url.build()), DOING);
         if (!page.path("items").isArray()) {
-            throw broken("fal.ai's request history has no list of items.", FailureKind.RETRYABLE);
+            throw broken(CodedMessage.of("history.no.items"), FailureKind.RETRYABLE);
         }
         return page;
     }
@@ -105,7 +104,7 @@ final class FalHistory {
         }
     }
 
-    private static RemoteException broken(String message, FailureKind kind) {
+    private static RemoteException broken(CodedMessage message, FailureKind kind) {
         return new RemoteException(FalHttp.SERVICE, 200, "malformed", message, kind, null, null);
     }
 }

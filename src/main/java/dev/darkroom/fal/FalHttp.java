@@ -3,6 +3,7 @@ package dev.darkroom.fal;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.NetworkFault;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -52,11 +53,11 @@ final class FalHttp {
     }
 
     /** {@code doing} completes "No answer from fal.ai while ...". */
-    HttpAnswer get(String doing, HttpUrl url) {
+    HttpAnswer get(CodedMessage doing, HttpUrl url) {
         return read(doing, request(url).get().build());
     }
 
-    HttpAnswer put(String doing, HttpUrl url) {
+    HttpAnswer put(CodedMessage doing, HttpUrl url) {
         return read(doing, request(url).put(RequestBody.EMPTY).build());
     }
 
@@ -83,7 +84,7 @@ final class FalHttp {
         }
     }
 
-    private HttpAnswer read(String doing, Request request) {
+    private HttpAnswer read(CodedMessage doing, Request request) {
         try {
             reading.acquire();
             try (Response response = reader.newCall(request).execute()) {

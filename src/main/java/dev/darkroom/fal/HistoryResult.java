@@ -1,6 +1,7 @@
 package dev.darkroom.fal;
 
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.message.CodedMessage;
 import java.util.List;
 
 /** What looking for a job in fal's request history gave. */
@@ -13,7 +14,7 @@ public sealed interface HistoryResult {
 
     /**
      * The history could not be asked, for whatever reason: no network, a 5xx, a key that may not read it, a limit. It says nothing about
-     * the job and nothing about the account: look again later or leave it to a person. {@code sentence} says why.
+     * the job and nothing about the account: look again later or leave it to a person. {@code told} says why.
      */
-    record Unavailable(String sentence, RemoteException cause) implements HistoryResult {}
+    record Unavailable(CodedMessage told, RemoteException cause) implements HistoryResult {}
 }

@@ -3,6 +3,7 @@ package dev.darkroom.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.message.CodedMessage;
 import java.util.Locale;
 
 /** The exceptions of calls that only read (and of cancel): nothing is started by them, so most may simply be asked again. */
@@ -10,14 +11,14 @@ final class ReadFailure {
     private ReadFailure() {}
 
     /** The object that a good answer holds, or the exception for any other. */
-    static JsonNode json(HttpAnswer answer, String doing) {
+    static JsonNode json(HttpAnswer answer, CodedMessage doing) {
         if (!answer.good()) {
             throw of(answer, doing);
         }
         return answer.json().filter(JsonNode::isObject).orElseThrow(() -> malformed(answer, doing));
     }
 
-    static RemoteException of(HttpAnswer answer, String doing) {
+    static RemoteException of(HttpAnswer answer, CodedMessage doing) {
         ErrorBodyParser error = ErrorBodyParser.of(answer);
         FailureKind kind = switch (answer.status()) {
             case 401, 402, 403, 407 -> refusal(answer.status(), error);
@@ -28,19 +29,22 @@ final class ReadFailure {
         return exception(answer, error, doing, kind);
     }
 
-    static RemoteException exception(HttpAnswer answer, ErrorBodyParser error, String doing, FailureKind kind) {
+    static RemoteException exception(HttpAnswer answer, ErrorBodyParser error, CodedMessage doing, FailureKind kind) {
         String code = error.type().orElse("http_" + answer.status());
-        String message = "fal.ai answered " + answer.status() + " while " + doing
-                + (error.message().isEmpty() ? "." : ": " + error.message()) + advice(answer.status());
+        CodedMessage message = CodedMessage.sentences(
+                error.message().isEmpty()
+                        ? CodedMessage.of("fal.answered", answer.status(), doing)
+                        : CodedMessage.of("fal.answered.said", answer.status(), doing, error.message()),
+                advice(answer.status()));
         return new RemoteException(FalHttp.SERVICE, answer.status(), code, message, kind, answer.retryAfter(), null);
     }
 
-    static RemoteException malformed(HttpAnswer answer, String doing) {
+    static RemoteException malformed(HttpAnswer answer, CodedMessage doing) {
         return new RemoteException(
                 FalHttp.SERVICE,
                 answer.status(),
                 "malformed",
-                "fal.ai gave an answer that is not what its protocol says while " + doing + ".",
+                CodedMessage.of("fal.malformed", doing),
                 FailureKind.RETRYABLE,
                 null,
                 null);
@@ -53,11 +57,11 @@ final class ReadFailure {
         return oneModel ? FailureKind.FINAL : FailureKind.ACCOUNT_WIDE;
     }
 
-    private static String advice(int status) {
+    private static CodedMessage advice(int status) {
         return switch (status) {
-            case 401 -> " Check the fal key.";
-            case 301, 302, 303, 307, 308 -> " It points to another address: check the fal address in the settings.";
-            default -> "";
+            case 401 -> CodedMessage.of("fal.check.key");
+            case 301, 302, 303, 307, 308 -> CodedMessage.of("fal.check.address");
+            default -> CodedMessage.NONE;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * own failure, or trouble of this call (key, limit, gateway), and only the body tells them apart.
  */
 final class ResultParser {
-    private static final String DOING = "fetching a result";
+    private static final CodedMessage DOING = CodedMessage.of("doing.result");
 
     private ResultParser() {}
 

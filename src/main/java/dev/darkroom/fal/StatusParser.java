@@ -5,6 +5,7 @@ import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class StatusParser {
                         FalHttp.SERVICE,
                         200,
                         "malformed",
-                        "fal.ai gave a status answer without a status.",
+                        CodedMessage.of("fal.no.status"),
                         FailureKind.RETRYABLE,
                         null,
                         null));

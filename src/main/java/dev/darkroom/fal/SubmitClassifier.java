@@ -6,6 +6,7 @@ import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.NetworkFault;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class SubmitClassifier {
-    private static final String DOING = "submitting a job";
+    private static final CodedMessage DOING = CodedMessage.of("doing.submit");
 
     private final FalSettings settings;
     private final EndpointId endpoint;
@@ -86,7 +87,7 @@ final class SubmitClassifier {
                 FalHttp.SERVICE,
                 answer.status(),
                 "unreadable_answer",
-                "fal.ai answered " + answer.status() + " to a job but named no request id, so it may be running.",
+                CodedMessage.of("fal.no.id", answer.status()),
                 FailureKind.UNKNOWN,
                 null,
                 cut);

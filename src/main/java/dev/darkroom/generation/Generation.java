@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ public record Generation(
         Instant updatedAt,
         @Nullable Instant finishedAt,
         @Nullable String attentionCause,
-        @Nullable String unreadable) {
+        @Nullable CodedMessage unreadable) {
 
     /** What the provider answered, as the bytes that came. */
     @SuppressWarnings("ArrayRecordComponent") // not to be copied: a result may have many megabytes
@@ -105,14 +106,19 @@ public record Generation(
             @Nullable String path,
             @Nullable URI url,
             @Nullable Instant urlExpiresAt,
-            @Nullable String warning) {}
+            @Nullable CodedMessage warning) {}
 
     /** Why it failed, or why its last attempt did. */
     public record Failure(
             String kind,
             String code,
-            String message,
-            @Nullable String detail) {}
+            CodedMessage said,
+            @Nullable String detail) {
+        /** In English, as logs and other programs have it. */
+        public String message() {
+            return said.english();
+        }
+    }
 
     /** The first eight characters, as people say it. */
     public String shortId() {

@@ -5,6 +5,8 @@ import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.TimeBounds;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,7 +68,7 @@ public final class GenerationMapper implements RowMapper<Generation> {
                 input.problem());
     }
 
-    private record ReadInput(ObjectNode input, @Nullable String problem) {}
+    private record ReadInput(ObjectNode input, @Nullable CodedMessage problem) {}
 
     /** One row that cannot be read must not stop the others, nor hide itself from people. */
     private static ReadInput input(ResultSet row) throws SQLException {
@@ -74,7 +76,8 @@ public final class GenerationMapper implements RowMapper<Generation> {
             return new ReadInput((ObjectNode) JsonMapping.readLeniently(row.getString("input")), null);
         } catch (IllegalArgumentException unreadable) {
             return new ReadInput(
-                    JsonMapping.MAPPER.createObjectNode(), "Its input cannot be read: " + unreadable.getMessage());
+                    JsonMapping.MAPPER.createObjectNode(),
+                    CodedMessage.of("input.unreadable", CodedError.of(unreadable)));
         }
     }
 
@@ -102,6 +105,7 @@ public final class GenerationMapper implements RowMapper<Generation> {
     }
 
     static Generation.Media media(ResultSet row) throws SQLException {
+        String warning = row.getString("warning");
         return new Generation.Media(
                 (Integer) row.getObject("files_expected"),
                 row.getInt("files_stored"),
@@ -109,18 +113,23 @@ public final class GenerationMapper implements RowMapper<Generation> {
                 row.getString("media_path"),
                 address(row.getString("media_url")),
                 instant(row, "media_url_expires_at"),
-                row.getString("warning"));
+                warning == null ? null : CodedMessage.parse(warning));
     }
 
     private static Generation.@Nullable Failure failure(ResultSet row) throws SQLException {
-        String message = row.getString("error");
-        return message == null
+        return row.getString("error") == null
                 ? null
                 : new Generation.Failure(
                         row.getString("error_kind"),
                         row.getString("error_code"),
-                        message,
+                        said(row),
                         row.getString("error_detail"));
+    }
+
+    /** Rows of other programs have the English sentence only. */
+    static CodedMessage said(ResultSet row) throws SQLException {
+        String said = row.getString("error_said");
+        return said == null ? CodedMessage.quoted(row.getString("error")) : CodedMessage.parse(said);
     }
 
     /** Null also for what is no address: the path is the truth, and a link can be made anew. */

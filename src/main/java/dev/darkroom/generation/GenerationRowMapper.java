@@ -18,7 +18,8 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
             g.next_attempt_at, g.owner, g.lease_until, g.epoch, g.refunded, g.request_id, g.submit_started_at,
             g.submitted_at, g.fal_status, g.queue_position, g.fal_started_at, g.fal_changed_at, g.rendered_at,
             g.files_expected, g.files_stored, g.bytes_stored, g.media_path, g.media_url, g.media_url_expires_at,
-            g.warning, g.error_kind, g.error_code, left(g.error, 500) as error, g.cancel_requested_at, g.created_at,
+            g.warning, g.error_kind, g.error_code, left(g.error, 500) as error,
+            case when length(g.error) <= 500 then g.error_said end as error_said, g.cancel_requested_at, g.created_at,
             g.started_at, g.updated_at, g.finished_at, g.outages, g.attention_cause,
             (select f.flagged from stored_file f
              where f.generation_id = g.id and f.path = g.media_path limit 1) is true as media_flagged
@@ -71,10 +72,10 @@ public final class GenerationRowMapper implements RowMapper<GenerationRow> {
     }
 
     private static Generation.@Nullable Failure failure(ResultSet row) throws SQLException {
-        String message = row.getString("error");
-        return message == null
+        return row.getString("error") == null
                 ? null
-                : new Generation.Failure(text(row, "error_kind"), text(row, "error_code"), message, null);
+                : new Generation.Failure(
+                        text(row, "error_kind"), text(row, "error_code"), GenerationMapper.said(row), null);
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

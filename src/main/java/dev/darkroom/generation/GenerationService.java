@@ -9,6 +9,8 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -41,20 +43,20 @@ public final class GenerationService {
         CatalogModel model = models.require(asked.model());
         // Limits, lists and fal.ai know a model by its id alone.
         GenerationRequest wish = asked.ofModel(model.endpointId());
-        List<String> wrong = model.validate(wish.input());
+        List<CodedMessage> wrong = model.validate(wish.input());
         if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(String.join(" ", wrong));
+            throw new RefusedInputException(CodedMessage.sentences(wrong));
         }
         String prompt = model.prompt(wish.input());
         if (prompt.length() > LONGEST_PROMPT) {
-            throw new IllegalArgumentException(
-                    "The prompt has " + prompt.length() + " characters; at most " + LONGEST_PROMPT + " are allowed.");
+            throw new RefusedInputException(
+                    "prompt.long", String.valueOf(prompt.length()), String.valueOf(LONGEST_PROMPT));
         }
         if (wish.input().toString().contains("\\u0000")) {
-            throw new IllegalArgumentException("The input holds the character NUL, which cannot be stored.");
+            throw new RefusedInputException("input.nul");
         }
         if (wish.userId().isBlank()) {
-            throw new IllegalArgumentException("The user is missing.");
+            throw new RefusedInputException("user.missing");
         }
         long credits = model.price(wish.input());
         UUID id = TimeOrderedId.next();
@@ -87,8 +89,7 @@ public final class GenerationService {
             }
             case EXISTS -> new CreationResult.AlreadyThere(Objects.requireNonNull(requested.generation()));
             case CONFLICT ->
-                throw new RequestConflictException("The key \"" + wish.idempotencyKey()
-                        + "\" was used for another request of " + wish.userId() + "; use a new key.");
+                throw new RequestConflictException(CodedMessage.of("key.used", wish.idempotencyKey(), wish.userId()));
             case REFUSED -> {
                 CategoryLog.warning(
                         LogCategory.GENERATION,
@@ -99,9 +100,7 @@ public final class GenerationService {
                         requested.available());
                 yield new CreationResult.Refused(credits, requested.available());
             }
-            case UNKNOWN_USER ->
-                throw new IllegalArgumentException(
-                        "There is no account for the user \"" + wish.userId() + "\"; grant credits to it first.");
+            case UNKNOWN_USER -> throw new RefusedInputException("user.unknown", wish.userId());
         };
     }
 }

@@ -89,7 +89,7 @@ public final class GenerationTransition {
             .statement();
 
     private static final String STORED = """
-            stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = w.warning, outages = 0
+            stage = 'SIGNING', files_stored = w.files, bytes_stored = w.bytes, warning = cast(w.warning as jsonb), outages = 0
             """;
     private static final String STORED_COLUMNS = "files integer, bytes bigint, warning text, " + FileRow.COLUMNS;
     /** The row of the file that has none yet, if there is one. */
@@ -107,7 +107,7 @@ public final class GenerationTransition {
     private static final String LINK = """
             status = 'COMPLETED', finished_at = clock_timestamp(), media_path = w.path, media_url = w.url,
             media_url_expires_at = w.expires, delivered = true, error_kind = null, error_code = null, error = null,
-            error_detail = null
+            error_said = null, error_detail = null
             """;
     private static final String LINK_COLUMNS = "path text, url text, expires timestamptz";
     public static final BatchStatement COMPLETED =
@@ -122,8 +122,10 @@ public final class GenerationTransition {
             .statement();
 
     private static final String ERROR =
-            "error_kind = w.error_kind, error_code = w.error_code, error = w.error, error_detail = w.error_detail";
-    private static final String ERROR_COLUMNS = "error_kind text, error_code text, error text, error_detail text";
+            "error_kind = w.error_kind, error_code = w.error_code, error = w.error, error_said = cast(w.error_said as jsonb), "
+                    + "error_detail = w.error_detail";
+    private static final String ERROR_COLUMNS =
+            "error_kind text, error_code text, error text, error_said text, error_detail text";
     private static final String NOT_DELIVERED = "not g.delivered";
 
     private static final BatchStatement FAILED = failedWith("");
@@ -141,7 +143,7 @@ public final class GenerationTransition {
             .columns("warning text")
             .set("""
                     status = 'COMPLETED', finished_at = clock_timestamp(), outages = 0, cancel_requested_at = null,
-                    cancel_reason = null, warning = coalesce(g.warning, w.warning)
+                    cancel_reason = null, warning = coalesce(g.warning, cast(w.warning as jsonb))
                     """)
             .where("g.delivered")
             .statement();
@@ -221,7 +223,7 @@ public final class GenerationTransition {
     private static final String BEGIN_AGAIN = """
             status = 'PENDING', attempt = 0, next_attempt_at = clock_timestamp(), finished_at = null, refunded = false,
             charge = w.charge, cancel_requested_at = null, cancel_reason = null, outages = 0, error_kind = null,
-            error_code = null, error = null, error_detail = null, warning = case when g.delivered then g.warning end
+            error_code = null, error = null, error_said = null, error_detail = null, warning = case when g.delivered then g.warning end
             """;
 
     private static final BatchStatement RETRIED_SUBMIT = retried(RestartPoint.NEW_JOB.sql());
@@ -248,10 +250,11 @@ public final class GenerationTransition {
             .statement();
 
     public static final BatchStatement MARKED_FAILED = act(TimelineKind.MARKED_FAILED)
-            .columns("error text")
+            .columns("error text, error_said text")
             .set("""
                     status = 'FAILED', hold = null, waits_for = null, owner = null, lease_until = null,
                     refunded = true, error_kind = 'FINAL', error_code = 'marked_failed', error = w.error,
+                    error_said = cast(w.error_said as jsonb),
                     finished_at = clock_timestamp()
                     """)
             .where(OPEN + " and " + NOT_DELIVERED)
@@ -271,7 +274,7 @@ public final class GenerationTransition {
     /** The object behind the link is gone: the link is taken away, for it opens nothing. */
     public static final BatchStatement FILE_LOST = act(TimelineKind.FILE_LOST)
             .columns("path text, warning text")
-            .set("media_url = null, media_url_expires_at = null, warning = w.warning")
+            .set("media_url = null, media_url_expires_at = null, warning = cast(w.warning as jsonb)")
             .where("g.status = 'COMPLETED' and g.media_path = w.path and g.media_url is not null")
             .flagged("'NO_MEDIA_URL'")
             .statement();

@@ -1,6 +1,7 @@
 package dev.darkroom.generation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -24,6 +25,11 @@ public record TimelineEvent(
 
     /** A member of the data as text, empty when it is not there. */
     public String text(String member) {
-        return data.path(member).asText("");
+        return said(member).english();
+    }
+
+    /** A member of the data that is a message. */
+    public CodedMessage said(String member) {
+        return CodedMessage.read(data.path(member));
     }
 }

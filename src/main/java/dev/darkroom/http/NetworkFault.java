@@ -1,5 +1,6 @@
 package dev.darkroom.http;
 
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -11,20 +12,18 @@ import javax.net.ssl.SSLException;
 
 /** What went wrong when no whole answer came, as a short code and words for a sentence. */
 public enum NetworkFault {
-    DNS("dns", "its address is not known (check the network and the host name)"),
-    CONNECTION_REFUSED("connection_refused", "it could not be reached"),
-    TLS("tls", "a secure connection could not be made (check the clock, the proxy and the certificate)"),
-    TIMEOUT("timeout", "it did not answer in time"),
-    INTERRUPTED("interrupted", "the work was stopped"),
-    BROKEN_ANSWER("broken_answer", "its answer was cut or broke the rules of HTTP"),
-    CONNECTION_CUT("connection_cut", "the connection was cut");
+    DNS("dns"),
+    CONNECTION_REFUSED("connection_refused"),
+    TLS("tls"),
+    TIMEOUT("timeout"),
+    INTERRUPTED("interrupted"),
+    BROKEN_ANSWER("broken_answer"),
+    CONNECTION_CUT("connection_cut");
 
     private final String code;
-    private final String words;
 
-    NetworkFault(String code, String words) {
+    NetworkFault(String code) {
         this.code = code;
-        this.words = words;
     }
 
     public static NetworkFault of(IOException exception) {
@@ -45,9 +44,10 @@ public enum NetworkFault {
     }
 
     /** {@code doing} completes "No answer from fal.ai while ...". */
-    public static RemoteException exception(String service, String doing, IOException cause, FailureKind kind) {
+    public static RemoteException exception(String service, CodedMessage doing, IOException cause, FailureKind kind) {
         NetworkFault fault = of(cause);
-        String message = "No answer from " + service + " while " + doing + ": " + fault.words + ".";
+        CodedMessage message =
+                CodedMessage.of("network.silent", service, doing, CodedMessage.of("network." + fault.code));
         return new RemoteException(service, 0, fault.code, message, kind, null, cause);
     }
 }

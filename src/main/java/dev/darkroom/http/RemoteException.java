@@ -1,6 +1,8 @@
 package dev.darkroom.http;
 
 import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A call to a remote service that did not give what was asked. Its message is a sentence without secrets that any column takes.
  * {@link #status()} is the service's own status (for Supabase the inner one), 0 when no answer came.
  */
-public final class RemoteException extends RuntimeException {
+public final class RemoteException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1L;
 
+    private final transient CodedMessage told;
     private final String service;
     private final int status;
     private final String code;
@@ -23,11 +26,12 @@ public final class RemoteException extends RuntimeException {
             String service,
             int status,
             String code,
-            String message,
+            CodedMessage said,
             FailureKind kind,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        super(TextSanitizer.clean(SecretRedactor.text(message)), cause);
+        super(clean(said).english(), cause);
+        told = clean(said);
         this.service = service;
         this.status = status;
         this.code = code;
@@ -39,11 +43,20 @@ public final class RemoteException extends RuntimeException {
             String service,
             int status,
             String code,
-            String message,
+            CodedMessage said,
             boolean retryable,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        this(service, status, code, message, retryable ? FailureKind.RETRYABLE : FailureKind.FINAL, retryAfter, cause);
+        this(service, status, code, said, retryable ? FailureKind.RETRYABLE : FailureKind.FINAL, retryAfter, cause);
+    }
+
+    private static CodedMessage clean(CodedMessage said) {
+        return said.withTexts(text -> TextSanitizer.clean(SecretRedactor.text(text)));
+    }
+
+    @Override
+    public CodedMessage told() {
+        return told;
     }
 
     /** "fal.ai" or "Supabase Storage". */

@@ -1,5 +1,6 @@
 /**
- * What the clients of fal.ai and Supabase Storage share. Imports http.outbound, json, secret and system of ours.
+ * What the clients of fal.ai and Supabase Storage share. Imports http.outbound, json, message, secret and system of
+ * ours.
  */
 @NullMarked
 package dev.darkroom.http;

@@ -1,6 +1,9 @@
 package dev.darkroom.storage;
 
 import dev.darkroom.database.writer.BatchRow;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a row of {@code stored_file} goes into a {@link dev.darkroom.database.writer.BatchStatement}, whatever else that writes: its
@@ -20,7 +23,8 @@ public final class FileRow {
 
     public static final String VALUES = """
             file_id, file_position, file_state, file_name, file_source, file_bucket, file_path, file_type, file_bytes,
-            file_sha256, file_width, file_height, file_seconds, file_flagged, file_remark, file_error""";
+            file_sha256, file_width, file_height, file_seconds, file_flagged, cast(file_remark as jsonb),
+            cast(file_error as jsonb)""";
 
     private FileRow() {}
 
@@ -39,7 +43,11 @@ public final class FileRow {
                 .with("file_height", file.height())
                 .with("file_seconds", file.seconds())
                 .with("file_flagged", file.flagged())
-                .with("file_remark", file.remark())
-                .with("file_error", file.error());
+                .with("file_remark", json(file.remark()))
+                .with("file_error", json(file.error()));
+    }
+
+    private static @Nullable String json(@Nullable CodedMessage said) {
+        return said == null ? null : JsonMapping.write(said.json());
     }
 }

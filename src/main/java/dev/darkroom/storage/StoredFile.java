@@ -1,5 +1,6 @@
 package dev.darkroom.storage;
 
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SignedUrl;
 import java.time.Instant;
 import java.util.UUID;
@@ -29,8 +30,8 @@ public record StoredFile(
         @Nullable Integer height,
         @Nullable Double seconds,
         @Nullable Boolean flagged,
-        @Nullable String remark,
-        @Nullable String error,
+        @Nullable CodedMessage remark,
+        @Nullable CodedMessage error,
         Instant createdAt,
         Instant updatedAt) {
 

@@ -1,6 +1,6 @@
 /**
  * The files of generations: their rows, what kind they are, and whether storage holds what the row says. Imports
- * database, http, logging, mediafile, storage.access and storage.supabase of ours.
+ * database, http, json, logging, mediafile, message, storage.access and storage.supabase of ours.
  */
 @NullMarked
 package dev.darkroom.storage;

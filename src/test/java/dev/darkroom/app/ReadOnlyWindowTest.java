@@ -29,6 +29,7 @@ import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.http.RecordingProxy;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.StoredFile;
@@ -235,7 +236,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
         elsewhere.begin(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.REFUSED,
-                "Signature verification failed (403).",
+                CodedMessage.quoted("Signature verification failed (403)."),
                 Duration.ZERO);
         try {
             for (String screen : List.of("credits", "files", "logs", "settings", "generations")) {

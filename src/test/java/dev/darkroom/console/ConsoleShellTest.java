@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,7 +189,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
 
     private static ServiceCircuitBreaker.Pause pause(ServiceCircuitBreaker.Cause cause, Instant since) {
         return new ServiceCircuitBreaker.Pause(
-                ServiceCircuitBreaker.Service.STORAGE, cause, "Check the key.", since, since);
+                ServiceCircuitBreaker.Service.STORAGE, cause, CodedMessage.quoted("Check the key."), since, since);
     }
 
     private String word() {

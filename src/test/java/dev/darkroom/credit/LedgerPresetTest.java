@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
+import dev.darkroom.message.CodedMessage;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -83,7 +84,7 @@ class LedgerPresetTest {
     }
 
     private static void generation(Handle handle, UUID id, String status, int charge) {
-        CreditLedger.deduct(handle, "user-001", id, 1, 10, "charge 1", "test");
+        CreditLedger.deduct(handle, "user-001", id, 1, 10, CodedMessage.quoted("charge 1"), "test");
         handle.createUpdate("""
                         insert into generation (id, user_id, model, kind, input, prompt, credits, status, charge, error,
                                                 created_by, finished_at)
@@ -96,10 +97,10 @@ class LedgerPresetTest {
     }
 
     private static void deductAgain(Handle handle, UUID id) {
-        CreditLedger.deduct(handle, "user-001", id, 2, 10, "charge 2", "test");
+        CreditLedger.deduct(handle, "user-001", id, 2, 10, CodedMessage.quoted("charge 2"), "test");
     }
 
     private static void refund(Handle handle, UUID id) {
-        CreditLedger.refund(handle, "user-001", id, 1, 10, "refund", "test");
+        CreditLedger.refund(handle, "user-001", id, 1, 10, CodedMessage.quoted("refund"), "test");
     }
 }

@@ -72,7 +72,7 @@ class HistoryTest {
     void a_history_that_goes_round_in_circles_is_left() throws IOException {
         String page = "{\"items\":[],\"next_cursor\":\"again\",\"has_more\":true}";
         try (ScriptedServer server = new ScriptedServer(reply(200, page))) {
-            assertThat(unavailable(server).sentence()).contains("does not come to an end");
+            assertThat(unavailable(server).told().english()).contains("does not come to an end");
             assertThat(server.received()).hasSize(2);
         }
     }
@@ -92,7 +92,8 @@ class HistoryTest {
                 ScriptedServer.nothing(ScriptedServer.Reply.After.RESET));
         for (ScriptedServer.Reply reply : replies) {
             try (ScriptedServer server = new ScriptedServer(reply)) {
-                assertThat(unavailable(server).sentence()).startsWith("fal.ai's request history could not be read: ");
+                assertThat(unavailable(server).told().english())
+                        .startsWith("fal.ai’s request history could not be read: ");
             }
         }
         URI nobody = URI.create("http://127.0.0.1:1");

@@ -109,7 +109,7 @@ class ActsTest extends RigTest {
         assertThat(rig.darkroom.acts.cancel(id, "again", "kim"))
                 .isInstanceOfSatisfying(
                         ActionResult.Nothing.class,
-                        nothing -> assertThat(nothing.why()).contains("CANCELLED"));
+                        nothing -> assertThat(nothing.told().english()).contains("cancelled"));
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
     }
 
@@ -152,7 +152,7 @@ class ActsTest extends RigTest {
         rig.await(ids.getFirst(), _ -> !rig.darkroom.pauses.current().isEmpty());
         assertThat(rig.darkroom.pauses.current())
                 .singleElement()
-                .satisfies(pause -> assertThat(pause.reason()).contains("locked"));
+                .satisfies(pause -> assertThat(pause.reason().english()).contains("locked"));
 
         rig.fal.unlock();
 

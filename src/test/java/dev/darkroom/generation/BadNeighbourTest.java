@@ -38,7 +38,7 @@ class BadNeighbourTest extends RigTest {
         assertThat(rig.await(neighbour).status()).isEqualTo(GenerationStatus.COMPLETED);
         Generation held = rig.await(poison, generation -> generation.hold() != null);
         assertThat(held.hold()).isEqualTo(HoldReason.UNREADABLE);
-        assertThat(held.unreadable()).contains("cannot be read");
+        assertThat(held.unreadable()).asString().contains("cannot be read");
         assertThat(rig.darkroom.queries.diagnose(held).cause()).isEqualTo(GenerationDiagnosis.Cause.UNREADABLE);
         assertThat(rig.darkroom.acts.cancel(poison, "nobody can read it", "kim"))
                 .isInstanceOf(ActionResult.Done.class);

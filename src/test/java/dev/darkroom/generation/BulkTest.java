@@ -68,7 +68,7 @@ class BulkTest extends RigTest {
         assertThat(find(bulk).state()).isEqualTo(BulkAction.State.STOPPED);
         assertThat(rig.darkroom.reads.bulks.items(bulk, 10))
                 .hasSize(5)
-                .allSatisfy(item -> assertThat(item.outcome()).contains("Stopped by lee"));
+                .allSatisfy(item -> assertThat(item.outcome().english()).contains("Stopped by lee"));
         assertThat(ids).allSatisfy(id -> assertThat(generation(id).status()).isEqualTo(GenerationStatus.PENDING));
         end(ids);
     }
@@ -89,7 +89,7 @@ class BulkTest extends RigTest {
         assertThat(rig.darkroom.reads.bulks.items(bulk, 10))
                 .filteredOn(item -> item.state() == BulkAction.ItemState.SKIPPED)
                 .hasSize(2)
-                .allSatisfy(item -> assertThat(item.outcome()).contains("Over the budget"));
+                .allSatisfy(item -> assertThat(item.outcome().english()).contains("Over the budget"));
         end(ids);
     }
 
@@ -103,7 +103,8 @@ class BulkTest extends RigTest {
 
         assertThat(find(bulk).counts()).isEqualTo(new BulkAction.Counts(0, 2, 1, 0));
         assertThat(rig.darkroom.reads.bulks.items(bulk, 10).getFirst().outcome())
-                .contains("it is FAILED now");
+                .asString()
+                .contains("it is failed now");
         end(ids.subList(1, 3));
     }
 

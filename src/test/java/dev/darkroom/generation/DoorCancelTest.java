@@ -79,7 +79,7 @@ class DoorCancelTest extends RigTest {
         assertThat(rig.darkroom.acts.cancel(id, "second", "kim"))
                 .isInstanceOfSatisfying(
                         ActionResult.Nothing.class,
-                        nothing -> assertThat(nothing.why()).contains("asked before"));
+                        nothing -> assertThat(nothing.told().english()).contains("asked before"));
 
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
     }

@@ -7,6 +7,7 @@ import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -251,7 +252,9 @@ class DoorTest extends RigTest {
             fal-ai/elevenlabs/tts/multilingual-v2 | {"prompt":"wrong member"}
             """)
     void a_bad_input_is_refused_in_the_words_of_java(String model, String input) {
-        List<String> sentences = rig.darkroom.models.require(model).validate(JsonMapping.parse(input));
+        List<String> sentences = rig.darkroom.models.require(model).validate(JsonMapping.parse(input)).stream()
+                .map(CodedMessage::english)
+                .toList();
         assertThat(sentences).isNotEmpty();
 
         refused("PT422", String.join(" ", sentences), EngineTestRig.USER, model, input, 1, null);
@@ -267,7 +270,8 @@ class DoorTest extends RigTest {
                         .models
                         .require(EngineTestRig.PICTURE)
                         .validate(JsonMapping.parse(input))
-                        .getFirst(),
+                        .getFirst()
+                        .english(),
                 EngineTestRig.USER,
                 EngineTestRig.PICTURE,
                 input,

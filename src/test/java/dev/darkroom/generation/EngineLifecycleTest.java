@@ -6,6 +6,7 @@ import dev.darkroom.generation.engine.EngineWakeups;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.generation.engine.WorkLoop;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Duration;
@@ -93,7 +94,11 @@ class EngineLifecycleTest extends RigTest {
                 + "', '" + backsOff + "')");
         sql("update generation set waits_for = 'STORAGE' where id = '" + waits + "'");
         ServiceCircuitBreaker breaker = new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of());
-        breaker.begin(ServiceCircuitBreaker.Service.STORAGE, ServiceCircuitBreaker.Cause.SILENT, "away", Duration.ZERO);
+        breaker.begin(
+                ServiceCircuitBreaker.Service.STORAGE,
+                ServiceCircuitBreaker.Cause.SILENT,
+                CodedMessage.quoted("away"),
+                Duration.ZERO);
 
         breaker.over(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
 
@@ -137,7 +142,7 @@ class EngineLifecycleTest extends RigTest {
 
         until(() -> !rig.darkroom.pauses.current().isEmpty());
 
-        assertThat(rig.darkroom.pauses.current().getFirst().reason()).contains("bucket", "DARKROOM_BUCKET");
+        assertThat(rig.darkroom.pauses.current().getFirst().reason().english()).contains("bucket", "DARKROOM_BUCKET");
         assertThat(find(id).fal().submitStartedAt()).isNull();
         rig.storage.setFaults(FaultRates.NONE);
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);

@@ -10,6 +10,7 @@ import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.generation.engine.RunRepository;
+import dev.darkroom.message.CodedMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,7 @@ class FalRequestTest {
         submitted(first, request);
         runs.retryLater(
                 first,
-                new Generation.Failure("RETRYABLE", "internal_error", "The job has failed.", null),
+                new Generation.Failure("RETRYABLE", "internal_error", CodedMessage.quoted("The job has failed."), null),
                 Duration.ZERO,
                 RestartPoint.NEW_JOB);
 

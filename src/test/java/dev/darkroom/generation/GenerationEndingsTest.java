@@ -107,7 +107,7 @@ class GenerationEndingsTest extends RigTest {
         rig.assertStored(again);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
         ActionResult nothing = rig.darkroom.acts.recover(id, ExpectedVersion.of(again), "once more", "kim");
-        assertThat(nothing.sentence()).contains("nothing to recover");
+        assertThat(nothing.told().english()).contains("nothing to recover");
     }
 
     @Test

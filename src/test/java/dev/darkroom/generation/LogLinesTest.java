@@ -62,7 +62,7 @@ class LogLinesTest {
         rig.darkroom.service.create(
                 new GenerationRequest("poor", EngineTestRig.FILM, rig.input("{\"prompt\":\"too dear\"}"), "test"));
         assertThat(rig.await(good).status()).isEqualTo(GenerationStatus.COMPLETED);
-        assertThat(rig.await(partial).media().warning()).startsWith("Partial upload: 2 of 3 files");
+        assertThat(rig.await(partial).media().warning()).asString().startsWith("Partial upload: 2 of 3 files");
         assertThat(rig.await(nothingStored).status()).isEqualTo(GenerationStatus.FAILED);
         assertThat(rig.await(refused).status()).isEqualTo(GenerationStatus.FAILED);
         rig.await(

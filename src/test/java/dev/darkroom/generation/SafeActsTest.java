@@ -42,7 +42,8 @@ class SafeActsTest extends RigTest {
 
         assertThat(acts().markFailed(id, seen, "gave up", "kim"))
                 .isInstanceOfSatisfying(
-                        ActionResult.Done.class, done -> assertThat(done.what()).contains("fal.ai is asked to stop"));
+                        ActionResult.Done.class,
+                        done -> assertThat(done.told().english()).contains("fal.ai is asked to stop"));
         assertThat(acts().markFailed(id, seen, "gave up", "kim")).isInstanceOf(ActionResult.Nothing.class);
 
         Generation ended = find(id);
@@ -85,7 +86,7 @@ class SafeActsTest extends RigTest {
         assertThat(decisions)
                 .filteredOn(ActionResult.Nothing.class::isInstance)
                 .singleElement()
-                .satisfies(nothing -> assertThat(nothing.sentence()).contains("FAILED now"));
+                .satisfies(nothing -> assertThat(nothing.told().english()).contains("failed now"));
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
     }
 
@@ -95,8 +96,8 @@ class SafeActsTest extends RigTest {
         ExpectedVersion before = seen(id);
         acts().changePriority(id, before, 3, "sooner", "kim");
 
-        assertThat(acts().recover(id, before, "again", "lee").sentence()).contains("has changed since");
-        assertThat(acts().changePriority(id, before, 9, "again", "lee").sentence())
+        assertThat(acts().recover(id, before, "again", "lee").told().english()).contains("has changed since");
+        assertThat(acts().changePriority(id, before, 9, "again", "lee").told().english())
                 .contains("has changed since");
 
         assertThat(find(id).priority()).isEqualTo(3);
@@ -110,13 +111,16 @@ class SafeActsTest extends RigTest {
 
         assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(ActionResult.Done.class);
         assertThat(acts().refund(id, seen, "was forgotten", "kim")).isInstanceOf(ActionResult.Nothing.class);
-        assertThat(acts().refund(id, seen(id), "once more", "kim").sentence()).contains("refunded already");
+        assertThat(acts().refund(id, seen(id), "once more", "kim").told().english())
+                .contains("refunded already");
 
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
         rig.darkroom.engine.resume();
         UUID delivered = rig.ask(EngineTestRig.PICTURE, "delivered");
         rig.await(delivered);
-        assertThat(acts().refund(delivered, seen(delivered), "goodwill", "kim").sentence())
+        assertThat(acts().refund(delivered, seen(delivered), "goodwill", "kim")
+                        .told()
+                        .english())
                 .contains("Grant");
     }
 
@@ -125,7 +129,8 @@ class SafeActsTest extends RigTest {
         UUID id = waiting("never sent");
         unknown(id);
 
-        assertThat(acts().recover(id, seen(id), "look again", "kim").sentence()).contains("history");
+        assertThat(acts().recover(id, seen(id), "look again", "kim").told().english())
+                .contains("history");
 
         Generation now = find(id);
         assertThat(now.hold()).isNull();
@@ -142,10 +147,11 @@ class SafeActsTest extends RigTest {
         unknown(id);
         ExpectedVersion seen = seen(id);
 
-        assertThat(acts().attach(id, seen, taken, "found by hand", "kim").sentence())
+        assertThat(acts().attach(id, seen, taken, "found by hand", "kim").told().english())
                 .contains("another generation");
         assertThat(acts().attach(id, seen, "019e8887-0000-7f31-88fc-1ed35f2bc8bb", "guess", "kim")
-                        .sentence())
+                        .told()
+                        .english())
                 .contains("knows no request");
         assertThatThrownBy(() -> acts().attach(id, seen, "not an id!", "guess", "kim"))
                 .hasMessageContaining("is not the id");
@@ -154,7 +160,8 @@ class SafeActsTest extends RigTest {
         // It stays that one's when it has begun again: what was accepted once is known for good.
         acts().markFailed(other, seen(other), "begin again", "kim");
         update(other, "request_id = null, stage = null");
-        assertThat(acts().attach(id, seen, taken, "guess", "kim").sentence()).contains("another generation");
+        assertThat(acts().attach(id, seen, taken, "guess", "kim").told().english())
+                .contains("another generation");
 
         String lost = sentAndNeverSaved();
         assertThat(acts().attach(id, seen, lost, "found by hand", "kim")).isInstanceOf(ActionResult.Done.class);
@@ -189,7 +196,8 @@ class SafeActsTest extends RigTest {
     void the_work_of_a_silent_engine_is_taken_back_at_once_and_of_a_living_one_it_is_not() {
         UUID id = rig.ask(EngineTestRig.FILM, "watched", SandboxFault.STUCK_IN_PROGRESS);
         rig.await(id, g -> "IN_PROGRESS".equals(g.fal().status()));
-        assertThat(acts().recover(id, seen(id), "impatient", "kim").sentence()).contains("alive and at work");
+        assertThat(acts().recover(id, seen(id), "impatient", "kim").told().english())
+                .contains("alive and at work");
 
         pause();
         update(id, "lease_until = now() - interval '1 second'");
@@ -197,7 +205,8 @@ class SafeActsTest extends RigTest {
         if (silent.status() == GenerationStatus.PROCESSING) {
             // Unless the engine itself was faster and has taken it back.
             assertThat(acts().recover(id, ExpectedVersion.of(silent), "silent", "kim")
-                            .sentence())
+                            .told()
+                            .english())
                     .containsAnyOf("fal.ai is asked", "it is PENDING now");
         }
 
@@ -212,7 +221,8 @@ class SafeActsTest extends RigTest {
         rig.await(id);
         update(id, "media_url = null, media_url_expires_at = null");
 
-        assertThat(acts().recover(id, seen(id), "no link", "kim").sentence()).contains("signed again");
+        assertThat(acts().recover(id, seen(id), "no link", "kim").told().english())
+                .contains("signed again");
 
         Generation signed = rig.await(
                 id, g -> g.status() == GenerationStatus.COMPLETED && g.media().url() != null);

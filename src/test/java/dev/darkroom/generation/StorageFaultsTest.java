@@ -133,6 +133,7 @@ class StorageFaultsTest extends RigTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(done.media().warning())
+                .asString()
                 .contains("2 of 3 files")
                 .contains(missing.position() + "-" + missing.name())
                 .contains("gone");

@@ -86,7 +86,7 @@ class StuckTest {
 
     @Test
     void a_job_that_hangs_in_the_queue_is_cancelled_and_refunded() {
-        awaitVerdict(queued, "In fal.ai's queue for", "the limit is 0:05");
+        awaitVerdict(queued, "In fal.ai’s queue for", "the limit is 0:05");
         rig.darkroom.acts.cancel(queued, "stuck", "kim");
         assertThat(rig.await(queued).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertTold(queued, Cause.QUEUE_TOO_LONG, Kind.DEDUCT, Kind.REFUND);

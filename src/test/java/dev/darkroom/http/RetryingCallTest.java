@@ -3,6 +3,7 @@ package dev.darkroom.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,6 @@ class RetryingCallTest {
     }
 
     private static RemoteException failure(FailureKind kind, @Nullable Duration retryAfter, String message) {
-        return new RemoteException("fal.ai", 503, "http_503", message, kind, retryAfter, null);
+        return new RemoteException("fal.ai", 503, "http_503", CodedMessage.quoted(message), kind, retryAfter, null);
     }
 }

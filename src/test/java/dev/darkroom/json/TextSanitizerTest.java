@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.message.CodedMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,7 +41,8 @@ class TextSanitizerTest {
     @Test
     void a_column_takes_whatever_was_cleaned_and_every_message_of_a_failure() {
         String odd = "\0 \uD83D \uDCA5\uD83D \uD83D\uDCA5";
-        RemoteException failure = new RemoteException("s", 0, "c", "odd " + odd, FailureKind.FINAL, null, null);
+        RemoteException failure =
+                new RemoteException("s", 0, "c", CodedMessage.quoted("odd " + odd), FailureKind.FINAL, null, null);
         for (String text : new String[] {TextSanitizer.clean(odd), String.valueOf(failure.getMessage())}) {
             String kept = DATABASE.get()
                     .read(handle -> handle.createQuery("select cast(:text as text)")

@@ -18,7 +18,7 @@ public final class FileSeed {
                    case when missing then null when p = 0 then 'image/png' when p = 1 then 'video/mp4' else 'application/json' end,
                    case when not missing then 1000 * (g % 50) end,
                    case when not missing then md5(g || 'a' || p) || md5(g || 'b' || p) end,
-                   case when missing then 'The bucket refused it.' end,
+                   case when missing then to_jsonb('The bucket refused it.'::text) end,
                    now() - make_interval(secs => g / 3)
             from (select g, p, (g * :each + p) % 100 = 0 as missing
                   from generate_series(1, :generations) g, generate_series(0, :each - 1) p) f

@@ -165,7 +165,7 @@ public final class StoredMedia implements AutoCloseable {
                         insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path,
                                                  content_type, bytes, sha256, error, created_at)
                         values (:id, :generation, :position, :state, :name, 'https://fal.media/x', :bucket, :path, :type,
-                                cast(:bytes as bigint), :sha256, :error, now() - make_interval(mins => :age))
+                                cast(:bytes as bigint), :sha256, to_jsonb(cast(:error as text)), now() - make_interval(mins => :age))
                         """)
                 .bind("id", id)
                 .bind("generation", generation)

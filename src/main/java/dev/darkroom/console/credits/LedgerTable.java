@@ -77,7 +77,7 @@ final class LedgerTable {
                                 "reason",
                                 title("reason"),
                                 280,
-                                row -> row.line().reason())),
+                                row -> MessageTexts.said(row.line().reason()))),
                 TableColumns.weighing(
                         2,
                         TableColumns.muted(

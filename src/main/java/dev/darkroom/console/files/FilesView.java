@@ -131,7 +131,9 @@ final class FilesView extends VBox {
                                 "error",
                                 TEXTS.get("column.error"),
                                 220,
-                                file -> file.error() == null ? "" : ValueFormats.firstLine(file.error()))));
+                                file -> file.error() == null
+                                        ? ""
+                                        : ValueFormats.firstLine(MessageTexts.said(file.error())))));
         model.list()
                 .orderProperty()
                 .subscribe(order -> columns.forEach(

@@ -260,7 +260,7 @@ final class PreviewPane extends VBox {
     private static Node missing(StoredFile file) {
         Label title = new Label(TEXTS.get("missing.title"));
         title.getStyleClass().add("title");
-        Label why = new Label(file.error());
+        Label why = new Label(file.error() == null ? "" : MessageTexts.said(file.error()));
         why.setWrapText(true);
         why.setMinHeight(USE_PREF_SIZE);
         Label what = new Label(TEXTS.get("missing.detail"));

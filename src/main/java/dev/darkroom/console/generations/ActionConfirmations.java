@@ -1,12 +1,14 @@
 package dev.darkroom.console.generations;
 
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.OperatorAction;
+import dev.darkroom.message.CodedMessage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,11 +85,13 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
         String ended = generation.finishedAt() == null ? "" : formats.time(generation.finishedAt());
         String took = ValueFormats.duration(Duration.between(generation.createdAt(), finished(generation)));
         String first = switch (generation.status()) {
-            case FAILED -> GenerationMessages.get("retry.failed", took, failure == null ? "" : failure.message());
+            case FAILED ->
+                GenerationMessages.get("retry.failed", took, failure == null ? "" : MessageTexts.said(failure.said()));
             case COMPLETED ->
                 GenerationMessages.get(
                         "retry.partial",
-                        Objects.requireNonNullElse(generation.media().warning(), ""));
+                        MessageTexts.said(
+                                Objects.requireNonNullElse(generation.media().warning(), CodedMessage.NONE)));
             case CANCELLED -> GenerationMessages.get("retry.cancelled", took);
             case PENDING, PROCESSING -> "";
         };

@@ -147,7 +147,7 @@ public final class LimitsModel {
                 () -> change.apply(writes),
                 decision -> {
                     busy.set(false);
-                    said.set(new Said(decision.sentence(), false));
+                    said.set(new Said(MessageTexts.said(decision.told()), false));
                     if (asking != null) {
                         shown(); // at once, not with the next beat
                     }

@@ -2,6 +2,8 @@ package dev.darkroom.fal.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -51,7 +53,7 @@ public record CatalogModel(
     }
 
     /** What is wrong with an input, a sentence each; empty when it may be ordered. */
-    public List<String> validate(JsonNode input) {
+    public List<CodedMessage> validate(JsonNode input) {
         return InputCheck.of(this, input);
     }
 
@@ -89,7 +91,7 @@ public record CatalogModel(
             amount = new BigDecimal(node.asText().replace("s", ""));
         }
         if (amount.signum() <= 0 || amount.compareTo(BigDecimal.valueOf(most)) > 0) {
-            throw new IllegalArgumentException(name + " must be a number from 1 to " + most + ", not " + node + ".");
+            throw new RefusedInputException("input.amount", name, most, node);
         }
         return amount.setScale(0, RoundingMode.CEILING).intValueExact();
     }

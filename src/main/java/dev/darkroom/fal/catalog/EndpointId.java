@@ -1,5 +1,6 @@
 package dev.darkroom.fal.catalog;
 
+import dev.darkroom.message.RefusedInputException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,8 +22,7 @@ public record EndpointId(String path) {
         List<String> parts = List.of(path.split("/", -1));
         if (parts.size() < (NAMESPACES.contains(parts.getFirst()) ? 3 : 2)
                 || !parts.stream().allMatch(part -> SEGMENT.matcher(part).matches())) {
-            throw new IllegalArgumentException(
-                    "\"" + path + "\" is not the name of a fal model: it must look like fal-ai/flux/dev.");
+            throw new RefusedInputException("model.form", path);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.darkroom.fal.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.message.CodedMessage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -26,20 +27,18 @@ final class InputBounds {
     /** Before the decimal point, and as many behind it, when the number is written without an exponent; a double has 309 and 324. */
     static final int MOST_DIGITS = 300;
 
-    static final String TOO_LARGE = "The input is too large: at most 16 MiB of JSON text.";
-    static final String TOO_DEEP = "The input is nested too deeply: at most 100 levels.";
-    static final String TOO_LONG_A_NUMBER =
-            "A number in the input is too long: at most 300 digits before and 300 behind the decimal point.";
-    static final String BROKEN_TEXT =
-            "A text in the input holds a character that cannot be kept: NUL, or half of a surrogate pair.";
+    static final CodedMessage TOO_LARGE = CodedMessage.of("input.too.large");
+    static final CodedMessage TOO_DEEP = CodedMessage.of("input.too.deep");
+    static final CodedMessage TOO_LONG_A_NUMBER = CodedMessage.of("input.too.long.a.number");
+    static final CodedMessage BROKEN_TEXT = CodedMessage.of("input.broken.text");
 
     private InputBounds() {}
 
     private record Place(JsonNode node, int level) {}
 
     /** What is wrong, a sentence each; empty when all is within bounds. The walk keeps its own stack. */
-    static List<String> problems(JsonNode input) {
-        Set<String> problems = new LinkedHashSet<>();
+    static List<CodedMessage> problems(JsonNode input) {
+        Set<CodedMessage> problems = new LinkedHashSet<>();
         Deque<Place> rest = new ArrayDeque<>(List.of(new Place(input, 0)));
         while (!rest.isEmpty()) {
             Place place = rest.pop();

@@ -1,6 +1,7 @@
 package dev.darkroom.fal.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.message.CodedMessage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,58 +11,57 @@ final class InputCheck {
 
     private InputCheck() {}
 
-    static List<String> of(CatalogModel model, JsonNode input) {
+    static List<CodedMessage> of(CatalogModel model, JsonNode input) {
         if (!input.isObject()) {
-            return List.of(
-                    "The input must be a JSON object such as {\"" + model.promptField() + "\":\"a red bicycle\"}.");
+            return List.of(CodedMessage.of("input.object", "{\"" + model.promptField() + "\":\"a red bicycle\"}"));
         }
-        List<String> beyond = InputBounds.problems(input);
+        List<CodedMessage> beyond = InputBounds.problems(input);
         if (!beyond.isEmpty()) {
             return beyond;
         }
-        List<String> problems = new ArrayList<>();
+        List<CodedMessage> problems = new ArrayList<>();
         prompt(model, input.path(model.promptField()), problems);
         model.choices().forEach((name, allowed) -> choice(name, allowed, input.path(name), problems));
         model.ranges().forEach((name, range) -> range(name, range, input.path(name), problems));
         seed(input.path("seed"), problems);
         if (input.path("sync_mode").asBoolean(false)) {
-            problems.add("sync_mode must be left out or false: its results are not kept and cannot be recovered.");
+            problems.add(CodedMessage.of("input.sync", "sync_mode"));
         }
         return List.copyOf(problems);
     }
 
-    private static void prompt(CatalogModel model, JsonNode prompt, List<String> problems) {
+    private static void prompt(CatalogModel model, JsonNode prompt, List<CodedMessage> problems) {
         String name = model.promptField();
         if (!prompt.isMissingNode() && !prompt.isNull() && !prompt.isTextual()) {
-            problems.add("The " + name + " must be text in quotes.");
+            problems.add(CodedMessage.of("input.text", name));
         } else if (prompt.asText("").isBlank() || prompt.isNull()) {
-            problems.add("The " + name + " is empty: say what " + model.shortName() + " shall "
-                    + (name.equals("text") ? "speak." : "make."));
+            problems.add(
+                    CodedMessage.of(name.equals("text") ? "input.empty.text" : "input.empty", name, model.shortName()));
         } else if (prompt.asText().length() > LONGEST_PROMPT) {
-            problems.add("The " + name + " is too long: at most " + LONGEST_PROMPT + " characters.");
+            problems.add(CodedMessage.of("input.long", name, String.valueOf(LONGEST_PROMPT)));
         }
     }
 
     /** An object in the place of a word, such as an image size in pixels, is the model's own business. */
-    private static void choice(String name, List<String> allowed, JsonNode value, List<String> problems) {
+    private static void choice(String name, List<String> allowed, JsonNode value, List<CodedMessage> problems) {
         boolean given = !value.isMissingNode() && !value.isNull() && !value.isObject();
         if (given && !(value.isTextual() && allowed.contains(value.textValue()))) {
-            problems.add(name + " must be one of \"" + String.join("\", \"", allowed) + "\", not " + value + ".");
+            problems.add(CodedMessage.of("input.choice", name, "\"" + String.join("\", \"", allowed) + "\"", value));
         }
     }
 
-    private static void range(String name, CatalogModel.Range range, JsonNode value, List<String> problems) {
+    private static void range(String name, CatalogModel.Range range, JsonNode value, List<CodedMessage> problems) {
         boolean given = !value.isMissingNode() && !value.isNull();
         if (given && !(value.isIntegralNumber() && range.holds(value))) {
-            problems.add(name + " must be a whole number from " + range.least() + " to " + range.most() + ", not "
-                    + value + ".");
+            problems.add(CodedMessage.of(
+                    "input.range", name, String.valueOf(range.least()), String.valueOf(range.most()), value));
         }
     }
 
-    private static void seed(JsonNode seed, List<String> problems) {
+    private static void seed(JsonNode seed, List<CodedMessage> problems) {
         boolean given = !seed.isMissingNode() && !seed.isNull();
         if (given && !(seed.isIntegralNumber() && seed.decimalValue().signum() >= 0)) {
-            problems.add("seed must be a whole number from 0, not " + seed + ".");
+            problems.add(CodedMessage.of("input.seed", "seed", seed));
         }
     }
 }

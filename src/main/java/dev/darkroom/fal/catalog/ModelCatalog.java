@@ -3,6 +3,7 @@ package dev.darkroom.fal.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.WordSuggestion;
+import dev.darkroom.message.RefusedInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,8 +74,7 @@ public final class ModelCatalog {
     /** Throws {@link IllegalArgumentException} with a sentence that names the nearest models. */
     public CatalogModel require(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException("There is no model \"" + name + "\". Did you mean "
-                        + String.join(" or ", nearest(name)) + "?"));
+                .orElseThrow(() -> new RefusedInputException("model.unknown", name, String.join(", ", nearest(name))));
     }
 
     private List<String> nearest(String name) {

@@ -3,35 +3,30 @@ package dev.darkroom.generation.action;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.HoldReason;
+import dev.darkroom.message.CodedMessage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why an act is not possible in a state. One rule for the button that is grey and for the act that is refused. */
 public enum ActionGuard {
-    NOT_ENDED("An engine is at work or will be; only an ended generation is retried."),
-    WHOLE("It is completed with all its files: there is nothing to retry."),
-    NOTHING_TO_RECOVER("It is completed with its file and its link: there is nothing to recover."),
-    NO_RESULT("It is completed, but no result of fal.ai is kept: there is nothing to store or to sign again."),
-    ENDED_WITHOUT_RESULT("It has ended; retry it instead."),
-    AT_WORK("Its engine is alive and at work on it; it asks fal.ai by itself."),
-    ENDED("It has ended already."),
-    CANCEL_ASKED("Cancel was asked; fal.ai's answer is awaited."),
-    NOT_ENDED_YET("It has not ended; cancel it or mark it failed, which refunds it."),
-    REFUNDED("Its credits were refunded already."),
-    DELIVERED("It was delivered and stays paid; goodwill is a Grant in Credits."),
-    ONLY_UNKNOWN("Only for a generation whose submit was never answered."),
-    COMPLETED_IS_NOT_EDITED("It is completed; ask for a new generation with another input."),
-    NOT_WAITING("Only what waits has a place in the queue."),
-    UNREADABLE("Its input cannot be read, so nothing can be made of it again.");
+    NOT_ENDED,
+    WHOLE,
+    NOTHING_TO_RECOVER,
+    NO_RESULT,
+    ENDED_WITHOUT_RESULT,
+    AT_WORK,
+    ENDED,
+    CANCEL_ASKED,
+    NOT_ENDED_YET,
+    REFUNDED,
+    DELIVERED,
+    ONLY_UNKNOWN,
+    COMPLETED_IS_NOT_EDITED,
+    NOT_WAITING,
+    UNREADABLE;
 
-    private final String sentence;
-
-    ActionGuard(String sentence) {
-        this.sentence = sentence;
-    }
-
-    public String sentence() {
-        return sentence;
+    public CodedMessage told() {
+        return CodedMessage.of("no." + name());
     }
 
     /** {@code moving}: an engine that is alive works on it and fal.ai was heard lately. */

@@ -1,22 +1,22 @@
 package dev.darkroom.generation.action;
 
+import dev.darkroom.message.CodedMessage;
+
 /** What became of a person's act on a generation. */
 public sealed interface ActionResult {
     /** What is told about it. */
-    String sentence();
+    CodedMessage told();
 
-    record Done(String what) implements ActionResult {
-        @Override
-        public String sentence() {
-            return what;
+    record Done(CodedMessage told) implements ActionResult {
+        Done(String code, Object... arguments) {
+            this(CodedMessage.of(code, arguments));
         }
     }
 
-    /** Nothing was changed; the sentence says why. */
-    record Nothing(String why) implements ActionResult {
-        @Override
-        public String sentence() {
-            return why;
+    /** Nothing was changed; the message says why. */
+    record Nothing(CodedMessage told) implements ActionResult {
+        Nothing(String code, Object... arguments) {
+            this(CodedMessage.of(code, arguments));
         }
     }
 }

@@ -12,6 +12,8 @@ import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.TextSanitizer;
 import dev.darkroom.logging.LogContext;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -42,19 +44,19 @@ public final class AuditedActionRunner {
     /** Only when it is as it was seen, and when the act is possible at all. */
     ActionResult act(OperatorAction act, UUID id, ExpectedVersion seen, Why why, Deed deed) {
         return act(id, act.name(), why.reason(), why.actor(), (handle, generation) -> {
-            String change = seen.change(generation);
-            if (!change.isEmpty()) {
-                return new ActionResult.Nothing(change);
+            Optional<CodedMessage> change = seen.change(generation);
+            if (change.isPresent()) {
+                return new ActionResult.Nothing(change.get());
             }
             Optional<ActionGuard> refusal = ActionGuard.of(act, generation, isMoving(handle, id));
-            return refusal.<ActionResult>map(no -> new ActionResult.Nothing(no.sentence()))
+            return refusal.<ActionResult>map(no -> new ActionResult.Nothing(no.told()))
                     .orElseGet(() -> deed.on(handle, generation));
         });
     }
 
     ActionResult act(UUID id, String name, String reason, String actor, Deed deed) {
         if (reason.isBlank()) {
-            throw new IllegalArgumentException("A reason is missing: it is kept in the timeline.");
+            throw new RefusedInputException("reason.missing");
         }
         return database.inTransaction(handle -> {
             handle.createQuery("select 1 from generation where id = :id for update")
@@ -78,7 +80,7 @@ public final class AuditedActionRunner {
 
     static Generation known(Handle handle, UUID id) {
         return GenerationRepository.find(handle, id)
-                .orElseThrow(() -> new IllegalArgumentException("There is no generation " + id + "."));
+                .orElseThrow(() -> new RefusedInputException("generation.unknown", id));
     }
 
     /** Its engine is heard, its lease runs, and fal.ai said something new within the last seconds or it is past fal.ai. */
@@ -138,7 +140,7 @@ public final class AuditedActionRunner {
                 handle,
                 new Kept(action, before.id(), before.userId(), facts(before, edited), facts(after, edited)),
                 why,
-                decision.sentence());
+                decision.told().english());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.darkroom.generation.action;
 
+import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ public record BulkAction(
         }
     }
 
-    /** What became of one of them; {@code outcome} is a sentence, empty while it is open. */
-    public record Item(UUID generation, String model, String userId, ItemState state, String outcome) {}
+    /** What became of one of them; {@code outcome} is empty while it is open. */
+    public record Item(UUID generation, String model, String userId, ItemState state, CodedMessage outcome) {}
 
     public enum ItemState {
         OPEN,

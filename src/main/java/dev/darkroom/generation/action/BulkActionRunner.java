@@ -8,6 +8,10 @@ import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.HoldReason;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.engine.WorkLoop;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -42,11 +46,11 @@ public final class BulkActionRunner implements AutoCloseable {
 
     private record Item(UUID generation, ExpectedVersion seen) {}
 
-    private record Outcome(BulkAction.ItemState state, String sentence) {
+    private record Outcome(BulkAction.ItemState state, CodedMessage told) {
         static Outcome of(ActionResult decision) {
             return new Outcome(
                     decision instanceof ActionResult.Done ? BulkAction.ItemState.DONE : BulkAction.ItemState.SKIPPED,
-                    decision.sentence());
+                    decision.told());
         }
     }
 
@@ -112,7 +116,7 @@ public final class BulkActionRunner implements AutoCloseable {
                 throw failure;
             }
             LOG.warn("{} of generation {} failed", bulk.act(), taken[0].generation(), failure);
-            Outcome failed = new Outcome(BulkAction.ItemState.FAILED, String.valueOf(failure.getMessage()));
+            Outcome failed = new Outcome(BulkAction.ItemState.FAILED, CodedError.of(failure));
             database.useTransaction(handle -> write(handle, bulk, taken[0], failed));
             return true;
         }
@@ -144,25 +148,23 @@ public final class BulkActionRunner implements AutoCloseable {
             case REFUND -> acts.refund(id, item.seen(), bulk.reason(), bulk.actor());
             case MARK_FAILED -> acts.markFailed(id, item.seen(), bulk.reason(), bulk.actor());
             case RETRY -> retry(handle, bulk, item);
-            case EDIT_AND_RETRY, ATTACH, SEND_AGAIN, PRIORITY ->
-                new ActionResult.Nothing(bulk.act() + " is not done in bulk.");
+            case EDIT_AND_RETRY, ATTACH, SEND_AGAIN, PRIORITY -> new ActionResult.Nothing("bulk.not", bulk.act());
         };
     }
 
     private ActionResult retry(Handle handle, Bulk bulk, Item item) {
-        String change = item.seen().change(AuditedActionRunner.known(handle, item.generation()));
-        if (!change.isEmpty()) {
-            return new ActionResult.Nothing(change);
+        Optional<CodedMessage> change = item.seen().change(AuditedActionRunner.known(handle, item.generation()));
+        if (change.isPresent()) {
+            return new ActionResult.Nothing(change.get());
         }
         RetryPlan plan;
         try {
             plan = acts.planRetry(item.generation());
         } catch (IllegalArgumentException impossible) {
-            return new ActionResult.Nothing(String.valueOf(impossible.getMessage()));
+            return new ActionResult.Nothing(CodedError.of(impossible));
         }
         if (!spend(handle, bulk, plan.creditsToTake())) {
-            return new ActionResult.Nothing("Over the budget of " + bulk.budget() + " credits: it would take "
-                    + plan.creditsToTake() + " more.");
+            return new ActionResult.Nothing("bulk.budget", Objects.requireNonNull(bulk.budget()), plan.creditsToTake());
         }
         ActionResult decision = acts.retry(item.generation(), plan, bulk.reason(), bulk.actor());
         if (decision instanceof ActionResult.Nothing) {
@@ -186,13 +188,13 @@ public final class BulkActionRunner implements AutoCloseable {
 
     private static void write(Handle handle, Bulk bulk, Item item, Outcome outcome) {
         handle.createUpdate("""
-                        update bulk_item set state = :state, outcome = :outcome, done_at = clock_timestamp()
+                        update bulk_item set state = :state, outcome = cast(:outcome as jsonb), done_at = clock_timestamp()
                         where bulk_id = :bulk and generation_id = :generation and state = 'OPEN'
                         """)
                 .bind("bulk", bulk.id())
                 .bind("generation", item.generation())
                 .bind("state", outcome.state())
-                .bind("outcome", outcome.sentence())
+                .bind("outcome", JsonMapping.write(outcome.told().json()))
                 .execute();
     }
 

@@ -6,6 +6,9 @@ import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.query.FilterNameResolver;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationSql;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -47,7 +50,7 @@ public final class BulkActionService {
                 throw new IllegalArgumentException(act + " is not done in bulk.");
             }
             if (reason.isBlank()) {
-                throw new IllegalArgumentException("A reason is missing: it is kept in the timeline.");
+                throw new RefusedInputException("reason.missing");
             }
         }
     }
@@ -118,12 +121,14 @@ public final class BulkActionService {
                                 where id = :id and state = 'RUNNING'
                                 """).bind("id", bulk).execute() == 1);
         database.useTransaction(handle -> handle.createUpdate("""
-                        update bulk_item i set state = 'SKIPPED', outcome = :why, done_at = clock_timestamp()
+                        update bulk_item i set state = 'SKIPPED', outcome = cast(:why as jsonb), done_at = clock_timestamp()
                         where i.bulk_id = :bulk and i.state = 'OPEN'
                           and exists (select from bulk_action b where b.id = i.bulk_id and b.state = 'STOPPED')
                         """)
                 .bind("bulk", bulk)
-                .bind("why", "Stopped by " + actor + " before its turn.")
+                .bind(
+                        "why",
+                        JsonMapping.write(CodedMessage.of("bulk.stopped", actor).json()))
                 .execute());
         told(bulk);
         return stopped;

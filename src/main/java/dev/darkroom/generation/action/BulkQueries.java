@@ -1,6 +1,7 @@
 package dev.darkroom.generation.action;
 
 import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.message.CodedMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -56,7 +57,7 @@ public final class BulkQueries {
                         row.getString("model"),
                         row.getString("user_id"),
                         BulkAction.ItemState.valueOf(row.getString("state")),
-                        row.getString("outcome")))
+                        CodedMessage.parse(row.getString("outcome"))))
                 .list());
     }
 

@@ -11,10 +11,13 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTransition;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.json.TextSanitizer;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -34,34 +37,38 @@ final class EndActions {
         return book.act(OperatorAction.REFUND, id, seen, why, (handle, generation) -> {
             if (!AuditedActionRunner.apply(
                     handle, generation, GenerationTransition.REFUND_DECIDED, AuditedActionRunner.data(), why)) {
-                return new ActionResult.Nothing(ActionGuard.NOT_ENDED_YET.sentence());
+                return new ActionResult.Nothing(ActionGuard.NOT_ENDED_YET.told());
             }
-            giveBack(handle, generation, "refunded: " + why.reason(), why.actor());
-            return new ActionResult.Done(generation.credits() + " credits refunded.");
+            giveBack(handle, generation, CodedMessage.of("ledger.refunded", why.reason()), why.actor());
+            return new ActionResult.Done("done.refund", generation.credits());
         });
     }
 
     /** Failed and refunded in one transaction; the run, if there is one, loses its right by the epoch. */
     ActionResult markFailed(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         return book.act(OperatorAction.MARK_FAILED, id, seen, why, (handle, generation) -> {
+            CodedMessage error = CodedMessage.of("failed.marked", why.actor(), TextSanitizer.clean(why.reason()));
             BatchRow marked = BatchRow.of(GenerationTransition.MARKED_FAILED)
-                    .with("error", "Marked as failed by " + why.actor() + ": " + why.reason());
+                    .with("error", error.english())
+                    .with("error_said", JsonMapping.write(error.json()));
             if (!AuditedActionRunner.apply(handle, generation, marked, AuditedActionRunner.data(), why)) {
-                return new ActionResult.Nothing(ActionGuard.DELIVERED.sentence());
+                return new ActionResult.Nothing(ActionGuard.DELIVERED.told());
             }
-            giveBack(handle, generation, "marked as failed: " + why.reason(), why.actor());
+            giveBack(handle, generation, CodedMessage.of("ledger.marked", why.reason()), why.actor());
             CategoryLog.warning(
                     LogCategory.GENERATION, LogMark.CHANGE, "Marked as failed by {}: {}", why.actor(), why.reason());
-            String done = "Failed, " + generation.credits() + " credits refunded.";
+            CodedMessage done = CodedMessage.of("done.failed", generation.credits());
             FalRequest request = generation.fal().request();
             if (request == null || generation.result() != null) {
                 return new ActionResult.Done(
-                        generation.fal().submitUnknown() ? done + " If fal.ai had it, it may bill one run." : done);
+                        generation.fal().submitUnknown()
+                                ? CodedMessage.sentences(done, CodedMessage.of("done.failed.bill"))
+                                : done);
             }
             handle.afterCommit(() -> Thread.ofVirtual()
                     .name("end-" + generation.shortId())
                     .start(() -> askToEnd(generation, request, why.actor())));
-            return new ActionResult.Done(done + " fal.ai is asked to stop as well; it may bill the run all the same.");
+            return new ActionResult.Done(CodedMessage.sentences(done, CodedMessage.of("done.failed.stop")));
         });
     }
 
@@ -92,9 +99,9 @@ final class EndActions {
         }
     }
 
-    private static void giveBack(Handle handle, Generation generation, String reason, String actor) {
+    private static void giveBack(Handle handle, Generation generation, CodedMessage reason, String actor) {
         CreditLedger.refund(
                 handle, generation.userId(), generation.id(), generation.charge(), generation.credits(), reason, actor);
-        CreditLogLines.refunded(generation, reason);
+        CreditLogLines.refunded(generation, reason.english());
     }
 }

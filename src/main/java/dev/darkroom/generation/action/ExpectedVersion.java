@@ -3,6 +3,8 @@ package dev.darkroom.generation.action;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.HoldReason;
+import dev.darkroom.message.CodedMessage;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,17 @@ public record ExpectedVersion(
     }
 
     /** What has become of it since, empty while it is as it was seen. */
-    String change(Generation now) {
+    Optional<CodedMessage> change(Generation now) {
         if (equals(of(now))) {
-            return "";
+            return Optional.empty();
         }
-        return status == now.status()
-                ? "It has changed since: somebody, or an engine, has acted on it. Look again."
-                : "It has changed since: it is " + now.status() + " now.";
+        return Optional.of(
+                status == now.status()
+                        ? CodedMessage.of("changed.acted")
+                        : CodedMessage.of("changed.status", status(now.status())));
+    }
+
+    static CodedMessage status(GenerationStatus status) {
+        return CodedMessage.of("status." + status);
     }
 }

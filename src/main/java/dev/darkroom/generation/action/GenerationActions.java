@@ -104,16 +104,14 @@ public final class GenerationActions {
             return switch (outcome) {
                 case "CANCELLED" -> {
                     logEnd(generation, reason);
-                    yield new ActionResult.Done("Cancelled, " + generation.credits() + " credits refunded.");
+                    yield new ActionResult.Done("done.cancel", generation.credits());
                 }
-                case "ASKED" ->
-                    new ActionResult.Done("fal.ai is asked to cancel; the credits come back when it has ended.");
-                case "ASKED_BEFORE" ->
-                    new ActionResult.Nothing("It was asked before; the credits come back when fal.ai has ended it.");
+                case "ASKED" -> new ActionResult.Done("done.cancel.asked");
+                case "ASKED_BEFORE" -> new ActionResult.Nothing("cancel.before");
                 default ->
                     generation.delivered() && !generation.status().isFinal()
-                            ? new ActionResult.Done("Its repair has ended; what was delivered stays.")
-                            : new ActionResult.Nothing("It is " + generation.status() + " already.");
+                            ? new ActionResult.Done("done.cancel.repair")
+                            : new ActionResult.Nothing("already", ExpectedVersion.status(generation.status()));
             };
         });
     }

@@ -5,6 +5,8 @@ import dev.darkroom.database.Database;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -37,13 +39,13 @@ public final class QuotaService {
      */
     public ActionResult set(RunQuota.Scope scope, String name, int atMost, String reason, String actor) {
         if (atMost < 0 || atMost > MOST) {
-            throw new IllegalArgumentException("A limit is a number from 0 to %,d, not %d.".formatted(MOST, atMost));
+            throw new RefusedInputException("limit.range", MOST, atMost);
         }
         return database.inTransaction(handle -> {
             RunQuota wanted = new RunQuota(scope, known(handle, scope, name.strip()), atMost);
             Optional<RunQuota> before = alone(handle, wanted);
             if (before.equals(Optional.of(wanted))) {
-                return new ActionResult.Nothing("The limit of " + wanted.words() + " is " + atMost + " already.");
+                return new ActionResult.Nothing("limit.same", wanted.words(), atMost);
             }
             handle.createUpdate("""
                             insert into run_limit (scope, name, at_most) values (:scope, :name, :most)
@@ -57,7 +59,7 @@ public final class QuotaService {
                     handle,
                     change("SET_LIMIT", before.orElse(null), wanted),
                     new AuditedActionRunner.Why(reason, actor),
-                    "The limit of " + wanted.words() + " is " + atMost + " from now on.");
+                    CodedMessage.of("done.limit", wanted.words(), atMost));
         });
     }
 
@@ -66,11 +68,11 @@ public final class QuotaService {
         return database.inTransaction(handle -> {
             Optional<RunQuota> before = alone(handle, seen);
             if (before.isEmpty()) {
-                return new ActionResult.Nothing("There is no limit of " + seen.words() + " any more.");
+                return new ActionResult.Nothing("limit.gone", seen.words());
             }
             if (!before.get().equals(seen)) {
-                return new ActionResult.Nothing("The limit of " + seen.words() + " is "
-                        + before.get().atMost() + " by now; it was not removed.");
+                return new ActionResult.Nothing(
+                        "limit.other", seen.words(), before.get().atMost());
             }
             handle.createUpdate("delete from run_limit where scope = :scope and name = :name")
                     .bind("scope", seen.scope())
@@ -80,7 +82,7 @@ public final class QuotaService {
                     handle,
                     change("REMOVE_LIMIT", seen, null),
                     new AuditedActionRunner.Why(reason, actor),
-                    "There is no limit of " + seen.words() + " any more.");
+                    CodedMessage.of("limit.gone", seen.words()));
         });
     }
 
@@ -89,7 +91,7 @@ public final class QuotaService {
             return models.require(name).endpointId();
         }
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("The user is missing.");
+            throw new RefusedInputException("user.missing");
         }
         boolean known = name.equals(RunQuota.EVERY_OTHER)
                 || handle.createQuery("select exists (select from account where user_id = :user)")
@@ -97,8 +99,7 @@ public final class QuotaService {
                         .mapTo(Boolean.class)
                         .one();
         if (!known) {
-            throw new IllegalArgumentException(
-                    "There is no account for the user \"" + name + "\": nothing would be limited.");
+            throw new RefusedInputException("limit.no.account", name);
         }
         return name;
     }
@@ -115,8 +116,8 @@ public final class QuotaService {
     }
 
     private static ActionResult kept(
-            Handle handle, AuditedActionRunner.Kept change, AuditedActionRunner.Why why, String outcome) {
-        AuditedActionRunner.keep(handle, change, why, outcome);
+            Handle handle, AuditedActionRunner.Kept change, AuditedActionRunner.Why why, CodedMessage outcome) {
+        AuditedActionRunner.keep(handle, change, why, outcome.english());
         handle.afterCommit(() -> LOG.info("{} ({})", outcome, why.actor()));
         return new ActionResult.Done(outcome);
     }

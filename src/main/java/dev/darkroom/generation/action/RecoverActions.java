@@ -13,6 +13,8 @@ import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.GenerationTransition;
 import dev.darkroom.generation.engine.RunRepository;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
@@ -53,8 +55,7 @@ final class RecoverActions {
                     .filter(file -> storage.verify(file).result() == IntegrityCheck.Result.GONE)
                     .toList();
         } catch (RemoteException unanswered) {
-            return new ActionResult.Nothing("Whether its files are there cannot be asked now: "
-                    + unanswered.getMessage() + " Nothing was changed.");
+            return new ActionResult.Nothing("recover.unanswered", unanswered.told());
         }
         return book.act(
                 OperatorAction.RECOVER, id, seen, why, (handle, generation) -> again(handle, generation, lost, why));
@@ -62,14 +63,12 @@ final class RecoverActions {
 
     private static ActionResult goOn(Handle handle, Generation generation, AuditedActionRunner.Why why) {
         AuditedActionRunner.apply(handle, generation, GenerationTransition.RECOVERED, from(generation.stage()), why);
-        String next = generation.result() != null
-                ? "the saved result is stored; fal.ai is not asked again."
-                : generation.fal().request() != null
-                        ? "fal.ai is asked about its request first."
-                        : generation.fal().submitUnknown()
-                                ? "fal.ai's history is looked through again; nothing is sent."
-                                : "it was never sent, so nothing is paid twice.";
-        return new ActionResult.Done("Going on now: " + next);
+        return new ActionResult.Done(
+                generation.result() != null
+                        ? "done.recover.result"
+                        : generation.fal().request() != null
+                                ? "done.recover.request"
+                                : generation.fal().submitUnknown() ? "done.recover.history" : "done.recover.unsent");
     }
 
     /** Signs what is stored, else stores the saved result. */
@@ -78,12 +77,15 @@ final class RecoverActions {
         Generation generation = completed;
         boolean linked = completed.media().path() != null && completed.media().url() != null;
         if (lost.isEmpty() && linked) {
-            return new ActionResult.Nothing(ActionGuard.NOTHING_TO_RECOVER.sentence());
+            return new ActionResult.Nothing(ActionGuard.NOTHING_TO_RECOVER.told());
         }
         for (StoredFile file : lost) {
             BatchRow gone = BatchRow.of(GenerationTransition.FILE_LOST)
                     .with("path", file.path())
-                    .with("warning", file.name() + " is no longer in the storage");
+                    .with(
+                            "warning",
+                            JsonMapping.write(
+                                    CodedMessage.of("warning.lost", file.name()).json()));
             if (AuditedActionRunner.apply(
                     handle, generation, gone, AuditedActionRunner.data().put("file", file.name()), why)) {
                 generation = AuditedActionRunner.known(handle, generation.id());
@@ -97,24 +99,14 @@ final class RecoverActions {
                         .one();
         if (generation.result() == null) {
             return lost.isEmpty()
-                    ? new ActionResult.Nothing(
-                            stored
-                                    ? "No result of fal.ai is kept; make a new link to its file instead."
-                                    : ActionGuard.NO_RESULT.sentence())
-                    : new ActionResult.Done(
-                            "Its file is no longer in the storage, and no result of fal.ai is kept: its link is"
-                                    + " taken away. Only a new generation can make it again.");
+                    ? new ActionResult.Nothing(stored ? CodedMessage.of("recover.link") : ActionGuard.NO_RESULT.told())
+                    : new ActionResult.Done("done.recover.lost");
         }
         GenerationStage stage = stored ? GenerationStage.SIGNING : GenerationStage.RENDERED;
         BatchRow repaired = BatchRow.of(GenerationTransition.REPAIRED).with("stage", stage);
         AuditedActionRunner.apply(handle, generation, repaired, from(stage), why);
         return new ActionResult.Done(
-                stored
-                        ? "Its file is signed again."
-                        : lost.isEmpty()
-                                ? "Its saved result is stored again."
-                                : "Its file is no longer in the storage; it is fetched from fal.ai, if it is there still, and"
-                                        + " stored again.");
+                stored ? "done.recover.signed" : lost.isEmpty() ? "done.recover.stored" : "done.recover.fetched");
     }
 
     /** Checks the request at fal.ai first, outside any transaction. */
@@ -123,8 +115,7 @@ final class RecoverActions {
         FalRequest request = fal.attach(generation.model(), requestId.strip());
         FalStatus status = fal.status(request, false);
         if (status instanceof FalStatus.Gone) {
-            return new ActionResult.Nothing("fal.ai knows no request " + request.requestId() + " of "
-                    + generation.model() + ". Nothing was changed.");
+            return new ActionResult.Nothing("attach.unknown", request.requestId(), generation.model());
         }
         try {
             return book.act(
@@ -145,8 +136,7 @@ final class RecoverActions {
                 .findOne();
         if (owner.isPresent()) {
             return owner.get().equals(generation.id())
-                    ? new ActionResult.Nothing("The request " + request.requestId()
-                            + " is an earlier job of this generation, not the one that was lost. Nothing was changed.")
+                    ? new ActionResult.Nothing("attach.earlier", request.requestId())
                     : taken(request);
         }
         BatchRow attached = RunRepository.job(BatchRow.of(GenerationTransition.ATTACHED), request);
@@ -156,12 +146,11 @@ final class RecoverActions {
                 attached,
                 AuditedActionRunner.data().put("request", request.requestId()).put("status", status.word()),
                 why);
-        return new ActionResult.Done("Attached; fal.ai says " + status.word() + ". It is followed from there.");
+        return new ActionResult.Done("done.attach", status.word());
     }
 
     private static ActionResult taken(FalRequest request) {
-        return new ActionResult.Nothing(
-                "The request " + request.requestId() + " belongs to another generation already. Nothing was changed.");
+        return new ActionResult.Nothing("attach.taken", request.requestId());
     }
 
     /** A person says that fal.ai does not have it. */
@@ -169,14 +158,14 @@ final class RecoverActions {
         return book.act(OperatorAction.SEND_AGAIN, id, seen, why, (handle, generation) -> {
             AuditedActionRunner.apply(
                     handle, generation, GenerationTransition.SENT_AGAIN, AuditedActionRunner.data(), why);
-            return new ActionResult.Done("It is sent again; if fal.ai had it after all, it bills twice.");
+            return new ActionResult.Done("done.send");
         });
     }
 
     ActionResult priority(UUID id, ExpectedVersion seen, int priority, AuditedActionRunner.Why why) {
         return book.act(OperatorAction.PRIORITY, id, seen, why, (handle, generation) -> {
             if (generation.priority() == priority) {
-                return new ActionResult.Nothing("Its priority is " + priority + " already.");
+                return new ActionResult.Nothing("priority.same", priority);
             }
             AuditedActionRunner.apply(
                     handle,
@@ -186,7 +175,7 @@ final class RecoverActions {
                             .put("from", generation.priority())
                             .put("to", priority),
                     why);
-            return new ActionResult.Done("Its priority is " + priority + " now.");
+            return new ActionResult.Done("done.priority", priority);
         });
     }
 

@@ -10,9 +10,10 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTransition;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -33,7 +34,7 @@ final class RetryActions {
 
     RetryPlan plan(Handle handle, Generation generation) {
         ActionGuard.of(OperatorAction.RETRY, generation, false).ifPresent(refusal -> {
-            throw new IllegalArgumentException(refusal.sentence());
+            throw new RefusedInputException(refusal.told());
         });
         RetryPlan.From from = from(generation);
         // A job that is followed and has failed at fal.ai is begun anew, which is paid then.
@@ -55,16 +56,15 @@ final class RetryActions {
         return book.act(id, OperatorAction.RETRY.name(), why.reason(), why.actor(), (handle, generation) -> {
             if (generation.lease().epoch() != plan.epoch()
                     || !generation.status().isFinal()) {
-                return new ActionResult.Nothing("It has changed since: it is " + generation.status() + " now.");
+                return new ActionResult.Nothing("changed.status", ExpectedVersion.status(generation.status()));
             }
             RetryPlan now = plan(handle, generation);
             if (!now.from().equals(plan.from()) || now.creditsToTake() != plan.creditsToTake()) {
-                return new ActionResult.Nothing("What a retry would do has changed since; look again.");
+                return new ActionResult.Nothing("changed.retry");
             }
             int charge = generation.charge() + (now.creditsToTake() > 0 ? 1 : 0);
             if (now.creditsToTake() > 0 && !deduct(handle, generation, charge, now.creditsToTake(), why.actor())) {
-                return new ActionResult.Nothing("Not enough credits: needed " + now.creditsToTake() + ", available "
-                        + now.balance() + ". Nothing was changed.");
+                return new ActionResult.Nothing("credits.short", now.creditsToTake(), now.balance());
             }
             AuditedActionRunner.apply(
                     handle,
@@ -72,18 +72,18 @@ final class RetryActions {
                     BatchRow.of(GenerationTransition.retried(now.from())).with("charge", charge),
                     AuditedActionRunner.data().put("from", now.from().name()),
                     why);
-            return new ActionResult.Done("Retrying from " + now.from().name().toLowerCase(Locale.ROOT) + ".");
+            return new ActionResult.Done("done.retry." + now.from());
         });
     }
 
     EditPlan planEdit(Handle handle, Generation generation, ObjectNode input) {
         ActionGuard.of(OperatorAction.EDIT_AND_RETRY, generation, false).ifPresent(refusal -> {
-            throw new IllegalArgumentException(refusal.sentence());
+            throw new RefusedInputException(refusal.told());
         });
         CatalogModel model = models.require(generation.model());
-        List<String> wrong = model.validate(input);
+        List<CodedMessage> wrong = model.validate(input);
         if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(String.join(" ", wrong));
+            throw new RefusedInputException(CodedMessage.sentences(wrong));
         }
         return new EditPlan(
                 generation.refunded() ? 0 : generation.credits(),
@@ -98,12 +98,10 @@ final class RetryActions {
         return book.act(OperatorAction.EDIT_AND_RETRY, id, plan.seen(), why, (handle, generation) -> {
             EditPlan now = planEdit(handle, generation, input);
             if (now.credits() != plan.credits()) {
-                return new ActionResult.Nothing(
-                        "The price has changed since: it is " + now.credits() + " now. Look again.");
+                return new ActionResult.Nothing("changed.price", now.credits());
             }
             if (now.balance() + now.creditsBack() < now.credits()) {
-                return new ActionResult.Nothing("Not enough credits: needed " + now.credits() + ", available "
-                        + (now.balance() + now.creditsBack()) + ". Nothing was changed.");
+                return new ActionResult.Nothing("credits.short", now.credits(), now.balance() + now.creditsBack());
             }
             if (now.creditsBack() > 0) {
                 CreditLedger.refund(
@@ -112,13 +110,12 @@ final class RetryActions {
                         id,
                         generation.charge(),
                         generation.credits(),
-                        "edited: the old price",
+                        CodedMessage.of("ledger.edited"),
                         why.actor());
             }
             int charge = generation.charge() + 1;
             if (!deduct(handle, generation, charge, now.credits(), why.actor())) {
-                throw new IllegalArgumentException("The balance of " + generation.userId()
-                        + " was used for something else meanwhile. Nothing was changed.");
+                throw new RefusedInputException("credits.used", generation.userId());
             }
             ObjectNode data = AuditedActionRunner.data();
             data.set("changes", changes(generation.input(), input));
@@ -129,7 +126,7 @@ final class RetryActions {
                     .with("prompt", models.require(generation.model()).prompt(input))
                     .with("credits", now.credits());
             AuditedActionRunner.apply(handle, generation, edited, data, why);
-            return new ActionResult.Done("Retrying with the edited input for " + now.credits() + " credits.");
+            return new ActionResult.Done("done.edit", now.credits());
         });
     }
 
@@ -163,7 +160,7 @@ final class RetryActions {
                         generation.id(),
                         charge,
                         credits,
-                        generation.model() + ", charge " + charge,
+                        CodedMessage.of("ledger.again", generation.model(), charge),
                         actor)
                 .isPresent();
     }

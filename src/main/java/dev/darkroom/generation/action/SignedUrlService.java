@@ -67,11 +67,8 @@ public final class SignedUrlService {
         ObjectNode data =
                 AuditedActionRunner.data().put("until", link.expiresAt().toString());
         if (!AuditedActionRunner.apply(handle, generation, renewed, data, new AuditedActionRunner.Why(WHY, actor))) {
-            return new ActionResult.Nothing(
-                    path.equals(generation.media().path())
-                            ? "Its own link lives longer and was left as it is."
-                            : "It is not its first file; the link of the row was left as it is.");
+            return new ActionResult.Nothing(path.equals(generation.media().path()) ? "link.longer" : "link.not.first");
         }
-        return new ActionResult.Done("Its link lives until " + link.expiresAt() + ".");
+        return new ActionResult.Done("done.link", link.expiresAt());
     }
 }

@@ -1,7 +1,7 @@
 /**
  * What an operator does with a generation: one class for each kind of action, one guard, one audited runner, bulk
  * actions, quotas. Imports credit, database, event, fal, generation, generation.engine, generation.query, http, json,
- * logging and storage of ours.
+ * logging, message and storage of ours.
  */
 @NullMarked
 package dev.darkroom.generation.action;

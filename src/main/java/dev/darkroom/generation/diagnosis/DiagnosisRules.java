@@ -8,6 +8,7 @@ import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.State;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One diagnosis in the making: rules from the most certain to the least. */
 final class DiagnosisRules {
-    private static final String KEEPS_ASKING = " The engine is alive and keeps asking.";
+    private static final int LONGEST_BRIEF = 60;
 
     private final GenerationRow row;
     private final ClusterSnapshot situation;
@@ -47,7 +48,7 @@ final class DiagnosisRules {
             };
         }
         if (unwatched()) {
-            return unfollowed("Nobody follows it: it waits for its next attempt.");
+            return unfollowed(CodedMessage.of("due.unfollowed.waits"));
         }
         return row.failure() == null
                 ? new WaitingRules(row, situation, limits.silence()).waiting()
@@ -57,70 +58,62 @@ final class DiagnosisRules {
     private GenerationDiagnosis submitUnknown() {
         String since = GenerationDiagnosis.clock(
                 since(Objects.requireNonNullElse(row.job().submitStartedAt(), row.updatedAt())));
-        return new GenerationDiagnosis(
-                State.STUCK,
+        return stuck(
                 Cause.SUBMIT_UNKNOWN,
-                "The answer to the submit was lost",
-                "answer to submit lost",
-                "Sent to fal.ai " + since + " ago; no answer came, and its history, asked for up to "
-                        + GenerationDiagnosis.clock(limits.lookUp()) + ", does not tell which request it is."
-                        + " It is not sent again by itself, because that could be paid twice." + held(),
+                CodedMessage.of("stuck.SUBMIT_UNKNOWN"),
+                CodedMessage.of("stuck.SUBMIT_UNKNOWN.brief"),
+                CodedMessage.of("stuck.SUBMIT_UNKNOWN.why", since, GenerationDiagnosis.clock(limits.lookUp())),
                 SafeAct.CANCEL,
-                "gives the credits back; fal.ai may still bill one run");
+                "remark.refunds.bill");
     }
 
     private GenerationDiagnosis foreignOrigin() {
-        return new GenerationDiagnosis(
-                State.STUCK,
+        return stuck(
                 Cause.FOREIGN_ORIGIN,
-                "Its job is at another address",
-                "job at another address",
-                reason() + " It is not asked there and not sent again by itself." + held(),
+                CodedMessage.of("stuck.FOREIGN_ORIGIN"),
+                CodedMessage.of("stuck.FOREIGN_ORIGIN.brief"),
+                CodedMessage.sentences(reason(), CodedMessage.of("stuck.FOREIGN_ORIGIN.why")),
                 SafeAct.CANCEL,
-                "gives the credits back; with the right address in the connection, Recover goes on with its job");
+                "remark.refunds.address");
     }
 
     private GenerationDiagnosis unreadable() {
-        return new GenerationDiagnosis(
-                State.STUCK,
+        return stuck(
                 Cause.UNREADABLE,
-                "It cannot be read",
-                "input cannot be read",
-                reason() + " Nothing was sent for it; all others go on." + held(),
+                CodedMessage.of("stuck.UNREADABLE"),
+                CodedMessage.of("stuck.UNREADABLE.brief"),
+                CodedMessage.sentences(reason(), CodedMessage.of("stuck.UNREADABLE.why")),
                 SafeAct.CANCEL,
-                "gives the credits back");
+                "remark.refunds");
     }
 
-    private String reason() {
-        return row.failure() == null ? "" : row.failure().message();
+    private CodedMessage reason() {
+        return row.failure() == null ? CodedMessage.NONE : row.failure().said();
     }
 
     private GenerationDiagnosis retrying(Generation.Failure failure) {
-        String next = nextTry();
+        CodedMessage next = nextTry();
         if (stored() && tries() >= limits.uploads()) {
-            return uploadFailing(
-                    failure, next, SafeAct.RECOVER, "goes on from the saved result, fal.ai is not paid again");
+            return uploadFailing(failure, next, SafeAct.RECOVER, "remark.from.result");
         }
-        if (row.outages() > 0) {
-            return new GenerationDiagnosis(
-                    State.RETRYING,
-                    null,
-                    "Waits out an outage, " + next,
-                    code(failure) + ", " + next,
-                    failure.message() + " That is nobody’s attempt: it goes on from " + stageWords()
-                            + " when the service works again." + held(),
-                    SafeAct.NONE,
-                    "nothing to do: what is made is kept, and nothing is paid again");
-        }
+        boolean outage = row.outages() > 0;
         return new GenerationDiagnosis(
                 State.RETRYING,
                 null,
-                "Attempt " + row.attempt() + " failed, " + next,
-                code(failure) + ", " + next,
-                failure.message() + " Attempt " + (row.attempt() + 1) + " of " + row.maxAttempts() + " goes on from "
-                        + stageWords() + "." + limited() + held(),
+                outage
+                        ? CodedMessage.of("retrying.outage", next)
+                        : CodedMessage.of("retrying.attempt", row.attempt(), next),
+                CodedMessage.of("retrying.brief", brief(failure), next),
+                CodedMessage.sentences(
+                        failure.said(),
+                        outage
+                                ? CodedMessage.of("retrying.outage.why", stage())
+                                : CodedMessage.of(
+                                        "retrying.attempt.why", row.attempt() + 1, row.maxAttempts(), stage()),
+                        outage ? CodedMessage.NONE : limited(),
+                        held()),
                 SafeAct.NONE,
-                "nothing to do: after " + row.maxAttempts() + " attempts it fails and is refunded");
+                outage ? CodedMessage.of("remark.outage") : CodedMessage.of("remark.attempts", row.maxAttempts()));
     }
 
     /** How often storing was tried, whoever was to blame. */
@@ -128,32 +121,35 @@ final class DiagnosisRules {
         return row.attempt() + row.outages();
     }
 
-    private GenerationDiagnosis uploadFailing(Generation.Failure failure, String next, SafeAct act, String remark) {
-        return new GenerationDiagnosis(
-                State.STUCK,
+    private GenerationDiagnosis uploadFailing(
+            Generation.Failure failure, CodedMessage next, SafeAct act, String remark) {
+        return stuck(
                 Cause.UPLOAD_FAILING,
-                "Storing has failed " + tries() + " times",
-                "storing failed " + tries() + " times",
-                failure.message() + " Rendered " + GenerationDiagnosis.clock(since(rendered()))
-                        + " ago, usually stored at the first try; the limit is " + limits.uploads()
-                        + " attempts. The storage does not take it; " + next + "." + held(),
+                CodedMessage.of("stuck.UPLOAD_FAILING", tries()),
+                CodedMessage.of("stuck.UPLOAD_FAILING.brief", tries()),
+                CodedMessage.sentences(
+                        failure.said(),
+                        CodedMessage.of(
+                                "stuck.UPLOAD_FAILING.why",
+                                GenerationDiagnosis.clock(since(rendered())),
+                                limits.uploads(),
+                                next)),
                 act,
                 remark);
     }
 
-    private String nextTry() {
+    private CodedMessage nextTry() {
         Duration left = Duration.between(situation.now(), row.nextAttemptAt());
-        if (left.isPositive()) {
-            return "next try in " + GenerationDiagnosis.rough(left);
-        }
-        return limited().isEmpty() ? "next try as soon as an engine is free" : "next try as soon as a limit lets it";
+        return left.isPositive()
+                ? CodedMessage.of("next.in", GenerationDiagnosis.rough(left))
+                : CodedMessage.of(limited().isEmpty() ? "next.engine" : "next.limit");
     }
 
-    private String limited() {
+    private CodedMessage limited() {
         return situation
                 .limitOf(row)
-                .map(limit -> " " + WaitingRules.limited(limit, row.userId()))
-                .orElse("");
+                .map(limit -> WaitingRules.limited(limit, row.userId()))
+                .orElse(CodedMessage.NONE);
     }
 
     private GenerationDiagnosis processing() {
@@ -161,7 +157,7 @@ final class DiagnosisRules {
         ClusterSnapshot.@Nullable EngineBeat engine = situation.engine(owner).orElse(null);
         boolean gone = engine == null || !situation.isAlive(engine, limits.silence());
         if (gone && unwatched()) {
-            return unfollowed("Nobody follows it: " + EngineName.of(owner) + " went silent.");
+            return unfollowed(CodedMessage.of("due.unfollowed.silent", EngineName.of(owner)));
         }
         if (gone || leaseEnded()) {
             return workerGone(owner, engine, gone);
@@ -182,58 +178,54 @@ final class DiagnosisRules {
         Instant heard = engine == null || !gone ? row.updatedAt() : engine.heartbeatAt();
         boolean others = !situation.alive(limits.silence()).isEmpty();
         String silent = GenerationDiagnosis.rough(since(heard));
-        return new GenerationDiagnosis(
-                State.STUCK,
+        return stuck(
                 Cause.WORKER_GONE,
-                gone ? name + " went silent " + silent + " ago" : "The run went silent " + silent + " ago",
-                gone ? "engine silent for " + silent : "run silent for " + silent,
-                (gone
-                                ? "It had come to " + stageWords() + "; an engine is missed after "
-                                        + GenerationDiagnosis.clock(limits.silence())
-                                        + " of silence and given up after "
-                                        + GenerationDiagnosis.clock(limits.givenUp()) + "."
-                                : name + " is alive, but this run has written nothing and its lease of "
-                                        + GenerationDiagnosis.clock(FencingToken.LEASE) + " has ended.")
-                        + (others
-                                ? " A living engine takes it over and goes on from there."
-                                : " No other engine is alive: start one, it goes on from there.")
-                        + held(),
+                gone ? CodedMessage.of("stuck.engine", name, silent) : CodedMessage.of("stuck.run", silent),
+                CodedMessage.of(gone ? "stuck.engine.brief" : "stuck.run.brief", silent),
+                CodedMessage.sentences(
+                        gone
+                                ? CodedMessage.of(
+                                        "stuck.engine.why",
+                                        stage(),
+                                        GenerationDiagnosis.clock(limits.silence()),
+                                        GenerationDiagnosis.clock(limits.givenUp()))
+                                : CodedMessage.of("stuck.run.why", name, GenerationDiagnosis.clock(FencingToken.LEASE)),
+                        CodedMessage.of(others ? "stuck.engine.others" : "stuck.engine.alone")),
                 SafeAct.NONE,
-                others ? "nothing to do: it is taken over within seconds" : "nothing is sent or paid again");
+                others ? "remark.taken" : "remark.unpaid");
     }
 
     private GenerationDiagnosis submitting() {
         Instant sent = row.job().submitStartedAt();
         return sent == null
-                ? calm(
-                        State.AT_FAL,
-                        "About to be sent to fal.ai",
-                        "The seed is saved and nothing was sent yet." + held())
+                ? calm(State.AT_FAL, CodedMessage.of("calm.unsent"), CodedMessage.of("calm.unsent.why"))
                 : calm(
                         State.AT_FAL,
-                        "Being sent to fal.ai",
-                        "Sent " + GenerationDiagnosis.clock(since(sent))
-                                + " ago, no answer yet; if it is lost, fal.ai's history is asked." + held());
+                        CodedMessage.of("calm.sending"),
+                        CodedMessage.of("calm.sending.why", GenerationDiagnosis.clock(since(sent))));
     }
 
     private GenerationDiagnosis queued() {
         Duration time = since(Objects.requireNonNullElse(row.job().submittedAt(), row.updatedAt()));
-        Integer before = row.job().queuePosition();
-        String place = before == null ? "" : before == 0 ? ", nobody before it" : ", " + before + " before it";
         TypicalDurations.Span usual = limits.usual().apply(row.model()).queue();
-        if (time.compareTo(usual.limit()) <= 0) {
-            return calm(
-                    State.AT_FAL,
-                    "In fal.ai's queue" + place,
-                    "Waits there since " + GenerationDiagnosis.clock(time) + ", " + usual.words(row.model()) + "."
-                            + held());
-        }
-        return slow(
-                Cause.QUEUE_TOO_LONG,
-                "In fal.ai's queue for " + GenerationDiagnosis.rough(time),
-                "in fal.ai queue for " + GenerationDiagnosis.rough(time),
-                "Waits there" + place + " since " + GenerationDiagnosis.clock(time),
-                usual);
+        String since = GenerationDiagnosis.clock(time);
+        String rough = GenerationDiagnosis.rough(time);
+        return time.compareTo(usual.limit()) <= 0
+                ? calm(
+                        State.AT_FAL,
+                        CodedMessage.of("calm.queue", position()),
+                        CodedMessage.of("calm.queue.why", since, usual.words(row.model())))
+                : slow(
+                        Cause.QUEUE_TOO_LONG,
+                        CodedMessage.of("stuck.QUEUE_TOO_LONG", rough),
+                        CodedMessage.of("stuck.QUEUE_TOO_LONG.brief", rough),
+                        CodedMessage.of("stuck.QUEUE_TOO_LONG.why", position(), since),
+                        usual);
+    }
+
+    private CodedMessage position() {
+        Integer before = row.job().queuePosition();
+        return before == null ? CodedMessage.NONE : CodedMessage.of("queue.before", before);
     }
 
     private GenerationDiagnosis running() {
@@ -242,53 +234,50 @@ final class DiagnosisRules {
         if (time.compareTo(usual.limit()) <= 0) {
             return calm(
                     State.AT_FAL,
-                    "Running at fal.ai",
-                    "Runs since " + GenerationDiagnosis.clock(time) + ", " + usual.words(row.model()) + "." + held());
+                    CodedMessage.of("calm.running"),
+                    CodedMessage.of("calm.running.why", GenerationDiagnosis.clock(time), usual.words(row.model())));
         }
-        Duration silent = since(Objects.requireNonNullElse(row.job().changedAt(), row.updatedAt()));
+        String silent = GenerationDiagnosis.rough(
+                since(Objects.requireNonNullElse(row.job().changedAt(), row.updatedAt())));
         return slow(
                 Cause.RUN_TOO_LONG,
-                "fal.ai went silent " + GenerationDiagnosis.rough(silent) + " ago",
-                "fal.ai silent for " + GenerationDiagnosis.rough(silent),
-                "Running for " + GenerationDiagnosis.clock(time),
+                CodedMessage.of("stuck.RUN_TOO_LONG", silent),
+                CodedMessage.of("stuck.RUN_TOO_LONG.brief", silent),
+                CodedMessage.of("stuck.RUN_TOO_LONG.why", GenerationDiagnosis.clock(time)),
                 usual);
     }
 
     private GenerationDiagnosis slow(
-            Cause cause, String title, String brief, String since, TypicalDurations.Span usual) {
+            Cause cause, CodedMessage title, CodedMessage brief, CodedMessage since, TypicalDurations.Span usual) {
         boolean asked = row.cancelRequestedAt() != null;
-        return new GenerationDiagnosis(
-                State.STUCK,
+        return stuck(
                 cause,
                 title,
                 brief,
-                since + ", " + usual.words(row.model()) + "; the limit is " + GenerationDiagnosis.clock(usual.limit())
-                        + "." + KEEPS_ASKING + held(),
+                CodedMessage.of(
+                        "stuck.slow", since, usual.words(row.model()), GenerationDiagnosis.clock(usual.limit())),
                 asked ? SafeAct.NONE : SafeAct.CANCEL,
-                asked
-                        ? "fal.ai was asked to cancel; its end state is awaited"
-                        : "asks fal.ai first; the credits come back when it has ended");
+                asked ? "remark.cancelling" : "remark.asks.first");
     }
 
     private GenerationDiagnosis storing() {
+        String ago = GenerationDiagnosis.clock(since(rendered()));
         if (tries() > limits.uploads() && row.failure() != null) {
-            return uploadFailing(
-                    row.failure(), "trying again now", SafeAct.NONE, "its engine is at work on it this moment");
+            return uploadFailing(row.failure(), CodedMessage.of("next.now"), SafeAct.NONE, "remark.at.work");
         }
         if (since(rendered()).compareTo(limits.unstored()) > 0) {
             return resultInDanger(
-                    "Rendered " + GenerationDiagnosis.clock(since(rendered()))
-                            + " ago and not in the storage yet; the limit is "
-                            + GenerationDiagnosis.clock(limits.unstored()) + ". fal.ai keeps its files for seven days.",
+                    CodedMessage.of("due.unstored", ago, GenerationDiagnosis.clock(limits.unstored())),
                     SafeAct.NONE,
-                    "its engine is at work on it this moment");
+                    "remark.at.work");
         }
-        String files =
-                row.media().filesExpected() == null ? "" : " " + row.media().filesExpected() + " file(s) expected.";
+        Integer files = row.media().filesExpected();
         return calm(
                 State.STORING,
-                row.stage() == GenerationStage.SIGNING ? "Signing the link" : "Storing the result",
-                "Rendered " + GenerationDiagnosis.clock(since(rendered())) + " ago." + files + held());
+                CodedMessage.of(row.stage() == GenerationStage.SIGNING ? "calm.signing" : "calm.storing"),
+                CodedMessage.sentences(
+                        CodedMessage.of("calm.rendered", ago),
+                        files == null ? CodedMessage.NONE : CodedMessage.of("calm.files", files)));
     }
 
     /** At fal.ai, and nobody has looked for so long that the result may be gone when somebody does. */
@@ -297,29 +286,44 @@ final class DiagnosisRules {
         return atFal && since(row.updatedAt()).compareTo(limits.unasked()) > 0;
     }
 
-    private GenerationDiagnosis unfollowed(String why) {
+    private GenerationDiagnosis unfollowed(CodedMessage why) {
         boolean alone = situation.alive(limits.silence()).isEmpty();
         return resultInDanger(
-                why + " Last asked " + GenerationDiagnosis.clock(since(row.updatedAt())) + " ago, the limit is "
-                        + GenerationDiagnosis.clock(limits.unasked())
-                        + "; fal.ai keeps a result for one hour for sure.",
+                CodedMessage.sentences(
+                        why,
+                        CodedMessage.of(
+                                "due.unfollowed",
+                                GenerationDiagnosis.clock(since(row.updatedAt())),
+                                GenerationDiagnosis.clock(limits.unasked()))),
                 alone ? SafeAct.NONE : SafeAct.RECOVER,
-                alone ? "start an engine: it asks at once" : "a living engine asks fal.ai at once");
+                alone ? "remark.start" : "remark.asks.now");
     }
 
-    private GenerationDiagnosis resultInDanger(String why, SafeAct act, String remark) {
-        return new GenerationDiagnosis(
-                State.STUCK,
+    private GenerationDiagnosis resultInDanger(CodedMessage why, SafeAct act, String remark) {
+        return stuck(
                 Cause.RESULT_EXPIRING,
-                "The result may be lost soon",
-                "result may be lost soon",
-                why + held(),
+                CodedMessage.of("stuck.RESULT_EXPIRING"),
+                CodedMessage.of("stuck.RESULT_EXPIRING.brief"),
+                why,
                 act,
                 remark);
     }
 
-    private GenerationDiagnosis calm(State state, String title, String sentence) {
-        return new GenerationDiagnosis(state, null, title, "", sentence, SafeAct.NONE, "");
+    private GenerationDiagnosis stuck(
+            Cause cause, CodedMessage title, CodedMessage brief, CodedMessage why, SafeAct act, String remark) {
+        return new GenerationDiagnosis(
+                State.STUCK, cause, title, brief, CodedMessage.sentences(why, held()), act, CodedMessage.of(remark));
+    }
+
+    private GenerationDiagnosis calm(State state, CodedMessage title, CodedMessage sentence) {
+        return new GenerationDiagnosis(
+                state,
+                null,
+                title,
+                CodedMessage.NONE,
+                CodedMessage.sentences(sentence, held()),
+                SafeAct.NONE,
+                CodedMessage.NONE);
     }
 
     private boolean stored() {
@@ -332,31 +336,24 @@ final class DiagnosisRules {
         return Objects.requireNonNullElse(row.job().renderedAt(), row.updatedAt());
     }
 
-    private String held() {
+    private CodedMessage held() {
         return held(row);
     }
 
     /** What the user has paid for it and would get back. */
-    static String held(GenerationRow row) {
-        return row.refunded() || row.credits() == 0
-                ? ""
-                : " " + row.credits() + (row.credits() == 1 ? " credit is held." : " credits are held.");
+    static CodedMessage held(GenerationRow row) {
+        return row.refunded() || row.credits() == 0 ? CodedMessage.NONE : CodedMessage.of("reserved", row.credits());
     }
 
-    private String stageWords() {
-        return row.stage() == null
-                ? "the start"
-                : switch (row.stage()) {
-                    case SUBMITTING -> "the submit";
-                    case SUBMITTED -> "the request at fal.ai";
-                    case RENDERED, STORING -> "the saved result";
-                    case SIGNING -> "the stored files";
-                };
+    private CodedMessage stage() {
+        return CodedMessage.of("stage." + (row.stage() == null ? "none" : row.stage()));
     }
 
-    private static String code(Generation.Failure failure) {
-        String first = failure.message().lines().findFirst().orElse(failure.code());
-        return first.length() <= 60 ? first.replaceFirst("\\.$", "") : failure.code();
+    /** For a cell: the sentence while it is short, else only the code. */
+    private static CodedMessage brief(Generation.Failure failure) {
+        return failure.message().length() <= LONGEST_BRIEF && !failure.message().contains("\n")
+                ? failure.said().clause()
+                : CodedMessage.quoted(failure.code());
     }
 
     private Duration since(Instant instant) {

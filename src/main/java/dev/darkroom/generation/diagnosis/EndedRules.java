@@ -5,6 +5,7 @@ import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.State;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The diagnosis of what has ended. */
 final class EndedRules {
-    private static final String GIVES_BACK = "gives the credits back, once";
-
     private final GenerationRow row;
     private final ClusterSnapshot situation;
 
@@ -28,86 +27,86 @@ final class EndedRules {
             return end(
                     State.STUCK,
                     Cause.NO_MEDIA_URL,
-                    "Completed without a media url",
-                    "completed without media url",
-                    "It ended " + ago()
-                            + " ago and should have had an address at that moment, but the storage never gave"
-                            + " the user one: "
-                            + (media.path() == null
-                                    ? "no stored file is named."
-                                    : "the file is there, its link is missing."),
+                    CodedMessage.of("stuck.NO_MEDIA_URL"),
+                    CodedMessage.of("stuck.NO_MEDIA_URL.brief"),
+                    CodedMessage.of(media.path() == null ? "stuck.NO_MEDIA_URL.path" : "stuck.NO_MEDIA_URL.url", ago()),
                     SafeAct.RECOVER,
-                    "stores the saved result where it is missing and signs it; nothing is paid again");
+                    "remark.stores.signs");
         }
         if (media.warning() != null) {
             return end(
                     State.COMPLETED,
                     null,
-                    "Completed with a warning",
+                    CodedMessage.of("ended.warning"),
                     media.warning(),
-                    media.warning() + " It ended " + ago() + " ago.",
+                    CodedMessage.sentences(media.warning(), CodedMessage.of("ended.ago", ago())),
                     SafeAct.RETRY,
-                    "stores again what is missing, nothing is paid again");
+                    "remark.stores.again");
         }
         Instant expires = media.urlExpiresAt();
         boolean expired = expires != null && !expires.isAfter(situation.now());
         return end(
                 State.COMPLETED,
                 null,
-                "Completed " + ago() + " ago",
-                "",
-                media.filesStored() + (media.filesStored() == 1 ? " file" : " files") + " in " + took() + ". "
-                        + (expired
-                                ? "Its link has ended; a new one is made when it is asked for."
-                                : "Its link lives for " + left(expires) + " more."),
+                CodedMessage.of("ended.completed", ago()),
+                CodedMessage.NONE,
+                CodedMessage.sentences(
+                        CodedMessage.of("ended.files", media.filesStored(), took()),
+                        expired || expires == null
+                                ? CodedMessage.of(expired ? "ended.link.over" : "ended.link.unknown")
+                                : CodedMessage.of("ended.link", left(expires))),
                 expired ? SafeAct.NEW_LINK : SafeAct.NONE,
-                expired ? "signs the stored file again and copies the link" : "");
+                expired ? "remark.signs" : "");
     }
 
     GenerationDiagnosis failed() {
         Generation.@Nullable Failure failure = row.failure();
-        String message = failure == null ? "No reason was kept." : failure.message();
+        CodedMessage message = failure == null ? CodedMessage.of("ended.no.reason") : failure.said();
         return end(
                 State.FAILED,
                 row.refunded() ? null : Cause.NOT_REFUNDED,
-                row.refunded() ? "Failed " + ago() + " ago" : "Failed, and the credits were not given back",
-                row.refunded() ? message : "failed, not refunded",
-                message + " It took " + took() + " and " + attempts() + "." + money(),
+                row.refunded() ? CodedMessage.of("ended.failed", ago()) : CodedMessage.of("ended.failed.unrefunded"),
+                row.refunded() ? message : CodedMessage.of("ended.failed.unrefunded.brief"),
+                CodedMessage.sentences(message, CodedMessage.of("ended.took", took(), row.attempt()), money()),
                 row.refunded() ? SafeAct.RETRY : SafeAct.REFUND,
-                row.refunded() ? "says first what it costs" : GIVES_BACK);
+                row.refunded() ? "remark.costs.first" : "remark.refunds.once");
     }
 
     GenerationDiagnosis cancelled() {
         return end(
                 State.CANCELLED,
                 row.refunded() ? null : Cause.NOT_REFUNDED,
-                row.refunded() ? "Cancelled " + ago() + " ago" : "Cancelled, and the credits were not given back",
-                row.refunded() ? "" : "cancelled, not refunded",
-                "It ended " + ago() + " ago and had been there for " + took() + "." + money(),
+                row.refunded()
+                        ? CodedMessage.of("ended.cancelled", ago())
+                        : CodedMessage.of("ended.cancelled.unrefunded"),
+                row.refunded() ? CodedMessage.NONE : CodedMessage.of("ended.cancelled.unrefunded.brief"),
+                CodedMessage.sentences(CodedMessage.of("ended.cancelled.why", ago(), took()), money()),
                 row.refunded() ? SafeAct.NONE : SafeAct.REFUND,
-                row.refunded() ? "" : GIVES_BACK);
+                row.refunded() ? "" : "remark.refunds.once");
     }
 
     private static GenerationDiagnosis end(
             State state,
             @Nullable Cause cause,
-            String title,
-            String brief,
-            String sentence,
+            CodedMessage title,
+            CodedMessage brief,
+            CodedMessage sentence,
             SafeAct act,
             String remark) {
-        return new GenerationDiagnosis(state, cause, title, brief, sentence, act, remark);
+        return new GenerationDiagnosis(
+                state,
+                cause,
+                title,
+                brief,
+                sentence,
+                act,
+                remark.isEmpty() ? CodedMessage.NONE : CodedMessage.of(remark));
     }
 
-    private String money() {
+    private CodedMessage money() {
         return row.credits() == 0
-                ? ""
-                : " " + row.credits() + (row.credits() == 1 ? " credit was " : " credits were ")
-                        + (row.refunded() ? "refunded." : "kept.");
-    }
-
-    private String attempts() {
-        return row.attempt() + (row.attempt() == 1 ? " attempt" : " attempts");
+                ? CodedMessage.NONE
+                : CodedMessage.of(row.refunded() ? "ended.refunded" : "ended.kept", row.credits());
     }
 
     private String ago() {
@@ -118,11 +117,9 @@ final class EndedRules {
         return GenerationDiagnosis.clock(Duration.between(row.createdAt(), finished()));
     }
 
-    private String left(@Nullable Instant expires) {
-        return expires == null
-                ? "an unknown time"
-                : GenerationDiagnosis.rough(
-                        Duration.between(situation.now(), expires).plusSeconds(59));
+    private String left(Instant expires) {
+        return GenerationDiagnosis.rough(
+                Duration.between(situation.now(), expires).plusSeconds(59));
     }
 
     private Instant finished() {

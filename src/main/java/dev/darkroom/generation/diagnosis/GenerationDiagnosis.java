@@ -2,6 +2,7 @@ package dev.darkroom.generation.diagnosis;
 
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param remark what the act does, or why nothing needs to be done
  */
 public record GenerationDiagnosis(
-        State state, @Nullable Cause cause, String title, String brief, String sentence, SafeAct act, String remark) {
+        State state,
+        @Nullable Cause cause,
+        CodedMessage title,
+        CodedMessage brief,
+        CodedMessage sentence,
+        SafeAct act,
+        CodedMessage remark) {
 
     /** What the chip shows. */
     public enum State {

@@ -7,6 +7,7 @@ import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
 import dev.darkroom.generation.GenerationTransition;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,14 +173,14 @@ public final class StuckDetector {
                                 JsonMapping.write(JsonMapping.MAPPER
                                         .createObjectNode()
                                         .put("cause", cause.name())
-                                        .put("message", text(diagnosis))))
+                                        .set("message", text(diagnosis).json())))
                         .bind("actor", actor)
                         .execute()
                 > 0;
     }
 
-    static String text(GenerationDiagnosis diagnosis) {
-        return diagnosis.title() + ". " + diagnosis.sentence();
+    static CodedMessage text(GenerationDiagnosis diagnosis) {
+        return CodedMessage.sentences(CodedMessage.of("stop", diagnosis.title()), diagnosis.sentence());
     }
 
     private static double seconds(Duration time) {

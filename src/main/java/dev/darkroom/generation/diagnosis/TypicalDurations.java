@@ -1,5 +1,6 @@
 package dev.darkroom.generation.diagnosis;
 
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 
 /** How long jobs of one model usually wait in fal.ai's queue and run, and from when on that is too long. */
@@ -28,10 +29,11 @@ public record TypicalDurations(Span queue, Span run) {
         }
 
         /** {@code usual for flux/dev is 0:08 (last 412, 99 of 100 within 0:14)}. */
-        String words(String model) {
+        CodedMessage words(String model) {
             String name = model.substring(model.indexOf('/') + 1);
-            return "usual for " + name + " is " + told(usual)
-                    + (measured == 0 ? "" : " (last " + measured + ", 99 of 100 within " + told(most) + ")");
+            return measured == 0
+                    ? CodedMessage.of("usual", name, told(usual))
+                    : CodedMessage.of("usual.measured", name, told(usual), measured, told(most));
         }
 
         private static String told(Duration time) {

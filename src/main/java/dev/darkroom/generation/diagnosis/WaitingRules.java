@@ -7,6 +7,7 @@ import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,19 +29,15 @@ final class WaitingRules {
         List<ClusterSnapshot.EngineBeat> alive = situation.alive(silence);
         String age = GenerationDiagnosis.clock(since(row.createdAt()));
         if (row.cancelRequestedAt() != null) {
-            return calm("Cancel asked", "It ends as soon as an engine has asked fal.ai." + DiagnosisRules.held(row));
+            return calm("waiting.cancel", CodedMessage.of("waiting.cancel.why"));
         }
         if (!situation.pauses().isEmpty()) {
-            ServiceCircuitBreaker.Pause pause = situation.pauses().getFirst();
-            return paused(pause);
+            return paused(situation.pauses().getFirst());
         }
         if (alive.isEmpty()) {
-            return calm(
-                    "No engine is running",
-                    "It waits since " + age + " and nobody is there to take it: start an engine."
-                            + DiagnosisRules.held(row));
+            return calm("waiting.no.engine", CodedMessage.of("waiting.no.engine.why", age));
         }
-        int places =
+        int slots =
                 alive.stream().mapToInt(ClusterSnapshot.EngineBeat::capacity).sum();
         int taken =
                 alive.stream().mapToInt(ClusterSnapshot.EngineBeat::inFlight).sum();
@@ -48,56 +45,50 @@ final class WaitingRules {
         Optional<QuotaUsage.InUse> limit = paused ? Optional.empty() : situation.limitOf(row);
         if (limit.isPresent()) {
             return calm(
-                    "Waits for a limit",
-                    "It waits since " + age + ". " + limited(limit.get(), row.userId()) + DiagnosisRules.held(row));
+                    "waiting.limit",
+                    CodedMessage.sentences(CodedMessage.of("waiting.since", age), limited(limit.get(), row.userId())));
         }
         return calm(
-                paused ? "All engines are paused" : taken < places ? "About to be taken" : "Waits for a free place",
-                "It waits since " + age + "; " + taken + " of " + places + " places are taken on "
-                        + engines(alive.size()) + (paused ? ", and none takes anything new: let one go on." : ".")
-                        + DiagnosisRules.held(row));
+                paused ? "waiting.paused" : taken < slots ? "waiting.next" : "waiting.slot",
+                CodedMessage.of(paused ? "waiting.paused.why" : "waiting.slot.why", age, taken, slots, alive.size()));
     }
 
     private GenerationDiagnosis paused(ServiceCircuitBreaker.Pause pause) {
-        boolean fal = pause.service() == ServiceCircuitBreaker.Service.FAL;
-        boolean refused = pause.cause() == ServiceCircuitBreaker.Cause.REFUSED;
-        String service = fal ? "fal.ai" : "the storage";
-        return calm(
-                "Waits for " + service,
+        String service = pause.service() + "." + pause.cause();
+        return new GenerationDiagnosis(
+                State.WAITING,
+                null,
+                CodedMessage.of("waiting." + pause.service()),
                 // The same words as the pill of the engine; the reason, for a column shows no sentence.
-                "paused by " + (fal ? "fal.ai: " : "storage: ") + pause.reason(),
-                (fal ? "fal.ai" : "The storage") + (refused ? " has refused everything for " : " has not answered for ")
-                        + GenerationDiagnosis.clock(since(pause.since())) + ": " + pause.reason()
-                        + " Nothing new is sent meanwhile; "
-                        // Only a submit shows whether an account is unlocked.
-                        + (fal && refused
-                                ? "one generation at a time tries whether that is over."
-                                : service + " is asked every few seconds whether it works again.")
-                        + DiagnosisRules.held(row));
+                CodedMessage.of("waiting." + pause.service() + ".brief", pause.reason()),
+                CodedMessage.sentences(
+                        CodedMessage.of(
+                                "waiting." + service, GenerationDiagnosis.clock(since(pause.since())), pause.reason()),
+                        DiagnosisRules.held(row)),
+                SafeAct.NONE,
+                CodedMessage.NONE);
     }
 
-    /** Which limit it is and how full, in a sentence. */
-    static String limited(QuotaUsage.InUse load, String user) {
+    /** Which limit it is and how full. */
+    static CodedMessage limited(QuotaUsage.InUse load, String user) {
         RunQuota limit = load.limit();
-        String whose = limit.isForEveryOther() ? "each user" : limit.words();
         if (limit.atMost() == 0) {
-            return "The limit of " + whose + " is 0: nothing is taken until that is changed in Settings.";
+            return CodedMessage.of("limit.zero", limit.words());
         }
-        return "The limit of " + whose + " is reached: " + load.running() + " of " + limit.atMost()
-                + (limit.isForEveryOther() ? " of " + user : "")
-                + " are running; it is taken when there is room again.";
+        return limit.isForEveryOther()
+                ? CodedMessage.of("limit.full.each", load.running(), limit.atMost(), user)
+                : CodedMessage.of("limit.full", limit.words(), load.running(), limit.atMost());
     }
 
-    private static String engines(int count) {
-        return count + (count == 1 ? " engine" : " engines");
-    }
-
-    private static GenerationDiagnosis calm(String title, String sentence) {
-        return calm(title, "", sentence);
-    }
-
-    private static GenerationDiagnosis calm(String title, String brief, String sentence) {
-        return new GenerationDiagnosis(State.WAITING, null, title, brief, sentence, SafeAct.NONE, "");
+    private GenerationDiagnosis calm(String title, CodedMessage sentence) {
+        return new GenerationDiagnosis(
+                State.WAITING,
+                null,
+                CodedMessage.of(title),
+                CodedMessage.NONE,
+                CodedMessage.sentences(sentence, DiagnosisRules.held(row)),
+                SafeAct.NONE,
+                CodedMessage.NONE);
     }
 
     private Duration since(Instant instant) {

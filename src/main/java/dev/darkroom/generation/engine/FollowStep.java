@@ -16,6 +16,7 @@ import dev.darkroom.http.RetryingCall;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class FollowStep {
                 }
                 case FalStatus.Gone gone -> {
                     if (follow.isBeyondGrace(job.settings().unknownGrace())) {
-                        throw gone(request, gone.detail());
+                        throw gone(request, CodedMessage.quoted(gone.detail()));
                     }
                 }
                 case FalStatus.InQueue _, FalStatus.InProgress _, FalStatus.Unrecognised _ -> {}
@@ -72,12 +73,12 @@ final class FollowStep {
         }
     }
 
-    private RuntimeException gone(FalRequest request, String detail) {
+    private RuntimeException gone(FalRequest request, CodedMessage detail) {
         if (job.cancelRequested().getAsBoolean()) {
             return new RunContext.Cancelled();
         }
         return RunFailure.finally_(
-                "request_gone", "fal.ai no longer knows request " + request.requestId() + " (404): " + detail, null);
+                "request_gone", CodedMessage.of("failed.request.gone", request.requestId(), detail), null);
     }
 
     /** Null when fal.ai says, as it sometimes does for a moment, that it is not there yet. */
@@ -104,17 +105,14 @@ final class FollowStep {
                     throw new RunContext.Cancelled();
                 }
                 if (failed.failure().cancelled()) {
-                    throw RunFailure.finally_(
-                            "timed_out", "fal.ai did not finish in time, so the job was cancelled.", null);
+                    throw RunFailure.finally_("timed_out", CodedMessage.of("failed.timed.out"), null);
                 }
                 throw RunFailure.of(failed.failure());
             }
             case FalResult.Gone gone -> {
                 if (follow.isBeyondGrace(job.settings().unknownGrace())) {
                     throw RunFailure.finally_(
-                            "result_gone",
-                            "fal.ai finished the job but no longer keeps its result (404): " + gone.detail(),
-                            null);
+                            "result_gone", CodedMessage.of("failed.result.gone", gone.detail()), null);
                 }
                 yield null;
             }
@@ -200,7 +198,7 @@ final class FollowStep {
                 request.requestId());
         CancelResult answer = retry.call(() -> fal.cancel(request));
         if (answer == CancelResult.NOT_FOUND) {
-            throw gone(request, "unknown when asked to cancel");
+            throw gone(request, CodedMessage.of("cancel.unknown"));
         }
     }
 

@@ -18,6 +18,7 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.system.Backoff;
 import java.time.Duration;
@@ -120,13 +121,11 @@ final class GenerationRun implements Runnable {
         if (generation.attempt() > generation.maxAttempts() + more) {
             throw generation.fal().submitUnknown()
                     ? RunFailure.unknown(
-                            "Its runs ended without an answer to the submit being known, and its attempts are used up."
-                                    + " A person decides: attach a request, or give up and refund.",
+                            CodedMessage.sentences(
+                                    CodedMessage.of("failed.used.up.unknown"), CodedMessage.of("failed.decide")),
                             null)
                     : RunFailure.finally_(
-                            "attempts_used_up",
-                            "All " + generation.maxAttempts() + " attempts ended without a word, the last one too.",
-                            null);
+                            "attempts_used_up", CodedMessage.of("failed.used.up", generation.maxAttempts()), null);
         }
     }
 
@@ -162,7 +161,7 @@ final class GenerationRun implements Runnable {
 
     private void cancelled() {
         if (generation.delivered()) {
-            runs.repairEnded(run, "cancelled", "Cancel was asked.", null, sinceBegun());
+            runs.repairEnded(run, "cancelled", CodedMessage.of("cancel.asked"), null, sinceBegun());
             return;
         }
         String reason = generation.cancelReason() == null ? "asked for by a person" : generation.cancelReason();
@@ -181,11 +180,7 @@ final class GenerationRun implements Runnable {
                 ServiceCircuitBreaker.Service service = ServiceCircuitBreaker.Service.of(failure.service());
                 Duration wait = resources
                         .breaker()
-                        .begin(
-                                service,
-                                ServiceCircuitBreaker.Cause.REFUSED,
-                                String.valueOf(failure.getMessage()),
-                                sinceBegun());
+                        .begin(service, ServiceCircuitBreaker.Cause.REFUSED, failure.said(), sinceBegun());
                 handBack(failure, wait.isZero() ? null : service, wait);
             }
             case RETRYABLE -> {
@@ -297,7 +292,8 @@ final class GenerationRun implements Runnable {
                 generation.id());
         if (generation.delivered()) {
             Generation.Failure told = failure.record();
-            runs.repairEnded(run, told.code(), told.message(), "Its repair failed: " + told.message(), sinceBegun());
+            runs.repairEnded(
+                    run, told.code(), told.said(), CodedMessage.of("repair.failed", told.said()), sinceBegun());
             return;
         }
         CategoryLog.info(LogCategory.GENERATION_PROCESSING, LogMark.CHANGE, "Marking generation as failed");
@@ -307,8 +303,7 @@ final class GenerationRun implements Runnable {
 
     private static RunFailure failure(RemoteException failure) {
         if (failure.code().equals(FalClient.FOREIGN_ORIGIN)) {
-            return RunFailure.held(
-                    HoldReason.FOREIGN_ORIGIN, failure.code(), String.valueOf(failure.getMessage()), failure);
+            return RunFailure.held(HoldReason.FOREIGN_ORIGIN, failure.code(), failure.told(), failure);
         }
         FailureKind kind = SupabaseStorage.isKeyRefused(failure) ? FailureKind.ACCOUNT_WIDE : failure.kind();
         return RunFailure.of(kind, failure, RestartPoint.FROM_STAGE);

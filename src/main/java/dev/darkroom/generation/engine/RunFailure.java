@@ -9,6 +9,7 @@ import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ServiceOutage;
 import dev.darkroom.json.TextSanitizer;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +25,7 @@ final class RunFailure extends RuntimeException {
     private static final int SERVER_ERROR = 500;
 
     private final FailureKind kind;
+    private final transient CodedMessage said;
     private final String code;
     private final String service;
     private final RestartPoint restart;
@@ -35,13 +37,14 @@ final class RunFailure extends RuntimeException {
             FailureKind kind,
             String code,
             String service,
-            String message,
+            CodedMessage said,
             RestartPoint restart,
             @Nullable Duration retryAfter,
             @Nullable String body,
             @Nullable HoldReason hold,
             @Nullable Throwable cause) {
-        super(message, cause);
+        super(said.english(), cause);
+        this.said = said;
         this.kind = kind;
         this.code = code;
         this.service = service;
@@ -51,18 +54,18 @@ final class RunFailure extends RuntimeException {
         this.hold = hold;
     }
 
-    static RunFailure finally_(String code, String message, @Nullable Throwable cause) {
-        return new RunFailure(FailureKind.FINAL, code, "", message, RestartPoint.FROM_STAGE, null, null, null, cause);
+    static RunFailure finally_(String code, CodedMessage said, @Nullable Throwable cause) {
+        return new RunFailure(FailureKind.FINAL, code, "", said, RestartPoint.FROM_STAGE, null, null, null, cause);
     }
 
     /** Whether something was started is not known and cannot be found out. */
-    static RunFailure unknown(String message, @Nullable Throwable cause) {
-        return held(HoldReason.SUBMIT_UNKNOWN, "submit_unknown", message, cause);
+    static RunFailure unknown(CodedMessage said, @Nullable Throwable cause) {
+        return held(HoldReason.SUBMIT_UNKNOWN, "submit_unknown", said, cause);
     }
 
     /** No engine may go on with it until a person has decided. */
-    static RunFailure held(HoldReason hold, String code, String message, @Nullable Throwable cause) {
-        return new RunFailure(FailureKind.UNKNOWN, code, "", message, RestartPoint.FROM_STAGE, null, null, hold, cause);
+    static RunFailure held(HoldReason hold, String code, CodedMessage said, @Nullable Throwable cause) {
+        return new RunFailure(FailureKind.UNKNOWN, code, "", said, RestartPoint.FROM_STAGE, null, null, hold, cause);
     }
 
     static RunFailure of(FailureKind kind, RemoteException cause, RestartPoint restart) {
@@ -70,7 +73,7 @@ final class RunFailure extends RuntimeException {
                 kind,
                 cause.code(),
                 cause.service(),
-                String.valueOf(cause.getMessage()),
+                cause.told(),
                 restart,
                 cause.retryAfter().orElse(null),
                 null,
@@ -84,7 +87,7 @@ final class RunFailure extends RuntimeException {
                 failure.kind(),
                 failure.type(),
                 "fal.ai",
-                failure.sentence(),
+                failure.told(),
                 RestartPoint.NEW_JOB,
                 null,
                 failure.raw(),
@@ -98,7 +101,7 @@ final class RunFailure extends RuntimeException {
                 FailureKind.RETRYABLE,
                 "internal_error",
                 "",
-                "Darkroom met an unexpected error: " + SecretRedactor.text(cause.toString()),
+                CodedMessage.of("failed.unexpected", SecretRedactor.text(cause.toString())),
                 RestartPoint.FROM_STAGE,
                 null,
                 null,
@@ -112,12 +115,16 @@ final class RunFailure extends RuntimeException {
                 FailureKind.RETRYABLE,
                 "refused_by_database",
                 "",
-                "The database refused what this attempt wrote (" + cause.state() + ").",
+                CodedMessage.of("failed.database", cause.state()),
                 RestartPoint.FROM_STAGE,
                 null,
                 null,
                 null,
                 null);
+    }
+
+    CodedMessage said() {
+        return said;
     }
 
     FailureKind kind() {
@@ -163,7 +170,7 @@ final class RunFailure extends RuntimeException {
         }
         printStackTrace(new PrintWriter(trace));
         String detail = TextSanitizer.clean(SecretRedactor.text(trace.toString()), DETAIL_LIMIT);
-        return new Generation.Failure(
-                kind.name(), code, TextSanitizer.clean(SecretRedactor.text(String.valueOf(getMessage()))), detail);
+        CodedMessage clean = said.withTexts(text -> TextSanitizer.clean(SecretRedactor.text(text)));
+        return new Generation.Failure(kind.name(), code, clean, detail);
     }
 }

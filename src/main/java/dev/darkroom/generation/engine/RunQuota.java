@@ -1,5 +1,7 @@
 package dev.darkroom.generation.engine;
 
+import dev.darkroom.message.CodedMessage;
+
 /**
  * How many generations may be in work at once, over all engines.
  *
@@ -19,7 +21,9 @@ public record RunQuota(Scope scope, String name, int atMost) {
     }
 
     /** Within a sentence. */
-    public String words() {
-        return isForEveryOther() ? "every other user" : scope == Scope.USER ? "the user " + name : name;
+    public CodedMessage words() {
+        return isForEveryOther()
+                ? CodedMessage.of("limit.of.others")
+                : scope == Scope.USER ? CodedMessage.of("limit.of.user", name) : CodedMessage.quoted(name);
     }
 }

@@ -19,6 +19,7 @@ import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.storage.FileRow;
 import dev.darkroom.storage.StorageRepository;
@@ -108,12 +109,12 @@ public final class RunRepository {
     public record Stored(
             int files,
             long bytes,
-            @Nullable String warning,
+            @Nullable CodedMessage warning,
             Duration took,
             @Nullable StoredFile unsaved) {
         private String data() {
             ObjectNode data = RunRepository.data().put("files", files).put("bytes", bytes);
-            return JsonMapping.write(warning == null ? data : data.put("warning", warning));
+            return JsonMapping.write(warning == null ? data : data.set("warning", warning.json()));
         }
     }
 
@@ -169,7 +170,7 @@ public final class RunRepository {
     private static BatchRow stored(BatchRow write, Stored stored) {
         BatchRow all = write.with("files", stored.files())
                 .with("bytes", stored.bytes())
-                .with("warning", stored.warning());
+                .with("warning", json(stored.warning()));
         return stored.unsaved() == null ? all : FileRow.with(all, stored.unsaved());
     }
 
@@ -179,7 +180,7 @@ public final class RunRepository {
                 run,
                 TimelineKind.FAILED,
                 failure(of(GenerationTransition.failed(restart)), failure)
-                        .with("reason", failure.message())
+                        .with("reason", json(failure.said()))
                         .with("duration", took.toMillis()));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
@@ -189,20 +190,21 @@ public final class RunRepository {
                 run,
                 TimelineKind.CANCELLED,
                 of(GenerationTransition.CANCELLED)
-                        .with("reason", "cancelled: " + reason)
+                        .with("reason", json(CodedMessage.of("ledger.cancelled", reason)))
                         .with("data", JsonMapping.write(data().put("reason", reason)))
                         .with("duration", took.toMillis()));
         events.publish(new EngineEvent.CreditsChanged(run.userId()));
     }
 
     /** What was delivered before this repair stays delivered; {@code warning} replaces that of the row when it is not null. */
-    void repairEnded(FencingToken run, String code, String message, @Nullable String warning, Duration took) {
+    void repairEnded(
+            FencingToken run, String code, CodedMessage message, @Nullable CodedMessage warning, Duration took) {
         end(
                 run,
                 TimelineKind.REPAIR_ENDED,
                 of(GenerationTransition.REPAIR_ENDED)
-                        .with("warning", warning)
-                        .with("data", JsonMapping.write(data().put("code", code).put("message", message)))
+                        .with("warning", json(warning))
+                        .with("data", JsonMapping.write(told(code, message)))
                         .with("duration", took.toMillis()));
     }
 
@@ -263,13 +265,24 @@ public final class RunRepository {
     }
 
     private static ObjectNode told(Generation.Failure failure) {
-        return data().put("code", failure.code()).put("message", failure.message());
+        return told(failure.code(), failure.said());
+    }
+
+    private static ObjectNode told(String code, CodedMessage message) {
+        ObjectNode data = data().put("code", code);
+        data.set("message", message.json());
+        return data;
+    }
+
+    private static @Nullable String json(@Nullable CodedMessage message) {
+        return message == null ? null : JsonMapping.write(message.json());
     }
 
     private static BatchRow errors(BatchRow write, Generation.Failure failure) {
         return write.with("error_kind", failure.kind())
                 .with("error_code", failure.code())
                 .with("error", failure.message())
+                .with("error_said", json(failure.said()))
                 .with("error_detail", failure.detail());
     }
 

@@ -4,6 +4,8 @@ import dev.darkroom.database.Database;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,17 +59,17 @@ public final class ServiceCircuitBreaker {
     }
 
     /** A pause that is in force; {@code nextProbe} is when it may be tried again. */
-    public record Pause(Service service, Cause cause, String reason, Instant since, Instant nextProbe) {}
+    public record Pause(Service service, Cause cause, CodedMessage reason, Instant since, Instant nextProbe) {}
 
     /**
      * Begins or prolongs a pause; gives the time until the next probe.
      *
      * @param asked how long ago the run that was refused began; if a pause has ended since, there is nothing to wait for
      */
-    public Duration begin(Service service, Cause cause, String reason, Duration asked) {
+    public Duration begin(Service service, Cause cause, CodedMessage reason, Duration asked) {
         Optional<Boolean> fresh = database.inTransaction(handle -> handle.createQuery("""
                         insert into pause (service, cause, reason, since, next_probe)
-                        values (:service, :cause, :reason, now(), clock_timestamp() + make_interval(secs => :after))
+                        values (:service, :cause, cast(:reason as jsonb), now(), clock_timestamp() + make_interval(secs => :after))
                         on conflict (service) do update set
                           cause = excluded.cause, reason = excluded.reason, next_probe = excluded.next_probe,
                           ended_at = null,
@@ -77,7 +79,7 @@ public final class ServiceCircuitBreaker {
                         """)
                 .bind("service", service)
                 .bind("cause", cause)
-                .bind("reason", reason)
+                .bind("reason", JsonMapping.write(reason.json()))
                 .bind("after", PROBE_AFTER.toSeconds())
                 .bind("asked", seconds(asked))
                 .mapTo(Boolean.class)
@@ -106,11 +108,11 @@ public final class ServiceCircuitBreaker {
     boolean confirm(Service service, Duration asked) {
         return switch (ask(service)) {
             case ServiceProbe.Condition.Working _ -> false;
-            case ServiceProbe.Condition.Refusing(String sentence) -> {
+            case ServiceProbe.Condition.Refusing(CodedMessage sentence) -> {
                 begin(service, Cause.REFUSED, sentence, asked);
                 yield true;
             }
-            case ServiceProbe.Condition.Silent(String sentence) -> {
+            case ServiceProbe.Condition.Silent(CodedMessage sentence) -> {
                 begin(service, Cause.SILENT, sentence, asked);
                 yield true;
             }
@@ -138,9 +140,9 @@ public final class ServiceCircuitBreaker {
                 seen.add(pause.service());
                 over(pause.service(), asked);
             }
-            case ServiceProbe.Condition.Refusing(String sentence) ->
+            case ServiceProbe.Condition.Refusing(CodedMessage sentence) ->
                 begin(pause.service(), Cause.REFUSED, sentence, asked);
-            case ServiceProbe.Condition.Silent(String sentence) ->
+            case ServiceProbe.Condition.Silent(CodedMessage sentence) ->
                 begin(pause.service(), Cause.SILENT, sentence, asked);
         }
     }
@@ -201,7 +203,7 @@ public final class ServiceCircuitBreaker {
                 .map((row, _) -> new Pause(
                         Service.valueOf(row.getString("service")),
                         Cause.valueOf(row.getString("cause")),
-                        row.getString("reason"),
+                        CodedMessage.parse(row.getString("reason")),
                         row.getObject("since", OffsetDateTime.class).toInstant(),
                         row.getObject("next_probe", OffsetDateTime.class).toInstant()))
                 .list();

@@ -1,5 +1,7 @@
 package dev.darkroom.generation.engine;
 
+import dev.darkroom.message.CodedMessage;
+
 /** Asks a service whether it works at all, without anything that could be billed. Blocks for seconds at most. */
 @FunctionalInterface
 public interface ServiceProbe {
@@ -10,9 +12,9 @@ public interface ServiceProbe {
         record Working() implements Condition {}
 
         /** It answers and refuses; the sentence names the setting to look at. */
-        record Refusing(String sentence) implements Condition {}
+        record Refusing(CodedMessage sentence) implements Condition {}
 
         /** No answer, or only that it cannot work at present. */
-        record Silent(String sentence) implements Condition {}
+        record Silent(CodedMessage sentence) implements Condition {}
     }
 }

@@ -16,6 +16,7 @@ import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogContext;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.storage.upload.StorageService;
@@ -74,15 +75,10 @@ final class StoreStep {
     Stored inTurn(JsonNode result) {
         List<ResultFile> files = files(result);
         if (files.isEmpty()) {
-            throw RunFailure.finally_("no_media", "The result of fal.ai names no file.", null);
+            throw RunFailure.finally_("no_media", CodedMessage.of("failed.no.file"), null);
         }
         if (isRefused(files)) {
-            throw RunFailure.finally_(
-                    "content_flagged",
-                    files.size() == 1
-                            ? "The safety check of fal.ai flags the file."
-                            : "The safety check of fal.ai flags all " + files.size() + " files.",
-                    null);
+            throw RunFailure.finally_("content_flagged", CodedMessage.of("failed.flagged", files.size()), null);
         }
         return parts.storing().pass(() -> runs.stillThere(run, null), () -> {
             runs.storing(run, files.size());
@@ -161,23 +157,24 @@ final class StoreStep {
                     first,
                     "Critical failure: none of {} files could be stored",
                     batch.total());
-            throw RunFailure.finally_(first.code(), "No file could be stored: " + batch.missingSentence(), first);
+            throw RunFailure.finally_(
+                    first.code(), CodedMessage.of("failed.none.stored", batch.missingSentence()), first);
         }
     }
 
-    private static @Nullable String warning(StorageService.Batch batch, List<ResultFile> files) {
-        List<String> warnings = new ArrayList<>();
+    private static @Nullable CodedMessage warning(StorageService.Batch batch, List<ResultFile> files) {
+        List<CodedMessage> warnings = new ArrayList<>();
         if (!batch.missing().isEmpty()) {
-            warnings.add("Partial upload: " + batch.stored().size() + " of " + batch.total() + " files, missing "
-                    + batch.missingSentence());
+            warnings.add(
+                    CodedMessage.of("warning.partial", batch.stored().size(), batch.total(), batch.missingSentence()));
         }
         long flagged = files.stream()
                 .filter(file -> file.safety() == SafetyFlag.FLAGGED)
                 .count();
         if (flagged > 0) {
-            warnings.add("The safety check of fal.ai flags " + flagged + " of " + files.size() + " files");
+            warnings.add(CodedMessage.of("warning.flagged", flagged, files.size()));
         }
-        return warnings.isEmpty() ? null : String.join(". ", warnings);
+        return warnings.isEmpty() ? null : CodedMessage.sentences(warnings);
     }
 
     /** A link to the first file; when there is none to be had, that the files are stored is saved without. */
@@ -199,7 +196,7 @@ final class StoreStep {
                         parts.files().ofGeneration(generation.id()).stream(), Stream.ofNullable(unsaved))
                 .filter(file -> file.state() == StoredFile.State.STORED)
                 .findFirst()
-                .orElseThrow(() -> RunFailure.finally_("no_media", "No stored file is left to sign.", null));
+                .orElseThrow(() -> RunFailure.finally_("no_media", CodedMessage.of("failed.none.to.sign"), null));
         SignedUrl url = parts.files()
                 .sign(generation.userId(), primary.path(), parts.settings().linkLife());
         CategoryLog.info(LogCategory.STORAGE, LogMark.SUCCESS, "Primary signed URL generated");

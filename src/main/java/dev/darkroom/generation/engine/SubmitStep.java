@@ -18,6 +18,7 @@ import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.Backoff;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -65,8 +66,10 @@ public final class SubmitStep {
                 throw RunFailure.held(
                         HoldReason.FOREIGN_ORIGIN,
                         FalClient.FOREIGN_ORIGIN,
-                        "Its job is at " + known.statusUrl().getHost() + ", and this connection asks "
-                                + fal.settings().queueUrl() + ".",
+                        CodedMessage.of(
+                                "failed.foreign",
+                                known.statusUrl().getHost(),
+                                fal.settings().queueUrl()),
                         null);
             }
             return known;
@@ -166,15 +169,14 @@ public final class SubmitStep {
                 return attach(matches.getFirst().request());
             }
             if (matches.size() > 1 || since(begun).compareTo(job.settings().lookUpFor()) > 0) {
-                String found = switch (looked) {
-                    case HistoryResult.Unavailable unavailable -> unavailable.sentence();
-                    case HistoryResult.Found _ when matches.isEmpty() -> "fal.ai's history does not show it";
-                    case HistoryResult.Found _ ->
-                        "fal.ai's history shows " + matches.size() + " requests with this input";
+                CodedMessage found = switch (looked) {
+                    case HistoryResult.Unavailable unavailable -> unavailable.told();
+                    case HistoryResult.Found _ when matches.isEmpty() -> CodedMessage.of("history.none");
+                    case HistoryResult.Found _ -> CodedMessage.of("history.many", matches.size());
                 };
                 throw RunFailure.unknown(
-                        "The answer to the submit was lost and " + found
-                                + ". A person decides: attach a request, or give up and refund.",
+                        CodedMessage.sentences(
+                                CodedMessage.of("failed.lost", found.clause()), CodedMessage.of("failed.decide")),
                         unknown == null ? null : unknown.cause());
             }
             if (job.cancelRequested().getAsBoolean()) {

@@ -1,5 +1,6 @@
 package dev.darkroom.http.outbound;
 
+import dev.darkroom.message.CodedMessage;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -45,8 +46,7 @@ public final class OutboundPolicy {
     public static HttpUrl parse(String address) throws RefusedAddressException {
         HttpUrl url = HttpUrl.parse(address);
         if (url == null) {
-            throw new RefusedAddressException(
-                    "An address from outside must begin with http:// or https:// and name a host.");
+            throw new RefusedAddressException(CodedMessage.of("address.form"));
         }
         return url;
     }
@@ -87,21 +87,21 @@ public final class OutboundPolicy {
 
     private void judge(String host, List<InetAddress> addresses) throws RefusedAddressException {
         for (InetAddress address : addresses) {
-            Optional<String> owner = owner(address);
+            Optional<CodedMessage> owner = owner(address);
             if (owner.isPresent()) {
                 String number = address.getHostAddress();
                 String where = number.equals(host) ? host : host + " (" + number + ")";
-                throw new RefusedAddressException(where + " is not opened: it belongs to " + owner.get()
-                        + ", and the address came from outside.");
+                throw new RefusedAddressException(CodedMessage.of("address.special", where, owner.get()));
             }
         }
     }
 
-    private Optional<String> owner(InetAddress address) {
+    private Optional<CodedMessage> owner(InetAddress address) {
         if (local && LoopbackAddress.isLoopback(address)) {
             return Optional.empty();
         }
-        return SpecialAddress.range(address).or(() -> isOwn(address) ? Optional.of("this machine") : Optional.empty());
+        return SpecialAddress.range(address)
+                .or(() -> isOwn(address) ? Optional.of(CodedMessage.of("range.own")) : Optional.empty());
     }
 
     /** A machine on the internet has a public address too, and behind it services that trust their own machine. */

@@ -1,5 +1,6 @@
 package dev.darkroom.http.outbound;
 
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.net.ProtocolException;
 import okhttp3.HttpUrl;
@@ -39,8 +40,7 @@ public final class RedirectGuard implements Interceptor {
             throw new ProtocolException("The address leads on to something that is no web address.");
         }
         if (from.isHttps() && !target.isHttps()) {
-            throw new RefusedAddressException(
-                    target.host() + " is not opened: the secure address " + from.host() + " leads on to it in clear.");
+            throw new RefusedAddressException(CodedMessage.of("address.clear", target.host(), from.host()));
         }
         return target;
     }

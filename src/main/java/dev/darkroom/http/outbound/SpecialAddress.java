@@ -1,5 +1,6 @@
 package dev.darkroom.http.outbound;
 
+import dev.darkroom.message.CodedMessage;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -11,18 +12,18 @@ import java.util.Optional;
  * (mapped, NAT64) is judged as the IPv4 address that it reaches. Pure.
  */
 final class SpecialAddress {
-    private static final String THIS_MACHINE = "this machine";
-    private static final String PRIVATE = "a private network";
-    private static final String LINK = "the local link, where clouds keep their metadata";
-    private static final String CLOUD = "the metadata service of a cloud";
-    private static final String CARRIER = "the inner network of a provider";
-    private static final String PROTOCOL = "the addresses kept for protocols";
-    private static final String DOCUMENTATION = "the addresses kept for documentation";
-    private static final String BENCHMARK = "the addresses kept for benchmarks";
-    private static final String GROUP = "the addresses of groups";
-    private static final String RESERVED = "the addresses that nobody has";
-    private static final String TUNNEL = "the addresses of tunnels";
-    private static final String TRANSLATION = "a translation to IPv4 of one's own network";
+    private static final String THIS_MACHINE = "range.this";
+    private static final String PRIVATE = "range.private";
+    private static final String LINK = "range.link";
+    private static final String CLOUD = "range.cloud";
+    private static final String CARRIER = "range.carrier";
+    private static final String PROTOCOL = "range.protocol";
+    private static final String DOCUMENTATION = "range.documentation";
+    private static final String BENCHMARK = "range.benchmark";
+    private static final String GROUP = "range.group";
+    private static final String RESERVED = "range.reserved";
+    private static final String TUNNEL = "range.tunnel";
+    private static final String TRANSLATION = "range.translation";
 
     /** The first range that an address is in counts. */
     private static final List<Range> RANGES = List.of(
@@ -54,28 +55,28 @@ final class SpecialAddress {
             Range.of("2002::/16", TUNNEL),
             Range.of("3fff::/20", DOCUMENTATION));
 
-    private static final Range INTERNET = Range.of("2000::/3", "");
-    private static final Range NAT64 = Range.of("64:ff9b::/96", "");
-    private static final Range MAPPED = new Range(mapped(new byte[4]), 96, "");
+    private static final Range INTERNET = Range.of("2000::/3", RESERVED);
+    private static final Range NAT64 = Range.of("64:ff9b::/96", RESERVED);
+    private static final Range MAPPED = new Range(mapped(new byte[4]), 96, CodedMessage.NONE);
     private static final int IPV6_BYTES = 16;
 
     private SpecialAddress() {}
 
     /** What the address belongs to, in words and with its range; empty when it is one of the internet. */
-    static Optional<String> range(InetAddress address) {
+    static Optional<CodedMessage> range(InetAddress address) {
         return range(address.getAddress());
     }
 
-    private static Optional<String> range(byte[] address) {
+    private static Optional<CodedMessage> range(byte[] address) {
         if (MAPPED.holds(address) || NAT64.holds(address)) {
             return range(Arrays.copyOfRange(address, IPV6_BYTES - 4, IPV6_BYTES));
         }
-        Optional<String> special = RANGES.stream()
+        Optional<CodedMessage> special = RANGES.stream()
                 .filter(range -> range.holds(address))
                 .map(Range::words)
                 .findFirst();
         boolean internet = address.length < IPV6_BYTES || INTERNET.holds(address);
-        return special.isEmpty() && !internet ? Optional.of(RESERVED + " (outside of 2000::/3)") : special;
+        return special.isEmpty() && !internet ? Optional.of(CodedMessage.of(RESERVED, "\u2260 2000::/3")) : special;
     }
 
     /** Java turns such an address into an IPv4 one wherever it can. */
@@ -87,11 +88,11 @@ final class SpecialAddress {
         return address;
     }
 
-    private record Range(byte[] first, int bits, String words) {
+    private record Range(byte[] first, int bits, CodedMessage words) {
         static Range of(String text, String owner) {
             String[] parts = text.split("/");
             byte[] first = InetAddress.ofLiteral(parts[0]).getAddress();
-            return new Range(first, Integer.parseInt(parts[1]), owner + " (" + text + ")");
+            return new Range(first, Integer.parseInt(parts[1]), CodedMessage.of(owner, text));
         }
 
         boolean holds(byte[] address) {

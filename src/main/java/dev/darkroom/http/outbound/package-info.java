@@ -1,6 +1,6 @@
 /**
  * Which addresses from outside may be opened, by what their names resolve to, and when TLS is required. Imports
- * nothing of ours.
+ * message of ours.
  */
 @NullMarked
 package dev.darkroom.http.outbound;

@@ -4,6 +4,8 @@ import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.http.outbound.RefusedAddressException;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.storage.supabase.SupabaseErrors;
 import dev.darkroom.storage.supabase.SupabaseStorage;
@@ -69,15 +71,15 @@ public final class LinkDownload {
                     .build();
             response = client.newCall(request).execute();
         } catch (RefusedAddressException refused) {
-            throw failure(0, "AddressRefused", "The link to " + name + " is not opened: " + refused.getMessage());
+            throw failure(0, "AddressRefused", CodedMessage.of("link.refused", name, CodedError.of(refused)));
         } catch (IOException exception) {
-            throw SupabaseErrors.network("read " + name, exception);
+            throw SupabaseErrors.network(CodedMessage.of("do.read", name), exception);
         }
         if (response.isSuccessful()) {
             return response;
         }
         try (response) {
-            RemoteException refused = SupabaseErrors.of("read " + name, response);
+            RemoteException refused = SupabaseErrors.of(CodedMessage.of("do.read", name), response);
             throw SupabaseErrors.isKeyRefused(refused) || refused.code().contains("JWT")
                     ? expired(name, refused.status())
                     : refused;
@@ -104,7 +106,7 @@ public final class LinkDownload {
         try {
             return in.read(block);
         } catch (IOException exception) {
-            throw SupabaseErrors.network("read " + name, exception);
+            throw SupabaseErrors.network(CodedMessage.of("do.read", name), exception);
         }
     }
 
@@ -115,17 +117,14 @@ public final class LinkDownload {
     }
 
     static RemoteException tooLarge(String name, long limit) {
-        return failure(0, "FileTooLarge", name + " is larger than " + limit + " bytes and is not fetched.");
+        return failure(0, "FileTooLarge", CodedMessage.of("file.too.large", name, limit));
     }
 
     private static RemoteException expired(String name, int status) {
-        return failure(
-                status,
-                "LinkExpired",
-                "The signed URL of " + name + " has expired or is not valid any more: renew it.");
+        return failure(status, "LinkExpired", CodedMessage.of("link.expired", name));
     }
 
-    private static RemoteException failure(int status, String code, String message) {
+    private static RemoteException failure(int status, String code, CodedMessage message) {
         return new RemoteException(SupabaseStorage.SERVICE, status, code, message, false, null, null);
     }
 

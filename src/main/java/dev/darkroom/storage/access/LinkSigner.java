@@ -5,6 +5,7 @@ import dev.darkroom.http.RetryingCall;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.storage.supabase.StorageKey;
@@ -83,13 +84,7 @@ public final class LinkSigner {
         }
         if (signed.wasSignedExpired(Instant.now())) {
             throw new RemoteException(
-                    SupabaseStorage.SERVICE,
-                    0,
-                    "LinkExpired",
-                    "Supabase Storage signs links that have already expired; check the clocks of both machines.",
-                    true,
-                    null,
-                    null);
+                    SupabaseStorage.SERVICE, 0, "LinkExpired", CodedMessage.of("link.clocks"), true, null, null);
         }
         return signed;
     }

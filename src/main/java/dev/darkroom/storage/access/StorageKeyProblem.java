@@ -1,24 +1,20 @@
 package dev.darkroom.storage.access;
 
+import dev.darkroom.message.CodedMessage;
+
 /** Why the key of a connection cannot store anything. */
 public enum StorageKeyProblem {
-    ANONYMOUS("it is the anon (publishable) key, which may store nothing"),
+    ANONYMOUS,
     /** A token of a signed-in user, or one without a role. */
-    USER("it is the token of a user, which reaches only what the policies of the project allow"),
-    EXPIRED("it has expired"),
-    WRONG_PROJECT("its signature is not of this project"),
-    UNREADABLE("it is not a key of Supabase"),
-    REFUSED("the service does not accept it");
-
-    private final String why;
-
-    StorageKeyProblem(String why) {
-        this.why = why;
-    }
+    USER,
+    EXPIRED,
+    WRONG_PROJECT,
+    UNREADABLE,
+    REFUSED;
 
     /** Completes "The key of Supabase Storage is refused: ...". */
-    String why() {
-        return why;
+    CodedMessage why() {
+        return CodedMessage.of("key." + name());
     }
 
     /** By what the service says of a key that it does not accept. */

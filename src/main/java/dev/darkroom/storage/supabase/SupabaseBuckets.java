@@ -1,6 +1,7 @@
 package dev.darkroom.storage.supabase;
 
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.message.CodedMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +35,11 @@ public final class SupabaseBuckets {
         Map<String, Object> body = new LinkedHashMap<>(body(rules.checked()));
         body.put("id", ObjectKeys.checkBucket(id));
         body.put("name", id);
-        calls.send("create bucket " + id, "POST", "/bucket", body);
+        calls.send(CodedMessage.of("do.bucket.create", id), "POST", "/bucket", body);
     }
 
     public StorageBucket get(String id) {
-        return StorageBucket.of(calls.get("read bucket " + id, path(id)));
+        return StorageBucket.of(calls.get(CodedMessage.of("do.bucket.read", id), path(id)));
     }
 
     public Optional<StorageBucket> find(String id) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RequestEffect;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
@@ -50,16 +51,16 @@ final class SupabaseCalls {
         try {
             return base.get(key);
         } catch (IOException exception) {
-            throw SupabaseErrors.network("find the storage", exception);
+            throw SupabaseErrors.network(CodedMessage.of("do.find"), exception);
         }
     }
 
-    JsonNode get(String action, String path) {
+    JsonNode get(CodedMessage action, String path) {
         return json(action, request(path).build());
     }
 
     /** A POST that changes nothing, which a read-only connection may send too. */
-    JsonNode query(String action, String path, Object body) {
+    JsonNode query(CodedMessage action, String path, Object body) {
         return json(
                 action,
                 request(path)
@@ -68,12 +69,12 @@ final class SupabaseCalls {
                         .build());
     }
 
-    JsonNode send(String action, String method, String path, Object body) {
+    JsonNode send(CodedMessage action, String method, String path, Object body) {
         return json(action, request(path).method(method, jsonBody(body)).build());
     }
 
     /** Without a body: a JSON content type on an empty one would be refused. */
-    JsonNode delete(String action, String path) {
+    JsonNode delete(CodedMessage action, String path) {
         return json(action, request(path).delete(RequestBody.EMPTY).build());
     }
 
@@ -87,7 +88,7 @@ final class SupabaseCalls {
                 .header("User-Agent", "Darkroom");
     }
 
-    JsonNode json(String action, Request request) {
+    JsonNode json(CodedMessage action, Request request) {
         try (Response response = open(action, request)) {
             if (response.header("Content-Type", "").startsWith("text/html")) {
                 throw SupabaseErrors.page(action);
@@ -109,7 +110,7 @@ final class SupabaseCalls {
     }
 
     /** A successful answer whose body is still to be read; the caller closes it. */
-    Response open(String action, Request request) {
+    Response open(CodedMessage action, Request request) {
         Response response;
         try {
             response = http.newCall(request).execute();
@@ -124,7 +125,7 @@ final class SupabaseCalls {
         }
     }
 
-    private static RemoteException refused(String action, Response response) {
+    private static RemoteException refused(CodedMessage action, Response response) {
         try {
             return SupabaseErrors.of(action, response);
         } catch (IOException exception) {

@@ -6,6 +6,7 @@ import dev.darkroom.http.FailureKind;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RetryAfter;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -32,32 +33,29 @@ public final class SupabaseErrors {
 
     private SupabaseErrors() {}
 
-    public static RemoteException of(String action, Response response) throws IOException {
+    public static RemoteException of(CodedMessage action, Response response) throws IOException {
         JsonNode body = parsed(response.peekBody(64 * 1024).string());
         int status = body.path("statusCode").asInt(response.code());
         String code = code(body, response.code());
         String said = said(body, response);
-        String message = "Supabase Storage could not " + action + ": " + said + " (" + status + " " + code + ").";
+        CodedMessage message = CodedMessage.of("storage.refused", action, said, status, code);
         if (isOfAnotherServer(response, body)) {
             return setup(
                     status,
                     WRONG_PATH,
-                    "What answers is not a Storage API, it could not " + action + " (" + response.code()
-                            + "). Check the Supabase URL of this connection (DARKROOM_SUPABASE_URL).");
+                    CodedMessage.sentences(
+                            CodedMessage.of("storage.other", action, response.code()),
+                            CodedMessage.of("storage.check.url")));
         }
         RemoteException exception = exception(status, code, message, retryable(status), retryAfter(response), null);
         if (isKeyRefused(exception)) {
-            return setup(status, code, message + " Check the Supabase key of this connection (DARKROOM_SUPABASE_KEY).");
+            return setup(status, code, CodedMessage.sentences(message, CodedMessage.of("storage.check.key")));
         }
         if (isRowRefused(exception)) {
-            return setup(
-                    status,
-                    code,
-                    message + " The Supabase key of this connection may not store here: set the service_role key"
-                            + " (DARKROOM_SUPABASE_KEY).");
+            return setup(status, code, CodedMessage.sentences(message, CodedMessage.of("storage.check.role")));
         }
         return isBucketMissing(exception)
-                ? setup(status, code, message + " Check the bucket of this connection (DARKROOM_BUCKET).")
+                ? setup(status, code, CodedMessage.sentences(message, CodedMessage.of("storage.check.bucket")))
                 : exception;
     }
 
@@ -72,7 +70,7 @@ public final class SupabaseErrors {
         return response.isRedirect() || noSuchPath && !envelope;
     }
 
-    public static RemoteException network(String action, IOException cause) {
+    public static RemoteException network(CodedMessage action, IOException cause) {
         boolean interrupted = cause instanceof InterruptedIOException
                 && !(cause instanceof SocketTimeoutException)
                 && !"timeout".equals(cause.getMessage());
@@ -81,26 +79,19 @@ public final class SupabaseErrors {
         }
         String code = interrupted ? "Interrupted" : cause instanceof InterruptedIOException ? TIMEOUT : "NoAnswer";
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return exception(0, code, "No answer from Supabase Storage to " + action + ": " + why + ".", true, null, cause);
+        return exception(0, code, CodedMessage.of("storage.silent", action, why), true, null, cause);
     }
 
     /** A page where JSON should be: a success for whoever serves the page. */
-    static RemoteException page(String action) {
+    static RemoteException page(CodedMessage action) {
         return setup(
                 404,
                 WRONG_PATH,
-                "A web page came where Supabase Storage should " + action
-                        + ". Check the Supabase URL of this connection (DARKROOM_SUPABASE_URL).");
+                CodedMessage.sentences(CodedMessage.of("storage.page", action), CodedMessage.of("storage.check.url")));
     }
 
-    static RemoteException unreadable(String action) {
-        return exception(
-                0,
-                "BadAnswer",
-                "Supabase Storage answered something that is not JSON to " + action + ".",
-                true,
-                null,
-                null);
+    static RemoteException unreadable(CodedMessage action) {
+        return exception(0, "BadAnswer", CodedMessage.of("storage.unreadable", action), true, null, null);
     }
 
     /** Every call with this key will fail the same way until a person changes it. */
@@ -160,7 +151,7 @@ public final class SupabaseErrors {
                 .orElse(null);
     }
 
-    private static RemoteException setup(int status, String code, String message) {
+    private static RemoteException setup(int status, String code, CodedMessage message) {
         return new RemoteException(
                 SupabaseStorage.SERVICE, status, code, message, FailureKind.ACCOUNT_WIDE, null, null);
     }
@@ -168,7 +159,7 @@ public final class SupabaseErrors {
     private static RemoteException exception(
             int status,
             String code,
-            String message,
+            CodedMessage message,
             boolean retryable,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {

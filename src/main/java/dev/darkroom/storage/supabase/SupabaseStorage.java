@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.outbound.OutboundPolicy;
+import dev.darkroom.message.CodedMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +156,7 @@ public final class SupabaseStorage {
         Duration answered = Duration.ofMillis(uploads.readTimeoutMillis())
                 .plus(FOR_A_MEGABYTE.multipliedBy(upload.bytes() / MEGABYTE));
         OkHttpClient client = uploads.newBuilder().readTimeout(answered).build();
-        String action = "store " + upload.key() + " in the bucket " + bucket();
+        CodedMessage action = CodedMessage.of("do.store", upload.key(), bucket());
         JsonNode answer = calls.through(client).json(action, request.build());
         return new Uploaded(upload.key(), answer.path("Id").asText());
     }
@@ -165,7 +166,7 @@ public final class SupabaseStorage {
 
     public StoredObject info(String key) {
         String path = "/object/info/authenticated/" + ObjectKeys.path(bucket(), ObjectKeys.check(key));
-        return StoredObject.ofInfo(calls.get("describe " + key, path));
+        return StoredObject.ofInfo(calls.get(CodedMessage.of("do.describe", key), path));
     }
 
     /** Like {@link #info}, empty when the object is missing. (HEAD could not tell missing from a refused key.) */
@@ -188,7 +189,8 @@ public final class SupabaseStorage {
                     SERVICE,
                     404,
                     "NoSuchKey",
-                    "Supabase Storage could not sign " + key + ": Object not found (404 NoSuchKey).",
+                    CodedMessage.of(
+                            "storage.refused", CodedMessage.of("do.sign", key), "Object not found", 404, "NoSuchKey"),
                     false,
                     null,
                     null);
@@ -207,7 +209,9 @@ public final class SupabaseStorage {
             Map<String, Object> body = Map.of("expiresIn", validFor.toSeconds(), "paths", part);
             // Always the batch route: in the other one the path's encoding decides whether the token is any good.
             JsonNode answer = calls.query(
-                    "sign " + (part.size() == 1 ? part.getFirst() : part.size() + " links"),
+                    part.size() == 1
+                            ? CodedMessage.of("do.sign", part.getFirst())
+                            : CodedMessage.of("do.sign.many", part.size()),
                     "/object/sign/" + ObjectKeys.segment(bucket()),
                     body);
             Instant fallback = Instant.now().plusSeconds(validFor.toSeconds());
@@ -229,7 +233,9 @@ public final class SupabaseStorage {
         Set<String> deleted = new LinkedHashSet<>();
         for (List<String> part : parts(keys)) {
             JsonNode rows = calls.send(
-                    "delete " + (part.size() == 1 ? part.getFirst() : part.size() + " objects"),
+                    part.size() == 1
+                            ? CodedMessage.of("do.delete", part.getFirst())
+                            : CodedMessage.of("do.delete.many", part.size()),
                     "DELETE",
                     "/object/" + ObjectKeys.segment(bucket()),
                     Map.of("prefixes", part));
@@ -243,7 +249,7 @@ public final class SupabaseStorage {
     private SignedUrl link(String key, String answer, Instant fallback) {
         int mark = answer.lastIndexOf("?token=");
         if (mark < 0) {
-            throw SupabaseErrors.unreadable("sign " + key);
+            throw SupabaseErrors.unreadable(CodedMessage.of("do.sign", key));
         }
         String token = answer.substring(mark + "?token=".length());
         return new SignedUrl(

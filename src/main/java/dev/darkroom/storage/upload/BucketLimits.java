@@ -2,12 +2,12 @@ package dev.darkroom.storage.upload;
 
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.ServiceOutage;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.access.StorageAccess;
 import dev.darkroom.storage.access.StorageAccessCheck;
 import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -61,9 +61,8 @@ final class BucketLimits {
             return Optional.of(refusal(
                     TOO_LARGE,
                     "EntityTooLarge",
-                    String.format(
-                            Locale.ROOT,
-                            "%s has %,d bytes, and the bucket \"%s\" takes at most %,d: raise its file_size_limit.",
+                    CodedMessage.of(
+                            "bucket.too.large",
                             name,
                             bytes,
                             bucket.id(),
@@ -74,22 +73,12 @@ final class BucketLimits {
                 : Optional.of(refusal(WRONG_TYPE, "InvalidMimeType", typeSentence(bucket.id(), rules.mimeTypes())));
     }
 
-    private String typeSentence(String bucket, List<String> allowed) {
-        return name + " is " + type + ", and the bucket \"" + bucket + "\" takes only " + String.join(", ", allowed)
-                + ": add " + type + " to its allowed_mime_types.";
+    private CodedMessage typeSentence(String bucket, List<String> allowed) {
+        return CodedMessage.of("bucket.type", name, type, bucket, String.join(", ", allowed));
     }
 
     private RemoteException largerThanProject(StorageBucket bucket) {
-        return refusal(
-                TOO_LARGE,
-                "EntityTooLarge",
-                String.format(
-                        Locale.ROOT,
-                        "%s has %,d bytes, more than the project takes; the bucket \"%s\" has no lower limit of its own: raise"
-                                + " the upload limit in the Storage settings of the project.",
-                        name,
-                        bytes,
-                        bucket.id()));
+        return refusal(TOO_LARGE, "EntityTooLarge", CodedMessage.of("bucket.project", name, bytes, bucket.id()));
     }
 
     private boolean allows(String allowed) {
@@ -98,7 +87,7 @@ final class BucketLimits {
                 : allowed.equals(type);
     }
 
-    private static RemoteException refusal(int status, String code, String sentence) {
+    private static RemoteException refusal(int status, String code, CodedMessage sentence) {
         return new RemoteException(SupabaseStorage.SERVICE, status, code, sentence, false, null, null);
     }
 }

@@ -7,6 +7,7 @@ import dev.darkroom.http.RemoteException;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.MediaType;
@@ -255,8 +256,7 @@ final class FileUpload {
                         SupabaseStorage.SERVICE,
                         404,
                         OBJECT_GONE,
-                        file.fileName() + " was deleted in Supabase Storage and cannot be fetched again: "
-                                + unreachable.getMessage(),
+                        CodedMessage.of("file.deleted", file.fileName(), unreachable.told()),
                         false,
                         null,
                         unreachable);
@@ -273,7 +273,7 @@ final class FileUpload {
                         null,
                         null,
                         null,
-                        cause.getMessage()));
+                        cause.told()));
     }
 
     private boolean isThere(StoredFile before) {
@@ -284,15 +284,13 @@ final class FileUpload {
     /** By content before any word; an empty file or a page of text in place of media is refused. */
     private String validatedType(ResultDownload.Downloaded downloaded) {
         if (downloaded.bytes() == 0) {
-            throw invalid("empty_file", file.fileName() + " is empty.");
+            throw invalid("empty_file", CodedMessage.of("file.empty", file.fileName()));
         }
         try {
             String type =
                     MediaType.of(downloaded.file(), file.contentType(), downloaded.contentType(), file.fileName());
             if (MediaType.isPageInsteadOfMedia(type, file.contentType(), file.fileName())) {
-                throw invalid(
-                        "not_media",
-                        file.fileName() + " is a page of text (" + type + "), not the media it should be.");
+                throw invalid("not_media", CodedMessage.of("file.page", file.fileName(), type));
             }
             return type;
         } catch (IOException exception) {
@@ -315,8 +313,8 @@ final class FileUpload {
             @Nullable String type,
             @Nullable Long bytes,
             @Nullable String sha256,
-            @Nullable String remark,
-            @Nullable String error) {
+            @Nullable CodedMessage remark,
+            @Nullable CodedMessage error) {
         return new StoredFile(
                 TimeOrderedId.next(),
                 owner.generation(),
@@ -356,7 +354,7 @@ final class FileUpload {
         }
     }
 
-    private static RemoteException invalid(String code, String message) {
+    private static RemoteException invalid(String code, CodedMessage message) {
         return new RemoteException(ResultDownload.SERVICE, 0, code, message, false, null, null);
     }
 }

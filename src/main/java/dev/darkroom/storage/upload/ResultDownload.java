@@ -10,6 +10,8 @@ import dev.darkroom.http.outbound.RefusedAddressException;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
@@ -67,7 +69,7 @@ public final class ResultDownload {
             long bytes,
             String sha256,
             @Nullable String contentType,
-            @Nullable String remark) {}
+            @Nullable CodedMessage remark) {}
 
     /** @throws RemoteException retryable for a cut connection, a 5xx and {@link #FILE_GONE} but for a 410; final for the rest */
     public Downloaded download(ResultFile file) {
@@ -82,13 +84,17 @@ public final class ResultDownload {
             return remarked(file, save(response.body().byteStream(), response.header("Content-Type"), file));
         } catch (RefusedAddressException refused) {
             throw failure(
-                    0, ADDRESS_REFUSED, file.fileName() + " is not fetched: " + refused.getMessage(), false, refused);
+                    0,
+                    ADDRESS_REFUSED,
+                    CodedMessage.of("file.refused", file.fileName(), CodedError.of(refused)),
+                    false,
+                    refused);
         } catch (IOException exception) {
             throw failure(
                     0,
                     "download_cut",
-                    "The connection broke while " + file.fileName() + " was fetched: "
-                            + SecretRedactor.text(String.valueOf(exception.getMessage())),
+                    CodedMessage.of(
+                            "file.cut", file.fileName(), SecretRedactor.text(String.valueOf(exception.getMessage()))),
                     true,
                     exception);
         }
@@ -106,9 +112,7 @@ public final class ResultDownload {
                 SERVICE,
                 status,
                 gone ? FILE_GONE : "http_" + status,
-                gone
-                        ? "The result file " + file.fileName() + " is gone at fal.ai (" + status + ")."
-                        : "The result file " + file.fileName() + " could not be fetched (" + status + ").",
+                CodedMessage.of(gone ? "file.gone" : "file.unfetched", file.fileName(), status),
                 missing || status >= 500 || status == 429 || status == 408,
                 RetryAfter.parse(response.header("Retry-After"), InstantSource.system())
                         .orElse(null),
@@ -123,8 +127,8 @@ public final class ResultDownload {
         if (file.size().isEmpty() || file.size().getAsLong() == downloaded.bytes()) {
             return downloaded;
         }
-        String remark = file.fileName() + " has " + downloaded.bytes() + " bytes, the result says "
-                + file.size().getAsLong() + ".";
+        CodedMessage remark = CodedMessage.of(
+                "file.size", file.fileName(), downloaded.bytes(), file.size().getAsLong());
         CategoryLog.warning(LogCategory.STORAGE_FILE, LogMark.WARNING, "Size mismatch: {}", remark);
         return new Downloaded(
                 downloaded.file(), downloaded.bytes(), downloaded.sha256(), downloaded.contentType(), remark);
@@ -136,7 +140,7 @@ public final class ResultDownload {
                     .orElseThrow(() -> new IllegalArgumentException("The data address has no comma."));
             return save(new ByteArrayInputStream(data.bytes()), data.contentType(), file);
         } catch (IOException | IllegalArgumentException exception) {
-            throw failure(0, "bad_data_uri", "The result holds a data address that cannot be read.", false, exception);
+            throw failure(0, "bad_data_uri", CodedMessage.of("file.data"), false, exception);
         }
     }
 
@@ -168,7 +172,7 @@ public final class ResultDownload {
 
     private void refuseIfLarger(long bytes, ResultFile file) {
         if (bytes > limit) {
-            throw failure(0, "file_too_large", file.fileName() + " is larger than " + limit + " bytes.", false, null);
+            throw failure(0, "file_too_large", CodedMessage.of("file.limit", file.fileName(), limit), false, null);
         }
     }
 
@@ -181,7 +185,7 @@ public final class ResultDownload {
     }
 
     private static RemoteException failure(
-            int status, String code, String message, boolean retryable, @Nullable Throwable cause) {
+            int status, String code, CodedMessage message, boolean retryable, @Nullable Throwable cause) {
         return new RemoteException(SERVICE, status, code, message, retryable, null, cause);
     }
 }

@@ -10,6 +10,7 @@ import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
@@ -143,10 +144,11 @@ public final class StorageService {
         }
 
         /** A sentence naming each missing file and why, for the row and the log. */
-        public String missingSentence() {
-            return missing.stream()
-                    .map(m -> m.name() + " (" + m.cause().getMessage() + ")")
-                    .collect(Collectors.joining(", "));
+        public CodedMessage missingSentence() {
+            return CodedMessage.list(missing.stream()
+                    .map(m ->
+                            CodedMessage.of("file.missing", m.name(), m.cause().told()))
+                    .toList());
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * Results on their way into the bucket: fetch, check, hash, store. Imports database, fal, http, logging, secret,
- * storage, storage.access, storage.supabase and system of ours.
+ * Results on their way into the bucket: fetch, check, hash, store. Imports database, fal, http, logging, message,
+ * secret, storage, storage.access, storage.supabase and system of ours.
  */
 @NullMarked
 package dev.darkroom.storage.upload;

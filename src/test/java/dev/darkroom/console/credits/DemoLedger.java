@@ -3,6 +3,7 @@ package dev.darkroom.console.credits;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.Database;
 import dev.darkroom.event.EventBus;
+import dev.darkroom.message.CodedMessage;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -54,7 +55,7 @@ final class DemoLedger {
         UUID id = UUID.randomUUID();
         boolean open = status.equals("PENDING");
         database.useTransaction(handle -> {
-            CreditLedger.deduct(handle, user, id, 1, credits, reason, "web app");
+            CreditLedger.deduct(handle, user, id, 1, credits, CodedMessage.quoted(reason), "web app");
             handle.createUpdate("""
                             insert into generation (id, user_id, model, kind, input, prompt, credits, status, error, created_by, finished_at)
                             values (:id, :user, 'm', 'IMAGE', '{}', 'p', :credits, :status, 'x', 'web app',
@@ -72,7 +73,7 @@ final class DemoLedger {
 
     private void refund(String user, UUID generation, long credits, String reason) {
         database.useTransaction((Handle handle) -> {
-            CreditLedger.refund(handle, user, generation, 1, credits, reason, "engine-1");
+            CreditLedger.refund(handle, user, generation, 1, credits, CodedMessage.quoted(reason), "engine-1");
             handle.execute("update generation set refunded = true where id = ?", generation);
         });
     }

@@ -151,7 +151,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         UUID id = media.picture(media.generation("mia.r"), "mia.r", 0, "odd").id();
         DATABASE.get()
                 .useTransaction(handle -> handle.execute(
-                        "update stored_file set flagged = true, remark = 'The result says 12 bytes.' where id = ?",
+                        "update stored_file set flagged = true, remark = to_jsonb('The result says 12 bytes.'::text) where id = ?",
                         id));
         StoredFile odd = new FileQueries(DATABASE.get()).find(id).orElseThrow();
         open(DATABASE.get(), 1440, 900);

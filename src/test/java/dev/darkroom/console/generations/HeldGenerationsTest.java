@@ -116,7 +116,7 @@ class HeldGenerationsTest {
         assertThat(failures)
                 .singleElement()
                 .extracting(Throwable::getMessage)
-                .isEqualTo(ActionGuard.UNREADABLE.sentence());
+                .isEqualTo(ActionGuard.UNREADABLE.told().english());
     }
 
     @Test
@@ -172,7 +172,8 @@ class HeldGenerationsTest {
         UUID id = seed.one("ana", "fal-ai/flux/dev", 0, Duration.ofSeconds(60), "");
         GenerationDetailsModel model = bench.dossiers(_ -> List.of(), Runnable::run, Runnable::run);
         model.open(id);
-        assertThat(model.dossierProperty().get().diagnosis().sentence()).doesNotContain("0 credits");
+        assertThat(model.dossierProperty().get().diagnosis().sentence().english())
+                .doesNotContain("0 credits");
         assertThat(questions().cancel(find(id)).prices().getFirst().after()).isEqualTo("free");
         assertThat(GenerationMessages.credits(0)).isEqualTo("free");
         bench.doing(Runnable::run, Runnable::run, false).cancel(id, "gone", decisions::add, failures::add);

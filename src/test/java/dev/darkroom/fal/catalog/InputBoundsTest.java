@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,7 +82,7 @@ class InputBoundsTest {
         assertThat(problems("{\"prompt\":\"a \uD83D\uDCA5 typed \\\\u0000\"}")).isEmpty();
     }
 
-    private List<String> problems(String input) {
+    private List<CodedMessage> problems(String input) {
         return model.validate(JsonMapping.parse(input));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,7 @@ class ModelCatalogTest {
             """)
     void a_bad_input_gets_one_clear_sentence(String input, String sentence) {
         assertThat(catalog.require("fal-ai/flux/dev").validate(JsonMapping.parse(input)))
+                .extracting(CodedMessage::english)
                 .containsExactly(sentence);
     }
 

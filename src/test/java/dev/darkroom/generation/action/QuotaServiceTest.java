@@ -44,15 +44,16 @@ class QuotaServiceTest extends RigTest {
         Generation waiting = rig.darkroom.generations.find(held).orElseThrow();
         assertThat(waiting.status()).isEqualTo(GenerationStatus.PENDING);
         assertThat(rig.darkroom.queries.diagnose(waiting))
-                .extracting(GenerationDiagnosis::title, GenerationDiagnosis::state)
+                .extracting(diagnosis -> diagnosis.title().english(), GenerationDiagnosis::state)
                 .containsExactly("Waits for a limit", GenerationDiagnosis.State.WAITING);
         assertThat(rig.darkroom
                         .queries
                         .rows(List.of(held))
                         .getFirst()
                         .diagnosis()
-                        .sentence())
-                .contains("The limit of " + EngineTestRig.PICTURE + " is 0: nothing is taken");
+                        .sentence()
+                        .english())
+                .contains("The limit of " + EngineTestRig.PICTURE + " is 0: nothing is started");
 
         assertThat(limits.remove(none, "a test", "kim")).isInstanceOf(ActionResult.Done.class);
         assertThat(rig.await(held).status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -84,7 +85,7 @@ class QuotaServiceTest extends RigTest {
         limits.set(seen.scope(), seen.name(), 3, "a test", "kim");
         limits.set(seen.scope(), seen.name(), 4, "a test", "lee");
 
-        assertThat(limits.remove(seen, "a test", "kim").sentence()).contains("is 4 by now");
+        assertThat(limits.remove(seen, "a test", "kim").told().english()).contains("is 4 by now");
         assertThat(limits.set(seen.scope(), seen.name(), 4, "a test", "kim")).isInstanceOf(ActionResult.Nothing.class);
         assertThat(rig.darkroom.queries.runLimits())
                 .containsExactly(new QuotaUsage.InUse(new RunQuota(RunQuota.Scope.USER, RunQuota.EVERY_OTHER, 4), 0));
@@ -99,7 +100,7 @@ class QuotaServiceTest extends RigTest {
         assertThatThrownBy(() -> set(RunQuota.Scope.MODEL, EngineTestRig.PICTURE, -1))
                 .hasMessageContaining("from 0 to 100,000");
         assertThatThrownBy(() -> set(RunQuota.Scope.MODEL, EngineTestRig.PICTURE, 100_001))
-                .hasMessageContaining("not 100001");
+                .hasMessageContaining("not 100,001");
         assertThat(rig.darkroom.queries.runLimits()).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.message.CodedMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,8 +92,8 @@ class GenerationDiagnosisTest {
         assertThat(diagnosis.state()).isEqualTo(state);
         assertThat(diagnosis.cause()).isEqualTo(cause);
         assertThat(diagnosis.act()).isEqualTo(act);
-        assertThat(diagnosis.title()).isNotBlank();
-        assertThat(diagnosis.sentence()).endsWith("40 credits are held.");
+        assertThat(diagnosis.title().english()).isNotBlank();
+        assertThat(diagnosis.sentence().english()).endsWith("40 credits are reserved.");
         assertThat(diagnosis.needsAttention()).isEqualTo(cause != null);
         assertThat(diagnosis.brief().isEmpty()).isEqualTo(cause == null && state != GenerationDiagnosis.State.RETRYING);
     }
@@ -127,7 +128,7 @@ class GenerationDiagnosisTest {
                 path,
                 url == null ? null : URI.create("http://x/" + url),
                 NOW.plus(Duration.ofHours(hours)),
-                warning);
+                warning == null ? null : CodedMessage.quoted(warning));
         GenerationDiagnosis diagnosis = diagnose(ended(status, media, refunded));
         assertThat(diagnosis.state()).isEqualTo(state);
         assertThat(diagnosis.cause()).isEqualTo(cause);
@@ -138,10 +139,10 @@ class GenerationDiagnosisTest {
     void a_silent_fal_is_told_with_the_times_that_matter() {
         GenerationDiagnosis diagnosis = diagnose(row(
                 GenerationStatus.PROCESSING, GenerationStage.SUBMITTED, ALIVE, "IN_PROGRESS", 1002, 5, 1, null, false));
-        assertThat(diagnosis.title()).isEqualTo("fal.ai went silent 16 min ago");
-        assertThat(diagnosis.sentence())
+        assertThat(diagnosis.title().english()).isEqualTo("fal.ai went silent 16 min ago");
+        assertThat(diagnosis.sentence().english())
                 .isEqualTo("Running for 16:42, usual for flux-pro/v1.1 is 0:38; the limit is 2:32."
-                        + " The engine is alive and keeps asking. 40 credits are held.");
+                        + " The engine is alive and keeps asking. 40 credits are reserved.");
     }
 
     @Test
@@ -149,7 +150,7 @@ class GenerationDiagnosisTest {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
         GenerationDiagnosis diagnosis = GenerationDiagnosis.of(
                 waiting, new ClusterSnapshot(NOW, List.of(), List.of(), QuotaUsage.NO_LIMITS), LIMITS);
-        assertThat(diagnosis.title()).isEqualTo("No engine is running");
+        assertThat(diagnosis.title().english()).isEqualTo("No engine is running");
     }
 
     @ParameterizedTest
@@ -166,28 +167,28 @@ class GenerationDiagnosisTest {
             String brief,
             String sentence) {
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
-        ServiceCircuitBreaker.Pause pause =
-                new ServiceCircuitBreaker.Pause(service, cause, "It says so.", NOW.minusSeconds(64), NOW);
+        ServiceCircuitBreaker.Pause pause = new ServiceCircuitBreaker.Pause(
+                service, cause, CodedMessage.quoted("It says so."), NOW.minusSeconds(64), NOW);
         GenerationDiagnosis diagnosis = GenerationDiagnosis.of(
                 waiting, new ClusterSnapshot(NOW, engines(), List.of(pause), QuotaUsage.NO_LIMITS), LIMITS);
-        assertThat(diagnosis.title()).isEqualTo(title);
-        assertThat(diagnosis.brief()).isEqualTo(brief);
-        assertThat(diagnosis.sentence()).startsWith(sentence);
+        assertThat(diagnosis.title().english()).isEqualTo(title);
+        assertThat(diagnosis.brief().english()).isEqualTo(brief);
+        assertThat(diagnosis.sentence().english()).startsWith(sentence);
         assertThat(diagnosis.needsAttention()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
         # scope | name                 | at most | runs | title             | sentence
-        MODEL | fal-ai/flux-pro/v1.1 | 20      | 20   | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 20 of 20 are running; it is taken when there is room again.
-        MODEL | fal-ai/flux-pro/v1.1 | 20      | 23   | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 23 of 20 are running; it is taken when there is room again.
-        MODEL | fal-ai/flux-pro/v1.1 | 20      | 19   | About to be taken | 41 of 400 places are taken on 2 engines.
-        MODEL | fal-ai/flux/dev      | 0       | 0    | About to be taken | 41 of 400 places are taken on 2 engines.
-        MODEL | fal-ai/flux-pro/v1.1 | 0       | 0    | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is 0: nothing is taken until that is changed in Settings.
-        USER  | ana.kovac            | 2       | 2    | Waits for a limit | The limit of the user ana.kovac is reached: 2 of 2 are running; it is taken when there is room again.
-        USER  | *                    | 2       | 2    | Waits for a limit | The limit of each user is reached: 2 of 2 of ana.kovac are running; it is taken when there is room again.
-        USER  | *                    | 2       | 1    | About to be taken | 41 of 400 places are taken on 2 engines.
-        USER  | ben.o                | 1       | 5    | About to be taken | 41 of 400 places are taken on 2 engines.
+        MODEL | fal-ai/flux-pro/v1.1 | 20      | 20   | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 20 of 20 are running; it starts when there is room again.
+        MODEL | fal-ai/flux-pro/v1.1 | 20      | 23   | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is reached: 23 of 20 are running; it starts when there is room again.
+        MODEL | fal-ai/flux-pro/v1.1 | 20      | 19   | About to start | 41 of 400 slots are in use on 2 engines.
+        MODEL | fal-ai/flux/dev      | 0       | 0    | About to start | 41 of 400 slots are in use on 2 engines.
+        MODEL | fal-ai/flux-pro/v1.1 | 0       | 0    | Waits for a limit | The limit of fal-ai/flux-pro/v1.1 is 0: nothing is started until that is changed in Settings.
+        USER  | ana.kovac            | 2       | 2    | Waits for a limit | The limit of the user ana.kovac is reached: 2 of 2 are running; it starts when there is room again.
+        USER  | *                    | 2       | 2    | Waits for a limit | The limit of each user is reached: 2 of 2 of ana.kovac are running; it starts when there is room again.
+        USER  | *                    | 2       | 1    | About to start | 41 of 400 slots are in use on 2 engines.
+        USER  | ben.o                | 1       | 5    | About to start | 41 of 400 slots are in use on 2 engines.
         """)
     void a_due_one_that_a_limit_keeps_waiting_says_which_and_how_full_it_is(
             RunQuota.Scope scope, String name, int most, long running, String title, String sentence) {
@@ -197,8 +198,8 @@ class GenerationDiagnosisTest {
                 Map.of("ana.kovac", running));
         GenerationDiagnosis diagnosis =
                 diagnoseLater(row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false), load);
-        assertThat(diagnosis.title()).isEqualTo(title);
-        assertThat(diagnosis.sentence()).contains(sentence).endsWith("40 credits are held.");
+        assertThat(diagnosis.title().english()).isEqualTo(title);
+        assertThat(diagnosis.sentence().english()).contains(sentence).endsWith("40 credits are reserved.");
         assertThat(diagnosis.needsAttention()).isFalse();
     }
 
@@ -211,7 +212,7 @@ class GenerationDiagnosisTest {
                 Map.of(),
                 Map.of("ana.kovac", 4L));
         GenerationRow waiting = row(GenerationStatus.PENDING, null, null, null, -1, 5, 0, null, false);
-        assertThat(diagnoseLater(waiting, load).title()).isEqualTo("About to be taken");
+        assertThat(diagnoseLater(waiting, load).title()).hasToString("About to start");
     }
 
     @Test
@@ -221,11 +222,11 @@ class GenerationDiagnosisTest {
         GenerationRow retrying =
                 row(GenerationStatus.PENDING, GenerationStage.SUBMITTING, null, null, -1, 5, 1, "429", false);
         ClusterSnapshot situation = new ClusterSnapshot(NOW, engines(), List.of(), load);
-        assertThat(GenerationDiagnosis.of(retrying, situation, LIMITS).title())
+        assertThat(GenerationDiagnosis.of(retrying, situation, LIMITS).title().english())
                 .isEqualTo("Attempt 1 failed, next try in 6 s");
         GenerationDiagnosis due = GenerationDiagnosis.of(retrying, situation.at(NOW.plusSeconds(6)), LIMITS);
-        assertThat(due.title()).isEqualTo("Attempt 1 failed, next try as soon as a limit lets it");
-        assertThat(due.sentence()).contains("1 of 1 are running");
+        assertThat(due.title().english()).isEqualTo("Attempt 1 failed, next try as soon as a limit allows it");
+        assertThat(due.sentence().english()).contains("1 of 1 are running");
     }
 
     /** When it is due, with the engines heard just then. */
@@ -292,7 +293,8 @@ class GenerationDiagnosisTest {
                 new Generation.Media(null, 0, 0, null, null, null, null),
                 error == null
                         ? null
-                        : new Generation.Failure("RETRYABLE", error, "It failed with " + error + ".", null),
+                        : new Generation.Failure(
+                                "RETRYABLE", error, CodedMessage.quoted("It failed with " + error + "."), null),
                 null,
                 NOW.minusSeconds(Math.max(atFal, written) + 1),
                 null,
@@ -321,7 +323,8 @@ class GenerationDiagnosisTest {
                 new GenerationRow.Job(null, null, null, null, null, null, null, null),
                 media,
                 status == GenerationStatus.FAILED
-                        ? new Generation.Failure("FINAL", "content_policy", "The prompt was refused.", null)
+                        ? new Generation.Failure(
+                                "FINAL", "content_policy", CodedMessage.quoted("The prompt was refused."), null)
                         : null,
                 null,
                 NOW.minusSeconds(100),

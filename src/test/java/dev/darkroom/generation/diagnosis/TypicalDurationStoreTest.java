@@ -51,7 +51,7 @@ class TypicalDurationStoreTest {
         assertThat(usual.run().limit())
                 .isEqualTo(usual.run().most().multipliedBy(3).dividedBy(2));
         assertThat(usual.run().measured()).isGreaterThan(900);
-        assertThat(usual.run().words(SLOW)).contains("usual for flux/dev is 2:", "99 of 100 within 3:1");
+        assertThat(usual.run().words(SLOW).english()).contains("usual for flux/dev is 2:", "99 of 100 within 3:1");
     }
 
     @Test

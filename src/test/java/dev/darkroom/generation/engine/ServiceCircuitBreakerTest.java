@@ -10,6 +10,7 @@ import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker.Cause;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker.Service;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class ServiceCircuitBreakerTest extends RigTest {
     void a_refusal_that_was_asked_before_the_pause_ended_begins_none_and_may_be_asked_again_at_once() {
         oneHasEnded();
 
-        Duration wait = pauses.begin(Service.FAL, Cause.REFUSED, "User is locked.", BEFORE);
+        Duration wait = pauses.begin(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), BEFORE);
 
         assertThat(wait).isZero();
         assertThat(pauses.current()).isEmpty();
@@ -52,18 +53,18 @@ class ServiceCircuitBreakerTest extends RigTest {
     void a_refusal_that_was_asked_later_begins_the_next_one() {
         oneHasEnded();
 
-        Duration wait = pauses.begin(Service.FAL, Cause.REFUSED, "Locked once more.", JUST_NOW);
+        Duration wait = pauses.begin(Service.FAL, Cause.REFUSED, CodedMessage.quoted("Locked once more."), JUST_NOW);
 
         assertThat(wait).isPositive();
         assertThat(pauses.current()).singleElement().satisfies(pause -> {
-            assertThat(pause.reason()).isEqualTo("Locked once more.");
+            assertThat(pause.reason()).hasToString("Locked once more.");
             assertThat(pause.since()).isAfter(Instant.now().minusSeconds(5));
         });
     }
 
     @Test
     void a_success_that_was_asked_before_the_pause_began_does_not_end_it() {
-        pauses.begin(Service.STORAGE, Cause.REFUSED, "The key is refused.", JUST_NOW);
+        pauses.begin(Service.STORAGE, Cause.REFUSED, CodedMessage.quoted("The key is refused."), JUST_NOW);
 
         pauses.over(Service.STORAGE, BEFORE);
         assertThat(pauses.current()).hasSize(1);
@@ -73,7 +74,7 @@ class ServiceCircuitBreakerTest extends RigTest {
     }
 
     private static void oneHasEnded() {
-        pauses.begin(Service.FAL, Cause.REFUSED, "User is locked.", JUST_NOW);
+        pauses.begin(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), JUST_NOW);
         pauses.over(Service.FAL, JUST_NOW);
     }
 
@@ -83,7 +84,7 @@ class ServiceCircuitBreakerTest extends RigTest {
         rig.darkroom.engine.resume();
         UUID id = rig.ask(EngineTestRig.FILM, "sent before the lock", SandboxFault.SLOW);
         rig.await(id, generation -> generation.stage() == GenerationStage.SUBMITTED);
-        pauses.begin(Service.FAL, Cause.REFUSED, "User is locked.", JUST_NOW);
+        pauses.begin(Service.FAL, Cause.REFUSED, CodedMessage.quoted("User is locked."), JUST_NOW);
         do { // until it is taken back before its run has renewed the lease
             rig.darkroom.database.inTransaction(handle -> handle.execute(
                     "update generation set lease_until = now() - interval '1 s' where id = '" + id + "'"));

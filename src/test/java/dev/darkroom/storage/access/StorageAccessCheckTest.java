@@ -88,7 +88,7 @@ class StorageAccessCheckTest {
     private void assertKeyRefused(String key, StorageKeyProblem problem) {
         assertThat(check(key, "media"))
                 .isEqualTo(new StorageAccess.KeyRefused(problem))
-                .satisfies(access -> assertAccountWide(access, problem.why(), "DARKROOM_SUPABASE_KEY"));
+                .satisfies(access -> assertAccountWide(access, problem.why().english(), "DARKROOM_SUPABASE_KEY"));
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class StorageAccessCheckTest {
 
     private static void assertAccountWide(StorageAccess access, String... words) {
         assertThat(access.failure().orElseThrow().kind()).isEqualTo(FailureKind.ACCOUNT_WIDE);
-        assertThat(access.sentence()).contains(words);
+        assertThat(access.told().english()).contains(words);
     }
 
     private StorageAccess check(String key, String bucket) {

@@ -182,7 +182,7 @@ class StorageServiceTest {
         assertThat(rows(generation))
                 .singleElement()
                 .satisfies(now -> assertThat(now.state()).isEqualTo(StoredFile.State.MISSING))
-                .satisfies(now -> assertThat(now.error()).contains("deleted in Supabase Storage"));
+                .satisfies(now -> assertThat(now.error()).asString().contains("deleted in Supabase Storage"));
     }
 
     @ParameterizedTest
@@ -226,7 +226,7 @@ class StorageServiceTest {
         for (int n = 0; n < 2; n++) {
             StorageService.Batch batch = service.store(owner(running(1), 1), List.of(file("a.txt")));
 
-            assertThat(batch.missingSentence()).contains("400,000 bytes", "\"generations\"", "300,000");
+            assertThat(batch.missingSentence().english()).contains("400,000 bytes", "\"generations\"", "300,000");
             assertThat(batch.missing().getFirst().cause().status()).isEqualTo(413);
         }
         media.rules("{\"public\": false, \"file_size_limit\": null}");
@@ -240,7 +240,7 @@ class StorageServiceTest {
 
         StorageService.Batch batch = service().store(owner(running(1), 1), List.of(file("a.txt")));
 
-        assertThat(batch.missingSentence()).contains("text/plain", "image/*, audio/wav");
+        assertThat(batch.missingSentence().english()).contains("text/plain", "image/*, audio/wav");
         assertThat(batch.missing().getFirst().cause().status()).isEqualTo(415);
     }
 

@@ -2,6 +2,7 @@ package dev.darkroom.console.generations.bulk;
 
 import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
@@ -70,8 +71,8 @@ final class BulkResultDialog extends VBox {
             user.getStyleClass().add("muted");
             user.setMinWidth(90);
             user.setMaxWidth(90);
-            Label outcome = new Label(item.outcome());
-            outcome.setTooltip(new Tooltip(item.outcome()));
+            Label outcome = new Label(MessageTexts.said(item.outcome()));
+            outcome.setTooltip(new Tooltip(outcome.getText()));
             HBox.setHgrow(outcome, Priority.ALWAYS);
             HBox line = new HBox(10, state, id, user, outcome);
             line.setAlignment(Pos.CENTER_LEFT);

@@ -4,6 +4,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.action.ActionGuard;
@@ -135,7 +136,7 @@ final class ActionBar extends HBox {
             return Optional.of(GenerationMessages.get("acts.readonly"));
         }
         boolean moving = !dossier.diagnosis().needsAttention();
-        return ActionGuard.of(act, dossier.generation(), moving).map(no -> GenerationMessages.get("no." + no.name()));
+        return ActionGuard.of(act, dossier.generation(), moving).map(no -> MessageTexts.said(no.told()));
     }
 
     /** A disabled button has no tooltip in JavaFX, so what holds it says why. */
@@ -221,7 +222,7 @@ final class ActionBar extends HBox {
     private static Optional<String> ofInput(Generation generation) {
         return generation.unreadable() == null
                 ? Optional.empty()
-                : Optional.of(GenerationMessages.get("no." + ActionGuard.UNREADABLE.name()));
+                : Optional.of(MessageTexts.said(ActionGuard.UNREADABLE.told()));
     }
 
     /** A disabled item gets no mouse, so one that is refused stays enabled, looks grey, does nothing and says why. */

@@ -2,6 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.credit.CreditTransaction;
@@ -86,8 +87,8 @@ final class CreditsTab implements DetailsTab {
         time.setMinWidth(Region.USE_PREF_SIZE);
         Label what = new Label(GenerationMessages.get("credits." + line.kind().name()));
         what.setMinWidth(60);
-        what.setTooltip(new Tooltip(line.reason() + " \u00b7 " + line.actor()));
-        Label reason = DetailsSections.muted(line.reason());
+        what.setTooltip(new Tooltip(MessageTexts.said(line.reason()) + " \u00b7 " + line.actor()));
+        Label reason = DetailsSections.muted(MessageTexts.said(line.reason()));
         Label amount = new Label(ValueFormats.signed(line.amount()));
         amount.setMinWidth(Region.USE_PREF_SIZE);
         amount.getStyleClass().add("medium");

@@ -3,6 +3,7 @@ package dev.darkroom.console.generations.details;
 import dev.darkroom.console.generations.ActionConfirmations;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.Generation;
@@ -61,14 +62,14 @@ final class DiagnosisCard extends VBox {
         title.setGraphic(IconButtons.icon(state.icon()));
         title.setText(
                 dossier.runs() == 1
-                        ? diagnosis.title()
-                        : GenerationMessages.get("card.runs", diagnosis.title(), dossier.runs()));
-        sentence.setText(diagnosis.sentence());
+                        ? MessageTexts.said(diagnosis.title())
+                        : GenerationMessages.get("card.runs", MessageTexts.said(diagnosis.title()), dossier.runs()));
+        sentence.setText(MessageTexts.said(diagnosis.sentence()));
         shown = dossier.generation();
         boolean edited = diagnosis.act() == GenerationDiagnosis.SafeAct.RETRY
                 && ActionConfirmations.wasRefused(shown)
                 && ActionGuard.of(OperatorAction.EDIT_AND_RETRY, shown, false).isEmpty();
-        remark.setText(edited ? GenerationMessages.get("card.refused") : diagnosis.remark());
+        remark.setText(edited ? GenerationMessages.get("card.refused") : MessageTexts.said(diagnosis.remark()));
         offer(new Offer(diagnosis.act(), edited));
         act.setVisible(offered.safe() != GenerationDiagnosis.SafeAct.NONE || remark.isManaged());
     }

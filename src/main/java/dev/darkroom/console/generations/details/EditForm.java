@@ -12,6 +12,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.EditPlan;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.RefusedInputException;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -111,11 +112,11 @@ final class EditForm extends VBox {
         ObjectNode input;
         try {
             if (!(JsonMapping.parse(json.getText()) instanceof ObjectNode object)) {
-                throw new IllegalArgumentException(GenerationMessages.get("edit.object"));
+                throw new RefusedInputException("edit.object");
             }
             input = object;
         } catch (IllegalArgumentException wrong) {
-            problem(String.valueOf(wrong.getMessage()));
+            problem(ErrorMessages.of(wrong));
             return;
         }
         model.planEdit(

@@ -3,6 +3,7 @@ package dev.darkroom.console.generations.details;
 import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.generation.Generation;
 import java.util.Objects;
 import javafx.scene.Node;
@@ -50,7 +51,7 @@ final class ErrorsTab implements DetailsTab {
             node.getChildren().setAll(none);
             return;
         }
-        message.setText(failure.message());
+        message.setText(MessageTexts.said(failure.said()));
         code.setText(failure.code() + " \u00b7 " + failure.kind());
         String text = Objects.requireNonNullElse(failure.detail(), GenerationMessages.get("errors.nodetail"));
         if (!text.equals(detail.getText())) {

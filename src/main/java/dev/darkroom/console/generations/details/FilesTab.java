@@ -4,6 +4,7 @@ import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.FlaggedCover;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.storage.StoredFile;
@@ -79,7 +80,8 @@ final class FilesTab implements DetailsTab {
                         fact("files.path", file.path()),
                         fact("files.hash", Objects.requireNonNullElse(file.sha256(), "")));
         if (file.remark() != null) {
-            Label remark = DetailsSections.muted(GenerationMessages.get("files.remark") + ": " + file.remark());
+            Label remark = DetailsSections.muted(
+                    GenerationMessages.get("files.remark") + ": " + MessageTexts.said(file.remark()));
             remark.setWrapText(true);
             entry.getChildren().add(remark);
         }

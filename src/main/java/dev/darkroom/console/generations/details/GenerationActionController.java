@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.dialog.ConfirmDialog;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.ActionResult;
@@ -155,9 +156,11 @@ public final class GenerationActionController {
     private void told(Generation generation, ActionResult decision) {
         switch (decision) {
             case ActionResult.Done done ->
-                shell.toast(NotificationEntry.Kind.DONE, generation.shortId() + ": " + done.what());
+                shell.toast(NotificationEntry.Kind.DONE, generation.shortId() + ": " + MessageTexts.said(done.told()));
             case ActionResult.Nothing nothing ->
-                shell.toast(NotificationEntry.Kind.WARNING, generation.shortId() + ": " + nothing.why());
+                shell.toast(
+                        NotificationEntry.Kind.WARNING,
+                        generation.shortId() + ": " + MessageTexts.said(nothing.told()));
         }
         dossiers.refresh();
         model.count();

@@ -9,7 +9,9 @@ import dev.darkroom.console.generations.DetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import java.util.List;
 import javafx.scene.Node;
@@ -61,8 +63,8 @@ final class JsonTab implements DetailsTab {
     @Override
     public void show(GenerationDetails dossier) {
         prompt.setText(dossier.generation().prompt());
-        String why = dossier.generation().unreadable();
-        unreadable.sentence(why == null ? "" : why);
+        CodedMessage why = dossier.generation().unreadable();
+        unreadable.sentence(why == null ? "" : MessageTexts.said(why));
         unreadable.setVisible(why != null);
         kept.setVisible(why != null);
         whole.setVisible(why == null);

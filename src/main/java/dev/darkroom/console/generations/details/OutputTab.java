@@ -8,11 +8,13 @@ import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +86,9 @@ public final class OutputTab implements DetailsTab {
         picture.setMaxSize(SIZE, SIZE * 0.75);
         Label name = new Label(ValueFormats.middle(file.name(), 30));
         Label detail = DetailsSections.muted(
-                file.state() == StoredFile.State.MISSING ? Objects.requireNonNullElse(file.error(), "") : size(file));
+                file.state() == StoredFile.State.MISSING
+                        ? MessageTexts.said(Objects.requireNonNullElse(file.error(), CodedMessage.NONE))
+                        : size(file));
         VBox card = new VBox(4, picture, name, detail);
         Runnable draw = () -> {
             draw(file, picture, card);
@@ -101,7 +105,7 @@ public final class OutputTab implements DetailsTab {
             detail.getStyleClass().setAll("label", "error-text");
         }
         if (file.remark() != null) {
-            card.getChildren().add(remark(file.remark()));
+            card.getChildren().add(remark(MessageTexts.said(file.remark())));
         }
         card.setMaxWidth(SIZE);
         card.setPrefWidth(SIZE);

@@ -37,15 +37,15 @@ record TimelineMessages(MessageTexts texts, ValueFormats formats) {
             case SUBMITTED ->
                 texts.get(event.data().path("found").asBoolean() ? key + ".found" : key, event.text("request"));
             case STORING, STORED -> {
-                String warning = event.text("warning");
+                String warning = said(event, "warning");
                 yield warning.isEmpty() ? texts.get(key, number(event, "files")) : warning;
             }
-            case FAILED, RETRY_SCHEDULED, HELD -> texts.get(key, event.text("message"));
-            case REPAIR_ENDED -> texts.get(key, event.text(event.data().has("message") ? "message" : "reason"));
-            case HANDED_BACK -> texts.get(variant(key, event.text("service")), event.text("message"));
+            case FAILED, RETRY_SCHEDULED, HELD -> texts.get(key, said(event, "message"));
+            case REPAIR_ENDED -> texts.get(key, said(event, event.data().has("message") ? "message" : "reason"));
+            case HANDED_BACK -> texts.get(variant(key, event.text("service")), said(event, "message"));
             case TAKEN_BACK -> texts.get(variant(key, event.text("cause")));
             case DIAGNOSED -> {
-                String message = event.text("message");
+                String message = said(event, "message");
                 yield message.isEmpty() ? texts.get(key + ".plain") : texts.get(key, message);
             }
             case CANCEL_SENT -> texts.get(variant(key, event.text("answer")), event.text("answer"));
@@ -81,6 +81,10 @@ record TimelineMessages(MessageTexts texts, ValueFormats formats) {
     private String variant(String key, String word) {
         String special = key + "." + word;
         return texts.find(special).isPresent() ? special : key;
+    }
+
+    private String said(TimelineEvent event, String member) {
+        return texts.in(event.said(member));
     }
 
     private static long number(TimelineEvent event, String member) {

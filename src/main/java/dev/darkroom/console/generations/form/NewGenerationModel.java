@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.task.LatestQuestion;
 import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.DatabaseException;
@@ -17,6 +18,7 @@ import dev.darkroom.generation.GenerationService;
 import dev.darkroom.generation.RequestConflictException;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -246,15 +248,15 @@ public final class NewGenerationModel {
     private void check() {
         ObjectNode input = input();
         Map<String, String> found = new LinkedHashMap<>();
-        for (String sentence : model.get().validate(input)) {
-            found.merge(member(sentence), sentence, (a, b) -> a + " " + b);
+        for (CodedMessage problem : model.get().validate(input)) {
+            found.merge(member(problem), MessageTexts.said(problem), (a, b) -> a + " " + b);
         }
         try {
             price.set(OptionalLong.of(model.get().price(input)));
         } catch (IllegalArgumentException impossible) {
             price.set(OptionalLong.empty());
             if (found.isEmpty()) { // else the member itself was named already
-                found.put(WHOLE, String.valueOf(impossible.getMessage()));
+                found.put(WHOLE, ErrorMessages.of(impossible));
             }
         }
         if (user.get().isBlank()) {
@@ -267,12 +269,14 @@ public final class NewGenerationModel {
         problems.set(Map.copyOf(found));
     }
 
-    /** The sentences of the catalog begin with the name of what they are about. */
-    private String member(String sentence) {
-        if (sentence.startsWith("The " + model.get().promptField() + " ")) {
-            return model.get().promptField();
-        }
-        String first = sentence.substring(0, Math.max(0, sentence.indexOf(' ')));
-        return members.containsKey(first) || first.equals(SEED) ? first : WHOLE;
+    /** The first argument of what the catalog says is the name of what it is about. */
+    private String member(CodedMessage problem) {
+        String first = problem.arguments().isEmpty()
+                ? ""
+                : problem.arguments().getFirst().toString();
+        boolean known = members.containsKey(first)
+                || first.equals(SEED)
+                || first.equals(model.get().promptField());
+        return known ? first : WHOLE;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The form for a new generation. Imports console.generations, console.kit, credit, database, fal, generation and json
- * of ours.
+ * The form for a new generation. Imports console.generations, console.kit, credit, database, fal, generation, json
+ * and message of ours.
  */
 @NullMarked
 package dev.darkroom.console.generations.form;

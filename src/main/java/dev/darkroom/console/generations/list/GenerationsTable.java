@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.table.TableLayouts;
 import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.SemanticColor;
@@ -91,7 +92,8 @@ final class GenerationsTable {
                                         "error",
                                         title("error"),
                                         220,
-                                        line -> line.diagnosis().brief(),
+                                        line -> MessageTexts.said(
+                                                line.diagnosis().brief()),
                                         Label::new,
                                         GenerationsTable::error))),
                 weighing(
@@ -162,11 +164,11 @@ final class GenerationsTable {
 
     private static void error(Label label, Line line) {
         DisplayState state = StateLabels.state(line.state());
-        label.setText(ValueFormats.firstLine(line.diagnosis().brief()));
+        label.setText(ValueFormats.firstLine(MessageTexts.said(line.diagnosis().brief())));
         label.setTooltip(
                 line.diagnosis().brief().isEmpty()
                         ? null
-                        : new Tooltip(line.diagnosis().sentence()));
+                        : new Tooltip(MessageTexts.said(line.diagnosis().sentence())));
         boolean loud = state == DisplayState.FAILED || state == DisplayState.STUCK || line.needsAttention();
         label.getStyleClass()
                 .setAll("label", loud ? "tone-text" : "muted", (loud ? state.tone() : SemanticColor.NEUTRAL).style());

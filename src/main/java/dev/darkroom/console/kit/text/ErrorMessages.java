@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.text;
 
+import dev.darkroom.message.CodedError;
 import dev.darkroom.secret.SecretRedactor;
 
 /** What went wrong as one sentence for a person, without secrets. */
@@ -14,6 +15,11 @@ public final class ErrorMessages {
                 return MessageTexts.SHELL.get(cause instanceof OutOfMemoryError ? "error.memory" : "error.stack");
             }
         }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CodedError coded) {
+                return ValueFormats.middle(SecretRedactor.text(MessageTexts.said(coded.told())), LONGEST);
+            }
+        }
         Throwable told = failure;
         while (told.getMessage() == null && told.getCause() != null) {
             told = told.getCause();
@@ -21,7 +27,7 @@ public final class ErrorMessages {
         String message = told.getMessage();
         String text = message == null || message.isBlank()
                 ? MessageTexts.SHELL.get("error.unnamed", told.getClass().getSimpleName())
-                : ValueFormats.firstLine(message.strip());
+                : MessageTexts.SHELL.get("error.quoted", ValueFormats.firstLine(message.strip()));
         return ValueFormats.middle(SecretRedactor.text(text), LONGEST);
     }
 }

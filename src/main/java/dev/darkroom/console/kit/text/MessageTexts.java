@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.text;
 
+import dev.darkroom.message.CodedMessage;
 import java.text.ChoiceFormat;
 import java.text.FieldPosition;
 import java.text.Format;
@@ -7,6 +8,7 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of one part of the console, from {@code i18n/<name>.properties} in the language of the display. Every
@@ -16,18 +18,35 @@ public final class MessageTexts {
     /** The words of the shell and of the kit. */
     public static final MessageTexts SHELL = of("texts");
 
-    private final ResourceBundle bundle;
+    private final String name;
+    private final @Nullable Locale locale;
 
-    private MessageTexts(ResourceBundle bundle) {
-        this.bundle = bundle;
+    private MessageTexts(String name, @Nullable Locale locale) {
+        this.name = name;
+        this.locale = locale;
     }
 
+    /** In the language of the display at the moment a text is asked for. */
     public static MessageTexts of(String name) {
-        return of(name, Locale.getDefault(Locale.Category.DISPLAY));
+        return new MessageTexts(name, null);
     }
 
     public static MessageTexts of(String name, Locale locale) {
-        return new MessageTexts(ResourceBundle.getBundle("i18n." + name, locale));
+        return new MessageTexts(name, locale);
+    }
+
+    /** What the engine tells, in the language of the display. */
+    public static String said(CodedMessage message) {
+        return SHELL.in(message);
+    }
+
+    /** What the engine tells, in the language of these texts. */
+    public String in(CodedMessage message) {
+        return message.in(locale());
+    }
+
+    private Locale locale() {
+        return locale == null ? Locale.getDefault(Locale.Category.DISPLAY) : locale;
     }
 
     /** The text with {0}, {1}… filled in; a text that is missing shows its key, which is better than no window. */
@@ -36,13 +55,14 @@ public final class MessageTexts {
     }
 
     public Optional<String> find(String key, Object... arguments) {
+        ResourceBundle bundle = ResourceBundle.getBundle("i18n." + name, locale());
         return bundle.containsKey(key)
-                ? Optional.of(format(bundle.getString(key)).format(arguments))
+                ? Optional.of(format(bundle.getString(key), bundle.getLocale()).format(arguments))
                 : Optional.empty();
     }
 
-    private MessageFormat format(String pattern) {
-        MessageFormat format = new MessageFormat(pattern, bundle.getLocale());
+    private static MessageFormat format(String pattern, Locale locale) {
+        MessageFormat format = new MessageFormat(pattern, locale);
         Format[] parts = format.getFormats();
         for (int part = 0; part < parts.length; part++) {
             if (parts[part] instanceof ChoiceFormat choice) {

@@ -829,7 +829,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
     void a_flagged_picture_is_covered_everywhere_until_somebody_wants_to_see_it() {
         DATABASE.get()
                 .useTransaction(handle -> handle.createUpdate(
-                                "update stored_file set flagged = true, remark = 'The result says 12 bytes, 402,113 came.'"
+                                "update stored_file set flagged = true, remark = to_jsonb('The result says 12 bytes, 402,113 came.'::text)"
                                         + " where generation_id = :id")
                         .bind("id", rows.completed)
                         .execute());

@@ -1,0 +1,22 @@
+package dev.darkroom.message;
+
+/** What was asked for cannot be; the message names what to change. */
+public class RefusedInputException extends IllegalArgumentException implements CodedError {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CodedMessage told;
+
+    public RefusedInputException(CodedMessage told) {
+        super(told.english());
+        this.told = told;
+    }
+
+    public RefusedInputException(String code, Object... arguments) {
+        this(CodedMessage.of(code, arguments));
+    }
+
+    @Override
+    public CodedMessage told() {
+        return told;
+    }
+}

@@ -1,0 +1,356 @@
+package dev.darkroom.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.console.ConnectionBadge;
+import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.event.EventBus;
+import dev.darkroom.fal.FalSettings;
+import dev.darkroom.generation.CreationResult;
+import dev.darkroom.generation.GenerationRequest;
+import dev.darkroom.generation.GenerationStage;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.generation.engine.RunQuota;
+import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.logging.LogSettings;
+import dev.darkroom.logging.LoggingService;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.sandbox.fal.FalSandbox;
+import dev.darkroom.sandbox.fal.FalSandboxSettings;
+import dev.darkroom.sandbox.storage.StorageSandbox;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.supabase.StorageBucket;
+import dev.darkroom.storage.supabase.SupabaseSettings;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.control.Control;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Tooltip;
+import javafx.scene.text.Text;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The whole window in another language, over rows of every state: every screen is shown, every button pressed, and what can
+ * be read then holds no English sentence. What people and services have said is data and stays as it is.
+ */
+class TranslatedWindowTest extends ConsoleWindowTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final String USER = "ana.kovac";
+    private static final String PICTURE = "fal-ai/flux/schnell";
+    /** Words that English sentences are held together by, and that mean nothing in German. */
+    private static final Pattern ENGLISH = Pattern.compile(
+            "\\b(the|is|not|of|with|are|and|it|this|has|have|from|for|that|which|nothing|its|be|been|when|must|cannot|could"
+                    + "|there|only|again|what|who|your|you|no|by|or|to)\\b",
+            Pattern.CASE_INSENSITIVE);
+    /** In a Chinese text single Latin words are names and units; three in a row are a sentence. */
+    private static final Pattern LATIN = Pattern.compile("(?<![\\w./:-])[A-Za-z]['a-z]+(?: [A-Za-z]['a-z]+){2,}");
+    /** What was said by people and services, and by the stand-ins: it is quoted. */
+    private static final Pattern DATA = Pattern.compile(
+            "a heron at dawn|the web app|Reiher \\d?|\\b7\\b|\u201e[^\u201c]*\u201c|\u201c[^\u201d]*\u201d|flux/schnell|FLUX schnell|[a-z]+:(?= |$)");
+
+    @TempDir
+    private static Path folder;
+
+    private static final List<UUID> SHOWN = new ArrayList<>();
+    private static FalSandbox fal;
+    private static StorageSandbox storage;
+    private static StoredFile file;
+    private final Set<String> seen = new TreeSet<>();
+    private LoggingService logging;
+    private ConsoleApplication desk;
+    private ConsoleShell shell;
+    private Locale before;
+
+    @BeforeAll
+    static void fillTheServices() {
+        fal = FalSandbox.start(
+                FalSandboxSettings.usual().withSpeed(200).withPictureScale(0.2).withDirectory(folder.resolve("fal")));
+        storage = StorageSandbox.in(folder.resolve("storage")).start();
+        try (EngineServices darkroom = new EngineServices(
+                new ServiceEndpoints(
+                        DATABASE.settings(),
+                        new FalSettings(URI.create(fal.url()), URI.create(fal.url() + "/v1"), fal.key()),
+                        SupabaseSettings.of(storage.url().toString(), storage.serviceKey(), "generations")),
+                EngineSettings.sandbox(10),
+                1,
+                folder.resolve("results"))) {
+            darkroom.storage.buckets().ensure("generations", StorageBucket.Rules.PRIVATE);
+            darkroom.ledger.grant(USER, 1_000, "Guthaben", "test");
+            darkroom.runLimits.set(RunQuota.Scope.MODEL, PICTURE, 7, "Test", "lee");
+            darkroom.engine.start();
+            UUID finished = ended(darkroom, "Reiher 1");
+            file = darkroom.files.ofGeneration(finished).getFirst();
+            SHOWN.add(finished);
+            SHOWN.add(ended(darkroom, "gore"));
+        }
+        seed();
+    }
+
+    private static UUID ended(EngineServices darkroom, String prompt) {
+        ObjectNode input = darkroom.models.require(PICTURE).defaultInput().deepCopy();
+        input.put("prompt", prompt);
+        UUID id = ((CreationResult.Created)
+                        darkroom.service.create(new GenerationRequest(USER, PICTURE, input, "test")))
+                .generation();
+        for (int tries = 0; tries < 600 && !isEnded(darkroom, id); tries++) {
+            pause(Duration.ofMillis(50));
+        }
+        assertThat(isEnded(darkroom, id)).isTrue();
+        return id;
+    }
+
+    private static boolean isEnded(EngineServices darkroom, UUID id) {
+        return darkroom.generations.find(id).orElseThrow().status().isFinal();
+    }
+
+    private static void seed() {
+        SeededGenerations seed = new SeededGenerations(DATABASE.get()).engines().users("kim");
+        String failure = "error_kind = 'RETRYABLE', error_code = '503', error = 'fal.ai answers 503 to everything.',"
+                + " error_said = '[\"fal.away\", 503]'";
+        for (String set : List.of(
+                "",
+                SeededGenerations.processing(SeededGenerations.DEAD_ENGINE, GenerationStage.SUBMITTED),
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED)
+                        + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '1 hour'",
+                SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.STORING),
+                "attempt = 1, stage = 'SUBMITTING', submit_started_at = created_at, hold = 'SUBMIT_UNKNOWN'",
+                "attempt = 1, next_attempt_at = now() + interval '1 hour', " + failure,
+                "status = 'FAILED', finished_at = now(), attempt = 1, stage = 'SUBMITTED', " + failure + ", "
+                        + SeededGenerations.request(),
+                "status = 'FAILED', finished_at = now(), attempt = 2, refunded = true, " + failure,
+                "status = 'CANCELLED', finished_at = now(), refunded = true",
+                "status = 'COMPLETED', finished_at = now(), delivered = true")) {
+            SHOWN.add(seed.one("kim", PICTURE, 4, Duration.ofMinutes(5), set));
+        }
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        if (desk != null) {
+            fx(() -> {
+                shell.leave();
+                return null;
+            });
+            desk.close();
+        }
+        logging.close();
+        Locale.setDefault(before);
+    }
+
+    @AfterAll
+    static void closeTheServices() {
+        storage.close();
+        fal.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "zh"})
+    void no_english_sentence_is_left_in_a_window_of_another_language(String language) {
+        open(Locale.of(language));
+        ServiceCircuitBreaker elsewhere = new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of());
+        elsewhere.begin(
+                ServiceCircuitBreaker.Service.STORAGE,
+                ServiceCircuitBreaker.Cause.REFUSED,
+                CodedMessage.of("access.key", CodedMessage.of("key.EXPIRED")),
+                Duration.ZERO);
+        walk();
+        elsewhere.over(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
+
+        Pattern english = language.equals("de") ? ENGLISH : LATIN;
+        assertThat(seen).hasSizeGreaterThan(200);
+        assertThat(seen.stream()
+                        .filter(text -> english.matcher(DATA.matcher(text).replaceAll(""))
+                                .find())
+                        .toList())
+                .isEmpty();
+    }
+
+    private void walk() {
+        ButtonWalk walk = fx(() -> new ButtonWalk(scene()));
+        String screen = "";
+        for (NavigationTarget target : targets()) {
+            show(target);
+            pause(Duration.ofMillis(500));
+            read();
+            selectAll();
+            if (!target.screen().equals(screen)) {
+                screen = target.screen();
+                walk.again();
+            }
+            while (fx(walk::next)) {
+                pause(Duration.ofMillis(60));
+                settle();
+                read();
+                back(target);
+            }
+            for (ConsoleAction action :
+                    fx(() -> shell.current().map(ConsoleScreen::actions).orElse(List.of()))) {
+                fx(() -> {
+                    ButtonWalk.run(action.run());
+                    return null;
+                });
+                pause(Duration.ofMillis(60));
+                read();
+                fx(() -> {
+                    shell.overlays().close();
+                    return null;
+                });
+            }
+            picture("translated-" + target.screen() + "-" + Locale.getDefault().getLanguage());
+        }
+    }
+
+    private List<NavigationTarget> targets() {
+        List<NavigationTarget> targets = new ArrayList<>();
+        targets.add(NavigationTarget.screen("generations"));
+        SHOWN.forEach(id -> targets.add(new NavigationTarget("generations", id.toString())));
+        targets.add(new NavigationTarget("generations", "user:nobody color:red"));
+        targets.add(NavigationTarget.screen("credits"));
+        targets.add(new NavigationTarget("credits", USER));
+        targets.add(NavigationTarget.screen("files"));
+        targets.add(new NavigationTarget("files", "file:" + file.id()));
+        targets.add(NavigationTarget.screen("logs"));
+        targets.add(NavigationTarget.screen("settings"));
+        return targets;
+    }
+
+    /** What can be read now, hints included; code and what was typed are data. */
+    private void read() {
+        seen.addAll(fx(() -> Window.getWindows().stream()
+                .filter(window -> window.getScene() != null)
+                .flatMap(window -> window.getScene().getRoot().lookupAll("*").stream())
+                .flatMap(TranslatedWindowTest::texts)
+                .filter(text -> text != null && !text.isBlank())
+                .toList()));
+    }
+
+    private static Stream<String> texts(Node node) {
+        if (node.getStyleClass().contains("log-lines")) {
+            return Stream.empty(); // it reads aloud what stands in the log
+        }
+        Stream<String> text = switch (node) {
+            case Labeled labeled -> Stream.ofNullable(labeled.getText());
+            case TextInputControl input -> Stream.ofNullable(input.getPromptText());
+            case Text plain -> isTyped(plain) ? Stream.empty() : Stream.of(plain.getText());
+            default -> Stream.empty();
+        };
+        Tooltip hint = node instanceof Control control ? control.getTooltip() : null;
+        return Stream.of(
+                        text,
+                        hint == null ? Stream.<String>empty() : Stream.ofNullable(hint.getText()),
+                        Stream.ofNullable(node.getAccessibleText()),
+                        Stream.ofNullable(node.getAccessibleHelp()))
+                .flatMap(each -> each);
+    }
+
+    private static boolean isTyped(Node text) {
+        for (Node above = text.getParent(); above != null; above = above.getParent()) {
+            if (above instanceof TextInputControl) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void back(NavigationTarget target) {
+        if (!target.screen()
+                .equals(fx(() -> shell.current().map(ConsoleScreen::id).orElse("")))) {
+            show(target);
+            pause(Duration.ofMillis(400));
+        }
+    }
+
+    private void open(Locale locale) {
+        before = Locale.getDefault();
+        Locale.setDefault(locale);
+        logging =
+                LoggingService.start(LogSettings.in(folder.resolve("home/logs")).withTerminal(null));
+        Path home = folder.resolve("home");
+        AppDirectories folders = new AppDirectories(
+                home.resolve("data"), home.resolve("config"), home.resolve("cache"), home.resolve("logs"));
+        String login = DATABASE.settings().user() + ":"
+                + URLEncoder.encode(DATABASE.settings().password(), StandardCharsets.UTF_8) + "@";
+        ProcessEnvironment environment = new ProcessEnvironment(Map.of(
+                "DARKROOM_DATABASE_URL",
+                        "postgresql://" + login + DATABASE.settings().address(),
+                "DARKROOM_SUPABASE_URL", storage.url().toString(),
+                "DARKROOM_SUPABASE_KEY", storage.serviceKey(),
+                "DARKROOM_FAL_URL", fal.url(),
+                "FAL_KEY", fal.key()));
+        desk = new ConsoleApplication(
+                new ConnectionResolver(folders, UserSettings.DEFAULT, environment).choose("env"),
+                folders,
+                logging,
+                new SettingsFile(folders.settingsFile()));
+        ConsoleParts parts = desk.start((_, _) -> {});
+        show(
+                () -> {
+                    ConnectionBadge badge = new ConnectionBadge("env", ConnectionBadge.Kind.STAGING, false);
+                    shell = new ConsoleShell(badge, feed(), theme(), ValueFormats.utc());
+                    return shell.root();
+                },
+                1440,
+                900);
+        fx(() -> {
+            shell.attach(parts, "");
+            return null;
+        });
+        await("the list", () -> scene().lookup(".keyed-table") != null);
+    }
+
+    private void show(NavigationTarget target) {
+        fx(() -> {
+            shell.open(target);
+            return null;
+        });
+        settle();
+    }
+
+    private void selectAll() {
+        fx(() -> {
+            scene().getRoot().lookupAll(".table-view").stream()
+                    .filter(node -> node instanceof TableView<?> && node.isVisible())
+                    .forEach(node -> ((TableView<?>) node).getSelectionModel().selectAll());
+            return null;
+        });
+        settle();
+    }
+
+    private static void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
+    }
+}
