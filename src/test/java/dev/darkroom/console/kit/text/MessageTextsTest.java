@@ -113,7 +113,6 @@ class MessageTextsTest {
         assertThat(credits.get("tile.failures", "0")).isEqualTo("0 failures, all refunded");
         assertThat(credits.get("tile.failures", "1")).isEqualTo("1 failure, all refunded");
         assertThat(credits.get("tile.failures", "1,204")).isEqualTo("1,204 failures, all refunded");
-        assertThat(credits.get("status.lines", "200", "10,000+")).isEqualTo("200 of 10,000+ lines");
         assertThat(MessageTexts.of("credits", Locale.GERMAN).get("status.drift", "1", "8"))
                 .isEqualTo("1 Abweichung in 8 Konten");
     }
