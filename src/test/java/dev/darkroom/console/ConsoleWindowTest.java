@@ -202,6 +202,16 @@ public abstract class ConsoleWindowTest {
         return canvas.snapshot(null, null);
     }
 
+    /** Whether neither it nor anything around it is hidden: a list keeps cells that it does not show. */
+    protected static boolean isSeen(Node node) {
+        for (Node up = node; up != null; up = up.getParent()) {
+            if (!up.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     protected final Scene scene() {
         return java.util.Objects.requireNonNull(stage, "show something first").getScene();
     }

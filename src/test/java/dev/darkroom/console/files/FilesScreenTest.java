@@ -309,6 +309,7 @@ class FilesScreenTest extends ConsoleWindowTest {
     @Test
     void a10_new_files_come_in_by_themselves_and_wait_counted_while_one_is_looked_at() throws IOException {
         open(DATABASE.get(), 1440, 900);
+        await("all files", () -> cards().size() > 12);
         fx(() -> {
             screen.open("user:newcomer");
             return null;
@@ -398,6 +399,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         media.sandbox().setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_500, 1));
         try {
             open(DATABASE.get(), 1000, 700);
+            await("all files", () -> cards().size() > 6);
             fx(() -> {
                 screen.open("user:late.r");
                 return null;
@@ -471,7 +473,7 @@ class FilesScreenTest extends ConsoleWindowTest {
 
     private List<FileCard> cards() {
         return scene().getRoot().lookupAll(".file-card").stream()
-                .filter(Node::isVisible)
+                .filter(ConsoleWindowTest::isSeen)
                 .map(FileCard.class::cast)
                 .toList();
     }

@@ -149,15 +149,6 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
                         && isSeen(node));
     }
 
-    private static boolean isSeen(Node node) {
-        for (Node up = node; up != null; up = up.getParent()) {
-            if (!up.isVisible()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private List<Button> buttons(String text) {
         return scene().getRoot().lookupAll(".button").stream()
                 .filter(node -> node instanceof Button button && text.equals(button.getText()) && isSeen(node))

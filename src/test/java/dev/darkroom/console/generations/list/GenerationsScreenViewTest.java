@@ -203,15 +203,6 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                         && isSeen(node));
     }
 
-    private static boolean isSeen(Node node) {
-        for (Node up = node; up != null; up = up.getParent()) {
-            if (!up.isVisible()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** The first counts choose the first view, so a person's choice comes after them. */
     private void view(GenerationPreset view, int least) {
         await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
