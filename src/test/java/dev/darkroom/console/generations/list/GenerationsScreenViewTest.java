@@ -270,10 +270,11 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         assertThat(fx(() -> table().getItems().getFirst().row().id())).isEqualTo(rows.silent);
         picture("generations-attention-light");
         view(GenerationPreset.ALL, 25);
+        pictures("generations-list");
+        view(GenerationPreset.COMPLETED, 10);
         await(
                 "pictures",
                 () -> scene().getRoot().lookupAll(".thumbnail ImageView").size() >= 3);
-        pictures("generations-list");
     }
 
     @Test
