@@ -93,10 +93,11 @@ final class ActionBar extends HBox {
 
     @Override
     protected void layoutChildren() {
-        double others = getChildren().getLast().prefWidth(-1) + buttons.size() * getSpacing();
-        IconButtons.fit(
-                buttons.values(),
-                getWidth() - getInsets().getLeft() - getInsets().getRight() - others);
+        List<Button> seen = buttons.values().stream()
+                .filter(button -> button.getParent().isVisible())
+                .toList();
+        double others = getChildren().getLast().prefWidth(-1) + seen.size() * getSpacing();
+        IconButtons.fit(seen, getWidth() - getInsets().getLeft() - getInsets().getRight() - others);
         super.layoutChildren();
     }
 

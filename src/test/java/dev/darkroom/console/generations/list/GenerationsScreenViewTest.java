@@ -748,7 +748,9 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                     .contains("error");
         }
         for (String buttons : List.of(".dossier-acts .button", ".dossier .tab-button")) {
-            assertThat(fx(() -> List.copyOf(scene().getRoot().lookupAll(buttons))))
+            assertThat(fx(() -> scene().getRoot().lookupAll(buttons).stream()
+                            .filter(ConsoleWindowTest::isSeen)
+                            .toList()))
                     .isNotEmpty()
                     .allSatisfy(button -> assertThat(button.getLayoutBounds().getWidth())
                             .isGreaterThanOrEqualTo(button.prefWidth(-1) - 0.5));
