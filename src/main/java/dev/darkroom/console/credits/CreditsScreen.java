@@ -161,11 +161,8 @@ public final class CreditsScreen extends ConsoleScreen {
     }
 
     private void showStatus() {
-        long loaded = view.ledger().table().rows().items().size();
-        long matching = model.matchingProperty().get();
-        // The count is made more seldom than new lines are read.
         List<String> parts = view.controls()
-                .status(matching < 0 ? "" : ValueFormats.count(Math.max(loaded, matching), CreditsModel.BOUND));
+                .status(model.matchingProperty().get(), count -> ValueFormats.count(count, CreditsModel.BOUND));
         AccountTotals totals = model.totalsProperty().get();
         if (totals != null) {
             parts.add(TEXTS.get(

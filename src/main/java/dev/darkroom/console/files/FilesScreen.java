@@ -214,9 +214,8 @@ public final class FilesScreen extends ConsoleScreen {
 
     private void showStatus() {
         FileQueries.Totals totals = model.totalsProperty().get();
-        long loaded = view.rows().rows().items().size();
         List<String> parts = view.controls()
-                .status(totals == null ? "" : ValueFormats.count(Math.max(loaded, totals.files()), FilesModel.BOUND));
+                .status(totals == null ? -1 : totals.files(), count -> ValueFormats.count(count, FilesModel.BOUND));
         if (totals != null) {
             parts.add(TEXTS.get(
                     totals.files() < FilesModel.BOUND ? "status.bytes" : "status.bytes.least",

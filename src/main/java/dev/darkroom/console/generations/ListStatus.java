@@ -18,18 +18,24 @@ public final class ListStatus {
     /** {@code 1,204}, {@code 10,000+}, of all {@code ~1.2 M}; empty for none. */
     public static String count(GenerationQueries.Counts counts, GenerationPreset view) {
         long count = counts.of(view);
+        return count == 0 ? "" : words(count, counts, view);
+    }
+
+    private static String words(long count, GenerationQueries.Counts counts, GenerationPreset view) {
         if (view == GenerationPreset.ALL && count >= GenerationQueries.COUNT_LIMIT && counts.estimate() > 0) {
             boolean millions = counts.estimate() >= 1_000_000;
             return "~"
                     + (millions ? "%.1f M".formatted(counts.estimate() / 1e6) : ValueFormats.number(counts.estimate()));
         }
-        return count == 0 ? "" : ValueFormats.count(count, GenerationQueries.COUNT_LIMIT);
+        return ValueFormats.count(count, GenerationQueries.COUNT_LIMIT);
     }
 
     /** The segments of the status bar. */
     public static List<String> parts(GenerationsModel model, ListControls<GenerationPreset> controls) {
-        List<String> parts = controls.status(
-                count(model.matchingProperty().get(), model.viewProperty().get()));
+        GenerationQueries.Counts counts = model.matchingProperty().get();
+        GenerationPreset view = model.viewProperty().get();
+        List<String> parts =
+                controls.status(counts.byView().isEmpty() ? -1 : counts.of(view), count -> words(count, counts, view));
         switch (model.endProperty().get()) {
             case REACHED -> {}
             case SEARCH_STOPPED -> parts.add(GenerationMessages.get("status.stopped"));

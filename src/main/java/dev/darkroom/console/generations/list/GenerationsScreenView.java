@@ -138,7 +138,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         list();
         model.countsProperty().subscribe(this::counted);
         model.matchingProperty().subscribe(this::matched);
-        model.list().lastReadProperty().subscribe(_ -> tellStatus());
+        table.pages().answersProperty().subscribe(_ -> tellStatus());
         table.empty(this::empty);
         table.getItems().addListener((ListChangeListener<Line>) _ -> recount());
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -73,14 +74,20 @@ public final class ListControls<V extends Enum<V>> {
         return new VBox(line, problem, new ErrorBanner(failure, retry));
     }
 
-    /** How many rows of {@code total} are here, empty where nobody counted, how old they are and how long they took. */
-    public List<String> status(String total) {
+    /**
+     * How many rows are here and of how many, how old they are and how long they took. Counts are made more seldom than
+     * rows are read, so there are never fewer than are here.
+     *
+     * @param counted below 0 where nobody counted
+     */
+    public List<String> status(long counted, LongFunction<String> words) {
         List<String> parts = new ArrayList<>();
-        String loaded = ValueFormats.number(rows.rows().items().size());
+        long here = rows.rows().items().size();
+        String loaded = ValueFormats.number(here);
         parts.add(
-                total.isEmpty()
+                counted < 0
                         ? MessageTexts.SHELL.get("list.rows", loaded)
-                        : MessageTexts.SHELL.get("list.rows.of", loaded, total));
+                        : MessageTexts.SHELL.get("list.rows.of", loaded, words.apply(Math.max(here, counted))));
         ListModel.PageRead read = model.lastReadProperty().get();
         if (read != null) {
             Duration age = Duration.between(read.at(), formats.clock().instant());

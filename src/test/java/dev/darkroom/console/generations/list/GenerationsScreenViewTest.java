@@ -270,6 +270,9 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         assertThat(fx(() -> table().getItems().getFirst().row().id())).isEqualTo(rows.silent);
         picture("generations-attention-light");
         view(GenerationPreset.ALL, 25);
+        assertThat(fx(() -> shows(
+                        table().getItems().size() + " of " + table().getItems().size())))
+                .isTrue();
         pictures("generations-list");
         view(GenerationPreset.COMPLETED, 10);
         await(
