@@ -154,7 +154,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 () -> isSorted(Comparator.comparing(AccountLine::balance).reversed()));
         clickHead("accounts", "Balance");
         await("least first again", () -> isSorted(Comparator.comparing(AccountLine::balance)));
-        clickHead("accounts", "Held");
+        clickHead("accounts", "Reserved");
         await("by what is held", () -> isSorted(Comparator.comparing(AccountLine::held)));
         picture("credits-accounts-sorted-light");
         clickHead("accounts", "User");
@@ -276,7 +276,10 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await("the preview", () -> isSaid("15,340"));
         pictures("credits-grant");
         robot.clickOn("Grant +40 credits");
-        await("the line", () -> lines().stream().anyMatch(l -> l.line().reason().equals("goodwill, ticket 4402")));
+        await(
+                "the line",
+                () -> lines().stream()
+                        .anyMatch(l -> l.line().reason().toString().equals("goodwill, ticket 4402")));
         assertThat(new CreditLedger(DATABASE.get(), new EventBus()).balance("priya.s"))
                 .hasValue(15_340);
     }
@@ -298,7 +301,10 @@ class CreditsScreenTest extends ConsoleWindowTest {
         robot.push(KeyCode.TAB);
         robot.write("ticket 4403");
         robot.push(KeyCode.ENTER);
-        await("the line", () -> lines().stream().anyMatch(l -> l.line().reason().equals("ticket 4403")));
+        await(
+                "the line",
+                () -> lines().stream()
+                        .anyMatch(l -> l.line().reason().toString().equals("ticket 4403")));
     }
 
     @Test
