@@ -380,7 +380,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         pictures("generations-retry");
         robot.push(KeyCode.ENTER);
         await("the retry", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.PENDING);
-        await("the toast", () -> shows("Retrying from submit"));
+        await("the toast", () -> shows("Retrying with a new job"));
         tab(GenerationDetailsView.Tab.TIMELINE);
         await("its reason", () -> shows("with a new job: user asked by mail, ticket 4471"));
         await("that it is run again", () -> shows("2 runs"));
