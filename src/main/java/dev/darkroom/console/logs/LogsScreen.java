@@ -81,7 +81,7 @@ public final class LogsScreen extends ConsoleScreen {
                         .openProperty()
                         .not()
                         .or(root.widthProperty()
-                                .greaterThan(facets.widthProperty().multiply(2.8))));
+                                .greaterThan(facets.widthProperty().multiply(4.5))));
         facets.managedProperty().bind(facets.visibleProperty());
         VBox.setVgrow(inspector, Priority.ALWAYS);
         root.getStyleClass().add("logs");

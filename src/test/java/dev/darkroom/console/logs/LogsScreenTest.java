@@ -75,6 +75,9 @@ class LogsScreenTest extends LogsScreenRig {
             assertThat(seen.getMinX()).as(part).isGreaterThanOrEqualTo(0);
             assertThat(seen.getMaxX()).as(part).isLessThanOrEqualTo(width);
         }
+        assertThat(fx(() -> scene().lookup(".log-lines").getLayoutBounds().getWidth()))
+                .as("room of the lines")
+                .isGreaterThan(width * 0.4);
     }
 
     @Test
