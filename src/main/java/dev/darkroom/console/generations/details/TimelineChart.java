@@ -79,7 +79,7 @@ final class TimelineChart extends Pane {
         List<Node> all = new ArrayList<>(rows);
         all.addAll(names);
         all.addAll(ticks);
-        if (shown.bars().stream().noneMatch(bar -> bar.lane() == TimelineLayout.Lane.STORAGE)) {
+        if (shown.open() && shown.bars().stream().noneMatch(bar -> bar.lane() == TimelineLayout.Lane.STORAGE)) {
             all.add(nothing);
         }
         marks.forEach(mark -> all.add(mark.node()));
