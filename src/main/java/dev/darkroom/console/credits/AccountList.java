@@ -68,7 +68,7 @@ final class AccountList extends VBox {
                     name.drift(row.drifts());
                 });
         TableColumn<AccountLine, AccountLine> held = TableColumns.weighing(
-                1, TableColumns.number("held", TEXTS.get("column.held"), 54, row -> ValueFormats.number(row.held())));
+                1, TableColumns.number("held", TEXTS.get("column.held"), 74, row -> ValueFormats.number(row.held())));
         held.getStyleClass().add("muted");
         new ColumnArrangement<>(
                 table,
