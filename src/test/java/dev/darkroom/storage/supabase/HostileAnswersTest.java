@@ -87,9 +87,9 @@ class HostileAnswersTest {
                 SignedUrl url = new SignedUrl(server.uri(), Instant.now().plus(HOUR));
 
                 assertThat(failure(() -> result.download(file(server))))
-                        .isEqualTo("result.png is larger than 10000 bytes.");
+                        .isEqualTo("result.png is larger than 10,000 bytes.");
                 assertThat(failure(() -> fetch(link, url)))
-                        .isEqualTo("x.png is larger than 10000 bytes and is not fetched.");
+                        .isEqualTo("x.png is larger than 10,000 bytes and is not fetched.");
             }
             assertThat(folder.resolve("results")).isEmptyDirectory();
         }

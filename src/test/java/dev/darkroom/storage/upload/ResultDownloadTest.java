@@ -65,7 +65,7 @@ class ResultDownloadTest {
             ResultDownload.Downloaded downloaded = local(http, server).download(sized(server.uri() + "/f.png", 4_711));
 
             assertThat(downloaded.bytes()).isEqualTo(5);
-            assertThat(downloaded.remark()).isEqualTo("result.png has 5 bytes, the result says 4711.");
+            assertThat(String.valueOf(downloaded.remark())).isEqualTo("result.png has 5 bytes, the result says 4,711.");
             assertThat(downloaded.contentType()).isEqualTo("binary");
             assertThat(local(http, server)
                             .download(sized(server.uri() + "/f.png", 5))
