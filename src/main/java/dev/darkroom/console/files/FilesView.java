@@ -104,9 +104,12 @@ final class FilesView extends VBox {
     }
 
     private void columns(TableLayouts layouts) {
+        TableColumn<StoredFile, StoredFile> name =
+                TableColumns.text("name", TEXTS.get("column.name"), 190, file -> file.position() + "-" + file.name());
+        name.setMinWidth(150);
         List<TableColumn<StoredFile, StoredFile>> columns = List.of(
                 TableColumns.time("stored", TEXTS.get("column.stored"), StoredFile::createdAt, formats),
-                TableColumns.text("name", TEXTS.get("column.name"), 190, file -> file.position() + "-" + file.name()),
+                name,
                 TableColumns.weighing(3, TableColumns.text("user", TEXTS.get("column.user"), 110, StoredFile::userId)),
                 TableColumns.mono(
                         "generation",

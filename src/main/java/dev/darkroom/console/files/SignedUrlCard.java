@@ -74,6 +74,7 @@ final class SignedUrlCard extends VBox {
                     copied.run();
                 }));
         copy.getStyleClass().add("filled");
+        copy.setMinWidth(USE_PREF_SIZE);
         life.setAccessibleText(TEXTS.get("link.life"));
         menu();
         HBox acts = new HBox(
