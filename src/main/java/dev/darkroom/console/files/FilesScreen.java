@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -173,7 +174,7 @@ public final class FilesScreen extends ConsoleScreen {
     @Override
     public void open(String what) {
         Optional<UUID> file =
-                FilterText.parse(what).first("file").map(FilterTerm::value).flatMap(FilesScreen::id);
+                FilterText.parse(what).first("file").map(FilterTerm::value).flatMap(NavigationTarget::id);
         if (file.isPresent()) {
             model.find(
                     file.get(),
@@ -184,14 +185,6 @@ public final class FilesScreen extends ConsoleScreen {
                     sentence -> shell.toast(NotificationEntry.Kind.ERROR, sentence));
         } else {
             model.list().narrow(what);
-        }
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
         }
     }
 

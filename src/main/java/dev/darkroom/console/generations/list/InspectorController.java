@@ -8,6 +8,7 @@ import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
@@ -68,7 +69,7 @@ final class InspectorController {
 
     /** From elsewhere: an id, or the text of a filter. The list keeps its filter when it has that generation. */
     void jump(String what) {
-        if (id(what).isPresent()) {
+        if (NavigationTarget.id(what).isPresent()) {
             wanted = new Wanted(what, false);
             table.reload();
         } else {
@@ -124,7 +125,7 @@ final class InspectorController {
 
     private void found(Wanted asked) {
         List<Line> rows = table.getItems();
-        Optional<UUID> found = id(asked.what())
+        Optional<UUID> found = NavigationTarget.id(asked.what())
                 .filter(this::isListed)
                 .or(() -> asked.narrowed() && rows.size() == 1
                         ? Optional.of(rows.getFirst().row().id())
@@ -164,13 +165,5 @@ final class InspectorController {
     private boolean isListed(UUID id) {
         return table.rows().indexOf(id) >= 0
                 && !table.rows().goneProperty().get().contains(id);
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.list;
 
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.PageSource;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     /** Narrows the list to a filter as text, to the id of a generation, or else to that of a user. */
     public void narrow(String what) {
         FilterText asked = FilterText.parse(what);
-        String key = what.matches("[0-9a-f]{8}-[0-9a-f-]{27}") ? "generation" : "user";
+        String key = NavigationTarget.id(what).isPresent() ? "generation" : "user";
         text.set(
                 asked.terms().stream().allMatch(FilterTerm::isWord)
                         ? FilterText.EMPTY.with(FilterTerm.of(key, what))
