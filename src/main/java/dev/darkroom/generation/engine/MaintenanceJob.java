@@ -5,6 +5,7 @@ import dev.darkroom.database.Database;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseFailure;
 import dev.darkroom.generation.PromptSearchIndex;
+import dev.darkroom.metric.MetricRollup;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Housekeeping beside an engine and while that one runs: fills the index of prompts and deletes what is older than is to be
+ * Housekeeping beside an engine and while that one runs: fills the index of prompts, sums up what happened, and deletes what is older than is to be
  * kept. Small steps, a transaction each, by one process of a database at a time; it rests as long as it works, and gives way
  * to whoever has a row.
  */
@@ -22,6 +23,7 @@ public final class MaintenanceJob implements AutoCloseable {
 
     private static final List<Predicate<Handle>> TASKS = List.of(
             PromptSearchIndex::fill,
+            MetricRollup::step,
             HistoryRetention::deleteTimelines,
             HistoryRetention::forgetResults,
             HistoryRetention::deleteBulkItems,

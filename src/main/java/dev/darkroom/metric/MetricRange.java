@@ -1,0 +1,87 @@
+package dev.darkroom.metric;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A span of time in equal steps, as charts show it.
+ *
+ * @param from the beginning of the first step
+ * @param to behind the last step
+ * @param step a minute at least; whole hours or days where those are all that is kept
+ */
+public record MetricRange(Instant from, Instant to, Duration step) {
+    /** How far back minutes and hours are kept for sure. */
+    private static final Duration MINUTES_KEPT = Duration.ofHours(24);
+
+    private static final Duration HOURS_KEPT = Duration.ofDays(89);
+    private static final int MOST_STEPS = 100;
+
+    /** How finely the figures are kept that a range is read from. */
+    enum Grain {
+        MINUTE(Duration.ofMinutes(1)),
+        HOUR(Duration.ofHours(1)),
+        DAY(Duration.ofDays(1));
+
+        private final Duration length;
+
+        Grain(Duration length) {
+            this.length = length;
+        }
+    }
+
+    public MetricRange {
+        if (!from.isBefore(to) || step.isZero() || step.isNegative()) {
+            throw new IllegalArgumentException("A range of time ends after it begins: " + from + " to " + to + ".");
+        }
+    }
+
+    /** From so long ago until now, in at most a hundred round steps. */
+    public static MetricRange last(Duration back, Instant now) {
+        return between(now.minus(back), now, now);
+    }
+
+    /** A range that may have been dragged; its ends are moved outwards to whole steps. */
+    public static MetricRange between(Instant from, Instant to, Instant now) {
+        Duration length = Duration.between(from, to);
+        Grain grain = grain(from, now);
+        Duration step = grain.length;
+        for (int times : new int[] {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440}) {
+            Duration next = Duration.ofMinutes(times);
+            if (next.compareTo(grain.length) >= 0 && length.dividedBy(next) <= MOST_STEPS) {
+                step = next;
+                break;
+            }
+            step = next.compareTo(step) > 0 ? next : step;
+        }
+        long seconds = step.toSeconds();
+        Instant begin = Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), seconds) * seconds);
+        Instant end = Instant.ofEpochSecond((Math.floorDiv(to.getEpochSecond(), seconds) + 1) * seconds);
+        return new MetricRange(begin, end, step);
+    }
+
+    Grain grain(Instant now) {
+        return grain(from, now);
+    }
+
+    private static Grain grain(Instant from, Instant now) {
+        Duration age = Duration.between(from, now);
+        return age.compareTo(MINUTES_KEPT) <= 0
+                ? Grain.MINUTE
+                : age.compareTo(HOURS_KEPT) <= 0 ? Grain.HOUR : Grain.DAY;
+    }
+
+    /** How many steps it has. */
+    public int steps() {
+        return (int) Duration.between(from, to).dividedBy(step);
+    }
+
+    /** The step that a time lies in, from 0; outside of the range when it lies outside. */
+    public int index(Instant at) {
+        return (int) Math.floorDiv(Duration.between(from, at).toMillis(), step.toMillis());
+    }
+
+    public Instant at(int index) {
+        return from.plus(step.multipliedBy(index));
+    }
+}

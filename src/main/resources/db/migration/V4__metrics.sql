@@ -1,0 +1,200 @@
+-- What happened, summed up by the engines: minutes for a day, hours for 90 days, days for ever. Whatever shows figures reads
+-- these, never the history. Times are the beginnings of the parts, in UTC.
+
+-- Which lines of the timeline are of a stretch of time; they are written in the order of time, so a sketch of an index will do.
+create index timeline_event_at on timeline_event using brin (at) with (pages_per_range = 32, autosummarize = on);
+
+-- Runs that ended: an end that was retried counts, and so does the one after it.
+create table outcome_metric (
+  grain          text not null check (grain in ('MINUTE', 'HOUR', 'DAY')),
+  at             timestamptz not null,
+  model          text not null,
+  outcome        text not null check (outcome in ('COMPLETED', 'FAILED', 'CANCELLED')),
+  count          bigint not null,
+  -- what these runs cost their users, and of it what the provider had rendered and bills
+  credits        bigint not null,
+  billed_credits bigint not null,
+  primary key (grain, at, model, outcome)
+);
+
+-- How long what completed took in each phase. A bucket ends at 2 to the power of a quarter of its number, in milliseconds, so
+-- those of two stretches of time can be added.
+create table latency_metric (
+  grain  text not null check (grain in ('MINUTE', 'HOUR', 'DAY')),
+  at     timestamptz not null,
+  model  text not null,
+  phase  text not null check (phase in ('WAITING', 'FAL', 'STORING')),
+  bucket smallint not null,
+  count  bigint not null,
+  sum_ms bigint not null,
+  primary key (grain, at, model, phase, bucket)
+);
+
+-- What the ledger took and gave back for generations.
+create table credit_metric (
+  grain    text not null check (grain in ('MINUTE', 'HOUR', 'DAY')),
+  at       timestamptz not null,
+  model    text not null,
+  charged  bigint not null,
+  refunded bigint not null,
+  primary key (grain, at, model)
+);
+
+-- Failures of one cause and model. The fingerprint is made of the code and of the message without what differs each time.
+create table error_group (
+  fingerprint text not null,
+  model       text not null,
+  code        text not null,
+  -- as it was said last
+  message     text not null,
+  first_seen  timestamptz not null,
+  last_seen   timestamptz not null,
+  -- who looked at it and when; a later failure is news again only to who asks for it
+  known_by    text,
+  known_at    timestamptz,
+  primary key (fingerprint, model),
+  check ((known_by is null) = (known_at is null))
+);
+create index error_group_latest on error_group (last_seen);
+
+create table error_metric (
+  grain       text not null check (grain in ('MINUTE', 'HOUR', 'DAY')),
+  at          timestamptz not null,
+  model       text not null,
+  fingerprint text not null,
+  count       bigint not null,
+  primary key (grain, at, model, fingerprint)
+);
+
+-- How far it is summed up: the minutes before final_until will not change any more. See prompt_search_progress for the barrier.
+create table metric_progress (
+  single      boolean primary key default true check (single),
+  final_until timestamptz,
+  summed_at   timestamptz not null default 'epoch',
+  settled_at  timestamptz not null default 'epoch',
+  barrier_at  timestamptz not null default 'epoch',
+  barrier     xid8 not null default '0'
+) with (fillfactor = 50);
+insert into metric_progress default values;
+
+create function latency_bucket(took interval) returns smallint language sql immutable as $$
+  select cast(least(200, greatest(0, ceil(4 * ln(greatest(1, extract(epoch from took) * 1000)) / ln(2)))) as smallint)
+$$;
+
+-- Ids, numbers, addresses and what stands in quotes differ between failures of one cause.
+create function error_fingerprint(code text, message text) returns text language sql immutable as $$
+  select left(md5(code || ' ' || regexp_replace(regexp_replace(regexp_replace(message,
+    'https?://\S+', '@', 'g'), '"[^"]*"|''[^'']*''', '?', 'g'), '[0-9a-f]{8,}(-[0-9a-f]{4,})*|[0-9]+([.,:][0-9]+)*', '#', 'gi')), 16)
+$$;
+
+-- One step: the next stretch of minutes, and the hours and days it belongs to, anew. True when there is more to sum up now.
+create function sum_metrics(stretch interval default '6 hours', rest interval default '5 seconds',
+                            margin interval default '10 seconds')
+returns boolean language plpgsql set search_path = darkroom, pg_temp set timezone = 'UTC' as $$
+declare
+  progress metric_progress;
+  since    timestamptz;
+  until    timestamptz;
+begin
+  update metric_progress set
+    settled_at = case when barrier < pg_snapshot_xmin(pg_current_snapshot()) then barrier_at else settled_at end,
+    barrier_at = clock_timestamp(), barrier = pg_current_xact_id()
+  where barrier < pg_snapshot_xmin(pg_current_snapshot()) or barrier > pg_current_xact_id();
+  select * into strict progress from metric_progress;
+  since := coalesce(progress.final_until, date_trunc('minute', (select min(created_at) from generation)));
+  if since is null or clock_timestamp() < progress.summed_at + rest and clock_timestamp() < since + stretch then
+    return false;
+  end if;
+  until := date_trunc('minute', least(since + stretch, clock_timestamp())) + interval '1 minute';
+
+  delete from outcome_metric where grain = 'MINUTE' and at >= since and at < until;
+  delete from latency_metric where grain = 'MINUTE' and at >= since and at < until;
+  delete from credit_metric where grain = 'MINUTE' and at >= since and at < until;
+  delete from error_metric where grain = 'MINUTE' and at >= since and at < until;
+
+  with ended as materialized (
+    select date_trunc('minute', e.at) as minute, e.at, e.data, g.model, g.credits, g.rendered_at, g.finished_at,
+           g.created_at, g.submit_started_at, g.status,
+           case e.kind when 'MARKED_FAILED' then 'FAILED' else e.kind end as outcome,
+           case when e.kind in ('FAILED', 'MARKED_FAILED') then coalesce(e.data ->> 'code', g.error_code, g.error_kind, 'UNKNOWN') end as code,
+           coalesce(e.data ->> 'message', g.error, '') as message
+    from timeline_event e join generation g on g.id = e.generation_id
+    where e.at >= since and e.at < until and e.kind in ('COMPLETED', 'FAILED', 'MARKED_FAILED', 'CANCELLED')),
+  outcomes as (
+    insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
+    select 'MINUTE', minute, model, outcome, count(*), sum(credits),
+           coalesce(sum(credits) filter (where rendered_at is not null), 0)
+    from ended group by 2, 3, 4),
+  latencies as (
+    insert into latency_metric (grain, at, model, phase, bucket, count, sum_ms)
+    select 'MINUTE', minute, model, p.phase, latency_bucket(p.took), count(*),
+           sum(cast(extract(epoch from greatest(p.took, interval '0')) * 1000 as bigint))
+    from ended cross join lateral (values
+      ('WAITING', submit_started_at - created_at),
+      ('FAL', rendered_at - submit_started_at),
+      ('STORING', finished_at - rendered_at)) p (phase, took)
+    where outcome = 'COMPLETED' and status = 'COMPLETED' and p.took is not null
+      and abs(extract(epoch from finished_at - at)) < 60
+    group by 2, 3, 4, 5),
+  failures as materialized (
+    select minute, at, model, code, left(message, 500) as message, error_fingerprint(code, message) as fingerprint
+    from ended where outcome = 'FAILED'),
+  groups as (
+    insert into error_group (fingerprint, model, code, message, first_seen, last_seen)
+    select fingerprint, model, (array_agg(code order by at desc))[1], (array_agg(message order by at desc))[1], min(at), max(at)
+    from failures group by fingerprint, model
+    on conflict (fingerprint, model) do update set
+      message = case when excluded.last_seen >= error_group.last_seen then excluded.message else error_group.message end,
+      first_seen = least(error_group.first_seen, excluded.first_seen),
+      last_seen = greatest(error_group.last_seen, excluded.last_seen))
+  insert into error_metric (grain, at, model, fingerprint, count)
+  select 'MINUTE', minute, model, fingerprint, count(*) from failures group by 2, 3, 4;
+
+  insert into credit_metric (grain, at, model, charged, refunded)
+  select 'MINUTE', date_trunc('minute', t.created_at), g.model,
+         coalesce(-sum(t.amount) filter (where t.kind = 'DEDUCT'), 0), coalesce(sum(t.amount) filter (where t.kind = 'REFUND'), 0)
+  from credit_transaction t join generation g on g.id = t.generation_id
+  where t.created_at >= since and t.created_at < until
+  group by 2, 3;
+
+  perform sum_coarser_metrics('MINUTE', 'HOUR', date_trunc('hour', since), until);
+  perform sum_coarser_metrics('HOUR', 'DAY', date_trunc('day', since), until);
+  since := least(until, greatest(since, date_trunc('minute', (progress.settled_at - margin))));
+  perform forget_metrics('MINUTE', least(date_trunc('hour', since), clock_timestamp() - interval '25 hours'));
+  perform forget_metrics('HOUR', least(date_trunc('day', since), clock_timestamp() - interval '90 days'));
+  update metric_progress set final_until = since, summed_at = clock_timestamp();
+  return until < clock_timestamp();
+end $$;
+
+-- Sums up the finer parts from since (the beginning of a coarser one) on.
+create function sum_coarser_metrics(finer text, coarser text, since timestamptz, until timestamptz) returns void
+language plpgsql set search_path = darkroom, pg_temp set timezone = 'UTC' as $$
+begin
+  delete from outcome_metric where grain = coarser and at >= since and at < until;
+  delete from latency_metric where grain = coarser and at >= since and at < until;
+  delete from credit_metric where grain = coarser and at >= since and at < until;
+  delete from error_metric where grain = coarser and at >= since and at < until;
+  insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
+    select coarser, date_trunc(coarser, at), model, outcome, sum(count), sum(credits), sum(billed_credits)
+    from outcome_metric where grain = finer and at >= since and at < until group by 2, 3, 4;
+  insert into latency_metric (grain, at, model, phase, bucket, count, sum_ms)
+    select coarser, date_trunc(coarser, at), model, phase, bucket, sum(count), sum(sum_ms)
+    from latency_metric where grain = finer and at >= since and at < until group by 2, 3, 4, 5;
+  insert into credit_metric (grain, at, model, charged, refunded)
+    select coarser, date_trunc(coarser, at), model, sum(charged), sum(refunded)
+    from credit_metric where grain = finer and at >= since and at < until group by 2, 3;
+  insert into error_metric (grain, at, model, fingerprint, count)
+    select coarser, date_trunc(coarser, at), model, fingerprint, sum(count)
+    from error_metric where grain = finer and at >= since and at < until group by 2, 3, 4;
+end $$;
+
+create function forget_metrics(old text, before timestamptz) returns void
+language plpgsql set search_path = darkroom, pg_temp as $$
+begin
+  delete from outcome_metric where grain = old and at < before;
+  delete from latency_metric where grain = old and at < before;
+  delete from credit_metric where grain = old and at < before;
+  delete from error_metric where grain = old and at < before;
+end $$;
+
+revoke all on all functions in schema darkroom from public;

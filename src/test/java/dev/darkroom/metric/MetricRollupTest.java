@@ -1,0 +1,218 @@
+package dev.darkroom.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.database.Database;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.metric.MetricSummary.ModelFigures;
+import dev.darkroom.metric.MetricSummary.Phase;
+import dev.darkroom.metric.MetricSummary.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What happened is summed up once, whole and by whoever comes first. */
+class MetricRollupTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final int ROWS = 2_000;
+    private static final String LINES = """
+            insert into timeline_event (generation_id, at, kind, data, actor)
+            select id, finished_at, status,
+                   case status when 'FAILED' then jsonb_build_object('code', 'content_policy', 'message',
+                     'The prompt of ' || id || ' was refused, see https://fal.ai/' || attempt) end, 'test'
+            from generation where created_by = 'seed' and finished_at is not null and finished_at < now() order by finished_at
+            """;
+
+    private final MetricQueries queries = new MetricQueries(DATABASE.get());
+
+    @BeforeAll
+    static void seed() {
+        new SeededGenerations(DATABASE.get()).many(ROWS);
+        execute("update generation set submit_started_at = created_at + interval '1 s',"
+                + " rendered_at = created_at + interval '7 s'");
+    }
+
+    @BeforeEach
+    void nothing_is_summed_up() {
+        execute("truncate timeline_event, outcome_metric, latency_metric, credit_metric, error_metric, error_group");
+        execute("update metric_progress set final_until = null, summed_at = 'epoch'");
+        execute(LINES);
+    }
+
+    @Test
+    void all_that_ended_is_counted_by_outcome_model_and_minute() {
+        sumAll();
+
+        MetricSummary summary = queries.summary(MetricRange.last(Duration.ofHours(2), Instant.now()));
+
+        assertThat(total(summary, Step::completed)).isEqualTo(ended("COMPLETED"));
+        assertThat(total(summary, Step::failed)).isEqualTo(ended("FAILED"));
+        assertThat(summary.models())
+                .hasSize(3)
+                .allSatisfy(model -> assertThat(model.failureRate()).isBetween(0.04, 0.06));
+        assertThat(summary.models().stream().mapToLong(ModelFigures::ended).sum())
+                .isEqualTo(total(summary, Step::ended));
+        assertThat(summary.steps()).filteredOn(step -> step.ended() > 0).hasSizeGreaterThan(15);
+        assertThat(summary.summedUntil()).isPresent();
+    }
+
+    @Test
+    void a_phase_is_told_within_a_tenth() {
+        sumAll();
+
+        ModelFigures model = queries.summary(MetricRange.last(Duration.ofHours(2), Instant.now()))
+                .models()
+                .getFirst();
+
+        assertThat(model.latencies().get(Phase.WAITING).percentile(0.95).toMillis())
+                .isBetween(840L, 1_190L);
+        assertThat(model.latencies().get(Phase.FAL).percentile(0.5).toMillis()).isBetween(5_000L, 7_000L);
+        assertThat(model.latencies().get(Phase.STORING).percentile(0.99).toMillis())
+                .isBetween(1_700L, 2_300L);
+    }
+
+    @Test
+    void what_the_provider_bills_for_failed_runs_is_lost() {
+        sumAll();
+
+        List<ModelFigures> models = queries.summary(MetricRange.last(Duration.ofHours(2), Instant.now()))
+                .models();
+
+        assertThat(models.stream().mapToLong(ModelFigures::lostCredits).sum()).isEqualTo(4 * ended("FAILED"));
+        assertThat(models.stream().mapToLong(ModelFigures::credits).sum()).isEqualTo(4 * ended("COMPLETED"));
+    }
+
+    @Test
+    void failures_that_differ_in_ids_and_addresses_are_one_cause() {
+        sumAll();
+
+        List<ErrorGroup> errors = queries.errors(MetricRange.last(Duration.ofHours(2), Instant.now()));
+
+        assertThat(errors)
+                .hasSize(3)
+                .extracting(ErrorGroup::fingerprint)
+                .containsOnly(errors.getFirst().fingerprint());
+        assertThat(errors.stream().mapToLong(ErrorGroup::count).sum()).isEqualTo(ended("FAILED"));
+        assertThat(errors.getFirst().code()).isEqualTo("content_policy");
+        assertThat(errors.getFirst().firstSeen()).isBefore(errors.getFirst().lastSeen());
+        assertThat(errors.getFirst().trend().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(errors.getFirst().count());
+    }
+
+    @Test
+    void summing_up_twice_changes_nothing() {
+        sumAll();
+        String once = figures();
+
+        execute("update metric_progress set summed_at = 'epoch'");
+        sumAll();
+
+        assertThat(figures()).isEqualTo(once);
+    }
+
+    @Test
+    void nothing_is_final_that_an_open_transaction_may_still_add_to() {
+        sumAll();
+        sumAll();
+        try (Database other = Database.open(DATABASE.settings())) {
+            other.useTransaction(late -> {
+                late.execute("insert into timeline_event (generation_id, kind, actor)"
+                        + " select id, 'CANCELLED', 'test' from generation limit 1");
+                sumAll();
+                String settled = settledAt();
+                sumAll();
+                sumAll();
+                assertThat(settledAt()).isEqualTo(settled);
+            });
+        }
+        String settled = settledAt();
+        sumAll();
+        sumAll();
+
+        assertThat(settledAt()).isGreaterThan(settled);
+        assertThat(total(queries.summary(MetricRange.last(Duration.ofHours(2), Instant.now())), Step::cancelled))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void hours_and_days_hold_what_their_minutes_held_and_old_minutes_go() {
+        age("3 days");
+        sumAll();
+
+        for (String grain : List.of("HOUR", "DAY")) {
+            assertThat(sum("outcome_metric", grain)).isEqualTo(ended("COMPLETED") + ended("FAILED"));
+            assertThat(sum("latency_metric", grain)).isEqualTo(3 * ended("COMPLETED"));
+            assertThat(sum("error_metric", grain)).isEqualTo(ended("FAILED"));
+        }
+        assertThat(sum("outcome_metric", "MINUTE")).isZero();
+        MetricSummary week = queries.summary(MetricRange.last(Duration.ofDays(7), Instant.now()));
+        assertThat(total(week, Step::completed)).isEqualTo(ended("COMPLETED"));
+        age("-3 days");
+    }
+
+    private static void age(String by) {
+        execute("update generation set created_at = created_at - interval '" + by
+                + "', submit_started_at = submit_started_at"
+                + " - interval '" + by + "', rendered_at = rendered_at - interval '" + by
+                + "', finished_at = finished_at"
+                + " - interval '" + by + "'");
+        execute("update timeline_event set at = at - interval '" + by + "'");
+    }
+
+    private static void execute(String sql) {
+        DATABASE.get().useTransaction(handle -> handle.execute(sql));
+    }
+
+    private static void sumAll() {
+        boolean more = true;
+        while (more) {
+            execute("update metric_progress set summed_at = 'epoch'");
+            more = DATABASE.get().inTransaction(MetricRollup::step);
+        }
+    }
+
+    private static long total(MetricSummary summary, ToLongFunction<Step> figure) {
+        return summary.steps().stream().mapToLong(figure).sum();
+    }
+
+    private static long ended(String status) {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("select count(*) from timeline_event where kind = :status")
+                        .bind("status", status)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static String settledAt() {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("select settled_at from metric_progress")
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    private static long sum(String table, String grain) {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery(
+                                "select coalesce(sum(count), 0) from " + table + " where grain = :grain")
+                        .bind("grain", grain)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static String figures() {
+        return DATABASE.get()
+                .read(handle -> String.join(
+                        "\n", handle.createQuery("""
+                        select o::text from outcome_metric o union all select l::text from latency_metric l
+                        union all select e::text from error_metric e union all select g::text from error_group g order by 1
+                        """).mapTo(String.class).list()));
+    }
+}
