@@ -66,6 +66,15 @@ create table error_metric (
   primary key (grain, at, model, fingerprint)
 );
 
+-- How much there was to do in each minute, the most that was seen of it and no more than 10,000; kept as long as minutes are.
+-- What wants a person's attention is counted as that and as nothing else.
+create table load_metric (
+  at        timestamptz primary key,
+  in_flight integer not null,
+  waiting   integer not null,
+  attention integer not null
+);
+
 -- How far it is summed up: the minutes before final_until will not change any more. See prompt_search_progress for the barrier.
 create table metric_progress (
   single      boolean primary key default true check (single),
@@ -162,6 +171,7 @@ begin
   since := least(until, greatest(since, date_trunc('minute', (progress.settled_at - margin))));
   perform forget_metrics('MINUTE', least(date_trunc('hour', since), clock_timestamp() - interval '25 hours'));
   perform forget_metrics('HOUR', least(date_trunc('day', since), clock_timestamp() - interval '90 days'));
+  perform note_load();
   update metric_progress set final_until = since, summed_at = clock_timestamp();
   return until < clock_timestamp();
 end $$;
@@ -186,6 +196,21 @@ begin
   insert into error_metric (grain, at, model, fingerprint, count)
     select coarser, date_trunc(coarser, at), model, fingerprint, sum(count)
     from error_metric where grain = finer and at >= since and at < until group by 2, 3, 4;
+end $$;
+
+create function note_load() returns void
+language plpgsql set search_path = darkroom, pg_temp as $$
+begin
+  insert into load_metric (at, in_flight, waiting, attention)
+  select date_trunc('minute', clock_timestamp()),
+         (select count(*) from (select from generation where status = 'PROCESSING' and attention_cause is null limit 10000) x),
+         (select count(*) from (select from generation where status = 'PENDING' and attention_cause is null limit 10000) x),
+         (select count(*) from (select from generation where attention_cause is not null limit 10000) x)
+  on conflict (at) do update set
+    in_flight = greatest(load_metric.in_flight, excluded.in_flight),
+    waiting = greatest(load_metric.waiting, excluded.waiting),
+    attention = greatest(load_metric.attention, excluded.attention);
+  delete from load_metric where at < clock_timestamp() - interval '25 hours';
 end $$;
 
 create function forget_metrics(old text, before timestamptz) returns void

@@ -26,6 +26,10 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.logs.LogsScreen;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSource;
+import dev.darkroom.console.overview.OverviewModel;
+import dev.darkroom.console.overview.OverviewNavigation;
+import dev.darkroom.console.overview.OverviewReader;
+import dev.darkroom.console.overview.OverviewScreen;
 import dev.darkroom.console.settings.LimitsModel;
 import dev.darkroom.console.settings.SettingsModel;
 import dev.darkroom.console.settings.SettingsScreen;
@@ -38,6 +42,8 @@ import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.source.UnpackFolder;
 import dev.darkroom.logging.LogLine;
 import dev.darkroom.logging.LoggingService;
+import dev.darkroom.metric.ErrorGroupService;
+import dev.darkroom.metric.MetricQueries;
 import dev.darkroom.sandbox.demo.DemoTraffic;
 import dev.darkroom.sharedlog.SharedSpool;
 import dev.darkroom.sharedlog.SpoolSize;
@@ -119,11 +125,31 @@ public final class ConsoleApplication {
         PreviewService previews = new PreviewService(
                 reads.http, reads.storage, new FileCache(folders.cache().resolve("previews"), PREVIEW_CACHE));
         return List.of(
+                overview(shell, opened),
                 generations(shell, opened, previews),
                 credits(shell, opened),
                 files(shell, opened, previews),
                 logs(shell, opened),
                 settings(shell, opened, demo));
+    }
+
+    private ConsoleScreen overview(ConsoleShell shell, ConnectionSession opened) {
+        ReadServices reads = opened.reads();
+        return new OverviewScreen(
+                shell,
+                new OverviewModel(
+                        new OverviewReader(new MetricQueries(reads.database), reads.queries, reads.files),
+                        opened.darkroom()
+                                .map(darkroom -> new ErrorGroupService(darkroom.database))
+                                .orElse(null),
+                        shell.feed(),
+                        actor(),
+                        shell.overviewProperty().get()),
+                reads.models,
+                new OverviewNavigation(
+                        what -> shell.open(new NavigationTarget(GenerationsScreenView.ID, what)),
+                        () -> shell.open(NavigationTarget.screen(CreditsScreen.ID)),
+                        () -> shell.open(NavigationTarget.screen(FilesScreen.ID))));
     }
 
     private ConsoleScreen generations(ConsoleShell shell, ConnectionSession opened, PreviewService previews) {

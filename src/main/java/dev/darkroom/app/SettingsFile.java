@@ -112,6 +112,7 @@ public final class SettingsFile {
                 "window",
                 "railFolded",
                 "screen",
+                "overview",
                 "tables",
                 "logFolder",
                 "demoRate",
@@ -143,6 +144,7 @@ public final class SettingsFile {
                 keys.number("textScale", first.scale()),
                 keys.flag("utc", first.utc()),
                 keys.text("screen", first.screen()),
+                keys.text("overview", first.overview()),
                 keys.map("tables", TableLayout.class));
     }
 
@@ -188,6 +190,7 @@ public final class SettingsFile {
         place.put("width", window.width()).put("height", window.height()).put("maximized", window.maximized());
         root.put("railFolded", window.railFolded());
         root.put("screen", window.screen());
+        root.put("overview", window.overview());
         root.set("tables", JsonMapping.MAPPER.valueToTree(window.tables()));
         if (settings.logFolder() != null) {
             root.put("logFolder", settings.logFolder());

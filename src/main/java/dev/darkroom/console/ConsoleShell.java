@@ -33,6 +33,8 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
@@ -65,6 +67,7 @@ public final class ConsoleShell extends BorderPane {
     private final StackPane content = new StackPane();
     private final WindowStatusBar status = new WindowStatusBar();
     private final BooleanProperty utc = new SimpleBooleanProperty();
+    private final StringProperty overview = new SimpleStringProperty("");
     private final BooleanProperty railFolded = new SimpleBooleanProperty();
     private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
     private final RevealedFiles revealed = new RevealedFiles();
@@ -232,6 +235,11 @@ public final class ConsoleShell extends BorderPane {
     /** Whether times are shown in UTC instead of the local zone. */
     public BooleanProperty utcProperty() {
         return utc;
+    }
+
+    /** The id of the range of time that Overview shows, empty for its own choice. */
+    public StringProperty overviewProperty() {
+        return overview;
     }
 
     /** How the tables of all screens are arranged. */

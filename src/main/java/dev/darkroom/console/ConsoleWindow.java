@@ -46,6 +46,7 @@ public final class ConsoleWindow {
         theme.scaleProperty().set(window.scale());
         shell = new ConsoleShell(context.connection(), feed, theme, ValueFormats.local());
         shell.utcProperty().set(window.utc());
+        shell.overviewProperty().set(window.overview());
         shell.railFoldedProperty().set(window.railFolded());
         shell.tables().restore(window.tables());
     }
@@ -157,6 +158,7 @@ public final class ConsoleWindow {
                 theme.scaleProperty().get(),
                 shell.utcProperty().get(),
                 shell.current().map(ConsoleScreen::id).orElse(context.window().screen()),
+                shell.overviewProperty().get(),
                 shell.tables().current());
     }
 

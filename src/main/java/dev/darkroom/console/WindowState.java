@@ -11,6 +11,7 @@ import java.util.Map;
  * @param x NaN, like {@code y}, where the system chooses the place
  * @param utc whether times are shown in UTC instead of the local zone
  * @param screen the id of the screen shown last
+ * @param overview the id of the range of time that Overview shows
  * @param tables how each table was left, by its id
  */
 public record WindowState(
@@ -25,12 +26,13 @@ public record WindowState(
         double scale,
         boolean utc,
         String screen,
+        String overview,
         Map<String, TableLayout> tables) {
     public static final double LEAST_WIDTH = 1000;
     public static final double LEAST_HEIGHT = 700;
 
     public static final WindowState FIRST = new WindowState(
-            Double.NaN, Double.NaN, 1440, 900, false, false, ThemeChoice.SYSTEM, false, 1, false, "", Map.of());
+            Double.NaN, Double.NaN, 1440, 900, false, false, ThemeChoice.SYSTEM, false, 1, false, "", "", Map.of());
 
     public WindowState {
         width = Math.max(LEAST_WIDTH, width);

@@ -6,6 +6,7 @@ import dev.darkroom.metric.MetricSummary.Phase;
 import dev.darkroom.metric.MetricSummary.Step;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -145,6 +146,18 @@ public final class MetricQueries {
                 group.lastSeen(),
                 trend,
                 group.known());
+    }
+
+    /** The minutes of the last while in which something was noted, in order. */
+    public List<LoadStep> load(Duration back) {
+        return database.read(handle -> handle.createQuery("""
+                        select at, in_flight, waiting, attention from load_metric
+                        where at > clock_timestamp() - make_interval(secs => :back) order by at
+                        """)
+                .bind("back", back.toSeconds())
+                .map((row, _) -> new LoadStep(
+                        time(row, "at"), row.getLong("in_flight"), row.getLong("waiting"), row.getLong("attention")))
+                .list());
     }
 
     /** What is done with a row. */

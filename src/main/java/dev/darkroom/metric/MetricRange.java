@@ -11,8 +11,8 @@ import java.time.Instant;
  * @param step a minute at least; whole hours or days where those are all that is kept
  */
 public record MetricRange(Instant from, Instant to, Duration step) {
-    /** How far back minutes and hours are kept for sure. */
-    private static final Duration MINUTES_KEPT = Duration.ofHours(24);
+    /** How far back minutes and hours are kept for sure: a day that begins with a whole step is longer than a day. */
+    private static final Duration MINUTES_KEPT = Duration.ofMinutes(24 * 60 + 45);
 
     private static final Duration HOURS_KEPT = Duration.ofDays(89);
     private static final int MOST_STEPS = 100;

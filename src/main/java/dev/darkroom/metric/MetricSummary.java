@@ -46,7 +46,6 @@ public record MetricSummary(
     }
 
     /**
-     * @param total the whole time of what completed
      * @param credits of what completed
      * @param billedCredits of what the provider rendered, whatever came of it
      * @param lostCredits of what the provider rendered and users got nothing for: refunded, and billed all the same

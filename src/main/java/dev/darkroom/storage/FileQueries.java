@@ -62,6 +62,17 @@ public final class FileQueries {
                 .one());
     }
 
+    /** How many files were stored in each minute of the last hour, the oldest first. */
+    public List<Long> lastHour() {
+        return database.read(handle -> handle.createQuery("""
+                        select count(f.id) from generate_series(
+                          date_trunc('minute', now()) - interval '59 minutes', now(), interval '1 minute') m
+                        left join (select id, created_at from stored_file where created_at > now() - interval '1 hour') f
+                          on date_trunc('minute', f.created_at) = m
+                        group by m order by m
+                        """).mapTo(Long.class).list());
+    }
+
     /** All files of a generation in the order of its result. */
     public List<StoredFile> ofGeneration(UUID generation) {
         return database.read(handle -> StorageRepository.ofGeneration(handle, generation));

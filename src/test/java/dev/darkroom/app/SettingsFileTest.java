@@ -57,6 +57,7 @@ class SettingsFileTest {
                         1.5,
                         true,
                         "credits",
+                        "7d",
                         Map.of("ledger", new TableLayout(List.of("by"), Map.of("reason", 310.5), "time", true))))
                 .withLogFolder("/var/log/darkroom")
                 .withDemoRate(12.5)
@@ -78,7 +79,7 @@ class SettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
-            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, tables, logFolder, demoRate, connections.
+            {"colours": 1}                             | the key "colours" is unknown: it can be theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, logFolder, demoRate, connections.
             {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
             {"theme": true}                            | "theme" must be a text in quotes, not true.
             {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".

@@ -190,7 +190,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         opened.clear();
     }
 
-    /** An id is selected and inspected, anything else is a filter. */
+    /** An id is selected and inspected, anything else is a filter, which may name a view: {@code view:failed}. */
     @Override
     public void open(String what) {
         first = false;

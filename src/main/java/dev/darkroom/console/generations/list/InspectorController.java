@@ -5,6 +5,7 @@ import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsView;
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -12,6 +13,7 @@ import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,10 +80,18 @@ final class InspectorController {
     }
 
     private void narrow(String what) {
-        model.viewProperty().set(GenerationPreset.ALL);
-        model.filterProperty().set(FilterText.parse(what));
+        FilterText asked = FilterText.parse(what);
+        Optional<FilterTerm> view = asked.first("view");
+        model.viewProperty().set(view.flatMap(InspectorController::preset).orElse(GenerationPreset.ALL));
+        model.filterProperty().set(view.map(asked::without).orElse(asked));
         wanted = new Wanted(what, true);
         table.reload();
+    }
+
+    private static Optional<GenerationPreset> preset(FilterTerm view) {
+        return Arrays.stream(GenerationPreset.values())
+                .filter(preset -> preset.name().equalsIgnoreCase(view.value()))
+                .findFirst();
     }
 
     private void showWhatLeft() {

@@ -1,0 +1,71 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.DisplayState;
+import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.overview.CardTable.Column;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.generation.query.GenerationQueries;
+import java.util.List;
+import java.util.UUID;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+
+/** The oldest that want a person, each with what is the matter and a way to it. */
+final class AttentionList {
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+
+    private final CardTable<AttentionRow> table;
+
+    /** What is shown of one; {@code matter} says what is wrong. */
+    record AttentionRow(UUID id, DisplayState state, String model, String matter) {}
+
+    AttentionList(OverviewNavigation navigation) {
+        table = new CardTable<>(
+                "attention",
+                TEXTS.get("attention"),
+                TEXTS.get("attention.none"),
+                List.of(
+                        Column.node(AttentionList::state),
+                        Column.node(row -> {
+                            Label id = CardTable.label(ValueFormats.shortId(row.id()));
+                            id.getStyleClass().add("mono");
+                            return id;
+                        }),
+                        Column.wide("", AttentionRow::matter),
+                        Column.text("", row -> ModelTable.shortName(row.model())),
+                        Column.node(row -> CardTable.button(
+                                "open-" + row.id(),
+                                TEXTS.get("show"),
+                                () -> navigation.generations().accept(row.id().toString())))));
+    }
+
+    CardTable<AttentionRow> node() {
+        return table;
+    }
+
+    void show(OverviewFigures now) {
+        long all = now.counts().of(GenerationPreset.ATTENTION);
+        table.show(
+                now.attention().stream().map(AttentionList::row).toList(),
+                all == 0 ? "" : ValueFormats.count(all, GenerationQueries.COUNT_LIMIT));
+    }
+
+    private static AttentionRow row(Line line) {
+        return new AttentionRow(
+                line.row().id(),
+                DisplayState.valueOf(line.state().name()),
+                line.row().model(),
+                line.diagnosis().brief().isEmpty()
+                        ? line.diagnosis().title()
+                        : line.diagnosis().brief());
+    }
+
+    private static Node state(AttentionRow row) {
+        StateChip chip = new StateChip(row.state());
+        chip.setMinWidth(Label.USE_PREF_SIZE);
+        return chip;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.darkroom.console.overview;
+
+import java.util.List;
+import java.util.function.Function;
+import javafx.geometry.HPos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A card with a title and a few rows, all of them shown. Rows are built anew only when they changed, and the focus stays on the
+ * button it was on.
+ */
+final class CardTable<R> extends VBox {
+    private final List<Column<R>> columns;
+    private final String none;
+    private final Label count = new Label();
+    private final GridPane grid = new GridPane();
+    private @Nullable List<R> shown;
+
+    /**
+     * @param title empty for a column of marks or buttons
+     * @param grows takes the room that is left and shortens its text where there is too little
+     */
+    record Column<R>(String title, HPos side, boolean grows, Function<R, Node> cell) {
+        static <R> Column<R> text(String title, Function<R, String> text) {
+            return new Column<>(title, HPos.LEFT, false, row -> label(text.apply(row)));
+        }
+
+        static <R> Column<R> wide(String title, Function<R, String> text) {
+            return new Column<>(title, HPos.LEFT, true, row -> shortened(text.apply(row)));
+        }
+
+        static <R> Column<R> number(String title, Function<R, String> text) {
+            return new Column<>(title, HPos.RIGHT, false, row -> label(text.apply(row)));
+        }
+
+        static <R> Column<R> node(Function<R, Node> cell) {
+            return new Column<>("", HPos.LEFT, false, cell);
+        }
+    }
+
+    /** @param none what stands there while there are no rows */
+    CardTable(String id, String title, String none, List<Column<R>> columns) {
+        this.columns = List.copyOf(columns);
+        this.none = none;
+        setId("table-" + id);
+        getStyleClass().addAll("card", "card-table");
+        setMinWidth(0);
+        Label name = new Label(title);
+        name.getStyleClass().add("card-title");
+        count.getStyleClass().add("muted");
+        HBox head = new HBox(name, count);
+        head.getStyleClass().add("head");
+        grid.getStyleClass().add("rows");
+        for (Column<R> column : columns) {
+            ColumnConstraints width = new ColumnConstraints();
+            width.setHgrow(column.grows() ? Priority.ALWAYS : Priority.NEVER);
+            width.setHalignment(column.side());
+            width.setMinWidth(column.grows() ? 60 : USE_PREF_SIZE);
+            grid.getColumnConstraints().add(width);
+        }
+        getChildren().addAll(head, grid);
+    }
+
+    void show(List<R> rows, String note) {
+        count.setText(note);
+        if (rows.equals(shown)) {
+            return;
+        }
+        shown = List.copyOf(rows);
+        Node focused = getScene() == null ? null : getScene().getFocusOwner();
+        String kept = focused != null && focused.getParent() != null && isInside(focused) ? focused.getId() : null;
+        build(rows);
+        if (kept != null) {
+            grid.lookupAll(".button").stream()
+                    .filter(button -> kept.equals(button.getId()))
+                    .findFirst()
+                    .ifPresent(Node::requestFocus);
+        }
+    }
+
+    private boolean isInside(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at == grid) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void build(List<R> rows) {
+        grid.getChildren().clear();
+        if (rows.isEmpty()) {
+            Label nothing = label(none);
+            nothing.getStyleClass().add("muted");
+            grid.add(nothing, 0, 0, columns.size(), 1);
+            return;
+        }
+        boolean heads = columns.stream().anyMatch(column -> !column.title().isEmpty());
+        for (int column = 0; heads && column < columns.size(); column++) {
+            Label head = label(columns.get(column).title());
+            head.getStyleClass().add("column-head");
+            grid.add(head, column, 0);
+        }
+        for (int row = 0; row < rows.size(); row++) {
+            for (int column = 0; column < columns.size(); column++) {
+                grid.add(columns.get(column).cell().apply(rows.get(row)), column, row + 1);
+            }
+        }
+    }
+
+    /** A text that is never cut. */
+    static Label label(String text) {
+        Label label = new Label(text);
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
+    private static Label shortened(String text) {
+        Label label = new Label(text);
+        label.setMinWidth(0);
+        label.setPrefWidth(60);
+        label.setMaxWidth(Double.MAX_VALUE);
+        if (!text.isEmpty()) {
+            label.setTooltip(new Tooltip(text));
+        }
+        return label;
+    }
+
+    /** A button of a row; {@code id} is the same for as long as it is the same row. */
+    static Button button(String id, String text, Runnable action) {
+        Button button = new Button(text);
+        button.setId(id);
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setOnAction(_ -> action.run());
+        return button;
+    }
+
+    List<R> rows() {
+        List<R> rows = shown;
+        return rows == null ? List.of() : rows;
+    }
+}

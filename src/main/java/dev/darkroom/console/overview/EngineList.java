@@ -1,0 +1,90 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ToneChip;
+import dev.darkroom.console.overview.CardTable.Column;
+import dev.darkroom.generation.diagnosis.ClusterSnapshot.EngineBeat;
+import dev.darkroom.generation.engine.GenerationEngine;
+import java.time.Duration;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+
+/** The engines that have not said goodbye, each with its load and its last heartbeat. */
+final class EngineList {
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+
+    private final CardTable<EngineRow> table;
+
+    /** An engine as it was at one time; {@code heard} how long ago. */
+    record EngineRow(EngineBeat beat, boolean silent, String heard) {}
+
+    EngineList() {
+        table = new CardTable<>(
+                "engines",
+                TEXTS.get("engines"),
+                TEXTS.get("engines.none"),
+                List.of(
+                        Column.node(EngineList::state),
+                        Column.wide(TEXTS.get("engines.host"), row -> row.beat().host()),
+                        Column.number(
+                                TEXTS.get("engines.load"),
+                                row -> TEXTS.get(
+                                        "engines.of",
+                                        ValueFormats.number(row.beat().inFlight()),
+                                        ValueFormats.number(row.beat().capacity()))),
+                        Column.number(TEXTS.get("engines.heard"), EngineRow::heard)));
+    }
+
+    CardTable<EngineRow> node() {
+        return table;
+    }
+
+    void show(OverviewFigures now) {
+        table.show(
+                now.cluster().engines().stream()
+                        .filter(engine -> engine.state() != GenerationEngine.State.STOPPED)
+                        .limit(8)
+                        .map(engine -> new EngineRow(
+                                engine,
+                                !isHeard(engine, now),
+                                TEXTS.get("engines.ago", ValueFormats.rough(silence(engine, now)))))
+                        .toList(),
+                "");
+    }
+
+    static boolean isHeard(EngineBeat engine, OverviewFigures now) {
+        return silence(engine, now).compareTo(now.silence()) <= 0;
+    }
+
+    private static Duration silence(EngineBeat engine, OverviewFigures now) {
+        return Duration.between(engine.heartbeatAt(), now.cluster().now());
+    }
+
+    private static Node state(EngineRow row) {
+        ToneChip chip = row.silent()
+                ? new ToneChip(MaterialDesignA.ALERT_OUTLINE, TEXTS.get("engines.silent"), SemanticColor.ORANGE)
+                : new ToneChip(
+                        icon(row.beat().state()),
+                        TEXTS.get("engines." + row.beat().state()),
+                        row.beat().state() == GenerationEngine.State.PAUSED
+                                ? SemanticColor.AMBER
+                                : SemanticColor.STONE);
+        chip.setMinWidth(Label.USE_PREF_SIZE);
+        return chip;
+    }
+
+    private static Ikon icon(GenerationEngine.State state) {
+        return switch (state) {
+            case RUNNING -> MaterialDesignE.ENGINE_OUTLINE;
+            case PAUSED -> MaterialDesignP.PAUSE_CIRCLE_OUTLINE;
+            case DRAINING, STOPPED -> MaterialDesignE.ENGINE_OFF_OUTLINE;
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.kit.filter.FilterTerm;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.SemanticColor;
+import dev.darkroom.console.kit.theme.ToneChip;
+import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.console.overview.CardTable.Column;
+import dev.darkroom.metric.ErrorGroup;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.HPos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+
+/** Failures by cause and model, the most frequent first. */
+final class ErrorTable {
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+    private static final int MOST = 12;
+
+    private final OverviewModel model;
+    private final WindowTheme theme;
+    private final ValueFormats formats;
+    private final OverviewNavigation navigation;
+    private final CardTable<ErrorGroup> table;
+
+    ErrorTable(OverviewModel model, WindowTheme theme, ValueFormats formats, OverviewNavigation navigation) {
+        this.model = model;
+        this.theme = theme;
+        this.formats = formats;
+        this.navigation = navigation;
+        table = new CardTable<>(
+                "errors",
+                TEXTS.get("errors"),
+                TEXTS.get("errors.none"),
+                List.of(
+                        Column.wide(TEXTS.get("errors.cause"), group -> cause(group)),
+                        Column.node(this::mark),
+                        Column.text(TEXTS.get("column.model"), group -> ModelTable.shortName(group.model())),
+                        Column.number(TEXTS.get("errors.count"), group -> ValueFormats.number(group.count())),
+                        new Column<>(TEXTS.get("errors.first"), HPos.RIGHT, false, group -> time(group, true)),
+                        new Column<>(TEXTS.get("errors.last"), HPos.RIGHT, false, group -> time(group, false)),
+                        new Column<>(TEXTS.get("errors.trend"), HPos.LEFT, false, this::trend),
+                        Column.node(this::buttons)));
+    }
+
+    CardTable<ErrorGroup> node() {
+        return table;
+    }
+
+    void show(List<ErrorGroup> groups) {
+        table.show(
+                groups.stream().limit(MOST).toList(),
+                groups.size() > MOST ? TEXTS.get("errors.more", MOST, groups.size()) : "");
+    }
+
+    private static String cause(ErrorGroup group) {
+        return group.message().isBlank()
+                ? group.code()
+                : group.code() + ": " + ValueFormats.firstLine(group.message());
+    }
+
+    private Node mark(ErrorGroup group) {
+        Optional<ErrorGroup.Known> known = group.known();
+        if (known.isEmpty()) {
+            return new Label();
+        }
+        ToneChip chip = group.isBack()
+                ? new ToneChip(MaterialDesignR.REPLAY, TEXTS.get("errors.back"), SemanticColor.AMBER)
+                : new ToneChip(MaterialDesignC.CHECK, TEXTS.get("errors.known"), SemanticColor.STONE);
+        chip.setMinWidth(Label.USE_PREF_SIZE);
+        chip.setTooltip(new Tooltip(TEXTS.get(
+                group.isBack() ? "errors.back.tip" : "errors.known.tip",
+                known.get().by(),
+                formats.absolute(known.get().at()))));
+        return chip;
+    }
+
+    private Node time(ErrorGroup group, boolean first) {
+        var at = first ? group.firstSeen() : group.lastSeen();
+        Label label = CardTable.label(formats.time(at));
+        label.setTooltip(new Tooltip(formats.absolute(at)));
+        return label;
+    }
+
+    private Node trend(ErrorGroup group) {
+        TrendLine line = new TrendLine(theme, SemanticColor.RED);
+        line.show(group.trend(), SemanticColor.RED);
+        return line;
+    }
+
+    private Node buttons(ErrorGroup group) {
+        String key = group.fingerprint() + group.model();
+        Button show = CardTable.button("show-" + key, TEXTS.get("show"), () -> navigation.generations().accept(filter(group)));
+        HBox buttons = new HBox(show);
+        buttons.getStyleClass().add("row-buttons");
+        if (!model.isReadOnly()) {
+            boolean known = group.known().isPresent() && !group.isBack();
+            Button mark = CardTable.button(
+                    "mark-" + key,
+                    TEXTS.get(known ? "errors.mark.new" : "errors.mark.known"),
+                    () -> model.mark(group, !known));
+            buttons.getChildren().add(mark);
+        }
+        return buttons;
+    }
+
+    /** The failed ones of this model whose code it is. */
+    static String filter(ErrorGroup group) {
+        return String.join(
+                " ",
+                FilterTerm.of("status", "failed").text(),
+                FilterTerm.of("model", group.model()).text(),
+                FilterTerm.of("error", group.code()).text());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.fal.catalog.CatalogModel;
+import dev.darkroom.fal.catalog.CreditUnit;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the provider charges by its list price for what was rendered.
+ *
+ * @param usd in dollars
+ * @param least whether it may be more: a picture is at least one megapixel, and how many it has is not kept
+ */
+record ListPrice(BigDecimal usd, boolean least) {
+    /** Empty where the provider counts in another unit than the price for users does. */
+    static Optional<ListPrice> of(CatalogModel model, long credits) {
+        String counted = model.creditUnit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        boolean pixels = model.creditUnit() == CreditUnit.IMAGE && model.usdUnit().equals("megapixel");
+        if (!pixels && !counted.equals(model.usdUnit())) {
+            return Optional.empty();
+        }
+        BigDecimal usd = model.usdPrice()
+                .multiply(BigDecimal.valueOf(credits))
+                .divide(BigDecimal.valueOf(model.credits()), MathContext.DECIMAL64);
+        return Optional.of(new ListPrice(usd, pixels));
+    }
+
+    String text() {
+        return (least ? "\u2265 " : "") + String.format(Locale.ROOT, "$%,.2f", usd);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.console.overview.ChartData.Series;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.DoubleFunction;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.image.Image;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+
+/** A chart with its title, a legend whose entries show and hide their series, and a menu that copies it. */
+final class MetricChart extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+
+    private final WindowTheme theme;
+    private final String title;
+    private final Label caption = new Label();
+    private final HBox legend = new HBox();
+    private final ChartPlot plot;
+    private final Map<String, ToggleButton> entries = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
+    private @Nullable ChartData data;
+
+    /**
+     * @param stacked bars one above the other instead of lines
+     * @param unit how a value reads
+     * @param narrow told the picked time
+     */
+    MetricChart(
+            String id,
+            boolean stacked,
+            DoubleFunction<String> unit,
+            WindowTheme theme,
+            ValueFormats formats,
+            BiConsumer<Instant, Instant> narrow) {
+        this.theme = theme;
+        title = TEXTS.get("chart." + id);
+        setId("chart-" + id);
+        getStyleClass().addAll("card", "metric-chart");
+        plot = new ChartPlot(title, stacked, unit, theme, formats, narrow);
+        Label name = new Label(title);
+        name.getStyleClass().add("card-title");
+        name.setMinWidth(0);
+        caption.getStyleClass().add("muted");
+        caption.setMinWidth(0);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        legend.getStyleClass().add("legend");
+        legend.setMinWidth(USE_PREF_SIZE);
+        MenuItem csv = new MenuItem(TEXTS.get("chart.csv"));
+        csv.setOnAction(_ -> copyCsv());
+        MenuItem png = new MenuItem(TEXTS.get("chart.png"));
+        png.setOnAction(_ -> copyPng());
+        MenuButton menu = IconButtons.named(new MenuButton(), TEXTS.get("chart.menu", title));
+        menu.setGraphic(IconButtons.icon(MaterialDesignD.DOTS_VERTICAL));
+        menu.getStyleClass().addAll("icon-button", "bare", "chart-menu");
+        menu.getItems().addAll(csv, png);
+        menu.setMinWidth(USE_PREF_SIZE);
+        HBox head = new HBox(name, caption, space, legend, menu);
+        head.getStyleClass().add("head");
+        head.setAlignment(Pos.CENTER_LEFT);
+        VBox.setVgrow(plot, Priority.ALWAYS);
+        setMinWidth(0);
+        getChildren().addAll(head, plot);
+        theme.darkProperty().subscribe(_ -> colorLegend());
+    }
+
+    /** @param note behind the title */
+    void show(ChartData next, String note) {
+        data = next;
+        caption.setText(note);
+        if (entries.isEmpty()) {
+            next.series().forEach(this::addEntry);
+        }
+        colorLegend();
+        draw();
+    }
+
+    private void addEntry(Series series) {
+        ToggleButton entry = new ToggleButton(TEXTS.get("series." + series.id()), new Rectangle(10, 10));
+        entry.getStyleClass().setAll("toggle-button", "legend-entry");
+        entry.setId("legend-" + series.id());
+        entry.setSelected(true);
+        entry.selectedProperty().subscribe((_, shown) -> {
+            if (shown) {
+                hidden.remove(series.id());
+            } else {
+                hidden.add(series.id());
+            }
+            draw();
+        });
+        entries.put(series.id(), entry);
+        legend.getChildren().add(entry);
+    }
+
+    private void colorLegend() {
+        if (data != null) {
+            for (Series series : data.series()) {
+                ToggleButton entry = entries.get(series.id());
+                if (entry != null && entry.getGraphic() instanceof Rectangle mark) {
+                    mark.setArcWidth(4);
+                    mark.setArcHeight(4);
+                    mark.setFill(plot.color(series));
+                }
+            }
+        }
+    }
+
+    private void draw() {
+        if (data != null) {
+            List<Series> shown = new ArrayList<>(data.series());
+            shown.removeIf(series -> hidden.contains(series.id()));
+            plot.show(data.range(), List.copyOf(shown));
+        }
+    }
+
+    void copyCsv() {
+        if (data != null) {
+            CopyButton.copy(data.csv());
+        }
+    }
+
+    private void copyPng() {
+        javafx.scene.SnapshotParameters how = new javafx.scene.SnapshotParameters();
+        how.setFill(theme.tokens().color("bg"));
+        Image picture = snapshot(how, null);
+        ClipboardContent content = new ClipboardContent();
+        content.putImage(picture);
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    /** What is drawn: the series that the legend shows. */
+    List<Series> shownSeries() {
+        return plot.series();
+    }
+
+    ChartPlot plot() {
+        return plot;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.generation.diagnosis.ClusterSnapshot;
+import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationQueries.Counts;
+import dev.darkroom.metric.ErrorGroup;
+import dev.darkroom.metric.LoadStep;
+import dev.darkroom.metric.MetricSummary;
+import dev.darkroom.metric.MetricSummary.Step;
+import dev.darkroom.storage.FileQueries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * What Overview shows, read at one time.
+ *
+ * @param summary of the chosen range, like {@code errors}
+ * @param counts what stands in the views of Generations now
+ * @param load the last hour
+ * @param oldestWaiting when the longest waiting one was ordered
+ * @param attention the oldest that want a person
+ * @param cluster engines and pauses
+ * @param silence after which an engine counts as gone
+ * @param stored files and bytes, counted up to {@link OverviewReader#BOUND} files
+ * @param storedTrend files of each minute of the last hour
+ */
+record OverviewFigures(
+        MetricSummary summary,
+        List<ErrorGroup> errors,
+        Counts counts,
+        List<LoadStep> load,
+        Optional<Instant> oldestWaiting,
+        List<Line> attention,
+        ClusterSnapshot cluster,
+        Duration silence,
+        FileQueries.Totals stored,
+        List<Long> storedTrend) {
+    long sum(ToLongFunction<Step> figure) {
+        return summary.steps().stream().mapToLong(figure).sum();
+    }
+
+    /** The same for each step of the range. */
+    List<Long> trend(ToLongFunction<Step> figure) {
+        return summary.steps().stream().map(figure::applyAsLong).toList();
+    }
+
+    List<Long> loads(ToLongFunction<LoadStep> figure) {
+        return load.stream().map(figure::applyAsLong).toList();
+    }
+
+    /** Of what ended by itself, from 0 to 1. */
+    double failureRate() {
+        long failed = sum(Step::failed);
+        long all = failed + sum(Step::completed);
+        return all == 0 ? 0 : (double) failed / all;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.task.LatestResult;
+import dev.darkroom.console.kit.task.PollingTask;
+import dev.darkroom.metric.ErrorGroup;
+import dev.darkroom.metric.ErrorGroupService;
+import dev.darkroom.metric.MetricRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** What Overview shows and for which time. On the FX thread, without the toolkit; reads in the background while shown. */
+public final class OverviewModel {
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final OverviewReader reader;
+    private final @Nullable ErrorGroupService errors;
+    private final FxEventBridge feed;
+    private final String actor;
+    private final LatestResult reading;
+    private final ReadOnlyObjectWrapper<OverviewSpan> span;
+    private final ReadOnlyObjectWrapper<Optional<DraggedTime>> dragged = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<@Nullable OverviewFigures> figures = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
+    private @Nullable PollingTask polling;
+
+    /** A part of a chart that was picked. */
+    record DraggedTime(Instant from, Instant to) {}
+
+    /**
+     * @param errors null on a read-only connection, where nothing is marked
+     * @param span the id of a {@link OverviewSpan}
+     */
+    public OverviewModel(
+            OverviewReader reader,
+            @Nullable ErrorGroupService errors,
+            FxEventBridge feed,
+            String actor,
+            String span) {
+        this.reader = reader;
+        this.errors = errors;
+        this.feed = feed;
+        this.actor = actor;
+        this.span = new ReadOnlyObjectWrapper<>(OverviewSpan.of(span));
+        reading = feed.slot();
+    }
+
+    void shown() {
+        polling = feed.every(PAUSE, () -> true, _ -> again());
+    }
+
+    void hidden() {
+        if (polling != null) {
+            polling.close();
+            polling = null;
+        }
+        reading.cancel();
+    }
+
+    private void again() {
+        if (!reading.isRunning()) {
+            read();
+        }
+    }
+
+    /** Asks at once; what was asked before is not waited for. */
+    void read() {
+        Function<Instant, MetricRange> range = range();
+        reading.load(
+                () -> reader.read(range),
+                read -> {
+                    failure.set(null);
+                    figures.set(read);
+                },
+                failure::set);
+    }
+
+    private Function<Instant, MetricRange> range() {
+        OverviewSpan chosen = span.get();
+        return dragged.get()
+                .<Function<Instant, MetricRange>>map(
+                        time -> now -> MetricRange.between(time.from(), time.to(), now))
+                .orElse(now -> MetricRange.last(chosen.length(), now));
+    }
+
+    /** Shows so much up to now; whatever was dragged is over. */
+    void choose(OverviewSpan wanted) {
+        dragged.set(Optional.empty());
+        span.set(wanted);
+        read();
+    }
+
+    /** Narrows to a part of what is shown; {@code to} is the first moment that does not count. */
+    void narrow(Instant from, Instant to) {
+        dragged.set(Optional.of(new DraggedTime(from, to.minusMillis(1))));
+        read();
+    }
+
+    boolean isReadOnly() {
+        return errors == null;
+    }
+
+    /** Marks a cause as known, or takes that back, and reads again. */
+    void mark(ErrorGroup group, boolean known) {
+        ErrorGroupService service = errors;
+        if (service != null) {
+            feed.load(
+                    () -> {
+                        if (known) {
+                            service.markKnown(group, actor);
+                        } else {
+                            service.markNew(group);
+                        }
+                        return group;
+                    },
+                    _ -> read(),
+                    failure::set);
+        }
+    }
+
+    ReadOnlyObjectProperty<OverviewSpan> spanProperty() {
+        return span.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Optional<DraggedTime>> draggedProperty() {
+        return dragged.getReadOnlyProperty();
+    }
+
+    /** Null until it was read for the first time. */
+    ReadOnlyObjectProperty<@Nullable OverviewFigures> figuresProperty() {
+        return figures.getReadOnlyProperty();
+    }
+
+    /** Why the last question had no answer, null when it had one. */
+    ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+}

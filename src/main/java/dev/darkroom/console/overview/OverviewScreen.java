@@ -1,0 +1,80 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.metric.MetricSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCombination;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
+
+/** Overview in the frame: its actions, its status line, and the range of time that is kept. */
+public final class OverviewScreen extends ConsoleScreen {
+    public static final String ID = "overview";
+
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+
+    private final ConsoleShell shell;
+    private final OverviewModel model;
+    private final OverviewView view;
+
+    public OverviewScreen(
+            ConsoleShell shell, OverviewModel model, ModelCatalog catalog, OverviewNavigation navigation) {
+        super(ID, TEXTS.get("title"), MaterialDesignV.VIEW_DASHBOARD_OUTLINE);
+        this.shell = shell;
+        this.model = model;
+        view = new OverviewView(model, shell, catalog, navigation);
+        model.spanProperty().subscribe(span -> shell.overviewProperty().set(span.id()));
+        model.figuresProperty().subscribe(_ -> showStatus());
+        shell.tickProperty().subscribe(_ -> showStatus());
+    }
+
+    @Override
+    public Node node() {
+        return view;
+    }
+
+    @Override
+    public void shown() {
+        model.shown();
+    }
+
+    @Override
+    public void hidden() {
+        model.hidden();
+    }
+
+    @Override
+    public List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        actions.add(new ConsoleAction(
+                TEXTS.get("refresh"), MaterialDesignR.REFRESH, KeyCombination.valueOf("F5"), model::read));
+        for (OverviewSpan span : OverviewSpan.values()) {
+            actions.add(new ConsoleAction(
+                    TEXTS.get("span.action", TEXTS.get("span." + span)),
+                    MaterialDesignC.CALENDAR_CLOCK,
+                    () -> model.choose(span)));
+        }
+        return actions;
+    }
+
+    private void showStatus() {
+        OverviewFigures figures = model.figuresProperty().get();
+        if (figures != null) {
+            Instant read = figures.cluster().now();
+            Optional<Instant> summed = Optional.of(figures.summary()).flatMap(MetricSummary::summedUntil);
+            status(List.of(
+                    TEXTS.get("status.read", shell.formats().ago(read)),
+                    summed.map(until -> TEXTS.get("status.summed", shell.formats().time(until)))
+                            .orElse(TEXTS.get("status.never"))));
+        }
+    }
+}

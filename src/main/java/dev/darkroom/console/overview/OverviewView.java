@@ -1,0 +1,215 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.query.GenerationPreset;
+import dev.darkroom.metric.MetricSummary.Phase;
+import dev.darkroom.metric.MetricSummary.Step;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.controlsfx.control.SegmentedButton;
+import org.jspecify.annotations.Nullable;
+
+/** The tiles, the charts and the cards below them, in as many columns as there is room for. */
+final class OverviewView extends VBox {
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+    private static final double SIX_TILES = 860;
+    private static final double TWO_CHARTS = 760;
+
+    private final OverviewModel model;
+    private final WindowTheme theme;
+    private final ValueFormats formats;
+    private final StatusTiles tiles;
+    private final MetricChart outcomes;
+    private final Map<Phase, MetricChart> latencies = new EnumMap<>(Phase.class);
+    private final ErrorTable errors;
+    private final ModelTable models;
+    private final AttentionList attention;
+    private final EngineList engines = new EngineList();
+    private final ProviderList providers;
+    private final GridPane tileGrid = new GridPane();
+    private final GridPane chartGrid = new GridPane();
+    private final GridPane cardGrid = new GridPane();
+    private final StackPane charts = new StackPane(chartGrid);
+    private final VBox content = new VBox();
+    private final Label narrowed = new Label();
+
+    OverviewView(OverviewModel model, ConsoleShell shell, ModelCatalog catalog, OverviewNavigation navigation) {
+        this.model = model;
+        theme = shell.theme();
+        formats = shell.formats();
+        tiles = new StatusTiles(theme, navigation);
+        outcomes = new MetricChart(
+                "outcomes", true, value -> ValueFormats.number(Math.round(value)), theme, formats, model::narrow);
+        for (Phase phase : Phase.values()) {
+            latencies.put(
+                    phase,
+                    new MetricChart(
+                            phase.name(),
+                            false,
+                            millis -> ValueFormats.duration(java.time.Duration.ofMillis(Math.round(millis))),
+                            theme,
+                            formats,
+                            model::narrow));
+        }
+        errors = new ErrorTable(model, theme, formats, navigation);
+        models = new ModelTable(catalog);
+        attention = new AttentionList(navigation);
+        providers = new ProviderList(formats);
+        build();
+        model.figuresProperty().subscribe(this::show);
+    }
+
+    private void build() {
+        getStyleClass().add("overview");
+        getStylesheets().add("/css/overview.css");
+        narrowed.getStyleClass().add("muted");
+        model.draggedProperty()
+                .subscribe(time -> narrowed.setText(time.map(picked -> TEXTS.get(
+                                "chart.between",
+                                formats.time(picked.from()),
+                                formats.time(picked.to().plusMillis(1))))
+                        .orElse("")));
+        content.getStyleClass().add("overview-content");
+        content.getChildren().addAll(tileGrid, charts, cardGrid, errors.node(), models.node());
+        List.of(tileGrid, chartGrid, cardGrid).forEach(grid -> grid.getStyleClass().add("overview-grid"));
+        content.setVisible(false);
+        content.widthProperty().subscribe(_ -> place());
+        theme.scaleProperty().subscribe(_ -> place());
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("edge-to-edge");
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren()
+                .addAll(
+                        new PageHeader(TEXTS.get("title")).actions(narrowed, segments()),
+                        new ErrorBanner(model.failureProperty(), model::read),
+                        scroll);
+    }
+
+    private Node segments() {
+        SegmentedButton choice = new SegmentedButton();
+        for (OverviewSpan span : OverviewSpan.values()) {
+            ToggleButton segment = new ToggleButton(TEXTS.get("span." + span));
+            segment.setId("span-" + span.id());
+            Runnable mark = () -> segment.setSelected(
+                    model.spanProperty().get() == span
+                            && model.draggedProperty().get().isEmpty());
+            segment.setOnAction(_ -> {
+                model.choose(span);
+                mark.run(); // the chosen one is not let go by a second click
+            });
+            model.spanProperty().subscribe(_ -> mark.run());
+            model.draggedProperty().subscribe(_ -> mark.run());
+            choice.getButtons().add(segment);
+        }
+        return choice;
+    }
+
+    private void place() {
+        double width = content.getWidth() / theme.scaleProperty().get();
+        int tileColumns = width >= SIX_TILES || width == 0 ? 6 : 3;
+        int columns = width >= TWO_CHARTS || width == 0 ? 2 : 1;
+        if (tileGrid.getColumnConstraints().size() != tileColumns) {
+            equal(tileGrid, tileColumns);
+            tiles.place(tileGrid, tileColumns);
+        }
+        if (chartGrid.getColumnConstraints().size() != columns) {
+            equal(chartGrid, columns);
+            fill(
+                    chartGrid,
+                    columns,
+                    List.of(
+                            outcomes,
+                            latency(Phase.WAITING),
+                            latency(Phase.FAL),
+                            latency(Phase.STORING)));
+            equal(cardGrid, columns);
+            VBox right = new VBox(engines.node(), providers.node());
+            right.getStyleClass().add("overview-column");
+            VBox.setVgrow(providers.node(), Priority.ALWAYS);
+            right.setMinWidth(0);
+            fill(cardGrid, columns, List.of(attention.node(), right));
+        }
+    }
+
+    private MetricChart latency(Phase phase) {
+        return java.util.Objects.requireNonNull(latencies.get(phase));
+    }
+
+    private static void equal(GridPane grid, int columns) {
+        grid.getColumnConstraints().clear();
+        for (int i = 0; i < columns; i++) {
+            ColumnConstraints width = new ColumnConstraints();
+            width.setPercentWidth(100.0 / columns);
+            grid.getColumnConstraints().add(width);
+        }
+    }
+
+    private static void fill(GridPane grid, int columns, List<Node> nodes) {
+        grid.getChildren().clear();
+        for (int i = 0; i < nodes.size(); i++) {
+            grid.add(nodes.get(i), i % columns, i / columns);
+        }
+    }
+
+    private void show(@Nullable OverviewFigures figures) {
+        if (figures == null) {
+            return;
+        }
+        content.setVisible(true);
+        String range = narrowed.getText().isEmpty()
+                ? TEXTS.get("span." + model.spanProperty().get())
+                : TEXTS.get("span.picked");
+        tiles.show(figures, range);
+        boolean empty = figures.sum(Step::ended) == 0;
+        if (empty) {
+            charts.getChildren().setAll(nothing(figures));
+        } else {
+            charts.getChildren().setAll(chartGrid);
+        }
+        outcomes.show(
+                ChartData.outcomes(figures.summary()),
+                TEXTS.get(
+                        "chart.step",
+                        ValueFormats.rough(figures.summary().range().step())));
+        latencies.forEach((phase, chart) -> chart.show(ChartData.latencies(figures.summary(), phase), ""));
+        attention.show(figures);
+        engines.show(figures);
+        providers.show(figures);
+        errors.show(figures.errors());
+        models.show(figures.summary().models().stream()
+                .filter(one -> one.ended() > 0)
+                .toList());
+    }
+
+    private static EmptyState nothing(OverviewFigures figures) {
+        boolean ever = List.of(GenerationPreset.COMPLETED, GenerationPreset.FAILED, GenerationPreset.CANCELLED).stream()
+                .anyMatch(view -> figures.counts().of(view) > 0);
+        EmptyState state = ever
+                ? EmptyState.nothingYet(TEXTS.get("empty.range"), TEXTS.get("empty.range.detail"))
+                : EmptyState.nothingYet(TEXTS.get("empty"), TEXTS.get("empty.detail"));
+        state.getStyleClass().add("card");
+        return state;
+    }
+
+    StatusTiles tiles() {
+        return tiles;
+    }
+}

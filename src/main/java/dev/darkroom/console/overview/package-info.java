@@ -1,0 +1,8 @@
+/**
+ * The Overview screen: whether the service is healthy, since when not, what it costs and what fails. Imports console,
+ * console.kit, fal, generation, metric and storage of ours.
+ */
+@NullMarked
+package dev.darkroom.console.overview;
+
+import org.jspecify.annotations.NullMarked;
