@@ -239,7 +239,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                 CodedMessage.quoted("Signature verification failed (403)."),
                 Duration.ZERO);
         try {
-            for (String screen : List.of("credits", "files", "logs", "settings", "generations")) {
+            for (String screen : List.of("overview", "credits", "files", "logs", "settings", "generations")) {
                 show(NavigationTarget.screen(screen));
                 await("the banner over " + screen, this::tellsOfTheStorage);
             }
@@ -313,6 +313,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
 
     private List<NavigationTarget> targets() {
         List<NavigationTarget> targets = new ArrayList<>();
+        targets.add(NavigationTarget.screen("overview"));
         targets.add(NavigationTarget.screen("generations"));
         targets.add(new NavigationTarget("generations", finished.toString()));
         SEEDED.forEach(id -> targets.add(new NavigationTarget("generations", id.toString())));
@@ -339,7 +340,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                 1440,
                 900);
         fx(() -> {
-            shell.attach(parts, "");
+            shell.attach(parts, "generations");
             return null;
         });
         await("the list", () -> scene().lookup(".keyed-table") != null);

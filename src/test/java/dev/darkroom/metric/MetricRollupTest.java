@@ -108,6 +108,49 @@ class MetricRollupTest {
     }
 
     @Test
+    void how_much_there_is_to_do_is_noted_for_the_minute() {
+        execute("update generation set status = 'PENDING', finished_at = null where request_id in ('request-1', 'request-2')");
+        execute("update generation set status = 'PROCESSING', finished_at = null, stage = 'SUBMITTED',"
+                + " owner = gen_random_uuid(), lease_until = now() where request_id = 'request-3'");
+        execute("update generation set attention_cause = 'WORKER_GONE', attention_since = now() where request_id = 'request-4'");
+        sumAll();
+
+        assertThat(queries.load(Duration.ofHours(1)).getLast())
+                .returns(2L, LoadStep::waiting)
+                .returns(1L, LoadStep::inFlight)
+                .returns(1L, LoadStep::attention);
+        execute("update generation set status = 'COMPLETED', finished_at = created_at + interval '9 s', attention_cause = null,"
+                + " attention_since = null, stage = null, owner = null, lease_until = null where request_id in ('request-1', 'request-2', 'request-3', 'request-4')");
+    }
+
+    @Test
+    void a_day_is_read_by_its_minutes() {
+        Instant now = Instant.parse("2026-11-29T03:52:07Z");
+
+        MetricRange day = MetricRange.last(Duration.ofHours(24), now);
+
+        assertThat(day.step()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(day.grain(now)).isEqualTo(MetricRange.Grain.MINUTE);
+    }
+
+    @Test
+    void a_known_cause_that_fails_again_is_back() {
+        sumAll();
+        MetricRange range = MetricRange.last(Duration.ofHours(2), Instant.now());
+        ErrorGroupService service = new ErrorGroupService(DATABASE.get());
+
+        service.markKnown(queries.errors(range).getFirst(), "kim");
+
+        ErrorGroup known = queries.errors(range).getFirst();
+        assertThat(known.known()).hasValueSatisfying(mark -> assertThat(mark.by()).isEqualTo("kim"));
+        assertThat(known.isBack()).isFalse();
+        execute("update error_group set last_seen = clock_timestamp() + interval '1 s'");
+        assertThat(queries.errors(range).getFirst().isBack()).isTrue();
+        service.markNew(known);
+        assertThat(queries.errors(range).getFirst().known()).isEmpty();
+    }
+
+    @Test
     void summing_up_twice_changes_nothing() {
         sumAll();
         String once = figures();

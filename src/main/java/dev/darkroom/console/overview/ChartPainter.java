@@ -56,17 +56,17 @@ final class ChartPainter {
         scale(g, look, width, base, top, most);
         times(g, look, range, width, base);
         double step = width / range.steps();
-        if (look.from() >= 0) {
-            int first = Math.min(look.from(), look.to());
-            int last = Math.max(look.from(), look.to());
-            g.setFill(look.colors().color("accent").deriveColor(0, 1, 1, 0.14));
-            g.fillRect(first * step, top, (last - first + 1) * step, base - top);
-        }
         double unitHeight = (base - top) / most;
         if (stacked) {
             bars(g, look, series, range.steps(), step, base, unitHeight);
         } else {
             series.forEach(one -> line(g, look, one, step, base, unitHeight));
+        }
+        if (look.from() >= 0) {
+            int first = Math.min(look.from(), look.to());
+            int last = Math.max(look.from(), look.to());
+            g.setFill(look.colors().color("accent").deriveColor(0, 1, 1, 0.2));
+            g.fillRect(first * step, top, (last - first + 1) * step, base - top);
         }
     }
 

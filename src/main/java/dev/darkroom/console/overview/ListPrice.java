@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param least whether it may be more: a picture is at least one megapixel, and how many it has is not kept
  */
 record ListPrice(BigDecimal usd, boolean least) {
+    /** Below it thousandths of a dollar tell more than cents. */
+    private static final BigDecimal CENTS = BigDecimal.ONE;
+
     /** Empty where the provider counts in another unit than the price for users does. */
     static Optional<ListPrice> of(CatalogModel model, long credits) {
         String counted = model.creditUnit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -28,6 +31,6 @@ record ListPrice(BigDecimal usd, boolean least) {
     }
 
     String text() {
-        return (least ? "\u2265 " : "") + String.format(Locale.ROOT, "$%,.2f", usd);
+        return (least ? "\u2265 " : "") + String.format(Locale.ROOT, usd.compareTo(CENTS) < 0 ? "$%,.3f" : "$%,.2f", usd);
     }
 }

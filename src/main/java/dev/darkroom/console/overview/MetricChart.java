@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleFunction;
 import javafx.geometry.Pos;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -63,7 +64,7 @@ final class MetricChart extends VBox {
         plot = new ChartPlot(title, stacked, unit, theme, formats, narrow);
         Label name = new Label(title);
         name.getStyleClass().add("card-title");
-        name.setMinWidth(0);
+        name.setMinWidth(USE_PREF_SIZE);
         caption.getStyleClass().add("muted");
         caption.setMinWidth(0);
         Region space = new Region();
@@ -144,7 +145,7 @@ final class MetricChart extends VBox {
     }
 
     private void copyPng() {
-        javafx.scene.SnapshotParameters how = new javafx.scene.SnapshotParameters();
+        SnapshotParameters how = new SnapshotParameters();
         how.setFill(theme.tokens().color("bg"));
         Image picture = snapshot(how, null);
         ClipboardContent content = new ClipboardContent();

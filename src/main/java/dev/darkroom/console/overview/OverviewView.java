@@ -11,9 +11,11 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.metric.MetricSummary.Phase;
 import dev.darkroom.metric.MetricSummary.Step;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -63,7 +65,7 @@ final class OverviewView extends VBox {
                     new MetricChart(
                             phase.name(),
                             false,
-                            millis -> ValueFormats.duration(java.time.Duration.ofMillis(Math.round(millis))),
+                            OverviewView::time,
                             theme,
                             formats,
                             model::narrow));
@@ -122,6 +124,10 @@ final class OverviewView extends VBox {
         return choice;
     }
 
+    private static String time(double millis) {
+        return millis == 0 ? "0" : ValueFormats.duration(Duration.ofMillis(Math.round(millis)));
+    }
+
     private void place() {
         double width = content.getWidth() / theme.scaleProperty().get();
         int tileColumns = width >= SIX_TILES || width == 0 ? 6 : 3;
@@ -150,7 +156,7 @@ final class OverviewView extends VBox {
     }
 
     private MetricChart latency(Phase phase) {
-        return java.util.Objects.requireNonNull(latencies.get(phase));
+        return Objects.requireNonNull(latencies.get(phase));
     }
 
     private static void equal(GridPane grid, int columns) {

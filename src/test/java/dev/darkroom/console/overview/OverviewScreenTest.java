@@ -1,0 +1,369 @@
+package dev.darkroom.console.overview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.overview.ChartData.Series;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.TestDatabase;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.diagnosis.StuckThresholds;
+import dev.darkroom.generation.query.GenerationQueries;
+import dev.darkroom.metric.ErrorGroup;
+import dev.darkroom.metric.ErrorGroupService;
+import dev.darkroom.metric.MetricQueries;
+import dev.darkroom.metric.MetricRollup;
+import dev.darkroom.storage.FileQueries;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javafx.geometry.Bounds;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OverviewScreenTest extends ConsoleWindowTest {
+    @RegisterExtension
+    static final TestDatabase DATABASE = new TestDatabase();
+
+    @RegisterExtension
+    static final TestDatabase EMPTY = new TestDatabase();
+
+    private static final String FLUX = "fal-ai/flux/dev";
+    private static final String ENDS = """
+            insert into timeline_event (generation_id, at, kind, data, actor)
+            select id, finished_at, status, case status when 'FAILED' then jsonb_build_object('code', error_code, 'message', error) end,
+                   'test'
+            from generation where finished_at is not null order by finished_at
+            """;
+
+    private static UUID stuck;
+
+    private final List<String> opened = new ArrayList<>();
+    private OverviewModel model;
+    private ConsoleShell shell;
+
+    @BeforeAll
+    static void seed() {
+        SeededGenerations rows =
+                new SeededGenerations(DATABASE.get()).engines().users("ana.kovac").many(2_000);
+        execute("update generation set created_at = created_at - interval '1 min', finished_at = finished_at - interval '1 min',"
+                + " submit_started_at = created_at - interval '59 s', rendered_at = created_at - interval '53 s'");
+        // Almost a day ago, so that only a longer range has them.
+        execute("update generation set created_at = created_at - interval '20 h', finished_at = finished_at - interval '20 h',"
+                + " submit_started_at = submit_started_at - interval '20 h', rendered_at = rendered_at - interval '20 h'"
+                + " where request_id in (select 'request-' || n from generate_series(1500, 2000) n)");
+        for (int waiting = 0; waiting < 3; waiting++) {
+            rows.one("ana.kovac", FLUX, 4, Duration.ofMinutes(2), "");
+        }
+        stuck = rows.one(
+                "ana.kovac",
+                FLUX,
+                4,
+                Duration.ofMinutes(30),
+                "attention_cause = 'QUEUE_TOO_LONG', attention_since = now() - interval '10 min'");
+        execute(ENDS);
+    }
+
+    @BeforeEach
+    void nothing_is_marked() {
+        sumUp(DATABASE.get());
+        execute("update error_group set known_by = null, known_at = null");
+    }
+
+    @Test
+    void tiles_and_charts_say_what_the_rows_say() {
+        open(DATABASE.get(), true, 1440, 900);
+        pictures("overview");
+
+        assertThat(fx(() -> tile("in-flight").number())).isEqualTo("0");
+        assertThat(fx(() -> tile("in-flight").detail())).isEqualTo("of 200 on 1 engine");
+        assertThat(fx(() -> tile("waiting").number())).isEqualTo("3");
+        assertThat(fx(() -> tile("attention").number())).isEqualTo("1");
+        assertThat(fx(() -> tile("credits").number())).isEqualTo("16");
+        long failed = ended("FAILED", "1 hour");
+        long completed = ended("COMPLETED", "1 hour");
+        assertThat(fx(() -> tile("failed").detail())).isEqualTo(failed + " of " + String.format("%,d", failed + completed));
+        assertThat(sum("outcomes", "completed")).isEqualTo(completed);
+        assertThat(sum("outcomes", "failed")).isEqualTo(failed);
+        assertThat(sum("outcomes", "cancelled")).isZero();
+        assertThat(values("FAL", "p50")).isNotEmpty().allSatisfy(millis -> assertThat(millis)
+                .isBetween(5_000.0, 7_000.0));
+        assertThat(values("STORING", "p99")).isNotEmpty().allSatisfy(millis -> assertThat(millis)
+                .isBetween(1_700.0, 2_300.0));
+        assertThat(texts("#table-models .label"))
+                .contains("flux/dev", "flux/schnell", "stable-audio")
+                .anyMatch(text -> text.matches("[45]\\.\\d %"))
+                .anyMatch(text -> text.matches("\\d+ credits, . \\$.*"));
+        assertThat(texts("#table-engines .label")).contains("host-1", "38 of 200", "host-2", "Silent");
+    }
+
+    @Test
+    void each_tile_opens_its_view_and_a_stuck_one_itself() {
+        open(DATABASE.get(), true, 1440, 900);
+        for (String tile : List.of("in-flight", "waiting", "attention", "failed", "credits", "storage")) {
+            press("tile-" + tile);
+        }
+        press("open-" + stuck);
+        assertThat(opened)
+                .containsExactly(
+                        "view:in_flight",
+                        "view:waiting",
+                        "view:attention",
+                        "view:failed",
+                        "credits",
+                        "files",
+                        stuck.toString());
+    }
+
+    @Test
+    void a_cause_is_marked_as_known_and_shows_its_generations() {
+        open(DATABASE.get(), true, 1440, 900);
+        ErrorGroup group = fx(() -> model.figuresProperty().get().errors().getFirst());
+        String key = group.fingerprint() + group.model();
+
+        press("show-" + key);
+        assertThat(opened).containsExactly("status:failed model:" + group.model() + " error:content_policy");
+
+        press("mark-" + key);
+        await("marked", () -> texts("#table-errors .chip").contains("Known"));
+        assertThat(knownBy()).containsExactly("admin kim");
+        picture("overview-known-light");
+        press("mark-" + key);
+        await("taken back", () -> !texts("#table-errors .chip").contains("Known"));
+        assertThat(knownBy()).isEmpty();
+    }
+
+    @Test
+    void another_range_is_read_remembered_narrowed_by_dragging_and_taken_back() {
+        open(DATABASE.get(), true, 1440, 900);
+        long hour = sum("outcomes", "completed");
+
+        press("span-24h");
+        await("a day", () -> sum("outcomes", "completed") == ended("COMPLETED", "1 day"));
+        assertThat(sum("outcomes", "completed")).isGreaterThan(hour);
+        assertThat(fx(() -> shell.overviewProperty().get())).isEqualTo("24h");
+        picture("overview-day-light");
+
+        drag(chart("outcomes").plot(), 0.0, 0.5);
+        await("narrowed", () -> model.draggedProperty().get().isPresent()
+                && sum("outcomes", "completed") == ended("COMPLETED", "1 day") - ended("COMPLETED", "10 hours"));
+        assertThat(fx(() -> toggle("#span-24h").isSelected())).isFalse();
+        picture("overview-dragged-light");
+
+        press("span-24h");
+        await("the day again", () -> sum("outcomes", "completed") == ended("COMPLETED", "1 day"));
+        assertThat(fx(() -> toggle("#span-24h").isSelected())).isTrue();
+    }
+
+    @Test
+    void a_chart_tells_its_values_to_the_keyboard_hides_series_and_is_copied() {
+        open(DATABASE.get(), true, 1440, 900);
+        MetricChart chart = chart("outcomes");
+        fx(() -> {
+            chart.plot().requestFocus();
+            return null;
+        });
+        for (int minutes = 0; minutes < 11; minutes++) {
+            robot.push(KeyCode.LEFT);
+        }
+        assertThat(fx(() -> chart.plot().valuesText())).contains("Completed  57", "Failed  3");
+        picture("overview-hover-light");
+
+        fx(() -> {
+            ((ToggleButton) chart.lookup("#legend-completed")).fire();
+            return null;
+        });
+        assertThat(fx(() -> chart.shownSeries().stream().map(Series::id).toList()))
+                .containsExactly("cancelled", "failed");
+
+        String csv = fx(() -> {
+            chart.copyCsv();
+            return Clipboard.getSystemClipboard().getString();
+        });
+        assertThat(csv.lines().toList())
+                .hasSize(62)
+                .startsWith("from,completed,cancelled,failed")
+                .anyMatch(line -> line.endsWith("Z,57,0,3"));
+    }
+
+    @Test
+    void where_nothing_has_ended_that_is_said() {
+        open(EMPTY.get(), true, 1000, 700);
+        assertThat(texts(".empty-state .title")).containsExactly("Nothing has ended yet");
+        assertThat(texts("#table-engines .label")).contains("No engine was heard within a day.");
+        pictures("overview-empty");
+    }
+
+    @Test
+    void a_read_only_connection_shows_the_same_and_marks_nothing() {
+        open(DATABASE.get(), false, 1000, 700);
+        assertThat(texts("#table-errors .button")).contains("Show").doesNotContain("Mark known");
+        pictures("overview-small");
+    }
+
+    @Test
+    void large_text_keeps_every_figure_whole() {
+        open(DATABASE.get(), true, 1440, 900);
+        fx(() -> {
+            theme().scaleProperty().set(2);
+            return null;
+        });
+        settle();
+        picture("overview-200-light");
+        assertThat(fx(() -> scene().getRoot().lookupAll(".figure-tile .figure .text").stream()
+                        .map(node -> ((javafx.scene.text.Text) node).getText())
+                        .toList()))
+                .hasSize(6)
+                .noneMatch(text -> text.endsWith("\u2026"));
+    }
+
+    @Test
+    void a_database_that_fails_is_a_banner_with_a_way_to_try_again() {
+        TestDatabase gone = new TestDatabase();
+        gone.beforeAll(null);
+        Database database = gone.get();
+        gone.afterAll(null);
+        show(database, true, 1000, 700);
+        await("a banner", () -> scene().lookup(".overview .banner.tone-red .button") != null);
+    }
+
+    private void open(Database database, boolean writes, double width, double height) {
+        show(database, writes, width, height);
+        await("figures", () -> model.figuresProperty().get() != null);
+        settle();
+    }
+
+    private void show(Database database, boolean writes, double width, double height) {
+        shell = showShell(width, height);
+        fx(() -> {
+            model = new OverviewModel(
+                    new OverviewReader(
+                            new MetricQueries(database),
+                            new GenerationQueries(database, StuckThresholds.of(ModelCatalog.builtIn(), 1)),
+                            new FileQueries(database)),
+                    writes ? new ErrorGroupService(database) : null,
+                    shell.feed(),
+                    "admin kim",
+                    "");
+            attach(
+                    shell,
+                    new OverviewScreen(
+                            shell,
+                            model,
+                            ModelCatalog.builtIn(),
+                            new OverviewNavigation(
+                                    opened::add, () -> opened.add("credits"), () -> opened.add("files"))));
+            return null;
+        });
+    }
+
+    private FigureTile tile(String id) {
+        return (FigureTile) scene().lookup("#tile-" + id);
+    }
+
+    private MetricChart chart(String id) {
+        return (MetricChart) scene().lookup("#chart-" + id);
+    }
+
+    private ToggleButton toggle(String selector) {
+        return (ToggleButton) scene().lookup(selector);
+    }
+
+    /** Fires the button with this id. */
+    private void press(String id) {
+        fx(() -> {
+            Stream.of(".button", ".toggle-button")
+                    .flatMap(style -> scene().getRoot().lookupAll(style).stream())
+                    .filter(node -> id.equals(node.getId()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            node -> ((javafx.scene.control.ButtonBase) node).fire(),
+                            () -> {
+                                throw new AssertionError("There is no button " + id);
+                            });
+            return null;
+        });
+    }
+
+    private List<Double> values(String chart, String series) {
+        return fx(() -> chart(chart).shownSeries().stream()
+                .filter(one -> one.id().equals(series))
+                .flatMap(one -> one.values().stream())
+                .filter(value -> !value.isNaN())
+                .toList());
+    }
+
+    private long sum(String chart, String series) {
+        return Math.round(values(chart, series).stream()
+                .mapToDouble(Double::doubleValue)
+                .sum());
+    }
+
+    private List<String> texts(String selector) {
+        return fx(() -> scene().getRoot().lookupAll(selector).stream()
+                .map(node -> node instanceof Label label ? label.getText() : ((Button) node).getText())
+                .toList());
+    }
+
+    /** From one part of a plot to another, 0 to 1. */
+    private void drag(ChartPlot plot, double from, double to) {
+        fx(() -> {
+            Bounds seen = plot.localToScene(plot.getLayoutBounds());
+            double begin = seen.getMinX() + seen.getWidth() * from;
+            double end = seen.getMinX() + seen.getWidth() * to;
+            plot.fireEvent(mouse(MouseEvent.MOUSE_PRESSED, begin));
+            plot.fireEvent(mouse(MouseEvent.MOUSE_DRAGGED, end));
+            plot.fireEvent(mouse(MouseEvent.MOUSE_RELEASED, end));
+            return null;
+        });
+    }
+
+    private static MouseEvent mouse(javafx.event.EventType<MouseEvent> type, double x) {
+        return new MouseEvent(
+                type, x, 20, x, 20, MouseButton.PRIMARY, 1, false, false, false, false, true, false, false, false, false,
+                true, null);
+    }
+
+    private static void execute(String sql) {
+        DATABASE.get().useTransaction(handle -> handle.execute(sql));
+    }
+
+    private static void sumUp(Database database) {
+        boolean more = true;
+        while (more) {
+            database.useTransaction(handle -> handle.execute("update metric_progress set summed_at = 'epoch'"));
+            more = database.inTransaction(MetricRollup::step);
+        }
+    }
+
+    /** Counted in the history. */
+    private static long ended(String kind, String back) {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery(
+                                "select count(*) from timeline_event where kind = :kind and at > now() - cast(:back as interval)")
+                        .bind("kind", kind)
+                        .bind("back", back)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static List<String> knownBy() {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("select known_by from error_group where known_by is not null")
+                        .mapTo(String.class)
+                        .list());
+    }
+}
