@@ -144,7 +144,7 @@ public final class ConsoleApplication {
                                 .orElse(null),
                         shell.feed(),
                         actor(),
-                        shell.overviewProperty().get()),
+                        shell.overviewProperty()),
                 reads.models,
                 new OverviewNavigation(
                         what -> shell.open(new NavigationTarget(GenerationsScreenView.ID, what)),

@@ -86,7 +86,19 @@ class ConsoleStartTest extends ConsoleWindowTest {
     void the_window_comes_back_as_it_was_left() {
         TableLayout ledger = new TableLayout(List.of("by"), Map.of("reason", 310.0), "", false);
         WindowState left = new WindowState(
-                20, 30, 1000, 720, false, true, ThemeChoice.DARK, true, 1.2, true, "credits", "7d", Map.of("ledger", ledger));
+                20,
+                30,
+                1000,
+                720,
+                false,
+                true,
+                ThemeChoice.DARK,
+                true,
+                1.2,
+                true,
+                "credits",
+                "7d",
+                Map.of("ledger", ledger));
         ConsoleWindow console = open(left, _ -> ConsoleDemo.parts());
         await("screens", () -> stage.getScene().lookup(".rail-entry") != null);
         fx(() -> {

@@ -109,18 +109,21 @@ class MetricRollupTest {
 
     @Test
     void how_much_there_is_to_do_is_noted_for_the_minute() {
-        execute("update generation set status = 'PENDING', finished_at = null where request_id in ('request-1', 'request-2')");
+        execute(
+                "update generation set status = 'PENDING', finished_at = null where request_id in ('request-1', 'request-2')");
         execute("update generation set status = 'PROCESSING', finished_at = null, stage = 'SUBMITTED',"
                 + " owner = gen_random_uuid(), lease_until = now() where request_id = 'request-3'");
-        execute("update generation set attention_cause = 'WORKER_GONE', attention_since = now() where request_id = 'request-4'");
+        execute(
+                "update generation set attention_cause = 'WORKER_GONE', attention_since = now() where request_id = 'request-4'");
         sumAll();
 
         assertThat(queries.load(Duration.ofHours(1)).getLast())
                 .returns(2L, LoadStep::waiting)
                 .returns(1L, LoadStep::inFlight)
                 .returns(1L, LoadStep::attention);
-        execute("update generation set status = 'COMPLETED', finished_at = created_at + interval '9 s', attention_cause = null,"
-                + " attention_since = null, stage = null, owner = null, lease_until = null where request_id in ('request-1', 'request-2', 'request-3', 'request-4')");
+        execute(
+                "update generation set status = 'COMPLETED', finished_at = created_at + interval '9 s', attention_cause = null,"
+                        + " attention_since = null, stage = null, owner = null, lease_until = null where request_id in ('request-1', 'request-2', 'request-3', 'request-4')");
     }
 
     @Test
@@ -142,7 +145,8 @@ class MetricRollupTest {
         service.markKnown(queries.errors(range).getFirst(), "kim");
 
         ErrorGroup known = queries.errors(range).getFirst();
-        assertThat(known.known()).hasValueSatisfying(mark -> assertThat(mark.by()).isEqualTo("kim"));
+        assertThat(known.known())
+                .hasValueSatisfying(mark -> assertThat(mark.by()).isEqualTo("kim"));
         assertThat(known.isBack()).isFalse();
         execute("update error_group set last_seen = clock_timestamp() + interval '1 s'");
         assertThat(queries.errors(range).getFirst().isBack()).isTrue();

@@ -20,7 +20,8 @@ import javafx.scene.text.TextAlignment;
 
 /** Draws bars one above the other, or lines, with the scale at the right and the times below. */
 final class ChartPainter {
-    private static final int[] TICK_MINUTES = {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200, 14_400};
+    private static final int[] TICK_MINUTES = {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200, 14_400
+    };
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
     private static final int LINES = 3;
@@ -103,13 +104,7 @@ final class ChartPainter {
     }
 
     private void bars(
-            GraphicsContext g,
-            Look look,
-            List<Series> series,
-            int steps,
-            double step,
-            double base,
-            double unitHeight) {
+            GraphicsContext g, Look look, List<Series> series, int steps, double step, double base, double unitHeight) {
         for (int i = 0; i < steps; i++) {
             double x = Math.round(i * step);
             double wide = Math.max(1, Math.round((i + 1) * step) - x - (step > 3 ? 1 : 0));
@@ -134,8 +129,7 @@ final class ChartPainter {
     }
 
     /** Where there is no value the line is broken; a single one is a dot. */
-    private static void line(
-            GraphicsContext g, Look look, Series series, double step, double base, double unitHeight) {
+    private static void line(GraphicsContext g, Look look, Series series, double step, double base, double unitHeight) {
         g.setStroke(look.colors().text(series.tone()));
         g.setFill(look.colors().text(series.tone()));
         g.setLineWidth(1.5);
@@ -161,7 +155,8 @@ final class ChartPainter {
         for (int i = 0; i < steps; i++) {
             double sum = 0;
             for (Series one : series) {
-                double value = Double.isNaN(one.values().get(i)) ? 0 : one.values().get(i);
+                double value =
+                        Double.isNaN(one.values().get(i)) ? 0 : one.values().get(i);
                 sum = stacked ? sum + value : Math.max(sum, value);
             }
             most = Math.max(most, sum);

@@ -101,7 +101,9 @@ final class ChartPlot extends Region {
     }
 
     Color color(Series one) {
-        return stacked ? ChartPainter.bar(theme.tokens(), one.tone()) : theme.tokens().text(one.tone());
+        return stacked
+                ? ChartPainter.bar(theme.tokens(), one.tone())
+                : theme.tokens().text(one.tone());
     }
 
     private int steps() {

@@ -61,9 +61,7 @@ final class ErrorTable {
     }
 
     private static String cause(ErrorGroup group) {
-        return group.message().isBlank()
-                ? group.code()
-                : group.code() + ": " + ValueFormats.firstLine(group.message());
+        return group.message().isBlank() ? group.code() : group.code() + ": " + ValueFormats.firstLine(group.message());
     }
 
     private Node mark(ErrorGroup group) {
@@ -97,7 +95,8 @@ final class ErrorTable {
 
     private Node buttons(ErrorGroup group) {
         String key = group.fingerprint() + group.model();
-        Button show = CardTable.button("show-" + key, TEXTS.get("show"), () -> navigation.generations().accept(filter(group)));
+        Button show = CardTable.button(
+                "show-" + key, TEXTS.get("show"), () -> navigation.generations().accept(filter(group)));
         HBox buttons = new HBox(show);
         buttons.getStyleClass().add("row-buttons");
         if (!model.isReadOnly()) {

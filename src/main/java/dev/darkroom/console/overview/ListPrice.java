@@ -20,7 +20,8 @@ record ListPrice(BigDecimal usd, boolean least) {
     /** Empty where the provider counts in another unit than the price for users does. */
     static Optional<ListPrice> of(CatalogModel model, long credits) {
         String counted = model.creditUnit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        boolean pixels = model.creditUnit() == CreditUnit.IMAGE && model.usdUnit().equals("megapixel");
+        boolean pixels =
+                model.creditUnit() == CreditUnit.IMAGE && model.usdUnit().equals("megapixel");
         if (!pixels && !counted.equals(model.usdUnit())) {
             return Optional.empty();
         }
@@ -31,6 +32,7 @@ record ListPrice(BigDecimal usd, boolean least) {
     }
 
     String text() {
-        return (least ? "\u2265 " : "") + String.format(Locale.ROOT, usd.compareTo(CENTS) < 0 ? "$%,.3f" : "$%,.2f", usd);
+        return (least ? "\u2265 " : "")
+                + String.format(Locale.ROOT, usd.compareTo(CENTS) < 0 ? "$%,.3f" : "$%,.2f", usd);
     }
 }

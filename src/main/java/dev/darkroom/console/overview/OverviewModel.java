@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /** What Overview shows and for which time. On the FX thread, without the toolkit; reads in the background while shown. */
@@ -22,6 +23,7 @@ public final class OverviewModel {
     private final @Nullable ErrorGroupService errors;
     private final FxEventBridge feed;
     private final String actor;
+    private final StringProperty remembered;
     private final LatestResult reading;
     private final ReadOnlyObjectWrapper<OverviewSpan> span;
     private final ReadOnlyObjectWrapper<Optional<DraggedTime>> dragged = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -34,19 +36,20 @@ public final class OverviewModel {
 
     /**
      * @param errors null on a read-only connection, where nothing is marked
-     * @param span the id of a {@link OverviewSpan}
+     * @param remembered the id of the chosen range, kept by others
      */
     public OverviewModel(
             OverviewReader reader,
             @Nullable ErrorGroupService errors,
             FxEventBridge feed,
             String actor,
-            String span) {
+            StringProperty remembered) {
         this.reader = reader;
         this.errors = errors;
         this.feed = feed;
         this.actor = actor;
-        this.span = new ReadOnlyObjectWrapper<>(OverviewSpan.of(span));
+        this.remembered = remembered;
+        span = new ReadOnlyObjectWrapper<>(OverviewSpan.of(remembered.get()));
         reading = feed.slot();
     }
 
@@ -83,8 +86,7 @@ public final class OverviewModel {
     private Function<Instant, MetricRange> range() {
         OverviewSpan chosen = span.get();
         return dragged.get()
-                .<Function<Instant, MetricRange>>map(
-                        time -> now -> MetricRange.between(time.from(), time.to(), now))
+                .<Function<Instant, MetricRange>>map(time -> now -> MetricRange.between(time.from(), time.to(), now))
                 .orElse(now -> MetricRange.last(chosen.length(), now));
     }
 
@@ -92,6 +94,7 @@ public final class OverviewModel {
     void choose(OverviewSpan wanted) {
         dragged.set(Optional.empty());
         span.set(wanted);
+        remembered.set(wanted.id());
         read();
     }
 

@@ -32,7 +32,6 @@ public final class OverviewScreen extends ConsoleScreen {
         this.shell = shell;
         this.model = model;
         view = new OverviewView(model, shell, catalog, navigation);
-        model.spanProperty().subscribe(span -> shell.overviewProperty().set(span.id()));
         model.figuresProperty().subscribe(_ -> showStatus());
         shell.tickProperty().subscribe(_ -> showStatus());
     }
@@ -73,7 +72,8 @@ public final class OverviewScreen extends ConsoleScreen {
             Optional<Instant> summed = Optional.of(figures.summary()).flatMap(MetricSummary::summedUntil);
             status(List.of(
                     TEXTS.get("status.read", shell.formats().ago(read)),
-                    summed.map(until -> TEXTS.get("status.summed", shell.formats().time(until)))
+                    summed.map(until ->
+                                    TEXTS.get("status.summed", shell.formats().time(until)))
                             .orElse(TEXTS.get("status.never"))));
         }
     }

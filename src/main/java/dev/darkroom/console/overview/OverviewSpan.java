@@ -28,6 +28,9 @@ enum OverviewSpan {
 
     /** An hour where there is none of that id. */
     static OverviewSpan of(String id) {
-        return Arrays.stream(values()).filter(span -> span.id.equals(id)).findFirst().orElse(HOUR);
+        return Arrays.stream(values())
+                .filter(span -> span.id.equals(id))
+                .findFirst()
+                .orElse(HOUR);
     }
 }

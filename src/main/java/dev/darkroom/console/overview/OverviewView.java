@@ -61,14 +61,7 @@ final class OverviewView extends VBox {
                 "outcomes", true, value -> ValueFormats.number(Math.round(value)), theme, formats, model::narrow);
         for (Phase phase : Phase.values()) {
             latencies.put(
-                    phase,
-                    new MetricChart(
-                            phase.name(),
-                            false,
-                            OverviewView::time,
-                            theme,
-                            formats,
-                            model::narrow));
+                    phase, new MetricChart(phase.name(), false, OverviewView::time, theme, formats, model::narrow));
         }
         errors = new ErrorTable(model, theme, formats, navigation);
         models = new ModelTable(catalog);
@@ -90,7 +83,8 @@ final class OverviewView extends VBox {
                         .orElse("")));
         content.getStyleClass().add("overview-content");
         content.getChildren().addAll(tileGrid, charts, cardGrid, errors.node(), models.node());
-        List.of(tileGrid, chartGrid, cardGrid).forEach(grid -> grid.getStyleClass().add("overview-grid"));
+        List.of(tileGrid, chartGrid, cardGrid)
+                .forEach(grid -> grid.getStyleClass().add("overview-grid"));
         content.setVisible(false);
         content.widthProperty().subscribe(_ -> place());
         theme.scaleProperty().subscribe(_ -> place());
@@ -110,9 +104,8 @@ final class OverviewView extends VBox {
         for (OverviewSpan span : OverviewSpan.values()) {
             ToggleButton segment = new ToggleButton(TEXTS.get("span." + span));
             segment.setId("span-" + span.id());
-            Runnable mark = () -> segment.setSelected(
-                    model.spanProperty().get() == span
-                            && model.draggedProperty().get().isEmpty());
+            Runnable mark = () -> segment.setSelected(model.spanProperty().get() == span
+                    && model.draggedProperty().get().isEmpty());
             segment.setOnAction(_ -> {
                 model.choose(span);
                 mark.run(); // the chosen one is not let go by a second click
@@ -141,11 +134,7 @@ final class OverviewView extends VBox {
             fill(
                     chartGrid,
                     columns,
-                    List.of(
-                            outcomes,
-                            latency(Phase.WAITING),
-                            latency(Phase.FAL),
-                            latency(Phase.STORING)));
+                    List.of(outcomes, latency(Phase.WAITING), latency(Phase.FAL), latency(Phase.STORING)));
             equal(cardGrid, columns);
             VBox right = new VBox(engines.node(), providers.node());
             right.getStyleClass().add("overview-column");

@@ -40,17 +40,8 @@ final class StatusTiles {
         failed = new FigureTile(
                 "failed", MaterialDesignC.CLOSE_CIRCLE_OUTLINE, SemanticColor.RED, theme, to(open, "failed"));
         credits = new FigureTile(
-                "credits",
-                MaterialDesignC.CREDIT_CARD_OUTLINE,
-                SemanticColor.AMBER,
-                theme,
-                open.credits());
-        storage = new FigureTile(
-                "storage",
-                MaterialDesignF.FOLDER_OUTLINE,
-                SemanticColor.SLATE,
-                theme,
-                open.files());
+                "credits", MaterialDesignC.CREDIT_CARD_OUTLINE, SemanticColor.AMBER, theme, open.credits());
+        storage = new FigureTile("storage", MaterialDesignF.FOLDER_OUTLINE, SemanticColor.SLATE, theme, open.files());
     }
 
     private static Runnable to(OverviewNavigation open, String view) {
@@ -83,7 +74,8 @@ final class StatusTiles {
                 now.oldestWaiting()
                         .map(since -> TEXTS.get(
                                 "tile.oldest",
-                                ValueFormats.age(Duration.between(since, now.cluster().now()))))
+                                ValueFormats.age(
+                                        Duration.between(since, now.cluster().now()))))
                         .orElse(""),
                 now.loads(LoadStep::waiting),
                 !now.cluster().pauses().isEmpty());

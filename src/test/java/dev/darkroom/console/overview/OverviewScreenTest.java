@@ -57,14 +57,18 @@ class OverviewScreenTest extends ConsoleWindowTest {
 
     @BeforeAll
     static void seed() {
-        SeededGenerations rows =
-                new SeededGenerations(DATABASE.get()).engines().users("ana.kovac").many(2_000);
-        execute("update generation set created_at = created_at - interval '1 min', finished_at = finished_at - interval '1 min',"
-                + " submit_started_at = created_at - interval '59 s', rendered_at = created_at - interval '53 s'");
+        SeededGenerations rows = new SeededGenerations(DATABASE.get())
+                .engines()
+                .users("ana.kovac")
+                .many(2_000);
+        execute(
+                "update generation set created_at = created_at - interval '1 min', finished_at = finished_at - interval '1 min',"
+                        + " submit_started_at = created_at - interval '59 s', rendered_at = created_at - interval '53 s'");
         // Almost a day ago, so that only a longer range has them.
-        execute("update generation set created_at = created_at - interval '20 h', finished_at = finished_at - interval '20 h',"
-                + " submit_started_at = submit_started_at - interval '20 h', rendered_at = rendered_at - interval '20 h'"
-                + " where request_id in (select 'request-' || n from generate_series(1500, 2000) n)");
+        execute(
+                "update generation set created_at = created_at - interval '20 h', finished_at = finished_at - interval '20 h',"
+                        + " submit_started_at = submit_started_at - interval '20 h', rendered_at = rendered_at - interval '20 h'"
+                        + " where request_id in (select 'request-' || n from generate_series(1500, 2000) n)");
         for (int waiting = 0; waiting < 3; waiting++) {
             rows.one("ana.kovac", FLUX, 4, Duration.ofMinutes(2), "");
         }
@@ -95,14 +99,17 @@ class OverviewScreenTest extends ConsoleWindowTest {
         assertThat(fx(() -> tile("credits").number())).isEqualTo("16");
         long failed = ended("FAILED", "1 hour");
         long completed = ended("COMPLETED", "1 hour");
-        assertThat(fx(() -> tile("failed").detail())).isEqualTo(failed + " of " + String.format("%,d", failed + completed));
+        assertThat(fx(() -> tile("failed").detail()))
+                .isEqualTo(failed + " of " + String.format("%,d", failed + completed));
         assertThat(sum("outcomes", "completed")).isEqualTo(completed);
         assertThat(sum("outcomes", "failed")).isEqualTo(failed);
         assertThat(sum("outcomes", "cancelled")).isZero();
-        assertThat(values("FAL", "p50")).isNotEmpty().allSatisfy(millis -> assertThat(millis)
-                .isBetween(5_000.0, 7_000.0));
-        assertThat(values("STORING", "p99")).isNotEmpty().allSatisfy(millis -> assertThat(millis)
-                .isBetween(1_700.0, 2_300.0));
+        assertThat(values("FAL", "p50"))
+                .isNotEmpty()
+                .allSatisfy(millis -> assertThat(millis).isBetween(5_000.0, 7_000.0));
+        assertThat(values("STORING", "p99"))
+                .isNotEmpty()
+                .allSatisfy(millis -> assertThat(millis).isBetween(1_700.0, 2_300.0));
         assertThat(texts("#table-models .label"))
                 .contains("flux/dev", "flux/schnell", "stable-audio")
                 .anyMatch(text -> text.matches("[45]\\.\\d %"))
@@ -158,8 +165,11 @@ class OverviewScreenTest extends ConsoleWindowTest {
         picture("overview-day-light");
 
         drag(chart("outcomes").plot(), 0.0, 0.5);
-        await("narrowed", () -> model.draggedProperty().get().isPresent()
-                && sum("outcomes", "completed") == ended("COMPLETED", "1 day") - ended("COMPLETED", "10 hours"));
+        await(
+                "narrowed",
+                () -> model.draggedProperty().get().isPresent()
+                        && sum("outcomes", "completed")
+                                == ended("COMPLETED", "1 day") - ended("COMPLETED", "10 hours"));
         assertThat(fx(() -> toggle("#span-24h").isSelected())).isFalse();
         picture("overview-dragged-light");
 
@@ -257,7 +267,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
                     writes ? new ErrorGroupService(database) : null,
                     shell.feed(),
                     "admin kim",
-                    "");
+                    shell.overviewProperty());
             attach(
                     shell,
                     new OverviewScreen(
@@ -289,11 +299,9 @@ class OverviewScreenTest extends ConsoleWindowTest {
                     .flatMap(style -> scene().getRoot().lookupAll(style).stream())
                     .filter(node -> id.equals(node.getId()))
                     .findFirst()
-                    .ifPresentOrElse(
-                            node -> ((javafx.scene.control.ButtonBase) node).fire(),
-                            () -> {
-                                throw new AssertionError("There is no button " + id);
-                            });
+                    .ifPresentOrElse(node -> ((javafx.scene.control.ButtonBase) node).fire(), () -> {
+                        throw new AssertionError("There is no button " + id);
+                    });
             return null;
         });
     }
@@ -307,9 +315,8 @@ class OverviewScreenTest extends ConsoleWindowTest {
     }
 
     private long sum(String chart, String series) {
-        return Math.round(values(chart, series).stream()
-                .mapToDouble(Double::doubleValue)
-                .sum());
+        return Math.round(
+                values(chart, series).stream().mapToDouble(Double::doubleValue).sum());
     }
 
     private List<String> texts(String selector) {
@@ -333,8 +340,24 @@ class OverviewScreenTest extends ConsoleWindowTest {
 
     private static MouseEvent mouse(javafx.event.EventType<MouseEvent> type, double x) {
         return new MouseEvent(
-                type, x, 20, x, 20, MouseButton.PRIMARY, 1, false, false, false, false, true, false, false, false, false,
-                true, null);
+                type,
+                x,
+                20,
+                x,
+                20,
+                MouseButton.PRIMARY,
+                1,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                false,
+                false,
+                true,
+                null);
     }
 
     private static void execute(String sql) {

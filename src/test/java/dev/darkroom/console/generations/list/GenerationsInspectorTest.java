@@ -178,6 +178,16 @@ class GenerationsInspectorTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a_filter_from_elsewhere_may_name_the_view_it_is_for() {
+        open();
+        jump("view:failed user:t.mbeki");
+        await("the view", () -> model.viewProperty().get() == GenerationPreset.FAILED);
+        assertThat(fx(() -> model.filterProperty().get().text())).isEqualTo("user:t.mbeki");
+        jump("status:failed");
+        await("all", () -> model.viewProperty().get() == GenerationPreset.ALL);
+    }
+
+    @Test
     void a3_what_is_opened_from_elsewhere_is_what_is_shown() {
         open();
         view(GenerationPreset.FAILED, rows.failed);
