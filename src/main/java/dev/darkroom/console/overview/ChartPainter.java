@@ -25,6 +25,7 @@ final class ChartPainter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
     private static final int LINES = 3;
+    private static final int[] TIME_SCALES = {45, 90, 180, 360, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400};
 
     private final Canvas canvas;
     private final boolean stacked;
@@ -53,7 +54,7 @@ final class ChartPainter {
         double width = plotWidth(look.scale());
         double base = canvas.getHeight() - 22 * look.scale();
         double top = 8 * look.scale();
-        double most = ceiling(most(series, range.steps()));
+        double most = ceiling(most(series, range.steps()), !stacked);
         scale(g, look, width, base, top, most);
         times(g, look, range, width, base);
         double step = width / range.steps();
@@ -164,13 +165,20 @@ final class ChartPainter {
         return most;
     }
 
-    /** The next round number that three lines divide evenly, 3 at least. */
-    static double ceiling(double most) {
+    /** The next round number, or time in milliseconds, that three lines divide evenly; 3 at least. */
+    static double ceiling(double most, boolean times) {
+        if (times && most > 30_000) {
+            for (int seconds : TIME_SCALES) {
+                if (seconds * 1_000.0 >= most) {
+                    return seconds * 1_000.0;
+                }
+            }
+        }
         double power = 3;
         while (true) {
-            for (int times : new int[] {1, 2, 5}) {
-                if (times * power >= most) {
-                    return times * power;
+            for (int factor : new int[] {1, 2, 5}) {
+                if (factor * power >= most) {
+                    return factor * power;
                 }
             }
             power *= 10;

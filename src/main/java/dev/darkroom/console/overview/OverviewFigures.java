@@ -10,6 +10,8 @@ import dev.darkroom.metric.MetricSummary.Step;
 import dev.darkroom.storage.FileQueries;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -38,6 +40,8 @@ record OverviewFigures(
         Duration silence,
         FileQueries.Totals stored,
         List<Long> storedTrend) {
+    private static final int MINUTES = 60;
+
     long sum(ToLongFunction<Step> figure) {
         return summary.steps().stream().mapToLong(figure).sum();
     }
@@ -47,8 +51,18 @@ record OverviewFigures(
         return summary.steps().stream().map(figure::applyAsLong).toList();
     }
 
+    /** The same for each minute of the last hour, {@link TrendLine#UNKNOWN} where no engine noted it. */
     List<Long> loads(ToLongFunction<LoadStep> figure) {
-        return load.stream().map(figure::applyAsLong).toList();
+        Long[] minutes = new Long[MINUTES];
+        Arrays.fill(minutes, TrendLine.UNKNOWN);
+        Instant last = cluster.now().truncatedTo(ChronoUnit.MINUTES);
+        for (LoadStep step : load) {
+            long age = Duration.between(step.at(), last).toMinutes();
+            if (age >= 0 && age < MINUTES) {
+                minutes[MINUTES - 1 - (int) age] = figure.applyAsLong(step);
+            }
+        }
+        return List.of(minutes);
     }
 
     /** Of what ended by itself, from 0 to 1. */

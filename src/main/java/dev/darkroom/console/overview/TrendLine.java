@@ -9,6 +9,9 @@ import javafx.scene.layout.Region;
 
 /** A small line without scales: how something went. Nothing is drawn where there is nothing but zeros. */
 final class TrendLine extends Region {
+    /** For a step of which nothing is known: the line is broken there. */
+    static final Long UNKNOWN = -1L;
+
     private final Canvas canvas = new Canvas();
     private final WindowTheme theme;
     private SemanticColor tone;
@@ -46,19 +49,23 @@ final class TrendLine extends Region {
         if (most == 0 || values.size() < 2) {
             return;
         }
-        double[] x = new double[values.size() + 2];
-        double[] y = new double[values.size() + 2];
-        for (int i = 0; i < values.size(); i++) {
-            x[i] = i * width / (values.size() - 1);
-            y[i] = height - 1 - values.get(i) * (height - 3) / most;
-        }
-        x[values.size()] = width;
-        y[values.size()] = height;
-        y[values.size() + 1] = height;
+        double step = width / (values.size() - 1);
+        double scale = (height - 3) / most;
         g.setFill(theme.tokens().fill(tone));
-        g.fillPolygon(x, y, x.length);
         g.setStroke(theme.tokens().text(tone));
         g.setLineWidth(1.5);
-        g.strokePolyline(x, y, values.size());
+        for (int i = 0; i < values.size(); i++) {
+            if (!values.get(i).equals(UNKNOWN)) {
+                double x = i * step;
+                double y = height - 1 - values.get(i) * scale;
+                if (i > 0 && !values.get(i - 1).equals(UNKNOWN)) {
+                    double before = height - 1 - values.get(i - 1) * scale;
+                    g.fillPolygon(new double[] {x - step, x, x, x - step}, new double[] {before, y, height, height}, 4);
+                    g.strokeLine(x - step, before, x, y);
+                } else {
+                    g.strokeLine(x, y, x, y);
+                }
+            }
+        }
     }
 }
