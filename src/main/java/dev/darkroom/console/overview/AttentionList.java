@@ -58,9 +58,10 @@ final class AttentionList {
                 line.row().id(),
                 DisplayState.valueOf(line.state().name()),
                 line.row().model(),
-                line.diagnosis().brief().isEmpty()
-                        ? line.diagnosis().title()
-                        : line.diagnosis().brief());
+                MessageTexts.said(
+                        line.diagnosis().brief().isEmpty()
+                                ? line.diagnosis().title()
+                                : line.diagnosis().brief()));
     }
 
     private static Node state(AttentionRow row) {

@@ -34,7 +34,11 @@ final class ProviderList {
                 List.of(
                         Column.node(ProviderList::state),
                         Column.text("", row -> TEXTS.get("providers." + row.service())),
-                        Column.wide("", row -> row.pause().map(Pause::reason).orElse("")),
+                        Column.wide(
+                                "",
+                                row -> row.pause()
+                                        .map(pause -> MessageTexts.said(pause.reason()))
+                                        .orElse("")),
                         Column.number(
                                 "",
                                 row -> row.pause()
