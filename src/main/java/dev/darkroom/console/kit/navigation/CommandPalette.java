@@ -68,6 +68,10 @@ public final class CommandPalette extends HBox {
         Label hint = new Label(KeyboardShortcuts.PALETTE.getDisplayText().replace('+', ' '));
         hint.getStyleClass().add("key");
         hint.setMinWidth(Region.USE_PREF_SIZE);
+        // At large text the field and what stands beside it need the room more.
+        hint.visibleProperty()
+                .bind(widthProperty().greaterThan(hint.widthProperty().multiply(3.5)));
+        hint.managedProperty().bind(hint.visibleProperty());
         getChildren().addAll(IconButtons.icon(MaterialDesignM.MAGNIFY), field, hint);
         list.getStyleClass().add("palette");
         list.setFixedCellSize(LINE);

@@ -758,6 +758,11 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                     .allSatisfy(button -> assertThat(button.getLayoutBounds().getWidth())
                             .isGreaterThanOrEqualTo(button.prefWidth(-1) - 0.5));
         }
+        assertThat(fx(() -> List.copyOf(scene().getRoot().lookupAll(".top-bar .button"))))
+                .isNotEmpty()
+                .allSatisfy(button -> assertThat(
+                                button.localToScene(button.getLayoutBounds()).getMaxX())
+                        .isLessThanOrEqualTo(width));
     }
 
     @Test
