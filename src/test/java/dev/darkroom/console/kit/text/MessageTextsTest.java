@@ -113,6 +113,9 @@ class MessageTextsTest {
         assertThat(credits.get("tile.failures", "0")).isEqualTo("0 failures, all refunded");
         assertThat(credits.get("tile.failures", "1")).isEqualTo("1 failure, all refunded");
         assertThat(credits.get("tile.failures", "1,204")).isEqualTo("1,204 failures, all refunded");
+        MessageTexts shell = MessageTexts.of("texts", Locale.ENGLISH);
+        assertThat(shell.get("list.rows", "1")).isEqualTo("1 row");
+        assertThat(shell.get("list.rows", "10,000")).isEqualTo("10,000 rows");
         assertThat(MessageTexts.of("credits", Locale.GERMAN).get("status.drift", "1", "8"))
                 .isEqualTo("1 Abweichung in 8 Konten");
     }
