@@ -4,13 +4,13 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class GlobalSearch implements IdentitySearch {
                         " \u00b7 ",
                         row.userId(),
                         GenerationMessages.model(row.model()),
-                        ValueFormats.age(Duration.between(row.createdAt(), Instant.now()))),
+                        ElapsedTime.clock(Duration.between(row.createdAt(), Instant.now()))),
                 new NavigationTarget("generations", row.id().toString()));
     }
 

@@ -23,6 +23,7 @@ import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -83,7 +84,7 @@ final class DemoScreen extends ConsoleScreen {
         table.getColumns().add(TableColumns.text("model", "Model", 128, Row::model));
         table.getColumns().add(TableColumns.text("user", "User", 100, Row::user));
         table.getColumns().add(TableColumns.number("credits", "Credits", 76, r -> ValueFormats.number(r.credits())));
-        table.getColumns().add(TableColumns.number("age", "Age", 64, r -> ValueFormats.age(r.age())));
+        table.getColumns().add(TableColumns.number("age", "Age", 64, r -> ElapsedTime.clock(r.age())));
         table.getColumns().add(TableColumns.toned("error", "Error", 170, Row::error, DemoScreen::tone));
         return table;
     }

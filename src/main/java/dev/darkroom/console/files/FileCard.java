@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.storage.FileKind;
 import dev.darkroom.storage.StoredFile;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
@@ -140,7 +141,7 @@ final class FileCard extends VBox {
     /** Says anew how old the file is. */
     void tick() {
         if (file != null) {
-            age.setText(ValueFormats.rough(
+            age.setText(ElapsedTime.rough(
                     Duration.between(file.createdAt(), formats.clock().instant())));
         }
     }

@@ -2,8 +2,8 @@ package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
-import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.system.ElapsedTime;
 import java.nio.file.Path;
 import java.util.function.DoubleConsumer;
 import javafx.animation.AnimationTimer;
@@ -176,7 +176,7 @@ final class MediaPlayerPane extends VBox {
 
     private String clockText(double at) {
         String all =
-                seconds > 0 ? " / " + ValueFormats.age(java.time.Duration.ofMillis(Math.round(seconds * 1000))) : "";
-        return ValueFormats.age(java.time.Duration.ofMillis(Math.round(at * 1000))) + all;
+                seconds > 0 ? " / " + ElapsedTime.clock(java.time.Duration.ofMillis(Math.round(seconds * 1000))) : "";
+        return ElapsedTime.clock(java.time.Duration.ofMillis(Math.round(at * 1000))) + all;
     }
 }

@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -119,7 +120,7 @@ final class SignedUrlCard extends VBox {
         bar.setProgress(link == null ? 0 : link.share(now));
         left.setText(
                 link != null
-                        ? over ? TEXTS.get("link.over") : TEXTS.get("link.valid", ValueFormats.left(link.left(now)))
+                        ? over ? TEXTS.get("link.over") : TEXTS.get("link.valid", ElapsedTime.left(link.left(now)))
                         : TEXTS.get(model.linkFailureProperty().get().isEmpty() ? "link.making" : "link.none"));
     }
 }

@@ -9,6 +9,7 @@ import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.ElapsedTime;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     private String before(Generation generation) {
         Generation.Failure failure = generation.failure();
         String ended = generation.finishedAt() == null ? "" : formats.time(generation.finishedAt());
-        String took = ValueFormats.duration(Duration.between(generation.createdAt(), finished(generation)));
+        String took = ElapsedTime.taken(Duration.between(generation.createdAt(), finished(generation)));
         String first = switch (generation.status()) {
             case FAILED ->
                 GenerationMessages.get("retry.failed", took, failure == null ? "" : MessageTexts.said(failure.said()));

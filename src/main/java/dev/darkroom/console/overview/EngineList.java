@@ -7,6 +7,7 @@ import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.console.overview.CardTable.Column;
 import dev.darkroom.generation.diagnosis.ClusterSnapshot.EngineBeat;
 import dev.darkroom.generation.engine.GenerationEngine;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.List;
 import javafx.scene.Node;
@@ -54,7 +55,7 @@ final class EngineList {
                         .map(engine -> new EngineRow(
                                 engine,
                                 !isHeard(engine, now),
-                                TEXTS.get("engines.ago", ValueFormats.rough(silence(engine, now)))))
+                                TEXTS.get("engines.ago", ElapsedTime.rough(silence(engine, now)))))
                         .toList(),
                 "");
     }

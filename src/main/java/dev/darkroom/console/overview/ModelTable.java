@@ -7,6 +7,7 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.metric.LatencyHistogram;
 import dev.darkroom.metric.MetricSummary.ModelFigures;
 import dev.darkroom.metric.MetricSummary.Phase;
+import dev.darkroom.system.ElapsedTime;
 import java.util.List;
 import java.util.Locale;
 import javafx.geometry.HPos;
@@ -56,7 +57,7 @@ final class ModelTable {
     private static Column<ModelFigures> p95(Phase phase) {
         return Column.number(TEXTS.get("models.p95." + phase), figures -> {
             LatencyHistogram times = figures.latencies().getOrDefault(phase, LatencyHistogram.EMPTY);
-            return times.count() == 0 ? NOTHING : ValueFormats.duration(times.percentile(0.95));
+            return times.count() == 0 ? NOTHING : ElapsedTime.taken(times.percentile(0.95));
         });
     }
 

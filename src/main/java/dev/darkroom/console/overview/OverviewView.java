@@ -11,6 +11,7 @@ import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.metric.MetricSummary.Phase;
 import dev.darkroom.metric.MetricSummary.Step;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -118,7 +119,7 @@ final class OverviewView extends VBox {
     }
 
     private static String time(double millis) {
-        return millis == 0 ? "0" : ValueFormats.duration(Duration.ofMillis(Math.round(millis)));
+        return millis == 0 ? "0" : ElapsedTime.taken(Duration.ofMillis(Math.round(millis)));
     }
 
     private void place() {
@@ -183,7 +184,7 @@ final class OverviewView extends VBox {
                 ChartData.outcomes(figures.summary()),
                 TEXTS.get(
                         "chart.step",
-                        ValueFormats.rough(figures.summary().range().step())));
+                        ElapsedTime.rough(figures.summary().range().step())));
         latencies.forEach((phase, chart) -> chart.show(ChartData.latencies(figures.summary(), phase), ""));
         attention.show(figures);
         engines.show(figures);

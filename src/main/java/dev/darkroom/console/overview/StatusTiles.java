@@ -10,6 +10,7 @@ import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.metric.LoadStep;
 import dev.darkroom.metric.MetricSummary.Step;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,7 @@ final class StatusTiles {
                 now.oldestWaiting()
                         .map(since -> TEXTS.get(
                                 "tile.oldest",
-                                ValueFormats.age(
+                                ElapsedTime.clock(
                                         Duration.between(since, now.cluster().now()))))
                         .orElse(""),
                 now.loads(LoadStep::waiting),
@@ -86,7 +87,7 @@ final class StatusTiles {
                         .findFirst()
                         .map(line -> TEXTS.get(
                                 "tile.oldest",
-                                ValueFormats.age(Duration.between(
+                                ElapsedTime.clock(Duration.between(
                                         line.row().createdAt(), now.cluster().now()))))
                         .orElse(TEXTS.get("tile.attention.none")),
                 now.loads(LoadStep::attention),

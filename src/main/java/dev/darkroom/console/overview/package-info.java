@@ -1,6 +1,6 @@
 /**
- * The Overview screen: whether the service is healthy, since when not, what it costs and what fails. Imports console,
- * console.kit, fal, generation, metric and storage of ours.
+ * The Overview screen: whether the service is healthy, since when not, what it costs and what fails. Imports
+ * console, console.kit, fal, generation, metric, storage and system of ours.
  */
 @NullMarked
 package dev.darkroom.console.overview;

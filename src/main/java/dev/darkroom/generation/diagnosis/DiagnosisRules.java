@@ -9,6 +9,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.State;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -56,13 +57,13 @@ final class DiagnosisRules {
     }
 
     private GenerationDiagnosis submitUnknown() {
-        String since = GenerationDiagnosis.clock(
-                since(Objects.requireNonNullElse(row.job().submitStartedAt(), row.updatedAt())));
+        String since =
+                ElapsedTime.clock(since(Objects.requireNonNullElse(row.job().submitStartedAt(), row.updatedAt())));
         return stuck(
                 Cause.SUBMIT_UNKNOWN,
                 CodedMessage.of("stuck.SUBMIT_UNKNOWN"),
                 CodedMessage.of("stuck.SUBMIT_UNKNOWN.brief"),
-                CodedMessage.of("stuck.SUBMIT_UNKNOWN.why", since, GenerationDiagnosis.clock(limits.lookUp())),
+                CodedMessage.of("stuck.SUBMIT_UNKNOWN.why", since, ElapsedTime.clock(limits.lookUp())),
                 SafeAct.CANCEL,
                 "remark.refunds.bill");
     }
@@ -131,7 +132,7 @@ final class DiagnosisRules {
                         failure.said(),
                         CodedMessage.of(
                                 "stuck.UPLOAD_FAILING.why",
-                                GenerationDiagnosis.clock(since(rendered())),
+                                ElapsedTime.clock(since(rendered())),
                                 limits.uploads(),
                                 next)),
                 act,
@@ -141,7 +142,7 @@ final class DiagnosisRules {
     private CodedMessage nextTry() {
         Duration left = Duration.between(situation.now(), row.nextAttemptAt());
         return left.isPositive()
-                ? CodedMessage.of("next.in", GenerationDiagnosis.rough(left))
+                ? CodedMessage.of("next.in", ElapsedTime.rough(left))
                 : CodedMessage.of(limited().isEmpty() ? "next.engine" : "next.limit");
     }
 
@@ -177,7 +178,7 @@ final class DiagnosisRules {
         String name = EngineName.of(owner);
         Instant heard = engine == null || !gone ? row.updatedAt() : engine.heartbeatAt();
         boolean others = !situation.alive(limits.silence()).isEmpty();
-        String silent = GenerationDiagnosis.rough(since(heard));
+        String silent = ElapsedTime.rough(since(heard));
         return stuck(
                 Cause.WORKER_GONE,
                 gone ? CodedMessage.of("stuck.engine", name, silent) : CodedMessage.of("stuck.run", silent),
@@ -187,9 +188,9 @@ final class DiagnosisRules {
                                 ? CodedMessage.of(
                                         "stuck.engine.why",
                                         stage(),
-                                        GenerationDiagnosis.clock(limits.silence()),
-                                        GenerationDiagnosis.clock(limits.givenUp()))
-                                : CodedMessage.of("stuck.run.why", name, GenerationDiagnosis.clock(FencingToken.LEASE)),
+                                        ElapsedTime.clock(limits.silence()),
+                                        ElapsedTime.clock(limits.givenUp()))
+                                : CodedMessage.of("stuck.run.why", name, ElapsedTime.clock(FencingToken.LEASE)),
                         CodedMessage.of(others ? "stuck.engine.others" : "stuck.engine.alone")),
                 SafeAct.NONE,
                 others ? "remark.taken" : "remark.unpaid");
@@ -202,14 +203,14 @@ final class DiagnosisRules {
                 : calm(
                         State.AT_FAL,
                         CodedMessage.of("calm.sending"),
-                        CodedMessage.of("calm.sending.why", GenerationDiagnosis.clock(since(sent))));
+                        CodedMessage.of("calm.sending.why", ElapsedTime.clock(since(sent))));
     }
 
     private GenerationDiagnosis queued() {
         Duration time = since(Objects.requireNonNullElse(row.job().submittedAt(), row.updatedAt()));
         TypicalDurations.Span usual = limits.usual().apply(row.model()).queue();
-        String since = GenerationDiagnosis.clock(time);
-        String rough = GenerationDiagnosis.rough(time);
+        String since = ElapsedTime.clock(time);
+        String rough = ElapsedTime.rough(time);
         return time.compareTo(usual.limit()) <= 0
                 ? calm(
                         State.AT_FAL,
@@ -235,15 +236,15 @@ final class DiagnosisRules {
             return calm(
                     State.AT_FAL,
                     CodedMessage.of("calm.running"),
-                    CodedMessage.of("calm.running.why", GenerationDiagnosis.clock(time), usual.words(row.model())));
+                    CodedMessage.of("calm.running.why", ElapsedTime.clock(time), usual.words(row.model())));
         }
-        String silent = GenerationDiagnosis.rough(
-                since(Objects.requireNonNullElse(row.job().changedAt(), row.updatedAt())));
+        String silent =
+                ElapsedTime.rough(since(Objects.requireNonNullElse(row.job().changedAt(), row.updatedAt())));
         return slow(
                 Cause.RUN_TOO_LONG,
                 CodedMessage.of("stuck.RUN_TOO_LONG", silent),
                 CodedMessage.of("stuck.RUN_TOO_LONG.brief", silent),
-                CodedMessage.of("stuck.RUN_TOO_LONG.why", GenerationDiagnosis.clock(time)),
+                CodedMessage.of("stuck.RUN_TOO_LONG.why", ElapsedTime.clock(time)),
                 usual);
     }
 
@@ -254,20 +255,19 @@ final class DiagnosisRules {
                 cause,
                 title,
                 brief,
-                CodedMessage.of(
-                        "stuck.slow", since, usual.words(row.model()), GenerationDiagnosis.clock(usual.limit())),
+                CodedMessage.of("stuck.slow", since, usual.words(row.model()), ElapsedTime.clock(usual.limit())),
                 asked ? SafeAct.NONE : SafeAct.CANCEL,
                 asked ? "remark.cancelling" : "remark.asks.first");
     }
 
     private GenerationDiagnosis storing() {
-        String ago = GenerationDiagnosis.clock(since(rendered()));
+        String ago = ElapsedTime.clock(since(rendered()));
         if (tries() > limits.uploads() && row.failure() != null) {
             return uploadFailing(row.failure(), CodedMessage.of("next.now"), SafeAct.NONE, "remark.at.work");
         }
         if (since(rendered()).compareTo(limits.unstored()) > 0) {
             return resultInDanger(
-                    CodedMessage.of("due.unstored", ago, GenerationDiagnosis.clock(limits.unstored())),
+                    CodedMessage.of("due.unstored", ago, ElapsedTime.clock(limits.unstored())),
                     SafeAct.NONE,
                     "remark.at.work");
         }
@@ -293,8 +293,8 @@ final class DiagnosisRules {
                         why,
                         CodedMessage.of(
                                 "due.unfollowed",
-                                GenerationDiagnosis.clock(since(row.updatedAt())),
-                                GenerationDiagnosis.clock(limits.unasked()))),
+                                ElapsedTime.clock(since(row.updatedAt())),
+                                ElapsedTime.clock(limits.unasked()))),
                 alone ? SafeAct.NONE : SafeAct.RECOVER,
                 alone ? "remark.start" : "remark.asks.now");
     }

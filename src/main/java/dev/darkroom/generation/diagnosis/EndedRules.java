@@ -6,6 +6,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAct;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.State;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -110,16 +111,15 @@ final class EndedRules {
     }
 
     private String ago() {
-        return GenerationDiagnosis.rough(Duration.between(finished(), situation.now()));
+        return ElapsedTime.rough(Duration.between(finished(), situation.now()));
     }
 
     private String took() {
-        return GenerationDiagnosis.clock(Duration.between(row.createdAt(), finished()));
+        return ElapsedTime.taken(Duration.between(row.createdAt(), finished()));
     }
 
     private String left(Instant expires) {
-        return GenerationDiagnosis.rough(
-                Duration.between(situation.now(), expires).plusSeconds(59));
+        return ElapsedTime.rough(Duration.between(situation.now(), expires).plusSeconds(59));
     }
 
     private Instant finished() {

@@ -3,7 +3,6 @@ package dev.darkroom.generation.diagnosis;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.message.CodedMessage;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,27 +104,5 @@ public record GenerationDiagnosis(
                         : State.STORING;
             case COMPLETED, FAILED, CANCELLED -> State.COMPLETED;
         };
-    }
-
-    /** {@code 0:04}, {@code 16:42}, {@code 1:02:03}, {@code 2 d 3 h}. */
-    static String clock(Duration time) {
-        long seconds = Math.max(0, time.toSeconds());
-        if (seconds < 3600) {
-            return "%d:%02d".formatted(seconds / 60, seconds % 60);
-        }
-        return seconds < 86_400
-                ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
-                : seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
-    }
-
-    /** {@code 20 s}, {@code 14 min}, {@code 3 h}, {@code 5 d}. */
-    static String rough(Duration time) {
-        long seconds = Math.max(0, time.toSeconds());
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        return seconds < 3600
-                ? seconds / 60 + " min"
-                : seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
     }
 }

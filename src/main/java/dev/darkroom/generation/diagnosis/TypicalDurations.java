@@ -1,6 +1,7 @@
 package dev.darkroom.generation.diagnosis;
 
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 
 /** How long jobs of one model usually wait in fal.ai's queue and run, and from when on that is too long. */
@@ -37,7 +38,7 @@ public record TypicalDurations(Span queue, Span run) {
         }
 
         private static String told(Duration time) {
-            return time.toMillis() < 1000 ? "under 0:01" : GenerationDiagnosis.clock(time);
+            return time.toMillis() < 1000 ? "under 0:01" : ElapsedTime.clock(time);
         }
     }
 }

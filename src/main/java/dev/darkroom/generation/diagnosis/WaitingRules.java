@@ -8,6 +8,7 @@ import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,7 @@ final class WaitingRules {
 
     GenerationDiagnosis waiting() {
         List<ClusterSnapshot.EngineBeat> alive = situation.alive(silence);
-        String age = GenerationDiagnosis.clock(since(row.createdAt()));
+        String age = ElapsedTime.clock(since(row.createdAt()));
         if (row.cancelRequestedAt() != null) {
             return calm("waiting.cancel", CodedMessage.of("waiting.cancel.why"));
         }
@@ -62,8 +63,7 @@ final class WaitingRules {
                 // The same words as the pill of the engine; the reason, for a column shows no sentence.
                 CodedMessage.of("waiting." + pause.service() + ".brief", pause.reason()),
                 CodedMessage.sentences(
-                        CodedMessage.of(
-                                "waiting." + service, GenerationDiagnosis.clock(since(pause.since())), pause.reason()),
+                        CodedMessage.of("waiting." + service, ElapsedTime.clock(since(pause.since())), pause.reason()),
                         DiagnosisRules.held(row)),
                 SafeAct.NONE,
                 CodedMessage.NONE);

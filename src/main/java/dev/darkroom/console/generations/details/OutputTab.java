@@ -16,6 +16,7 @@ import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StoredFile;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +180,7 @@ public final class OutputTab implements DetailsTab {
             parts.add(file.width() + " \u00d7 " + file.height());
         }
         if (file.seconds() != null) {
-            parts.add(ValueFormats.duration(Duration.ofMillis(Math.round(file.seconds() * 1000))));
+            parts.add(ElapsedTime.taken(Duration.ofMillis(Math.round(file.seconds() * 1000))));
         }
         if (file.bytes() != null) {
             parts.add(ValueFormats.bytes(file.bytes()));

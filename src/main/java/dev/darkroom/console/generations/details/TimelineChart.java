@@ -2,6 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -100,7 +101,7 @@ final class TimelineChart extends Pane {
         label.setAlignment(Pos.CENTER_LEFT);
         label.setMinWidth(0);
         label.setTooltip(
-                new Tooltip(bar.text() + " \u00b7 " + ValueFormats.duration(Duration.between(bar.from(), bar.to()))));
+                new Tooltip(bar.text() + " \u00b7 " + ElapsedTime.taken(Duration.between(bar.from(), bar.to()))));
         return label;
     }
 

@@ -5,6 +5,7 @@ import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -233,9 +234,7 @@ record TimelineLayout(Instant from, Instant to, boolean open, List<Bar> bars) {
                     Lane.FAL,
                     silent,
                     end,
-                    GenerationMessages.get(
-                            "lane.silent",
-                            dev.darkroom.console.kit.text.ValueFormats.duration(Duration.between(changed, end))),
+                    GenerationMessages.get("lane.silent", ElapsedTime.taken(Duration.between(changed, end))),
                     Look.OVERDUE);
         }
 

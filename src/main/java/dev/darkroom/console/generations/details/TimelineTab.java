@@ -6,6 +6,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.TimelineEvent;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +92,7 @@ final class TimelineTab implements DetailsTab {
     }
 
     private static String after(Duration time) {
-        return time.isZero() ? "0" : "+" + ValueFormats.duration(time);
+        return time.isZero() ? "0" : "+" + ElapsedTime.taken(time);
     }
 
     private static Ikon icon(TimelineEvent event) {

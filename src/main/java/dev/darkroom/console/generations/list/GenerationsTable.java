@@ -17,6 +17,7 @@ import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -153,13 +154,13 @@ final class GenerationsTable {
     }
 
     private String age(Line line) {
-        return ValueFormats.age(Duration.between(line.row().createdAt(), model.now()));
+        return ElapsedTime.clock(Duration.between(line.row().createdAt(), model.now()));
     }
 
     private String duration(Line line) {
         GenerationRow row = line.row();
         Instant end = Objects.requireNonNullElseGet(row.finishedAt(), model::now);
-        return row.startedAt() == null ? "" : ValueFormats.duration(Duration.between(row.startedAt(), end));
+        return row.startedAt() == null ? "" : ElapsedTime.taken(Duration.between(row.startedAt(), end));
     }
 
     private static void error(Label label, Line line) {

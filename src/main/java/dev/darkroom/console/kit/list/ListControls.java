@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,8 +92,8 @@ public final class ListControls<V extends Enum<V>> {
         ListModel.PageRead read = model.lastReadProperty().get();
         if (read != null) {
             Duration age = Duration.between(read.at(), formats.clock().instant());
-            parts.add(MessageTexts.SHELL.get("list.age", ValueFormats.duration(age)));
-            parts.add(MessageTexts.SHELL.get("list.query", ValueFormats.duration(read.took())));
+            parts.add(MessageTexts.SHELL.get("list.age", ElapsedTime.taken(age)));
+            parts.add(MessageTexts.SHELL.get("list.query", ElapsedTime.taken(read.took())));
         }
         return parts;
     }

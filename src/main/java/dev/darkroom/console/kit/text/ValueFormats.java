@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.text;
 
+import dev.darkroom.system.ElapsedTime;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -69,55 +69,12 @@ public final class ValueFormats {
         Duration age = Duration.between(instant, clock.instant());
         return age.toSeconds() < 1
                 ? MessageTexts.SHELL.get("time.now")
-                : MessageTexts.SHELL.get("time.ago", rough(age));
+                : MessageTexts.SHELL.get("time.ago", ElapsedTime.rough(age));
     }
 
-    /** One unit: {@code 20 s}, {@code 2 min}, {@code 3 h}, {@code 5 d}. */
-    public static String rough(Duration age) {
-        if (age.toSeconds() < 60) {
-            return Math.max(0, age.toSeconds()) + " s";
-        }
-        if (age.toMinutes() < 60) {
-            return age.toMinutes() + " min";
-        }
-        return age.toHours() < 48 ? age.toHours() + " h" : age.toDays() + " d";
-    }
-
-    /** {@code 0:04}, {@code 16:42}, {@code 1:02:03}, {@code 2 d 3 h}. */
-    public static String age(Duration age) {
-        long seconds = Math.max(0, age.toSeconds());
-        if (seconds < 3600) {
-            return "%d:%02d".formatted(seconds / 60, seconds % 60);
-        }
-        return seconds < 86_400
-                ? "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
-                : seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
-    }
-
-    /** How long since then, ticking: see {@link #age(Duration)}. */
+    /** How long since then, ticking: see {@link ElapsedTime#clock}. */
     public String age(Instant since) {
-        return age(Duration.between(since, clock.instant()));
-    }
-
-    /** How long something took: {@code 553 ms}, {@code 4.2 s}, {@code 0:24}, {@code 1:12}. */
-    public static String duration(Duration duration) {
-        long millis = Math.max(0, duration.toMillis());
-        if (millis < 1000) {
-            return millis + " ms";
-        }
-        return millis < 10_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : age(duration);
-    }
-
-    /** What is left of something, so that a week is one until a minute of it is over: {@code 7 d}, {@code 6 d 23 h}, {@code 59 min}, {@code 45 s}. */
-    public static String left(Duration left) {
-        if (left.toSeconds() < 60) {
-            return rough(left);
-        }
-        Duration up = left.plusSeconds(59).truncatedTo(ChronoUnit.MINUTES);
-        String days = up.toDays() == 0 ? "" : up.toDays() + " d ";
-        String hours = up.toHoursPart() == 0 ? "" : up.toHoursPart() + " h ";
-        String minutes = up.toMinutesPart() == 0 || up.toDays() > 0 ? "" : up.toMinutesPart() + " min";
-        return (days + hours + minutes).strip();
+        return ElapsedTime.clock(Duration.between(since, clock.instant()));
     }
 
     /** {@code 512 B}, {@code 231 KB}, {@code 2.3 MB}, {@code 31.4 MB}, {@code 211 GB}; 1 KB is 1,000 bytes. */

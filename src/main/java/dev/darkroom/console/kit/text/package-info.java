@@ -1,6 +1,6 @@
 /**
- * Words in the language of the user, numbers and times as people read them, failures as one sentence. Imports message
- * and secret of ours.
+ * Words in the language of the user, numbers and times as people read them, failures as one sentence. Imports
+ * message, secret and system of ours.
  */
 @NullMarked
 package dev.darkroom.console.kit.text;

@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +44,7 @@ class ValueFormatsTest {
                     -5      | 0:00
                     """)
     void ages_tick_in_minutes_and_seconds(long seconds, String text) {
-        assertThat(ValueFormats.age(Duration.ofSeconds(seconds))).isEqualTo(text);
+        assertThat(ElapsedTime.clock(Duration.ofSeconds(seconds))).isEqualTo(text);
         assertThat(utc.age(NOW.minusSeconds(seconds))).isEqualTo(text);
     }
 
@@ -57,7 +58,7 @@ class ValueFormatsTest {
             172800, 2 d
             """)
     void rough_ages_have_one_unit(long seconds, String text) {
-        assertThat(ValueFormats.rough(Duration.ofSeconds(seconds))).isEqualTo(text);
+        assertThat(ElapsedTime.rough(Duration.ofSeconds(seconds))).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -113,7 +114,7 @@ class ValueFormatsTest {
                     59     | 59 s
                     """)
     void what_is_left_of_a_week_is_a_week_for_a_minute(long seconds, String text) {
-        assertThat(ValueFormats.left(Duration.ofSeconds(seconds))).isEqualTo(text);
+        assertThat(ElapsedTime.left(Duration.ofSeconds(seconds))).isEqualTo(text);
     }
 
     @Test
@@ -126,9 +127,9 @@ class ValueFormatsTest {
 
     @Test
     void short_durations_are_exact() {
-        assertThat(ValueFormats.duration(Duration.ofMillis(553))).isEqualTo("553 ms");
-        assertThat(ValueFormats.duration(Duration.ofMillis(4_210))).isEqualTo("4.2 s");
-        assertThat(ValueFormats.duration(Duration.ofMillis(24_800))).isEqualTo("0:24");
-        assertThat(ValueFormats.duration(Duration.ofSeconds(72))).isEqualTo("1:12");
+        assertThat(ElapsedTime.taken(Duration.ofMillis(553))).isEqualTo("553 ms");
+        assertThat(ElapsedTime.taken(Duration.ofMillis(4_210))).isEqualTo("4.2 s");
+        assertThat(ElapsedTime.taken(Duration.ofMillis(24_800))).isEqualTo("0:24");
+        assertThat(ElapsedTime.taken(Duration.ofSeconds(72))).isEqualTo("1:12");
     }
 }
