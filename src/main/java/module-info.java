@@ -24,6 +24,9 @@ open module dev.darkroom {
     requires org.slf4j;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+    requires io.prometheus.metrics.exporter.httpserver;
+    requires io.prometheus.metrics.model;
+    requires jdk.httpserver; // the endpoint for Prometheus answers by it
     requires info.picocli;
     requires org.apache.commons.compress;
     requires org.tukaani.xz;

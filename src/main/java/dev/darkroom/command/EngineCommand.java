@@ -8,8 +8,10 @@ import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.SettingsFile;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logging.LoggingService;
+import dev.darkroom.metric.export.MetricEndpoint;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +49,14 @@ public final class EngineCommand implements Callable<Integer> {
                     "when stopped, wait this long for what is in flight; the rest is handed over within 20 more (default ${DEFAULT-VALUE})")
     int drain;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description =
+                    "answer http://127.0.0.1:PORT/metrics for Prometheus, to this machine alone (default: no port)")
+    @Nullable
+    Integer metricsPort;
+
     @Mixin
     EngineOptions options = new EngineOptions();
 
@@ -77,9 +87,15 @@ public final class EngineCommand implements Callable<Integer> {
                         ConnectionSession.open(chosen, folders, options::over, CommandSession::note)) {
             GenerationEngine engine = session.engine();
             session.shareLogs(logging);
-            engine.start();
-            signal.await();
-            engine.drain(draining);
+            try (MetricEndpoint _ = endpoint(session)) {
+                engine.start();
+                signal.await();
+                engine.drain(draining);
+            }
         }
+    }
+
+    private @Nullable MetricEndpoint endpoint(ConnectionSession session) {
+        return metricsPort == null ? null : MetricEndpoint.open(session.reads().database, metricsPort);
     }
 }

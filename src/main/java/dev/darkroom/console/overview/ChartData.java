@@ -1,7 +1,6 @@
 package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.theme.SemanticColor;
-import dev.darkroom.metric.LatencyHistogram;
 import dev.darkroom.metric.MetricRange;
 import dev.darkroom.metric.MetricSummary;
 import dev.darkroom.metric.MetricSummary.Phase;
@@ -53,7 +52,7 @@ record ChartData(MetricRange range, List<Series> series) {
                 tone,
                 summary.steps().stream()
                         .map(step -> step.latency(phase))
-                        .map(times -> times.equals(LatencyHistogram.EMPTY) || times.count() == 0
+                        .map(times -> times.count() == 0
                                 ? Double.NaN
                                 : (double) times.percentile(part).toMillis())
                         .toList());

@@ -1,0 +1,160 @@
+package dev.darkroom.metric.export;
+
+import dev.darkroom.database.DatabaseReader;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Reads all that was ever summed up, for all engines of the database together, so every engine answers the same. What goes on
+ * now is counted up to 10,000. Blocks.
+ */
+final class MetricCollector implements MultiCollector {
+    private static final String OUTCOMES = """
+            select model, outcome, sum(count) as count from outcome_metric where grain = 'DAY' group by model, outcome
+            """;
+    private static final String CREDITS = """
+            select model, sum(charged) as charged, sum(refunded) as refunded from credit_metric where grain = 'DAY' group by model
+            """;
+    /** Four buckets to a doubling are more than a scrape needs. */
+    private static final String LATENCIES = """
+            select model, phase, (bucket + 3) / 4 as doubling, sum(count) as count, sum(sum_ms) as sum_ms
+            from latency_metric where grain = 'DAY' group by model, phase, doubling order by model, phase
+            """;
+
+    private static final String LOAD = """
+            select (select count(*) from (select from generation where status = 'PROCESSING' and attention_cause is null
+                                          limit 10000) x) as in_flight,
+                   (select count(*) from (select from generation where status = 'PENDING' and attention_cause is null
+                                          limit 10000) x) as waiting,
+                   (select count(*) from (select from generation where attention_cause is not null limit 10000) x) as attention
+            """;
+    private static final int DOUBLINGS = 22;
+
+    private final DatabaseReader database;
+
+    MetricCollector(DatabaseReader database) {
+        this.database = database;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        return database.read(handle -> {
+            MetricSnapshots.Builder all = MetricSnapshots.builder();
+            all.metricSnapshot(outcomes(handle));
+            all.metricSnapshot(latencies(handle));
+            all.metricSnapshot(credits(handle, "charged", "Credits taken for generations"));
+            all.metricSnapshot(credits(handle, "refunded", "Credits given back for generations"));
+            load(handle).forEach(all::metricSnapshot);
+            return all.build();
+        });
+    }
+
+    private static CounterSnapshot outcomes(Handle handle) {
+        CounterSnapshot.Builder counter = CounterSnapshot.builder()
+                .name("darkroom_generations")
+                .help("Generations that ended, by model and outcome");
+        handle.createQuery(OUTCOMES)
+                .map((row, _) -> CounterDataPointSnapshot.builder()
+                        .labels(Labels.of(
+                                "model",
+                                row.getString("model"),
+                                "outcome",
+                                row.getString("outcome").toLowerCase(Locale.ROOT)))
+                        .value(row.getLong("count"))
+                        .build())
+                .forEach(counter::dataPoint);
+        return counter.build();
+    }
+
+    private static CounterSnapshot credits(Handle handle, String column, String help) {
+        CounterSnapshot.Builder counter =
+                CounterSnapshot.builder().name("darkroom_credits_" + column).help(help);
+        handle.createQuery(CREDITS)
+                .map((row, _) -> CounterDataPointSnapshot.builder()
+                        .labels(Labels.of("model", row.getString("model")))
+                        .value(row.getLong(column))
+                        .build())
+                .forEach(counter::dataPoint);
+        return counter.build();
+    }
+
+    private static List<GaugeSnapshot> load(Handle handle) {
+        return handle.createQuery(LOAD)
+                .map((row, _) -> List.of(
+                        gauge("in_flight", "Generations that an engine works on", row.getLong("in_flight")),
+                        gauge("waiting", "Generations that wait for an engine", row.getLong("waiting")),
+                        gauge("attention", "Generations that are stuck or want a person", row.getLong("attention"))))
+                .one();
+    }
+
+    private static GaugeSnapshot gauge(String name, String help, long value) {
+        return GaugeSnapshot.builder()
+                .name("darkroom_generations_" + name)
+                .help(help)
+                .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
+                .build();
+    }
+
+    /** Of one model and phase. */
+    private static final class PhaseTimes {
+        private final long[] counts = new long[DOUBLINGS];
+        private long beyond;
+        private long millis;
+
+        void add(int doubling, long count, long sum) {
+            if (doubling < DOUBLINGS) {
+                counts[doubling] += count;
+            } else {
+                beyond += count;
+            }
+            millis += sum;
+        }
+
+        HistogramDataPointSnapshot point(Labels labels) {
+            ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+            for (int doubling = 0; doubling < DOUBLINGS; doubling++) {
+                buckets.bucket(Math.pow(2, doubling) / 1_000, counts[doubling]);
+            }
+            buckets.bucket(Double.POSITIVE_INFINITY, beyond);
+            return HistogramDataPointSnapshot.builder()
+                    .labels(labels)
+                    .classicHistogramBuckets(buckets.build())
+                    .sum(millis / 1_000.0)
+                    .build();
+        }
+    }
+
+    private static HistogramSnapshot latencies(Handle handle) {
+        Map<Labels, PhaseTimes> times = new TreeMap<>();
+        handle.createQuery(LATENCIES)
+                .map((row, _) -> {
+                    Labels labels = Labels.of(
+                            "model",
+                            row.getString("model"),
+                            "phase",
+                            row.getString("phase").toLowerCase(Locale.ROOT));
+                    times.computeIfAbsent(labels, _ -> new PhaseTimes())
+                            .add(row.getInt("doubling"), row.getLong("count"), row.getLong("sum_ms"));
+                    return labels;
+                })
+                .list();
+        HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
+                .name("darkroom_phase_seconds")
+                .help("How long what completed waited, was at fal.ai and was stored");
+        times.forEach((labels, one) -> histogram.dataPoint(one.point(labels)));
+        return histogram.build();
+    }
+}

@@ -1,0 +1,5 @@
+/** The figures for Prometheus and whatever reads its text format. Imports database of ours. */
+@NullMarked
+package dev.darkroom.metric.export;
+
+import org.jspecify.annotations.NullMarked;
