@@ -86,11 +86,11 @@ public final class BenchScheduler implements AutoCloseable {
         Semaphore asking = new Semaphore(ASKING);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < count; i++) {
-                GenerationRequest wish = BenchSteps.wish("user-" + i % users);
+                GenerationRequest request = BenchSteps.wish("user-" + i % users);
                 asking.acquire();
                 threads.submit(() -> {
                     try {
-                        database.useTransaction(handle -> create(handle, wish));
+                        database.useTransaction(handle -> create(handle, request));
                     } finally {
                         asking.release();
                     }
@@ -99,18 +99,18 @@ public final class BenchScheduler implements AutoCloseable {
         }
     }
 
-    private static void create(Handle handle, GenerationRequest wish) {
+    private static void create(Handle handle, GenerationRequest request) {
         UUID id = TimeOrderedId.next();
         handle.createQuery("""
                         select outcome from create_generation(
                           :id, :user, :model, 'IMAGE', cast(:input as jsonb), :prompt, :credits, null, 'bench', 5)
                         """)
                 .bind("id", id)
-                .bind("user", wish.userId())
-                .bind("model", wish.model())
-                .bind("input", JsonMapping.write(wish.input()))
+                .bind("user", request.userId())
+                .bind("model", request.model())
+                .bind("input", JsonMapping.write(request.input()))
                 .bind("prompt", "a heron in the morning mist, long lens")
-                .bind("credits", ModelCatalog.builtIn().require(wish.model()).price(wish.input()))
+                .bind("credits", ModelCatalog.builtIn().require(request.model()).price(request.input()))
                 .mapTo(String.class)
                 .one();
         handle.createUpdate("""

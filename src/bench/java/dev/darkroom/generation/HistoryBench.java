@@ -157,7 +157,7 @@ public final class HistoryBench {
         rate(rates, Step.CLAIM, () -> {
             GenerationClaimer claims = new GenerationClaimer(bench.database, engine);
             while (taken.size() < WORK) {
-                taken.addAll(claims.take(CLAIM));
+                taken.addAll(claims.claim(CLAIM));
             }
         });
         rate(rates, Step.COMPLETE, () -> complete(bench, engine, taken));

@@ -107,7 +107,7 @@ class ChaosProof {
         Checks checks = new Checks(stage.darkroom);
         while (!checks.open().isEmpty() && Instant.now().isBefore(until)) {
             leftToAPerson(stage, "hold is not null").forEach(id -> {
-                stage.darkroom.acts.cancel(id, "fal.ai does not show it, or it cannot be read", "person");
+                stage.darkroom.actions.cancel(id, "fal.ai does not show it, or it cannot be read", "person");
                 decidedByAPerson.add(id);
             });
             leftToAPerson(
@@ -116,7 +116,7 @@ class ChaosProof {
                     .forEach(id -> stage.darkroom
                             .generations
                             .find(id)
-                            .ifPresent(generation -> stage.darkroom.acts.recover(
+                            .ifPresent(generation -> stage.darkroom.actions.recover(
                                     id, ExpectedVersion.of(generation), "it may go on", "person")));
             Thread.sleep(500);
         }

@@ -194,7 +194,7 @@ final class Crowd {
 
     private void cancel(UUID id) {
         try {
-            untilHeard(() -> darkroom.acts.cancel(id, "no longer wanted", ACTOR));
+            untilHeard(() -> darkroom.actions.cancel(id, "no longer wanted", ACTOR));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -166,7 +166,7 @@ public final class ConsoleApplication {
                                 reads.files,
                                 darkroom == null
                                         ? reads::sign
-                                        : generation -> darkroom.links.renew(generation, actor()),
+                                        : generation -> darkroom.signedUrls.renew(generation, actor()),
                                 this::lines),
                         background,
                         feed::fx),
@@ -187,8 +187,8 @@ public final class ConsoleApplication {
 
     private ActionsModel.Operator operator(ConnectionSession opened, EngineServices darkroom) {
         return new ActionsModel.Operator(
-                darkroom.acts,
-                darkroom.bulk,
+                darkroom.actions,
+                darkroom.bulkActions,
                 actor(),
                 memory.badge(opened.connection()).kind() == ConnectionBadge.Kind.PRODUCTION);
     }
@@ -219,7 +219,7 @@ public final class ConsoleApplication {
                         look,
                         opened.darkroom()
                                 .<BiFunction<StoredFile, Duration, SignedUrl>>map(
-                                        darkroom -> (file, life) -> darkroom.links.renew(file, life, actor()))
+                                        darkroom -> (file, life) -> darkroom.signedUrls.renew(file, life, actor()))
                                 .orElse(look),
                         previews,
                         shell.feed(),
@@ -284,7 +284,7 @@ public final class ConsoleApplication {
                 new SettingsModel(
                         new LimitsModel(
                                 opened.darkroom()
-                                        .map(darkroom -> darkroom.runLimits)
+                                        .map(darkroom -> darkroom.quotas)
                                         .orElse(null),
                                 opened.reads().models,
                                 opened.reads().queries,

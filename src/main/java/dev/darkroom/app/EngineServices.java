@@ -62,15 +62,15 @@ public final class EngineServices implements AutoCloseable {
     public final StorageRepository files;
     public final CreditLedger ledger;
     public final GenerationRepository generations;
-    public final StuckThresholds limits;
+    public final StuckThresholds thresholds;
     public final GenerationQueries queries;
     public final GenerationService service;
-    public final GenerationActions acts;
-    public final BulkActionService bulk;
-    public final SignedUrlService links;
-    public final QuotaService runLimits;
+    public final GenerationActions actions;
+    public final BulkActionService bulkActions;
+    public final SignedUrlService signedUrls;
+    public final QuotaService quotas;
     public final EngineRegistry engines;
-    public final ServiceCircuitBreaker pauses;
+    public final ServiceCircuitBreaker circuitBreaker;
     public final GenerationEngine engine;
 
     /**
@@ -93,7 +93,7 @@ public final class EngineServices implements AutoCloseable {
             files = new StorageRepository(database, writer, storage);
             ledger = new CreditLedger(database, events);
             generations = new GenerationRepository(database, writer);
-            limits = reads.limits;
+            thresholds = reads.thresholds;
             queries = reads.queries;
             service = new GenerationService(models, generations, events);
             StorageService results = new StorageService(
@@ -104,12 +104,12 @@ public final class EngineServices implements AutoCloseable {
                     new ResultFileCache(resultsFolder, WAITING_RESULTS),
                     resultsFolder,
                     LARGEST_FILE);
-            acts = new GenerationActions(database, events, models, fal, results, files);
-            bulk = new BulkActionService(database, events);
-            links = new SignedUrlService(database, events, files, settings.linkLife());
-            runLimits = new QuotaService(database, models);
+            actions = new GenerationActions(database, events, models, fal, results, files);
+            bulkActions = new BulkActionService(database, events);
+            signedUrls = new SignedUrlService(database, events, files, settings.linkLife());
+            quotas = new QuotaService(database, models);
             engines = new EngineRegistry(database);
-            pauses = new ServiceCircuitBreaker(
+            circuitBreaker = new ServiceCircuitBreaker(
                     database,
                     events,
                     Map.of(
@@ -122,13 +122,13 @@ public final class EngineServices implements AutoCloseable {
                     settings,
                     engines,
                     generations,
-                    pauses,
+                    circuitBreaker,
                     wakeups,
                     new GenerationEngine.Parts(fal, results, files, writer),
                     events));
             closing(StuckMonitor.start(database, queries.limits(), queries::situation, models, engine, events));
             closing(new BulkActionRunner(
-                    database, acts, events, () -> engine.state() == GenerationEngine.State.RUNNING));
+                    database, actions, events, () -> engine.state() == GenerationEngine.State.RUNNING));
             closing(new MaintenanceJob(database, () -> engine.state() == GenerationEngine.State.RUNNING));
         } catch (RuntimeException failure) {
             close();

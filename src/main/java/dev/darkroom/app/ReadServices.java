@@ -31,7 +31,7 @@ public final class ReadServices implements AutoCloseable {
     public final SupabaseStorage storage;
     public final LinkSigner signer;
     /** What is too long, for the engine and for all that is shown. */
-    public final StuckThresholds limits;
+    public final StuckThresholds thresholds;
 
     public final GenerationQueries queries;
     public final BulkQueries bulks;
@@ -91,8 +91,9 @@ public final class ReadServices implements AutoCloseable {
         this.closing = closing;
         linkLife = settings.linkLife();
         signer = new LinkSigner(storage);
-        limits = StuckThresholds.learned(new TypicalDurationStore(database, models, speed), models, settings, speed);
-        queries = new GenerationQueries(database, limits);
+        thresholds =
+                StuckThresholds.learned(new TypicalDurationStore(database, models, speed), models, settings, speed);
+        queries = new GenerationQueries(database, thresholds);
         bulks = new BulkQueries(database);
         credits = new CreditQueries(database);
         files = new FileQueries(database);

@@ -59,30 +59,30 @@ public final class GenerationRepository {
         UNKNOWN_USER
     }
 
-    public Requested create(UUID id, GenerationRequest wish, long credits, String kind, String prompt) {
+    public Requested create(UUID id, GenerationRequest request, long credits, String kind, String prompt) {
         CategoryLog.info(LogCategory.DB_CREATE, LogMark.NEW, "Creating new generation record in database");
         CategoryLog.info(
                 LogCategory.DB_CREATE,
                 LogMark.INSPECT,
                 "Generation data: user_id={}, model_id={}, status={}",
-                wish.userId(),
-                wish.model(),
+                request.userId(),
+                request.model(),
                 GenerationStatus.PENDING);
         JsonNode answer = writer.write(
-                        wish.userId(),
+                        request.userId(),
                         // Two wishes under one key are decided one after the other.
-                        wish.idempotencyKey() == null ? id : List.of(wish.userId(), wish.idempotencyKey()),
+                        request.idempotencyKey() == null ? id : List.of(request.userId(), request.idempotencyKey()),
                         BatchRow.of(REQUEST)
                                 .with("id", id)
-                                .with("user", wish.userId())
-                                .with("model", wish.model())
+                                .with("user", request.userId())
+                                .with("model", request.model())
                                 .with("kind", kind)
-                                .with("input", JsonMapping.write(wish.input()))
+                                .with("input", JsonMapping.write(request.input()))
                                 .with("prompt", prompt)
                                 .with("credits", credits)
-                                .with("key", wish.idempotencyKey())
-                                .with("actor", wish.actor())
-                                .with("attempts", wish.maxAttempts()))
+                                .with("key", request.idempotencyKey())
+                                .with("actor", request.actor())
+                                .with("attempts", request.maxAttempts()))
                 .map(JsonMapping::parse)
                 .orElseThrow();
         return new Requested(

@@ -42,40 +42,40 @@ public final class GenerationService {
     public CreationResult create(GenerationRequest asked) {
         CatalogModel model = models.require(asked.model());
         // Limits, lists and fal.ai know a model by its id alone.
-        GenerationRequest wish = asked.ofModel(model.endpointId());
-        List<CodedMessage> wrong = model.validate(wish.input());
+        GenerationRequest request = asked.ofModel(model.endpointId());
+        List<CodedMessage> wrong = model.validate(request.input());
         if (!wrong.isEmpty()) {
             throw new RefusedInputException(CodedMessage.sentences(wrong));
         }
-        String prompt = model.prompt(wish.input());
+        String prompt = model.prompt(request.input());
         if (prompt.length() > LONGEST_PROMPT) {
             throw new RefusedInputException(
                     "prompt.long", String.valueOf(prompt.length()), String.valueOf(LONGEST_PROMPT));
         }
-        if (wish.input().toString().contains("\\u0000")) {
+        if (request.input().toString().contains("\\u0000")) {
             throw new RefusedInputException("input.nul");
         }
-        if (wish.userId().isBlank()) {
+        if (request.userId().isBlank()) {
             throw new RefusedInputException("user.missing");
         }
-        long credits = model.price(wish.input());
+        long credits = model.price(request.input());
         UUID id = TimeOrderedId.next();
-        try (LogContext _ = LogContext.of(id, wish.userId())) {
+        try (LogContext _ = LogContext.of(id, request.userId())) {
             CategoryLog.info(
-                    LogCategory.GENERATION, LogMark.INSPECT, "Starting credit check for user {}", wish.userId());
+                    LogCategory.GENERATION, LogMark.INSPECT, "Starting credit check for user {}", request.userId());
             return told(
-                    wish,
+                    request,
                     credits,
-                    generations.create(id, wish, credits, model.kind().name(), prompt));
+                    generations.create(id, request, credits, model.kind().name(), prompt));
         }
     }
 
-    private CreationResult told(GenerationRequest wish, long credits, GenerationRepository.Requested requested) {
+    private CreationResult told(GenerationRequest request, long credits, GenerationRepository.Requested requested) {
         return switch (requested.outcome()) {
             case CREATED -> {
                 UUID id = Objects.requireNonNull(requested.generation());
                 CategoryLog.info(
-                        LogCategory.GENERATION, LogMark.SUCCESS, "Credit check passed for user {}", wish.userId());
+                        LogCategory.GENERATION, LogMark.SUCCESS, "Credit check passed for user {}", request.userId());
                 CategoryLog.info(
                         LogCategory.GENERATION,
                         LogMark.CREDITS,
@@ -83,24 +83,25 @@ public final class GenerationService {
                         credits,
                         requested.available());
                 CategoryLog.info(LogCategory.DB_CREATE, LogMark.SUCCESS, "Generation created successfully: {}", id);
-                events.publish(new EngineEvent.GenerationChanged(id, wish.userId(), EngineEvent.Change.WORK));
-                events.publish(new EngineEvent.CreditsChanged(wish.userId()));
+                events.publish(new EngineEvent.GenerationChanged(id, request.userId(), EngineEvent.Change.WORK));
+                events.publish(new EngineEvent.CreditsChanged(request.userId()));
                 yield new CreationResult.Created(id, credits, requested.available());
             }
             case EXISTS -> new CreationResult.AlreadyThere(Objects.requireNonNull(requested.generation()));
             case CONFLICT ->
-                throw new RequestConflictException(CodedMessage.of("key.used", wish.idempotencyKey(), wish.userId()));
+                throw new RequestConflictException(
+                        CodedMessage.of("key.used", request.idempotencyKey(), request.userId()));
             case REFUSED -> {
                 CategoryLog.warning(
                         LogCategory.GENERATION,
                         LogMark.ERROR,
                         "Credit check refused for user {}: needed {}, available {}; nothing deducted, nothing created",
-                        wish.userId(),
+                        request.userId(),
                         credits,
                         requested.available());
                 yield new CreationResult.Refused(credits, requested.available());
             }
-            case UNKNOWN_USER -> throw new RefusedInputException("user.unknown", wish.userId());
+            case UNKNOWN_USER -> throw new RefusedInputException("user.unknown", request.userId());
         };
     }
 }

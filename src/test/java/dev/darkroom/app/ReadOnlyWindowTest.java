@@ -101,7 +101,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                 folder.resolve("results"))) {
             darkroom.storage.buckets().ensure("generations", StorageBucket.Rules.PRIVATE);
             darkroom.ledger.grant(USER, 1_000, "a purse", "test");
-            darkroom.runLimits.set(RunQuota.Scope.MODEL, PICTURE, 7, "a test", "lee");
+            darkroom.quotas.set(RunQuota.Scope.MODEL, PICTURE, 7, "a test", "lee");
             darkroom.engine.start();
             finished = finish(darkroom);
             file = darkroom.files.ofGeneration(finished).getFirst();

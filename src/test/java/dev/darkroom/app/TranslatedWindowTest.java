@@ -110,7 +110,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                 folder.resolve("results"))) {
             darkroom.storage.buckets().ensure("generations", StorageBucket.Rules.PRIVATE);
             darkroom.ledger.grant(USER, 1_000, "Guthaben", "test");
-            darkroom.runLimits.set(RunQuota.Scope.MODEL, PICTURE, 7, "Test", "lee");
+            darkroom.quotas.set(RunQuota.Scope.MODEL, PICTURE, 7, "Test", "lee");
             darkroom.engine.start();
             UUID finished = ended(darkroom, "Reiher 1");
             file = darkroom.files.ofGeneration(finished).getFirst();

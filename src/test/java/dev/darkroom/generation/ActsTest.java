@@ -46,11 +46,11 @@ class ActsTest extends RigTest {
 
     @Test
     void the_same_key_twice_is_one_generation_and_another_wish_under_it_is_refused() {
-        GenerationRequest wish = keyed("{\"prompt\":\"once only\"}");
+        GenerationRequest request = keyed("{\"prompt\":\"once only\"}");
 
-        UUID first = rig.created(wish);
+        UUID first = rig.created(request);
 
-        assertThat(rig.darkroom.service.create(wish)).isEqualTo(new CreationResult.AlreadyThere(first));
+        assertThat(rig.darkroom.service.create(request)).isEqualTo(new CreationResult.AlreadyThere(first));
         assertThatThrownBy(() -> rig.darkroom.service.create(keyed("{\"prompt\":\"something else\"}")))
                 .hasMessageContaining("key \"order-1\"");
         assertThat(rig.await(first).status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -101,12 +101,12 @@ class ActsTest extends RigTest {
         UUID id = rig.ask(EngineTestRig.FILM, "never ends", SandboxFault.STUCK_IN_PROGRESS);
         rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
 
-        assertThat(rig.darkroom.acts.cancel(id, "user asked", "kim")).isInstanceOf(ActionResult.Done.class);
+        assertThat(rig.darkroom.actions.cancel(id, "user asked", "kim")).isInstanceOf(ActionResult.Done.class);
 
         Generation ended = rig.await(id);
         assertThat(ended.status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
-        assertThat(rig.darkroom.acts.cancel(id, "again", "kim"))
+        assertThat(rig.darkroom.actions.cancel(id, "again", "kim"))
                 .isInstanceOfSatisfying(
                         ActionResult.Nothing.class,
                         nothing -> assertThat(nothing.told().english()).contains("cancelled"));
@@ -118,12 +118,12 @@ class ActsTest extends RigTest {
         UUID id = rig.ask(EngineTestRig.PICTURE, "second time lucky", SandboxFault.RESULT_EXPIRED);
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.FAILED);
         clearFault(id);
-        RetryPlan plan = rig.darkroom.acts.planRetry(id);
+        RetryPlan plan = rig.darkroom.actions.planRetry(id);
         assertThat(plan.creditsToTake()).isPositive();
         assertThat(plan.from()).isEqualTo(RetryPlan.From.SUBMIT);
 
-        assertThat(rig.darkroom.acts.retry(id, plan, "ticket 1", "kim")).isInstanceOf(ActionResult.Done.class);
-        assertThat(rig.darkroom.acts.retry(id, plan, "ticket 1", "kim")).isInstanceOf(ActionResult.Nothing.class);
+        assertThat(rig.darkroom.actions.retry(id, plan, "ticket 1", "kim")).isInstanceOf(ActionResult.Done.class);
+        assertThat(rig.darkroom.actions.retry(id, plan, "ticket 1", "kim")).isInstanceOf(ActionResult.Nothing.class);
 
         Generation done = rig.await(id);
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
@@ -149,8 +149,8 @@ class ActsTest extends RigTest {
         List<UUID> ids = IntStream.rangeClosed(1, 100)
                 .mapToObj(i -> rig.ask(EngineTestRig.PICTURE, "locked " + i))
                 .toList();
-        rig.await(ids.getFirst(), _ -> !rig.darkroom.pauses.current().isEmpty());
-        assertThat(rig.darkroom.pauses.current())
+        rig.await(ids.getFirst(), _ -> !rig.darkroom.circuitBreaker.current().isEmpty());
+        assertThat(rig.darkroom.circuitBreaker.current())
                 .singleElement()
                 .satisfies(pause -> assertThat(pause.reason().english()).contains("locked"));
 
@@ -160,7 +160,7 @@ class ActsTest extends RigTest {
             assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
             assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
         }
-        assertThat(rig.darkroom.pauses.current()).isEmpty();
+        assertThat(rig.darkroom.circuitBreaker.current()).isEmpty();
         logger.detachAppender(told);
         assertThat(told.list)
                 .filteredOn(event -> event.getLevel() == Level.WARN)

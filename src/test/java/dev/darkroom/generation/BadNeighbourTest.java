@@ -40,7 +40,7 @@ class BadNeighbourTest extends RigTest {
         assertThat(held.hold()).isEqualTo(HoldReason.UNREADABLE);
         assertThat(held.unreadable()).asString().contains("cannot be read");
         assertThat(rig.darkroom.queries.diagnose(held).cause()).isEqualTo(GenerationDiagnosis.Cause.UNREADABLE);
-        assertThat(rig.darkroom.acts.cancel(poison, "nobody can read it", "kim"))
+        assertThat(rig.darkroom.actions.cancel(poison, "nobody can read it", "kim"))
                 .isInstanceOf(ActionResult.Done.class);
         assertThat(rig.await(poison).status()).isEqualTo(GenerationStatus.CANCELLED);
     }

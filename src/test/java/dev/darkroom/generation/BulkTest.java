@@ -62,8 +62,8 @@ class BulkTest extends RigTest {
         List<UUID> ids = waiting(5);
         UUID bulk = start(order(OperatorAction.MARK_FAILED), ids);
 
-        assertThat(rig.darkroom.bulk.stop(bulk, "lee")).isTrue();
-        assertThat(rig.darkroom.bulk.stop(bulk, "lee")).isFalse();
+        assertThat(rig.darkroom.bulkActions.stop(bulk, "lee")).isTrue();
+        assertThat(rig.darkroom.bulkActions.stop(bulk, "lee")).isFalse();
 
         assertThat(find(bulk).state()).isEqualTo(BulkAction.State.STOPPED);
         assertThat(rig.darkroom.reads.bulks.items(bulk, 10))
@@ -97,7 +97,7 @@ class BulkTest extends RigTest {
     void what_has_changed_since_or_cannot_be_is_skipped_and_says_why() {
         List<UUID> ids = waiting(3);
         UUID bulk = start(order(OperatorAction.RECOVER), ids);
-        rig.darkroom.acts.markFailed(ids.get(0), ExpectedVersion.of(generation(ids.get(0))), "meanwhile", "lee");
+        rig.darkroom.actions.markFailed(ids.get(0), ExpectedVersion.of(generation(ids.get(0))), "meanwhile", "lee");
 
         run(bulk);
 
@@ -115,10 +115,11 @@ class BulkTest extends RigTest {
         GenerationFilter words = GenerationFilter.of(GenerationPreset.ALL).withText("needle");
         unknown(ids.get(0));
 
-        UUID byWords = rig.darkroom.bulk.start(order(OperatorAction.CANCEL), words);
-        UUID byDiagnosis =
-                rig.darkroom.bulk.start(order(OperatorAction.CANCEL), GenerationFilter.of(GenerationPreset.ATTENTION));
-        UUID all = rig.darkroom.bulk.start(order(OperatorAction.CANCEL), GenerationFilter.of(GenerationPreset.WAITING));
+        UUID byWords = rig.darkroom.bulkActions.start(order(OperatorAction.CANCEL), words);
+        UUID byDiagnosis = rig.darkroom.bulkActions.start(
+                order(OperatorAction.CANCEL), GenerationFilter.of(GenerationPreset.ATTENTION));
+        UUID all = rig.darkroom.bulkActions.start(
+                order(OperatorAction.CANCEL), GenerationFilter.of(GenerationPreset.WAITING));
         assertThat(find(byWords).counts().open()).isEqualTo(4);
         assertThat(rig.darkroom.reads.bulks.items(byDiagnosis, 10))
                 .extracting(BulkAction.Item::generation)
@@ -135,16 +136,16 @@ class BulkTest extends RigTest {
         assertThat(others).allSatisfy(id -> assertThat(generation(id).status()).isEqualTo(GenerationStatus.CANCELLED));
     }
 
-    private static BulkActionService.Order order(OperatorAction act) {
-        return new BulkActionService.Order(act, "clean up", "kim", "chosen", null);
+    private static BulkActionService.Order order(OperatorAction action) {
+        return new BulkActionService.Order(action, "clean up", "kim", "chosen", null);
     }
 
     private static UUID start(BulkActionService.Order order, List<UUID> ids) {
-        return rig.darkroom.bulk.start(order, ids);
+        return rig.darkroom.bulkActions.start(order, ids);
     }
 
     private static BulkActionRunner runner() {
-        return new BulkActionRunner(rig.darkroom.database, rig.darkroom.acts, rig.darkroom.events, () -> true);
+        return new BulkActionRunner(rig.darkroom.database, rig.darkroom.actions, rig.darkroom.events, () -> true);
     }
 
     private static void run(UUID bulk) {
@@ -201,8 +202,8 @@ class BulkTest extends RigTest {
     }
 
     private static void end(List<UUID> ids) {
-        ids.forEach(
-                id -> rig.darkroom.acts.markFailed(id, ExpectedVersion.of(generation(id)), "end of the test", "kim"));
+        ids.forEach(id ->
+                rig.darkroom.actions.markFailed(id, ExpectedVersion.of(generation(id)), "end of the test", "kim"));
     }
 
     private static long count(String sql) {

@@ -25,7 +25,7 @@ class ClaimLockTest {
         try (Connection migrating = ConnectionPools.connect(DATABASE.settings());
                 Statement statement = migrating.createStatement()) {
             statement.execute("select pg_advisory_lock(" + AdvisoryLock.MIGRATION.number() + ")");
-            assertThat(CompletableFuture.supplyAsync(() -> claims.take(10)))
+            assertThat(CompletableFuture.supplyAsync(() -> claims.claim(10)))
                     .succeedsWithin(Duration.ofSeconds(10))
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                     .isEmpty();

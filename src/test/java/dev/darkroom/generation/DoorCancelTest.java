@@ -48,7 +48,7 @@ class DoorCancelTest extends RigTest {
 
             assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
             assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
-            assertThat(rig.darkroom.acts.cancel(id, "late", "kim")).isInstanceOf(ActionResult.Nothing.class);
+            assertThat(rig.darkroom.actions.cancel(id, "late", "kim")).isInstanceOf(ActionResult.Nothing.class);
         } finally {
             rig.darkroom.engine.resume();
         }
@@ -76,7 +76,7 @@ class DoorCancelTest extends RigTest {
         rig.await(id, generation -> "IN_PROGRESS".equals(generation.fal().status()));
         backend.owner("update generation set cancel_requested_at = now(), cancel_reason = 'first' where id = ?", id);
 
-        assertThat(rig.darkroom.acts.cancel(id, "second", "kim"))
+        assertThat(rig.darkroom.actions.cancel(id, "second", "kim"))
                 .isInstanceOfSatisfying(
                         ActionResult.Nothing.class,
                         nothing -> assertThat(nothing.told().english()).contains("asked before"));

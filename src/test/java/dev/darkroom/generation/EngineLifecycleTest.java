@@ -36,7 +36,7 @@ class EngineLifecycleTest extends RigTest {
 
         assertThat(rig.darkroom.generations.takeBack(Duration.ofSeconds(20))).isZero();
         assertThat(find(id).attempt()).isEqualTo(1);
-        rig.darkroom.acts.cancel(id, "enough", "kim");
+        rig.darkroom.actions.cancel(id, "enough", "kim");
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
     }
 
@@ -118,7 +118,7 @@ class EngineLifecycleTest extends RigTest {
         Generation waits = rig.await(
                 made, generation -> generation.status() == GenerationStatus.PENDING && generation.outages() > 0);
         assertThat(waits.attempt()).isZero();
-        assertThat(rig.darkroom.pauses.current())
+        assertThat(rig.darkroom.circuitBreaker.current())
                 .extracting(ServiceCircuitBreaker.Pause::service)
                 .containsExactly(ServiceCircuitBreaker.Service.STORAGE);
 
@@ -140,9 +140,10 @@ class EngineLifecycleTest extends RigTest {
         UUID id = rig.ask(EngineTestRig.PICTURE, "nowhere to put it");
         rig.darkroom.engine.start();
 
-        until(() -> !rig.darkroom.pauses.current().isEmpty());
+        until(() -> !rig.darkroom.circuitBreaker.current().isEmpty());
 
-        assertThat(rig.darkroom.pauses.current().getFirst().reason().english()).contains("bucket", "DARKROOM_BUCKET");
+        assertThat(rig.darkroom.circuitBreaker.current().getFirst().reason().english())
+                .contains("bucket", "DARKROOM_BUCKET");
         assertThat(find(id).fal().submitStartedAt()).isNull();
         rig.storage.setFaults(FaultRates.NONE);
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);

@@ -80,7 +80,7 @@ class EngineProcessTest {
 
             ExpectedVersion seen =
                     ExpectedVersion.of(rig.darkroom.generations.find(id).orElseThrow());
-            assertThat(rig.darkroom.acts.recover(id, seen, "its engine is dead", "kim"))
+            assertThat(rig.darkroom.actions.recover(id, seen, "its engine is dead", "kim"))
                     .isInstanceOf(ActionResult.Done.class);
             rig.darkroom.engine.resume();
 

@@ -97,8 +97,8 @@ public final class EngineTestRig implements AutoCloseable {
         return created(new GenerationRequest(USER, model, input, "test"));
     }
 
-    UUID created(GenerationRequest wish) {
-        CreationResult creation = darkroom.service.create(wish);
+    UUID created(GenerationRequest request) {
+        CreationResult creation = darkroom.service.create(request);
         assertThat(creation).isInstanceOf(CreationResult.Created.class);
         return ((CreationResult.Created) creation).generation();
     }

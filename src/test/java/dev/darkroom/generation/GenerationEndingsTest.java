@@ -29,7 +29,7 @@ class GenerationEndingsTest extends RigTest {
         UUID id = rig.ask(EngineTestRig.PICTURE, "lost and cancelled");
         rig.await(id, generation -> generation.fal().submitUnknown());
 
-        rig.darkroom.acts.cancel(id, "changed her mind", "kim");
+        rig.darkroom.actions.cancel(id, "changed her mind", "kim");
 
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
@@ -40,17 +40,17 @@ class GenerationEndingsTest extends RigTest {
         rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_503, 1));
         UUID id = rig.ask(EngineTestRig.PICTURE, "lost, given up and wanted again");
         Generation held = rig.await(id, generation -> generation.hold() != null);
-        rig.darkroom.acts.markFailed(id, ExpectedVersion.of(held), "given up", "kim");
+        rig.darkroom.actions.markFailed(id, ExpectedVersion.of(held), "given up", "kim");
         rig.fal.faults(FaultRates.NONE);
 
-        RetryPlan plan = rig.darkroom.acts.planRetry(id);
+        RetryPlan plan = rig.darkroom.actions.planRetry(id);
         assertThat(plan.from()).isEqualTo(RetryPlan.From.FOLLOW);
-        assertThat(rig.darkroom.acts.retry(id, plan, "wanted again", "kim")).isInstanceOf(ActionResult.Done.class);
+        assertThat(rig.darkroom.actions.retry(id, plan, "wanted again", "kim")).isInstanceOf(ActionResult.Done.class);
 
         Generation again = rig.await(id, generation -> generation.hold() != null);
         assertThat(again.fal().submitStartedAt()).isEqualTo(held.fal().submitStartedAt());
         assertThat(timeline(id)).containsOnlyOnce(TimelineKind.SUBMITTING);
-        rig.darkroom.acts.cancel(id, "it is not there", "kim");
+        rig.darkroom.actions.cancel(id, "it is not there", "kim");
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND, Kind.DEDUCT, Kind.REFUND);
     }
@@ -77,12 +77,12 @@ class GenerationEndingsTest extends RigTest {
         rig.await(id);
         sql("update generation set media_url = null where id = '" + id + "'");
         ExpectedVersion seen = ExpectedVersion.of(find(id));
-        assertThat(rig.darkroom.acts.recover(id, seen, "no link", "kim")).isInstanceOf(ActionResult.Done.class);
+        assertThat(rig.darkroom.actions.recover(id, seen, "no link", "kim")).isInstanceOf(ActionResult.Done.class);
         rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_503, 1));
         sql("update generation set next_attempt_at = now() + interval '1 hour' where id = '" + id
                 + "' and status = 'PENDING'");
 
-        rig.darkroom.acts.cancel(id, "not worth it", "kim");
+        rig.darkroom.actions.cancel(id, "not worth it", "kim");
 
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
@@ -106,7 +106,7 @@ class GenerationEndingsTest extends RigTest {
         assertThat(timeline(id)).contains(TimelineKind.FILE_LOST, TimelineKind.RECOVERED);
         rig.assertStored(again);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
-        ActionResult nothing = rig.darkroom.acts.recover(id, ExpectedVersion.of(again), "once more", "kim");
+        ActionResult nothing = rig.darkroom.actions.recover(id, ExpectedVersion.of(again), "once more", "kim");
         assertThat(nothing.told().english()).contains("nothing to recover");
     }
 
@@ -158,7 +158,7 @@ class GenerationEndingsTest extends RigTest {
         sql("select outcome from create_generation('" + id + "', '" + EngineTestRig.USER + "', '"
                 + EngineTestRig.PICTURE + "', 'IMAGE', '{\"prompt\":\"free\"}', 'free', 0, null, 'test', null)");
 
-        rig.darkroom.acts.cancel(id, "not wanted", "kim");
+        rig.darkroom.actions.cancel(id, "not wanted", "kim");
         rig.darkroom.engine.resume();
 
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
@@ -166,7 +166,7 @@ class GenerationEndingsTest extends RigTest {
     }
 
     private static void recover(UUID id) {
-        assertThat(rig.darkroom.acts.recover(id, ExpectedVersion.of(find(id)), "it is gone", "kim"))
+        assertThat(rig.darkroom.actions.recover(id, ExpectedVersion.of(find(id)), "it is gone", "kim"))
                 .isInstanceOf(ActionResult.Done.class);
     }
 

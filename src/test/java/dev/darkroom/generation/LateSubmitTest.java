@@ -56,7 +56,7 @@ class LateSubmitTest extends RigTest {
     void claimed() {
         sentBefore = rig.fal.books().entries().size();
         UUID id = rig.ask(EngineTestRig.PICTURE, "a late lighthouse");
-        generation = rig.darkroom.engines.claimer(engine).take(1).getFirst();
+        generation = rig.darkroom.engines.claimer(engine).claim(1).getFirst();
         assertThat(generation.id()).isEqualTo(id);
     }
 
@@ -130,7 +130,7 @@ class LateSubmitTest extends RigTest {
                     .bind("id", generation.id())
                     .execute());
             rig.darkroom.generations.takeBack(Duration.ofSeconds(20));
-            assertThat(rig.darkroom.engines.claimer(UUID.randomUUID()).take(1)).hasSize(1);
+            assertThat(rig.darkroom.engines.claimer(UUID.randomUUID()).claim(1)).hasSize(1);
         }
     }
 
@@ -150,7 +150,7 @@ class LateSubmitTest extends RigTest {
                         1_000_000),
                 rig.darkroom.files,
                 journal,
-                rig.darkroom.pauses,
+                rig.darkroom.circuitBreaker,
                 EngineTestRig.impatient(),
                 rig.darkroom.generations,
                 new ConcurrencyLimiter(1),

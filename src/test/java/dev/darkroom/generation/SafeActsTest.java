@@ -281,7 +281,7 @@ class SafeActsTest extends RigTest {
     }
 
     private static GenerationActions acts() {
-        return rig.darkroom.acts;
+        return rig.darkroom.actions;
     }
 
     private static Generation find(UUID id) {

@@ -91,7 +91,7 @@ class StorageFaultsTest extends RigTest {
                 EngineTestRig.USER, EngineTestRig.PICTURE, rig.input("{\"prompt\":\"patience\"}"), null, "test", 1));
 
         Generation waits = rig.await(id, g -> g.outages() >= times && g.status() == GenerationStatus.PENDING);
-        assertThat(rig.darkroom.pauses.current()).hasSize(paused ? 1 : 0);
+        assertThat(rig.darkroom.circuitBreaker.current()).hasSize(paused ? 1 : 0);
         assertThat(waits.attempt()).isZero();
         assertThat(waits.result()).isNotNull();
 
@@ -108,13 +108,13 @@ class StorageFaultsTest extends RigTest {
     void a_refused_key_pauses_everything_and_fails_nothing() {
         rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_401, 1));
         UUID id = rig.ask(EngineTestRig.PICTURE, "the key is refused");
-        rig.await(id, _ -> !rig.darkroom.pauses.current().isEmpty());
+        rig.await(id, _ -> !rig.darkroom.circuitBreaker.current().isEmpty());
 
         rig.storage.setFaults(FaultRates.NONE);
 
         Generation done = rig.await(id);
         assertThat(done.status()).isEqualTo(GenerationStatus.COMPLETED);
-        assertThat(rig.darkroom.pauses.current()).isEmpty();
+        assertThat(rig.darkroom.circuitBreaker.current()).isEmpty();
     }
 
     @Test
@@ -137,7 +137,7 @@ class StorageFaultsTest extends RigTest {
                 .contains("2 of 3 files")
                 .contains(missing.position() + "-" + missing.name())
                 .contains("gone");
-        RetryPlan plan = rig.darkroom.acts.planRetry(id);
+        RetryPlan plan = rig.darkroom.actions.planRetry(id);
         assertThat(plan.from()).isEqualTo(RetryPlan.From.STORE);
         assertThat(plan.creditsToTake()).isZero();
     }
@@ -161,7 +161,7 @@ class StorageFaultsTest extends RigTest {
         rig.darkroom.storage.upload(UploadRequest.of(key, sent, "image/png")
                 .withMetadata(Map.of("sha256", SHA256_OF_SENT, "name", "sent")));
 
-        rig.darkroom.acts.retry(id, rig.darkroom.acts.planRetry(id), "it is there", "kim");
+        rig.darkroom.actions.retry(id, rig.darkroom.actions.planRetry(id), "it is there", "kim");
         rig.await(id, g -> g.media().filesStored() == 2);
 
         StoredFile now = rig.darkroom.files.ofGeneration(id).get(missing.position());

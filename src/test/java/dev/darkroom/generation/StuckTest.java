@@ -87,7 +87,7 @@ class StuckTest {
     @Test
     void a_job_that_hangs_in_the_queue_is_cancelled_and_refunded() {
         awaitVerdict(queued, "In fal.ai’s queue for", "the limit is 0:05");
-        rig.darkroom.acts.cancel(queued, "stuck", "kim");
+        rig.darkroom.actions.cancel(queued, "stuck", "kim");
         assertThat(rig.await(queued).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertTold(queued, Cause.QUEUE_TOO_LONG, Kind.DEDUCT, Kind.REFUND);
     }
@@ -95,7 +95,7 @@ class StuckTest {
     @Test
     void a_job_that_hangs_while_running_is_cancelled_and_refunded() {
         awaitVerdict(running, "fal.ai went silent", "the limit is 0:05");
-        rig.darkroom.acts.cancel(running, "stuck", "kim");
+        rig.darkroom.actions.cancel(running, "stuck", "kim");
         assertThat(rig.await(running).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertTold(running, Cause.RUN_TOO_LONG, Kind.DEDUCT, Kind.REFUND);
     }
@@ -126,7 +126,7 @@ class StuckTest {
                 .filteredOn(event -> event.kind() == TimelineKind.HELD)
                 .singleElement()
                 .satisfies(event -> assertThat(event.text("message")).startsWith("The answer to the submit was lost"));
-        rig.darkroom.acts.cancel(lost, "stuck", "kim");
+        rig.darkroom.actions.cancel(lost, "stuck", "kim");
         Generation ended = rig.await(lost, generation -> generation.status().isFinal());
         assertThat(ended.status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(ended.attentionCause()).isNull();
@@ -159,7 +159,7 @@ class StuckTest {
         awaitVerdict(id, "The result may be lost soon", "the limit is 0:09");
         recover(id);
         rig.await(id, generation -> generation.status() == GenerationStatus.PROCESSING);
-        rig.darkroom.acts.cancel(id, "its job hangs as well", "kim");
+        rig.darkroom.actions.cancel(id, "its job hangs as well", "kim");
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertTold(id, Cause.RESULT_EXPIRING, Kind.DEDUCT, Kind.REFUND);
     }
@@ -178,7 +178,7 @@ class StuckTest {
 
     private static void recover(UUID id) {
         Generation now = rig.darkroom.generations.find(id).orElseThrow();
-        assertThat(rig.darkroom.acts.recover(id, ExpectedVersion.of(now), "stuck", "kim"))
+        assertThat(rig.darkroom.actions.recover(id, ExpectedVersion.of(now), "stuck", "kim"))
                 .isInstanceOf(ActionResult.Done.class);
     }
 
@@ -199,11 +199,11 @@ class StuckTest {
         List<String> models = rig.darkroom.models.models().stream()
                 .map(CatalogModel::endpointId)
                 .toList();
-        StuckDetector again = new StuckDetector(rig.darkroom.database, rig.darkroom.limits, models);
+        StuckDetector again = new StuckDetector(rig.darkroom.database, rig.darkroom.thresholds, models);
         StuckMonitor other =
                 new StuckMonitor(rig.darkroom.queries::situation, again, rig.darkroom.engine, rig.darkroom.events);
-        other.look();
-        other.look();
+        other.check();
+        other.check();
     }
 
     /** Once, however often this and another process look again; and credits as they should be. */

@@ -94,7 +94,7 @@ public final class DemoRun {
     /** What waits for a person, because the answer to its submit was lost for good: the demo gives it up, as a person would. */
     private static int decide(EngineServices darkroom, DemoCount count, String actor) {
         List<UUID> held = count.held();
-        held.forEach(id -> darkroom.acts.cancel(id, "the answer to the submit was lost", actor));
+        held.forEach(id -> darkroom.actions.cancel(id, "the answer to the submit was lost", actor));
         return held.size();
     }
 

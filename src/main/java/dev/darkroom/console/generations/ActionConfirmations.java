@@ -161,24 +161,24 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     }
 
     /** The acts whose price is the same whatever is filled in. */
-    public ConfirmationRequest plain(OperatorAction act, Generation generation) {
-        String name = act.name();
+    public ConfirmationRequest plain(OperatorAction action, Generation generation) {
+        String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(
                         GenerationMessages.get("plain." + name + ".title"),
                         GenerationMessages.get("plain." + name + ".text"),
                         GenerationMessages.get("plain." + name + ".act"))
                 .about(generation.shortId())
                 .withReason();
-        if (act == OperatorAction.PRIORITY) {
+        if (action == OperatorAction.PRIORITY) {
             return question;
         }
-        boolean back = act == OperatorAction.REFUND || act == OperatorAction.MARK_FAILED;
+        boolean back = action == OperatorAction.REFUND || action == OperatorAction.MARK_FAILED;
         ConfirmationRequest.Price credit = back && !generation.refunded()
                 ? back(generation, GenerationMessages.get("cancel.now"))
                 : kept(generation);
-        ConfirmationRequest.Price dollars = bill(act, generation);
+        ConfirmationRequest.Price dollars = bill(action, generation);
         ConfirmationRequest priced = question.costs(credit, dollars);
-        return switch (act) {
+        return switch (action) {
             case SEND_AGAIN ->
                 priced.warning(GenerationMessages.get("plain.SEND_AGAIN.warning"))
                         .destroying();
@@ -201,13 +201,13 @@ public record ActionConfirmations(ValueFormats formats, ModelCatalog models) {
     }
 
     /** What fal.ai bills or has billed for what was sent, and what the act may add to it. */
-    private ConfirmationRequest.Price bill(OperatorAction act, Generation generation) {
+    private ConfirmationRequest.Price bill(OperatorAction action, Generation generation) {
         boolean sent = generation.fal().request() != null || generation.fal().submitUnknown();
         boolean result = generation.result() != null;
         BigDecimal price = listPrice(generation);
         BigDecimal billed = sent ? price : BigDecimal.ZERO;
         String name = GenerationMessages.get("retry.bill");
-        return switch (act) {
+        return switch (action) {
             case SEND_AGAIN ->
                 new ConfirmationRequest.Price(
                         name, dollars(billed), dollars(billed.add(price)), GenerationMessages.get("plain.bill.twice"));

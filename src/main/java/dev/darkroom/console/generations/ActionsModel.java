@@ -77,7 +77,7 @@ public final class ActionsModel {
 
     /** The acts that want nothing but a reason. */
     public void act(
-            OperatorAction act,
+            OperatorAction action,
             Generation shown,
             String reason,
             Consumer<ActionResult> onDone,
@@ -85,13 +85,13 @@ public final class ActionsModel {
         UUID id = shown.id();
         ExpectedVersion seen = ExpectedVersion.of(shown);
         ask(
-                by -> switch (act) {
+                by -> switch (action) {
                     case RECOVER -> by.acts().recover(id, seen, reason, by.actor());
                     case REFUND -> by.acts().refund(id, seen, reason, by.actor());
                     case MARK_FAILED -> by.acts().markFailed(id, seen, reason, by.actor());
                     case SEND_AGAIN -> by.acts().sendAgain(id, seen, reason, by.actor());
                     case RETRY, CANCEL, EDIT_AND_RETRY, ATTACH, PRIORITY ->
-                        throw new IllegalArgumentException(act + " needs more than a reason.");
+                        throw new IllegalArgumentException(action + " needs more than a reason.");
                 },
                 onDone,
                 onFailure);
@@ -142,11 +142,11 @@ public final class ActionsModel {
     }
 
     public void start(
-            Many many, OperatorAction act, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
+            Many many, OperatorAction action, String reason, @Nullable Long budget, Consumer<Exception> onFailure) {
         ask(
                 by -> {
                     BulkActionService.Order order =
-                            new BulkActionService.Order(act, reason, by.actor(), many.what(), budget);
+                            new BulkActionService.Order(action, reason, by.actor(), many.what(), budget);
                     UUID started = many.matching() == null
                             ? by.bulks().start(order, many.ids())
                             : by.bulks().start(order, many.matching());

@@ -30,9 +30,9 @@ public enum ActionGuard {
     }
 
     /** {@code moving}: an engine that is alive works on it and fal.ai was heard lately. */
-    public static Optional<ActionGuard> of(OperatorAction act, Generation generation, boolean moving) {
+    public static Optional<ActionGuard> of(OperatorAction action, Generation generation, boolean moving) {
         return Optional.ofNullable(
-                switch (act) {
+                switch (action) {
                     case RECOVER -> recover(generation, moving);
                     case RETRY -> retry(generation);
                     case EDIT_AND_RETRY -> edit(generation);

@@ -42,19 +42,19 @@ public final class AuditedActionRunner {
     public record Why(String reason, String actor) {}
 
     /** Only when it is as it was seen, and when the act is possible at all. */
-    ActionResult act(OperatorAction act, UUID id, ExpectedVersion seen, Why why, Deed deed) {
-        return act(id, act.name(), why.reason(), why.actor(), (handle, generation) -> {
+    ActionResult act(OperatorAction action, UUID id, ExpectedVersion seen, Why why, Deed operation) {
+        return act(id, action.name(), why.reason(), why.actor(), (handle, generation) -> {
             Optional<CodedMessage> change = seen.change(generation);
             if (change.isPresent()) {
                 return new ActionResult.Nothing(change.get());
             }
-            Optional<ActionGuard> refusal = ActionGuard.of(act, generation, isMoving(handle, id));
+            Optional<ActionGuard> refusal = ActionGuard.of(action, generation, isMoving(handle, id));
             return refusal.<ActionResult>map(no -> new ActionResult.Nothing(no.told()))
-                    .orElseGet(() -> deed.on(handle, generation));
+                    .orElseGet(() -> operation.on(handle, generation));
         });
     }
 
-    ActionResult act(UUID id, String name, String reason, String actor, Deed deed) {
+    ActionResult act(UUID id, String name, String reason, String actor, Deed operation) {
         if (reason.isBlank()) {
             throw new RefusedInputException("reason.missing");
         }
@@ -65,7 +65,7 @@ public final class AuditedActionRunner {
                     .findOne();
             Generation before = known(handle, id);
             try (LogContext _ = LogContext.of(id, before.userId())) {
-                ActionResult made = deed.on(handle, before);
+                ActionResult made = operation.on(handle, before);
                 log(handle, before, known(handle, id), name, new Why(reason, actor), made);
                 if (made instanceof ActionResult.Done) {
                     handle.afterCommit(() -> {

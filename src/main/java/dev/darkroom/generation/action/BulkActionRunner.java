@@ -30,7 +30,7 @@ public final class BulkActionRunner implements AutoCloseable {
     private static final int BATCH = 25;
 
     private final Database database;
-    private final GenerationActions acts;
+    private final GenerationActions actions;
     private final EventBus events;
     private final BooleanSupplier engineRuns;
     private final EventBus.Subscription hearing;
@@ -55,9 +55,9 @@ public final class BulkActionRunner implements AutoCloseable {
     }
 
     /** {@code engineRuns}: bulk acts are done only while the engine beside it takes work. */
-    public BulkActionRunner(Database database, GenerationActions acts, EventBus events, BooleanSupplier engineRuns) {
+    public BulkActionRunner(Database database, GenerationActions actions, EventBus events, BooleanSupplier engineRuns) {
         this.database = database;
-        this.acts = acts;
+        this.actions = actions;
         this.events = events;
         this.engineRuns = engineRuns;
         hearing = events.subscribe(event -> {
@@ -103,7 +103,7 @@ public final class BulkActionRunner implements AutoCloseable {
         Item[] taken = new Item[1];
         try {
             return database.inTransaction(handle -> {
-                Optional<Item> item = take(handle, bulk);
+                Optional<Item> item = claim(handle, bulk);
                 item.ifPresent(found -> {
                     taken[0] = found;
                     write(handle, bulk, found, Outcome.of(act(handle, bulk, found)));
@@ -122,7 +122,7 @@ public final class BulkActionRunner implements AutoCloseable {
         }
     }
 
-    private static Optional<Item> take(Handle handle, Bulk bulk) {
+    private static Optional<Item> claim(Handle handle, Bulk bulk) {
         return handle.createQuery("""
                         select i.generation_id, i.status, i.epoch, i.hold from bulk_item i
                         where i.bulk_id = :bulk and i.state = 'OPEN'
@@ -143,10 +143,10 @@ public final class BulkActionRunner implements AutoCloseable {
     private ActionResult act(Handle handle, Bulk bulk, Item item) {
         UUID id = item.generation();
         return switch (bulk.act()) {
-            case CANCEL -> acts.cancel(id, bulk.reason(), bulk.actor());
-            case RECOVER -> acts.recover(id, item.seen(), bulk.reason(), bulk.actor());
-            case REFUND -> acts.refund(id, item.seen(), bulk.reason(), bulk.actor());
-            case MARK_FAILED -> acts.markFailed(id, item.seen(), bulk.reason(), bulk.actor());
+            case CANCEL -> actions.cancel(id, bulk.reason(), bulk.actor());
+            case RECOVER -> actions.recover(id, item.seen(), bulk.reason(), bulk.actor());
+            case REFUND -> actions.refund(id, item.seen(), bulk.reason(), bulk.actor());
+            case MARK_FAILED -> actions.markFailed(id, item.seen(), bulk.reason(), bulk.actor());
             case RETRY -> retry(handle, bulk, item);
             case EDIT_AND_RETRY, ATTACH, SEND_AGAIN, PRIORITY -> new ActionResult.Nothing("bulk.not", bulk.act());
         };
@@ -159,14 +159,14 @@ public final class BulkActionRunner implements AutoCloseable {
         }
         RetryPlan plan;
         try {
-            plan = acts.planRetry(item.generation());
+            plan = actions.planRetry(item.generation());
         } catch (IllegalArgumentException impossible) {
             return new ActionResult.Nothing(CodedError.of(impossible));
         }
         if (!spend(handle, bulk, plan.creditsToTake())) {
             return new ActionResult.Nothing("bulk.budget", Objects.requireNonNull(bulk.budget()), plan.creditsToTake());
         }
-        ActionResult decision = acts.retry(item.generation(), plan, bulk.reason(), bulk.actor());
+        ActionResult decision = actions.retry(item.generation(), plan, bulk.reason(), bulk.actor());
         if (decision instanceof ActionResult.Nothing) {
             spend(handle, bulk, -plan.creditsToTake());
         }

@@ -94,7 +94,7 @@ public final class GenerationActions {
 
     /** Ends a generation: at once while nothing was sent, else by asking fal.ai first and believing only its end state. */
     public ActionResult cancel(UUID id, String reason, String actor) {
-        return act(id, "CANCEL", reason, actor, (handle, generation) -> {
+        return run(id, "CANCEL", reason, actor, (handle, generation) -> {
             String outcome = handle.createQuery("select end_or_ask_cancel(:id, :reason, :actor)")
                     .bind("id", id)
                     .bind("reason", reason)
@@ -128,7 +128,7 @@ public final class GenerationActions {
         CreditLogLines.refunded(generation, "cancelled, " + reason);
     }
 
-    private ActionResult act(UUID id, String name, String reason, String actor, AuditedActionRunner.Deed deed) {
-        return book.act(id, name, reason, actor, deed);
+    private ActionResult run(UUID id, String name, String reason, String actor, AuditedActionRunner.Deed operation) {
+        return book.act(id, name, reason, actor, operation);
     }
 }

@@ -93,7 +93,7 @@ public final class StuckDetector {
     }
 
     /** Finds and records what is new behind {@code after}. {@code situation} is asked after the rows were read. */
-    Look look(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> situation, String actor) {
+    Look find(GenerationRow.@Nullable Key after, Supplier<ClusterSnapshot> situation, String actor) {
         return database.inTransaction(handle -> {
             if (!AdvisoryLock.STUCK_MONITOR.tryLock(handle)) {
                 return Look.NOTHING;

@@ -70,7 +70,7 @@ public final class StuckMonitor implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 Thread.sleep(EVERY);
-                look();
+                check();
                 failing = false;
             } catch (InterruptedException _) {
                 return;
@@ -90,14 +90,14 @@ public final class StuckMonitor implements AutoCloseable {
     }
 
     /** One look; tells what is new. */
-    public synchronized void look() {
-        StuckDetector.Look look = verdicts.look(next, situation, EngineName.of(engine.id()));
+    public synchronized void check() {
+        StuckDetector.Look look = verdicts.find(next, situation, EngineName.of(engine.id()));
         next = look.next();
-        look.verdicts().forEach(this::tell);
+        look.verdicts().forEach(this::publish);
         look.cleared().forEach(cleared -> changed(cleared.id(), cleared.userId()));
     }
 
-    private void tell(StuckDetector.Verdict verdict) {
+    private void publish(StuckDetector.Verdict verdict) {
         GenerationRow row = verdict.row();
         GenerationDiagnosis diagnosis = verdict.diagnosis();
         try (LogContext _ = LogContext.of(row.id(), row.userId())) {

@@ -144,7 +144,7 @@ public final class GenerationClaimer {
     }
 
     /** At most so many that are due, in a fair order. */
-    public List<Generation> take(int most) {
+    public List<Generation> claim(int most) {
         return database.inTransaction(GenerationRepository.LOCK_LIMIT, handle -> {
             lockLimits(handle);
             List<Generation> taken = new ArrayList<>();
@@ -164,7 +164,7 @@ public final class GenerationClaimer {
      * @param following those that ask fal.ai
      * @param storing those whose result is made and needs the storage
      */
-    List<Generation> takeResumable(int most, boolean following, boolean storing) {
+    List<Generation> claimResumable(int most, boolean following, boolean storing) {
         return database.inTransaction(
                 GenerationRepository.LOCK_LIMIT,
                 handle -> handle.createQuery(RESUMED)

@@ -273,16 +273,16 @@ public final class GenerationEngine implements AutoCloseable {
         }
         List<ServiceCircuitBreaker.Pause> paused = paused();
         if (paused.isEmpty()) {
-            return run(now.claimer.take(room));
+            return run(now.claimer.claim(room));
         }
         boolean following = paused.stream().noneMatch(pause -> isSilent(pause, ServiceCircuitBreaker.Service.FAL));
         boolean storing = paused.stream().noneMatch(pause -> pause.service() == ServiceCircuitBreaker.Service.STORAGE);
-        int claimed = run(now.claimer.takeResumable(room, following, storing));
+        int claimed = run(now.claimer.claimResumable(room, following, storing));
         for (ServiceCircuitBreaker.Pause pause : paused) {
             if (breaker.canAsk(pause)) {
                 probe(pause);
-            } else if (claimed < room && paused.size() == 1 && breaker.takeProbe(pause.service())) {
-                claimed += run(now.claimer.take(1));
+            } else if (claimed < room && paused.size() == 1 && breaker.claimProbe(pause.service())) {
+                claimed += run(now.claimer.claim(1));
             }
         }
         return claimed;
@@ -299,7 +299,7 @@ public final class GenerationEngine implements AutoCloseable {
         }
         Thread.ofVirtual().name("probe-" + pause.service()).start(() -> {
             try {
-                if (breaker.takeProbe(pause.service())) {
+                if (breaker.claimProbe(pause.service())) {
                     breaker.probe(pause);
                     pausesDue = System.nanoTime();
                     wake();

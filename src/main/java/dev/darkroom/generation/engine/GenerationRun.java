@@ -104,7 +104,7 @@ final class GenerationRun implements Runnable {
         refuseWhatCannotBegin();
         Stored stored = generation.stage() == GenerationStage.SIGNING ? null : stored();
         stage(GenerationStage.SIGNING);
-        StoreStep.Link link = storing.link(stored);
+        StoreStep.Link link = storing.signUrl(stored);
         LogContext.took(sinceBegun());
         runs.completed(run, stored, link.path(), link.url(), sinceBegun());
         resources.storage().discardWaiting(generation.id());

@@ -210,7 +210,7 @@ public final class ServiceCircuitBreaker {
     }
 
     /** Whether this engine may send the one probe that is due; only one engine is told yes. */
-    boolean takeProbe(Service service) {
+    boolean claimProbe(Service service) {
         return database.inTransaction(handle -> handle.createUpdate("""
                                 update pause set next_probe = clock_timestamp() + make_interval(secs => :after)
                                 where service = :service and next_probe <= clock_timestamp() and ended_at is null

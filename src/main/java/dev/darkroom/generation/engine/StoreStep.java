@@ -178,7 +178,7 @@ final class StoreStep {
     }
 
     /** A link to the first file; when there is none to be had, that the files are stored is saved without. */
-    Link link(@Nullable Stored stored) {
+    Link signUrl(@Nullable Stored stored) {
         try {
             return linkWith(stored == null ? null : stored.unsaved());
         } catch (RuntimeException failure) {

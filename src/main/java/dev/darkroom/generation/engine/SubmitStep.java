@@ -106,7 +106,7 @@ public final class SubmitStep {
                 "Submitting to FAL.ai service: {}",
                 generation.model());
         long start = System.nanoTime();
-        SubmitResult submission = sent(input, asked);
+        SubmitResult submission = recordSent(input, asked);
         if (submission instanceof SubmitResult.Accepted accepted) {
             runs.submitted(run, accepted.request(), false, since(start));
             job.resources().breaker().over(ServiceCircuitBreaker.Service.FAL, since(start));
@@ -115,7 +115,7 @@ public final class SubmitStep {
     }
 
     /** On a thread that nobody interrupts: an engine that stops must not tear off an answer that is on its way. */
-    private SubmitResult sent(ObjectNode input, ElapsedTimeCheck.Moment asked) {
+    private SubmitResult recordSent(ObjectNode input, ElapsedTimeCheck.Moment asked) {
         try {
             return CompletableFuture.supplyAsync(
                             () -> {

@@ -111,7 +111,7 @@ final class FileUpload {
                 SecretRedactor.url(file.url()));
         return parts.retry()
                 .call(() ->
-                        TransferProgress.telling(moved, () -> parts.download().download(file)));
+                        TransferProgress.reporting(moved, () -> parts.download().download(file)));
     }
 
     private static ResultDownload.Downloaded downloaded(ResultFileCache.CachedFile kept) {

@@ -16,11 +16,11 @@ final class TransferProgress {
     private TransferProgress() {}
 
     /** Runs a transfer on this thread; {@code moved} is called on it for each block that arrives. */
-    static <T> T telling(Runnable moved, Supplier<T> transfer) {
+    static <T> T reporting(Runnable moved, Supplier<T> transfer) {
         return ScopedValue.where(MOVED, moved).call(transfer::get);
     }
 
-    /** A network interceptor for a client whose calls run within {@link #telling}. */
+    /** A network interceptor for a client whose calls run within {@link #reporting}. */
     static Response followed(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         return MOVED.isBound() ? following(response, MOVED.get()) : response;

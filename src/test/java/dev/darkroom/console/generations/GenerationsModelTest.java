@@ -165,11 +165,11 @@ class GenerationsModelTest {
                                 .bind("id", id)
                                 .mapTo(Long.class)
                                 .one());
-        ActionsModel acts = acts();
+        ActionsModel actionsModel = acts();
         List<RetryPlan> plans = new ArrayList<>();
         List<ActionResult> decisions = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
-        acts.planRetry(id, plans::add, failures::add);
+        actionsModel.planRetry(id, plans::add, failures::add);
         Generation generation = bench.generations.find(id).orElseThrow();
         var question = new ActionConfirmations(dev.darkroom.console.kit.text.ValueFormats.utc(), bench.models)
                 .retry(generation, plans.getFirst());
@@ -183,8 +183,8 @@ class GenerationsModelTest {
         assertThat(question.warning())
                 .hasValueSatisfying(text -> assertThat(text).contains("refused before"));
 
-        acts.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
-        acts.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
+        actionsModel.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
+        actionsModel.retry(id, plans.getFirst(), "ticket 4471", decisions::add, failures::add);
         assertThat(decisions).first().isInstanceOf(ActionResult.Done.class);
         assertThat(decisions).last().isInstanceOf(ActionResult.Nothing.class);
         assertThat(bench.ledger.balance("cleo")).hasValue(4996);

@@ -52,7 +52,7 @@ public final class GenerationsTestBench implements AutoCloseable {
     public final CreditLedger ledger;
     public final GenerationRepository generations;
     final GenerationService service;
-    public final GenerationActions acts;
+    public final GenerationActions actions;
     final BulkActionService bulk;
     private final HttpClients http = new HttpClients();
     private final GroupCommitWriter writer;
@@ -79,7 +79,7 @@ public final class GenerationsTestBench implements AutoCloseable {
                 new ResultFileCache(RESULTS, 0),
                 RESULTS,
                 0);
-        acts = new GenerationActions(database, events, models, new FalClient(http, nobody), results, files);
+        actions = new GenerationActions(database, events, models, new FalClient(http, nobody), results, files);
         bulk = new BulkActionService(database, events);
         links = new SignedUrlService(database, events, files, Duration.ofDays(7));
     }
@@ -89,7 +89,7 @@ public final class GenerationsTestBench implements AutoCloseable {
     }
 
     public ActionsModel doing(Executor background, Executor fx, boolean readOnly) {
-        ActionsModel.Operator tester = new ActionsModel.Operator(acts, bulk, "tester", false);
+        ActionsModel.Operator tester = new ActionsModel.Operator(actions, bulk, "tester", false);
         return new ActionsModel(readOnly ? null : tester, new BulkQueries(database), background, fx);
     }
 

@@ -58,21 +58,22 @@ class HeldGenerationsTest {
     @ParameterizedTest
     @EnumSource(HoldReason.class)
     void every_hold_can_be_cancelled_marked_failed_and_recovered(HoldReason hold) {
-        for (OperatorAction act : List.of(OperatorAction.CANCEL, OperatorAction.MARK_FAILED, OperatorAction.RECOVER)) {
+        for (OperatorAction action :
+                List.of(OperatorAction.CANCEL, OperatorAction.MARK_FAILED, OperatorAction.RECOVER)) {
             UUID id = held(hold);
             Generation generation = find(id);
-            assertThat(ActionGuard.of(act, generation, false)).isEmpty();
-            if (act == OperatorAction.CANCEL) {
+            assertThat(ActionGuard.of(action, generation, false)).isEmpty();
+            if (action == OperatorAction.CANCEL) {
                 bench.doing(Runnable::run, Runnable::run, false).cancel(id, "gone", decisions::add, failures::add);
             } else {
                 bench.doing(Runnable::run, Runnable::run, false)
-                        .act(act, generation, "look", decisions::add, failures::add);
+                        .act(action, generation, "look", decisions::add, failures::add);
             }
             assertThat(failures).isEmpty();
             assertThat(decisions.getLast()).isInstanceOf(ActionResult.Done.class);
             assertThat(find(id).status())
                     .isEqualTo(
-                            switch (act) {
+                            switch (action) {
                                 case CANCEL -> GenerationStatus.CANCELLED;
                                 case MARK_FAILED -> GenerationStatus.FAILED;
                                 default -> GenerationStatus.PENDING;

@@ -25,7 +25,7 @@ class QuotaServiceTest extends RigTest {
 
     @BeforeAll
     static void start() {
-        limits = rig.darkroom.runLimits;
+        limits = rig.darkroom.quotas;
     }
 
     @BeforeEach

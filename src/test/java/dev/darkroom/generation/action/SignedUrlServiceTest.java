@@ -28,7 +28,7 @@ class SignedUrlServiceTest extends RigTest {
 
         SignedUrl link;
         try (var _ = rig.darkroom.events.subscribe(told::add)) {
-            link = rig.darkroom.links.renew(ended, "kim");
+            link = rig.darkroom.signedUrls.renew(ended, "kim");
         }
 
         Generation now = find(ended.id());
@@ -50,7 +50,7 @@ class SignedUrlServiceTest extends RigTest {
         Generation generation = completed();
         StoredFile file = rig.darkroom.files.ofGeneration(generation.id()).getFirst();
 
-        SignedUrl brief = rig.darkroom.links.renew(file, Duration.ofMinutes(5), "kim");
+        SignedUrl brief = rig.darkroom.signedUrls.renew(file, Duration.ofMinutes(5), "kim");
 
         assertThat(brief.isExpired(Instant.now())).isFalse();
         assertThat(find(generation.id()).media()).isEqualTo(generation.media());
@@ -61,7 +61,7 @@ class SignedUrlServiceTest extends RigTest {
         Generation ended = withEndedLink();
         set(ended.id(), "media_path = media_path || '-other'");
 
-        assertThat(rig.darkroom.links.renew(ended, "kim").isExpired(Instant.now()))
+        assertThat(rig.darkroom.signedUrls.renew(ended, "kim").isExpired(Instant.now()))
                 .isFalse();
 
         assertThat(find(ended.id()).media().url()).isEqualTo(ended.media().url());
@@ -74,7 +74,7 @@ class SignedUrlServiceTest extends RigTest {
     void a_link_only_to_look_writes_nothing() {
         Generation ended = withEndedLink();
 
-        assertThat(rig.darkroom.links.sign(ended).isExpired(Instant.now())).isFalse();
+        assertThat(rig.darkroom.signedUrls.sign(ended).isExpired(Instant.now())).isFalse();
 
         assertThat(find(ended.id())).isEqualTo(ended);
     }

@@ -35,7 +35,7 @@ class GenerationClaimerTest {
     void one_users_thousands_do_not_keep_another_ones_single_wish_waiting() {
         wish("busy", "m", 0, 1000);
         wish("quiet", "m", 0, 1);
-        assertThat(users(claims.take(10))).containsEntry("busy", 9L).containsEntry("quiet", 1L);
+        assertThat(users(claims.claim(10))).containsEntry("busy", 9L).containsEntry("quiet", 1L);
     }
 
     @Test
@@ -43,7 +43,7 @@ class GenerationClaimerTest {
         List.of("a", "b", "c").forEach(user -> wish(user, "m", 0, 5));
         List<String> served = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            claims.take(1).forEach(generation -> served.add(generation.userId()));
+            claims.claim(1).forEach(generation -> served.add(generation.userId()));
         }
         assertThat(served).containsExactly("a", "b", "c", "a", "b", "c");
     }
@@ -51,9 +51,9 @@ class GenerationClaimerTest {
     @Test
     void within_a_users_wishes_for_a_model_the_oldest_is_first() {
         wish("a", "m", 0, 10);
-        List<Generation> taken = claims.take(4);
+        List<Generation> taken = claims.claim(4);
         assertThat(taken).hasSize(4);
-        assertThat(claims.take(6))
+        assertThat(claims.claim(6))
                 .allSatisfy(later -> assertThat(taken)
                         .allSatisfy(earlier -> assertThat(earlier.createdAt()).isBefore(later.createdAt())));
     }
@@ -63,8 +63,8 @@ class GenerationClaimerTest {
         wish("a", "m", 0, 5);
         wish("z", "m", 7, 2);
         wish("b", "m", -1, 5);
-        assertThat(claims.take(3)).extracting(Generation::priority).containsExactlyInAnyOrder(7, 7, 0);
-        assertThat(claims.take(20))
+        assertThat(claims.claim(3)).extracting(Generation::priority).containsExactlyInAnyOrder(7, 7, 0);
+        assertThat(claims.claim(20))
                 .extracting(Generation::priority)
                 .filteredOn(p -> p == -1)
                 .hasSize(5);
@@ -77,7 +77,7 @@ class GenerationClaimerTest {
                 .useTransaction(handle -> handle.execute(
                         "update generation set next_attempt_at = now() + interval '1 hour' where status = 'PENDING'"));
         wish("a", "m", 0, 1);
-        assertThat(claims.take(10)).hasSize(1);
+        assertThat(claims.claim(10)).hasSize(1);
     }
 
     @Test
@@ -86,10 +86,10 @@ class GenerationClaimerTest {
         wish("a", "slow", 0, 10);
         wish("b", "slow", 0, 10);
         wish("b", "quick", 0, 4);
-        List<Generation> taken = claims.take(20);
+        List<Generation> taken = claims.claim(20);
         assertThat(taken.stream().collect(Collectors.groupingBy(Generation::model, Collectors.counting())))
                 .isEqualTo(Map.of("slow", 3L, "quick", 4L));
-        assertThat(engine().take(20)).isEmpty();
+        assertThat(engine().claim(20)).isEmpty();
     }
 
     @Test
@@ -103,7 +103,7 @@ class GenerationClaimerTest {
                 select gen_random_uuid(), 'crowd-' || n, 'full', 'IMAGE', '{}', 'p', 1, 'test'
                 from generate_series(1, 500) n"""));
         wish("z", "free", 0, 3);
-        assertThat(claims.take(10))
+        assertThat(claims.claim(10))
                 .extracting(Generation::model)
                 .containsExactlyInAnyOrder("full", "free", "free", "free");
     }
@@ -116,7 +116,7 @@ class GenerationClaimerTest {
         List.of("a", "vip", "blocked").forEach(user -> wish(user, "m", 0, 10));
         List<Generation> taken = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            taken.addAll(claims.take(20));
+            taken.addAll(claims.claim(20));
         }
         assertThat(users(taken)).isEqualTo(Map.of("a", 2L, "vip", 5L));
     }
@@ -134,7 +134,7 @@ class GenerationClaimerTest {
             engines.add(() -> {
                 List<Generation> taken = new ArrayList<>();
                 for (int turn = 0; turn < 10; turn++) {
-                    taken.addAll(one.take(10));
+                    taken.addAll(one.claim(10));
                 }
                 return taken;
             });
@@ -160,11 +160,11 @@ class GenerationClaimerTest {
                   returning id, request_id)
                 insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)
                 select request_id, id, 1, 'http://f/s', 'http://f/r', 'http://f/c' from sent"""));
-        assertThat(claims.takeResumable(10, true, true))
+        assertThat(claims.claimResumable(10, true, true))
                 .hasSize(1)
                 .allSatisfy(g -> assertThat(g.stage()).isEqualTo(GenerationStage.SUBMITTED));
-        assertThat(claims.takeResumable(10, false, true)).isEmpty();
-        assertThat(claims.take(10)).hasSize(2);
+        assertThat(claims.claimResumable(10, false, true)).isEmpty();
+        assertThat(claims.claim(10)).hasSize(2);
     }
 
     private static GenerationClaimer engine() {

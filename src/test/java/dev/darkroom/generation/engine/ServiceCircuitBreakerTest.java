@@ -30,7 +30,7 @@ class ServiceCircuitBreakerTest extends RigTest {
     @BeforeAll
     static void start() {
         rig.darkroom.engine.pause();
-        pauses = rig.darkroom.pauses;
+        pauses = rig.darkroom.circuitBreaker;
     }
 
     @AfterEach

@@ -45,17 +45,17 @@ public final class BulkBar extends HBox {
 
     private final ConsoleShell shell;
     private final GenerationsModel model;
-    private final ActionsModel acts;
+    private final ActionsModel actionsModel;
     private final PagedTable<Line> table;
     private final Label count = new Label();
     private final Hyperlink all = new Hyperlink();
     private final BooleanProperty matching = new SimpleBooleanProperty();
 
-    public BulkBar(ConsoleShell shell, GenerationsModel model, ActionsModel acts, PagedTable<Line> table) {
+    public BulkBar(ConsoleShell shell, GenerationsModel model, ActionsModel actionsModel, PagedTable<Line> table) {
         super(6);
         this.shell = shell;
         this.model = model;
-        this.acts = acts;
+        this.actionsModel = actionsModel;
         this.table = table;
         getStyleClass().add("bulk-bar");
         setAlignment(Pos.CENTER_LEFT);
@@ -64,7 +64,7 @@ public final class BulkBar extends HBox {
         all.setMinWidth(Region.USE_PREF_SIZE);
         all.setOnAction(_ -> matching.set(!matching.get()));
         getChildren().setAll(count, all);
-        BULK.forEach((act, icon) -> button(act, icon));
+        BULK.forEach((action, icon) -> button(action, icon));
         Button none = IconButtons.iconButton(
                 MaterialDesignC.CLOSE,
                 GenerationMessages.get("bulk.none"),
@@ -96,18 +96,18 @@ public final class BulkBar extends HBox {
                                 () -> ask(entry.getKey()))
                         .on(
                                 count.getText(),
-                                acts.isReadOnly()
+                                actionsModel.isReadOnly()
                                         ? Optional.of(GenerationMessages.get("acts.readonly"))
                                         : Optional.empty()))
                 .toList();
     }
 
-    private void button(OperatorAction act, Ikon icon) {
-        Button button = IconButtons.button(icon, GenerationMessages.get("act." + act.name()), () -> ask(act));
+    private void button(OperatorAction action, Ikon icon) {
+        Button button = IconButtons.button(icon, GenerationMessages.get("act." + action.name()), () -> ask(action));
         button.setMinWidth(USE_PREF_SIZE);
-        button.setDisable(acts.isReadOnly());
+        button.setDisable(actionsModel.isReadOnly());
         HBox holder = new HBox(button);
-        if (acts.isReadOnly()) {
+        if (actionsModel.isReadOnly()) {
             Tooltip.install(holder, new Tooltip(GenerationMessages.get("acts.readonly")));
         }
         getChildren().add(holder);
@@ -165,22 +165,22 @@ public final class BulkBar extends HBox {
                 GenerationMessages.get("bulk.selected", ValueFormats.number(chosen.size())));
     }
 
-    private void ask(OperatorAction act) {
+    private void ask(OperatorAction action) {
         ActionsModel.Many many = many();
-        ConfirmationRequest question = question(act, many);
+        ConfirmationRequest question = question(action, many);
         TextField budget = new TextField();
         ConfirmDialog dialog = new ConfirmDialog(
                 question,
-                reason -> acts.start(
+                reason -> actionsModel.start(
                         many,
-                        act,
+                        action,
                         reason,
                         budget.getText().isBlank()
                                 ? null
                                 : Long.valueOf(budget.getText().strip()),
                         failure -> shell.toast(NotificationEntry.Kind.ERROR, ErrorMessages.of(failure))),
                 shell.overlays()::close);
-        if (act == OperatorAction.RETRY) {
+        if (action == OperatorAction.RETRY) {
             if (!matching.get()) {
                 budget.setText(String.valueOf(credits(true)));
             }
@@ -202,8 +202,8 @@ public final class BulkBar extends HBox {
                 .sum();
     }
 
-    private ConfirmationRequest question(OperatorAction act, ActionsModel.Many many) {
-        String name = act.name();
+    private ConfirmationRequest question(OperatorAction action, ActionsModel.Many many) {
+        String name = action.name();
         ConfirmationRequest question = ConfirmationRequest.of(
                         GenerationMessages.get("bulk." + name + ".title", many.count()),
                         GenerationMessages.get("bulk.text"),
@@ -216,7 +216,7 @@ public final class BulkBar extends HBox {
                                         ? GenerationMessages.get("bulk." + name + ".credits.all")
                                         : GenerationMessages.get(
                                                 "bulk." + name + ".credits",
-                                                ValueFormats.number(credits(act == OperatorAction.RETRY))),
+                                                ValueFormats.number(credits(action == OperatorAction.RETRY))),
                                 ""),
                         new ConfirmationRequest.Price(
                                 GenerationMessages.get("retry.bill"),
@@ -225,10 +225,10 @@ public final class BulkBar extends HBox {
                                 ""))
                 .withReason();
         boolean large = many.matching() != null || many.ids().size() > MANY;
-        if (acts.isProduction() && large) {
+        if (actionsModel.isProduction() && large) {
             question =
                     question.mustType(many.count().isEmpty() ? GenerationMessages.get("bulk.all.word") : many.count());
         }
-        return act == OperatorAction.RETRY || act == OperatorAction.RECOVER ? question : question.destroying();
+        return action == OperatorAction.RETRY || action == OperatorAction.RECOVER ? question : question.destroying();
     }
 }

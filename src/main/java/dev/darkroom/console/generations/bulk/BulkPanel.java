@@ -25,32 +25,32 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 /** How far a bulk act has come, what became of each, and the button that stops it. The failed stay selected. */
 public final class BulkPanel extends StatusBar {
     private final ConsoleShell shell;
-    private final ActionsModel acts;
+    private final ActionsModel actionsModel;
     private final PagedTable<Line> table;
     private final Label what = new Label();
     private final Button stop;
     private @Nullable UUID told;
 
-    public BulkPanel(ConsoleShell shell, ActionsModel acts, PagedTable<Line> table) {
+    public BulkPanel(ConsoleShell shell, ActionsModel actionsModel, PagedTable<Line> table) {
         this.shell = shell;
-        this.acts = acts;
+        this.actionsModel = actionsModel;
         this.table = table;
         getStyleClass().add("bulk-panel");
         what.getStyleClass().add("selected");
         what.setMinWidth(Region.USE_PREF_SIZE);
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
         stop.managedProperty().bind(stop.visibleProperty());
-        stop.setDisable(acts.isReadOnly());
+        stop.setDisable(actionsModel.isReadOnly());
         Button outcomes = IconButtons.button(
                 MaterialDesignF.FORMAT_LIST_BULLETED, GenerationMessages.get("bulk.outcomes"), this::outcomes);
-        Button close =
-                IconButtons.iconButton(MaterialDesignC.CLOSE, GenerationMessages.get("bulk.close"), acts::forgetBulk);
+        Button close = IconButtons.iconButton(
+                MaterialDesignC.CLOSE, GenerationMessages.get("bulk.close"), actionsModel::forgetBulk);
         close.getStyleClass().add("bare");
         List.of(stop, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
         getLeftItems().add(what);
         getRightItems().addAll(stop, outcomes, close);
         managedProperty().bind(visibleProperty());
-        acts.bulkProperty().subscribe(this::show);
+        actionsModel.bulkProperty().subscribe(this::show);
     }
 
     private void show(@Nullable BulkAction bulk) {
@@ -75,7 +75,7 @@ public final class BulkPanel extends StatusBar {
         stop.setVisible(bulk.state() == BulkAction.State.RUNNING);
         if (bulk.state() != BulkAction.State.RUNNING && !Objects.equals(told, bulk.id())) {
             told = bulk.id();
-            acts.outcomes(bulk, this::keepFailedSelected, this::failed);
+            actionsModel.outcomes(bulk, this::keepFailedSelected, this::failed);
         }
     }
 
@@ -92,16 +92,16 @@ public final class BulkPanel extends StatusBar {
     }
 
     private void stop() {
-        BulkAction running = acts.bulkProperty().get();
+        BulkAction running = actionsModel.bulkProperty().get();
         if (running != null) {
-            acts.stop(running, this::failed);
+            actionsModel.stop(running, this::failed);
         }
     }
 
     private void outcomes() {
-        BulkAction of = acts.bulkProperty().get();
+        BulkAction of = actionsModel.bulkProperty().get();
         if (of != null) {
-            acts.outcomes(
+            actionsModel.outcomes(
                     of,
                     items -> {
                         BulkResultDialog list = new BulkResultDialog(of, items, shell.overlays()::close);

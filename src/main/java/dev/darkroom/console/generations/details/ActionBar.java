@@ -61,8 +61,8 @@ final class ActionBar extends HBox {
         this.actions = actions;
         this.jumps = jumps;
         getStyleClass().add("dossier-acts");
-        USUAL.forEach((act, icon) ->
-                add(act, IconButtons.button(icon, GenerationMessages.get("act." + act.name()), () -> run(act))));
+        USUAL.forEach((action, icon) -> add(
+                action, IconButtons.button(icon, GenerationMessages.get("act." + action.name()), () -> run(action))));
         Button[] more = new Button[1];
         more[0] = IconButtons.iconButton(MaterialDesignD.DOTS_HORIZONTAL, GenerationMessages.get("act.more"), () -> {
             fill();
@@ -72,8 +72,8 @@ final class ActionBar extends HBox {
         getChildren().add(more[0]);
     }
 
-    static Ikon icon(OperatorAction act) {
-        return USUAL.getOrDefault(act, RARE.getOrDefault(act, MaterialDesignD.DOTS_HORIZONTAL));
+    static Ikon icon(OperatorAction action) {
+        return USUAL.getOrDefault(action, RARE.getOrDefault(action, MaterialDesignD.DOTS_HORIZONTAL));
     }
 
     @SafeVarargs
@@ -83,8 +83,8 @@ final class ActionBar extends HBox {
         return icons;
     }
 
-    private void add(OperatorAction act, Button button) {
-        buttons.put(act, button);
+    private void add(OperatorAction action, Button button) {
+        buttons.put(action, button);
         HBox holder = new HBox(button);
         holder.setUserData(new Tooltip());
         holder.managedProperty().bind(holder.visibleProperty());
@@ -101,9 +101,9 @@ final class ActionBar extends HBox {
         super.layoutChildren();
     }
 
-    private void run(OperatorAction act) {
+    private void run(OperatorAction action) {
         if (shown != null) {
-            actions.open(act, shown.generation());
+            actions.open(action, shown.generation());
         }
     }
 
@@ -118,9 +118,9 @@ final class ActionBar extends HBox {
     /** All of them but the one that stands in the card above. */
     void show(GenerationDetails dossier, Optional<OperatorAction> above) {
         shown = dossier;
-        buttons.forEach((act, button) -> {
-            allow(button, refused(act, dossier));
-            button.getParent().setVisible(!above.equals(Optional.of(act)));
+        buttons.forEach((action, button) -> {
+            allow(button, refused(action, dossier));
+            button.getParent().setVisible(!above.equals(Optional.of(action)));
         });
     }
 
@@ -132,12 +132,12 @@ final class ActionBar extends HBox {
                 : Stream.concat(operations(USUAL, dossier), rest(dossier)).toList();
     }
 
-    private Optional<String> refused(OperatorAction act, GenerationDetails dossier) {
+    private Optional<String> refused(OperatorAction action, GenerationDetails dossier) {
         if (actions.isReadOnly()) {
             return Optional.of(GenerationMessages.get("acts.readonly"));
         }
         boolean moving = !dossier.diagnosis().needsAttention();
-        return ActionGuard.of(act, dossier.generation(), moving).map(no -> MessageTexts.said(no.told()));
+        return ActionGuard.of(action, dossier.generation(), moving).map(no -> MessageTexts.said(no.told()));
     }
 
     /** A disabled button has no tooltip in JavaFX, so what holds it says why. */

@@ -24,7 +24,7 @@ public final class GenerationActionController {
     private final GenerationsModel model;
     private final GenerationDetailsModel dossiers;
     private final ActionConfirmations questions;
-    private final ActionsModel acts;
+    private final ActionsModel actionsModel;
     private final Consumer<Generation> like;
 
     /** {@code like} opens the form for a new generation, filled with this one's input. */
@@ -32,30 +32,30 @@ public final class GenerationActionController {
             ConsoleShell shell,
             GenerationsModel model,
             GenerationDetailsModel dossiers,
-            ActionsModel acts,
+            ActionsModel actionsModel,
             ActionConfirmations questions,
             Consumer<Generation> like) {
         this.shell = shell;
         this.model = model;
         this.dossiers = dossiers;
         this.questions = questions;
-        this.acts = acts;
+        this.actionsModel = actionsModel;
         this.like = like;
     }
 
     boolean isReadOnly() {
-        return acts.isReadOnly();
+        return actionsModel.isReadOnly();
     }
 
     /** Asks what there is to ask for this act, then does it. */
-    void open(OperatorAction act, Generation generation) {
-        switch (act) {
+    void open(OperatorAction action, Generation generation) {
+        switch (action) {
             case RETRY -> retry(generation);
             case CANCEL -> cancel(generation);
             case EDIT_AND_RETRY -> edit(generation);
             case ATTACH -> attach(generation);
             case PRIORITY -> priority(generation);
-            case RECOVER, REFUND, MARK_FAILED, SEND_AGAIN -> plain(act, generation);
+            case RECOVER, REFUND, MARK_FAILED, SEND_AGAIN -> plain(action, generation);
         }
     }
 
@@ -63,19 +63,19 @@ public final class GenerationActionController {
         like.accept(generation);
     }
 
-    private void plain(OperatorAction act, Generation generation) {
+    private void plain(OperatorAction action, Generation generation) {
         shell.overlays()
                 .confirm(
-                        questions.plain(act, generation),
-                        reason -> acts.act(
-                                act, generation, reason, decision -> told(generation, decision), this::failed));
+                        questions.plain(action, generation),
+                        reason -> actionsModel.act(
+                                action, generation, reason, decision -> told(generation, decision), this::failed));
     }
 
     private void attach(Generation generation) {
         TextField request = new TextField();
         ConfirmDialog dialog = new ConfirmDialog(
                 questions.plain(OperatorAction.ATTACH, generation),
-                reason -> acts.attach(
+                reason -> actionsModel.attach(
                         generation, request.getText(), reason, decision -> told(generation, decision), this::failed),
                 shell.overlays()::close);
         shell.overlays()
@@ -86,7 +86,7 @@ public final class GenerationActionController {
         TextField number = new TextField(String.valueOf(generation.priority()));
         ConfirmDialog dialog = new ConfirmDialog(
                 questions.plain(OperatorAction.PRIORITY, generation),
-                reason -> acts.priority(
+                reason -> actionsModel.priority(
                         generation,
                         Integer.parseInt(number.getText().strip()),
                         reason,
@@ -102,17 +102,18 @@ public final class GenerationActionController {
     }
 
     private void edit(Generation generation) {
-        EditForm form = new EditForm(acts, generation, decision -> told(generation, decision), shell.overlays()::close);
+        EditForm form =
+                new EditForm(actionsModel, generation, decision -> told(generation, decision), shell.overlays()::close);
         shell.overlays().open(form, form.first(), form.main());
     }
 
     private void retry(Generation generation) {
-        acts.planRetry(
+        actionsModel.planRetry(
                 generation.id(),
                 plan -> {
                     ConfirmDialog dialog = new ConfirmDialog(
                             questions.retry(generation, plan),
-                            reason -> acts.retry(
+                            reason -> actionsModel.retry(
                                     generation.id(),
                                     plan,
                                     reason,
@@ -135,7 +136,7 @@ public final class GenerationActionController {
         shell.overlays()
                 .open(new ConfirmDialog(
                         questions.cancel(generation),
-                        reason -> acts.cancel(
+                        reason -> actionsModel.cancel(
                                 generation.id(), reason, decision -> told(generation, decision), this::failed),
                         shell.overlays()::close));
     }

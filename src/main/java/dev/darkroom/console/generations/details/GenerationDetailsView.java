@@ -37,7 +37,7 @@ public final class GenerationDetailsView extends VBox {
     private final StateChip chip = new StateChip();
     private final HBox title = new HBox(8);
     private final DiagnosisCard card;
-    private final ActionBar acts;
+    private final ActionBar actionBar;
     private final ViewTabs<Tab> tabs =
             new ViewTabs<>(List.of(Tab.values()), tab -> GenerationMessages.get("tab." + tab.name()));
     private final Map<Tab, DetailsTab> contents = new EnumMap<>(Tab.class);
@@ -62,7 +62,7 @@ public final class GenerationDetailsView extends VBox {
             OutputTab output) {
         this.model = model;
         card = new DiagnosisCard(actions);
-        acts = new ActionBar(actions, jumps);
+        actionBar = new ActionBar(actions, jumps);
         contents.put(Tab.TIMELINE, new TimelineTab(formats));
         contents.put(Tab.INPUT, new JsonTab());
         contents.put(Tab.OUTPUT, output);
@@ -82,9 +82,9 @@ public final class GenerationDetailsView extends VBox {
         title.setAlignment(Pos.CENTER_LEFT);
         title.getChildren().setAll(id, new CopyButton(GenerationMessages.get("act.copy.id"), this::wholeId), chip);
         VBox.setVgrow(content, Priority.ALWAYS);
-        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, acts, tabs, content);
+        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), card, actionBar, tabs, content);
         card.setMinHeight(USE_PREF_SIZE);
-        acts.setMinHeight(USE_PREF_SIZE);
+        actionBar.setMinHeight(USE_PREF_SIZE);
         content.setMinHeight(240);
         VBox.setMargin(card, new Insets(0, 16, 0, 16));
         card.setVisible(false);
@@ -99,7 +99,7 @@ public final class GenerationDetailsView extends VBox {
     /** What can be done with the one that is open; nothing until it is read. */
     public List<ConsoleAction> actions() {
         UUID open = model.openProperty().get();
-        return shown != null && shown.generation().id().equals(open) ? acts.offered() : List.of();
+        return shown != null && shown.generation().id().equals(open) ? actionBar.offered() : List.of();
     }
 
     ViewTabs<Tab> tabs() {
@@ -117,7 +117,7 @@ public final class GenerationDetailsView extends VBox {
             id.setTooltip(new Tooltip(open.toString()));
             boolean same = shown != null && shown.generation().id().equals(open);
             chip.setVisible(same);
-            acts.blank(!same);
+            actionBar.blank(!same);
             card.setDisable(!same);
         }
     }
@@ -134,7 +134,7 @@ public final class GenerationDetailsView extends VBox {
         card.setVisible(true);
         card.setDisable(false);
         card.show(dossier);
-        acts.show(dossier, card.offered());
+        actionBar.show(dossier, card.offered());
         showTab();
     }
 

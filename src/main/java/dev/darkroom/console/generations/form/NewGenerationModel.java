@@ -183,11 +183,11 @@ public final class NewGenerationModel {
 
     /** Orders it; a refusal is a {@link CreationResult} as well. */
     public void create(Consumer<CreationResult> onCreated, Consumer<Exception> onFailure) {
-        GenerationRequest wish =
+        GenerationRequest request =
                 new GenerationRequest(user.get().strip(), model.get().endpointId(), input(), key, actor, null);
         busy.set(true);
         sending.ask(
-                () -> service.create(wish),
+                () -> service.create(request),
                 creation -> {
                     busy.set(false);
                     askBalance(user.get());

@@ -60,7 +60,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
     private final ConsoleShell shell;
     private final GenerationsModel model;
     private final GenerationDetailsModel dossiers;
-    private final ActionsModel acts;
+    private final ActionsModel actionsModel;
     private final @Nullable Supplier<NewGenerationModel> wishes;
     private final EventBus events;
     private final GenerationsTable columns;
@@ -84,7 +84,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
             ConsoleShell shell,
             GenerationsModel model,
             GenerationDetailsModel dossiers,
-            ActionsModel acts,
+            ActionsModel actionsModel,
             @Nullable Supplier<NewGenerationModel> wishes,
             ModelCatalog models,
             GenerationPictures pictures,
@@ -94,7 +94,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         this.shell = shell;
         this.model = model;
         this.dossiers = dossiers;
-        this.acts = acts;
+        this.actionsModel = actionsModel;
         this.wishes = wishes;
         this.events = events;
         columns =
@@ -103,14 +103,14 @@ public final class GenerationsScreenView extends ConsoleScreen {
         split = new SideInspector(table, 0.61);
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
         GenerationActionController actions =
-                new GenerationActionController(shell, model, dossiers, acts, questions, this::newLike);
+                new GenerationActionController(shell, model, dossiers, actionsModel, questions, this::newLike);
         dossier = new GenerationDetailsView(
                 dossiers,
                 actions,
                 jumps,
                 shell.formats(),
                 new OutputTab(pictures, shell.feed(), jumps.openFile(), shell.revealed()));
-        bulk = new BulkBar(shell, model, acts, table);
+        bulk = new BulkBar(shell, model, actionsModel, table);
         inspector = new InspectorController(model, dossiers, dossier, table, split);
         failure = Bindings.createObjectBinding(
                 () -> table.pages().failureProperty().get() == null
@@ -128,7 +128,7 @@ public final class GenerationsScreenView extends ConsoleScreen {
         node.getStyleClass().add("generations");
         VBox.setVgrow(split, Priority.ALWAYS);
         // Below the list, so that they move nothing that is read.
-        node.getChildren().setAll(head, table.limit(), split, new BulkPanel(shell, acts, table), bulk);
+        node.getChildren().setAll(head, table.limit(), split, new BulkPanel(shell, actionsModel, table), bulk);
     }
 
     private void bind() {
@@ -168,9 +168,9 @@ public final class GenerationsScreenView extends ConsoleScreen {
                 shell.feed().latest(EngineEvent.GenerationChanged::generation, this::changed);
         opened.add(channel::close);
         FxChannel<EngineEvent.BulkChanged> bulks =
-                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> acts.watch());
+                shell.feed().latest(EngineEvent.BulkChanged::bulk, _ -> actionsModel.watch());
         opened.add(bulks::close);
-        acts.watch();
+        actionsModel.watch();
         EventBus.Subscription hearing = events.subscribe(event -> {
             if (event instanceof EngineEvent.GenerationChanged changed) {
                 channel.offer(changed);
@@ -266,8 +266,8 @@ public final class GenerationsScreenView extends ConsoleScreen {
 
     private void pulse() {
         table.reread();
-        if (acts.bulkProperty().get() != null) {
-            acts.watch();
+        if (actionsModel.bulkProperty().get() != null) {
+            actionsModel.watch();
         }
         if (split.openProperty().get()) {
             dossiers.tick();

@@ -434,7 +434,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
             return null;
         });
         await("the panel", () -> shows("0 of 12"));
-        bench.acts.changePriority(
+        bench.actions.changePriority(
                 ids.getFirst(),
                 dev.darkroom.generation.action.ExpectedVersion.of(
                         bench.generations.find(ids.getFirst()).orElseThrow()),
@@ -442,7 +442,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
                 "meanwhile",
                 "lee");
         try (var _ = new dev.darkroom.generation.action.BulkActionRunner(
-                bench.database, bench.acts, bench.events, () -> true)) {
+                bench.database, bench.actions, bench.events, () -> true)) {
             await("its end", () -> shows("12 of 12: 11 done, 1 skipped, 0 failed"));
         }
         pictures("generations-bulk-done");
@@ -900,6 +900,6 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
         assertThat(fx(() -> scene().lookup(".dossier .banner").isVisible())).isTrue();
         assertThat(fx(() -> isSeen(scene().lookup(".dossier .text-area")))).isFalse();
         pictures("generations-unreadable");
-        bench.acts.cancel(id, "it was only for a picture", "tester");
+        bench.actions.cancel(id, "it was only for a picture", "tester");
     }
 }
