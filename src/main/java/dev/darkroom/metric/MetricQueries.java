@@ -28,9 +28,14 @@ public final class MetricQueries {
             select at, model, outcome, count, credits, billed_credits from outcome_metric
             where grain = :grain and at >= :from and at < :to
             """;
+    /** Added up by the database, for each step and for each model: a week of hours may be 100,000 rows. */
     private static final String LATENCIES = """
-            select at, model, phase, bucket, count from latency_metric where grain = :grain and at >= :from and at < :to
+            select at, model, phase, bucket, sum(count) as count
+            from (select date_bin(make_interval(secs => :seconds), at, :from) as at, model, phase, bucket, count
+                  from latency_metric where grain = :grain and at >= :from and at < :to) m
+            group by grouping sets ((at, phase, bucket), (model, phase, bucket))
             """;
+
     private static final String CREDITS = """
             select at, charged, refunded from credit_metric where grain = :grain and at >= :from and at < :to
             """;
@@ -68,10 +73,11 @@ public final class MetricQueries {
         each(handle, LATENCIES, range, row -> {
             Phase phase = Phase.valueOf(row.getString("phase"));
             LatencyHistogram one = new LatencyHistogram(Map.of(row.getInt("bucket"), row.getLong("count")));
-            steps[range.index(time(row, "at"))].latencies.merge(phase, one, LatencyHistogram::plus);
-            models.computeIfAbsent(row.getString("model"), _ -> new ModelSums())
-                    .latencies
-                    .merge(phase, one, LatencyHistogram::plus);
+            String model = row.getString("model");
+            Map<Phase, LatencyHistogram> latencies = model == null
+                    ? steps[range.index(time(row, "at"))].latencies
+                    : models.computeIfAbsent(model, _ -> new ModelSums()).latencies;
+            latencies.merge(phase, one, LatencyHistogram::plus);
         });
         each(handle, CREDITS, range, row -> {
             StepSums step = steps[range.index(time(row, "at"))];
@@ -173,6 +179,7 @@ public final class MetricQueries {
         Query query = handle.createQuery(sql)
                 .bind("grain", range.grain(now).name())
                 .bind("from", range.from().atOffset(ZoneOffset.UTC))
+                .bind("seconds", range.step().toSeconds())
                 .bind("to", range.to().atOffset(ZoneOffset.UTC));
         query.map((row, _) -> {
                     reader.read(row);

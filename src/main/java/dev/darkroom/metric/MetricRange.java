@@ -46,7 +46,7 @@ public record MetricRange(Instant from, Instant to, Duration step) {
         Duration length = Duration.between(from, to);
         Grain grain = grain(from, now);
         Duration step = grain.length;
-        for (int times : new int[] {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440}) {
+        for (int times : new int[] {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 1_440}) {
             Duration next = Duration.ofMinutes(times);
             if (next.compareTo(grain.length) >= 0 && length.dividedBy(next) <= MOST_STEPS) {
                 step = next;
@@ -60,8 +60,9 @@ public record MetricRange(Instant from, Instant to, Duration step) {
         return new MetricRange(begin, end, step);
     }
 
+    /** Whole days are read from days also where hours are kept: a month of hours is some 100,000 rows. */
     Grain grain(Instant now) {
-        return grain(from, now);
+        return step.compareTo(Grain.DAY.length) >= 0 ? Grain.DAY : grain(from, now);
     }
 
     private static Grain grain(Instant from, Instant now) {

@@ -137,6 +137,19 @@ class MetricRollupTest {
     }
 
     @Test
+    void a_month_is_read_by_its_days() {
+        Instant now = Instant.parse("2026-11-29T03:52:07Z");
+
+        MetricRange month = MetricRange.last(Duration.ofDays(30), now);
+
+        assertThat(month.step()).isEqualTo(Duration.ofDays(1));
+        assertThat(month.grain(now)).isEqualTo(MetricRange.Grain.DAY);
+        sumAll();
+        assertThat(total(queries.summary(MetricRange.last(Duration.ofDays(30), Instant.now())), Step::completed))
+                .isEqualTo(ended("COMPLETED"));
+    }
+
+    @Test
     void a_known_cause_that_fails_again_is_back() {
         sumAll();
         MetricRange range = MetricRange.last(Duration.ofHours(2), Instant.now());

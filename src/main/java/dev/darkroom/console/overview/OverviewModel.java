@@ -67,15 +67,19 @@ public final class OverviewModel {
 
     private void again() {
         if (!reading.isRunning()) {
-            read();
+            read(false);
         }
     }
 
     /** Asks at once; what was asked before is not waited for. */
     void read() {
+        read(true);
+    }
+
+    private void read(boolean fresh) {
         Function<Instant, MetricRange> range = range();
         reading.load(
-                () -> reader.read(range),
+                () -> reader.read(range, fresh),
                 read -> {
                     failure.set(null);
                     figures.set(read);

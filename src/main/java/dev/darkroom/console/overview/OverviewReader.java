@@ -7,12 +7,14 @@ import dev.darkroom.generation.query.GenerationPreset;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.metric.MetricQueries;
 import dev.darkroom.metric.MetricRange;
+import dev.darkroom.metric.MetricSummary;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FileQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads all that Overview shows: roll-ups, bounded counts and first pages, never the history. Blocks. */
 public final class OverviewReader {
@@ -20,10 +22,15 @@ public final class OverviewReader {
     static final int BOUND = 10_000;
 
     private static final int ATTENTION_ROWS = 6;
+    private static final Duration SUMMARY_KEPT = Duration.ofSeconds(30);
 
     private final MetricQueries metrics;
     private final GenerationQueries generations;
     private final FileQueries files;
+    private volatile @Nullable KeptSummary kept;
+
+    /** Read at a time of the database's clock. */
+    private record KeptSummary(MetricSummary summary, Instant at) {}
 
     public OverviewReader(MetricQueries metrics, GenerationQueries generations, FileQueries files) {
         this.metrics = metrics;
@@ -31,12 +38,15 @@ public final class OverviewReader {
         this.files = files;
     }
 
-    /** @param range the range to show at a time of the database's clock */
-    OverviewFigures read(Function<Instant, MetricRange> range) {
+    /**
+     * @param range the range to show at a time of the database's clock
+     * @param fresh whether a summary of long steps is read again although the last one is but seconds old
+     */
+    OverviewFigures read(Function<Instant, MetricRange> range, boolean fresh) {
         ClusterSnapshot cluster = generations.situation();
         MetricRange shown = range.apply(cluster.now());
         return new OverviewFigures(
-                metrics.summary(shown),
+                summary(shown, cluster.now(), fresh),
                 metrics.errors(shown),
                 generations.counts(),
                 metrics.load(Duration.ofHours(1)),
@@ -48,6 +58,22 @@ public final class OverviewReader {
                 generations.limits().silence(),
                 files.totals(FileFilter.ALL, BOUND),
                 files.lastHour());
+    }
+
+    /** A step of a minute is seen to grow; one of an hour or a day is not, and costs more to read. */
+    private MetricSummary summary(MetricRange range, Instant now, boolean fresh) {
+        KeptSummary last = kept;
+        boolean isLong = range.step().compareTo(Duration.ofMinutes(1)) > 0;
+        if (!fresh
+                && isLong
+                && last != null
+                && last.summary().range().equals(range)
+                && Duration.between(last.at(), now).compareTo(SUMMARY_KEPT) < 0) {
+            return last.summary();
+        }
+        MetricSummary summary = metrics.summary(range);
+        kept = new KeptSummary(summary, now);
+        return summary;
     }
 
     private List<Line> first(GenerationPreset view, int rows) {
