@@ -29,7 +29,7 @@ final class ButtonWalk {
         this.scene = scene;
     }
 
-    /** Presses the next one that was not pressed since {@link #again}; false when there is none. */
+    /** Presses the next one that was not pressed since {@link #again}; false when there is none. Figures that change name nothing new. */
     boolean next() {
         fill();
         Optional<MenuItem> item = items().filter(found -> done.add("item " + found.getText()));
@@ -118,9 +118,12 @@ final class ButtonWalk {
     }
 
     private static String name(ButtonBase button) {
-        return button.getStyleClass() + " " + Objects.toString(button.getText(), "") + " "
-                + Objects.toString(button.getAccessibleText(), "")
-                + (button.getTooltip() == null ? "" : " " + button.getTooltip().getText());
+        return (button.getStyleClass() + " " + Objects.toString(button.getText(), "") + " "
+                        + Objects.toString(button.getAccessibleText(), "")
+                        + (button.getTooltip() == null
+                                ? ""
+                                : " " + button.getTooltip().getText()))
+                .replaceAll("\\d+", "#");
     }
 
     /** All that is seen, but the rail, which leads away. */

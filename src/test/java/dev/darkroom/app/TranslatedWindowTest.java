@@ -80,7 +80,8 @@ class TranslatedWindowTest extends ConsoleWindowTest {
     private static final Pattern LATIN = Pattern.compile("(?<![\\w./:-])[A-Za-z]['a-z]+(?: [A-Za-z]['a-z]+){2,}");
     /** What was said by people and services, and by the stand-ins: it is quoted. */
     private static final Pattern DATA = Pattern.compile(
-            "a heron at dawn|the web app|Reiher \\d?|\\b7\\b|\u201e[^\u201c]*\u201c|\u201c[^\u201d]*\u201d|flux/schnell|FLUX schnell|[a-z]+:(?= |$)");
+            "a heron at dawn|the web app|Reiher \\d?|\\b7\\b|\u201e[^\u201c]*\u201c|\u201c[^\u201d]*\u201d|flux/schnell|FLUX schnell"
+                    + "|engine-[0-9a-f]{4}@.*|[a-z]+:(?= |$)");
 
     @TempDir
     private static Path folder;
@@ -236,6 +237,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
 
     private List<NavigationTarget> targets() {
         List<NavigationTarget> targets = new ArrayList<>();
+        targets.add(NavigationTarget.screen("overview"));
         targets.add(NavigationTarget.screen("generations"));
         SHOWN.forEach(id -> targets.add(new NavigationTarget("generations", id.toString())));
         targets.add(new NavigationTarget("generations", "user:nobody color:red"));
@@ -329,6 +331,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
             shell.attach(parts, "");
             return null;
         });
+        show(NavigationTarget.screen("generations"));
         await("the list", () -> scene().lookup(".keyed-table") != null);
     }
 
