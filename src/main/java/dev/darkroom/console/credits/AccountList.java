@@ -61,14 +61,14 @@ final class AccountList extends VBox {
     }
 
     private void columns(ValueFormats formats, TableLayouts layouts) {
-        TableColumn<AccountLine, AccountLine> user = TableColumns.node(
-                "user", TEXTS.get("column.user"), 120, AccountLine::userId, Name::new, (name, row) -> {
+        TableColumn<AccountLine, AccountLine> user =
+                TableColumns.node("user", TEXTS.get("column.user"), 96, AccountLine::userId, Name::new, (name, row) -> {
                     name.setText(row.userId());
                     name.tooltip.setText(formats.ago(row.lastActivity()));
                     name.drift(row.drifts());
                 });
         TableColumn<AccountLine, AccountLine> held = TableColumns.weighing(
-                1, TableColumns.number("held", TEXTS.get("column.held"), 74, row -> ValueFormats.number(row.held())));
+                1, TableColumns.number("held", TEXTS.get("column.held"), 66, row -> ValueFormats.number(row.held())));
         held.getStyleClass().add("muted");
         new ColumnArrangement<>(
                 table,
@@ -77,7 +77,7 @@ final class AccountList extends VBox {
                 List.of(
                         user,
                         TableColumns.number(
-                                "balance", TEXTS.get("column.balance"), 76, row -> ValueFormats.number(row.balance())),
+                                "balance", TEXTS.get("column.balance"), 68, row -> ValueFormats.number(row.balance())),
                         held));
     }
 
