@@ -139,7 +139,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
     }
 
     @Test
-    void a_pause_of_a_service_stands_over_every_screen_until_it_ends_and_is_noted_twice_under_the_bell() {
+    void a1_a_pause_of_a_service_stands_over_every_screen_until_it_ends_and_is_noted_twice_under_the_bell() {
         ConsoleShell shell = shell();
         await("engine known", () -> word().equals("Engine running"));
 

@@ -126,7 +126,7 @@ class LogsScreenTest extends LogsScreenRig {
     }
 
     @Test
-    void a_level_that_is_switched_off_tells_what_it_would_bring_of_the_categories_that_are_left() {
+    void a9_a_level_that_is_switched_off_tells_what_it_would_bring_of_the_categories_that_are_left() {
         open(1440, 900);
         awaitFound();
         wish(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));

@@ -117,7 +117,7 @@ class TimelineLayoutTest {
     }
 
     @Test
-    void the_attempts_of_a_second_run_are_told_apart_from_those_of_the_first() {
+    void a14_the_attempts_of_a_second_run_are_told_apart_from_those_of_the_first() {
         try (GenerationsTestBench bench = new GenerationsTestBench(DATABASE.get())) {
             UUID id = completed(4);
             StageEvents events = new StageEvents(DATABASE.get(), id);

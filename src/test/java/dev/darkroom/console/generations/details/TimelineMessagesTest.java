@@ -58,7 +58,7 @@ class TimelineMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "zh"})
-    void what_a_person_did_tells_the_reason(String language) {
+    void a11_what_a_person_did_tells_the_reason(String language) {
         Stream<TimelineKind> decided = Stream.of(TimelineKind.values())
                 .filter(kind -> kind.lane() == TimelineKind.Lane.OPERATOR && kind != TimelineKind.LINK_RENEWED);
         assertThat(Stream.concat(decided, Stream.of(TimelineKind.CANCELLED, TimelineKind.FILE_LOST)))

@@ -564,7 +564,7 @@ class GenerationsScreenViewTest extends ConsoleWindowTest {
     }
 
     @Test
-    void the_badge_and_the_counts_of_the_tabs_go_on_while_another_screen_is_shown() {
+    void a7_the_badge_and_the_counts_of_the_tabs_go_on_while_another_screen_is_shown() {
         open(bench, 1440, 900);
         await("the first count", () -> !model.countsProperty().get().byView().isEmpty());
         fx(() -> {

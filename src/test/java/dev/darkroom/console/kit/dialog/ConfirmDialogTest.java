@@ -51,7 +51,7 @@ class ConfirmDialogTest extends ConsoleWindowTest {
     }
 
     @Test
-    void enter_in_a_field_does_the_act_when_it_may_be_done_and_else_leaves_the_dialog_open() {
+    void a2_enter_in_a_field_does_the_act_when_it_may_be_done_and_else_leaves_the_dialog_open() {
         ConsoleShell shell = ask(question);
         robot.push(KeyCode.ENTER);
         settle();

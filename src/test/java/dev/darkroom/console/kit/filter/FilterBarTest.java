@@ -32,7 +32,7 @@ class FilterBarTest extends ConsoleWindowTest {
     }
 
     @Test
-    void a_typed_word_filters_after_a_pause_and_can_still_be_edited() {
+    void a12_a_typed_word_filters_after_a_pause_and_can_still_be_edited() {
         robot.write("f2816d60");
         await("applied", () -> filter().equals("f2816d60"));
         assertThat(field().getText()).isEqualTo("f2816d60");
