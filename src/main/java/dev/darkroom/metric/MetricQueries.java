@@ -57,10 +57,11 @@ public final class MetricQueries {
     }
 
     private static MetricSummary read(Handle handle, MetricRange range) {
+        MetricRange.Grain grain = grain(handle, range);
         StepSums[] steps = new StepSums[range.steps()];
         Arrays.setAll(steps, _ -> new StepSums());
         Map<String, ModelSums> models = new HashMap<>();
-        each(handle, OUTCOMES, range, row -> {
+        each(handle, OUTCOMES, range, grain, row -> {
             StepSums step = steps[range.index(time(row, "at"))];
             ModelSums model = models.computeIfAbsent(row.getString("model"), _ -> new ModelSums());
             boolean completed = "COMPLETED".equals(row.getString("outcome"));
@@ -70,7 +71,7 @@ public final class MetricQueries {
             model.billed += row.getLong("billed_credits");
             model.lost += completed ? 0 : row.getLong("billed_credits");
         });
-        each(handle, LATENCIES, range, row -> {
+        each(handle, LATENCIES, range, grain, row -> {
             Phase phase = Phase.valueOf(row.getString("phase"));
             LatencyHistogram one = new LatencyHistogram(Map.of(row.getInt("bucket"), row.getLong("count")));
             String model = row.getString("model");
@@ -79,7 +80,7 @@ public final class MetricQueries {
                     : models.computeIfAbsent(model, _ -> new ModelSums()).latencies;
             latencies.merge(phase, one, LatencyHistogram::plus);
         });
-        each(handle, CREDITS, range, row -> {
+        each(handle, CREDITS, range, grain, row -> {
             StepSums step = steps[range.index(time(row, "at"))];
             step.charged += row.getLong("charged");
             step.refunded += row.getLong("refunded");
@@ -108,7 +109,7 @@ public final class MetricQueries {
         Map<String, ErrorGroup> groups = new LinkedHashMap<>();
         Map<String, Long[]> trends = new HashMap<>();
         database.read(handle -> {
-            each(handle, ERRORS, range, row -> {
+            each(handle, ERRORS, range, grain(handle, range), row -> {
                 String key = row.getString("fingerprint") + " " + row.getString("model");
                 Long[] trend = trends.computeIfAbsent(key, _ -> {
                     Long[] none = new Long[range.steps()];
@@ -171,13 +172,17 @@ public final class MetricQueries {
         void read(ResultSet row) throws SQLException;
     }
 
-    private static void each(Handle handle, String sql, MetricRange range, RowReader reader) {
-        Instant now = handle.createQuery("select clock_timestamp()")
+    /** By the clock of the database, by which the figures are kept. */
+    private static MetricRange.Grain grain(Handle handle, MetricRange range) {
+        return range.grain(handle.createQuery("select clock_timestamp()")
                 .mapTo(OffsetDateTime.class)
                 .one()
-                .toInstant();
+                .toInstant());
+    }
+
+    private static void each(Handle handle, String sql, MetricRange range, MetricRange.Grain grain, RowReader reader) {
         Query query = handle.createQuery(sql)
-                .bind("grain", range.grain(now).name())
+                .bind("grain", grain.name())
                 .bind("from", range.from().atOffset(ZoneOffset.UTC))
                 .bind("seconds", range.step().toSeconds())
                 .bind("to", range.to().atOffset(ZoneOffset.UTC));
@@ -192,29 +197,33 @@ public final class MetricQueries {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    /** Adds up one step. */
-    private static final class StepSums {
-        private final Map<String, Long> outcomes = new HashMap<>();
-        private final Map<Phase, LatencyHistogram> latencies = new EnumMap<>(Phase.class);
+    /** What is added up for a step and for a model alike. */
+    private abstract static class EndedSums {
+        final Map<String, Long> outcomes = new HashMap<>();
+        final Map<Phase, LatencyHistogram> latencies = new EnumMap<>(Phase.class);
+
+        long ended(String outcome) {
+            return outcomes.getOrDefault(outcome, 0L);
+        }
+    }
+
+    private static final class StepSums extends EndedSums {
         private long charged;
         private long refunded;
 
         Step at(Instant at) {
             return new Step(
                     at,
-                    outcomes.getOrDefault("COMPLETED", 0L),
-                    outcomes.getOrDefault("FAILED", 0L),
-                    outcomes.getOrDefault("CANCELLED", 0L),
+                    ended("COMPLETED"),
+                    ended("FAILED"),
+                    ended("CANCELLED"),
                     Map.copyOf(latencies),
                     charged,
                     refunded);
         }
     }
 
-    /** Adds up one model. */
-    private static final class ModelSums {
-        private final Map<String, Long> outcomes = new HashMap<>();
-        private final Map<Phase, LatencyHistogram> latencies = new EnumMap<>(Phase.class);
+    private static final class ModelSums extends EndedSums {
         private long credits;
         private long billed;
         private long lost;
@@ -222,9 +231,9 @@ public final class MetricQueries {
         ModelFigures named(String model) {
             return new ModelFigures(
                     model,
-                    outcomes.getOrDefault("COMPLETED", 0L),
-                    outcomes.getOrDefault("FAILED", 0L),
-                    outcomes.getOrDefault("CANCELLED", 0L),
+                    ended("COMPLETED"),
+                    ended("FAILED"),
+                    ended("CANCELLED"),
                     Map.copyOf(latencies),
                     credits,
                     billed,
