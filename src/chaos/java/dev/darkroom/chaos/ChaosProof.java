@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class ChaosProof {
     private static final Duration CALM = Duration.ofMinutes(2);
     private static final String FAULTS =
-            "all=0.01,slow=0.08,stuck-in-progress=0.03,submit-answer-lost=0.03,submit-502=0.03,account-locked=0.002,storage-401=0.002";
+            "all=0.01,submit-429-for-ever=0.01,slow=0.08,stuck-in-progress=0.03,submit-answer-lost=0.03,submit-502=0.03,account-locked=0.002,storage-401=0.002";
     private static final Path FOLDER = Path.of("target", "chaos").toAbsolutePath();
 
     private final long seed = Long.parseLong(property("chaos.seed", String.valueOf(System.nanoTime() % 1_000_000)));

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Duration> outages) {
     private static final Set<SandboxFault> BY_NAME_ONLY =
-            Set.of(SandboxFault.HISTORY_403, SandboxFault.RESULT_LONG_TEXT);
+            Set.of(SandboxFault.HISTORY_403, SandboxFault.RESULT_LONG_TEXT, SandboxFault.SUBMIT_429_FOR_EVER);
 
     public static final FaultRates NONE = new FaultRates(Map.of());
 
@@ -40,7 +40,8 @@ public record FaultRates(Map<SandboxFault, Double> rates, Map<SandboxFault, Dura
      * Reads {@code none}, {@code all}, {@code all=0.05} or {@code file-gone=0.1,storage-500=0.02} (a word without a
      * rate means 1). A fault of a storage call may be given seconds instead of a rate, {@code storage-down=90s}: an outage
      * that begins now and ends by itself. {@code all} leaves out what {@linkplain SandboxFault#stopsEverything stops everything},
-     * the history that refuses its key, without which lost submits stay lost, and the text of 25 MB, which takes too much room.
+     * the history that refuses its key, without which lost submits stay lost, the text of 25 MB, which takes too much room,
+     * and the answer after which a job waits for an hour.
      *
      * @throws IllegalArgumentException with a sentence that names the wrong part
      */

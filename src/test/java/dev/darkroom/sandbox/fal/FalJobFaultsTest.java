@@ -267,6 +267,15 @@ class FalJobFaultsTest {
         assertThat(fal.get(file).status()).isEqualTo(200);
     }
 
+    /** A demo on all faults ends within minutes. */
+    @Test
+    void all_leaves_out_the_answer_after_which_a_job_waits_for_an_hour() {
+        assertThat(FaultRates.parse("all").rates())
+                .containsKey(SandboxFault.SUBMIT_429)
+                .doesNotContainKey(SandboxFault.SUBMIT_429_FOR_EVER);
+        assertThat(FaultRates.parse("submit-429-for-ever").rates()).containsKey(SandboxFault.SUBMIT_429_FOR_EVER);
+    }
+
     @Test
     void rates_that_are_more_than_one_together_keep_their_proportions() {
         FaultRates faults = FaultRates.parse("all=1");
