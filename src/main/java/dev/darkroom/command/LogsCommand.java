@@ -1,14 +1,27 @@
 package dev.darkroom.command;
 
+import dev.darkroom.app.AllEngines;
+import dev.darkroom.app.AppDirectories;
 import dev.darkroom.app.ConnectionProfile;
+import dev.darkroom.app.ConnectionResolver;
+import dev.darkroom.app.ProcessEnvironment;
+import dev.darkroom.app.SettingsException;
+import dev.darkroom.app.SettingsFile;
+import dev.darkroom.database.DatabaseException;
 import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.sharedlog.SharedSpool;
+import dev.darkroom.sharedlog.SpoolSize;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -132,5 +145,36 @@ public final class LogsCommand implements Callable<Integer> {
 
     private ParameterException wrong(@Nullable String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    /** The log of all engines as the file that {@code darkroom logs} reads. Apart, so that reading a file loads nothing of it. */
+    private static final class SharedSource {
+        private SharedSource() {}
+
+        /** Runs with the file and gives its exit code. */
+        static int run(
+                String connection,
+                TlsOption tls,
+                Duration back,
+                boolean follow,
+                Consumer<String> problems,
+                ToIntFunction<Path> reading) {
+            AppDirectories folders = AppDirectories.standard();
+            try {
+                ConnectionResolver connections = new ConnectionResolver(
+                        folders, new SettingsFile(folders.settingsFile()).load(), ProcessEnvironment.ofProcess());
+                ConnectionResolver.Chosen chosen = tls.over(connections.choose(connection));
+                SpoolSize size = follow ? SpoolSize.FOLLOW : SpoolSize.ALL;
+                try (AllEngines engines = AllEngines.of(chosen, folders, back, size, CommandSession::note)) {
+                    SharedSpool spool = engines.spool();
+                    Path file = follow ? spool.start() : spool.readOnce();
+                    spool.problem().ifPresent(problems);
+                    return reading.applyAsInt(file);
+                }
+            } catch (SettingsException | DatabaseException | IOException exception) {
+                problems.accept(String.valueOf(exception.getMessage()));
+                return LogsRun.ERROR;
+            }
+        }
     }
 }

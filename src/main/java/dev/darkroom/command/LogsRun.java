@@ -1,14 +1,21 @@
 package dev.darkroom.command;
 
 import dev.darkroom.app.AppDirectories;
+import dev.darkroom.logfile.LogTail;
 import dev.darkroom.logfile.RecordWriter;
 import dev.darkroom.logfile.match.ExpressionException;
+import dev.darkroom.logfile.parse.LogLevel;
+import dev.darkroom.logfile.query.LogCounts;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.source.UnpackFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,5 +85,101 @@ final class LogsRun {
 
     private void complain(@Nullable String sentence) {
         errors.accept("darkroom logs: " + sentence);
+    }
+
+    /** The table of {@code logs --stats}: a row per category, a column per level, sums at the end of both. */
+    private static final class LogsTable {
+        private static final List<LogLevel> COLUMNS = List.of(
+                LogLevel.TRACE,
+                LogLevel.DEBUG,
+                LogLevel.INFO,
+                LogLevel.WARN,
+                LogLevel.ERROR,
+                LogLevel.CRITICAL,
+                LogLevel.NONE);
+        private static final int WIDTH = 10;
+
+        private LogsTable() {}
+
+        static String of(LogCounts counts) {
+            int first = counts.byCategory().keySet().stream()
+                    .mapToInt(String::length)
+                    .max()
+                    .orElse(0);
+            String format = "%-" + Math.max(first, "category".length()) + "s";
+            StringBuilder table = new StringBuilder(format.formatted("category"));
+            COLUMNS.forEach(level -> table.append(cell(level == LogLevel.NONE ? "none" : level.name())));
+            table.append(cell("total"));
+            long[] sums = new long[COLUMNS.size() + 1];
+            counts.byCategory().forEach((category, byLevel) -> {
+                long[] row = new long[sums.length];
+                Arrays.setAll(
+                        row,
+                        i -> i < COLUMNS.size()
+                                ? byLevel[COLUMNS.get(i).ordinal()]
+                                : Arrays.stream(byLevel).sum());
+                Arrays.setAll(sums, i -> sums[i] + row[i]);
+                row(table, format.formatted(category), row);
+            });
+            row(table, format.formatted("total"), sums);
+            return table.toString();
+        }
+
+        private static void row(StringBuilder table, String name, long[] values) {
+            table.append('\n').append(name);
+            Arrays.stream(values).forEach(value -> table.append(cell(Long.toString(value))));
+        }
+
+        private static String cell(String value) {
+            return "  " + " ".repeat(Math.max(0, WIDTH - 2 - value.length())) + value;
+        }
+    }
+
+    /** {@code logs --follow}: prints what is there, then what comes, until it is interrupted or nobody reads any more. */
+    private static final class LogsFollow {
+        private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+        private final List<Path> files;
+        private final LogQuery query;
+        private final LogsOutput out;
+        private final UnpackFolder copies;
+        private final Consumer<String> problems;
+
+        LogsFollow(List<Path> files, LogQuery query, LogsOutput out, UnpackFolder copies, Consumer<String> problems) {
+            this.files = files;
+            this.query = query;
+            this.out = out;
+            this.copies = copies;
+            this.problems = problems;
+        }
+
+        int run() {
+            List<LogTail> tails = new ArrayList<>();
+            long found = 0;
+            try {
+                for (Path file : files) {
+                    tails.add(LogTail.of(file, query, copies));
+                }
+                while (!Thread.currentThread().isInterrupted()) {
+                    long before = found;
+                    for (LogTail tail : tails) {
+                        found += tail.poll(out);
+                        tail.gaps().forEach(problems);
+                    }
+                    if (!out.flushed()) {
+                        break;
+                    }
+                    if (before == found) {
+                        LockSupport.parkNanos(PAUSE_NANOS);
+                    }
+                }
+            } catch (IOException exception) {
+                if (!out.closed()) {
+                    problems.accept(exception.getMessage());
+                    return LogsRun.ERROR;
+                }
+            }
+            return found > 0 ? LogsRun.FOUND : LogsRun.NOTHING;
+        }
     }
 }

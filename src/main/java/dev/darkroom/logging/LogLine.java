@@ -2,6 +2,8 @@ package dev.darkroom.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import dev.darkroom.secret.SecretRedactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -91,5 +93,107 @@ public record LogLine(
 
     private static @Nullable Duration duration(@Nullable String millis) {
         return millis == null ? null : Duration.ofMillis(Long.parseLong(millis));
+    }
+
+    /**
+     * A throwable with its causes in the usual form of Java. The lines of a message of several lines are indented, so that
+     * none of them can pass for the first line of a record.
+     */
+    private static final class StackTrace {
+        private final StringBuilder text = new StringBuilder(1024);
+
+        private StackTrace() {}
+
+        static String of(IThrowableProxy thrown) {
+            StackTrace trace = new StackTrace();
+            trace.add(thrown, "", "");
+            return trace.text.toString();
+        }
+
+        private void add(IThrowableProxy thrown, String indent, String caption) {
+            text.append(indent).append(caption).append(name(thrown)).append('\n');
+            if (thrown.isCyclic()) {
+                return;
+            }
+            frames(thrown, indent);
+            for (IThrowableProxy suppressed : thrown.getSuppressed()) {
+                add(suppressed, indent + "\t", "Suppressed: ");
+            }
+            if (thrown.getCause() != null) {
+                add(thrown.getCause(), indent, "Caused by: ");
+            }
+        }
+
+        private static String name(IThrowableProxy thrown) {
+            String known = thrown.getOverridingMessage();
+            String name = known != null
+                    ? known
+                    : thrown.getClassName() + (thrown.getMessage() == null ? "" : ": " + thrown.getMessage());
+            String shown = name.replace("\r\n", "\n").replace("\n", "\n\t");
+            return thrown.isCyclic() ? "[CIRCULAR REFERENCE: " + shown + "]" : shown;
+        }
+
+        private void frames(IThrowableProxy thrown, String indent) {
+            StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
+            int common = thrown.getCommonFrames();
+            for (int i = 0; i < frames.length - common; i++) {
+                text.append(indent)
+                        .append('\t')
+                        .append(frames[i].getSTEAsString())
+                        .append('\n');
+            }
+            if (common > 0) {
+                text.append(indent).append("\t... ").append(common).append(" more\n");
+            }
+        }
+    }
+
+    /** Text as the log may show it: without secrets, and without characters that could forge a line or drive a terminal. */
+    private static final class LogSanitizer {
+        private LogSanitizer() {}
+
+        /** One line: breaks become the two characters {@code \n}, other control characters {@code \u001b}. Tabs stay. */
+        static String line(String text) {
+            return escape(SecretRedactor.text(text), false);
+        }
+
+        /** Several lines: newlines stay, all else as in one line. */
+        static String lines(String text) {
+            return text.isEmpty() ? text : escape(SecretRedactor.text(text), true);
+        }
+
+        private static String escape(String text, boolean newlines) {
+            for (int i = 0; i < text.length(); i++) {
+                if (mustEscape(text.charAt(i), newlines)) {
+                    return escapeFrom(i, text, newlines);
+                }
+            }
+            return text;
+        }
+
+        private static String escapeFrom(int start, String text, boolean newlines) {
+            StringBuilder result = new StringBuilder(text.length() + 16).append(text, 0, start);
+            for (int i = start; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (!mustEscape(c, newlines)) {
+                    result.append(c);
+                } else if (c == '\n') {
+                    result.append("\\n");
+                } else if (c == '\r') {
+                    result.append("\\r");
+                } else {
+                    result.append(String.format("\\u%04x", (int) c));
+                }
+            }
+            return result.toString();
+        }
+
+        /** C0 and C1 controls, and the two Unicode characters that some editors show as a line break. */
+        private static boolean mustEscape(char c, boolean newlines) {
+            if (c >= ' ') {
+                return c >= 0x7f && (c <= 0x9f || c == '\u2028' || c == '\u2029');
+            }
+            return c != '\t' && !(newlines && c == '\n');
+        }
     }
 }

@@ -6,6 +6,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
+import dev.darkroom.secret.SecretRedactor;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -216,6 +220,23 @@ public final class LoggingService implements AutoCloseable {
         @Override
         public void close() throws IOException {
             flush();
+        }
+    }
+
+    /** Says on the error output when an output of the log itself fails (a full disk, say), each trouble once in a row. */
+    private static final class OutputProblems implements StatusListener {
+        private final AtomicReference<String> last = new AtomicReference<>("");
+
+        @Override
+        public void addStatusEvent(Status status) {
+            if (status.getEffectiveLevel() < Status.ERROR) {
+                return;
+            }
+            Throwable cause = status.getThrowable();
+            String text = "The log has a problem: " + status.getMessage() + (cause == null ? "" : " (" + cause + ")");
+            if (!text.equals(last.getAndSet(text))) {
+                System.err.println(SecretRedactor.text(text));
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.mediafile;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -9,6 +10,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.event.IIOReadProgressListener;
+import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
  * A PNG, JPEG, GIF or BMP whose header was read and is within the bounds.
@@ -149,5 +151,51 @@ public record PictureFile(Path file, Format format, int width, int height, boole
 
         @Override
         public void thumbnailComplete(ImageReader source) {}
+    }
+
+    /** A file for a decoder that gets no more bytes once its time is over: the one place where native code can be stopped. */
+    private static final class BoundedImageInput extends ImageInputStreamImpl {
+        private final RandomAccessFile file;
+        private final DrawingDeadline deadline;
+
+        BoundedImageInput(Path path, DrawingDeadline deadline) throws IOException {
+            file = new RandomAccessFile(path.toFile(), "r");
+            this.deadline = deadline;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int count) throws IOException {
+            if (deadline.isOver()) {
+                throw new IOException("The time to draw the picture is over");
+            }
+            bitOffset = 0;
+            file.seek(streamPos);
+            int read = file.read(bytes, from, count);
+            if (read > 0) {
+                streamPos += read;
+            }
+            return read;
+        }
+
+        @Override
+        public long length() {
+            try {
+                return file.length();
+            } catch (IOException _) {
+                return -1;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            file.close();
+        }
     }
 }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -326,6 +327,34 @@ public final class MergedLog implements LogRecords {
     private static void close(Collection<LogFile> files) throws IOException {
         for (LogFile file : files) {
             file.close();
+        }
+    }
+
+    /** The facets of the files of a {@link MergedLog}, one after the other. */
+    private static final class MergedFacets extends LogFacets {
+        private final List<LogFacets> files;
+
+        MergedFacets(List<LogFacets> files) {
+            this.files = files;
+        }
+
+        @Override
+        public void run(BooleanSupplier cancelled, Runnable progress) throws IOException {
+            for (LogFacets file : files) {
+                file.run(cancelled, progress);
+            }
+        }
+
+        /** All files together: what was scanned is not the beginning of the whole before all is. */
+        @Override
+        public int scanned() {
+            return files.stream().mapToInt(LogFacets::scanned).sum();
+        }
+
+        static FacetCounts sum(List<FacetCounts> files) {
+            SortedMap<String, Long> sums = new TreeMap<>();
+            files.forEach(file -> file.byValue().forEach((value, count) -> sums.merge(value, count, Long::sum)));
+            return new FacetCounts(sums);
         }
     }
 }

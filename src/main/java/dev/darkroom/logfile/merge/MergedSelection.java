@@ -50,4 +50,65 @@ final class MergedSelection extends LogSelection {
         int place = Arrays.binarySearch(records, record);
         return place < 0 ? -place - 1 : place;
     }
+
+    /** What is left of files that follow each other in a {@link MergedLog}: their own selections, one behind the other. */
+    private static final class RunSelection extends LogSelection {
+        private final List<MergedOrder.Run> runs;
+        private final List<LogSelection> files;
+
+        /** Records that are left before each run. */
+        private final int[] before;
+
+        /** The place of the first of each run in the selection of its file. */
+        private final int[] places;
+
+        RunSelection(List<MergedOrder.Run> runs, List<LogSelection> files) {
+            this.runs = runs;
+            this.files = files;
+            before = new int[runs.size() + 1];
+            places = new int[runs.size()];
+            for (int i = 0; i < runs.size(); i++) {
+                MergedOrder.Run run = runs.get(i);
+                LogSelection file = files.get(run.file());
+                places[i] = file.placeOf(run.number());
+                before[i + 1] = before[i] + file.placeOf(run.number() + run.count()) - places[i];
+            }
+        }
+
+        @Override
+        public int size() {
+            return before[runs.size()];
+        }
+
+        @Override
+        public int recordAt(int place) {
+            int at = Arrays.binarySearch(before, place);
+            at = at < 0 ? -at - 2 : at;
+            while (before[at + 1] <= place) {
+                at++;
+            }
+            MergedOrder.Run run = runs.get(at);
+            return files.get(run.file()).recordAt(places[at] + place - before[at]) - run.number() + run.first();
+        }
+
+        @Override
+        public int placeOf(int record) {
+            int low = 0;
+            int high = runs.size();
+            while (low < high) {
+                int middle = low + high >>> 1;
+                if (runs.get(middle).first() <= record) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            if (low == 0) {
+                return 0;
+            }
+            MergedOrder.Run run = runs.get(low - 1);
+            int number = run.number() + Math.min(record - run.first(), run.count());
+            return before[low - 1] + files.get(run.file()).placeOf(number) - places[low - 1];
+        }
+    }
 }
