@@ -80,6 +80,8 @@ create table metric_progress (
   single      boolean primary key default true check (single),
   final_until timestamptz,
   summed_at   timestamptz not null default 'epoch',
+  -- how long that took: it rests twenty times as long, so that a busy database spends little on its own figures
+  took        interval not null default '0',
   settled_at  timestamptz not null default 'epoch',
   barrier_at  timestamptz not null default 'epoch',
   barrier     xid8 not null default '0'
@@ -104,6 +106,7 @@ declare
   progress metric_progress;
   since    timestamptz;
   until    timestamptz;
+  began    timestamptz := clock_timestamp();
 begin
   update metric_progress set
     settled_at = case when barrier < pg_snapshot_xmin(pg_current_snapshot()) then barrier_at else settled_at end,
@@ -111,7 +114,8 @@ begin
   where barrier < pg_snapshot_xmin(pg_current_snapshot()) or barrier > pg_current_xact_id();
   select * into strict progress from metric_progress;
   since := coalesce(progress.final_until, date_trunc('minute', (select min(created_at) from generation)));
-  if since is null or clock_timestamp() < progress.summed_at + rest and clock_timestamp() < since + stretch then
+  if since is null
+     or clock_timestamp() < progress.summed_at + greatest(rest, 20 * progress.took) and clock_timestamp() < since + stretch then
     return false;
   end if;
   until := date_trunc('minute', least(since + stretch, clock_timestamp())) + interval '1 minute';
@@ -172,7 +176,7 @@ begin
   perform forget_metrics('MINUTE', least(date_trunc('hour', since), clock_timestamp() - interval '25 hours'));
   perform forget_metrics('HOUR', least(date_trunc('day', since), clock_timestamp() - interval '90 days'));
   perform note_load();
-  update metric_progress set final_until = since, summed_at = clock_timestamp();
+  update metric_progress set final_until = since, summed_at = clock_timestamp(), took = clock_timestamp() - began;
   return until < clock_timestamp();
 end $$;
 

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 public final class MetricRollup {
     private MetricRollup() {}
 
-    /** True when there is more to sum up now. Does nothing within five seconds of the last time. */
+    /** True when there is more to sum up now. Does nothing within five seconds of the last time, or twenty times as long as it took. */
     public static boolean step(Handle handle) {
         return handle.createQuery("select sum_metrics()").mapTo(Boolean.class).one();
     }

@@ -179,6 +179,22 @@ class MetricRollupTest {
     }
 
     @Test
+    void a_sum_that_took_long_is_followed_by_a_longer_rest() {
+        sumAll();
+        execute(
+                "update metric_progress set took = interval '1 hour', summed_at = clock_timestamp() - interval '1 hour',"
+                        + " final_until = clock_timestamp() - interval '1 hour'");
+        String once = summedAt();
+
+        DATABASE.get().inTransaction(MetricRollup::step);
+        assertThat(summedAt()).isEqualTo(once);
+
+        execute("update metric_progress set took = interval '1 second'");
+        DATABASE.get().inTransaction(MetricRollup::step);
+        assertThat(summedAt()).isGreaterThan(once);
+    }
+
+    @Test
     void nothing_is_final_that_an_open_transaction_may_still_add_to() {
         sumAll();
         sumAll();
@@ -252,8 +268,16 @@ class MetricRollupTest {
     }
 
     private static String settledAt() {
+        return progress("settled_at");
+    }
+
+    private static String summedAt() {
+        return progress("summed_at");
+    }
+
+    private static String progress(String column) {
         return DATABASE.get()
-                .read(handle -> handle.createQuery("select settled_at from metric_progress")
+                .read(handle -> handle.createQuery("select " + column + " from metric_progress")
                         .mapTo(String.class)
                         .one());
     }
