@@ -23,7 +23,7 @@ create table latency_metric (
   grain  text not null check (grain in ('MINUTE', 'HOUR', 'DAY')),
   at     timestamptz not null,
   model  text not null,
-  phase  text not null check (phase in ('WAITING', 'FAL', 'STORING')),
+  phase  text not null check (phase in ('TOTAL', 'WAITING', 'FAL', 'STORING')),
   bucket smallint not null,
   count  bigint not null,
   sum_ms bigint not null,
@@ -45,7 +45,7 @@ create table error_group (
   fingerprint text not null,
   model       text not null,
   code        text not null,
-  -- as it was said last
+  -- as it was said last: a coded message as JSON, or words
   message     text not null,
   first_seen  timestamptz not null,
   last_seen   timestamptz not null,
@@ -92,10 +92,14 @@ create function latency_bucket(took interval) returns smallint language sql immu
   select cast(least(200, greatest(0, ceil(4 * ln(greatest(1, extract(epoch from took) * 1000)) / ln(2)))) as smallint)
 $$;
 
--- Ids, numbers, addresses and what stands in quotes differ between failures of one cause.
-create function error_fingerprint(code text, message text) returns text language sql immutable as $$
-  select left(md5(code || ' ' || regexp_replace(regexp_replace(regexp_replace(message,
-    'https?://\S+', '@', 'g'), '"[^"]*"|''[^'']*''', '?', 'g'), '[0-9a-f]{8,}(-[0-9a-f]{4,})*|[0-9]+([.,:][0-9]+)*', '#', 'gi')), 16)
+-- Of a coded message the codes, which say what happened; what fills them in differs between failures of one cause. Of words
+-- all but ids, numbers, addresses and what stands in quotes.
+create function error_fingerprint(code text, said jsonb, message text) returns text language sql immutable as $$
+  select left(md5(code || ' ' || case when jsonb_typeof(said) = 'array' and said ->> 0 <> 'quote'
+    then (select string_agg(part #>> '{}', ' ') from jsonb_path_query(said, 'strict $.** ? (@.type() == "array")[0]') part)
+    else regexp_replace(regexp_replace(regexp_replace(coalesce(said ->> 1, message),
+      'https?://\S+', '@', 'g'), '"[^"]*"|''[^'']*''', '?', 'g'), '[0-9a-f]{8,}(-[0-9a-f]{4,})*|[0-9]+([.,:][0-9]+)*', '#', 'gi')
+    end), 16)
 $$;
 
 -- One step: the next stretch of minutes, and the hours and days it belongs to, anew. True when there is more to sum up now.
@@ -130,7 +134,8 @@ begin
            g.created_at, g.submit_started_at, g.status,
            case e.kind when 'MARKED_FAILED' then 'FAILED' else e.kind end as outcome,
            case when e.kind in ('FAILED', 'MARKED_FAILED') then coalesce(e.data ->> 'code', g.error_code, g.error_kind, 'UNKNOWN') end as code,
-           coalesce(e.data ->> 'message', g.error, '') as message
+           -- what is too long to keep whole would not be read as a coded message any more
+           case when length(e.data ->> 'message') <= 2000 then e.data -> 'message' end as said, coalesce(g.error, '') as error
     from timeline_event e join generation g on g.id = e.generation_id
     where e.at >= since and e.at < until and e.kind in ('COMPLETED', 'FAILED', 'MARKED_FAILED', 'CANCELLED')),
   outcomes as (
@@ -143,6 +148,7 @@ begin
     select 'MINUTE', minute, model, p.phase, latency_bucket(p.took), count(*),
            sum(cast(extract(epoch from greatest(p.took, interval '0')) * 1000 as bigint))
     from ended cross join lateral (values
+      ('TOTAL', finished_at - created_at),
       ('WAITING', submit_started_at - created_at),
       ('FAL', rendered_at - submit_started_at),
       ('STORING', finished_at - rendered_at)) p (phase, took)
@@ -150,7 +156,8 @@ begin
       and abs(extract(epoch from finished_at - at)) < 60
     group by 2, 3, 4, 5),
   failures as materialized (
-    select minute, at, model, code, left(message, 500) as message, error_fingerprint(code, message) as fingerprint
+    select minute, at, model, code, coalesce(said #>> '{}', left(error, 500)) as message,
+           error_fingerprint(code, said, error) as fingerprint
     from ended where outcome = 'FAILED'),
   groups as (
     insert into error_group (fingerprint, model, code, message, first_seen, last_seen)

@@ -1,5 +1,6 @@
 package dev.darkroom.metric;
 
+import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Optional;
 /**
  * Failures of one cause and model.
  *
- * @param fingerprint made of the code and of the message without ids, numbers and addresses
+ * @param fingerprint made of the code and of what was said without ids, numbers and addresses
  * @param message as it was said last
  * @param count in the range that was asked for
  * @param firstSeen ever
@@ -17,7 +18,7 @@ public record ErrorGroup(
         String fingerprint,
         String model,
         String code,
-        String message,
+        CodedMessage message,
         long count,
         Instant firstSeen,
         Instant lastSeen,

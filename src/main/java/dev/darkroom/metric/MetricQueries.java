@@ -1,6 +1,7 @@
 package dev.darkroom.metric;
 
 import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.metric.MetricSummary.ModelFigures;
 import dev.darkroom.metric.MetricSummary.Phase;
 import dev.darkroom.metric.MetricSummary.Step;
@@ -132,7 +133,7 @@ public final class MetricQueries {
                 row.getString("fingerprint"),
                 row.getString("model"),
                 row.getString("code"),
-                row.getString("message"),
+                CodedMessage.parse(row.getString("message")),
                 0,
                 time(row, "first_seen"),
                 time(row, "last_seen"),

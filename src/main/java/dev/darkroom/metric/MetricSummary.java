@@ -16,6 +16,8 @@ public record MetricSummary(
         MetricRange range, List<Step> steps, List<ModelFigures> models, Optional<Instant> summedUntil) {
     /** What a run spends its time in. */
     public enum Phase {
+        /** from being ordered to the signed URL */
+        TOTAL,
         /** from being ordered to being sent */
         WAITING,
         /** from being sent to having a result */

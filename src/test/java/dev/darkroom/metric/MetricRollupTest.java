@@ -75,6 +75,8 @@ class MetricRollupTest {
         assertThat(model.latencies().get(Phase.WAITING).percentile(0.95).toMillis())
                 .isBetween(840L, 1_190L);
         assertThat(model.latencies().get(Phase.FAL).percentile(0.5).toMillis()).isBetween(5_000L, 7_000L);
+        assertThat(model.latencies().get(Phase.TOTAL).percentile(0.5).toMillis())
+                .isBetween(7_500L, 10_500L);
         assertThat(model.latencies().get(Phase.STORING).percentile(0.99).toMillis())
                 .isBetween(1_700L, 2_300L);
     }
@@ -179,6 +181,22 @@ class MetricRollupTest {
     }
 
     @Test
+    void coded_failures_are_one_cause_by_their_codes_and_are_said_in_the_language_of_the_window() {
+        execute("""
+                update timeline_event set data = jsonb_set(data, '{message}', case
+                  when generation_id::text < '8' then jsonb_build_array('waits.until', generation_id, jsonb_build_array('quote', at))
+                  else jsonb_build_array('waits.quota', generation_id) end) where kind = 'FAILED'""");
+        sumAll();
+
+        List<ErrorGroup> errors = queries.errors(MetricRange.last(Duration.ofHours(2), Instant.now()));
+
+        assertThat(errors).hasSize(6);
+        assertThat(errors.stream().map(ErrorGroup::fingerprint).distinct()).hasSize(2);
+        assertThat(errors.stream().map(group -> group.message().code()).distinct())
+                .containsExactlyInAnyOrder("waits.until", "waits.quota");
+    }
+
+    @Test
     void a_sum_that_took_long_is_followed_by_a_longer_rest() {
         sumAll();
         execute(
@@ -225,7 +243,7 @@ class MetricRollupTest {
 
         for (String grain : List.of("HOUR", "DAY")) {
             assertThat(sum("outcome_metric", grain)).isEqualTo(ended("COMPLETED") + ended("FAILED"));
-            assertThat(sum("latency_metric", grain)).isEqualTo(3 * ended("COMPLETED"));
+            assertThat(sum("latency_metric", grain)).isEqualTo(4 * ended("COMPLETED"));
             assertThat(sum("error_metric", grain)).isEqualTo(ended("FAILED"));
         }
         assertThat(sum("outcome_metric", "MINUTE")).isZero();

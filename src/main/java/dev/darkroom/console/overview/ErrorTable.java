@@ -13,9 +13,11 @@ import java.util.Optional;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
@@ -40,13 +42,10 @@ final class ErrorTable {
                 TEXTS.get("errors"),
                 TEXTS.get("errors.none"),
                 List.of(
-                        Column.wide(TEXTS.get("errors.cause"), group -> cause(group)),
-                        Column.node(this::mark),
-                        Column.text(TEXTS.get("column.model"), group -> ModelTable.shortName(group.model())),
-                        Column.number(TEXTS.get("errors.count"), group -> ValueFormats.number(group.count())),
-                        new Column<>(TEXTS.get("errors.first"), HPos.RIGHT, false, group -> time(group, true)),
-                        new Column<>(TEXTS.get("errors.last"), HPos.RIGHT, false, group -> time(group, false)),
+                        new Column<>(TEXTS.get("errors.cause"), HPos.LEFT, true, this::cause),
                         new Column<>(TEXTS.get("errors.trend"), HPos.LEFT, false, this::trend),
+                        Column.number(TEXTS.get("errors.count"), group -> ValueFormats.number(group.count())),
+                        new Column<>(TEXTS.get("errors.last"), HPos.RIGHT, false, this::lastSeen),
                         Column.node(this::buttons)));
     }
 
@@ -60,14 +59,30 @@ final class ErrorTable {
                 groups.size() > MOST ? TEXTS.get("errors.more", MOST, groups.size()) : "");
     }
 
-    private static String cause(ErrorGroup group) {
-        return group.message().isBlank() ? group.code() : group.code() + ": " + ValueFormats.firstLine(group.message());
+    /** What was said, and below it where; a click shows the generations. */
+    private Node cause(ErrorGroup group) {
+        String said =
+                group.message().isEmpty() ? group.code() : ValueFormats.firstLine(MessageTexts.said(group.message()));
+        Hyperlink link = new Hyperlink(said);
+        link.setId("show-" + key(group));
+        link.setMinWidth(0);
+        link.setOnAction(_ -> navigation.generations().accept(filter(group)));
+        link.setTooltip(new Tooltip(group.code() + "\n" + said));
+        HBox model = new HBox();
+        model.getStyleClass().add("row-buttons");
+        mark(group).ifPresent(model.getChildren()::add);
+        model.getChildren().add(CardTable.label(ModelTable.shortName(group.model())));
+        VBox cell = new VBox(link, model);
+        cell.getStyleClass().add("error-cause");
+        cell.setMinWidth(0);
+        cell.setPrefWidth(60);
+        return cell;
     }
 
-    private Node mark(ErrorGroup group) {
+    private Optional<Node> mark(ErrorGroup group) {
         Optional<ErrorGroup.Known> known = group.known();
         if (known.isEmpty()) {
-            return new Label();
+            return Optional.empty();
         }
         ToneChip chip = group.isBack()
                 ? new ToneChip(MaterialDesignR.REPLAY, TEXTS.get("errors.back"), SemanticColor.AMBER)
@@ -77,13 +92,13 @@ final class ErrorTable {
                 group.isBack() ? "errors.back.tip" : "errors.known.tip",
                 known.get().by(),
                 formats.absolute(known.get().at()))));
-        return chip;
+        return Optional.of(chip);
     }
 
-    private Node time(ErrorGroup group, boolean first) {
-        var at = first ? group.firstSeen() : group.lastSeen();
-        Label label = CardTable.label(formats.time(at));
-        label.setTooltip(new Tooltip(formats.absolute(at)));
+    private Node lastSeen(ErrorGroup group) {
+        Label label = CardTable.label(formats.time(group.lastSeen()));
+        label.setTooltip(new Tooltip(
+                TEXTS.get("errors.seen", formats.absolute(group.firstSeen()), formats.absolute(group.lastSeen()))));
         return label;
     }
 
@@ -94,20 +109,21 @@ final class ErrorTable {
     }
 
     private Node buttons(ErrorGroup group) {
-        String key = group.fingerprint() + group.model();
-        Button show = CardTable.button(
-                "show-" + key, TEXTS.get("show"), () -> navigation.generations().accept(filter(group)));
-        HBox buttons = new HBox(show);
+        HBox buttons = new HBox();
         buttons.getStyleClass().add("row-buttons");
         if (!model.isReadOnly()) {
             boolean known = group.known().isPresent() && !group.isBack();
             Button mark = CardTable.button(
-                    "mark-" + key,
+                    "mark-" + key(group),
                     TEXTS.get(known ? "errors.mark.new" : "errors.mark.known"),
                     () -> model.mark(group, !known));
             buttons.getChildren().add(mark);
         }
         return buttons;
+    }
+
+    private static String key(ErrorGroup group) {
+        return group.fingerprint() + group.model();
     }
 
     /** The failed ones of this model whose code it is. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleFunction;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -49,6 +50,7 @@ final class MetricChart extends VBox {
      * @param stacked bars one above the other instead of lines
      * @param unit how a value reads
      * @param narrow told the picked time
+     * @param choice beside the title
      */
     MetricChart(
             String id,
@@ -56,7 +58,8 @@ final class MetricChart extends VBox {
             DoubleFunction<String> unit,
             WindowTheme theme,
             ValueFormats formats,
-            BiConsumer<Instant, Instant> narrow) {
+            BiConsumer<Instant, Instant> narrow,
+            Node... choice) {
         this.theme = theme;
         title = TEXTS.get("chart." + id);
         setId("chart-" + id);
@@ -67,6 +70,7 @@ final class MetricChart extends VBox {
         name.setMinWidth(USE_PREF_SIZE);
         caption.getStyleClass().add("muted");
         caption.setMinWidth(0);
+        caption.managedProperty().bind(caption.textProperty().isNotEmpty());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         legend.getStyleClass().add("legend");
@@ -80,7 +84,9 @@ final class MetricChart extends VBox {
         menu.getStyleClass().addAll("icon-button", "bare", "chart-menu");
         menu.getItems().addAll(csv, png);
         menu.setMinWidth(USE_PREF_SIZE);
-        HBox head = new HBox(name, caption, space, legend, menu);
+        HBox head = new HBox(name);
+        head.getChildren().addAll(choice);
+        head.getChildren().addAll(caption, space, legend, menu);
         head.getStyleClass().add("head");
         head.setAlignment(Pos.CENTER_LEFT);
         VBox.setVgrow(plot, Priority.ALWAYS);

@@ -33,6 +33,7 @@ final class ModelTable {
                         Column.wide(TEXTS.get("column.model"), figures -> shortName(figures.model())),
                         Column.number(TEXTS.get("models.runs"), figures -> ValueFormats.number(figures.ended())),
                         new Column<>(TEXTS.get("models.failures"), HPos.RIGHT, false, ModelTable::failures),
+                        p95(Phase.TOTAL),
                         p95(Phase.WAITING),
                         p95(Phase.FAL),
                         p95(Phase.STORING),

@@ -9,14 +9,9 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.query.GenerationPreset;
-import dev.darkroom.metric.MetricSummary.Phase;
 import dev.darkroom.metric.MetricSummary.Step;
 import dev.darkroom.system.ElapsedTime;
-import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -40,7 +35,7 @@ final class OverviewView extends VBox {
     private final ValueFormats formats;
     private final StatusTiles tiles;
     private final MetricChart outcomes;
-    private final Map<Phase, MetricChart> latencies = new EnumMap<>(Phase.class);
+    private final LatencyChart latency;
     private final ErrorTable errors;
     private final ModelTable models;
     private final AttentionList attention;
@@ -48,7 +43,8 @@ final class OverviewView extends VBox {
     private final ProviderList providers;
     private final GridPane tileGrid = new GridPane();
     private final GridPane chartGrid = new GridPane();
-    private final GridPane cardGrid = new GridPane();
+    private final GridPane troubleGrid = new GridPane();
+    private final GridPane serviceGrid = new GridPane();
     private final StackPane charts = new StackPane(chartGrid);
     private final VBox content = new VBox();
     private final Label narrowed = new Label();
@@ -60,10 +56,7 @@ final class OverviewView extends VBox {
         tiles = new StatusTiles(theme, navigation);
         outcomes = new MetricChart(
                 "outcomes", true, value -> ValueFormats.number(Math.round(value)), theme, formats, model::narrow);
-        for (Phase phase : Phase.values()) {
-            latencies.put(
-                    phase, new MetricChart(phase.name(), false, OverviewView::time, theme, formats, model::narrow));
-        }
+        latency = new LatencyChart(theme, formats, model::narrow);
         errors = new ErrorTable(model, theme, formats, navigation);
         models = new ModelTable(catalog);
         attention = new AttentionList(navigation);
@@ -83,8 +76,8 @@ final class OverviewView extends VBox {
                                 formats.time(picked.to().plusMillis(1))))
                         .orElse("")));
         content.getStyleClass().add("overview-content");
-        content.getChildren().addAll(tileGrid, charts, cardGrid, errors.node(), models.node());
-        List.of(tileGrid, chartGrid, cardGrid)
+        content.getChildren().addAll(tileGrid, charts, troubleGrid, models.node(), serviceGrid);
+        List.of(tileGrid, chartGrid, troubleGrid, serviceGrid)
                 .forEach(grid -> grid.getStyleClass().add("overview-grid"));
         content.setVisible(false);
         content.widthProperty().subscribe(_ -> place());
@@ -118,10 +111,6 @@ final class OverviewView extends VBox {
         return choice;
     }
 
-    private static String time(double millis) {
-        return millis == 0 ? "0" : ElapsedTime.taken(Duration.ofMillis(Math.round(millis)));
-    }
-
     private void place() {
         double width = content.getWidth() / theme.scaleProperty().get();
         int tileColumns = width >= SIX_TILES || width == 0 ? 6 : 3;
@@ -131,22 +120,10 @@ final class OverviewView extends VBox {
             tiles.place(tileGrid, tileColumns);
         }
         if (chartGrid.getColumnConstraints().size() != columns) {
-            equal(chartGrid, columns);
-            fill(
-                    chartGrid,
-                    columns,
-                    List.of(outcomes, latency(Phase.WAITING), latency(Phase.FAL), latency(Phase.STORING)));
-            equal(cardGrid, columns);
-            VBox right = new VBox(engines.node(), providers.node());
-            right.getStyleClass().add("overview-column");
-            VBox.setVgrow(providers.node(), Priority.ALWAYS);
-            right.setMinWidth(0);
-            fill(cardGrid, columns, List.of(attention.node(), right));
+            fill(chartGrid, columns, outcomes, latency.node());
+            fill(troubleGrid, columns, attention.node(), errors.node());
+            fill(serviceGrid, columns, engines.node(), providers.node());
         }
-    }
-
-    private MetricChart latency(Phase phase) {
-        return Objects.requireNonNull(latencies.get(phase));
     }
 
     private static void equal(GridPane grid, int columns) {
@@ -158,10 +135,11 @@ final class OverviewView extends VBox {
         }
     }
 
-    private static void fill(GridPane grid, int columns, List<Node> nodes) {
+    private static void fill(GridPane grid, int columns, Node... nodes) {
+        equal(grid, columns);
         grid.getChildren().clear();
-        for (int i = 0; i < nodes.size(); i++) {
-            grid.add(nodes.get(i), i % columns, i / columns);
+        for (int i = 0; i < nodes.length; i++) {
+            grid.add(nodes[i], i % columns, i / columns);
         }
     }
 
@@ -185,7 +163,7 @@ final class OverviewView extends VBox {
                 TEXTS.get(
                         "chart.step",
                         ElapsedTime.rough(figures.summary().range().step())));
-        latencies.forEach((phase, chart) -> chart.show(ChartData.latencies(figures.summary(), phase), ""));
+        latency.show(figures.summary());
         attention.show(figures);
         engines.show(figures);
         providers.show(figures);

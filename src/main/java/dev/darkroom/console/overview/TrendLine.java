@@ -54,18 +54,32 @@ final class TrendLine extends Region {
         g.setFill(theme.tokens().fill(tone));
         g.setStroke(theme.tokens().text(tone));
         g.setLineWidth(1.5);
-        for (int i = 0; i < values.size(); i++) {
-            if (!values.get(i).equals(UNKNOWN)) {
-                double x = i * step;
-                double y = height - 1 - values.get(i) * scale;
-                if (i > 0 && !values.get(i - 1).equals(UNKNOWN)) {
-                    double before = height - 1 - values.get(i - 1) * scale;
-                    g.fillPolygon(new double[] {x - step, x, x, x - step}, new double[] {before, y, height, height}, 4);
-                    g.strokeLine(x - step, before, x, y);
-                } else {
-                    g.strokeLine(x, y, x, y);
-                }
+        for (int from = 0; from < values.size(); from++) {
+            int to = from;
+            while (to < values.size() && !values.get(to).equals(UNKNOWN)) {
+                to++;
+            }
+            if (to > from) {
+                drawPart(g, from, to, step, scale, height);
+                from = to;
             }
         }
+    }
+
+    /** A stretch without gaps: one area, so that no seams show in it. */
+    private void drawPart(GraphicsContext g, int from, int to, double step, double scale, double height) {
+        int points = to - from;
+        double[] x = new double[points + 2];
+        double[] y = new double[points + 2];
+        for (int i = 0; i < points; i++) {
+            x[i] = (from + i) * step;
+            y[i] = height - 1 - values.get(from + i) * scale;
+        }
+        x[points] = x[points - 1];
+        x[points + 1] = x[0];
+        y[points] = height;
+        y[points + 1] = height;
+        g.fillPolygon(x, y, points + 2);
+        g.strokePolyline(x, y, points);
     }
 }

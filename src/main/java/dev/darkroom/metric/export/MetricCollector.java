@@ -1,6 +1,7 @@
 package dev.darkroom.metric.export;
 
 import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.metric.MetricSummary;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -54,7 +55,7 @@ final class MetricCollector implements MultiCollector {
         return database.read(handle -> {
             MetricSnapshots.Builder all = MetricSnapshots.builder();
             all.metricSnapshot(outcomes(handle));
-            all.metricSnapshot(latencies(handle));
+            latencies(handle).forEach(all::metricSnapshot);
             all.metricSnapshot(credits(handle, "charged", "Credits taken for generations"));
             all.metricSnapshot(credits(handle, "refunded", "Credits given back for generations"));
             load(handle).forEach(all::metricSnapshot);
@@ -137,23 +138,31 @@ final class MetricCollector implements MultiCollector {
         }
     }
 
-    private static HistogramSnapshot latencies(Handle handle) {
-        Map<Labels, PhaseTimes> times = new TreeMap<>();
+    /** How long what completed took, as a whole and in each of its phases. */
+    private static List<HistogramSnapshot> latencies(Handle handle) {
+        Map<Labels, PhaseTimes> wholes = new TreeMap<>();
+        Map<Labels, PhaseTimes> phases = new TreeMap<>();
         handle.createQuery(LATENCIES)
                 .map((row, _) -> {
-                    Labels labels = Labels.of(
-                            "model",
-                            row.getString("model"),
-                            "phase",
-                            row.getString("phase").toLowerCase(Locale.ROOT));
-                    times.computeIfAbsent(labels, _ -> new PhaseTimes())
+                    String phase = row.getString("phase");
+                    Labels model = Labels.of("model", row.getString("model"));
+                    boolean whole = phase.equals(MetricSummary.Phase.TOTAL.name());
+                    Labels labels = whole ? model : model.add("phase", phase.toLowerCase(Locale.ROOT));
+                    (whole ? wholes : phases)
+                            .computeIfAbsent(labels, _ -> new PhaseTimes())
                             .add(row.getInt("doubling"), row.getLong("count"), row.getLong("sum_ms"));
                     return labels;
                 })
                 .list();
+        return List.of(
+                histogram("generation", "How long what completed took from the order to the signed URL", wholes),
+                histogram("phase", "How long what completed waited, was at fal.ai and was stored", phases));
+    }
+
+    private static HistogramSnapshot histogram(String name, String help, Map<Labels, PhaseTimes> times) {
         HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
-                .name("darkroom_phase_seconds")
-                .help("How long what completed waited, was at fal.ai and was stored");
+                .name("darkroom_" + name + "_seconds")
+                .help(help);
         times.forEach((labels, one) -> histogram.dataPoint(one.point(labels)));
         return histogram.build();
     }

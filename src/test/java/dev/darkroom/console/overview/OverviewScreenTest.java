@@ -22,8 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javafx.geometry.Bounds;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -44,7 +43,8 @@ class OverviewScreenTest extends ConsoleWindowTest {
     private static final String FLUX = "fal-ai/flux/dev";
     private static final String ENDS = """
             insert into timeline_event (generation_id, at, kind, data, actor)
-            select id, finished_at, status, case status when 'FAILED' then jsonb_build_object('code', error_code, 'message', error) end,
+            select id, finished_at, status, case status when 'FAILED' then jsonb_build_object('code', error_code,
+                          'message', jsonb_build_array('job.content_policy_violation')) end,
                    'test'
             from generation where finished_at is not null order by finished_at
             """;
@@ -104,10 +104,12 @@ class OverviewScreenTest extends ConsoleWindowTest {
         assertThat(sum("outcomes", "completed")).isEqualTo(completed);
         assertThat(sum("outcomes", "failed")).isEqualTo(failed);
         assertThat(sum("outcomes", "cancelled")).isZero();
-        assertThat(values("FAL", "p50"))
+        press("phase-FAL");
+        assertThat(values("latency", "p50"))
                 .isNotEmpty()
                 .allSatisfy(millis -> assertThat(millis).isBetween(5_000.0, 7_000.0));
-        assertThat(values("STORING", "p99"))
+        press("phase-STORING");
+        assertThat(values("latency", "p99"))
                 .isNotEmpty()
                 .allSatisfy(millis -> assertThat(millis).isBetween(1_700.0, 2_300.0));
         assertThat(texts("#table-models .label"))
@@ -141,6 +143,8 @@ class OverviewScreenTest extends ConsoleWindowTest {
         ErrorGroup group = fx(() -> model.figuresProperty().get().errors().getFirst());
         String key = group.fingerprint() + group.model();
 
+        assertThat(texts("#table-errors .hyperlink"))
+                .allSatisfy(said -> assertThat(said).startsWith("The model refused the prompt"));
         press("show-" + key);
         assertThat(opened).containsExactly("status:failed model:" + group.model() + " error:content_policy");
 
@@ -220,7 +224,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
     @Test
     void a_read_only_connection_shows_the_same_and_marks_nothing() {
         open(DATABASE.get(), false, 1000, 700);
-        assertThat(texts("#table-errors .button")).contains("Show").doesNotContain("Mark known");
+        assertThat(texts("#table-errors .button")).isEmpty();
         pictures("overview-small");
     }
 
@@ -295,7 +299,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
     /** Fires the button with this id. */
     private void press(String id) {
         fx(() -> {
-            Stream.of(".button", ".toggle-button")
+            Stream.of(".button", ".toggle-button", ".hyperlink")
                     .flatMap(style -> scene().getRoot().lookupAll(style).stream())
                     .filter(node -> id.equals(node.getId()))
                     .findFirst()
@@ -321,7 +325,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
 
     private List<String> texts(String selector) {
         return fx(() -> scene().getRoot().lookupAll(selector).stream()
-                .map(node -> node instanceof Label label ? label.getText() : ((Button) node).getText())
+                .map(node -> ((Labeled) node).getText())
                 .toList());
     }
 

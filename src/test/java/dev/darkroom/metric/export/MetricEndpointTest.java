@@ -46,6 +46,7 @@ class MetricEndpointTest {
                             "# TYPE darkroom_generations_total counter",
                             "darkroom_generations_total{model=\"fal-ai/flux/dev\",outcome=\"completed\"} 19.0",
                             "darkroom_generations_total{model=\"fal-ai/flux/dev\",outcome=\"failed\"} 1.0",
+                            "darkroom_generation_seconds_bucket{model=\"fal-ai/flux/dev\",le=\"+Inf\"} 19",
                             "# TYPE darkroom_phase_seconds histogram",
                             "darkroom_phase_seconds_bucket{model=\"fal-ai/flux/dev\",phase=\"fal\",le=\"4.096\"} 0",
                             "darkroom_phase_seconds_bucket{model=\"fal-ai/flux/dev\",phase=\"fal\",le=\"8.192\"} 19",

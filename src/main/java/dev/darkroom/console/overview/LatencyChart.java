@@ -1,0 +1,60 @@
+package dev.darkroom.console.overview;
+
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.metric.MetricSummary;
+import dev.darkroom.metric.MetricSummary.Phase;
+import dev.darkroom.system.ElapsedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BiConsumer;
+import javafx.scene.control.ToggleButton;
+import org.controlsfx.control.SegmentedButton;
+import org.jspecify.annotations.Nullable;
+
+/** How long what completed took: from the order to the signed URL, or the part of it that is chosen in its head. */
+final class LatencyChart {
+    private static final MessageTexts TEXTS = MessageTexts.of("overview");
+
+    private final MetricChart chart;
+    private Phase chosen = Phase.TOTAL;
+    private @Nullable MetricSummary summary;
+
+    LatencyChart(WindowTheme theme, ValueFormats formats, BiConsumer<Instant, Instant> narrow) {
+        SegmentedButton phases = new SegmentedButton();
+        phases.getStyleClass().add("chart-phases");
+        for (Phase phase : Phase.values()) {
+            ToggleButton segment = new ToggleButton(TEXTS.get("phase." + phase));
+            segment.setId("phase-" + phase);
+            segment.setSelected(phase == chosen);
+            segment.setMinWidth(ToggleButton.USE_PREF_SIZE);
+            segment.setOnAction(_ -> {
+                chosen = phase;
+                segment.setSelected(true); // the chosen one is not let go by a second click
+                draw();
+            });
+            phases.getButtons().add(segment);
+        }
+        chart = new MetricChart("latency", false, LatencyChart::time, theme, formats, narrow, phases);
+    }
+
+    private static String time(double millis) {
+        return millis == 0 ? "0" : ElapsedTime.taken(Duration.ofMillis(Math.round(millis)));
+    }
+
+    void show(MetricSummary next) {
+        summary = next;
+        draw();
+    }
+
+    private void draw() {
+        if (summary != null) {
+            chart.show(ChartData.latencies(summary, chosen), "");
+        }
+    }
+
+    MetricChart node() {
+        return chart;
+    }
+}
