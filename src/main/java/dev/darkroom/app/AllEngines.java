@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.embedded.DurabilityLevel;
 import dev.darkroom.database.embedded.EmbeddedPostgres;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sharedlog.SharedSpool;
 import dev.darkroom.sharedlog.SpoolSize;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class AllEngines implements AutoCloseable {
             AppDirectories folders,
             Duration back,
             SpoolSize size,
-            Consumer<String> progress) {
+            Consumer<CodedMessage> progress) {
         String name = chosen.connection().name();
         if (!chosen.connection().isSandbox()) {
             return new AllEngines(null, spool(ConnectionResolver.databaseAddress(chosen), folders, name, back, size));

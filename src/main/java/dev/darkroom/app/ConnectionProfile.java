@@ -2,6 +2,9 @@ package dev.darkroom.app;
 
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -54,20 +57,17 @@ public record ConnectionProfile(
     }
 
     public ConnectionProfile {
-        check(
-                NAME.matcher(name).matches(),
-                "name",
-                "must be small letters, digits and hyphens, at most 40: \"" + name + "\"");
-        check(COLOUR.matcher(colour).matches(), "colour", "must look like #3b82f6: \"" + colour + "\"");
-        check(!bucket.isBlank(), "bucket", "must not be empty");
+        check(NAME.matcher(name).matches(), CodedMessage.of("rule.name", name));
+        check(COLOUR.matcher(colour).matches(), CodedMessage.of("rule.colour", colour));
+        check(!bucket.isBlank(), CodedMessage.of("rule.bucket"));
         if (kind != Kind.SANDBOX) {
             databaseAddress(databaseUrl);
             webAddress("supabaseUrl", supabaseUrl);
             webAddress("falUrl", falUrl);
             webAddress("falApiUrl", falApiUrl);
         }
-        check(!(readOnly && runsEngine), "runsEngine", "cannot be true for a read-only connection");
-        check(!(readOnly && sharesLogs), "sharesLogs", "cannot be true for a read-only connection");
+        check(!(readOnly && runsEngine), CodedMessage.of("rule.reads", "runsEngine"));
+        check(!(readOnly && sharesLogs), CodedMessage.of("rule.reads", "sharesLogs"));
     }
 
     /** The built-in one, whose addresses are known only once its stand-ins run. */
@@ -99,27 +99,21 @@ public record ConnectionProfile(
     }
 
     private static void databaseAddress(String url) {
-        check(
-                url.replaceFirst("^jdbc:", "").matches("postgres(ql)?://(?s:.*)"),
-                "databaseUrl",
-                "must begin with postgresql://");
+        check(url.replaceFirst("^jdbc:", "").matches("postgres(ql)?://(?s:.*)"), CodedMessage.of("rule.scheme"));
         DatabaseSettings read;
         try {
             read = DatabaseSettings.of(url);
         } catch (IllegalArgumentException unreadable) {
-            String reason = String.valueOf(unreadable.getMessage()).replaceFirst("[ .]+$", "");
-            throw new IllegalArgumentException("databaseUrl cannot be used: " + reason);
+            throw new RefusedInputException(
+                    "rule.database", CodedError.of(unreadable).clause());
         }
-        check(
-                read.user().isEmpty() && read.password().isEmpty(),
-                "databaseUrl",
-                "must not hold user or password, which belong to the secrets of the connection");
+        check(read.user().isEmpty() && read.password().isEmpty(), CodedMessage.of("rule.login"));
     }
 
     /** Not quoted when it is none: what was pasted there may be a key. */
     private static void webAddress(String key, String url) {
-        check(isWebAddress(url), key, "must be an http or https address such as https://example.com");
-        check(!url.endsWith("/"), key, "must not end with a slash");
+        check(isWebAddress(url), CodedMessage.of("rule.web", key));
+        check(!url.endsWith("/"), CodedMessage.of("rule.slash", key));
     }
 
     private static boolean isWebAddress(String url) {
@@ -130,9 +124,9 @@ public record ConnectionProfile(
         }
     }
 
-    private static void check(boolean holds, String key, String rule) {
+    private static void check(boolean holds, CodedMessage rule) {
         if (!holds) {
-            throw new IllegalArgumentException(key + " " + rule);
+            throw new RefusedInputException(rule);
         }
     }
 

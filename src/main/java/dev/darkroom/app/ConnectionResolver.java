@@ -3,6 +3,8 @@ package dev.darkroom.app;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SupabaseSettings;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -39,8 +41,8 @@ public final class ConnectionResolver {
             default ->
                 new Chosen(
                         settings.connection(name)
-                                .orElseThrow(() -> new SettingsException("There is no connection \"" + name + "\" in "
-                                        + folders.settingsFile() + "; there are " + names() + ".")),
+                                .orElseThrow(() -> new SettingsException(
+                                        CodedMessage.of("connection.unknown", name, folders.settingsFile(), names()))),
                         ConnectionSecrets.load(folders, name));
         };
     }
@@ -94,7 +96,7 @@ public final class ConnectionResolver {
             return addresses.get();
         } catch (IllegalArgumentException exception) {
             throw new SettingsException(
-                    "The connection " + chosen.connection().name() + " cannot be used: " + exception.getMessage());
+                    CodedMessage.of("connection.unusable", chosen.connection().name(), CodedError.of(exception)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -52,14 +53,9 @@ public record ConnectionSecrets(
                     .readValue(Files.readString(file), Stored.class)
                     .secrets();
         } catch (JsonProcessingException exception) {
-            throw new SettingsException(
-                    "The secrets in %s are not readable: enter them again in the settings of the connection %s."
-                            .formatted(file, connection));
+            throw new SettingsException(CodedMessage.of("secrets.broken", file, connection));
         } catch (IOException exception) {
-            throw new SettingsException(
-                    "The secrets in %s cannot be read (%s): make the file yours again."
-                            .formatted(file, exception.getMessage()),
-                    exception);
+            throw new SettingsException(CodedMessage.of("secrets.unread", file, exception.getMessage()), exception);
         }
     }
 
@@ -67,9 +63,7 @@ public record ConnectionSecrets(
     private static void checkRights(Path file) throws IOException {
         if (PrivateFiles.isOpenToOthers(file)) {
             String rights = PrivateFiles.permissions(file).orElse("");
-            throw new SettingsException(
-                    "The secrets in %1$s are open to other users of this machine (%2$s): run chmod 600 %1$s, and have the keys renewed if you do not trust everybody here."
-                            .formatted(file, rights));
+            throw new SettingsException(CodedMessage.of("secrets.open", file, rights));
         }
     }
 
@@ -78,10 +72,7 @@ public record ConnectionSecrets(
         try {
             PrivateFiles.write(file, JsonMapping.write(this));
         } catch (IOException exception) {
-            throw new SettingsException(
-                    "The secrets cannot be saved to %s (%s): make that folder writable."
-                            .formatted(file, exception.getMessage()),
-                    exception);
+            throw new SettingsException(CodedMessage.of("secrets.unsaved", file, exception.getMessage()), exception);
         }
     }
 

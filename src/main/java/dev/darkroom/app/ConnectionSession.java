@@ -4,6 +4,7 @@ import dev.darkroom.generation.engine.EngineRegistry;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logging.LoggingService;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sharedlog.SharedLogPublisher;
 import dev.darkroom.storage.supabase.StorageBucket;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class ConnectionSession implements AutoCloseable {
 
     /** Opens it, telling in a few words what takes time. Failures are exceptions with one sentence. */
     public static ConnectionSession open(
-            ConnectionResolver.Chosen chosen, AppDirectories folders, Consumer<String> progress) {
+            ConnectionResolver.Chosen chosen, AppDirectories folders, Consumer<CodedMessage> progress) {
         return open(chosen, folders, UnaryOperator.identity(), progress);
     }
 
@@ -62,7 +63,7 @@ public final class ConnectionSession implements AutoCloseable {
             ConnectionResolver.Chosen chosen,
             AppDirectories folders,
             UnaryOperator<EngineSettings> changes,
-            Consumer<String> progress) {
+            Consumer<CodedMessage> progress) {
         return chosen.connection().isSandbox()
                 ? openSandbox(
                         chosen.connection(), folders, changes.apply(EngineSettings.sandbox(SANDBOX_CAPACITY)), progress)
@@ -70,11 +71,14 @@ public final class ConnectionSession implements AutoCloseable {
     }
 
     private static ConnectionSession openSandbox(
-            ConnectionProfile connection, AppDirectories folders, EngineSettings settings, Consumer<String> progress) {
+            ConnectionProfile connection,
+            AppDirectories folders,
+            EngineSettings settings,
+            Consumer<CodedMessage> progress) {
         SandboxServices services = new SandboxServices(
                 sandboxFolder(folders), folders.cache(), CONSOLE_SPEED, System.nanoTime(), progress);
         try {
-            progress.accept("Opening the database");
+            progress.accept(CodedMessage.of("progress.open"));
             EngineServices darkroom = new EngineServices(
                     services.addresses(),
                     settings,
@@ -96,8 +100,8 @@ public final class ConnectionSession implements AutoCloseable {
             ConnectionResolver.Chosen chosen,
             AppDirectories folders,
             EngineSettings settings,
-            Consumer<String> progress) {
-        progress.accept("Connecting to the database of " + chosen.connection().name());
+            Consumer<CodedMessage> progress) {
+        progress.accept(CodedMessage.of("progress.connect", chosen.connection().name()));
         if (chosen.connection().readOnly()) {
             return new ConnectionSession(
                     chosen.connection(), ReadServices.readOnly(ConnectionResolver.readAddresses(chosen), settings));
@@ -128,8 +132,7 @@ public final class ConnectionSession implements AutoCloseable {
     /** @throws SettingsException in one sentence, on a read-only connection */
     public GenerationEngine engine() {
         return darkroom()
-                .orElseThrow(() -> new SettingsException("The connection " + connection.name()
-                        + " is read-only, and an engine writes: choose another connection."))
+                .orElseThrow(() -> new SettingsException(CodedMessage.of("connection.reads", connection.name())))
                 .engine;
     }
 

@@ -23,6 +23,7 @@ import dev.darkroom.console.generations.list.GenerationsScreenView;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.task.FxEventBridge;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.logs.LogsScreen;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSource;
@@ -94,7 +95,8 @@ public final class ConsoleApplication {
 
     synchronized ConsoleParts start(ConsoleContext.Progress progress) {
         close(); // what a start that failed half way has left
-        ConnectionSession opened = ConnectionSession.open(chosen, folders, sentence -> progress.step(sentence, -1));
+        ConnectionSession opened =
+                ConnectionSession.open(chosen, folders, told -> progress.step(MessageTexts.said(told), -1));
         session = opened;
         opened.shareLogs(logging);
         GenerationEngine engine =

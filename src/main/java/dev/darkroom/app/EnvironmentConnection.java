@@ -2,6 +2,9 @@ package dev.darkroom.app;
 
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +34,7 @@ public record EnvironmentConnection(ConnectionProfile connection, ConnectionSecr
         List<String> missing = new ArrayList<>(readOnly ? NEEDED_TO_READ : NEEDED);
         missing.removeIf(name -> environment.get(name).isPresent());
         if (!missing.isEmpty()) {
-            throw new SettingsException(
-                    "The connection env is incomplete: set %s.".formatted(String.join(", ", missing)));
+            throw new SettingsException(CodedMessage.of("environment.incomplete", String.join(", ", missing)));
         }
         DatabaseSettings database = database(environment);
         ConnectionSecrets secrets = new ConnectionSecrets(
@@ -48,7 +50,7 @@ public record EnvironmentConnection(ConnectionProfile connection, ConnectionSecr
         return switch (value(environment, READ_ONLY, "false").strip()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new SettingsException(READ_ONLY + " cannot be used: it must be true or false.");
+            default -> throw new SettingsException(CodedMessage.of("environment.flag", READ_ONLY));
         };
     }
 
@@ -61,7 +63,8 @@ public record EnvironmentConnection(ConnectionProfile connection, ConnectionSecr
         try {
             return DatabaseSettings.of(value(environment, DATABASE_URL, ""));
         } catch (IllegalArgumentException exception) {
-            throw new SettingsException(DATABASE_URL + " cannot be used: " + exception.getMessage());
+            throw new SettingsException(
+                    CodedMessage.of("environment.variable", DATABASE_URL, CodedError.of(exception)));
         }
     }
 
@@ -82,24 +85,25 @@ public record EnvironmentConnection(ConnectionProfile connection, ConnectionSecr
                     !readOnly,
                     tls(environment));
         } catch (IllegalArgumentException exception) {
-            throw new SettingsException(
-                    "The environment of the connection env cannot be used: %s.".formatted(variable(exception)));
+            throw new SettingsException(CodedMessage.of(
+                    "environment.rule", CodedError.of(exception).withTexts(EnvironmentConnection::variable)));
         }
     }
 
     private static TlsRequirement tls(ProcessEnvironment environment) {
         String word = value(environment, TLS, TlsRequirement.VERIFIED.word());
         return TlsRequirement.of(word)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "%s must be one of %s, not \"%s\"".formatted(TLS, TlsRequirement.WORDS, word)));
+                .orElseThrow(() -> new RefusedInputException("rule.words", TLS, TlsRequirement.WORDS, word));
     }
 
-    /** The rule that was broken, told with the variable's name. */
-    private static String variable(IllegalArgumentException exception) {
-        return String.valueOf(exception.getMessage())
-                .replaceFirst("^supabaseUrl", SUPABASE_URL)
-                .replaceFirst("^falUrl", FAL_URL)
-                .replaceFirst("^falApiUrl", FAL_API_URL);
+    /** A rule that was broken is told with the name of the variable instead of the key of the settings. */
+    private static String variable(String key) {
+        return switch (key) {
+            case "supabaseUrl" -> SUPABASE_URL;
+            case "falUrl" -> FAL_URL;
+            case "falApiUrl" -> FAL_API_URL;
+            default -> key;
+        };
     }
 
     /** People copy addresses with a slash at the end. */

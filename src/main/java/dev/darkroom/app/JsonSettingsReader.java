@@ -3,6 +3,8 @@ package dev.darkroom.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.WordSuggestion;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +27,10 @@ final class JsonSettingsReader {
         this.place = place;
         this.node = node;
         if (!node.isObject()) {
-            throw new SettingsException("In %s %s must be an object in braces, not %s."
-                    .formatted(file, place.isEmpty() ? "the whole" : "\"" + place + "\"", shown(node)));
+            throw new SettingsException(
+                    place.isEmpty()
+                            ? CodedMessage.of("settings.braces.whole", file, shown(node))
+                            : CodedMessage.of("settings.braces", file, place, shown(node)));
         }
     }
 
@@ -34,8 +38,8 @@ final class JsonSettingsReader {
     void allow(String... keys) {
         for (String key : (Iterable<String>) node::fieldNames) {
             if (!Arrays.asList(keys).contains(key)) {
-                throw new SettingsException("In %s the key \"%s\" is unknown: %s"
-                        .formatted(file, path(key), WordSuggestion.advice(key, List.of(keys))));
+                throw new SettingsException(
+                        CodedMessage.of("settings.key", file, path(key), WordSuggestion.advice(key, List.of(keys))));
             }
         }
     }
@@ -45,8 +49,11 @@ final class JsonSettingsReader {
         try {
             return read.get();
         } catch (IllegalArgumentException exception) {
-            String where = place.isEmpty() ? "" : place + ": ";
-            throw new SettingsException("In %s %s%s.".formatted(file, where, exception.getMessage()));
+            CodedMessage rule = CodedError.of(exception);
+            throw new SettingsException(
+                    place.isEmpty()
+                            ? CodedMessage.of("settings.rule", file, rule)
+                            : CodedMessage.of("settings.rule.at", file, place, rule));
         }
     }
 
@@ -54,21 +61,23 @@ final class JsonSettingsReader {
         JsonNode value = node.get(key);
         return value == null
                 ? otherwise
-                : expect(value.isBoolean(), key, "true or false", value).asBoolean();
+                : expect(value.isBoolean(), key, CodedMessage.of("settings.type.flag"), value)
+                        .asBoolean();
     }
 
     double number(String key, double otherwise) {
         JsonNode value = node.get(key);
         return value == null
                 ? otherwise
-                : expect(value.isNumber(), key, "a number", value).asDouble();
+                : expect(value.isNumber(), key, CodedMessage.of("settings.type.number"), value)
+                        .asDouble();
     }
 
     double atLeast(String key, double least) {
         double value = number(key, least);
         if (!(value >= least)) {
-            throw new SettingsException("In %s \"%s\" must be at least %d, not %s."
-                    .formatted(file, path(key), Math.round(least), node.get(key)));
+            throw new SettingsException(
+                    CodedMessage.of("settings.least", file, path(key), Math.round(least), node.get(key)));
         }
         return value;
     }
@@ -83,13 +92,14 @@ final class JsonSettingsReader {
         JsonNode value = node.get(key);
         return value == null
                 ? null
-                : expect(value.isTextual(), key, "a text in quotes", value).asText();
+                : expect(value.isTextual(), key, CodedMessage.of("settings.type.text"), value)
+                        .asText();
     }
 
     String needed(String key) {
         String value = optional(key);
         if (value == null) {
-            throw new SettingsException("In %s the key \"%s\" is missing.".formatted(file, path(key)));
+            throw new SettingsException(CodedMessage.of("settings.missing", file, path(key)));
         }
         return value;
     }
@@ -103,8 +113,8 @@ final class JsonSettingsReader {
                 .map(each -> each.name().toLowerCase(Locale.ROOT))
                 .toList();
         if (!words.contains(value)) {
-            throw new SettingsException("In %s \"%s\" cannot be \"%s\": %s"
-                    .formatted(file, path(key), value, WordSuggestion.advice(value, words)));
+            throw new SettingsException(
+                    CodedMessage.of("settings.choice", file, path(key), value, WordSuggestion.advice(value, words)));
         }
         return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
     }
@@ -119,7 +129,7 @@ final class JsonSettingsReader {
         List<JsonSettingsReader> result = new ArrayList<>();
         JsonNode list = node.get(key);
         if (list != null) {
-            for (JsonNode each : expect(list.isArray(), key, "a list in brackets", list)) {
+            for (JsonNode each : expect(list.isArray(), key, CodedMessage.of("settings.type.list"), list)) {
                 result.add(new JsonSettingsReader(file, path(key) + "[" + result.size() + "]", each));
             }
         }
@@ -135,14 +145,13 @@ final class JsonSettingsReader {
                     : JsonMapping.MAPPER.convertValue(
                             value, JsonMapping.MAPPER.getTypeFactory().constructMapType(Map.class, String.class, type));
         } catch (IllegalArgumentException _) {
-            throw new SettingsException("In %s \"%s\" cannot be read: leave it out.".formatted(file, path(key)));
+            throw new SettingsException(CodedMessage.of("settings.value", file, path(key)));
         }
     }
 
-    private JsonNode expect(boolean right, String key, String wanted, JsonNode value) {
+    private JsonNode expect(boolean right, String key, CodedMessage wanted, JsonNode value) {
         if (!right) {
-            throw new SettingsException(
-                    "In %s \"%s\" must be %s, not %s.".formatted(file, path(key), wanted, shown(value)));
+            throw new SettingsException(CodedMessage.of("settings.type", file, path(key), wanted, shown(value)));
         }
         return value;
     }
@@ -152,11 +161,12 @@ final class JsonSettingsReader {
     }
 
     /** A value of the file as it is told in a message, cut when long; no address, for it may hold a password. */
-    private static String shown(JsonNode value) {
+    private static CodedMessage shown(JsonNode value) {
         String text = value.toString();
         if (text.contains("://")) {
-            return value.isArray() ? "a list" : value.isObject() ? "an object" : "an address";
+            return CodedMessage.of(
+                    value.isArray() ? "settings.list" : value.isObject() ? "settings.an.object" : "settings.address");
         }
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        return CodedMessage.quoted(text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...");
     }
 }

@@ -7,6 +7,9 @@ import dev.darkroom.database.embedded.EmbeddedPostgres;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.DefectReport;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.storage.StorageSandbox;
@@ -15,7 +18,6 @@ import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ProcessLock;
 import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,21 +55,20 @@ public final class SandboxServices implements AutoCloseable {
      * @param speed how many times faster than the real models the stand-in of fal.ai works
      * @throws DatabaseException when the embedded database cannot be started, in one sentence
      */
-    public SandboxServices(Path folder, Path cache, double speed, long seed, Consumer<String> progress) {
+    public SandboxServices(Path folder, Path cache, double speed, long seed, Consumer<CodedMessage> progress) {
         this.folder = folder;
         this.speed = speed;
         this.seed = seed;
         this.postgres = EmbeddedPostgres.start(database(folder), cache, DurabilityLevel.DURABLE, progress);
         try {
-            progress.accept("Starting the stand-ins for fal.ai and Supabase Storage");
+            progress.accept(CodedMessage.of("progress.stand.ins"));
             if (!takeOver()) {
                 awaitOther();
                 watch = Thread.ofVirtual().name("sandbox-watch").start(this::watch);
             }
         } catch (IOException exception) {
             postgres.close();
-            throw new UncheckedIOException(
-                    "The sandbox folder " + folder + " cannot be used: " + exception.getMessage(), exception);
+            throw new SettingsException(CodedMessage.of("sandbox.folder", folder, CodedError.of(exception)), exception);
         } catch (RuntimeException exception) {
             close();
             throw exception;
@@ -186,7 +187,7 @@ public final class SandboxServices implements AutoCloseable {
             ThreadPause.of(Duration.ofMillis(100));
         }
         if (ports().isEmpty()) {
-            throw new IOException("another process holds it but does not say on which ports it serves");
+            throw new CodedIoException(CodedMessage.of("sandbox.held"));
         }
     }
 

@@ -1,17 +1,27 @@
 package dev.darkroom.app;
 
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import org.jspecify.annotations.Nullable;
 
 /** Settings, a connection or a secret that cannot be used: one sentence that names the place and the fix. */
-public final class SettingsException extends RuntimeException {
+public final class SettingsException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
 
-    public SettingsException(String message) {
-        this(message, null);
+    private final transient CodedMessage told;
+
+    public SettingsException(CodedMessage told) {
+        this(told, null);
     }
 
-    public SettingsException(String message, @Nullable Throwable cause) {
-        super(SecretRedactor.text(message), cause);
+    public SettingsException(CodedMessage told, @Nullable Throwable cause) {
+        super(SecretRedactor.text(told.english()), cause);
+        this.told = told.withTexts(SecretRedactor::text);
+    }
+
+    @Override
+    public CodedMessage told() {
+        return told;
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +14,7 @@ import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.http.outbound.TlsRequirement;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,16 +57,12 @@ public final class SettingsFile {
     /** By a file beside it and an atomic move. */
     public void save(UserSettings settings) {
         if (broken) {
-            throw new SettingsException(
-                    "The settings are not saved because %s could not be read: correct it first.".formatted(file));
+            throw new SettingsException(CodedMessage.of("settings.kept", file));
         }
         try {
             PrivateFiles.write(file, PRETTY.writeValueAsString(tree(settings)) + "\n");
         } catch (IOException exception) {
-            throw new SettingsException(
-                    "The settings cannot be saved to %s (%s): make that folder writable."
-                            .formatted(file, exception.getMessage()),
-                    exception);
+            throw new SettingsException(CodedMessage.of("settings.unsaved", file, exception.getMessage()), exception);
         }
     }
 
@@ -72,28 +70,19 @@ public final class SettingsFile {
         try (JsonParser parser = JsonMapping.MAPPER.createParser(Files.readString(file))) {
             JsonNode root = ONE_VALUE.readTree(parser);
             if (root == null || parser.nextToken() != null) {
-                throw new SettingsException(
-                        "The settings file %s is not one JSON object: correct it, or move it away to begin with the defaults."
-                                .formatted(file));
+                throw new SettingsException(CodedMessage.of("settings.object", file));
             }
             return root;
         } catch (JsonProcessingException exception) {
-            throw new SettingsException(
-                    "The settings file %s is not valid JSON at line %d, column %d (%s): correct it, or move it away to begin with the defaults."
-                            .formatted(
-                                    file,
-                                    exception.getLocation() == null
-                                            ? 0
-                                            : exception.getLocation().getLineNr(),
-                                    exception.getLocation() == null
-                                            ? 0
-                                            : exception.getLocation().getColumnNr(),
-                                    reason(exception)));
+            JsonLocation place = exception.getLocation();
+            throw new SettingsException(CodedMessage.of(
+                    "settings.json",
+                    file,
+                    place == null ? 0 : place.getLineNr(),
+                    place == null ? 0 : place.getColumnNr(),
+                    reason(exception)));
         } catch (IOException exception) {
-            throw new SettingsException(
-                    "The settings file %s cannot be read (%s): make it readable."
-                            .formatted(file, exception.getMessage()),
-                    exception);
+            throw new SettingsException(CodedMessage.of("settings.unread", file, exception.getMessage()), exception);
         }
     }
 

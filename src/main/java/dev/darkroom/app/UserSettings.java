@@ -1,6 +1,7 @@
 package dev.darkroom.app;
 
 import dev.darkroom.console.WindowState;
+import dev.darkroom.message.RefusedInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,19 +24,18 @@ public record UserSettings(
     public UserSettings {
         connections = List.copyOf(connections);
         if (!(demoRate >= 0 && demoRate <= FASTEST_DEMO)) {
-            throw new IllegalArgumentException("demoRate must be from 0 to 600 generations a minute: " + demoRate);
+            throw new RefusedInputException("rule.rate", demoRate);
         }
         if (logFolder != null && logFolder.isBlank()) {
-            throw new IllegalArgumentException("logFolder must not be empty: leave it out for the usual place");
+            throw new RefusedInputException("rule.folder");
         }
         List<String> names = new ArrayList<>();
         for (ConnectionProfile connection : connections) {
             if (ConnectionProfile.builtIn(connection.name()).isPresent()) {
-                throw new IllegalArgumentException(
-                        "connections must not hold one named \"" + connection.name() + "\": it is built in");
+                throw new RefusedInputException("rule.built.in", connection.name());
             }
             if (names.contains(connection.name())) {
-                throw new IllegalArgumentException("connections must not hold two named \"" + connection.name() + "\"");
+                throw new RefusedInputException("rule.twice", connection.name());
             }
             names.add(connection.name());
         }

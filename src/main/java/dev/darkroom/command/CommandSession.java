@@ -3,6 +3,7 @@ package dev.darkroom.command;
 import dev.darkroom.app.AppDirectories;
 import dev.darkroom.logging.LogSettings;
 import dev.darkroom.logging.LoggingService;
+import dev.darkroom.message.CodedMessage;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ final class CommandSession {
     }
 
     /** Progress goes to standard error, so that standard output stays the answer. */
-    static void note(String sentence) {
-        System.err.println(sentence + " …");
+    static void note(CodedMessage told) {
+        System.err.println(told.english() + " …");
     }
 }

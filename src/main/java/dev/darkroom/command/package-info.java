@@ -1,5 +1,5 @@
 /**
- * The command line. Imports app, database, generation, http, logfile, logging, metric, sandbox, secret, sharedlog and system
+ * The command line. Imports app, database, generation, http, logfile, logging, message, metric, sandbox, secret, sharedlog and system
  * of ours.
  */
 @NullMarked

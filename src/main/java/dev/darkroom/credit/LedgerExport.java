@@ -1,5 +1,7 @@
 package dev.darkroom.credit;
 
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,10 +38,8 @@ public final class LedgerExport {
         try {
             return PartFiles.replace(target, part -> writePart(filter, part, progress));
         } catch (IOException exception) {
-            throw new UncheckedIOException(new IOException(
-                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
-                            + ").",
-                    exception));
+            throw new UncheckedIOException(
+                    new CodedIoException(CodedMessage.of("file.unwritten", target, exception.getMessage()), exception));
         }
     }
 

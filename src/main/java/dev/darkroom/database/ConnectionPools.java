@@ -2,6 +2,7 @@ package dev.darkroom.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.darkroom.message.CodedMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -80,29 +81,22 @@ public final class ConnectionPools {
         try (Connection connection = connect(settings)) {
             int major = connection.getMetaData().getDatabaseMajorVersion();
             if (major < OLDEST) {
-                throw new DatabaseException("The database at %s is PostgreSQL %d and Darkroom needs %d or newer."
-                        .formatted(settings.address(), major, OLDEST));
+                throw new DatabaseException(CodedMessage.of("database.version", settings.address(), major, OLDEST));
             }
         } catch (SQLException exception) {
-            String sentence =
+            CodedMessage told =
                     DatabaseTls.sentence(settings.address(), exception).orElseGet(() -> sentence(settings, exception));
-            throw new DatabaseException(sentence, exception);
+            throw new DatabaseException(told, exception);
         }
     }
 
-    private static String sentence(DatabaseSettings settings, SQLException exception) {
+    private static CodedMessage sentence(DatabaseSettings settings, SQLException exception) {
         String address = settings.address();
         return switch (SqlState.of(exception)) {
-            case SqlState.WRONG_PASSWORD, "28000" ->
-                "The database at %s refused user %s: check user and password of the connection."
-                        .formatted(address, settings.user());
-            case SqlState.NO_SUCH_DATABASE ->
-                "There is no database at %s: check its name at the end of the URL.".formatted(address);
-            case "57P03" ->
-                "The database at %s is starting up or shutting down: try again in a moment.".formatted(address);
-            default ->
-                "The database at %s cannot be reached (%s): check host, port and network."
-                        .formatted(address, exception.getMessage());
+            case SqlState.WRONG_PASSWORD, "28000" -> CodedMessage.of("database.login", address, settings.user());
+            case SqlState.NO_SUCH_DATABASE -> CodedMessage.of("database.missing", address);
+            case "57P03" -> CodedMessage.of("database.starting", address);
+            default -> CodedMessage.of("database.unreachable", address, exception.getMessage());
         };
     }
 

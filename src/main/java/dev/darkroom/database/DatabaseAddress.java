@@ -1,5 +1,7 @@
 package dev.darkroom.database;
 
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.secret.SecretRedactor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,6 +27,7 @@ record DatabaseAddress(String user, String password, String place) {
     private static final String HOST = "([\\w.-]+|\\[[0-9a-fA-F:.]+])?(:\\d{1,5})?";
     private static final Pattern PLACE = Pattern.compile("(?<hosts>" + HOST + "(," + HOST + ")*)"
             + "/(?<database>[^/?#@]*)(\\?(?<options>([\\w.]+(=[^&]*)?(&|$))*))?");
+    private static final CodedMessage USER = CodedMessage.of("url.part.user");
     private static final String EXAMPLE = "postgresql://user@host:5432/postgres";
 
     private record Split(@Nullable String login, Matcher place) {}
@@ -33,7 +36,7 @@ record DatabaseAddress(String user, String password, String place) {
         Matcher scheme = SCHEME.matcher(address);
         if (!scheme.lookingAt()) {
             registerAnyLogin(address, Math.max(0, address.indexOf("://") + 3));
-            throw new IllegalArgumentException("A database URL begins with postgresql:// or jdbc:postgresql:// .");
+            throw new RefusedInputException("url.begins", "postgresql://", "jdbc:postgresql://");
         }
         registerAnyLogin(address, scheme.end());
         String rest = address.substring(scheme.end());
@@ -81,26 +84,26 @@ record DatabaseAddress(String user, String password, String place) {
         if (!place.contains("/")) {
             return noDatabase();
         }
-        return new IllegalArgumentException("A database URL has the form " + EXAMPLE
-                + " : a host, a port that is a number, one database name and options such as ?sslmode=verify-full .");
+        return new RefusedInputException("url.form", EXAMPLE, "?sslmode=verify-full");
     }
 
     private static IllegalArgumentException noDatabase() {
-        return new IllegalArgumentException(
-                "A database URL ends with the name of the database, as in " + EXAMPLE + " .");
+        return new RefusedInputException("url.ends", EXAMPLE);
     }
 
     private static DatabaseAddress of(Split split) {
         String[] login =
                 split.login() == null ? new String[] {""} : split.login().split(":", 2);
-        String user = decode(login[0], "user");
-        String password = login.length < 2 ? "" : decode(login[1], "password");
+        String user = decode(login[0], USER);
+        String password = login.length < 2 ? "" : decode(login[1], CodedMessage.of("url.part.password"));
         List<String> kept = new ArrayList<>();
         String options = split.place().group("options");
         for (String option : options == null ? new String[0] : options.split("&")) {
             int equals = option.indexOf('=');
             String name = equals < 0 ? option : option.substring(0, equals);
-            String value = decode(option.substring(equals + 1), name.equals("user") ? "user" : "option " + name);
+            String value = decode(
+                    option.substring(equals + 1),
+                    name.equals("user") ? USER : CodedMessage.of("url.part.option", name));
             switch (name) {
                 case "user" -> user = value;
                 case "password" -> password = value;
@@ -113,16 +116,14 @@ record DatabaseAddress(String user, String password, String place) {
         }
         SecretRedactor.register(password);
         String place = split.place().group("hosts") + "/" + split.place().group("database");
-        decode(place, "database name");
+        decode(place, CodedMessage.of("url.part.database"));
         return new DatabaseAddress(user, password, kept.isEmpty() ? place : place + "?" + String.join("&", kept));
     }
 
-    private static String decode(String text, String part) {
-        String plain = decoded(text)
-                .orElseThrow(() -> new IllegalArgumentException("A database URL writes a % of the " + part
-                        + " as %25: one stands there without two hexadecimal digits behind it that make a character."));
+    private static String decode(String text, CodedMessage part) {
+        String plain = decoded(text).orElseThrow(() -> new RefusedInputException("url.percent", part));
         if (plain.indexOf(0) >= 0) {
-            throw new IllegalArgumentException("A database URL cannot hold a NUL (%00) in the " + part + ".");
+            throw new RefusedInputException("url.nul", part);
         }
         return plain;
     }

@@ -1,5 +1,7 @@
 package dev.darkroom.database;
 
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,22 +9,24 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with the database, as one sentence for a person. Never holds a password or a parameter value. */
-public final class DatabaseException extends RuntimeException {
+public final class DatabaseException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
 
+    private final transient CodedMessage told;
     private final String state;
     private final DatabaseFailure kind;
 
-    public DatabaseException(String message) {
-        this(message, null);
+    public DatabaseException(CodedMessage told) {
+        this(told, null);
     }
 
-    public DatabaseException(String message, @Nullable Throwable cause) {
-        this(message, cause, kindOf(cause));
+    public DatabaseException(CodedMessage told, @Nullable Throwable cause) {
+        this(told, cause, kindOf(cause));
     }
 
-    private DatabaseException(String message, @Nullable Throwable cause, DatabaseFailure kind) {
-        super(SecretRedactor.text(message), cause);
+    private DatabaseException(CodedMessage told, @Nullable Throwable cause, DatabaseFailure kind) {
+        super(SecretRedactor.text(told.english()), cause);
+        this.told = told.withTexts(SecretRedactor::text);
         this.state = SqlState.of(cause);
         this.kind = kind;
     }
@@ -38,32 +42,30 @@ public final class DatabaseException extends RuntimeException {
         return new DatabaseException(sentence(kind, cause, words), cause, kind);
     }
 
-    private static String sentence(DatabaseFailure kind, Throwable cause, String words) {
+    private static CodedMessage sentence(DatabaseFailure kind, Throwable cause, String words) {
         String state = SqlState.of(cause);
         if (cause instanceof ConnectionException || state.startsWith("08") || state.startsWith("57P")) {
-            return "The connection to the database was lost: " + words;
+            return CodedMessage.of("database.lost", words);
         }
         if (state.equals(SqlState.LOCK_NOT_AVAILABLE)) {
-            return "What is to be written or read is locked by another session of the database: " + words;
+            return CodedMessage.of("database.locked", words);
         }
         return kind == DatabaseFailure.UNAVAILABLE
-                ? "The database cannot work at present: " + words
-                : "The database refused a statement: " + words;
+                ? CodedMessage.of("database.unavailable", words)
+                : CodedMessage.of("database.refused", words);
     }
 
-    public static DatabaseException lost(String message, @Nullable Throwable cause) {
-        return new DatabaseException(message, cause, DatabaseFailure.UNAVAILABLE);
+    /** Without a connection of our own nothing can be done; what failed may succeed with another one. */
+    public static DatabaseException lost(CodedMessage told) {
+        return new DatabaseException(told, null, DatabaseFailure.UNAVAILABLE);
     }
 
     /** Given up because another session was in the way all the time. */
     public static DatabaseException contended(Duration lasted, Throwable cause) {
-        String reason = SqlState.of(cause).equals(SqlState.LOCK_NOT_AVAILABLE)
-                ? "what is to change is locked by another session of the database"
-                : "other sessions of the database were in the way";
-        return new DatabaseException(
-                "Nothing was written in %d s: %s.".formatted(lasted.toSeconds(), reason),
-                cause,
-                DatabaseFailure.CONTENTION);
+        CodedMessage told = SqlState.of(cause).equals(SqlState.LOCK_NOT_AVAILABLE)
+                ? CodedMessage.of("database.contended.lock", lasted.toSeconds())
+                : CodedMessage.of("database.contended.others", lasted.toSeconds());
+        return new DatabaseException(told, cause, DatabaseFailure.CONTENTION);
     }
 
     /** Without a connection every failure is one of availability, whatever the reason there is none. */
@@ -73,6 +75,11 @@ public final class DatabaseException extends RuntimeException {
             case ConnectionException _ -> DatabaseFailure.UNAVAILABLE;
             case null, default -> DatabaseFailure.of(SqlState.of(cause));
         };
+    }
+
+    @Override
+    public CodedMessage told() {
+        return told;
     }
 
     /** The SQLSTATE of the server (PostgreSQL manual, appendix A), or empty. */

@@ -1,6 +1,7 @@
 package dev.darkroom.database;
 
 import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.secret.SecretRedactor;
 
 /**
@@ -19,7 +20,7 @@ public record DatabaseSettings(
 
     public DatabaseSettings {
         if (!url.startsWith(JDBC)) {
-            throw new IllegalArgumentException("A database URL begins with " + JDBC + " or postgresql:// .");
+            throw new RefusedInputException("url.begins", JDBC, "postgresql://");
         }
         if (poolSize < 2 || readPoolSize < 1) {
             throw new IllegalArgumentException(

@@ -2,6 +2,8 @@ package dev.darkroom.database;
 
 import dev.darkroom.http.outbound.LoopbackAddress;
 import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -78,24 +80,16 @@ final class DatabaseTls {
     }
 
     /** What is wrong with TLS on the way to the address, as a sentence; empty when that is not why. */
-    static Optional<String> sentence(String address, SQLException failure) {
+    static Optional<CodedMessage> sentence(String address, SQLException failure) {
         if (causes(failure).anyMatch(cause -> cause instanceof SSLException || cause instanceof CertificateException)
                 || String.valueOf(failure.getMessage())
                         .matches("(?s).*(hostname .* could not be verified|certificate).*")) {
-            return Optional.of(
-                    ("The database at %s did not prove who it is (%s): give the certificate of its authority with"
-                                    + " ?sslrootcert=<file> at the end of the URL, or let the connection say \"tls\": \"unverified\".")
-                            .formatted(address, reason(failure)));
+            return Optional.of(CodedMessage.of("database.unproven", address, reason(failure)));
         }
         boolean refused = causes(failure)
                 .anyMatch(cause -> cause instanceof PSQLException
                         && String.valueOf(cause.getMessage()).contains("does not support SSL"));
-        return refused
-                ? Optional.of(
-                        ("The database at %s does not speak TLS, so the password was not sent: turn on ssl there, or let"
-                                        + " the connection say \"tls\": \"off\".")
-                                .formatted(address))
-                : Optional.empty();
+        return refused ? Optional.of(CodedMessage.of("database.clear", address)) : Optional.empty();
     }
 
     private static String reason(SQLException failure) {
@@ -113,17 +107,14 @@ final class DatabaseTls {
 
     private static void check(boolean holds, String option, TlsRequirement asked, TlsRequirement needed) {
         if (!holds) {
-            throw new IllegalArgumentException(
-                    "The database URL holds %s, which asks for less than \"tls\": \"%s\": take it out, or let the connection say \"tls\": \"%s\"."
-                            .formatted(option, asked.word(), needed.word()));
+            throw new RefusedInputException("url.weaker", option, asked.word(), needed.word());
         }
     }
 
     private static Properties options(String url) {
         Properties options = Driver.parseURL(url, null);
         if (options == null) {
-            throw new IllegalArgumentException(
-                    "The database URL cannot be read; write it like postgresql://host:5432/postgres .");
+            throw new RefusedInputException("url.unreadable", "postgresql://host:5432/postgres");
         }
         return options;
     }

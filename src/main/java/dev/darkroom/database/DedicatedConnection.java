@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.message.CodedMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -119,7 +120,7 @@ public final class DedicatedConnection implements AutoCloseable {
             configure(open);
         }
         if (closed) {
-            throw DatabaseException.lost("The connection was closed.", null);
+            throw DatabaseException.lost(CodedMessage.of("database.closed"));
         }
         return open;
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.database;
 
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,7 +46,7 @@ final class SchemaMigrator {
     static SchemaMigrator in(String folder) {
         URL url = SchemaMigrator.class.getResource(folder);
         if (url == null) {
-            throw new DatabaseException("This build of Darkroom has no migrations in " + folder + ".");
+            throw new DatabaseException(CodedMessage.of("schema.none", folder));
         }
         return at(url, folder);
     }
@@ -60,7 +61,7 @@ final class SchemaMigrator {
             }
             return new SchemaMigrator(list(Path.of(uri)));
         } catch (IOException | URISyntaxException exception) {
-            throw new DatabaseException("The migrations of this build of Darkroom cannot be read.", exception);
+            throw new DatabaseException(CodedMessage.of("schema.unreadable"), exception);
         }
     }
 
@@ -74,9 +75,7 @@ final class SchemaMigrator {
             throw DatabaseException.of(exception);
         } catch (FlywayException exception) {
             throw new DatabaseException(
-                    "The schema of the database at %s could not be brought up to this Darkroom: %s"
-                            .formatted(settings.address(), reason(exception)),
-                    exception);
+                    CodedMessage.of("schema.failed", settings.address(), reason(exception)), exception);
         }
     }
 
@@ -96,26 +95,22 @@ final class SchemaMigrator {
             flyway.validate();
         } catch (FlywayException exception) {
             throw new DatabaseException(
-                    "The schema of the database at %s cannot be compared with the one of this Darkroom as user %s: %s"
-                            .formatted(settings.address(), settings.user(), reason(exception)),
+                    CodedMessage.of("schema.uncompared", settings.address(), settings.user(), reason(exception)),
                     exception);
         }
     }
 
     private static void refuseOlder(DatabaseSettings settings, MigrationInfoService steps) {
         if (steps.applied().length == 0) {
-            throw new DatabaseException(
-                    "The database at %s has no tables of Darkroom that user %s can see, and a read-only connection makes none: check the address and the rights of the user, or open it once with a connection that may write."
-                            .formatted(settings.address(), settings.user()));
+            throw new DatabaseException(CodedMessage.of("schema.absent", settings.address(), settings.user()));
         }
         MigrationInfo[] missing = steps.pending();
         if (missing.length > 0) {
-            throw new DatabaseException(
-                    "The schema of the database at %s is at step %s and this Darkroom reads step %s; a read-only connection does not bring it up: open it once with a connection that may write, or use the older Darkroom."
-                            .formatted(
-                                    settings.address(),
-                                    steps.current().getVersion(),
-                                    missing[missing.length - 1].getVersion()));
+            throw new DatabaseException(CodedMessage.of(
+                    "schema.older",
+                    settings.address(),
+                    steps.current().getVersion(),
+                    missing[missing.length - 1].getVersion()));
         }
     }
 
@@ -156,19 +151,13 @@ final class SchemaMigrator {
     private static void refuse(DatabaseSettings settings, MigrationInfoService steps) {
         for (MigrationInfo info : steps.all()) {
             if (isOfFirstVersion(info)) {
-                throw new DatabaseException(
-                        "The database at %s has the schema of version 0.1.0, which had no users and is not taken over: drop the schema %s there and start again."
-                                .formatted(settings.address(), Database.SCHEMA));
+                throw new DatabaseException(CodedMessage.of("schema.first", settings.address(), Database.SCHEMA));
             }
             if (info.getState().isFailed()) {
-                throw new DatabaseException(
-                        "Step %s of the schema of the database at %s failed earlier and was left half done: restore a backup from before it."
-                                .formatted(info.getVersion(), settings.address()));
+                throw new DatabaseException(CodedMessage.of("schema.half", info.getVersion(), settings.address()));
             }
             if (info.getState() == MigrationState.FUTURE_SUCCESS) {
-                throw new DatabaseException(
-                        "The database at %s is newer (step %s) than this Darkroom: start a newer Darkroom."
-                                .formatted(settings.address(), info.getVersion()));
+                throw new DatabaseException(CodedMessage.of("schema.newer", settings.address(), info.getVersion()));
             }
         }
     }

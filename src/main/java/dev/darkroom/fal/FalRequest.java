@@ -3,6 +3,7 @@ package dev.darkroom.fal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.catalog.EndpointId;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.RefusedInputException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,8 +16,7 @@ public record FalRequest(String requestId, URI statusUrl, URI responseUrl, URI c
     /** The addresses by rule, for a job whose submit answer was lost and whose id was found in another way. */
     static FalRequest of(FalSettings settings, EndpointId endpoint, String requestId) {
         if (!isId(requestId)) {
-            throw new IllegalArgumentException("\"" + requestId + "\" is not the id of a fal request: one looks like "
-                    + "019e8887-52ac-7f31-88fc-1ed35f2bc8bb.");
+            throw new RefusedInputException("request.form", requestId);
         }
         String base = settings.queueUrl() + "/" + endpoint.app() + "/requests/" + requestId;
         return new FalRequest(requestId, URI.create(base + "/status"), URI.create(base), URI.create(base + "/cancel"));

@@ -2,6 +2,8 @@ package dev.darkroom.fal;
 
 import dev.darkroom.http.outbound.LoopbackAddress;
 import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import okhttp3.HttpUrl;
@@ -16,19 +18,19 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key, TlsRequirement t
 
     /** Throws {@link IllegalArgumentException} with a sentence that names the setting and the fix. */
     public FalSettings {
-        queueUrl = address("fal queue address", queueUrl, QUEUE);
-        apiUrl = address("fal API address", apiUrl, API);
-        tls.checkKeyAddress("fal queue address", queueUrl);
-        tls.checkKeyAddress("fal API address", apiUrl);
+        CodedMessage queueName = CodedMessage.of("setting.name.queue");
+        CodedMessage apiName = CodedMessage.of("setting.name.api");
+        queueUrl = address(queueName, queueUrl, QUEUE);
+        apiUrl = address(apiName, apiUrl, API);
+        tls.checkKeyAddress(queueName, queueUrl);
+        tls.checkKeyAddress(apiName, apiUrl);
         key = key.strip();
         if (key.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The fal key is missing: set FAL_KEY to the key shown at fal.ai/dashboard/keys, in the form id:secret.");
+            throw new RefusedInputException("setting.fal.key");
         }
         // Also keeps line ends out of the header.
         if (!key.matches("[\\x21-\\x39\\x3b-\\x7e]+:[\\x21-\\x7e]+")) {
-            throw new IllegalArgumentException(
-                    "The fal key has the wrong form: it must be id:secret, without spaces (two parts joined by one colon).");
+            throw new RefusedInputException("setting.fal.form");
         }
         SecretRedactor.register(key);
         SecretRedactor.register(key.substring(key.indexOf(':') + 1));
@@ -53,15 +55,14 @@ public record FalSettings(URI queueUrl, URI apiUrl, String key, TlsRequirement t
         return sameHost && url.scheme().equals(queue.scheme()) && url.port() == queue.port();
     }
 
-    private static URI address(String name, URI address, URI example) {
+    private static URI address(CodedMessage name, URI address, URI example) {
         String scheme = address.getScheme();
         boolean web = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
         if (!web || address.getHost() == null) {
-            throw new IllegalArgumentException("The " + name + " must be a full web address such as " + example + ".");
+            throw new RefusedInputException("setting.web", name, example);
         }
         if (address.getRawQuery() != null || address.getRawFragment() != null || address.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("The " + name
-                    + " must not hold a user, a question mark or a # sign: use " + example + " or the like.");
+            throw new RefusedInputException("setting.plain", name, example);
         }
         String text = address.toString();
         return text.endsWith("/") ? URI.create(text.replaceAll("/+$", "")) : address;

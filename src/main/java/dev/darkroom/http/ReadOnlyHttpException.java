@@ -1,11 +1,25 @@
 package dev.darkroom.http;
 
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
+
 /** A request that could have changed something was not sent, for the connection is read-only. A person gets its sentence. */
-public final class ReadOnlyHttpException extends RuntimeException {
+public final class ReadOnlyHttpException extends RuntimeException implements CodedError {
     private static final long serialVersionUID = 1;
 
+    private final transient CodedMessage told;
+
     ReadOnlyHttpException(String method, String host) {
-        super("This connection is read-only: a %s to %s could change something there and was not sent."
-                .formatted(method, host));
+        this(CodedMessage.of("network.reads", method, host));
+    }
+
+    private ReadOnlyHttpException(CodedMessage told) {
+        super(told.english());
+        this.told = told;
+    }
+
+    @Override
+    public CodedMessage told() {
+        return told;
     }
 }

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -19,7 +21,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one JSON mapper. Numbers of any size stay exact, instants are written as text, unknown members are ignored. There are two
@@ -86,14 +87,18 @@ public final class JsonMapping {
 
     private static JsonNode present(JsonNode node) {
         if (node.isMissingNode()) {
-            throw new IllegalArgumentException("This is not valid JSON: it is empty.");
+            throw new RefusedInputException("json.empty");
         }
         return node;
     }
 
     private static IllegalArgumentException invalid(JsonProcessingException exception) {
-        return new IllegalArgumentException(
-                "This is not valid JSON" + where(exception.getLocation()) + ": " + words(exception), exception);
+        JsonLocation place = exception.getLocation();
+        return new RefusedInputException(
+                place == null
+                        ? CodedMessage.of("json.wrong", words(exception))
+                        : CodedMessage.of("json.wrong.at", place.getLineNr(), place.getColumnNr(), words(exception)),
+                exception);
     }
 
     /** Without the name of the setting of the reader, which tells nobody anything. */
@@ -144,9 +149,5 @@ public final class JsonMapping {
                 return Optional.empty();
             }
         });
-    }
-
-    private static String where(@Nullable JsonLocation location) {
-        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.json;
 
+import dev.darkroom.message.CodedMessage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -9,12 +10,12 @@ public final class WordSuggestion {
     private WordSuggestion() {}
 
     /** "did you mean ..." when one is near, else all that there are. */
-    public static String advice(String typed, List<String> words) {
+    public static CodedMessage advice(String typed, List<String> words) {
         String nearest = words.stream()
                 .min(Comparator.comparingInt(word -> distance(typed, word)))
                 .orElseThrow();
         boolean near = distance(typed, nearest) <= Math.max(2, nearest.length() / 3);
-        return near ? "did you mean \"" + nearest + "\"?" : "it can be " + String.join(", ", words) + ".";
+        return near ? CodedMessage.of("word.near", nearest) : CodedMessage.of("word.any", String.join(", ", words));
     }
 
     /** Levenshtein's: how many letters must be changed, added or left out. */

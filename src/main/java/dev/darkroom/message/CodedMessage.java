@@ -84,7 +84,7 @@ public record CodedMessage(String code, List<Object> arguments) {
             return String.valueOf(words[0]);
         }
         if (code.equals("clause")) {
-            return String.valueOf(words[0]).replaceFirst("[.\u3002]$", "");
+            return String.valueOf(words[0]).replaceFirst(" ?[.\u3002]$", "");
         }
         if (code.equals("sentences") || code.equals("list")) {
             return String.join(

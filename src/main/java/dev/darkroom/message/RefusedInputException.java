@@ -1,5 +1,7 @@
 package dev.darkroom.message;
 
+import org.jspecify.annotations.Nullable;
+
 /** What was asked for cannot be; the message names what to change. */
 public class RefusedInputException extends IllegalArgumentException implements CodedError {
     private static final long serialVersionUID = 1L;
@@ -7,7 +9,11 @@ public class RefusedInputException extends IllegalArgumentException implements C
     private final transient CodedMessage told;
 
     public RefusedInputException(CodedMessage told) {
-        super(told.english());
+        this(told, null);
+    }
+
+    public RefusedInputException(CodedMessage told, @Nullable Throwable cause) {
+        super(told.english(), cause);
         this.told = told;
     }
 

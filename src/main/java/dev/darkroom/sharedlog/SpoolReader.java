@@ -3,6 +3,7 @@ package dev.darkroom.sharedlog;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.DedicatedConnection;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -115,9 +116,7 @@ final class SpoolReader implements AutoCloseable {
             work.run();
         } catch (DatabaseException exception) {
             throw exception.state().equals(NO_SUCH_TABLE)
-                    ? new DatabaseException(
-                            "This database has no shared log yet: start an engine of this version of Darkroom on it once.",
-                            exception)
+                    ? new DatabaseException(CodedMessage.of("database.no.log"), exception)
                     : exception;
         }
     }

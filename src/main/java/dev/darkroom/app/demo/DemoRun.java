@@ -4,6 +4,7 @@ import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.SandboxServices;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.demo.DemoTraffic;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fault.FaultRates;
@@ -37,7 +38,7 @@ public final class DemoRun {
      */
     public record Wanted(int count, int parallel, FaultRates faults, double speed, long seed, Duration patience) {}
 
-    public DemoReport run(Wanted wanted, Consumer<String> progress) {
+    public DemoReport run(Wanted wanted, Consumer<CodedMessage> progress) {
         try (SandboxServices services = new SandboxServices(folder, cache, wanted.speed(), wanted.seed(), progress)) {
             FalSandbox fal = services.fal()
                     .orElseThrow(() -> new IllegalStateException("Another Darkroom is open on the sandbox in " + folder

@@ -1,6 +1,7 @@
 package dev.darkroom.database.embedded;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ChildEnvironment;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -19,25 +20,23 @@ final class ChildProcess {
     private ChildProcess() {}
 
     /** Runs to the end; anything but exit code 0 within the limit is an exception that ends with the program's last words. */
-    static void run(String purpose, List<String> command, Path output, Duration limit) {
+    static void run(CodedMessage purpose, List<String> command, Path output, Duration limit) {
         try {
             Process process = start(command, output);
             process.getOutputStream().close();
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new DatabaseException(
-                        "%s took longer than %d s: %s".formatted(purpose, limit.toSeconds(), tail(output)));
+                throw new DatabaseException(CodedMessage.of("child.late", purpose, limit.toSeconds(), tail(output)));
             }
             if (process.exitValue() != 0) {
-                throw new DatabaseException("%s failed: %s".formatted(purpose, tail(output)));
+                throw new DatabaseException(CodedMessage.of("child.failed", purpose, tail(output)));
             }
         } catch (IOException exception) {
             throw new DatabaseException(
-                    "%s failed: %s cannot be run (%s).".formatted(purpose, command.getFirst(), exception.getMessage()),
-                    exception);
+                    CodedMessage.of("child.not.run", purpose, command.getFirst(), exception.getMessage()), exception);
         } catch (InterruptedException exception) {
             Thread.currentThread().interrupt();
-            throw new DatabaseException(purpose + " was interrupted.", exception);
+            throw new DatabaseException(CodedMessage.of("child.interrupted", purpose), exception);
         }
     }
 
@@ -65,9 +64,11 @@ final class ChildProcess {
     }
 
     /** The last lines of a file on one line, or a word that there are none. */
-    private static String tail(Path file) throws IOException {
+    private static CodedMessage tail(Path file) throws IOException {
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
         String end = text.substring(Math.max(0, text.length() - TAIL));
-        return end.isEmpty() ? "it printed nothing" : end.replaceAll("\\s*\\R\\s*", " | ");
+        return end.isEmpty()
+                ? CodedMessage.of("child.silent")
+                : CodedMessage.quoted(end.replaceAll("\\s*\\R\\s*", " | "));
     }
 }

@@ -3,6 +3,8 @@ package dev.darkroom.database.embedded;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.logging.DefectReport;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ProcessLock;
 import dev.darkroom.system.ThreadPause;
@@ -57,7 +59,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws DatabaseException one sentence for a person: folder not writable, database damaged or of another version, ...
      */
     public static EmbeddedPostgres start(
-            Path folder, Path cache, DurabilityLevel durability, Consumer<String> progress) {
+            Path folder, Path cache, DurabilityLevel durability, Consumer<CodedMessage> progress) {
         try {
             PostgresFolder opened = PostgresFolder.open(folder);
             ServerOsUser account = ServerOsUser.forFilesIn(opened.root());
@@ -65,19 +67,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return start(new ServerCommands(opened, account, binaries, durability), progress);
         } catch (IOException | SQLException exception) {
             throw new DatabaseException(
-                    "The database in %s could not be started: %s".formatted(folder, exception.getMessage()), exception);
+                    CodedMessage.of("server.unstarted", folder, CodedError.of(exception)), exception);
         }
     }
 
-    static EmbeddedPostgres start(ServerCommands commands, Consumer<String> progress) throws IOException, SQLException {
+    static EmbeddedPostgres start(ServerCommands commands, Consumer<CodedMessage> progress)
+            throws IOException, SQLException {
         PostgresFolder folder = commands.folder();
-        DatabaseException taken = new DatabaseException(
-                "Another Darkroom uses the database in %s, but its server does not answer here: close the other one first."
-                        .formatted(folder.root()));
+        DatabaseException taken = new DatabaseException(CodedMessage.of("server.taken", folder.root()));
         try (ProcessLock _ =
                 ProcessLock.take(folder.startingLock(), OTHERS_START).orElseThrow(() -> taken)) {
             if (ProcessLock.isHeldHere(folder.usersLock())) {
-                throw new DatabaseException("This process already uses the database in " + folder.root() + ".");
+                throw new DatabaseException(CodedMessage.of("server.own", folder.root()));
             }
             for (int meeting = 0; meeting < MEETINGS; meeting++) {
                 Optional<ProcessLock> alone = ProcessLock.tryTake(folder.usersLock());
@@ -91,18 +92,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres startAlone(ServerCommands commands, ProcessLock user, Consumer<String> progress)
+    private static EmbeddedPostgres startAlone(
+            ServerCommands commands, ProcessLock user, Consumer<CodedMessage> progress)
             throws IOException, SQLException {
         try {
             PostgresFolder folder = commands.folder();
             commands.awaitEnd();
             if (folder.isNew()) {
-                progress.accept("Creating the database");
+                progress.accept(CodedMessage.of("progress.create"));
                 commands.create();
             }
             folder.check(PostgresBinaries.MAJOR);
             commands.account().own(folder.data());
-            progress.accept("Starting the database");
+            progress.accept(CodedMessage.of("progress.start"));
             return opened(commands, user, ServerSupervisor.start(commands));
         } catch (IOException | SQLException | RuntimeException exception) {
             user.close();
@@ -176,8 +178,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (IOException exception) {
             throw new DatabaseException(
-                    "The database in %s could not be closed: %s".formatted(folder.root(), exception.getMessage()),
-                    exception);
+                    CodedMessage.of("server.unclosed", folder.root(), CodedError.of(exception)), exception);
         }
     }
 }

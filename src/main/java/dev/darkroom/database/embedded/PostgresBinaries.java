@@ -1,6 +1,9 @@
 package dev.darkroom.database.embedded;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.message.CodedError;
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ProcessLock;
@@ -38,7 +41,7 @@ public final class PostgresBinaries {
     }
 
     /** The programs below the cache folder; the folder is named after the archive's digest, so a new version never meets an old file. */
-    public static synchronized PostgresBinaries in(Path cache, Consumer<String> progress) {
+    public static synchronized PostgresBinaries in(Path cache, Consumer<CodedMessage> progress) {
         try {
             Path parent = PrivateFiles.createFolder(cache.resolve("postgres")).toRealPath();
             Path home = parent.resolve(MAJOR + "-" + digest());
@@ -47,10 +50,7 @@ public final class PostgresBinaries {
             }
             return new PostgresBinaries(home);
         } catch (IOException | UncheckedIOException exception) {
-            throw new DatabaseException(
-                    "PostgreSQL could not be unpacked into %s (%s): make that folder writable, with 100 MB free, or point DARKROOM_HOME elsewhere."
-                            .formatted(cache, exception.getMessage()),
-                    exception);
+            throw new DatabaseException(CodedMessage.of("server.unpack", cache, CodedError.of(exception)), exception);
         }
     }
 
@@ -62,13 +62,13 @@ public final class PostgresBinaries {
         return home.resolve("bin").resolve(BinaryPlatform.program(name)).toString();
     }
 
-    private static void unpackOnce(Path parent, Path home, Consumer<String> progress) throws IOException {
+    private static void unpackOnce(Path parent, Path home, Consumer<CodedMessage> progress) throws IOException {
         try (ProcessLock _ = ProcessLock.take(parent.resolve("lock"), OTHERS_UNPACK)
-                .orElseThrow(() -> new IOException("another Darkroom has been unpacking for minutes"))) {
+                .orElseThrow(() -> new CodedIoException(CodedMessage.of("server.unpacking")))) {
             if (Files.isDirectory(home)) {
                 return;
             }
-            progress.accept("Unpacking PostgreSQL");
+            progress.accept(CodedMessage.of("progress.unpack"));
             PartFiles.removeLeftovers(parent);
             Path unfinished = PartFiles.createFolder(parent, "unfinished");
             try (InputStream archive = open()) {
@@ -128,9 +128,7 @@ public final class PostgresBinaries {
     private static InputStream open() {
         InputStream archive = PostgresBinaries.class.getClassLoader().getResourceAsStream(BinaryPlatform.archive());
         if (archive == null) {
-            throw new DatabaseException(
-                    "This build of Darkroom has no PostgreSQL for this machine (%s): use a connection to a server of your own."
-                            .formatted(BinaryPlatform.archive()));
+            throw new DatabaseException(CodedMessage.of("server.platform", BinaryPlatform.archive()));
         }
         return archive;
     }

@@ -1,6 +1,7 @@
 package dev.darkroom.database.embedded;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
@@ -18,9 +19,6 @@ import java.util.stream.Stream;
  * the server that runs now. Nothing in {@code data} is ever deleted or repaired here.
  */
 public record PostgresFolder(Path root) {
-    private static final String FIX =
-            "restore the folder from a backup, or move it away to begin with an empty database. Nothing was changed.";
-
     public static PostgresFolder open(Path root) {
         try {
             Path folder = PrivateFiles.claimFolder(root).toRealPath();
@@ -28,10 +26,7 @@ public record PostgresFolder(Path root) {
             Files.delete(PartFiles.create(folder, "writable"));
             return new PostgresFolder(folder);
         } catch (IOException exception) {
-            throw new DatabaseException(
-                    "The database folder %s cannot be written (%s): make it writable, or point DARKROOM_HOME elsewhere."
-                            .formatted(root, exception.getMessage()),
-                    exception);
+            throw new DatabaseException(CodedMessage.of("server.folder", root, exception.getMessage()), exception);
         }
     }
 
@@ -69,26 +64,24 @@ public record PostgresFolder(Path root) {
     void check(int major) throws IOException {
         Path version = data().resolve("PG_VERSION");
         if (!Files.isRegularFile(version)) {
-            throw damaged("its file PG_VERSION is missing");
+            throw damaged(CodedMessage.of("server.no.file", "PG_VERSION"));
         }
         String found = Files.readString(version).strip();
         if (!found.equals(Integer.toString(major))) {
-            throw new DatabaseException(
-                    "The database in %s was made by PostgreSQL %s and this Darkroom brings %d: open it with the Darkroom that made it, or move the folder away to begin with an empty database. Nothing was changed."
-                            .formatted(data(), found.matches("\\d+") ? found : "of an unknown version", major));
+            CodedMessage maker =
+                    found.matches("\\d+") ? CodedMessage.quoted(found) : CodedMessage.of("server.version.unknown");
+            throw new DatabaseException(CodedMessage.of("server.version", data(), maker, major));
         }
         if (!Files.isRegularFile(control())) {
-            throw damaged("its file global/pg_control is missing");
+            throw damaged(CodedMessage.of("server.no.file", "global/pg_control"));
         }
         if (!Files.isRegularFile(passwordFile())) {
-            throw new DatabaseException(
-                    "The password file %s of the database is missing: put it back, or move %s away to begin with an empty database. Nothing was changed."
-                            .formatted(passwordFile(), data()));
+            throw new DatabaseException(CodedMessage.of("server.password", passwordFile(), data()));
         }
     }
 
-    DatabaseException damaged(String why) {
-        return new DatabaseException("The database in %s is damaged (%s): %s".formatted(data(), why, FIX));
+    DatabaseException damaged(CodedMessage why) {
+        return new DatabaseException(CodedMessage.of("server.damaged", data(), why));
     }
 
     public String password() throws IOException {

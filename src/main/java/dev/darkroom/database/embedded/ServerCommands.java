@@ -1,5 +1,6 @@
 package dev.darkroom.database.embedded;
 
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ThreadPause;
@@ -69,7 +70,7 @@ public record ServerCommands(
         }
         account.own(data);
         ChildProcess.run(
-                "Creating the database in " + folder.root(), initdb(data), unfinished.resolve("initdb.log"), CREATE);
+                CodedMessage.of("task.create", folder.root()), initdb(data), unfinished.resolve("initdb.log"), CREATE);
         Files.move(data, folder.data(), StandardCopyOption.ATOMIC_MOVE);
         PrivateFiles.deleteFolder(unfinished);
     }
@@ -100,7 +101,7 @@ public record ServerCommands(
             Path words = PartFiles.create(folder.root(), "stop");
             List<String> stop = pgCtl();
             stop.addAll(List.of("stop", "-D", folder.data().toString(), "-m", "fast", "-w", "-t", "60"));
-            ChildProcess.run("Stopping the database in " + folder.data(), stop, words, STOP);
+            ChildProcess.run(CodedMessage.of("task.stop", folder.data()), stop, words, STOP);
             Files.delete(words);
         }
         folder.forgetReusedNumber();

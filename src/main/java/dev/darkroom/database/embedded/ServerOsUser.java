@@ -1,6 +1,7 @@
 package dev.darkroom.database.embedded;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.PartFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -46,8 +47,7 @@ public record ServerOsUser(List<String> prefix, int owner) {
                 return account;
             }
         }
-        throw new DatabaseException("PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
-                + " start Darkroom as a normal user.");
+        throw new DatabaseException(CodedMessage.of("server.root"));
     }
 
     /** Whether this process is root: the owner of a file it makes. */

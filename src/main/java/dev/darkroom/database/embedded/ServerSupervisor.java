@@ -1,5 +1,6 @@
 package dev.darkroom.database.embedded;
 
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.PrivateFiles;
 import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class ServerSupervisor implements AutoCloseable {
     private static ServerSupervisor run(ServerCommands commands) throws IOException {
         PostgresFolder folder = commands.folder();
         ChildProcess.run(
-                "Preparing the database",
+                CodedMessage.of("task.prepare"),
                 List.of("mkfifo", "-m", "600", folder.users().toString()),
                 folder.run().resolve("mkfifo.log"),
                 SHORT);
@@ -126,7 +127,7 @@ final class ServerSupervisor implements AutoCloseable {
             List<String> start = commands.pgCtl();
             start.addAll(List.of("start", "-D", folder.data().toString(), "-w", "-t", "600"));
             start.addAll(List.of("-o", "-p " + port + " " + commands.options()));
-            ChildProcess.run("Starting the database", start, folder.startLog(), limit);
+            ChildProcess.run(CodedMessage.of("task.start"), start, folder.startLog(), limit);
             return true;
         }
         String id = UUID.randomUUID().toString();

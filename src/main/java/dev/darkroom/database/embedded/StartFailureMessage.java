@@ -1,6 +1,7 @@
 package dev.darkroom.database.embedded;
 
 import dev.darkroom.database.DatabaseException;
+import dev.darkroom.message.CodedMessage;
 import java.util.List;
 
 /** Makes one sentence of what the server said before it gave up: what to fix, not what went wrong inside. */
@@ -21,20 +22,15 @@ final class StartFailureMessage {
     }
 
     static DatabaseException of(PostgresFolder folder, PostgresBinaries binaries, String words) {
-        String reason = reason(words);
+        CodedMessage reason = reason(words);
         if (words.contains("No space left on device")) {
-            return new DatabaseException("The disk of the database in %s is full: free some space and start again."
-                    .formatted(folder.data()));
+            return new DatabaseException(CodedMessage.of("server.disk", folder.data()));
         }
         if (contains(words, MEMORY)) {
-            return new DatabaseException(
-                    "There is not enough memory for the database in %s: close other programs and start again."
-                            .formatted(folder.data()));
+            return new DatabaseException(CodedMessage.of("server.memory", folder.data()));
         }
         if (contains(words, PROGRAMS)) {
-            return new DatabaseException(
-                    "The unpacked PostgreSQL does not run (%s): delete %s, it is unpacked again at the next start."
-                            .formatted(reason, binaries.home()));
+            return new DatabaseException(CodedMessage.of("server.programs", reason, binaries.home()));
         }
         return folder.damaged(reason);
     }
@@ -44,12 +40,13 @@ final class StartFailureMessage {
     }
 
     /** The last fatal line, or else the last line. */
-    private static String reason(String words) {
+    private static CodedMessage reason(String words) {
         List<String> lines = words.lines().filter(line -> !line.isBlank()).toList();
         return lines.reversed().stream()
                 .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
                 .findFirst()
-                .map(line -> line.replaceFirst("^.*?(FATAL|PANIC):\\s*", ""))
-                .orElse(lines.isEmpty() ? "the server printed nothing" : lines.getLast());
+                .map(line -> CodedMessage.quoted(line.replaceFirst("^.*?(FATAL|PANIC):\\s*", "")))
+                .orElseGet(() ->
+                        lines.isEmpty() ? CodedMessage.of("server.silent") : CodedMessage.quoted(lines.getLast()));
     }
 }

@@ -1,6 +1,6 @@
 /**
  * The PostgreSQL that Darkroom brings along: its programs, its folder, its start and end, shared by all processes of
- * a user. Imports database, logging, secret and system of
+ * a user. Imports database, logging, message, secret and system of
  * ours.
  */
 @NullMarked

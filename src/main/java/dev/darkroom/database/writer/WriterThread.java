@@ -2,6 +2,7 @@ package dev.darkroom.database.writer;
 
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.logging.DefectReport;
+import dev.darkroom.message.CodedMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class WriterThread implements AutoCloseable {
 
     synchronized CompletableFuture<Optional<String>> submit(PendingWrite pending) {
         if (closed) {
-            pending.fail(DatabaseException.lost("The writer is closed, nothing was written.", null));
+            pending.fail(DatabaseException.lost(CodedMessage.of("database.writer.closed")));
         } else {
             queue.add(pending);
         }

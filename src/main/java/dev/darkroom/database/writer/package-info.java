@@ -1,6 +1,6 @@
 /**
  * Group commit: rows that callers hand in on any thread are written together, and what is locked waits aside. Imports
- * database, json and logging of ours.
+ * database, json, logging and message of ours.
  */
 @NullMarked
 package dev.darkroom.database.writer;

@@ -1,5 +1,7 @@
 package dev.darkroom.http.outbound;
 
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
@@ -31,14 +33,12 @@ public enum TlsRequirement {
     /**
      * Throws {@link IllegalArgumentException} with a sentence when a key would travel in clear to another machine.
      *
-     * @param what the setting that holds the address, as in "The Supabase URL"
+     * @param what the setting that holds the address, without an article, as in "Supabase URL"
      */
-    public void checkKeyAddress(String what, URI address) {
+    public void checkKeyAddress(CodedMessage what, URI address) {
         boolean secure = "https".equalsIgnoreCase(address.getScheme());
         if (this != OFF && !secure && !LoopbackAddress.isLoopback(String.valueOf(address.getHost()))) {
-            throw new IllegalArgumentException(
-                    "The " + what + " begins with http://, so its key would travel in clear to " + address.getHost()
-                            + ": write https://, or let the connection say \"tls\": \"off\" if that is meant.");
+            throw new RefusedInputException("setting.clear", what, address.getHost());
         }
     }
 }

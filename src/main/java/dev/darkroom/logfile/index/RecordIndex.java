@@ -1,11 +1,12 @@
 package dev.darkroom.logfile.index;
 
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Where each record begins, with its time and state, in {@link IndexSegment}s. Written by one thread; others may read what
@@ -42,10 +43,7 @@ public final class RecordIndex implements AutoCloseable {
     }
 
     public static IOException tooMany(int most) {
-        return new IOException(String.format(
-                Locale.ROOT,
-                "The log has more than %,d records, more than can be shown at once: open a part of it.",
-                most));
+        return new CodedIoException(CodedMessage.of("log.records", most));
     }
 
     /** Takes the records of a block from number {@code first} on. */
@@ -156,7 +154,7 @@ public final class RecordIndex implements AutoCloseable {
     public void read(DataInputStream in, long possible) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > Math.min(possible, most)) {
-            throw new IOException("An index of " + count + " records is damaged.");
+            throw new CodedIoException(CodedMessage.of("log.index", count));
         }
         IndexSegment[] read = new IndexSegment[count + IndexSegment.SIZE - 1 >> IndexSegment.BITS];
         for (int number = 0; number < read.length; number++) {

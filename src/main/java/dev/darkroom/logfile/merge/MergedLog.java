@@ -16,6 +16,8 @@ import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSearch;
 import dev.darkroom.logfile.query.LogSelection;
 import dev.darkroom.logfile.search.TimeBuckets;
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -87,8 +89,7 @@ public final class MergedLog implements LogRecords {
             long count =
                     chains.stream().mapToLong(chain -> chain.members().size()).sum();
             if (count > MergedOrder.MOST_FILES) {
-                throw new IOException(
-                        "At most " + MergedOrder.MOST_FILES + " files can be merged, not " + count + ": choose fewer.");
+                throw new CodedIoException(CodedMessage.of("log.files", MergedOrder.MOST_FILES, count));
             }
             return new MergedLog(List.copyOf(chains));
         } catch (IOException | RuntimeException exception) {

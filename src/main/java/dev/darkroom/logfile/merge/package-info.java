@@ -1,5 +1,5 @@
 /**
- * Several files as one log, by time. Imports logfile, logfile.parse, logfile.query and logfile.search of ours.
+ * Several files as one log, by time. Imports logfile, logfile.parse, logfile.query, logfile.search and message of ours.
  */
 @NullMarked
 package dev.darkroom.logfile.merge;

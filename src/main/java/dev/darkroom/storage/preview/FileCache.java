@@ -1,5 +1,7 @@
 package dev.darkroom.storage.preview;
 
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.FolderEntry;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
@@ -29,8 +31,8 @@ public final class FileCache {
             PrivateFiles.createFolder(folder);
             PartFiles.removeLeftovers(folder);
         } catch (IOException exception) {
-            throw new UncheckedIOException(new IOException(
-                    "The folder for previews " + folder + " cannot be written: " + exception.getMessage()));
+            throw new UncheckedIOException(
+                    new CodedIoException(CodedMessage.of("preview.folder", folder, exception.getMessage()), exception));
         }
         total = FolderEntry.oldestFirst(folder).stream()
                 .mapToLong(FolderEntry::bytes)

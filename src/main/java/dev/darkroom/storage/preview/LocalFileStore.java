@@ -2,6 +2,8 @@ package dev.darkroom.storage.preview;
 
 import dev.darkroom.mediafile.MediaRefusal;
 import dev.darkroom.mediafile.MediaRefusedException;
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.MediaType;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.access.LinkDownload;
@@ -96,7 +98,7 @@ final class LocalFileStore {
             return work.run(part);
         } catch (IOException exception) {
             throw new UncheckedIOException(
-                    new IOException("The preview cannot be kept on disk: " + exception.getMessage(), exception));
+                    new CodedIoException(CodedMessage.of("preview.unkept", exception.getMessage()), exception));
         } finally {
             discard(part);
         }

@@ -10,6 +10,8 @@ import dev.darkroom.mediafile.MovieStructure;
 import dev.darkroom.mediafile.PictureFile;
 import dev.darkroom.mediafile.PosterFrame;
 import dev.darkroom.mediafile.Waveform;
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.MediaForm;
 import dev.darkroom.storage.StoredFile;
@@ -136,10 +138,8 @@ public final class PreviewService {
                 return part;
             });
         } catch (IOException exception) {
-            throw new UncheckedIOException(new IOException(
-                    "The file " + target + " cannot be written: choose another folder (" + exception.getMessage()
-                            + ").",
-                    exception));
+            throw new UncheckedIOException(
+                    new CodedIoException(CodedMessage.of("file.unwritten", target, exception.getMessage()), exception));
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * Stored files fetched through signed URLs and made ready to be looked at. Imports http, json, mediafile, storage,
+ * Stored files fetched through signed URLs and made ready to be looked at. Imports http, json, mediafile, message, storage,
  * storage.access, storage.supabase and system of ours.
  */
 @NullMarked

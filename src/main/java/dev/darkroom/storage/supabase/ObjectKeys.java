@@ -1,5 +1,6 @@
 package dev.darkroom.storage.supabase;
 
+import dev.darkroom.message.RefusedInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -37,8 +38,7 @@ final class ObjectKeys {
     /** @throws IllegalArgumentException with a sentence that names the rule */
     static String checkBucket(String bucket) {
         if (!BUCKET.matcher(bucket).matches() || !bucket.equals(bucket.strip()) || isDots(bucket)) {
-            throw new IllegalArgumentException("The bucket name \"" + bucket
-                    + "\" is not valid; use 1 to 100 letters A-Z, digits, \".\", \"_\" and \"-\", without \"/\".");
+            throw new RefusedInputException("setting.bucket", bucket);
         }
         return bucket;
     }

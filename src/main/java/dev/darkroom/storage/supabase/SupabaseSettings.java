@@ -1,6 +1,8 @@
 package dev.darkroom.storage.supabase;
 
 import dev.darkroom.http.outbound.TlsRequirement;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.secret.SecretRedactor;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,7 +21,7 @@ import java.net.URISyntaxException;
 public record SupabaseSettings(URI baseUrl, String key, String bucket, TlsRequirement tls) {
     public SupabaseSettings {
         baseUrl = checkAddress(baseUrl);
-        tls.checkKeyAddress("Supabase URL", baseUrl);
+        tls.checkKeyAddress(CodedMessage.of("setting.name.supabase"), baseUrl);
         key = checkKey(key);
         ObjectKeys.checkBucket(bucket);
         SecretRedactor.register(key);
@@ -33,9 +35,8 @@ public record SupabaseSettings(URI baseUrl, String key, String bucket, TlsRequir
     public static SupabaseSettings of(String baseUrl, String key, String bucket, TlsRequirement tls) {
         try {
             return new SupabaseSettings(new URI(baseUrl.strip()), key, bucket, tls);
-        } catch (URISyntaxException exception) {
-            throw new IllegalArgumentException(
-                    "The Supabase URL is not an address; write it like https://ref.supabase.co.", exception);
+        } catch (URISyntaxException _) {
+            throw new RefusedInputException("setting.supabase.none");
         }
     }
 
@@ -55,12 +56,10 @@ public record SupabaseSettings(URI baseUrl, String key, String bucket, TlsRequir
     private static URI checkAddress(URI url) {
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null) {
-            throw new IllegalArgumentException("The Supabase URL"
-                    + " must begin with http:// or https:// and name a host, like https://ref.supabase.co.");
+            throw new RefusedInputException("setting.supabase.web");
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-            throw new IllegalArgumentException("The Supabase URL"
-                    + " must be a plain address, without a user, \"?\" or \"#\"; the key is set on its own.");
+            throw new RefusedInputException("setting.supabase.plain");
         }
         return url;
     }
@@ -68,12 +67,10 @@ public record SupabaseSettings(URI baseUrl, String key, String bucket, TlsRequir
     private static String checkKey(String key) {
         String stripped = key.strip();
         if (stripped.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The Supabase key is empty; copy the service_role or secret key from the project's API settings.");
+            throw new RefusedInputException("setting.supabase.key");
         }
         if (!stripped.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IllegalArgumentException(
-                    "The Supabase key contains a blank or a special character; copy it again as one piece.");
+            throw new RefusedInputException("setting.supabase.form");
         }
         return stripped;
     }

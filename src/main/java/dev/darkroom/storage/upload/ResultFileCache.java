@@ -3,6 +3,8 @@ package dev.darkroom.storage.upload;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.FolderEntry;
 import dev.darkroom.system.PartFiles;
 import dev.darkroom.system.PrivateFiles;
@@ -49,8 +51,8 @@ public final class ResultFileCache {
             PrivateFiles.createFolder(folder);
             PartFiles.removeLeftovers(folder);
         } catch (IOException exception) {
-            throw new UncheckedIOException(new IOException(
-                    "The folder for results " + folder + " cannot be written: " + exception.getMessage(), exception));
+            throw new UncheckedIOException(
+                    new CodedIoException(CodedMessage.of("result.folder", folder, exception.getMessage()), exception));
         }
     }
 

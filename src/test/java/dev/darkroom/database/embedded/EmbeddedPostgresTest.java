@@ -52,8 +52,8 @@ public class EmbeddedPostgresTest {
     void a_new_folder_becomes_a_durable_database_in_utf8() throws Exception {
         Path folder = temporary.toRealPath().resolve("new");
         List<String> progress = new ArrayList<>();
-        try (EmbeddedPostgres server =
-                EmbeddedPostgres.start(folder, TestServer.CACHE, DurabilityLevel.DURABLE, progress::add)) {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(
+                folder, TestServer.CACHE, DurabilityLevel.DURABLE, told -> progress.add(told.english()))) {
             assertThat(progress).contains("Creating the database", "Starting the database");
             assertThat(ask(server, "show fsync")).isEqualTo("on");
             assertThat(ask(server, "show synchronous_commit")).isEqualTo("on");

@@ -17,7 +17,7 @@ public final class ErrorMessages {
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CodedError coded) {
-                return ValueFormats.middle(SecretRedactor.text(MessageTexts.said(coded.told())), LONGEST);
+                return ValueFormats.middle(SecretRedactor.text(told(coded)), LONGEST);
             }
         }
         Throwable told = failure;
@@ -29,5 +29,10 @@ public final class ErrorMessages {
                 ? MessageTexts.SHELL.get("error.unnamed", told.getClass().getSimpleName())
                 : MessageTexts.SHELL.get("error.quoted", ValueFormats.firstLine(message.strip()));
         return ValueFormats.middle(SecretRedactor.text(text), LONGEST);
+    }
+
+    /** A server may say more in further lines, which the log has. */
+    private static String told(CodedError coded) {
+        return MessageTexts.said(coded.told().withTexts(words -> ValueFormats.firstLine(words.strip())));
     }
 }
