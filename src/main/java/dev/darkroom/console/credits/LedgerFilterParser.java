@@ -9,6 +9,8 @@ import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.LedgerFilter;
 import dev.darkroom.credit.LedgerPreset;
 import dev.darkroom.database.UuidRange;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -125,6 +127,6 @@ final class LedgerFilterParser {
     }
 
     private static IllegalArgumentException unreadable(String sentence, FilterTerm term, String known) {
-        return new IllegalArgumentException(TEXTS.get(sentence, term.text(), known));
+        return new RefusedInputException(CodedMessage.quoted(TEXTS.get(sentence, term.text(), known)));
     }
 }

@@ -6,6 +6,8 @@ import dev.darkroom.console.kit.filter.FilterTime;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.UuidRange;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.storage.FileFilter;
 import dev.darkroom.storage.FilePreset;
 import dev.darkroom.storage.StoredFile;
@@ -27,7 +29,8 @@ final class FileFilterParser {
                 throw unreadable("filter.excluded", term);
             }
             if (!term.isWord() && !KEYS.contains(term.key())) {
-                throw new IllegalArgumentException(TEXTS.get("filter.key", term.text(), String.join(", ", KEYS)));
+                throw new RefusedInputException(
+                        CodedMessage.quoted(TEXTS.get("filter.key", term.text(), String.join(", ", KEYS))));
             }
         }
         FilterTime stored = text.first("stored")
@@ -73,6 +76,6 @@ final class FileFilterParser {
     }
 
     private static IllegalArgumentException unreadable(String sentence, FilterTerm term) {
-        return new IllegalArgumentException(TEXTS.get(sentence, term.text()));
+        return new RefusedInputException(CodedMessage.quoted(TEXTS.get(sentence, term.text())));
     }
 }

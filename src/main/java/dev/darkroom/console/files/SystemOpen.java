@@ -1,5 +1,7 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ChildEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,8 +22,7 @@ final class SystemOpen {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException exception) {
-            throw new IOException(
-                    "The system knows no program to open the file with; it lies at " + real + ".", exception);
+            throw new CodedIoException(CodedMessage.of("file.no.program", real), exception);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.darkroom.console.generations.details;
 
-import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.credit.CreditQueries;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
@@ -8,6 +7,7 @@ import dev.darkroom.generation.diagnosis.ClusterSnapshot;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.logging.LogLine;
+import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.storage.FileQueries;
 import dev.darkroom.storage.supabase.SignedUrl;
 import java.util.List;
@@ -41,9 +41,7 @@ public final class GenerationDetailsReader {
     }
 
     GenerationDetails read(UUID id) {
-        Generation generation = queries.find(id)
-                .orElseThrow(
-                        () -> new IllegalArgumentException(GenerationMessages.get("dossier.unknown", id.toString())));
+        Generation generation = queries.find(id).orElseThrow(() -> new RefusedInputException("generation.unknown", id));
         ClusterSnapshot situation = queries.situation();
         List<LogLine> lines = log.apply(id);
         return new GenerationDetails(

@@ -3,6 +3,8 @@ package dev.darkroom.console.logs.action;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.logfile.query.LogRecords;
+import dev.darkroom.message.CodedIoException;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.secret.SecretRedactor;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +38,7 @@ final class LogExport {
     static long write(Records records, Path target, boolean masked, LongConsumer progress) throws IOException {
         for (Path read : records.log().files()) {
             if (Files.exists(target) && Files.exists(read) && Files.isSameFile(target, read)) {
-                throw new IOException(LogMessages.TEXTS.get("export.itself", target));
+                throw new CodedIoException(CodedMessage.quoted(LogMessages.TEXTS.get("export.itself", target)));
             }
         }
         Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
@@ -47,8 +49,9 @@ final class LogExport {
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return records.count();
         } catch (IOException exception) {
-            throw new IOException(
-                    LogMessages.TEXTS.get("export.failed", target, ErrorMessages.of(exception)), exception);
+            throw new CodedIoException(
+                    CodedMessage.quoted(LogMessages.TEXTS.get("export.failed", target, ErrorMessages.of(exception))),
+                    exception);
         } finally {
             Files.deleteIfExists(part);
         }
