@@ -235,7 +235,8 @@ create table stored_file (
   name          text not null,
   source_url    text not null,
   bucket        text not null,
-  path          text not null,
+  -- in the order of bytes, which is the one that storage lists its objects in: both are compared page by page
+  path          text collate "C" not null,
   content_type  text,
   bytes         bigint check (bytes >= 0),
   sha256        text check (length(sha256) = 64),

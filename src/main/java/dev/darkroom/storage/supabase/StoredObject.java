@@ -1,6 +1,7 @@
 package dev.darkroom.storage.supabase;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.TimeBounds;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * An object as the service describes it.
  *
  * @param key the full key inside the bucket
+ * @param size in bytes; -1 where a list does not tell it
  * @param etag without its quotes; the MD5 of the content on some servers only, so never compare it with a hash
  * @param userMetadata a JSON object, empty when there is none
  */
@@ -36,6 +38,21 @@ public record StoredObject(
                 instant(info.path("created_at")),
                 instant(info.path("last_modified")),
                 info.path("metadata"));
+    }
+
+    /** From a line of a list, which says nothing of the metadata that we gave it. */
+    static StoredObject ofList(JsonNode line) {
+        JsonNode told = line.path("metadata");
+        return new StoredObject(
+                line.path("name").asText(),
+                line.path("id").asText(),
+                told.path("size").asLong(-1),
+                told.path("mimetype").asText(),
+                told.path("cacheControl").asText(),
+                told.path("eTag").asText().replace("\"", ""),
+                instant(line.path("created_at")),
+                instant(line.path("updated_at")),
+                JsonMapping.MAPPER.createObjectNode());
     }
 
     static Optional<Instant> instant(JsonNode node) {

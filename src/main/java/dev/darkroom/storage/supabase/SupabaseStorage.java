@@ -8,6 +8,7 @@ import dev.darkroom.message.CodedMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client of Supabase Storage for one bucket with one key. Calls block, are sent once and may come from any thread.
@@ -180,6 +182,38 @@ public final class SupabaseStorage {
             throw exception;
         }
     }
+
+    /**
+     * One page of all objects of the bucket, whatever their folders, by the bytes of their keys.
+     *
+     * @param cursor of the page before; null for the first page
+     * @param limit at most a thousand
+     */
+    public ObjectPage list(@Nullable String cursor, int limit) {
+        CodedMessage action = CodedMessage.of("do.list", bucket());
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("prefix", "");
+        body.put("limit", limit);
+        body.put("with_delimiter", false);
+        body.put("sortBy", Map.of("column", "name", "order", "asc"));
+        if (cursor != null) {
+            body.put("cursor", cursor);
+        }
+        JsonNode answer = calls.query(action, "/object/list-v2/" + ObjectKeys.segment(bucket()), body);
+        JsonNode next = answer.path("nextCursor");
+        boolean more = answer.path("hasNext").asBoolean();
+        // Without a cursor the next page would be this one again, for ever.
+        if (!answer.path("objects").isArray() || more && !next.isTextual()) {
+            throw SupabaseErrors.unreadable(action);
+        }
+        List<StoredObject> objects = new ArrayList<>();
+        answer.path("objects").forEach(object -> objects.add(StoredObject.ofList(object)));
+        return new ObjectPage(objects, more ? next.asText() : null);
+    }
+
+    /** @param cursor for the next page; null behind the last one */
+    public record ObjectPage(
+            List<StoredObject> objects, @Nullable String cursor) {}
 
     /** A link to one object, valid for whole seconds, at least one. */
     public SignedUrl sign(String key, Duration validFor) {

@@ -1,0 +1,348 @@
+package dev.darkroom.storage;
+
+import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RetryingCall;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.storage.access.StorageAccessCheck;
+import dev.darkroom.storage.supabase.StoredObject;
+import dev.darkroom.storage.supabase.SupabaseStorage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the rows of files with the objects in storage, both ways. Both come in pages by the bytes of the path and are merged, so
+ * that it takes the memory of two pages, however much there is. Blocks for as long as that takes; changes nothing.
+ *
+ * <p>Work goes on meanwhile. A row counts as it was before the comparison began, for its object was there before it; an object counts
+ * as left over only when its generation has ended or is not known, for its row is written before that.
+ */
+public final class StorageComparison {
+    private static final int PAGE = 1000;
+
+    /** {@code user/generation/number-name}: anything else in the bucket is somebody else's. */
+    private static final Pattern OURS =
+            Pattern.compile("[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/\\d+-[^/]+");
+
+    private final DatabaseReader database;
+    private final SupabaseStorage storage;
+    private final int page;
+    private final RetryingCall retry = new RetryingCall(4, Duration.ofMillis(300), Duration.ofSeconds(5));
+
+    public StorageComparison(DatabaseReader database, SupabaseStorage storage) {
+        this(database, storage, PAGE);
+    }
+
+    StorageComparison(DatabaseReader database, SupabaseStorage storage, int page) {
+        this.database = database;
+        this.storage = storage.within(StorageAccessCheck.LONGEST);
+        this.page = page;
+    }
+
+    /**
+     * How far it has come.
+     *
+     * @param rows compared so far
+     * @param ofRows how many rows there are
+     * @param objects compared so far
+     * @param bytes of these objects
+     * @param foreign objects among them that are not at a path as ours are, and are left alone
+     */
+    public record Progress(long rows, long ofRows, long objects, long bytes, long foreign) {}
+
+    /** Hears each page; on the thread of the comparison. */
+    public interface Listener {
+        void compared(Progress progress, List<StorageDifference> found);
+    }
+
+    /** @param complete false when it was stopped */
+    public record Result(Progress progress, boolean complete) {}
+
+    /**
+     * Compares all there is.
+     *
+     * @param stopped asked before each page
+     * @throws RemoteException when storage is away, or when key or bucket are wrong: to a wrong key each file looks missing
+     */
+    public Result run(BooleanSupplier stopped, Listener listener) {
+        new StorageAccessCheck(storage).check().failure().ifPresent(failure -> {
+            throw failure;
+        });
+        Beginning beginning =
+                database.read(handle -> handle.createQuery("select now() as at, count(*) as rows from stored_file")
+                        .mapTo(Beginning.class)
+                        .one());
+        Set<String> buckets = database.read(handle -> handle.createQuery("select distinct bucket from stored_file")
+                .mapTo(String.class)
+                .set());
+        Pass pass = new Pass(beginning, stopped, listener);
+        boolean complete = pass.compare(storage.bucket());
+        for (Iterator<String> others = buckets.iterator(); complete && others.hasNext(); ) {
+            String other = others.next();
+            complete = other.equals(storage.bucket()) || pass.compare(other);
+        }
+        return new Result(pass.progress(), complete);
+    }
+
+    private record Beginning(Instant at, long rows) {}
+
+    /** One comparison. */
+    private final class Pass {
+        private final Beginning beginning;
+        private final BooleanSupplier stopped;
+        private final Listener listener;
+        private final List<StorageDifference> found = new ArrayList<>();
+        private final List<StoredObject> withoutRow = new ArrayList<>();
+        private long rows;
+        private long objects;
+        private long bytes;
+        private long foreign;
+        private long steps;
+
+        Pass(Beginning beginning, BooleanSupplier stopped, Listener listener) {
+            this.beginning = beginning;
+            this.stopped = stopped;
+            this.listener = listener;
+        }
+
+        Progress progress() {
+            return new Progress(rows, beginning.rows(), objects, bytes, foreign);
+        }
+
+        /** False when it was stopped. */
+        boolean compare(String bucket) {
+            PageReader<StoredFile> files = new PageReader<>(StoredFile::path, new RowPages(bucket)::next);
+            PageReader<StoredObject> there =
+                    new PageReader<>(StoredObject::key, new ObjectPages(storage.withBucket(bucket))::next);
+            while (true) {
+                if (steps++ % page == 0 && stopped.getAsBoolean()) {
+                    return false;
+                }
+                StoredFile file = files.peek();
+                StoredObject object = there.peek();
+                if (file == null && object == null) {
+                    told(bucket);
+                    return true;
+                }
+                int order = file == null ? 1 : object == null ? -1 : file.path().compareTo(object.key());
+                if (order <= 0) {
+                    files.take();
+                    rows++;
+                }
+                if (order >= 0) {
+                    there.take();
+                    objects++;
+                    bytes += Math.max(0, Objects.requireNonNull(object).size());
+                }
+                compare(order <= 0 ? file : null, order >= 0 ? object : null);
+                if (steps % page == 0) {
+                    told(bucket);
+                }
+            }
+        }
+
+        private void compare(@Nullable StoredFile file, @Nullable StoredObject object) {
+            if (file == null) {
+                if (object != null && OURS.matcher(object.key()).matches()) {
+                    withoutRow.add(object);
+                } else {
+                    foreign++;
+                }
+            } else if (file.updatedAt().isBefore(beginning.at())) {
+                kind(file, object)
+                        .map(kind -> new StorageDifference(
+                                kind, file.bucket(), file.path(), Optional.of(file.generation()), file, object))
+                        .ifPresent(found::add);
+            }
+        }
+
+        private Optional<StorageDifference.Kind> kind(StoredFile file, @Nullable StoredObject object) {
+            if (file.state() == StoredFile.State.MISSING) {
+                return Optional.ofNullable(object).map(_ -> StorageDifference.Kind.OBJECT_OF_MISSING_FILE);
+            }
+            if (object == null) {
+                return Optional.of(StorageDifference.Kind.ROW_WITHOUT_OBJECT);
+            }
+            boolean same = object.size() < 0 || Objects.equals(file.bytes(), object.size());
+            return same ? Optional.empty() : Optional.of(StorageDifference.Kind.SIZE_DIFFERS);
+        }
+
+        private void told(String bucket) {
+            found.addAll(leftOver(bucket, withoutRow));
+            withoutRow.clear();
+            listener.compared(progress(), List.copyOf(found));
+            found.clear();
+        }
+    }
+
+    /** Those of the objects whose row is not on its way: asked now, after they were listed. */
+    private List<StorageDifference> leftOver(String bucket, List<StoredObject> objects) {
+        if (objects.isEmpty()) {
+            return List.of();
+        }
+        Map<String, UUID> generations = objects.stream()
+                .collect(Collectors.toMap(StoredObject::key, object -> generation(object.key()), (a, _) -> a));
+        return database.read(handle -> {
+            Set<String> known = new HashSet<>(
+                    handle.createQuery("select path from stored_file where bucket = :bucket and path = any(:paths)")
+                            .bind("bucket", bucket)
+                            .bind("paths", generations.keySet().toArray(String[]::new))
+                            .mapTo(String.class)
+                            .list());
+            Map<UUID, Boolean> ended = handle
+                    .createQuery("""
+                            select id, status in ('COMPLETED', 'FAILED', 'CANCELLED') as ended
+                            from generation where id = any(:ids)
+                            """)
+                    .bind("ids", generations.values().stream().distinct().toArray(UUID[]::new))
+                    .mapTo(EndedGeneration.class)
+                    .stream()
+                    .collect(Collectors.toMap(EndedGeneration::id, EndedGeneration::ended));
+            return objects.stream()
+                    .filter(object -> !known.contains(object.key()))
+                    .filter(object -> ended.getOrDefault(generation(object.key()), true))
+                    .map(object -> new StorageDifference(
+                            StorageDifference.Kind.OBJECT_WITHOUT_ROW,
+                            bucket,
+                            object.key(),
+                            Optional.of(generation(object.key())).filter(ended::containsKey),
+                            null,
+                            object))
+                    .toList();
+        });
+    }
+
+    private record EndedGeneration(UUID id, boolean ended) {}
+
+    private static UUID generation(String key) {
+        Matcher matcher = OURS.matcher(key);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(key);
+        }
+        return UUID.fromString(matcher.group(1));
+    }
+
+    private final class RowPages {
+        private final String bucket;
+        private String last = "";
+        private boolean ended;
+
+        RowPages(String bucket) {
+            this.bucket = bucket;
+        }
+
+        List<StoredFile> next() {
+            if (ended) {
+                return List.of();
+            }
+            List<StoredFile> rows = database.read(handle -> handle.createQuery("""
+                            select f.*, g.user_id from stored_file f join generation g on g.id = f.generation_id
+                            where f.bucket = :bucket and f.path > :last order by f.path limit :page
+                            """)
+                    .bind("bucket", bucket)
+                    .bind("last", last)
+                    .bind("page", page)
+                    .mapTo(StoredFile.class)
+                    .list());
+            ended = rows.size() < page;
+            last = rows.isEmpty() ? last : rows.getLast().path();
+            return rows;
+        }
+    }
+
+    private final class ObjectPages {
+        private final SupabaseStorage bucket;
+        private @Nullable String cursor;
+        private boolean ended;
+
+        ObjectPages(SupabaseStorage bucket) {
+            this.bucket = bucket;
+        }
+
+        List<StoredObject> next() {
+            // A page may be empty and yet not the last one.
+            while (!ended) {
+                SupabaseStorage.ObjectPage read = retry.call(this::page);
+                cursor = read.cursor();
+                ended = cursor == null;
+                if (!read.objects().isEmpty()) {
+                    return read.objects();
+                }
+            }
+            return List.of();
+        }
+
+        private SupabaseStorage.ObjectPage page() {
+            try {
+                return bucket.list(cursor, page);
+            } catch (RemoteException failure) {
+                // A bucket that rows name and that was deleted since holds nothing.
+                if (SupabaseStorage.isBucketMissing(failure) && !bucket.bucket().equals(storage.bucket())) {
+                    return new SupabaseStorage.ObjectPage(List.of(), null);
+                }
+                throw failure;
+            }
+        }
+    }
+
+    /** The lines of pages one by one, whose keys must rise: an order that does not would make everything look missing. */
+    private static final class PageReader<T> {
+        private final Function<T, String> key;
+        private final Supplier<List<T>> pages;
+        private Iterator<T> lines = List.<T>of().iterator();
+        private @Nullable T next;
+        private String last = "";
+
+        PageReader(Function<T, String> key, Supplier<List<T>> pages) {
+            this.key = key;
+            this.pages = pages;
+        }
+
+        @Nullable
+        T peek() {
+            if (next == null) {
+                if (!lines.hasNext()) {
+                    lines = pages.get().iterator();
+                }
+                next = lines.hasNext() ? checked(lines.next()) : null;
+            }
+            return next;
+        }
+
+        void take() {
+            next = null;
+        }
+
+        private T checked(T line) {
+            String now = key.apply(line);
+            if (now.compareTo(last) <= 0) {
+                throw new RemoteException(
+                        SupabaseStorage.SERVICE,
+                        0,
+                        "BadAnswer",
+                        CodedMessage.of("storage.unordered", now, last),
+                        false,
+                        null,
+                        null);
+            }
+            last = now;
+            return line;
+        }
+    }
+}
