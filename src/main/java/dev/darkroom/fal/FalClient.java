@@ -108,6 +108,16 @@ public final class FalClient {
         return new FalHistory(settings, calls).find(new EndpointId(endpointId), input, from, to);
     }
 
+    /**
+     * A page of what fal keeps of the requests of a model that ended between two moments.
+     *
+     * @param cursor where the page before said that this one begins, empty for the first
+     * @throws RemoteException when fal.ai does not answer, or the key may not read the history
+     */
+    public HistoryPage history(String endpointId, Instant from, Instant to, Optional<String> cursor) {
+        return new FalHistory(settings, calls).list(new EndpointId(endpointId), from, to, cursor);
+    }
+
     /** The request of a known id, its addresses built by rule. Throws {@link IllegalArgumentException} when the id cannot be one. */
     public FalRequest attach(String endpointId, String requestId) {
         return FalRequest.of(settings, new EndpointId(endpointId), requestId);

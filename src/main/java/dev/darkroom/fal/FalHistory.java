@@ -54,9 +54,35 @@ final class FalHistory {
                 // A row that moves between pages while we read is still one request.
                 match.filter(m -> ids.add(m.request().requestId())).ifPresent(matches::add);
             }
-            cursor = page.path("has_more").asBoolean(true) ? JsonMapping.text(page, "next_cursor") : Optional.empty();
+            cursor = next(page);
         } while (cursor.isPresent() && next(cursor.get(), cursors));
         return List.copyOf(matches);
+    }
+
+    /** One page of all requests of the model, whoever sent them with this account. Throws what the service says. */
+    HistoryPage list(EndpointId endpoint, Instant from, Instant to, Optional<String> cursor) {
+        JsonNode page = page(endpoint, from, to, cursor);
+        List<HistoryPage.PastRequest> requests = new ArrayList<>();
+        for (JsonNode row : page.path("items")) {
+            JsonNode sent = row.path("json_input");
+            JsonMapping.text(row, "request_id")
+                    .filter(FalRequest::isId)
+                    .ifPresent(id -> requests.add(new HistoryPage.PastRequest(
+                            id,
+                            JsonMapping.instant(row, "ended_at"),
+                            code(row),
+                            sent.isTextual() ? parsed(sent) : sent)));
+        }
+        return new HistoryPage(List.copyOf(requests), next(page).filter(after -> !cursor.equals(Optional.of(after))));
+    }
+
+    private static Optional<String> next(JsonNode page) {
+        return page.path("has_more").asBoolean(true) ? JsonMapping.text(page, "next_cursor") : Optional.empty();
+    }
+
+    private static OptionalInt code(JsonNode row) {
+        JsonNode code = row.path("status_code");
+        return code.canConvertToInt() ? OptionalInt.of(code.intValue()) : OptionalInt.empty();
     }
 
     private static boolean next(String cursor, Set<String> seen) {
@@ -88,12 +114,11 @@ final class FalHistory {
         if (id.isEmpty() || !JsonMapping.same(sent.isTextual() ? parsed(sent) : sent, input)) {
             return Optional.empty();
         }
-        JsonNode code = row.path("status_code");
         return Optional.of(new HistoryMatch(
                 FalRequest.of(settings, endpoint, id.get()),
                 JsonMapping.instant(row, "sent_at"),
                 JsonMapping.instant(row, "ended_at"),
-                code.canConvertToInt() ? OptionalInt.of(code.intValue()) : OptionalInt.empty()));
+                code(row)));
     }
 
     private static JsonNode parsed(JsonNode text) {

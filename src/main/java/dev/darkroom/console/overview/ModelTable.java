@@ -3,6 +3,7 @@ package dev.darkroom.console.overview;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.overview.CardTable.Column;
+import dev.darkroom.fal.catalog.ListPrice;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.metric.LatencyHistogram;
 import dev.darkroom.metric.MetricSummary.ModelFigures;

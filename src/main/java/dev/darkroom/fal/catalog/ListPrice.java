@@ -1,7 +1,5 @@
-package dev.darkroom.console.overview;
+package dev.darkroom.fal.catalog;
 
-import dev.darkroom.fal.catalog.CatalogModel;
-import dev.darkroom.fal.catalog.CreditUnit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -13,12 +11,12 @@ import java.util.Optional;
  * @param usd in dollars
  * @param least whether it may be more: a picture is at least one megapixel, and how many it has is not kept
  */
-record ListPrice(BigDecimal usd, boolean least) {
+public record ListPrice(BigDecimal usd, boolean least) {
     /** Below it thousandths of a dollar tell more than cents. */
     private static final BigDecimal CENTS = BigDecimal.ONE;
 
     /** Empty where the provider counts in another unit than the price for users does. */
-    static Optional<ListPrice> of(CatalogModel model, long credits) {
+    public static Optional<ListPrice> of(CatalogModel model, long credits) {
         String counted = model.creditUnit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         boolean pixels =
                 model.creditUnit() == CreditUnit.IMAGE && model.usdUnit().equals("megapixel");
@@ -31,7 +29,7 @@ record ListPrice(BigDecimal usd, boolean least) {
         return Optional.of(new ListPrice(usd, pixels));
     }
 
-    String text() {
+    public String text() {
         return (least ? "\u2265 " : "")
                 + String.format(Locale.ROOT, usd.compareTo(CENTS) < 0 ? "$%,.3f" : "$%,.2f", usd);
     }
