@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -142,6 +143,140 @@ public final class CreditLedger {
                 .bind("actor", actor)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /**
+     * Gives back a charge outside of any run, as where its generation is not there or was charged again. A second time for the same
+     * charge breaks a constraint. The new balance.
+     */
+    public long giveBack(String userId, UUID generation, int charge, long credits, String reason, String actor) {
+        return correct(
+                        "give_back",
+                        userId,
+                        generation,
+                        credits,
+                        reason,
+                        actor,
+                        handle -> OptionalLong.of(refund(
+                                handle,
+                                userId,
+                                generation,
+                                charge,
+                                credits,
+                                CodedMessage.of("ledger.corrected", reason),
+                                actor)))
+                .orElseThrow();
+    }
+
+    /** Takes the charge of a generation that has no line in the ledger. The new balance; empty when there is not enough. */
+    public OptionalLong takeCharge(
+            String userId, UUID generation, int charge, long credits, String reason, String actor) {
+        return correct(
+                "take_charge",
+                userId,
+                generation,
+                -credits,
+                reason,
+                actor,
+                handle -> deduct(
+                        handle,
+                        userId,
+                        generation,
+                        charge,
+                        credits,
+                        CodedMessage.of("ledger.corrected", reason),
+                        actor));
+    }
+
+    /**
+     * Sets a balance that something else than the ledger has changed to what all its lines add up to. The new balance.
+     *
+     * @throws RefusedInputException when the lines add up to less than nothing, or some of them are missing
+     */
+    public long restoreBalance(String userId, String reason, String actor) {
+        if (reason.isBlank()) {
+            throw new RefusedInputException("reason.missing.ledger");
+        }
+        long balance = database.inTransaction(handle -> {
+            long before = handle.createQuery("select balance from account where user_id = :user for update")
+                    .bind("user", userId)
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElseThrow(() -> new RefusedInputException("limit.no.account", userId));
+            // A statement of its own: it sees what was written before the lock was had.
+            LedgerSum sum = handle.createQuery("""
+                            select coalesce(sum(amount), 0)::bigint as amount, count(*) as lines,
+                                   coalesce(max(version), 0)::bigint as version
+                            from credit_transaction where user_id = :user
+                            """)
+                    .bind("user", userId)
+                    .mapTo(LedgerSum.class)
+                    .one();
+            if (sum.amount() < 0 || sum.version() != sum.lines()) {
+                throw new RefusedInputException(
+                        sum.amount() < 0 ? "drift.negative" : "drift.gaps", userId, sum.amount());
+            }
+            handle.createUpdate("""
+                            update account set balance = :balance, version = :version, updated_at = clock_timestamp()
+                            where user_id = :user
+                            """)
+                    .bind("balance", sum.amount())
+                    .bind("version", sum.version())
+                    .bind("user", userId)
+                    .execute();
+            keep(handle, "restore_balance", userId, null, reason, actor, before, sum.amount());
+            return sum.amount();
+        });
+        events.publish(new EngineEvent.CreditsChanged(userId));
+        return balance;
+    }
+
+    private record LedgerSum(long amount, long lines, long version) {}
+
+    private OptionalLong correct(
+            String action,
+            String userId,
+            UUID generation,
+            long change,
+            String reason,
+            String actor,
+            Function<Handle, OptionalLong> movement) {
+        if (reason.isBlank()) {
+            throw new RefusedInputException("reason.missing.ledger");
+        }
+        OptionalLong balance = database.inTransaction(handle -> {
+            OptionalLong moved = movement.apply(handle);
+            moved.ifPresent(after -> keep(handle, action, userId, generation, reason, actor, after - change, after));
+            return moved;
+        });
+        balance.ifPresent(_ -> events.publish(new EngineEvent.CreditsChanged(userId)));
+        return balance;
+    }
+
+    /** As {@code move_credits} keeps grants and adjustments. */
+    private static void keep(
+            Handle handle,
+            String action,
+            String userId,
+            @Nullable UUID generation,
+            String reason,
+            String actor,
+            long before,
+            long after) {
+        handle.createUpdate("""
+                        insert into operator_action (actor, action, generation_id, user_id, reason, outcome, before, after)
+                        values (:actor, :action, :generation, :user, :reason, 'done',
+                                jsonb_build_object('balance', cast(:before as bigint)),
+                                jsonb_build_object('balance', cast(:after as bigint)))
+                        """)
+                .bind("actor", actor)
+                .bind("action", action)
+                .bind("generation", generation)
+                .bind("user", userId)
+                .bind("reason", reason)
+                .bind("before", before)
+                .bind("after", after)
+                .execute();
     }
 
     /** The lines of one generation, oldest first. */

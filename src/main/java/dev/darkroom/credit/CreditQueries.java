@@ -91,6 +91,15 @@ public final class CreditQueries {
                 .findOne());
     }
 
+    /** The number of the newest line of an account, 0 when it has none: as many as there are lines, unless some are missing. */
+    public long lastVersion(String user) {
+        return database.read(handle -> handle.createQuery(
+                        "select coalesce(max(version), 0) from credit_transaction where user_id = :user")
+                .bind("user", user)
+                .mapTo(Long.class)
+                .one());
+    }
+
     /** All accounts together. */
     public CreditSummary summary() {
         return database.read(handle ->

@@ -39,6 +39,9 @@ final class EndActions {
                     handle, generation, GenerationTransition.REFUND_DECIDED, AuditedActionRunner.data(), why)) {
                 return new ActionResult.Nothing(ActionGuard.NOT_ENDED_YET.told());
             }
+            if (isGivenBack(handle, generation)) {
+                return new ActionResult.Done("done.refund.marked");
+            }
             giveBack(handle, generation, CodedMessage.of("ledger.refunded", why.reason()), why.actor());
             return new ActionResult.Done("done.refund", generation.credits());
         });
@@ -97,6 +100,18 @@ final class EndActions {
                         unreachable.getMessage());
             }
         }
+    }
+
+    /** The ledger may know of a refund that the row does not, when something else than Darkroom wrote one of them. */
+    private static boolean isGivenBack(Handle handle, Generation generation) {
+        return handle.createQuery("""
+                        select exists (select from credit_transaction
+                                       where generation_id = :id and charge = :charge and kind = 'REFUND')
+                        """)
+                .bind("id", generation.id())
+                .bind("charge", generation.charge())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static void giveBack(Handle handle, Generation generation, CodedMessage reason, String actor) {

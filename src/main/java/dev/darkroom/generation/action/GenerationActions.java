@@ -15,6 +15,7 @@ import dev.darkroom.logging.LogMark;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.upload.StorageService;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person does with a generation that is there. Each act is decided on a state and changes nothing when that state
@@ -114,6 +115,16 @@ public final class GenerationActions {
                             : new ActionResult.Nothing("already", ExpectedVersion.status(generation.status()));
             };
         });
+    }
+
+    /** Keeps an act that was done outside of the database, such as on an object in storage that no row names any more. */
+    public void keep(String action, @Nullable UUID generation, String what, String reason, String actor) {
+        database.useTransaction(handle -> AuditedActionRunner.keep(
+                handle,
+                new AuditedActionRunner.Kept(
+                        action, generation, null, AuditedActionRunner.data().put("what", what), null),
+                new AuditedActionRunner.Why(reason, actor),
+                "done"));
     }
 
     private static void logEnd(Generation generation, String reason) {

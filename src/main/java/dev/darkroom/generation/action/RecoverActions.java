@@ -15,13 +15,14 @@ import dev.darkroom.generation.engine.RunRepository;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
-import dev.darkroom.storage.IntegrityCheck;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.upload.StorageService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -41,24 +42,54 @@ final class RecoverActions {
 
     /**
      * Goes on now from the stage that is saved, where fal.ai is asked about what it has. What is completed is held against the
-     * storage first, outside any transaction: what was deleted there is stored again.
+     * storage first, outside any transaction: what was deleted or changed there is stored again.
      */
     ActionResult recover(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         if (seen.status() != GenerationStatus.COMPLETED) {
             return book.act(
                     OperatorAction.RECOVER, id, seen, why, (handle, generation) -> goOn(handle, generation, why));
         }
-        List<StoredFile> lost;
+        Broken broken;
         try {
-            lost = files.ofGeneration(id).stream()
-                    .filter(file -> file.state() == StoredFile.State.STORED)
-                    .filter(file -> storage.verify(file).result() == IntegrityCheck.Result.GONE)
-                    .toList();
+            broken = broken(files.ofGeneration(id));
         } catch (RemoteException unanswered) {
             return new ActionResult.Nothing("recover.unanswered", unanswered.told());
         }
         return book.act(
-                OperatorAction.RECOVER, id, seen, why, (handle, generation) -> again(handle, generation, lost, why));
+                OperatorAction.RECOVER, id, seen, why, (handle, generation) -> again(handle, generation, broken, why));
+    }
+
+    /**
+     * Files that the storage has no longer as they were stored.
+     *
+     * @param lost there is no object
+     * @param changed there is another one; without a saved result to store again it is better than none
+     */
+    private record Broken(List<StoredFile> lost, List<StoredFile> changed) {
+        List<StoredFile> of(Generation generation) {
+            return generation.result() == null
+                    ? lost
+                    : Stream.concat(lost.stream(), changed.stream()).toList();
+        }
+
+        CodedMessage warning(StoredFile file) {
+            return CodedMessage.of(lost.contains(file) ? "warning.lost" : "warning.changed", file.name());
+        }
+    }
+
+    private Broken broken(List<StoredFile> all) {
+        List<StoredFile> lost = new ArrayList<>();
+        List<StoredFile> changed = new ArrayList<>();
+        for (StoredFile file : all) {
+            if (file.state() == StoredFile.State.STORED) {
+                switch (storage.verify(file).result()) {
+                    case GONE -> lost.add(file);
+                    case DIFFERS -> changed.add(file);
+                    case MATCHES -> {}
+                }
+            }
+        }
+        return new Broken(lost, changed);
     }
 
     private static ActionResult goOn(Handle handle, Generation generation, AuditedActionRunner.Why why) {
@@ -72,9 +103,9 @@ final class RecoverActions {
     }
 
     /** Signs what is stored, else stores the saved result. */
-    private static ActionResult again(
-            Handle handle, Generation completed, List<StoredFile> lost, AuditedActionRunner.Why why) {
+    private static ActionResult again(Handle handle, Generation completed, Broken broken, AuditedActionRunner.Why why) {
         Generation generation = completed;
+        List<StoredFile> lost = broken.of(completed);
         boolean linked = completed.media().path() != null && completed.media().url() != null;
         if (lost.isEmpty() && linked) {
             return new ActionResult.Nothing(ActionGuard.NOTHING_TO_RECOVER.told());
@@ -82,10 +113,7 @@ final class RecoverActions {
         for (StoredFile file : lost) {
             BatchRow gone = BatchRow.of(GenerationTransition.FILE_LOST)
                     .with("path", file.path())
-                    .with(
-                            "warning",
-                            JsonMapping.write(
-                                    CodedMessage.of("warning.lost", file.name()).json()));
+                    .with("warning", JsonMapping.write(broken.warning(file).json()));
             if (AuditedActionRunner.apply(
                     handle, generation, gone, AuditedActionRunner.data().put("file", file.name()), why)) {
                 generation = AuditedActionRunner.known(handle, generation.id());
@@ -106,7 +134,11 @@ final class RecoverActions {
         BatchRow repaired = BatchRow.of(GenerationTransition.REPAIRED).with("stage", stage);
         AuditedActionRunner.apply(handle, generation, repaired, from(stage), why);
         return new ActionResult.Done(
-                stored ? "done.recover.signed" : lost.isEmpty() ? "done.recover.stored" : "done.recover.fetched");
+                stored
+                        ? "done.recover.signed"
+                        : lost.isEmpty()
+                                ? "done.recover.stored"
+                                : broken.lost().isEmpty() ? "done.recover.replaced" : "done.recover.fetched");
     }
 
     /** Checks the request at fal.ai first, outside any transaction. */

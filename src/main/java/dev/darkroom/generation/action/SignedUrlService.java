@@ -40,33 +40,39 @@ public final class SignedUrlService {
 
     /** A link to the first file of a completed generation, kept in its row. */
     public SignedUrl renew(Generation generation, String actor) {
-        return kept(generation.id(), path(generation), sign(generation), actor);
+        return renew(generation, WHY, actor);
+    }
+
+    /** The same for a reason that is kept. */
+    public SignedUrl renew(Generation generation, String reason, String actor) {
+        return kept(generation.id(), path(generation), sign(generation), new AuditedActionRunner.Why(reason, actor));
     }
 
     /** A link to any file that lives for so long; kept when it is the first one of its generation and lives longer. */
     public SignedUrl renew(StoredFile file, Duration validFor, String actor) {
         SignedUrl link = files.sign(file.userId(), file.path(), validFor);
-        return kept(file.generation(), file.path(), link, actor);
+        return kept(file.generation(), file.path(), link, new AuditedActionRunner.Why(WHY, actor));
     }
 
     private static String path(Generation generation) {
         return Objects.requireNonNull(generation.media().path(), "no stored file is named");
     }
 
-    private SignedUrl kept(UUID id, String path, SignedUrl link, String actor) {
-        book.act(id, ACT, WHY, actor, (handle, generation) -> keep(handle, generation, path, link, actor));
+    private SignedUrl kept(UUID id, String path, SignedUrl link, AuditedActionRunner.Why why) {
+        book.act(id, ACT, why.reason(), why.actor(), (handle, generation) -> keep(handle, generation, path, link, why));
         return link;
     }
 
     /** Only for the file it was made for, and never a shorter life for a longer one. */
-    private static ActionResult keep(Handle handle, Generation generation, String path, SignedUrl link, String actor) {
+    private static ActionResult keep(
+            Handle handle, Generation generation, String path, SignedUrl link, AuditedActionRunner.Why why) {
         BatchRow renewed = BatchRow.of(GenerationTransition.LINK_RENEWED)
                 .with("path", path)
                 .with("url", link.url().toString())
                 .with("expires", link.expiresAt());
         ObjectNode data =
                 AuditedActionRunner.data().put("until", link.expiresAt().toString());
-        if (!AuditedActionRunner.apply(handle, generation, renewed, data, new AuditedActionRunner.Why(WHY, actor))) {
+        if (!AuditedActionRunner.apply(handle, generation, renewed, data, why)) {
             return new ActionResult.Nothing(path.equals(generation.media().path()) ? "link.longer" : "link.not.first");
         }
         return new ActionResult.Done("done.link", link.expiresAt());
