@@ -1,0 +1,114 @@
+package dev.darkroom.doctor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of disagreement, in the order in which they are shown: what costs somebody money comes first. */
+public enum DoctorCheck {
+    FAILED_WITHOUT_REFUND(Area.GENERATIONS, Unit.CREDITS, true, Side.ROW, Side.LEDGER),
+    REFUNDED_AND_COMPLETED(Area.LEDGER, Unit.CREDITS, true, Side.LEDGER, Side.ROW),
+    REFUNDED_TWICE(Area.LEDGER, Unit.CREDITS, true, Side.LEDGER, Side.DEDUCTION),
+    CHARGED_TWICE(Area.LEDGER, Unit.CREDITS, true, Side.LEDGER, Side.ROW),
+    DEDUCTION_WITHOUT_GENERATION(Area.LEDGER, Unit.CREDITS, true, Side.LEDGER, Side.ROW),
+    WORK_WITHOUT_DEDUCTION(Area.GENERATIONS, Unit.CREDITS, true, Side.ROW, Side.LEDGER),
+    BALANCE_DRIFT(Area.ACCOUNTS, Unit.CREDITS, true, Side.ACCOUNT, Side.LEDGER),
+    /** Without what two other kinds are about: completed without a URL, and failed without a refund. */
+    STUCK(Area.GENERATIONS, Unit.CREDITS, false, Side.ROW, Side.MONITOR),
+    COMPLETED_WITHOUT_URL(Area.GENERATIONS, Unit.LINKS, false, Side.ROW, Side.FILES),
+    EXPIRED_URL(Area.GENERATIONS, Unit.LINKS, false, Side.ROW, Side.FILES),
+    ROW_WITHOUT_OBJECT(Area.STORAGE, Unit.BYTES, true, Side.FILES, Side.STORAGE),
+    OBJECT_WITHOUT_ROW(Area.STORAGE, Unit.BYTES, false, Side.STORAGE, Side.FILES),
+    CONTENT_DIFFERS(Area.STORAGE, Unit.BYTES, true, Side.FILES, Side.STORAGE),
+    UNKNOWN_FAL_REQUEST(Area.FAL, Unit.DOLLARS, false, Side.FAL, Side.JOBS),
+    PRICE_BELOW_COST(Area.PRICES, Unit.DOLLARS, false, Side.FAL, Side.LEDGER);
+
+    private final Area area;
+    private final Unit unit;
+    private final boolean grave;
+    private final Side first;
+    private final Side second;
+
+    /** What is walked through for it. */
+    enum Area {
+        GENERATIONS,
+        LEDGER,
+        ACCOUNTS,
+        STORAGE,
+        FAL,
+        PRICES
+    }
+
+    /** What its findings are worth. */
+    public enum Unit {
+        CREDITS,
+        BYTES,
+        LINKS,
+        /** In millionths of a dollar. */
+        DOLLARS
+    }
+
+    /** Where something is said that another place contradicts. */
+    public enum Side {
+        ROW,
+        LEDGER,
+        DEDUCTION,
+        ACCOUNT,
+        MONITOR,
+        FILES,
+        STORAGE,
+        FAL,
+        JOBS
+    }
+
+    DoctorCheck(Area area, Unit unit, boolean grave, Side first, Side second) {
+        this.area = area;
+        this.unit = unit;
+        this.grave = grave;
+        this.first = first;
+        this.second = second;
+    }
+
+    Area area() {
+        return area;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    /** Whether somebody has lost credits or a file by it; else it costs time. */
+    public boolean isGrave() {
+        return grave;
+    }
+
+    /** Whether its repair takes away something that cannot be brought back. */
+    public boolean destroys() {
+        return this == OBJECT_WITHOUT_ROW;
+    }
+
+    /** Where the first of the two statements of a finding stands. */
+    public Side first() {
+        return first;
+    }
+
+    public Side second() {
+        return second;
+    }
+
+    /** As commands and JSON name it: {@code failed-without-refund}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<DoctorCheck> of(String word) {
+        return Arrays.stream(values())
+                .filter(check -> check.word().equals(word))
+                .findFirst();
+    }
+
+    public static List<String> words() {
+        return Arrays.stream(values()).map(DoctorCheck::word).toList();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.darkroom.doctor;
+
+import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.message.CodedMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Which runs and repairs there were. Blocks. */
+public final class DoctorQueries {
+    private final DatabaseReader database;
+
+    public DoctorQueries(DatabaseReader database) {
+        this.database = database;
+    }
+
+    /** A run that has ended, without what it found in detail. */
+    public record PastRun(UUID id, String actor, Instant startedAt, Instant finishedAt, boolean stopped, long found) {
+        public Duration took() {
+            return Duration.between(startedAt, finishedAt);
+        }
+    }
+
+    /** One repair of some or all findings of a kind. */
+    public record PastRepair(
+            DoctorCheck check,
+            Instant at,
+            String actor,
+            String reason,
+            long done,
+            long skipped,
+            long failed,
+            long value) {}
+
+    /** The newest first. */
+    public List<PastRun> runs(int limit) {
+        return database.read(handle -> handle.createQuery("""
+                        select r.id, r.actor, r.started_at, r.finished_at, r.stopped,
+                               (select coalesce(sum(found), 0)::bigint from doctor_result where run_id = r.id) as found
+                        from doctor_run r order by r.started_at desc, r.id limit :limit
+                        """)
+                .bind("limit", limit)
+                .mapTo(PastRun.class)
+                .list());
+    }
+
+    private record ResultRow(
+            String kind,
+            String state,
+            long found,
+            long value,
+            long looked,
+            @Nullable CodedMessage said) {}
+
+    /** What a run said of each kind, without findings; kinds that this version does not know are left out. */
+    public List<CheckResult> results(UUID run) {
+        List<ResultRow> rows = database.read(handle -> handle.createQuery(
+                        "select kind, state, found, value, looked, said from doctor_result where run_id = :run")
+                .bind("run", run)
+                .mapTo(ResultRow.class)
+                .list());
+        return Arrays.stream(DoctorCheck.values())
+                .flatMap(check -> rows.stream()
+                        .filter(row -> row.kind().equals(check.name()))
+                        .map(row -> new CheckResult(
+                                check,
+                                CheckResult.State.valueOf(row.state()),
+                                row.found(),
+                                row.value(),
+                                row.looked(),
+                                row.said(),
+                                List.of())))
+                .toList();
+    }
+
+    /** The newest first; of one kind, or of all. */
+    public List<PastRepair> repairs(Optional<DoctorCheck> check, int limit) {
+        return database.read(handle -> handle.createQuery("""
+                        select kind, at, actor, reason, done, skipped, failed, value from doctor_repair
+                        where kind = any(:kinds) order by id desc limit :limit
+                        """)
+                .bind(
+                        "kinds",
+                        check.map(List::of).orElse(List.of(DoctorCheck.values())).stream()
+                                .map(Enum::name)
+                                .toArray(String[]::new))
+                .bind("limit", limit)
+                .map((row, _) -> new PastRepair(
+                        DoctorCheck.valueOf(row.getString("kind")),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("actor"),
+                        row.getString("reason"),
+                        row.getLong("done"),
+                        row.getLong("skipped"),
+                        row.getLong("failed"),
+                        row.getLong("value")))
+                .list());
+    }
+}

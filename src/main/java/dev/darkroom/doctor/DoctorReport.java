@@ -1,0 +1,36 @@
+package dev.darkroom.doctor;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a run found.
+ *
+ * @param results one for each kind that was asked for, in their order
+ * @param stopped whether a person ended it
+ */
+public record DoctorReport(
+        UUID id, String actor, Instant startedAt, Instant finishedAt, boolean stopped, List<CheckResult> results) {
+    /** Whether everything was looked at and nothing was found. */
+    public boolean agrees() {
+        return results.stream().allMatch(result -> result.state() == CheckResult.State.AGREES);
+    }
+
+    public long found() {
+        return results.stream().mapToLong(CheckResult::found).sum();
+    }
+
+    public Optional<CheckResult> of(DoctorCheck check) {
+        return results.stream().filter(result -> result.check() == check).findFirst();
+    }
+
+    /** What the findings of the kinds that count in this unit are worth together. */
+    public long value(DoctorCheck.Unit unit) {
+        return results.stream()
+                .filter(result -> result.check().unit() == unit)
+                .mapToLong(CheckResult::value)
+                .sum();
+    }
+}

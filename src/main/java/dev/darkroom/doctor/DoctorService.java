@@ -1,0 +1,239 @@
+package dev.darkroom.doctor;
+
+import dev.darkroom.credit.CreditLedger;
+import dev.darkroom.credit.CreditQueries;
+import dev.darkroom.credit.CreditTransaction;
+import dev.darkroom.database.Database;
+import dev.darkroom.database.DatabaseReader;
+import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.action.GenerationActions;
+import dev.darkroom.generation.action.SignedUrlService;
+import dev.darkroom.generation.query.GenerationQueries;
+import dev.darkroom.message.CodedMessage;
+import dev.darkroom.message.RefusedInputException;
+import dev.darkroom.storage.FileQueries;
+import dev.darkroom.storage.StoredFile;
+import dev.darkroom.storage.supabase.SupabaseStorage;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the checks, says what a repair would do, repairs, and keeps the history of both. Safe for any thread; every call blocks. */
+public final class DoctorService {
+    private final DatabaseReader database;
+    private final Reads reads;
+    private final @Nullable Operator operator;
+    private final DatabaseChecks databaseChecks;
+    private final StorageChecks storageChecks;
+    private final FalRequestCheck falCheck;
+    private final DoctorQueries history;
+    private final @Nullable DoctorRepairs repairs;
+
+    /** What it looks at. */
+    public record Reads(
+            SupabaseStorage storage,
+            ModelCatalog models,
+            GenerationQueries generations,
+            CreditQueries credits,
+            FileQueries files) {}
+
+    /** What repairs are made with. */
+    public record Operator(
+            Database database, FalClient fal, GenerationActions actions, SignedUrlService links, CreditLedger ledger) {}
+
+    /**
+     * What a run looks at.
+     *
+     * @param hashes whether storage is asked for the hash of every object, a call for each
+     * @param back how far back the history of fal.ai is read
+     * @param settled what ended at fal.ai less long ago may still be written down here
+     * @param credit what users pay for a credit, in dollars
+     */
+    public record Wanted(Set<DoctorCheck> checks, boolean hashes, Duration back, Duration settled, BigDecimal credit) {
+        public static final Wanted EVERYTHING = new Wanted(
+                EnumSet.allOf(DoctorCheck.class),
+                false,
+                Duration.ofDays(7),
+                Duration.ofMinutes(2),
+                PriceCheck.USUAL_CREDIT);
+
+        public Wanted {
+            checks = Set.copyOf(checks);
+        }
+
+        public Wanted only(Set<DoctorCheck> some) {
+            return new Wanted(some, hashes, back, settled, credit);
+        }
+
+        public Wanted withHashes(boolean asked) {
+            return new Wanted(checks, asked, back, settled, credit);
+        }
+
+        public Wanted withCredit(BigDecimal dollars) {
+            return new Wanted(checks, hashes, back, settled, dollars);
+        }
+
+        public Wanted withBack(Duration longest, Duration shortest) {
+            return new Wanted(checks, hashes, longest, shortest, credit);
+        }
+    }
+
+    /** What one side says. */
+    public record Statement(DoctorCheck.Side side, CodedMessage says) {}
+
+    /** @param operator null on a read-only connection, where nothing is repaired or kept and fal.ai is not asked */
+    public DoctorService(DatabaseReader database, Reads reads, @Nullable Operator operator) {
+        this.database = database;
+        this.reads = reads;
+        this.operator = operator;
+        databaseChecks = new DatabaseChecks(database);
+        storageChecks = new StorageChecks(database, reads.storage());
+        falCheck = new FalRequestCheck(database, operator == null ? null : operator.fal(), reads.models());
+        history = new DoctorQueries(database);
+        repairs = operator == null
+                ? null
+                : new DoctorRepairs(
+                        new DoctorRepairs.Services(
+                                operator.actions(),
+                                operator.links(),
+                                operator.ledger(),
+                                reads.credits(),
+                                reads.generations()),
+                        databaseChecks,
+                        storageChecks,
+                        falCheck);
+    }
+
+    public boolean isReadOnly() {
+        return operator == null;
+    }
+
+    public DoctorQueries history() {
+        return history;
+    }
+
+    /** Looks at everything that is wanted, one after the other, and changes nothing but the history. */
+    public DoctorReport run(Wanted wanted, String actor, DoctorProgress progress) {
+        Instant started = Instant.now();
+        List<CheckResult> results = new ArrayList<>();
+        for (CheckSql.Walk walk : CheckSql.Walk.values()) {
+            results.addAll(databaseChecks.run(walk, wanted.checks(), progress));
+        }
+        if (wanted.checks().contains(DoctorCheck.PRICE_BELOW_COST)) {
+            results.add(new PriceCheck(database, reads.models(), wanted.credit()).run(progress));
+        }
+        results.addAll(storageChecks.run(wanted.checks(), wanted.hashes(), progress));
+        if (wanted.checks().contains(DoctorCheck.UNKNOWN_FAL_REQUEST)) {
+            results.add(falCheck.run(wanted.back(), wanted.settled(), progress));
+        }
+        results.sort(Comparator.comparing(CheckResult::check));
+        DoctorReport report = new DoctorReport(
+                UUID.randomUUID(), actor, started, Instant.now(), progress.isStopped(), List.copyOf(results));
+        if (operator != null) {
+            new DoctorRepository(operator.database()).save(report);
+        }
+        return report;
+    }
+
+    /**
+     * What a repair of this finding would do now, without doing it.
+     *
+     * @throws dev.darkroom.http.RemoteException when storage does not tell how it stands
+     */
+    public RepairPlan plan(DoctorFinding finding) {
+        return repairs == null
+                ? RepairPlan.refused(finding, CodedMessage.of("doctor.no.readonly"))
+                : repairs.plan(finding);
+    }
+
+    /** Repairs findings of one kind one by one, as each is planned at that moment, and keeps why. */
+    public RepairResult repair(List<DoctorFinding> findings, String reason, String actor, DoctorProgress progress) {
+        DoctorRepairs makers = repairs;
+        Operator writes = operator;
+        if (makers == null || writes == null) {
+            throw new RefusedInputException("doctor.no.readonly");
+        }
+        if (reason.isBlank()) {
+            throw new RefusedInputException("reason.missing");
+        }
+        DoctorCheck check = findings.getFirst().check();
+        List<RepairResult.Item> items = new ArrayList<>();
+        for (DoctorFinding finding : findings) {
+            if (progress.isStopped()) {
+                break;
+            }
+            items.add(makers.repair(finding, reason, actor));
+            progress.step(CodedMessage.of("doctor.repair." + check, finding.value()), items.size(), findings.size());
+        }
+        RepairResult result = new RepairResult(check, items, items.size() < findings.size());
+        new DoctorRepository(writes.database()).save(result, actor, reason);
+        return result;
+    }
+
+    /** What else is known of the generation of a finding: its ledger, its request and its files. */
+    public List<Statement> around(DoctorFinding finding) {
+        UUID id = finding.generation();
+        List<Statement> all = new ArrayList<>();
+        all.add(new Statement(finding.check().first(), finding.first()));
+        all.add(new Statement(finding.check().second(), finding.second()));
+        if (id != null) {
+            reads.generations().find(id).ifPresent(generation -> {
+                add(
+                        all,
+                        DoctorCheck.Side.ROW,
+                        CodedMessage.of(
+                                "doctor.row.is",
+                                CodedMessage.of("status." + generation.status()),
+                                generation.model(),
+                                generation.credits()));
+                add(all, DoctorCheck.Side.LEDGER, ledger(reads.credits().ofGeneration(id)));
+                add(
+                        all,
+                        DoctorCheck.Side.FAL,
+                        generation.fal().request() == null
+                                ? CodedMessage.of("doctor.fal.never")
+                                : CodedMessage.of(
+                                        "doctor.fal.request",
+                                        generation.fal().request().requestId(),
+                                        String.valueOf(generation.fal().status())));
+                add(all, DoctorCheck.Side.FILES, files(reads.files().ofGeneration(id)));
+            });
+        }
+        return List.copyOf(all);
+    }
+
+    private static void add(List<Statement> all, DoctorCheck.Side side, CodedMessage says) {
+        if (all.stream().noneMatch(statement -> statement.side() == side)) {
+            all.add(new Statement(side, says));
+        }
+    }
+
+    private static CodedMessage ledger(List<CreditTransaction> lines) {
+        return lines.isEmpty()
+                ? CodedMessage.of("doctor.ledger.nothing")
+                : CodedMessage.quoted(lines.stream()
+                        .map(line -> line.kind() + (line.amount() < 0 ? " \u2212" : " +") + Math.abs(line.amount()))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static CodedMessage files(List<StoredFile> files) {
+        return CodedMessage.of(
+                "doctor.files",
+                files.stream()
+                        .filter(file -> file.state() == StoredFile.State.STORED)
+                        .count(),
+                files.stream()
+                        .filter(file -> file.state() == StoredFile.State.STORED && file.bytes() != null)
+                        .mapToLong(StoredFile::bytes)
+                        .sum());
+    }
+}
